@@ -1,0 +1,229 @@
+//! Scopes: which variable a name means, and which slot it has.
+//!
+//! [`ScopeTree::build`] walks the syntax tree once and gives a [`Scope`] for the module and for every function, lambda, class body,
+//! generator expression and comprehension. The code generator asks:
+//!
+//! * [`ScopeTree::child`]: the scope of a defining node, by its `TextRange` (the range of the `StmtFunctionDef`, `StmtClassDef`,
+//!   `ExprLambda`, `ExprGenerator`, `ExprListComp`, `ExprSetComp` or `ExprDictComp`);
+//! * [`Scope::resolve`]: what a name means in the scope. It takes the name as written and mangles it (`__x` in classes);
+//!   attributes and keywords go through [`Scope::mangle`];
+//! * [`Scope::slots`]: the code object's slots in localsplus order, for scopes that have a frame of their own;
+//! * [`Scope::cell_slot`]: the cell of a name, to build the closure of an inner function: for each name in the inner scope's
+//!   [`Scope::frees`], `GetCellRef` of `tree.frame(outer).cell_slot(name)`.
+//!
+//! # Inlined comprehensions (3.12+, PEP 709)
+//! A list, set or dict comprehension is a scope with [`Scope::inlined`] true and no frame of its own: its slots are slots of
+//! [`ScopeTree::frame`] (function, class or module). Resolve names in its element, conditions and later iterables through *its* scope;
+//! the first iterable belongs to the outer scope and is evaluated first. Then for each of [`Scope::inlined_vars`], in order: save the raw
+//! slot (`Move`/`MoveSlot` to a temporary) and make it Unbound, and if it is a cell `MakeCell`; after the loop, and when an exception passes,
+//! move the saved value back.
+//!
+//! # Eras
+//! * <= 3.11: list, set and dict comprehensions are functions `<listcomp>`, `<setcomp>`, `<dictcomp>` with the argument `.0`
+//!   (2.7: list comprehensions are part of the enclosing scope and have no `Scope`: [`ScopeTree::child`] gives `None`).
+//! * 2.7: `exec(src)` as a statement with one operand, and `from m import *`, make the function [`Scope::exec_sync`]: names that are not
+//!   assigned resolve to `How::Name`.
+//! * <= 3.8: code in branches that are known not to run gets no slots: skip what [`dead_branch`] says. (3.11+ compile it.)
+
+use crate::error::CompileError;
+use crate::image::SlotSpec;
+use crate::parse::Body;
+use crate::source::Source;
+use crate::Options;
+use fastlocals_core::era::Era;
+use ruff_python_ast::Expr;
+use ruff_text_size::TextRange;
+use std::borrow::Cow;
+
+/// Index of a scope in its [`ScopeTree`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct ScopeId(pub u32);
+
+impl ScopeId {
+    /// The module, or the expression of mode Eval.
+    pub const MODULE: ScopeId = ScopeId(0);
+}
+
+/// What a scope is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ScopeKind {
+    /// Module, `exec` or `eval` code.
+    Module,
+    /// `def` or `async def`.
+    Function,
+    /// `lambda`.
+    Lambda,
+    /// A class body.
+    Class,
+    /// A generator expression; always a frame of its own, argument `.0`.
+    Generator,
+    /// A list comprehension.
+    ListComp,
+    /// A set comprehension.
+    SetComp,
+    /// A dict comprehension.
+    DictComp,
+}
+
+impl ScopeKind {
+    /// Code with fast locals: everything but modules and class bodies.
+    pub const fn is_function_like(self) -> bool {
+        !matches!(self, ScopeKind::Module | ScopeKind::Class)
+    }
+    /// A comprehension or generator expression.
+    pub const fn is_comprehension(self) -> bool {
+        matches!(self, ScopeKind::Generator | ScopeKind::ListComp | ScopeKind::SetComp | ScopeKind::DictComp)
+    }
+}
+
+/// How code reaches a variable.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum How {
+    /// A plain slot of the frame.
+    Local,
+    /// The cell in a slot of the frame, made by this frame (`MakeCell` in its prologue).
+    Cell,
+    /// The cell in a slot of the frame, taken from the closure.
+    Free,
+    /// `LoadGlobal` and its kin, because of a `global` statement.
+    GlobalExplicit,
+    /// `LoadGlobal` and its kin, because nothing binds the name.
+    GlobalImplicit,
+    /// `LoadName` and its kin: the namespace first (modules, classes, `exec`; 2.7 functions with `exec`).
+    Name,
+    /// In a class body, a variable of an enclosing function: reads are `LoadClassCell` (the namespace first, then the cell);
+    /// stores and deletes (`nonlocal`) go to the cell.
+    ClassCell,
+}
+
+/// What a name means in a scope.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Resolution {
+    /// How it is reached.
+    pub how: How,
+    /// The slot, for `Local`, `Cell`, `Free` and `ClassCell`, of the frame that runs the scope ([`ScopeTree::frame`]).
+    pub slot: Option<u16>,
+}
+
+/// A variable of an inlined comprehension.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct InlinedVar {
+    /// Its slot in the frame's code object. It may be shared with a variable of the function, or of an outer comprehension.
+    pub slot: u16,
+    /// An inner function captures it: make a new cell in the slot when the comprehension begins.
+    pub cell: bool,
+}
+
+/// One scope.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// What it is.
+    pub kind: ScopeKind,
+    /// `co_name`.
+    pub name: Box<str>,
+    /// `co_qualname`.
+    pub qualname: Box<str>,
+    /// The scope that it is in; for the first scope itself.
+    pub parent: ScopeId,
+    /// The scope whose code object runs it: itself, or for an inlined comprehension the nearest scope that is not inlined.
+    pub frame: ScopeId,
+    /// A comprehension that is part of its parent's code (3.12+).
+    pub inlined: bool,
+    /// Variables of an inlined comprehension, in the order in which they are to be saved; restore in reverse.
+    pub inlined_vars: Vec<InlinedVar>,
+    /// Slots in localsplus order; empty for inlined comprehensions.
+    pub slots: Vec<SlotSpec>,
+    /// `co_argcount`, including positional-only arguments.
+    pub arg_count: u32,
+    /// `co_posonlyargcount`.
+    pub posonly_count: u32,
+    /// `co_kwonlyargcount`.
+    pub kwonly_count: u32,
+    /// There is `*args`.
+    pub varargs: bool,
+    /// There is `**kwargs`.
+    pub varkeywords: bool,
+    /// It contains `yield`, or is a generator expression.
+    pub is_generator: bool,
+    /// `async def`, or an asynchronous comprehension.
+    pub is_coroutine: bool,
+    /// It is inside a function.
+    pub is_nested: bool,
+    /// A class whose methods use `super()` or `__class__`: it has the cell slot `__class__`, which is stored as `__classcell__`.
+    pub needs_class_cell: bool,
+    /// Era 2.7: unqualified `exec` or `import *` in a function.
+    pub exec_sync: bool,
+}
+
+impl Scope {
+    /// What `name`, as written in the source, means here.
+    pub fn resolve(&self, name: &str) -> Resolution {
+        let _ = name;
+        Resolution { how: How::Name, slot: None }
+    }
+
+    /// `name` with the class's name in front if it is private (`__x` in a class).
+    pub fn mangle<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        Cow::Borrowed(name)
+    }
+
+    /// The slot that holds the cell of `name` (mangled), own or free, whatever [`Scope::resolve`] says. Only of scopes with a frame.
+    pub fn cell_slot(&self, name: &str) -> Option<u16> {
+        use fastlocals_core::code::slot::{CELL, FREE};
+        self.slots.iter().position(|s| s.bits & (CELL | FREE) != 0 && &*s.name == name).map(|i| i as u16)
+    }
+
+    /// The (mangled) names of the free variables, in slot order: what the closure tuple holds.
+    pub fn frees(&self) -> impl Iterator<Item = &str> {
+        self.slots.iter().filter(|s| s.bits & fastlocals_core::code::slot::FREE != 0).map(|s| &*s.name)
+    }
+}
+
+/// Every scope of a source.
+#[derive(Clone, Debug)]
+pub struct ScopeTree {
+    scopes: Vec<Scope>,
+    /// `from __future__ import annotations` is in force: annotations are strings.
+    pub future_annotations: bool,
+}
+
+impl ScopeTree {
+    /// Resolves every name of a syntax tree.
+    ///
+    /// # Errors
+    /// CPython's SyntaxErrors of its symbol table and compiler.
+    pub fn build(body: Body<'_>, source: &Source<'_>, options: &Options) -> Result<ScopeTree, CompileError> {
+        let _ = body;
+        Err(source.error_at(options.first_line as usize, "scopes are not there yet"))
+    }
+
+    /// The scope with this index; the module if there is none.
+    pub fn scope(&self, id: ScopeId) -> &Scope {
+        self.scopes.get(id.0 as usize).unwrap_or(&self.scopes[0])
+    }
+
+    /// The scope that the node with this range defines; `None` for a list comprehension of era 2.7.
+    pub fn child(&self, range: TextRange) -> Option<ScopeId> {
+        let _ = range;
+        None
+    }
+
+    /// The scope whose code object runs `id`: `id` itself unless it is an inlined comprehension.
+    pub fn frame(&self, id: ScopeId) -> &Scope {
+        self.scope(self.scope(id).frame)
+    }
+
+    /// The code object's flags: CPython's `co_flags` and those of [`fastlocals_core::code::flag`] that follow from the scope
+    /// (CLASS, MODULE, EXEC_SYNC, SIMPLE, COMPREHENSION, and HIDDEN from the options).
+    pub fn flags(&self, id: ScopeId) -> u32 {
+        let _ = id;
+        0
+    }
+}
+
+/// For an `if` or `while` (or `elif`) with this test: `Some(false)` if era and test say that the body is not compiled, `Some(true)` if
+/// the `else` part is not compiled, `None` if both are. Only eras up to 3.8 leave code out.
+pub fn dead_branch(test: &Expr, era: Era) -> Option<bool> {
+    let _ = (test, era);
+    None
+}
