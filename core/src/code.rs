@@ -145,6 +145,9 @@ pub struct Handler {
     pub register: usize,
 }
 
+/// Steps after which a search of the slot index ends at the latest; the verifier refuses an index that needs more.
+pub const MAX_PROBES: usize = 1024;
+
 /// Bytes of a code object before its tables.
 pub const SIZE: usize = 120;
 

@@ -6,9 +6,11 @@
 //!   8  u32 length of the whole image in bytes, a multiple of 8
 //!  12  u32 checksum: FNV-1a over all bytes from 16 on
 //!  16  u32 offset of the top-level code object
-//!  20  u32 offset of the code directory     24  u32 how many code objects     28  u32 0
-//!  32  objects, each at a multiple of 8
-//!      the code directory: u32 offsets of all code objects, top level first, then in order of definition
+//!  20  u32 offset of the code directory     24  u32 how many code objects     28  u32 offset of the object map
+//!  32  objects, each at a multiple of 8, and the tables of code objects
+//!      the code directory: u32 offsets of all code objects, ascending: top level first, then in order of definition
+//!      the object map, at a multiple of 8: one bit for every 8 bytes of the image (least significant first), set where an object
+//!      begins; so whether an offset names an object is known in constant time
 //! ```
 //! Numbers are little-endian. An object begins with a word whose low byte is its kind and whose other bits are 0:
 //!
@@ -16,7 +18,7 @@
 //! Str     kind | u32 bytes, u32 code points | u64 hash | bytes (WTF-8), zero padded to 8
 //! Bytes   kind | u64 length                 | bytes, zero padded to 8
 //! BigInt  kind | u32 limbs, u32 1 if negative | u64 limbs, least significant first, no leading zero limb, > 47 bits
-//! Tuple   kind | u64 length                 | u64 values
+//! Tuple   kind | u64 length                 | u64 values; tuples among them lie at lower offsets, so that nothing is cyclic
 //! Code    kind | fields, see [`crate::code`]
 //! ```
 //! A value inside an image is a [`Value`] word that is a float, a small integer, an immediate or a Rom object with image id 0;
@@ -161,6 +163,11 @@ impl<'a> Image<'a> {
         } else {
             None
         }
+    }
+
+    /// True if an object begins at byte offset `at`.
+    pub fn is_object(self, at: usize) -> bool {
+        at % 8 == 0 && at < self.bytes.len() && self.u8(self.u32(28) as usize + at / 64) >> (at / 8 % 8) & 1 != 0
     }
 
     /// The byte at `at`; 0 outside.

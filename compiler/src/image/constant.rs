@@ -23,7 +23,7 @@ pub enum Const {
     Ellipsis,
     /// An integer; the builder stores it inline or as a big integer.
     Int(i64),
-    /// An integer beyond 64 bits.
+    /// An integer that 64 bits do not hold; see [`BigInt::into_const`].
     BigInt(BigInt),
     /// A float.
     Float(f64),
@@ -45,7 +45,66 @@ impl Const {
 
     /// The integer that a literal says: decimal, `0x`, `0o`, `0b`, with underscores, of any size. `None` if it is not a literal.
     pub fn integer(literal: &str) -> Option<Const> {
-        literal.replace('_', "").parse().ok().map(Const::Int)
+        let digits: String = literal.chars().filter(|c| *c != '_').collect();
+        let (radix, digits) = match digits.get(..2).map(str::to_ascii_lowercase).as_deref() {
+            Some("0x") => (16, digits.get(2..)?),
+            Some("0o") => (8, digits.get(2..)?),
+            Some("0b") => (2, digits.get(2..)?),
+            _ => (10, digits.as_str()),
+        };
+        if let Ok(small) = i64::from_str_radix(digits, radix) {
+            return Some(Const::Int(small));
+        }
+        Some(BigInt::parse(digits, radix)?.into_const())
+    }
+}
+
+impl BigInt {
+    /// A number from its digits, in time quadratic in their number.
+    fn parse(digits: &str, radix: u32) -> Option<BigInt> {
+        // As many digits at a time as fit into a limb.
+        let (step, scale) = match radix {
+            16 => (15, 1u64 << 60),
+            8 => (20, 1 << 60),
+            2 => (60, 1 << 60),
+            _ => (18, 1_000_000_000_000_000_000),
+        };
+        let mut limbs: Vec<u64> = Vec::new();
+        let first = match digits.len() % step {
+            0 => step,
+            n => n,
+        };
+        let (mut chunk, mut rest) = (digits.get(..first)?, digits.get(first..)?);
+        let mut factor = 1;
+        loop {
+            let mut carry = u128::from(u64::from_str_radix(chunk, radix).ok()?);
+            for limb in &mut limbs {
+                let product = u128::from(*limb) * u128::from(factor) + carry;
+                *limb = product as u64;
+                carry = product >> 64;
+            }
+            if carry != 0 {
+                limbs.push(carry as u64);
+            }
+            if rest.is_empty() {
+                return Some(BigInt { negative: false, limbs });
+            }
+            factor = scale;
+            (chunk, rest) = (rest.get(..step)?, rest.get(step..)?);
+        }
+    }
+
+    /// As a constant in its one form: [`Const::Int`] whenever 64 bits hold it.
+    pub fn into_const(mut self) -> Const {
+        while self.limbs.last() == Some(&0) {
+            self.limbs.pop();
+        }
+        match (self.limbs.as_slice(), self.negative) {
+            ([], _) => Const::Int(0),
+            ([n], false) if *n <= i64::MAX as u64 => Const::Int(*n as i64),
+            ([n], true) if *n <= 1 << 63 => Const::Int((*n as i64).wrapping_neg()),
+            _ => Const::BigInt(self),
+        }
     }
 }
 

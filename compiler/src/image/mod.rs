@@ -1,71 +1,41 @@
 //! The back end: code objects to the bytes of an image (layout in `fastlocals_core::image` and `::code`).
 
+mod code;
 mod constant;
+mod writer;
 
+pub use code::{CodeSpec, SlotSpec};
 pub use constant::{BigInt, Const, ConstPool};
 
-use crate::error::CompileError;
-use fastlocals_core::code::{Handler, RegionEntry};
+use crate::error::{CompileError, ErrorKind};
+use fastlocals_core::code::SIZE;
 use fastlocals_core::era::Era;
+use fastlocals_core::image::{FORMAT, HEADER, MAGIC, checksum};
+use fastlocals_core::limits::MAX_IMAGE_BYTES;
+use writer::Writer;
 
 /// A code object of the image under construction. The first one that is reserved is the top level.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub struct CodeId(pub u32);
 
-/// One slot of a code object, in localsplus order.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SlotSpec {
-    /// The variable's (mangled) name.
-    pub name: Box<str>,
-    /// `fastlocals_core::code::slot` bits.
-    pub bits: u32,
-}
-
-/// All that a code object is.
-#[derive(Clone, Debug, Default)]
-pub struct CodeSpec {
-    /// `co_name`.
-    pub name: String,
-    /// `co_qualname`.
-    pub qualname: String,
-    /// `co_filename`.
-    pub filename: String,
-    /// `fastlocals_core::code::flag` bits; LINES32 is set by the builder.
-    pub flags: u32,
-    /// `co_firstlineno`.
-    pub first_line: u32,
-    /// `co_argcount`: positional arguments, including the positional-only ones.
-    pub arg_count: u32,
-    /// `co_posonlyargcount`.
-    pub posonly_count: u32,
-    /// `co_kwonlyargcount`.
-    pub kwonly_count: u32,
-    /// Slots in localsplus order.
-    pub slots: Vec<SlotSpec>,
-    /// Register 0 of the window is this word of the frame; 0 for all but code with very many slots.
-    pub shift: u32,
-    /// Slots and temporaries.
-    pub frame_size: u32,
-    /// Instruction words.
-    pub instructions: Vec<u32>,
-    /// Constants by index (see [`ConstPool`]).
-    pub constants: Vec<Const>,
-    /// Names by index.
-    pub names: Vec<Box<str>>,
-    /// The line of each instruction word (absolute); as long as `instructions`.
-    pub lines: Vec<Option<u32>>,
-    /// Region tree, outer before inner.
-    pub regions: Vec<RegionEntry>,
-    /// Exception table, inner before outer.
-    pub handlers: Vec<Handler>,
-    /// Index of the constant that is the docstring.
-    pub docstring: Option<u32>,
-}
-
 /// Collects code objects and lays out the image.
 #[derive(Default)]
 pub struct ImageBuilder {
     codes: Vec<Option<CodeSpec>>,
+}
+
+/// A limit of the image format that a source exceeds. It belongs to no line.
+pub(crate) fn limit(message: impl Into<String>) -> CompileError {
+    CompileError {
+        kind: ErrorKind::Limit,
+        message: message.into(),
+        filename: String::new(),
+        line: 0,
+        column: 0,
+        end_line: 0,
+        end_column: 0,
+        text: None,
+    }
 }
 
 impl ImageBuilder {
@@ -91,9 +61,47 @@ impl ImageBuilder {
     /// Lays out the image with its checksum; `None` for an image that fits every era.
     ///
     /// # Errors
-    /// A limit of the format: instructions, constants, names, slots, or bytes of the image.
+    /// A limit of the format: instructions, constants, names, slots, or bytes of the image; a place that was reserved and never
+    /// defined.
     pub fn finish(self, era: Option<Era>) -> Result<Vec<u8>, CompileError> {
-        let _ = era;
-        Ok(Vec::new())
+        let Some(codes) = self.codes.into_iter().collect::<Option<Vec<CodeSpec>>>() else {
+            return Err(limit("a code object was begun and never finished"));
+        };
+        if codes.is_empty() {
+            return Err(limit("an image needs a code object"));
+        }
+        let mut w = Writer::new(codes.len());
+        for (i, spec) in codes.iter().enumerate() {
+            spec.write(&mut w, i)?;
+        }
+        w.align(8);
+        let directory = w.len();
+        for i in 0..codes.len() {
+            w.put_u32(Writer::code_at(i) as u32);
+        }
+        w.align(8);
+        let map = w.put_object_map();
+        w.align(8);
+        let mut bytes = w.finish();
+        if bytes.len() > MAX_IMAGE_BYTES {
+            return Err(limit(format!("the image has {} bytes, more than {MAX_IMAGE_BYTES}", bytes.len())));
+        }
+        let mut header = Vec::with_capacity(HEADER);
+        header.extend_from_slice(&MAGIC);
+        header.extend_from_slice(&FORMAT.to_le_bytes());
+        header.extend_from_slice(&[era.map_or(0, |e| e as u8), 0]);
+        for field in [bytes.len(), 0, HEADER, directory, codes.len(), map] {
+            header.extend_from_slice(&(field as u32).to_le_bytes());
+        }
+        for (to, from) in bytes.iter_mut().zip(&header) {
+            *to = *from;
+        }
+        let sum = checksum(bytes.get(16..).unwrap_or(&[]));
+        for (to, from) in bytes.iter_mut().skip(12).zip(sum.to_le_bytes()) {
+            *to = from;
+        }
+        Ok(bytes)
     }
 }
+
+const _: () = assert!(SIZE.is_multiple_of(8) && HEADER.is_multiple_of(8));

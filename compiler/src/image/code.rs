@@ -1,0 +1,212 @@
+//! One code object: its tables and fields.
+
+use super::constant::Const;
+use super::limit;
+use super::writer::Writer;
+use crate::error::CompileError;
+use fastlocals_core::code::{Handler, RegionEntry, flag, slot};
+use fastlocals_core::kind::Kind;
+use fastlocals_core::limits::{MAX_CODE, MAX_REGISTERS, MAX_SLOTS};
+
+/// One slot of a code object, in localsplus order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SlotSpec {
+    /// The variable's (mangled) name.
+    pub name: Box<str>,
+    /// `fastlocals_core::code::slot` bits.
+    pub bits: u32,
+}
+
+/// All that a code object is.
+#[derive(Clone, Debug, Default)]
+pub struct CodeSpec {
+    /// `co_name`.
+    pub name: String,
+    /// `co_qualname`.
+    pub qualname: String,
+    /// `co_filename`.
+    pub filename: String,
+    /// `fastlocals_core::code::flag` bits; LINES32 is set by the builder.
+    pub flags: u32,
+    /// `co_firstlineno`.
+    pub first_line: u32,
+    /// `co_argcount`: positional arguments, including the positional-only ones.
+    pub arg_count: u32,
+    /// `co_posonlyargcount`.
+    pub posonly_count: u32,
+    /// `co_kwonlyargcount`.
+    pub kwonly_count: u32,
+    /// Slots in localsplus order.
+    pub slots: Vec<SlotSpec>,
+    /// Register 0 of the window is this word of the frame; 0 for all but code with very many slots.
+    pub shift: u32,
+    /// Slots and temporaries.
+    pub frame_size: u32,
+    /// Instruction words.
+    pub instructions: Vec<u32>,
+    /// Constants by index (see [`super::ConstPool`]).
+    pub constants: Vec<Const>,
+    /// Names by index.
+    pub names: Vec<Box<str>>,
+    /// The line of each instruction word (absolute); as long as `instructions`.
+    pub lines: Vec<Option<u32>>,
+    /// Region tree, outer before inner.
+    pub regions: Vec<RegionEntry>,
+    /// Exception table, inner before outer.
+    pub handlers: Vec<Handler>,
+    /// Index of the constant that is the docstring.
+    pub docstring: Option<u32>,
+}
+
+/// Constants and names of one code object: what an ext word (less its flag bit) can name.
+const MAX_TABLE: usize = 1 << 23;
+
+impl CodeSpec {
+    fn check(&self) -> Result<(), CompileError> {
+        let name = &self.qualname;
+        if self.instructions.len() > MAX_CODE {
+            return Err(limit(format!("{name}: more than {MAX_CODE} instructions")));
+        }
+        if self.slots.len() > MAX_SLOTS {
+            return Err(limit(format!("{name}: more than {MAX_SLOTS} local variables")));
+        }
+        if self.constants.len() > MAX_TABLE || self.names.len() > MAX_TABLE {
+            return Err(limit(format!("{name}: more than {MAX_TABLE} constants or names")));
+        }
+        if self.frame_size > self.shift.saturating_add(MAX_REGISTERS as u32) {
+            return Err(limit(format!("{name}: more than {MAX_REGISTERS} registers")));
+        }
+        if self.regions.len() >= u16::MAX as usize {
+            return Err(limit(format!("{name}: more than {} blocks", u16::MAX)));
+        }
+        if self.lines.len() != self.instructions.len() {
+            return Err(limit(format!("{name}: line table and instructions differ in length")));
+        }
+        Ok(())
+    }
+
+    /// Writes code object `i` and its tables.
+    pub(super) fn write(&self, w: &mut Writer, i: usize) -> Result<(), CompileError> {
+        self.check()?;
+        let strings = [&self.name, &self.qualname, &self.filename].map(|s| w.string(s.as_bytes()));
+        let names: Vec<u32> = self.names.iter().map(|n| w.string(n.as_bytes()) as u32).collect();
+        let slots: Vec<(u32, u32)> = self.slots.iter().map(|s| (w.string(s.name.as_bytes()) as u32, s.bits)).collect();
+        let constants: Vec<u64> = self.constants.iter().map(|c| w.constant(c).0).collect();
+        let index = self.slot_index()?;
+
+        w.align(8);
+        let constants_at = w.len();
+        constants.iter().for_each(|c| w.put_u64(*c));
+        let instructions_at = w.len();
+        self.instructions.iter().for_each(|word| w.put_u32(*word));
+        let names_at = w.len();
+        names.iter().for_each(|n| w.put_u32(*n));
+        let slots_at = w.len();
+        for (name, bits) in slots {
+            w.put_u32(name);
+            w.put_u32(bits);
+        }
+        let regions_at = w.len();
+        for r in &self.regions {
+            w.put_u32(r.start as u32);
+            w.put_u32(r.end as u32);
+            w.put_u16(r.kind as u16);
+            w.put_u16(r.parent.unwrap_or(u16::MAX));
+            w.put_u16(r.saved.map_or(u16::MAX, u16::from));
+            w.put_u16(0);
+            w.put_u32(r.line);
+        }
+        let handlers_at = w.len();
+        for h in &self.handlers {
+            for field in [h.start, h.end, h.target, h.register] {
+                w.put_u32(field as u32);
+            }
+        }
+        let index_at = w.len();
+        index.iter().for_each(|entry| w.put_u16(*entry));
+        w.align(4);
+        let lines_at = w.len();
+        let wide = self.write_lines(w)?;
+        w.align(4);
+
+        let varnames = self.slots.iter().filter(|s| s.bits & slot::LOCAL != 0).count();
+        let fields = [
+            Kind::Code as u32,
+            0,
+            strings[0] as u32,
+            strings[1] as u32,
+            strings[2] as u32,
+            self.flags & !flag::LINES32 | if wide { flag::LINES32 } else { 0 },
+            self.first_line,
+            self.arg_count,
+            self.posonly_count,
+            self.kwonly_count,
+            self.slots.len() as u32,
+            self.shift,
+            self.frame_size,
+            varnames as u32,
+            self.docstring.map_or(0, |d| d + 1),
+            instructions_at as u32,
+            self.instructions.len() as u32,
+            constants_at as u32,
+            self.constants.len() as u32,
+            names_at as u32,
+            self.names.len() as u32,
+            slots_at as u32,
+            index_at as u32,
+            index.len() as u32,
+            lines_at as u32,
+            regions_at as u32,
+            self.regions.len() as u32,
+            handlers_at as u32,
+            self.handlers.len() as u32,
+            0,
+        ];
+        for (n, field) in fields.into_iter().enumerate() {
+            w.set_u32(Writer::code_at(i) + 4 * n, field);
+        }
+        Ok(())
+    }
+
+    /// Writes the line table; true if it is the wide one.
+    fn write_lines(&self, w: &mut Writer) -> Result<bool, CompileError> {
+        let mut deltas = Vec::with_capacity(self.lines.len());
+        for line in &self.lines {
+            deltas.push(match line {
+                None => None,
+                Some(line) => Some(line.checked_sub(self.first_line).ok_or_else(|| {
+                    limit(format!("{}: line {line} is before its first line {}", self.qualname, self.first_line))
+                })?),
+            });
+        }
+        let wide = deltas.iter().flatten().any(|d| *d >= u32::from(u16::MAX));
+        for delta in deltas {
+            if wide {
+                w.put_u32(delta.unwrap_or(u32::MAX));
+            } else {
+                w.put_u16(delta.map_or(u16::MAX, |d| d as u16));
+            }
+        }
+        Ok(wide)
+    }
+
+    /// The hash table that finds slots by name: slot + 1, linear probing.
+    fn slot_index(&self) -> Result<Vec<u16>, CompileError> {
+        if self.slots.is_empty() {
+            return Ok(Vec::new());
+        }
+        let count = (self.slots.len() * 2).next_power_of_two();
+        let mut table = vec![0u16; count];
+        for (i, spec) in self.slots.iter().enumerate() {
+            let home = fastlocals_core::hash::text(spec.name.as_bytes()) as usize;
+            let place = (0..fastlocals_core::code::MAX_PROBES).map(|step| (home + step) & (count - 1));
+            let Some(free) = place.into_iter().find(|p| table.get(*p) == Some(&0)) else {
+                return Err(limit(format!("{}: names of local variables collide", self.qualname)));
+            };
+            if let Some(entry) = table.get_mut(free) {
+                *entry = i as u16 + 1;
+            }
+        }
+        Ok(table)
+    }
+}
