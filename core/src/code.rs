@@ -225,10 +225,7 @@ impl<'a> Code<'a> {
     }
     /// Slots that arguments fill: positional, keyword-only, `*args`, `**kwargs`.
     pub fn parameter_slots(self) -> usize {
-        self.arg_count()
-            + self.kwonly_count()
-            + self.has(flag::VARARGS) as usize
-            + self.has(flag::VARKEYWORDS) as usize
+        self.arg_count() + self.kwonly_count() + self.has(flag::VARARGS) as usize + self.has(flag::VARKEYWORDS) as usize
     }
     /// How many slots (localsplus).
     #[inline]

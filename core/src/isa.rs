@@ -249,21 +249,54 @@ table! {
 #[repr(u8)]
 #[allow(missing_docs, reason = "the names are Python's")]
 pub enum BinOp {
-    Add, Sub, Mul, Div, FloorDiv, Mod, Pow, MatMul, LShift, RShift, And, Or, Xor,
+    Add,
+    Sub,
+    Mul,
+    Div,
+    FloorDiv,
+    Mod,
+    Pow,
+    MatMul,
+    LShift,
+    RShift,
+    And,
+    Or,
+    Xor,
 }
 
 impl BinOp {
     /// Every operator, in order of its number.
     pub const ALL: [BinOp; 13] = [
-        BinOp::Add, BinOp::Sub, BinOp::Mul, BinOp::Div, BinOp::FloorDiv, BinOp::Mod, BinOp::Pow, BinOp::MatMul,
-        BinOp::LShift, BinOp::RShift, BinOp::And, BinOp::Or, BinOp::Xor,
+        BinOp::Add,
+        BinOp::Sub,
+        BinOp::Mul,
+        BinOp::Div,
+        BinOp::FloorDiv,
+        BinOp::Mod,
+        BinOp::Pow,
+        BinOp::MatMul,
+        BinOp::LShift,
+        BinOp::RShift,
+        BinOp::And,
+        BinOp::Or,
+        BinOp::Xor,
     ];
     /// What the source says.
     pub const fn symbol(self) -> &'static str {
         match self {
-            BinOp::Add => "+", BinOp::Sub => "-", BinOp::Mul => "*", BinOp::Div => "/", BinOp::FloorDiv => "//",
-            BinOp::Mod => "%", BinOp::Pow => "**", BinOp::MatMul => "@", BinOp::LShift => "<<", BinOp::RShift => ">>",
-            BinOp::And => "&", BinOp::Or => "|", BinOp::Xor => "^",
+            BinOp::Add => "+",
+            BinOp::Sub => "-",
+            BinOp::Mul => "*",
+            BinOp::Div => "/",
+            BinOp::FloorDiv => "//",
+            BinOp::Mod => "%",
+            BinOp::Pow => "**",
+            BinOp::MatMul => "@",
+            BinOp::LShift => "<<",
+            BinOp::RShift => ">>",
+            BinOp::And => "&",
+            BinOp::Or => "|",
+            BinOp::Xor => "^",
         }
     }
 }
@@ -273,19 +306,45 @@ impl BinOp {
 #[repr(u8)]
 #[allow(missing_docs, reason = "the names are Python's")]
 pub enum CmpOp {
-    Lt, Le, Eq, Ne, Gt, Ge, Is, IsNot, In, NotIn,
+    Lt,
+    Le,
+    Eq,
+    Ne,
+    Gt,
+    Ge,
+    Is,
+    IsNot,
+    In,
+    NotIn,
 }
 
 impl CmpOp {
     /// Every comparison, in order of its number.
     pub const ALL: [CmpOp; 10] = [
-        CmpOp::Lt, CmpOp::Le, CmpOp::Eq, CmpOp::Ne, CmpOp::Gt, CmpOp::Ge, CmpOp::Is, CmpOp::IsNot, CmpOp::In, CmpOp::NotIn,
+        CmpOp::Lt,
+        CmpOp::Le,
+        CmpOp::Eq,
+        CmpOp::Ne,
+        CmpOp::Gt,
+        CmpOp::Ge,
+        CmpOp::Is,
+        CmpOp::IsNot,
+        CmpOp::In,
+        CmpOp::NotIn,
     ];
     /// What the source says.
     pub const fn symbol(self) -> &'static str {
         match self {
-            CmpOp::Lt => "<", CmpOp::Le => "<=", CmpOp::Eq => "==", CmpOp::Ne => "!=", CmpOp::Gt => ">", CmpOp::Ge => ">=",
-            CmpOp::Is => "is", CmpOp::IsNot => "is not", CmpOp::In => "in", CmpOp::NotIn => "not in",
+            CmpOp::Lt => "<",
+            CmpOp::Le => "<=",
+            CmpOp::Eq => "==",
+            CmpOp::Ne => "!=",
+            CmpOp::Gt => ">",
+            CmpOp::Ge => ">=",
+            CmpOp::Is => "is",
+            CmpOp::IsNot => "is not",
+            CmpOp::In => "in",
+            CmpOp::NotIn => "not in",
         }
     }
 }

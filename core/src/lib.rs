@@ -6,12 +6,38 @@
 #[cfg(any(feature = "alloc", test))]
 extern crate alloc;
 
-pub mod limits;
+// Layer 0: bits and bounds.
 pub mod era;
-pub mod kind;
-pub mod value;
+pub mod fault;
 pub mod hash;
-pub mod isa;
-pub mod image;
+pub mod kind;
+pub mod limits;
+pub mod value;
+
+// Layer 1: read-only code.
 pub mod code;
+pub mod image;
+pub mod isa;
 pub mod verify;
+
+// Layer 2: objects in the block.
+pub mod block;
+mod gc;
+pub mod hidden;
+pub mod names;
+pub mod object;
+pub mod types;
+
+pub mod vm;
+
+mod class;
+mod compare;
+pub mod number;
+mod range;
+mod repr;
+mod seq;
+mod table;
+pub mod text;
+
+// Layer 4: execution.
+pub mod builtins;

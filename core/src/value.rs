@@ -133,9 +133,7 @@ impl Value {
         match self.0 >> 48 {
             TAG_INT => Unpacked::Int(((self.0 << 16) as i64) >> 16),
             TAG_HEAP => Unpacked::Heap(self.kind_bits(), Handle(self.0 as u32)),
-            TAG_ROM => {
-                Unpacked::Rom(self.kind_bits(), (self.0 >> 24) as u16, ((self.0 & 0xFF_FFFF) << 3) as usize)
-            }
+            TAG_ROM => Unpacked::Rom(self.kind_bits(), (self.0 >> 24) as u16, ((self.0 & 0xFF_FFFF) << 3) as usize),
             TAG_STATIC => Unpacked::Static(self.kind_bits(), self.0 as u32),
             TAG_IMM => match self.0 & LOW48 {
                 1 => Unpacked::None,

@@ -1,0 +1,494 @@
+//! The lent block: all state of a program, in one `&mut [u64]`.
+//!
+//! ```text
+//!  word 0                HEADER            heap_base             heap_base + top        len
+//!  | header: fields, each a Value | stack -> ...  | heap: objects -> ...  |  free          |
+//!                                          (the running window may overhang into the heap's words: it is only ever
+//!                                           read and written below the code's frame size, which the stack contains)
+//! ```
+//! Heap references are counted from `heap_base`, so the stack grows by one move of memory. Nothing in the block is an address.
+//!
+//! An object is a header word and its payload:
+//!
+//! ```text
+//!  63        32 31   27 26        11 10   8   7   6     0
+//! +------------+-------+------------+------+----+--------+
+//! | forwarding |  exp  |  mantissa  | flag |mark|  kind  |     size in words, header included = mantissa << exp
+//! +------------+-------+------------+------+----+--------+
+//! ```
+
+use crate::fault::{Res, Trap};
+use crate::kind::Kind;
+use crate::limits::WINDOW;
+use crate::value::{Handle, Value};
+
+/// Words of the header.
+pub const HEADER: usize = 64;
+/// First word of every block: magic and version of the layout.
+pub const BLOCK_MAGIC: i64 = 0x464C_0001;
+
+macro_rules! fields {
+    ($($name:ident = $n:literal, $doc:literal;)*) => {
+        /// Words of the block's header; all hold Values, so the collector treats them as roots.
+        pub mod field { $(#[doc = $doc] pub const $name: usize = $n;)* }
+    };
+}
+
+fields! {
+    MAGIC = 0, "Magic and layout version.";
+    ERA = 1, "Number of the era.";
+    LENGTH = 2, "Words of the whole block.";
+    HEAP_BASE = 3, "Index of the heap's first word, which is the stack's end.";
+    HEAP_TOP = 4, "Words of the heap in use.";
+    FP = 5, "Index of the running frame's slot 0; 0 if nothing runs.";
+    PC = 6, "Instruction of the running frame at which the loop goes on.";
+    RAISED = 7, "The exception that is being raised, or Unbound.";
+    MEMORY_ERROR = 8, "The MemoryError made at start.";
+    MODULES = 9, "sys.modules: a dict.";
+    BUILTINS = 10, "The builtins' dict, or Unbound while nobody has asked for it or changed it.";
+    MAIN = 11, "The namespace of the main program: a dict.";
+    TRACE_FUNC = 12, "What sys.settrace was given, or None.";
+    PROFILE_FUNC = 13, "What sys.setprofile was given, or None.";
+    TRACE_DEPTH = 14, "How many trace or profile callbacks are running (0 or 1).";
+    BUDGET = 15, "Budget left.";
+    DEPTH = 16, "Python frames on the stack, without hidden ones.";
+    RECURSION_LIMIT = 17, "sys.getrecursionlimit().";
+    STATE = 18, "What the VM waits for: see `vm::State`.";
+    ANSWER = 19, "The value that belongs to the state.";
+    ID_TABLE = 20, "Store of pairs (object, serial number) of the objects whose id was asked for.";
+    NEXT_ID = 21, "Next serial number.";
+    REFS = 22, "Store of the host's references: value, generation.";
+    CLASS_VERSION = 23, "Next class version.";
+    SYS_DICT = 24, "Dict of the module sys, or Unbound.";
+    HOST_MASK = 25, "Events that the host listens to.";
+    ATTRIBUTE_CACHE = 26, "Store: cache of class attribute lookups, or Unbound.";
+    COLLECTIONS = 27, "How many collections there were.";
+    HASH_SEED = 28, "0, or a seed for the hash of text.";
+    INTERRUPT = 29, "Set by a host to stop the program at the next charge.";
+    FRAME_SERIAL = 30, "Generation of frame tokens.";
+    STACK_LIMIT = 31, "Words that the stack may grow to.";
+    EXIT_A = 32, "First operand of an exit.";
+    EXIT_B = 33, "Second operand of an exit.";
+    EXIT_C = 34, "Third operand of an exit.";
+    STDOUT = 35, "What sys.stdout was set to, or Unbound.";
+    LOST_TRACEBACKS = 36, "Traceback entries dropped for want of memory.";
+    TYPE_DICTS = 37, "Dict by built-in type of what escaped as a dict, or Unbound.";
+    WARNED = 38, "Dict of warnings already given, or Unbound.";
+    ARGV = 39, "sys.argv: a list, or Unbound.";
+    GC_STRESS = 40, "1: collect before every step that allocates, and move every object.";
+    PEAK = 41, "Most words of heap that were in use after a collection or at an exit.";
+    FRAME_CACHE = 42, "A frame object that may be reused by the tracer, or Unbound.";
+    EXC_SPARE = 43, "Unbound.";
+    TRACE_STATE = 44, "Bits of the event that is being delivered, see trace.";
+    LISTENERS = 45, "Store of the host's filters, or Unbound.";
+    STEP_STATE = 46, "State of host stepping.";
+}
+
+/// The lent block with the few derived numbers that every access needs.
+pub struct Block<'a> {
+    words: &'a mut [u64],
+    heap_base: usize,
+    top: usize,
+    /// Words that the last `Trap::Memory` asked for.
+    pub need: usize,
+    /// In stress mode: the step has already seen its collection.
+    pub stress_done: bool,
+    stress: bool,
+}
+
+const MANTISSA_BITS: u32 = 16;
+
+impl<'a> Block<'a> {
+    /// A fresh block: header fields Unbound or 0, an empty stack of `stack_words`, an empty heap.
+    ///
+    /// # Errors
+    /// `Trap::Memory` with `need` set to the smallest length that works, if the block is too short.
+    pub fn format(words: &'a mut [u64], stack_words: usize) -> Result<Block<'a>, usize> {
+        let heap_base = HEADER + stack_words;
+        let least = heap_base + WINDOW + 64;
+        if words.len() < least {
+            return Err(least);
+        }
+        let len = words.len();
+        for w in words.iter_mut().take(heap_base) {
+            *w = Value::UNBOUND.0;
+        }
+        let mut block = Block { words, heap_base, top: 0, need: 0, stress_done: false, stress: false };
+        block.set(field::MAGIC, Value::small(BLOCK_MAGIC));
+        block.set(field::LENGTH, Value::small(len as i64));
+        block.set(field::HEAP_BASE, Value::small(heap_base as i64));
+        for f in [
+            field::HEAP_TOP,
+            field::FP,
+            field::PC,
+            field::TRACE_DEPTH,
+            field::BUDGET,
+            field::DEPTH,
+            field::STATE,
+            field::NEXT_ID,
+            field::CLASS_VERSION,
+            field::HOST_MASK,
+            field::COLLECTIONS,
+            field::HASH_SEED,
+            field::INTERRUPT,
+            field::FRAME_SERIAL,
+            field::LOST_TRACEBACKS,
+            field::GC_STRESS,
+            field::PEAK,
+            field::TRACE_STATE,
+        ] {
+            block.set(f, Value::small(0));
+        }
+        Ok(block)
+    }
+
+    /// Takes up a block that was formatted before, in this process or another.
+    /// `None` if it is no block or its numbers contradict each other.
+    pub fn attach(words: &'a mut [u64]) -> Option<Block<'a>> {
+        let get = |i: usize| words.get(i).and_then(|w| Value(*w).as_small());
+        let heap_base = get(field::HEAP_BASE)? as usize;
+        let top = get(field::HEAP_TOP)? as usize;
+        let stress = get(field::GC_STRESS)? != 0;
+        if get(field::MAGIC)? != BLOCK_MAGIC || heap_base < HEADER {
+            return None;
+        }
+        if heap_base.checked_add(WINDOW)? > words.len() || heap_base.checked_add(top)? > words.len() {
+            return None;
+        }
+        let len = words.len();
+        let mut block = Block { words, heap_base, top, need: 0, stress_done: false, stress };
+        block.set(field::LENGTH, Value::small(len as i64));
+        Some(block)
+    }
+
+    /// Writes derived numbers back, so that the words alone are the whole state.
+    pub fn save(&mut self) {
+        self.set(field::HEAP_TOP, Value::small(self.top as i64));
+        self.set(field::HEAP_BASE, Value::small(self.heap_base as i64));
+    }
+
+    // --- the header and the stack, by absolute index
+
+    /// Header field or stack word `i`; Unbound outside.
+    #[inline(always)]
+    pub fn get(&self, i: usize) -> Value {
+        self.words.get(i).map_or(Value::UNBOUND, |w| Value(*w))
+    }
+
+    /// Sets header field or stack word `i`; nothing happens outside.
+    #[inline(always)]
+    pub fn set(&mut self, i: usize, v: Value) {
+        if let Some(w) = self.words.get_mut(i) {
+            *w = v.0;
+        }
+    }
+
+    /// Header field `i` as a number; 0 if it is none.
+    #[inline(always)]
+    pub fn number(&self, i: usize) -> i64 {
+        self.get(i).as_small().unwrap_or(0)
+    }
+
+    /// Sets header field `i` to a number.
+    #[inline(always)]
+    pub fn set_number(&mut self, i: usize, n: i64) {
+        self.set(i, Value::small(n));
+    }
+
+    /// The 256 words from `base`: the running frame's window. `None` only if the block is damaged.
+    #[inline(always)]
+    pub fn window(&mut self, base: usize) -> Option<&mut [u64; WINDOW]> {
+        self.words.get_mut(base..)?.first_chunk_mut()
+    }
+
+    /// Words from index `from`, `n` of them; empty if they are not all inside.
+    #[inline]
+    pub fn run(&self, from: usize, n: usize) -> &[u64] {
+        self.words.get(from..).and_then(|s| s.get(..n)).unwrap_or(&[])
+    }
+
+    /// Sets the words `from .. to` to `v`.
+    pub fn fill(&mut self, from: usize, to: usize, v: Value) {
+        if let Some(s) = self.words.get_mut(from..to) {
+            for w in s {
+                *w = v.0;
+            }
+        }
+    }
+
+    /// Copies `n` words from index `from` to index `to`; the two may overlap. Nothing happens if either run is not inside.
+    #[inline]
+    pub fn copy(&mut self, from: usize, to: usize, n: usize) {
+        let len = self.words.len();
+        if from.checked_add(n).is_some_and(|e| e <= len) && to.checked_add(n).is_some_and(|e| e <= len) {
+            self.words.copy_within(from..from + n, to);
+        }
+    }
+
+    /// Index of the heap's first word, which is the stack's end.
+    #[inline(always)]
+    pub fn heap_base(&self) -> usize {
+        self.heap_base
+    }
+
+    /// Words of the whole block.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Always false: a block has a header.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// All words: for snapshots.
+    pub fn words(&self) -> &[u64] {
+        self.words
+    }
+
+    /// Makes the stack `extra` words longer by moving the heap up.
+    ///
+    /// # Errors
+    /// `Trap::Memory` if there is no room.
+    pub fn grow_stack(&mut self, extra: usize) -> Res<()> {
+        if self.free() < extra {
+            self.need = extra;
+            return Err(Trap::Memory);
+        }
+        self.copy(self.heap_base, self.heap_base + extra, self.top);
+        self.fill(self.heap_base, self.heap_base + extra, Value::UNBOUND);
+        self.heap_base += extra;
+        self.save();
+        Ok(())
+    }
+
+    // --- the heap, by handle
+
+    /// Words of the heap in use.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Sets how many words are in use: the collector's business.
+    pub(crate) fn set_top(&mut self, top: usize) {
+        self.top = top;
+    }
+
+    /// Words that can still be allocated.
+    #[inline(always)]
+    pub fn free(&self) -> usize {
+        self.words.len().saturating_sub(self.heap_base + self.top + self.overhang())
+    }
+
+    /// The window of a frame at the stack's end may overhang; only short heaps need room kept for it.
+    #[inline(always)]
+    fn overhang(&self) -> usize {
+        WINDOW.saturating_sub(self.top)
+    }
+
+    /// Raw word `i` of the object (0 is its header); 0 outside.
+    #[inline(always)]
+    pub fn raw(&self, h: Handle, i: usize) -> u64 {
+        self.words.get(self.heap_base + h.0 as usize + i).copied().unwrap_or(0)
+    }
+
+    /// Sets raw word `i` of the object.
+    #[inline(always)]
+    pub fn set_raw(&mut self, h: Handle, i: usize, w: u64) {
+        let base = self.heap_base;
+        if let Some(word) = self.words.get_mut(base + h.0 as usize + i) {
+            *word = w;
+        }
+    }
+
+    /// Word `i` of the object as a value; 1 is the first of the payload.
+    #[inline(always)]
+    pub fn at(&self, h: Handle, i: usize) -> Value {
+        Value(self.raw(h, i))
+    }
+
+    /// Sets word `i` of the object.
+    #[inline(always)]
+    pub fn put(&mut self, h: Handle, i: usize, v: Value) {
+        self.set_raw(h, i, v.0);
+    }
+
+    /// Word `i` of the object as a number; 0 if it is none.
+    #[inline(always)]
+    pub fn count(&self, h: Handle, i: usize) -> usize {
+        self.at(h, i).as_small().unwrap_or(0) as usize
+    }
+
+    /// Sets word `i` of the object to a number.
+    #[inline(always)]
+    pub fn put_count(&mut self, h: Handle, i: usize, n: usize) {
+        self.put(h, i, Value::small(n as i64));
+    }
+
+    /// Kind of the object.
+    #[inline(always)]
+    pub fn kind(&self, h: Handle) -> Kind {
+        Kind::from_u8(self.raw(h, 0) as u8 & 0x7F)
+    }
+
+    /// Words of the object, header included. May be more than was asked for (large sizes are rounded up).
+    #[inline(always)]
+    pub fn size(&self, h: Handle) -> usize {
+        size_of_header(self.raw(h, 0))
+    }
+
+    /// The object as a value.
+    pub fn value(&self, h: Handle) -> Value {
+        Value::heap(self.kind(h), h)
+    }
+
+    /// Payload words `from .. from + n` of the object; empty if they are not all inside.
+    #[inline]
+    pub fn payload(&self, h: Handle, from: usize, n: usize) -> &[u64] {
+        self.run(self.heap_base + h.0 as usize + from, n)
+    }
+
+    /// `n` bytes of the object's payload from word `from` on; empty if they are not all inside.
+    #[inline]
+    pub fn bytes(&self, h: Handle, from: usize, n: usize) -> &[u8] {
+        let words = self.payload(h, from, n.div_ceil(8));
+        bytemuck::cast_slice::<u64, u8>(words).get(..n).unwrap_or(&[])
+    }
+
+    /// `n` bytes of the object's payload from word `from` on, to be written; empty if they are not all inside.
+    #[inline]
+    pub fn bytes_mut(&mut self, h: Handle, from: usize, n: usize) -> &mut [u8] {
+        let start = self.heap_base + h.0 as usize + from;
+        match self.words.get_mut(start..).and_then(|s| s.get_mut(..n.div_ceil(8))) {
+            Some(words) => bytemuck::cast_slice_mut::<u64, u8>(words).get_mut(..n).unwrap_or(&mut []),
+            None => &mut [],
+        }
+    }
+
+    /// Copies `n` words from word `i` of object `from` to word `j` of object `to`; the two may be the same.
+    pub fn copy_words(&mut self, from: Handle, i: usize, to: Handle, j: usize, n: usize) {
+        let base = self.heap_base;
+        self.copy(base + from.0 as usize + i, base + to.0 as usize + j, n);
+    }
+
+    /// Copies `n` bytes from byte `i` of the payload at word `from_word` of one object to byte `j` of another.
+    pub fn copy_bytes(&mut self, from: (Handle, usize), i: usize, to: (Handle, usize), j: usize, n: usize) {
+        let a = (self.heap_base + from.0.0 as usize + from.1) * 8 + i;
+        let b = (self.heap_base + to.0.0 as usize + to.1) * 8 + j;
+        let bytes = bytemuck::cast_slice_mut::<u64, u8>(self.words);
+        let len = bytes.len();
+        if a.checked_add(n).is_some_and(|e| e <= len) && b.checked_add(n).is_some_and(|e| e <= len) {
+            bytes.copy_within(a..a + n, b);
+        }
+    }
+
+    /// Makes sure that `words` more words can be allocated, so that what follows cannot fail for memory.
+    ///
+    /// # Errors
+    /// `Trap::Memory`: the loop collects and runs the step again. Call it before any side effect.
+    #[inline]
+    pub fn reserve(&mut self, words: usize) -> Res<()> {
+        if (self.stress && !self.stress_done) || self.free() < words {
+            self.need = words;
+            return Err(Trap::Memory);
+        }
+        Ok(())
+    }
+
+    /// Allocates an object of `payload` words; they are Unbound (0 for raw kinds).
+    ///
+    /// # Errors
+    /// `Trap::Memory`, as `reserve`.
+    #[inline]
+    pub fn alloc(&mut self, kind: Kind, payload: usize) -> Res<Handle> {
+        let (header, words) = header_for(kind, payload + 1);
+        self.reserve(words)?;
+        let h = Handle(self.top as u32);
+        let start = self.heap_base + self.top;
+        let fill = if kind.is_raw() { 0 } else { Value::UNBOUND.0 };
+        if let Some(s) = self.words.get_mut(start..start + words) {
+            let mut it = s.iter_mut();
+            if let Some(w) = it.next() {
+                *w = header;
+            }
+            for w in it {
+                *w = fill;
+            }
+        }
+        self.top += words;
+        Ok(h)
+    }
+
+    /// Makes an object of raw `kind` of the `payload` words that were written above the heap's top. The caller has checked that there is room.
+    pub(crate) fn commit(&mut self, kind: Kind, payload: usize) -> Handle {
+        let (header, words) = header_for(kind, payload + 1);
+        let h = Handle(self.top as u32);
+        self.set_raw(h, 0, header);
+        self.top = (self.top + words).min(self.words.len().saturating_sub(self.heap_base));
+        h
+    }
+
+    /// Shortens the newest object to `payload` words and gives the rest back; does nothing if it is not the newest.
+    pub fn trim(&mut self, h: Handle, payload: usize) {
+        if h.0 as usize + self.size(h) == self.top {
+            let (header, words) = header_for(self.kind(h), payload + 1);
+            if words <= self.size(h) {
+                self.set_raw(h, 0, header);
+                self.top = h.0 as usize + words;
+            }
+        }
+    }
+
+    /// Turns stress mode on or off: every step that allocates sees a collection first, and every object moves.
+    pub fn set_stress(&mut self, on: bool) {
+        self.stress = on;
+        self.set_number(field::GC_STRESS, on as i64);
+    }
+
+    /// True in stress mode.
+    pub fn stress(&self) -> bool {
+        self.stress
+    }
+}
+
+/// Header word of an object of `words` words (header included), and the words it really takes.
+fn header_for(kind: Kind, words: usize) -> (u64, usize) {
+    let mut exp = 0u32;
+    let mut mantissa = words;
+    while mantissa >= 1 << MANTISSA_BITS {
+        mantissa = mantissa.div_ceil(2);
+        exp += 1;
+    }
+    ((kind as u64) | (mantissa as u64) << 11 | (exp as u64) << 27, mantissa << exp)
+}
+
+/// Words of the object with this header.
+#[inline(always)]
+pub(crate) fn size_of_header(header: u64) -> usize {
+    ((header >> 11 & 0xFFFF) as usize) << (header >> 27 & 31)
+}
+
+/// Mark bit of a header.
+pub(crate) const MARK: u64 = 1 << 7;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_survive_the_header() {
+        for n in [1, 2, 65_535, 65_536, 65_537, 131_073, 5_000_000] {
+            let (h, words) = header_for(Kind::Store, n);
+            assert_eq!(size_of_header(h), words);
+            assert!(words >= n && words - n <= n >> 15);
+            assert_eq!(Kind::from_u8(h as u8 & 0x7F), Kind::Store);
+        }
+    }
+
+    #[test]
+    fn too_short_a_block_says_what_it_needs() {
+        let mut words = [0u64; 100];
+        let need = Block::format(&mut words, 16).err();
+        assert_eq!(need, Some(HEADER + 16 + WINDOW + 64));
+    }
+}

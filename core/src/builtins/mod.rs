@@ -1,0 +1,28 @@
+//! Built-in types, functions and modules.
+
+pub mod def;
+pub mod registry;
+
+pub(crate) mod bytes;
+pub(crate) mod class;
+pub(crate) mod code;
+pub(crate) mod descriptor;
+pub(crate) mod dict;
+pub(crate) mod exception;
+pub(crate) mod float;
+pub(crate) mod frame;
+pub(crate) mod function;
+pub(crate) mod functions;
+pub(crate) mod generator;
+pub(crate) mod int;
+pub(crate) mod intrinsics;
+pub(crate) mod iter;
+pub(crate) mod list;
+pub(crate) mod module;
+pub(crate) mod object;
+pub(crate) mod proxy;
+pub(crate) mod range;
+pub(crate) mod set;
+pub(crate) mod str;
+pub(crate) mod sys;
+pub(crate) mod tuple;

@@ -1,0 +1,196 @@
+//! Members of the built-in types and modules: which native is behind which name.
+//!
+//! A built-in function or method is `Value::fixed(Kind::Native, table << 10 | i)`: entry *i* of the members of that table; tables
+//! 0.. are the types' (by [`TypeId`]), tables [`MODULE_TABLES`].. are those of built-in modules.
+
+use super::def::{Def, NativeFn, What};
+use crate::builtins as b;
+use crate::kind::Kind;
+use crate::types::TypeId;
+use crate::value::Value;
+
+/// Members of a type's own dict.
+pub fn members(t: TypeId) -> &'static [Def] {
+    match t {
+        TypeId::Object => b::object::MEMBERS,
+        TypeId::Type => b::class::MEMBERS,
+        TypeId::Int => b::int::MEMBERS,
+        TypeId::Bool => b::int::BOOL_MEMBERS,
+        TypeId::Float => b::float::MEMBERS,
+        TypeId::Str => b::str::MEMBERS,
+        TypeId::Bytes => b::bytes::MEMBERS,
+        TypeId::ByteArray => b::bytes::ARRAY_MEMBERS,
+        TypeId::Tuple => b::tuple::MEMBERS,
+        TypeId::List => b::list::MEMBERS,
+        TypeId::Dict => b::dict::MEMBERS,
+        TypeId::Set => b::set::MEMBERS,
+        TypeId::FrozenSet => b::set::FROZEN_MEMBERS,
+        TypeId::Range => b::range::MEMBERS,
+        TypeId::Slice => b::range::SLICE_MEMBERS,
+        TypeId::NoneType => b::object::NONE_MEMBERS,
+        TypeId::Function => b::function::MEMBERS,
+        TypeId::Method => b::function::METHOD_MEMBERS,
+        TypeId::BuiltinFunction => b::function::NATIVE_MEMBERS,
+        TypeId::MethodDescriptor => b::function::NATIVE_MEMBERS,
+        TypeId::GetsetDescriptor => b::function::GETSET_MEMBERS,
+        TypeId::MemberDescriptor => b::function::GETSET_MEMBERS,
+        TypeId::Cell => b::function::CELL_MEMBERS,
+        TypeId::Code => b::code::MEMBERS,
+        TypeId::Frame => b::frame::MEMBERS,
+        TypeId::Traceback => b::frame::TRACEBACK_MEMBERS,
+        TypeId::FrameLocalsProxy => b::proxy::MEMBERS,
+        TypeId::Generator => b::generator::MEMBERS,
+        TypeId::Coroutine => b::generator::COROUTINE_MEMBERS,
+        TypeId::AsyncGenerator => b::generator::ASYNC_MEMBERS,
+        TypeId::Module => b::module::MEMBERS,
+        TypeId::Property => b::descriptor::PROPERTY_MEMBERS,
+        TypeId::StaticMethod => b::descriptor::STATIC_MEMBERS,
+        TypeId::ClassMethod => b::descriptor::CLASS_MEMBERS,
+        TypeId::Super => b::descriptor::SUPER_MEMBERS,
+        TypeId::MappingProxy => b::dict::MAPPING_PROXY_MEMBERS,
+        TypeId::DictKeys => b::dict::VIEW_MEMBERS,
+        TypeId::DictValues => b::dict::VIEW_MEMBERS,
+        TypeId::DictItems => b::dict::VIEW_MEMBERS,
+        TypeId::WeakRef => b::object::WEAKREF_MEMBERS,
+        TypeId::ListIter => b::iter::MEMBERS,
+        TypeId::TupleIter => b::iter::MEMBERS,
+        TypeId::StrIter => b::iter::MEMBERS,
+        TypeId::BytesIter => b::iter::MEMBERS,
+        TypeId::RangeIter => b::iter::MEMBERS,
+        TypeId::KeyIter => b::iter::MEMBERS,
+        TypeId::ValueIter => b::iter::MEMBERS,
+        TypeId::ItemIter => b::iter::MEMBERS,
+        TypeId::SetIter => b::iter::MEMBERS,
+        TypeId::ReversedIter => b::iter::MEMBERS,
+        TypeId::SeqIter => b::iter::MEMBERS,
+        TypeId::CallIter => b::iter::MEMBERS,
+        TypeId::Enumerate => b::iter::MEMBERS,
+        TypeId::Zip => b::iter::MEMBERS,
+        TypeId::Map => b::iter::MEMBERS,
+        TypeId::Filter => b::iter::MEMBERS,
+        TypeId::AwaitIter => b::iter::MEMBERS,
+        TypeId::BaseException => b::exception::MEMBERS,
+        TypeId::SystemExit => b::exception::SYSTEM_EXIT_MEMBERS,
+        TypeId::AttributeError => b::exception::ATTRIBUTE_ERROR_MEMBERS,
+        TypeId::ImportError => b::exception::IMPORT_ERROR_MEMBERS,
+        TypeId::NameError => b::exception::NAME_ERROR_MEMBERS,
+        TypeId::OSError => b::exception::OS_ERROR_MEMBERS,
+        TypeId::StopIteration => b::exception::STOP_ITERATION_MEMBERS,
+        TypeId::SyntaxError => b::exception::SYNTAX_ERROR_MEMBERS,
+        _ => &[],
+    }
+}
+
+/// What calling the type does. The native's arguments are those of the call; the word before them (`args.base - 1`) holds the class
+/// that is instantiated: the type itself or a subclass of it. `None`: it cannot be instantiated.
+pub fn constructor(t: TypeId) -> Option<NativeFn> {
+    Some(match t {
+        TypeId::Object => b::object::new,
+        TypeId::Type => b::class::new,
+        TypeId::Int => b::int::new,
+        TypeId::Bool => b::int::new_bool,
+        TypeId::Float => b::float::new,
+        TypeId::Str => b::str::new,
+        TypeId::Bytes => b::bytes::new,
+        TypeId::ByteArray => b::bytes::new_array,
+        TypeId::Tuple => b::tuple::new,
+        TypeId::List => b::list::new,
+        TypeId::Dict => b::dict::new,
+        TypeId::Set => b::set::new,
+        TypeId::FrozenSet => b::set::new_frozen,
+        TypeId::Range => b::range::new,
+        TypeId::Slice => b::range::new_slice,
+        TypeId::NoneType => b::object::new_none,
+        TypeId::Ellipsis => b::object::new_ellipsis,
+        TypeId::Function => b::function::new,
+        TypeId::Method => b::function::new_method,
+        TypeId::Cell => b::function::new_cell,
+        TypeId::FrameLocalsProxy => b::proxy::new,
+        TypeId::Module => b::module::new,
+        TypeId::Property => b::descriptor::new_property,
+        TypeId::StaticMethod => b::descriptor::new_static,
+        TypeId::ClassMethod => b::descriptor::new_class,
+        TypeId::Super => b::descriptor::new_super,
+        TypeId::MappingProxy => b::dict::new_mapping_proxy,
+        TypeId::WeakRef => b::object::new_weakref,
+        TypeId::ReversedIter => b::iter::new_reversed,
+        TypeId::Enumerate => b::iter::new_enumerate,
+        TypeId::Zip => b::iter::new_zip,
+        TypeId::Map => b::iter::new_map,
+        TypeId::Filter => b::iter::new_filter,
+        t if t.is_exception() => b::exception::new,
+        _ => return None,
+    })
+}
+
+/// First number of the tables of built-in modules.
+pub const MODULE_TABLES: u32 = 512;
+
+/// Built-in modules: name and members; the table's number is `MODULE_TABLES` + position. A module may have several rows. Modules whose
+/// name begins with an underscore hold intrinsics, which only the prelude sees (as if they were builtins).
+pub static MODULES: &[(&str, &[Def])] =
+    &[("builtins", b::functions::MEMBERS), ("sys", b::sys::MEMBERS), ("_intrinsics", b::intrinsics::MEMBERS)];
+
+/// The members of table `table`.
+pub fn table(table: u32) -> &'static [Def] {
+    match TypeId::from_index(table) {
+        Some(t) => members(t),
+        None => MODULES.get(table.wrapping_sub(MODULE_TABLES) as usize).map_or(&[], |m| m.1),
+    }
+}
+
+/// The value of entry `i` of a table: a Native, a Getset, or the constant itself.
+pub fn member_value(table_index: u32, i: usize) -> Value {
+    let index = table_index << 10 | i as u32;
+    match table(table_index).get(i).map(|d| d.what) {
+        Some(What::Value(v)) => v,
+        Some(What::Attr(..)) => Value::fixed(Kind::Getset, index),
+        Some(_) => Value::fixed(Kind::Native, index),
+        None => Value::UNBOUND,
+    }
+}
+
+/// The entry that a Native or Getset value stands for.
+pub fn def_of(index: u32) -> Option<&'static Def> {
+    table(index >> 10).get((index & 1023) as usize)
+}
+
+/// The member of this type (not of its bases) with this name: what the type's dict would hold, and the entry.
+pub fn own_member(t: TypeId, name: &[u8]) -> Option<Value> {
+    let i = members(t).iter().position(|d| d.name.as_bytes() == name)?;
+    Some(member_value(t as u32, i))
+}
+
+/// The member with this name, of this type or the nearest base that has it.
+pub fn member(mut t: TypeId, name: &[u8]) -> Option<Value> {
+    loop {
+        if let Some(found) = own_member(t, name) {
+            return Some(found);
+        }
+        if t == TypeId::Object {
+            return None;
+        }
+        t = t.def().base;
+    }
+}
+
+/// The member of a built-in module with this name.
+pub fn module_member(module: &str, name: &[u8]) -> Option<Value> {
+    find_in(name, |m| m == module)
+}
+
+/// What only the prelude sees under this name.
+pub fn intrinsic(name: &[u8]) -> Option<Value> {
+    find_in(name, |m| m.starts_with('_'))
+}
+
+fn find_in(name: &[u8], wanted: impl Fn(&str) -> bool) -> Option<Value> {
+    for (row, (module, defs)) in MODULES.iter().enumerate() {
+        if wanted(module) {
+            if let Some(i) = defs.iter().position(|d| d.name.as_bytes() == name) {
+                return Some(member_value(MODULE_TABLES + row as u32, i));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,19 @@
+//! Members of set and frozenset.
+
+use super::def::{Args, Def};
+use crate::fault::{Res, Trap};
+use crate::vm::Vm;
+
+/// Members.
+pub(crate) const FROZEN_MEMBERS: &[Def] = &[];
+
+/// Members.
+pub(crate) const MEMBERS: &[Def] = &[];
+
+pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
+    Err(Trap::Broken)
+}
+
+pub(crate) fn new_frozen(_vm: &mut Vm<'_>, _args: Args) -> Res {
+    Err(Trap::Broken)
+}

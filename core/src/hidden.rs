@@ -1,0 +1,53 @@
+//! Hidden functions: the part of the built-ins that is written in Python, in `core/prelude/*.py`. They give no events, no
+//! traceback entries and no frames that a program can see. Image 0 holds them; a row here is a top-level function there.
+
+use crate::kind::Kind;
+use crate::value::Value;
+
+macro_rules! hidden {
+    ($($name:ident)*) => {
+        /// A hidden function of the prelude, by the name that it has there.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[repr(u32)]
+        #[allow(non_camel_case_types, missing_docs, reason = "the names are those of the prelude")]
+        pub enum Hidden { $($name),* }
+
+        /// The names, in order.
+        pub static NAMES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+hidden! {
+    // calls and classes (prelude/classes.py)
+    build_class type_call instance_call init_instance
+    // attributes (prelude/attributes.py)
+    get_attribute_hook get_attr_hook set_attr del_attr
+    // operators (prelude/operators.py): binary, in-place, comparison, contains, truth, index protocol
+    binary inplace compare contains truth length unary get_item set_item del_item
+    // iteration (prelude/iteration.py)
+    iterate list_from tuple_from set_from dict_from extend_list update_set update_dict merge_dict unpack unpack_ex
+    // text (prelude/text.py)
+    repr_of str_of format_of join_text print_text build_text percent_format format_method ascii_of
+    // containers whose keys or items are compared or hashed in Python (prelude/containers.py)
+    hash_of dict_get dict_set dict_del dict_lookup dict_pop dict_setdefault set_add set_discard set_contains equal list_index list_count list_remove list_contains
+    // functions of the module builtins (prelude/functions.py)
+    sorted_of list_sort min_max sum_of any_of all_of map_next filter_next zip_next enumerate_next reversed_of isinstance_of issubclass_of exec_source eval_source compile_source import_name import_from import_star dir_of vars_of input_of round_of divmod_of pow_of abs_of int_of float_of bool_of complex_of getattr_default hasattr_of next_default iter_next
+    // exceptions and with (prelude/exceptions.py)
+    make_exception match_exception raise_from exception_str
+    // match statement (prelude/matching.py)
+    match_class match_keys match_rest
+    // generators and coroutines (prelude/generators.py)
+    delegate_send delegate_throw await_iter
+}
+
+impl Hidden {
+    /// The function as a callable value.
+    pub const fn value(self) -> Value {
+        Value::fixed(Kind::Hidden, self as u32)
+    }
+}
+
+/// The name of hidden function `i`.
+pub fn name(i: u32) -> &'static str {
+    NAMES.get(i as usize).copied().unwrap_or("?")
+}

@@ -1,0 +1,378 @@
+//! Hash tables of dicts and sets: insertion-ordered entries and, beyond eight of them, an index. The layout is in `object::table`.
+//!
+//! Keys are compared here as long as both are built in; a key whose class defines `__eq__` or `__hash__` in Python gives
+//! `Trap::Python`, and the native that wanted it goes on in the prelude.
+
+use crate::fault::Res;
+use crate::kind::Kind;
+use crate::object::{dict as d, table as t};
+use crate::value::{Handle, Value};
+use crate::vm::Vm;
+
+/// Tables of at most this many entries are searched in order and have no index.
+const SHORT: usize = 8;
+
+impl Vm<'_> {
+    /// A new, empty Dict, Set or FrozenSet.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn new_dict_of(&mut self, kind: Kind) -> Res {
+        let h = self.block.alloc(kind, d::SIZE)?;
+        self.block.put(h, d::TABLE, Value::UNBOUND);
+        self.block.put_count(h, d::VERSION, 0);
+        Ok(Value::heap(kind, h))
+    }
+
+    /// A new, empty dict.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn new_dict(&mut self) -> Res {
+        self.new_dict_of(Kind::Dict)
+    }
+
+    /// The table behind a Dict, Set or FrozenSet, if it has one yet.
+    #[inline(always)]
+    pub fn table_of(&self, dict: Value) -> Option<Handle> {
+        self.block.at(dict.handle()?, d::TABLE).heap_of(Kind::Table)
+    }
+
+    /// How many entries are alive.
+    #[inline]
+    pub fn dict_len(&self, dict: Value) -> usize {
+        self.table_of(dict).map_or(0, |h| self.block.count(h, t::LIVE))
+    }
+
+    /// How many entries were used, dead ones included: the bound for [`Vm::entry`].
+    #[inline]
+    pub fn dict_used(&self, dict: Value) -> usize {
+        self.table_of(dict).map_or(0, |h| self.block.count(h, t::USED))
+    }
+
+    /// Entry `i` in order of insertion: (key, value); `None` if it was deleted or is outside.
+    #[inline]
+    pub fn entry(&self, dict: Value, i: usize) -> Option<(Value, Value)> {
+        let h = self.table_of(dict)?;
+        if i >= self.block.count(h, t::USED) {
+            return None;
+        }
+        let key = self.block.at(h, entry_at(i) + 1);
+        if key.is_bound() { Some((key, self.block.at(h, entry_at(i) + 2))) } else { None }
+    }
+
+    /// Hash of entry `i`.
+    pub fn entry_hash(&self, dict: Value, i: usize) -> u64 {
+        self.table_of(dict).map_or(0, |h| self.block.count(h, entry_at(i)) as u64)
+    }
+
+    /// The first live entry at or after `i`: (its number, key, value).
+    #[inline]
+    pub fn next_entry(&self, dict: Value, mut i: usize) -> Option<(usize, Value, Value)> {
+        let used = self.dict_used(dict);
+        while i < used {
+            if let Some((k, v)) = self.entry(dict, i) {
+                return Some((i, k, v));
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// Sets the value of entry `i`.
+    #[inline]
+    pub fn set_entry_value(&mut self, dict: Value, i: usize, v: Value) {
+        if let Some(h) = self.table_of(dict) {
+            self.block.put(h, entry_at(i) + 2, v);
+        }
+    }
+
+    /// The entry whose key is the Str `name`; built-in keys only, cannot fail. Keys of other kinds never match here unless equal by
+    /// identity (a str subclass or a stranger with an equal hash needs [`Vm::find`]).
+    #[inline]
+    pub fn find_str(&mut self, dict: Value, name: Value) -> Option<usize> {
+        let hash = self.str_hash(name);
+        let h = self.table_of(dict)?;
+        self.probe(h, hash, |vm, key| key == name || (key.is(Kind::Str) && vm.str_bytes(key) == vm.str_bytes(name)))
+    }
+
+    /// Walks the entries with this hash until `same` says yes.
+    #[inline(always)]
+    fn probe(&self, h: Handle, hash: u64, same: impl Fn(&Self, Value) -> bool) -> Option<usize> {
+        let slots = self.block.count(h, t::SLOTS);
+        let stored = Value::small(hash as i64);
+        if slots == 0 {
+            let used = self.block.count(h, t::USED);
+            for i in 0..used {
+                if self.block.at(h, entry_at(i)) == stored {
+                    let key = self.block.at(h, entry_at(i) + 1);
+                    if key.is_bound() && same(self, key) {
+                        return Some(i);
+                    }
+                }
+            }
+            return None;
+        }
+        let index = self.index_at(h);
+        let mut slot = hash as usize;
+        for _ in 0..slots {
+            slot &= slots - 1;
+            let entry = self.index_get(h, index, slot) as usize;
+            let i = entry.checked_sub(1)?;
+            if self.block.at(h, entry_at(i)) == stored {
+                let key = self.block.at(h, entry_at(i) + 1);
+                if key.is_bound() && same(self, key) {
+                    return Some(i);
+                }
+            }
+            slot += 1;
+        }
+        None
+    }
+
+    fn index_at(&self, h: Handle) -> usize {
+        t::ENTRIES + self.block.count(h, t::CAPACITY) * t::ENTRY
+    }
+
+    #[inline(always)]
+    fn index_get(&self, h: Handle, index: usize, slot: usize) -> u32 {
+        (self.block.raw(h, index + slot / 2) >> (slot % 2 * 32)) as u32
+    }
+
+    fn index_put(&mut self, h: Handle, index: usize, slot: usize, entry: u32) {
+        let shift = slot % 2 * 32;
+        let w = self.block.raw(h, index + slot / 2) & !(0xFFFF_FFFF << shift) | (entry as u64) << shift;
+        self.block.set_raw(h, index + slot / 2, w);
+    }
+
+    /// The entry whose key equals `key`, which hashes to `hash`.
+    ///
+    /// # Errors
+    /// `Trap::Python` if a comparison needs Python code.
+    pub fn find(&mut self, dict: Value, key: Value, hash: u64) -> Res<Option<usize>> {
+        let Some(h) = self.table_of(dict) else { return Ok(None) };
+        let failed = core::cell::Cell::new(None);
+        let found = self.probe(h, hash, |vm, k| match vm.eq_builtin(k, key) {
+            Ok(same) => same,
+            Err(trap) => {
+                failed.set(Some(trap));
+                true
+            }
+        });
+        match failed.get() {
+            Some(trap) => Err(trap),
+            None => Ok(found),
+        }
+    }
+
+    /// The `n`-th entry (0, 1, ..) whose stored hash is `hash`: for the prelude, which compares keys in Python.
+    pub fn find_nth(&self, dict: Value, hash: u64, n: usize) -> Option<usize> {
+        let h = self.table_of(dict)?;
+        let seen = core::cell::Cell::new(0);
+        self.probe(h, hash, |_, _| {
+            let i = seen.get();
+            seen.set(i + 1);
+            i == n
+        })
+    }
+
+    /// Makes sure that `more` new keys can be inserted without failing.
+    ///
+    /// # Errors
+    /// `Trap::Memory`. The dict is unchanged to every observer.
+    pub fn dict_reserve(&mut self, dict: Value, more: usize) -> Res<()> {
+        let Some(owner) = dict.handle() else { return Ok(()) };
+        let old = self.table_of(dict);
+        let (used, live, capacity) = match old {
+            Some(h) => (self.block.count(h, t::USED), self.block.count(h, t::LIVE), self.block.count(h, t::CAPACITY)),
+            None => (0, 0, 0),
+        };
+        if used + more <= capacity {
+            return Ok(());
+        }
+        // Room to grow; dead entries are left behind.
+        let wanted = live + more;
+        let capacity = if wanted <= 2 {
+            2
+        } else if wanted <= 4 {
+            4
+        } else if wanted <= SHORT {
+            SHORT
+        } else {
+            wanted + wanted / 2
+        };
+        let slots = if capacity <= SHORT { 0 } else { (capacity + capacity / 2).next_power_of_two() };
+        let h = self.block.alloc(Kind::Table, t::ENTRIES - 1 + capacity * t::ENTRY + slots / 2)?;
+        self.block.put_count(h, t::CAPACITY, capacity);
+        self.block.put_count(h, t::SLOTS, slots);
+        let index = t::ENTRIES + capacity * t::ENTRY;
+        for i in 0..slots / 2 {
+            self.block.set_raw(h, index + i, 0);
+        }
+        let mut n = 0;
+        if let Some(old) = old {
+            for i in 0..used {
+                if self.block.at(old, entry_at(i) + 1).is_bound() {
+                    self.block.copy_words(old, entry_at(i), h, entry_at(n), t::ENTRY);
+                    let hash = self.block.count(h, entry_at(n)) as u64;
+                    self.link(h, index, slots, hash, n);
+                    n += 1;
+                }
+            }
+        }
+        self.block.put_count(h, t::USED, n);
+        self.block.put_count(h, t::LIVE, n);
+        self.block.put(owner, d::TABLE, Value::heap(Kind::Table, h));
+        if n != used {
+            // Entry numbers changed: cached ones must not be believed.
+            self.touch(owner);
+        }
+        Ok(())
+    }
+
+    fn link(&mut self, h: Handle, index: usize, slots: usize, hash: u64, entry: usize) {
+        if slots == 0 {
+            return;
+        }
+        let mut slot = hash as usize & (slots - 1);
+        for _ in 0..slots {
+            if self.index_get(h, index, slot) == 0 {
+                self.index_put(h, index, slot, entry as u32 + 1);
+                return;
+            }
+            slot = (slot + 1) & (slots - 1);
+        }
+    }
+
+    #[inline(always)]
+    fn touch(&mut self, owner: Handle) {
+        let v = self.block.count(owner, d::VERSION);
+        self.block.put_count(owner, d::VERSION, v.wrapping_add(1));
+    }
+
+    /// Adds a key that is not there; [`Vm::dict_reserve`] has made room. Cannot fail. Gives the entry's number.
+    pub fn insert_reserved(&mut self, dict: Value, key: Value, hash: u64, v: Value) -> usize {
+        let (Some(owner), Some(h)) = (dict.handle(), self.table_of(dict)) else { return 0 };
+        let i = self.block.count(h, t::USED);
+        let live = self.block.count(h, t::LIVE);
+        self.block.put(h, entry_at(i), Value::small(hash as i64));
+        self.block.put(h, entry_at(i) + 1, key);
+        self.block.put(h, entry_at(i) + 2, v);
+        self.block.put_count(h, t::USED, i + 1);
+        self.block.put_count(h, t::LIVE, live + 1);
+        let index = self.index_at(h);
+        let slots = self.block.count(h, t::SLOTS);
+        self.link(h, index, slots, hash, i);
+        self.touch(owner);
+        i
+    }
+
+    /// Deletes entry `i`.
+    pub fn remove_entry(&mut self, dict: Value, i: usize) {
+        let (Some(owner), Some(h)) = (dict.handle(), self.table_of(dict)) else { return };
+        let live = self.block.count(h, t::LIVE);
+        self.block.put(h, entry_at(i) + 1, Value::UNBOUND);
+        self.block.put(h, entry_at(i) + 2, Value::UNBOUND);
+        self.block.put_count(h, t::LIVE, live.saturating_sub(1));
+        self.touch(owner);
+    }
+
+    /// Forgets every entry.
+    pub fn dict_clear(&mut self, dict: Value) {
+        if let Some(owner) = dict.handle() {
+            self.block.put(owner, d::TABLE, Value::UNBOUND);
+            self.touch(owner);
+        }
+    }
+
+    /// The value under the Str `name`.
+    #[inline]
+    pub fn dict_get_str(&mut self, dict: Value, name: Value) -> Option<Value> {
+        let i = self.find_str(dict, name)?;
+        self.entry(dict, i).map(|e| e.1)
+    }
+
+    /// Binds the Str `name`. A dict that also holds keys with a Python `__eq__` is searched by identity and text only.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn dict_set_str(&mut self, dict: Value, name: Value, v: Value) -> Res<()> {
+        if let Some(i) = self.find_str(dict, name) {
+            self.set_entry_value(dict, i, v);
+            return Ok(());
+        }
+        self.dict_reserve(dict, 1)?;
+        let hash = self.str_hash(name);
+        self.insert_reserved(dict, name, hash, v);
+        Ok(())
+    }
+
+    /// Removes the Str `name`; gives what it was bound to.
+    pub fn dict_remove_str(&mut self, dict: Value, name: Value) -> Option<Value> {
+        let i = self.find_str(dict, name)?;
+        let v = self.entry(dict, i).map(|e| e.1);
+        self.remove_entry(dict, i);
+        v
+    }
+
+    /// The value under `key`.
+    ///
+    /// # Errors
+    /// `Trap::Python`; TypeError for an unhashable key.
+    pub fn dict_get(&mut self, dict: Value, key: Value) -> Res<Option<Value>> {
+        let hash = self.hash_builtin(key)?;
+        Ok(self.find(dict, key, hash)?.and_then(|i| self.entry(dict, i)).map(|e| e.1))
+    }
+
+    /// Binds `key`.
+    ///
+    /// # Errors
+    /// `Trap::Memory`, `Trap::Python`; TypeError for an unhashable key.
+    pub fn dict_set(&mut self, dict: Value, key: Value, v: Value) -> Res<()> {
+        let hash = self.hash_builtin(key)?;
+        if let Some(i) = self.find(dict, key, hash)? {
+            self.set_entry_value(dict, i, v);
+            return Ok(());
+        }
+        self.dict_reserve(dict, 1)?;
+        self.insert_reserved(dict, key, hash, v);
+        Ok(())
+    }
+
+    /// Removes `key`; gives what it was bound to.
+    ///
+    /// # Errors
+    /// `Trap::Python`; TypeError for an unhashable key.
+    pub fn dict_remove(&mut self, dict: Value, key: Value) -> Res<Option<Value>> {
+        let hash = self.hash_builtin(key)?;
+        let Some(i) = self.find(dict, key, hash)? else { return Ok(None) };
+        let v = self.entry(dict, i).map(|e| e.1);
+        self.remove_entry(dict, i);
+        Ok(v)
+    }
+
+    /// A copy with the same entries, as a new object of this kind (Dict, Set or FrozenSet).
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn dict_copy(&mut self, dict: Value, kind: Kind) -> Res {
+        let copy = self.new_dict_of(kind)?;
+        let n = self.dict_len(dict);
+        if n > 0 {
+            self.dict_reserve(copy, n)?;
+        }
+        for i in 0..self.dict_used(dict) {
+            if let Some((k, v)) = self.entry(dict, i) {
+                let hash = self.entry_hash(dict, i);
+                self.insert_reserved(copy, k, hash, v);
+            }
+        }
+        Ok(copy)
+    }
+}
+
+/// Word of entry `i` in a Table.
+#[inline(always)]
+pub(crate) const fn entry_at(i: usize) -> usize {
+    t::ENTRIES + i * t::ENTRY
+}

@@ -1,0 +1,262 @@
+//! The machine's state as natives and the loop see it: the lent block, the lent images, and the few scratch fields of one step.
+//!
+//! **Steps.** Work proceeds in steps: an instruction, or a native. A step that needs memory gets it (or `Trap::Memory`) before its first side
+//! effect; the loop then collects and runs the whole step again. So a native may allocate as often as it likes, as long as everything that
+//! can fail comes before the first change of anything a program can see. Collections happen only between steps: handles held in Rust
+//! locals stay valid until the native returns.
+//!
+//! **Calling Python.** A native never calls Python. It ends with `Trap::Call`: its result is then that of the call that it set up with
+//! [`Vm::call`] or [`Vm::hidden`]. What has to go on after a Python call is written in the prelude, in Python.
+
+use crate::block::{Block, field};
+use crate::era::Era;
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::image::Image;
+use crate::kind::Kind;
+use crate::limits::PENDING_ARGS;
+use crate::types::TypeId;
+use crate::value::Value;
+
+/// A call that the loop makes on behalf of the step that ended with `Trap::Call`.
+#[derive(Clone, Copy)]
+pub struct Pending {
+    /// What is called.
+    pub callee: Value,
+    /// Its positional arguments.
+    pub args: [Value; PENDING_ARGS],
+    /// How many of them.
+    pub n: usize,
+}
+
+/// What a host is asked for when a step ends with `Trap::Exit`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Request {
+    /// Write the text `EXIT_A` to stream `EXIT_B` (1 stdout, 2 stderr).
+    Output = 1,
+    /// Compile source `EXIT_A` (str or bytes); `EXIT_B` is the tuple (file name, mode, flags). The answer is an image id.
+    Compile = 2,
+    /// Find and compile the module named `EXIT_A`. The answer is an image id, or None if there is none.
+    Import = 3,
+    /// Call host function number `EXIT_A` with the tuple `EXIT_B`. The answer is its result.
+    HostCall = 4,
+    /// Read a line of input. The answer is a str.
+    Input = 5,
+}
+
+/// A VM at work: borrows everything, owns nothing. Made anew by the host at each `run`.
+pub struct Vm<'a> {
+    /// The lent block.
+    pub block: Block<'a>,
+    /// The lent images by id; 0 is the prelude's.
+    pub images: &'a [Image<'a>],
+    /// Whose rules hold.
+    pub era: Era,
+    /// The call behind `Trap::Call`.
+    pub pending: Pending,
+    /// The request behind `Trap::Exit`.
+    pub request: Option<Request>,
+    /// Budget left, for natives that charge.
+    pub budget: i64,
+    /// True when settrace, setprofile, f_trace or a host's subscription changed: the loop computes its mask anew.
+    pub listeners_changed: bool,
+}
+
+/// A piece of an error message.
+#[derive(Clone, Copy)]
+pub enum P<'s> {
+    /// Text as it is.
+    S(&'s str),
+    /// The name of this value's type.
+    T(Value),
+    /// A str value's text, or a type's name.
+    V(Value),
+    /// A number.
+    N(i64),
+    /// The repr of a built-in value; of others only `<X object>`.
+    R(Value),
+    /// A host byte string, shown as text.
+    B(&'s [u8]),
+}
+
+impl<'a> Vm<'a> {
+    /// Takes up a formatted block.
+    pub fn new(block: Block<'a>, images: &'a [Image<'a>]) -> Vm<'a> {
+        let era = Era::from_u8(block.number(field::ERA) as u8).unwrap_or_default();
+        let budget = block.number(field::BUDGET);
+        Vm {
+            block,
+            images,
+            era,
+            pending: Pending { callee: Value::UNBOUND, args: [Value::UNBOUND; PENDING_ARGS], n: 0 },
+            request: None,
+            budget,
+            listeners_changed: false,
+        }
+    }
+
+    /// The image with this id; an empty one if there is none.
+    #[inline(always)]
+    pub fn image(&self, id: u16) -> Image<'a> {
+        self.images.get(id as usize).copied().unwrap_or(Image::EMPTY)
+    }
+
+    // --- arguments of natives
+
+    /// Argument `i` of a native; Unbound if there are fewer.
+    #[inline(always)]
+    pub fn arg(&self, args: crate::builtins::def::Args, i: usize) -> Value {
+        if i < args.n { self.block.get(args.base + i) } else { Value::UNBOUND }
+    }
+
+    // --- ending a step
+
+    /// The step's result is that of calling `callee` with these positional arguments (at most `PENDING_ARGS`).
+    #[cold]
+    pub fn call(&mut self, callee: Value, args: &[Value]) -> Trap {
+        self.pending.callee = callee;
+        self.pending.n = args.len().min(PENDING_ARGS);
+        for (to, from) in self.pending.args.iter_mut().zip(args) {
+            *to = *from;
+        }
+        Trap::Call
+    }
+
+    /// The step's result is that of this hidden function of the prelude.
+    #[cold]
+    pub fn hidden(&mut self, f: Hidden, args: &[Value]) -> Trap {
+        self.call(f.value(), args)
+    }
+
+    /// Turns `Trap::Python` into a call of the hidden function; other traps pass.
+    #[cold]
+    pub fn or_hidden(&mut self, t: Trap, f: Hidden, args: &[Value]) -> Trap {
+        if t == Trap::Python { self.hidden(f, args) } else { t }
+    }
+
+    /// The step ends with a request to the host; its answer is the step's value.
+    #[cold]
+    pub fn ask(&mut self, request: Request, a: Value, b: Value) -> Trap {
+        self.request = Some(request);
+        self.block.set(field::EXIT_A, a);
+        self.block.set(field::EXIT_B, b);
+        Trap::Exit
+    }
+
+    /// Charges `n` units of the budget; natives with unbounded work call it per element or limb, before any side effect.
+    pub fn charge(&mut self, n: usize) {
+        self.budget = self.budget.saturating_sub(n as i64);
+    }
+
+    // --- exceptions
+
+    /// Raises this exception instance.
+    #[cold]
+    pub fn raise_value(&mut self, exception: Value) -> Trap {
+        self.block.set(field::RAISED, exception);
+        Trap::Raise
+    }
+
+    /// Raises a built-in exception whose only argument is the message made of these pieces.
+    #[cold]
+    pub fn raise(&mut self, t: TypeId, message: &[P<'_>]) -> Trap {
+        match self.make_text(message) {
+            Ok(text) => self.raise_with(t, text),
+            Err(trap) => trap,
+        }
+    }
+
+    /// Raises a built-in exception whose only argument is this value.
+    #[cold]
+    pub fn raise_with(&mut self, t: TypeId, argument: Value) -> Trap {
+        match self.new_tuple(&[argument]).and_then(|args| self.new_exception(t.value(), args)) {
+            Ok(e) => self.raise_value(e),
+            Err(trap) => trap,
+        }
+    }
+
+    /// Raises a built-in exception without arguments.
+    #[cold]
+    pub fn raise_bare(&mut self, t: TypeId) -> Trap {
+        match self.new_tuple(&[]).and_then(|args| self.new_exception(t.value(), args)) {
+            Ok(e) => self.raise_value(e),
+            Err(trap) => trap,
+        }
+    }
+
+    /// TypeError with this message.
+    #[cold]
+    pub fn type_error(&mut self, message: &[P<'_>]) -> Trap {
+        self.raise(TypeId::TypeError, message)
+    }
+
+    /// ValueError with this message.
+    #[cold]
+    pub fn value_error(&mut self, message: &str) -> Trap {
+        self.raise(TypeId::ValueError, &[P::S(message)])
+    }
+
+    /// A new exception instance of this class with this tuple of arguments.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn new_exception(&mut self, class: Value, args: Value) -> Res {
+        use crate::object::exception as e;
+        let h = self.block.alloc(Kind::Exception, e::SIZE)?;
+        self.block.put(h, e::CLASS, class);
+        self.block.put(h, e::ARGS, args);
+        for i in [e::TRACEBACK, e::CONTEXT, e::CAUSE] {
+            self.block.put(h, i, Value::NONE);
+        }
+        self.block.put(h, e::SUPPRESS, Value::FALSE);
+        Ok(Value::heap(Kind::Exception, h))
+    }
+
+    /// Checks that a native got between `min` and `max` positional arguments and no keywords. `n` does not count self for methods;
+    /// `skip` is 1 for a method, 0 for a function.
+    ///
+    /// # Errors
+    /// CPython's TypeErrors.
+    pub fn expect_args(
+        &mut self,
+        args: crate::builtins::def::Args,
+        name: &str,
+        skip: usize,
+        min: usize,
+        max: usize,
+    ) -> Res<()> {
+        if args.kw.is_bound() {
+            return Err(self.type_error(&[P::S(name), P::S("() takes no keyword arguments")]));
+        }
+        let n = args.n.saturating_sub(skip);
+        if n >= min && n <= max {
+            return Ok(());
+        }
+        let plural = |k: usize| if k == 1 { "" } else { "s" };
+        let given = [P::S(" ("), P::N(n as i64), P::S(" given)")];
+        Err(if min == max && max == 0 {
+            self.type_error(&[P::S(name), P::S("() takes no arguments"), given[0], given[1], given[2]])
+        } else if min == max && max == 1 {
+            self.type_error(&[P::S(name), P::S("() takes exactly one argument"), given[0], given[1], given[2]])
+        } else {
+            let (how, k) = if min == max {
+                ("", min)
+            } else if n < min {
+                ("at least ", min)
+            } else {
+                ("at most ", max)
+            };
+            self.type_error(&[
+                P::S(name),
+                P::S(" expected "),
+                P::S(how),
+                P::N(k as i64),
+                P::S(" argument"),
+                P::S(plural(k)),
+                P::S(", got "),
+                P::N(n as i64),
+            ])
+        })
+    }
+}
