@@ -17,6 +17,10 @@
 //! atomic. A [`Op::Wide`] word before an instruction gives the high 8 bits of its constant or name operand (and carries the event
 //! bit for both). Jumps count from the word after the instruction and its ext word.
 //!
+//! **Entry.** The instruction at pc 0 owes the call event, whose line is the code's first line (module code: 0 or 1, by era); after it
+//! the instruction owes its own line event, if it has a line. What merely prepares the frame (CopyFree, MakeCell, MakeGen) has no line
+//! and no event bit but on pc 0, and a generator's call event is due at the instruction behind MakeGen, Yield or YieldFrom, which have the bit set.
+//!
 //! Notation: `r[a]` is register *a* of the window, and for a < nslots slot *a* itself (see `shift` in [`crate::code`]);
 //! `K[x]` constant x; `N[x]` name x; `W(a, n)` is a call window: `r[a]` the callee, `r[a+1] ..= r[a+H-1]` the new frame's header,
 //! arguments from `r[a+H]`, where H = [`crate::limits::FRAME_HEADER`]. *Checked* means that an Unbound operand raises
@@ -242,6 +246,14 @@ table! {
     115 SetupAnnotations Abc (Unused Unused Unused) Unused "namespace['__annotations__'] exists";
     // --- era 2.7
     116 ExecSync   Abc  (Imm Unused Unused)    Unused "era 2.7 function with unqualified exec or import *: a = 0 locals to namespace, a = 1 namespace back to locals (clear = 0)";
+    // --- short forms of frequent operations
+    117 AddIn      Abc  (Dst Src Src)          Unused "r[a] = r[b] += r[c]: Binary with the in-place Add";
+    118 SubIn      Abc  (Dst Src Src)          Unused "r[a] = r[b] -= r[c]: Binary with the in-place Sub";
+    119 MulIn      Abc  (Dst Src Src)          Unused "r[a] = r[b] *= r[c]: Binary with the in-place Mul";
+    120 AddInI     Abc  (Dst Src Simm)         Unused "r[a] = r[b] += c, a small integer";
+    121 SubInI     Abc  (Dst Src Simm)         Unused "r[a] = r[b] -= c, a small integer";
+    122 GetItemI   Abc  (Dst Src Simm)         Unused "r[a] = r[b][c], c a small integer";
+    123 SetItemI   Abc  (Src Simm Src)         Unused "r[a][b] = r[c], b a small integer";
 }
 
 /// Binary operators; the numbers are those of `Op::Binary` and of the opcodes from `Op::Add` on.
