@@ -39,5 +39,8 @@ mod seq;
 mod table;
 pub mod text;
 
+// Layer 3: frames and their locals.
+pub mod frame;
+
 // Layer 4: execution.
 pub mod builtins;

@@ -215,7 +215,7 @@ impl Vm<'_> {
                 if self.block.at(old, entry_at(i) + 1).is_bound() {
                     self.block.copy_words(old, entry_at(i), h, entry_at(n), t::ENTRY);
                     let hash = self.block.count(h, entry_at(n)) as u64;
-                    self.link(h, index, slots, hash, n);
+                    self.link_entry(h, index, slots, hash, n);
                     n += 1;
                 }
             }
@@ -230,7 +230,7 @@ impl Vm<'_> {
         Ok(())
     }
 
-    fn link(&mut self, h: Handle, index: usize, slots: usize, hash: u64, entry: usize) {
+    fn link_entry(&mut self, h: Handle, index: usize, slots: usize, hash: u64, entry: usize) {
         if slots == 0 {
             return;
         }
@@ -262,7 +262,7 @@ impl Vm<'_> {
         self.block.put_count(h, t::LIVE, live + 1);
         let index = self.index_at(h);
         let slots = self.block.count(h, t::SLOTS);
-        self.link(h, index, slots, hash, i);
+        self.link_entry(h, index, slots, hash, i);
         self.touch(owner);
         i
     }

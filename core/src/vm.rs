@@ -27,6 +27,21 @@ pub struct Pending {
     pub args: [Value; PENDING_ARGS],
     /// How many of them.
     pub n: usize,
+    /// What kind of call it is.
+    pub how: How,
+}
+
+/// Kinds of calls that a step can ask for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum How {
+    /// `callee(*args)`.
+    Call,
+    /// Resume the generator `callee`; `args[0]` is the value sent.
+    Resume,
+    /// Resume the generator `callee` by raising the exception `args[0]` in it.
+    Throw,
+    /// Run the function `callee`, a class, module or exec body, with the namespace `args[0]`.
+    Body,
 }
 
 /// What a host is asked for when a step ends with `Trap::Exit`.
@@ -59,6 +74,12 @@ pub struct Vm<'a> {
     pub request: Option<Request>,
     /// Budget left, for natives that charge.
     pub budget: i64,
+    /// Index of the running frame's slot 0; 0 if nothing runs.
+    pub fp: usize,
+    /// Instruction at which the running frame goes on; see [`crate::frame`].
+    pub pc: usize,
+    /// Python frames on the stack.
+    pub depth: i64,
     /// True when settrace, setprofile, f_trace or a host's subscription changed: the loop computes its mask anew.
     pub listeners_changed: bool,
 }
@@ -85,13 +106,19 @@ impl<'a> Vm<'a> {
     pub fn new(block: Block<'a>, images: &'a [Image<'a>]) -> Vm<'a> {
         let era = Era::from_u8(block.number(field::ERA) as u8).unwrap_or_default();
         let budget = block.number(field::BUDGET);
+        let fp = block.number(field::FP) as usize;
+        let pc = block.number(field::PC) as usize;
+        let depth = block.number(field::DEPTH);
         Vm {
             block,
             images,
             era,
-            pending: Pending { callee: Value::UNBOUND, args: [Value::UNBOUND; PENDING_ARGS], n: 0 },
+            pending: Pending { callee: Value::UNBOUND, args: [Value::UNBOUND; PENDING_ARGS], n: 0, how: How::Call },
             request: None,
             budget,
+            fp,
+            pc,
+            depth,
             listeners_changed: false,
         }
     }
@@ -115,6 +142,13 @@ impl<'a> Vm<'a> {
     /// The step's result is that of calling `callee` with these positional arguments (at most `PENDING_ARGS`).
     #[cold]
     pub fn call(&mut self, callee: Value, args: &[Value]) -> Trap {
+        self.call_how(How::Call, callee, args)
+    }
+
+    /// The step's result is that of this call, resumption or body.
+    #[cold]
+    pub fn call_how(&mut self, how: How, callee: Value, args: &[Value]) -> Trap {
+        self.pending.how = how;
         self.pending.callee = callee;
         self.pending.n = args.len().min(PENDING_ARGS);
         for (to, from) in self.pending.args.iter_mut().zip(args) {
