@@ -1,10 +1,10 @@
 //! The code generator: syntax tree and scopes to code objects.
 
+use crate::Options;
 use crate::error::CompileError;
 use crate::parse::Body;
 use crate::scope::ScopeTree;
 use crate::source::Source;
-use crate::Options;
 
 /// All that the code generator reads.
 #[allow(dead_code, reason = "placeholder until the code generator lands")]

@@ -6,7 +6,7 @@
 //! * [`ScopeTree::child`]: the scope of a defining node, by its `TextRange` (the range of the `StmtFunctionDef`, `StmtClassDef`,
 //!   `ExprLambda`, `ExprGenerator`, `ExprListComp`, `ExprSetComp` or `ExprDictComp`);
 //! * [`Scope::resolve`]: what a name means in the scope. It takes the name as written and mangles it (`__x` in classes);
-//!   attributes and keywords go through [`Scope::mangle`];
+//!   attributes go through [`Scope::mangle`] (keywords of calls do not);
 //! * [`Scope::slots`]: the code object's slots in localsplus order, for scopes that have a frame of their own;
 //! * [`Scope::cell_slot`]: the cell of a name, to build the closure of an inner function: for each name in the inner scope's
 //!   [`Scope::frees`], `GetCellRef` of `tree.frame(outer).cell_slot(name)`.
@@ -16,7 +16,8 @@
 //! [`ScopeTree::frame`] (function, class or module). Resolve names in its element, conditions and later iterables through *its* scope;
 //! the first iterable belongs to the outer scope and is evaluated first. Then for each of [`Scope::inlined_vars`], in order: save the raw
 //! slot (`Move`/`MoveSlot` to a temporary) and make it Unbound, and if it is a cell `MakeCell`; after the loop, and when an exception passes,
-//! move the saved value back.
+//! move the saved value back. A comprehension's variable that shares the slot of a cell or free variable of the function may be a plain
+//! `How::Local`: while it runs, a slot with the CELL or FREE bit then holds the value itself instead of a cell.
 //!
 //! # Eras
 //! * <= 3.11: list, set and dict comprehensions are functions `<listcomp>`, `<setcomp>`, `<dictcomp>` with the argument `.0`
@@ -25,13 +26,23 @@
 //!   assigned resolve to `How::Name`.
 //! * <= 3.8: code in branches that are known not to run gets no slots: skip what [`dead_branch`] says. (3.11+ compile it.)
 
+mod collect;
+mod dead;
+mod finish;
+mod order;
+mod resolve;
+mod symbols;
+
+pub use dead::dead_branch;
+
+use crate::Options;
 use crate::error::CompileError;
 use crate::image::SlotSpec;
 use crate::parse::Body;
 use crate::source::Source;
-use crate::Options;
+use fastlocals_core::code::{flag, slot};
 use fastlocals_core::era::Era;
-use ruff_python_ast::Expr;
+use hashbrown::HashMap;
 use ruff_text_size::TextRange;
 use std::borrow::Cow;
 
@@ -153,29 +164,32 @@ pub struct Scope {
     pub needs_class_cell: bool,
     /// Era 2.7: unqualified `exec` or `import *` in a function.
     pub exec_sync: bool,
+    /// The nearest enclosing class's name, for private names.
+    private: Option<Box<str>>,
+    /// By mangled name.
+    names: HashMap<Box<str>, Resolution>,
 }
 
 impl Scope {
     /// What `name`, as written in the source, means here.
     pub fn resolve(&self, name: &str) -> Resolution {
-        let _ = name;
-        Resolution { how: How::Name, slot: None }
+        let how = if self.kind.is_function_like() { How::GlobalImplicit } else { How::Name };
+        self.names.get(&*self.mangle(name)).copied().unwrap_or(Resolution { how, slot: None })
     }
 
     /// `name` with the class's name in front if it is private (`__x` in a class).
     pub fn mangle<'n>(&self, name: &'n str) -> Cow<'n, str> {
-        Cow::Borrowed(name)
+        symbols::mangle(self.private.as_deref(), name)
     }
 
     /// The slot that holds the cell of `name` (mangled), own or free, whatever [`Scope::resolve`] says. Only of scopes with a frame.
     pub fn cell_slot(&self, name: &str) -> Option<u16> {
-        use fastlocals_core::code::slot::{CELL, FREE};
-        self.slots.iter().position(|s| s.bits & (CELL | FREE) != 0 && &*s.name == name).map(|i| i as u16)
+        self.slots.iter().position(|s| s.bits & (slot::CELL | slot::FREE) != 0 && &*s.name == name).map(|i| i as u16)
     }
 
     /// The (mangled) names of the free variables, in slot order: what the closure tuple holds.
     pub fn frees(&self) -> impl Iterator<Item = &str> {
-        self.slots.iter().filter(|s| s.bits & fastlocals_core::code::slot::FREE != 0).map(|s| &*s.name)
+        self.slots.iter().filter(|s| s.bits & slot::FREE != 0).map(|s| &*s.name)
     }
 }
 
@@ -183,6 +197,9 @@ impl Scope {
 #[derive(Clone, Debug)]
 pub struct ScopeTree {
     scopes: Vec<Scope>,
+    children: HashMap<(u32, u32), ScopeId>,
+    hidden: bool,
+    era: Era,
     /// `from __future__ import annotations` is in force: annotations are strings.
     pub future_annotations: bool,
 }
@@ -191,10 +208,9 @@ impl ScopeTree {
     /// Resolves every name of a syntax tree.
     ///
     /// # Errors
-    /// CPython's SyntaxErrors of its symbol table and compiler.
+    /// CPython's SyntaxErrors of its symbol table.
     pub fn build(body: Body<'_>, source: &Source<'_>, options: &Options) -> Result<ScopeTree, CompileError> {
-        let _ = body;
-        Err(source.error_at(options.first_line as usize, "scopes are not there yet"))
+        finish::build(body, source, options)
     }
 
     /// The scope with this index; the module if there is none.
@@ -204,8 +220,7 @@ impl ScopeTree {
 
     /// The scope that the node with this range defines; `None` for a list comprehension of era 2.7.
     pub fn child(&self, range: TextRange) -> Option<ScopeId> {
-        let _ = range;
-        None
+        self.children.get(&collect::key(range)).copied()
     }
 
     /// The scope whose code object runs `id`: `id` itself unless it is an inlined comprehension.
@@ -213,17 +228,38 @@ impl ScopeTree {
         self.scope(self.scope(id).frame)
     }
 
+    /// Every scope: parents before children, in order of CPython's symbol table.
+    pub fn ids(&self) -> impl Iterator<Item = ScopeId> {
+        (0..self.scopes.len()).map(ScopeId::from)
+    }
+
     /// The code object's flags: CPython's `co_flags` and those of [`fastlocals_core::code::flag`] that follow from the scope
     /// (CLASS, MODULE, EXEC_SYNC, SIMPLE, COMPREHENSION, and HIDDEN from the options).
     pub fn flags(&self, id: ScopeId) -> u32 {
-        let _ = id;
-        0
+        /// CO_NOFREE: no cells and no free variables; gone in 3.10.
+        const NOFREE: u32 = 64;
+        let s = self.scope(id);
+        let cells = s.slots.iter().any(|s| s.bits & (slot::CELL | slot::FREE) != 0);
+        let mut flags = match s.kind {
+            ScopeKind::Module => flag::MODULE,
+            ScopeKind::Class if self.era == Era::Py27 => flag::CLASS | flag::NEWLOCALS,
+            ScopeKind::Class => flag::CLASS,
+            _ if s.exec_sync => flag::NEWLOCALS | flag::EXEC_SYNC,
+            _ => flag::OPTIMIZED | flag::NEWLOCALS,
+        };
+        let mut set = |on: bool, bits: u32| flags |= if on { bits } else { 0 };
+        set(s.varargs, flag::VARARGS);
+        set(s.varkeywords, flag::VARKEYWORDS);
+        set(s.is_nested && s.kind.is_function_like(), flag::NESTED);
+        set(s.is_generator && !s.is_coroutine, flag::GENERATOR);
+        set(s.is_coroutine && !s.is_generator && s.kind.is_function_like(), flag::COROUTINE);
+        set(s.is_coroutine && s.is_generator, flag::ASYNC_GENERATOR);
+        set(!cells && self.era <= Era::Py38, NOFREE);
+        set(self.hidden, flag::HIDDEN);
+        set(s.kind.is_comprehension(), flag::COMPREHENSION);
+        let plain = !s.varargs && !s.varkeywords && s.kwonly_count == 0 && !s.is_generator && !s.is_coroutine;
+        let made = s.slots.iter().any(|s| s.bits & slot::CELL != 0);
+        set(plain && !made && s.kind.is_function_like() && !s.exec_sync, flag::SIMPLE);
+        flags
     }
-}
-
-/// For an `if` or `while` (or `elif`) with this test: `Some(false)` if era and test say that the body is not compiled, `Some(true)` if
-/// the `else` part is not compiled, `None` if both are. Only eras up to 3.8 leave code out.
-pub fn dead_branch(test: &Expr, era: Era) -> Option<bool> {
-    let _ = (test, era);
-    None
 }

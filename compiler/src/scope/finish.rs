@@ -1,0 +1,171 @@
+//! Last pass: blocks to [`Scope`]s with slots.
+
+use super::collect::Collector;
+use super::order::{Appearance, Order};
+use super::symbols::{Block, Target};
+use super::{How, InlinedVar, Resolution, Scope, ScopeKind, ScopeTree};
+use crate::Options;
+use crate::error::CompileError;
+use crate::image::SlotSpec;
+use crate::parse::Body;
+use crate::source::Source;
+use fastlocals_core::code::slot;
+use fastlocals_core::era::Era;
+use fastlocals_core::limits::MAX_SLOTS;
+use hashbrown::HashMap;
+use ruff_python_ast::Stmt;
+use ruff_python_ast::visitor::Visitor;
+use std::collections::BTreeSet;
+
+pub(super) fn build(body: Body<'_>, source: &Source<'_>, options: &Options) -> Result<ScopeTree, CompileError> {
+    let future = options.future_annotations || has_future_annotations(body);
+    let mut collector = Collector::new(source, options, future);
+    visit(&mut collector, body);
+    if let Some(error) = collector.error.take() {
+        return Err(error);
+    }
+    let (mut blocks, children) = (collector.blocks, collector.children);
+    super::resolve::resolve(&mut blocks, source, options.era)?;
+    let mut order = Order::new(&blocks, &children, options.era, future);
+    visit(&mut order, body);
+    let frames = order.frames;
+
+    let slots: Vec<Vec<SlotSpec>> = blocks.iter().zip(&frames).map(|(b, f)| slots(b, f)).collect();
+    if let Some((block, _)) = blocks.iter().zip(&slots).find(|(_, s)| s.len() > MAX_SLOTS) {
+        return Err(crate::image::limit(format!("{}: more than {MAX_SLOTS} local variables", block.name)));
+    }
+    let places: Vec<HashMap<Box<str>, u16>> =
+        slots.iter().map(|slots| slots.iter().enumerate().map(|(i, s)| (s.name.clone(), i as u16)).collect()).collect();
+    let mut scopes: Vec<Scope> = Vec::with_capacity(blocks.len());
+    for (at, (block, slots)) in blocks.iter().zip(slots).enumerate() {
+        let qualname = qualname(&blocks, &scopes, at);
+        let empty = HashMap::new();
+        let places = places.get(block.frame).unwrap_or(&empty);
+        let resolution = |name: &str| resolution(&blocks, at, name, places, options.era);
+        let inlined_vars = block
+            .symbols
+            .iter()
+            .filter(|s| block.inlined && s.target == Target::Own)
+            .filter_map(|s| places.get(&s.name).map(|slot| InlinedVar { slot: *slot, cell: s.captured }));
+        scopes.push(Scope {
+            kind: block.kind,
+            name: block.name.clone(),
+            qualname,
+            parent: block.parent.into(),
+            frame: block.frame.into(),
+            inlined: block.inlined,
+            inlined_vars: inlined_vars.collect(),
+            slots,
+            arg_count: block.counts[0],
+            posonly_count: block.counts[1],
+            kwonly_count: block.counts[2],
+            varargs: block.varargs,
+            varkeywords: block.varkeywords,
+            is_generator: block.is_generator,
+            is_coroutine: block.is_coroutine,
+            is_nested: block.nested,
+            needs_class_cell: block.needs_class_cell,
+            exec_sync: block.kind.is_function_like() && (block.bare_exec.is_some() || block.import_star.is_some()),
+            private: block.private.clone(),
+            names: block.symbols.iter().map(|s| (s.name.clone(), resolution(&s.name))).collect(),
+        });
+    }
+    Ok(ScopeTree { scopes, children, hidden: options.hidden, era: options.era, future_annotations: future })
+}
+
+fn visit<'a>(visitor: &mut impl Visitor<'a>, body: Body<'a>) {
+    match body {
+        Body::Module(module) => visitor.visit_body(&module.body),
+        Body::Expression(expression) => visitor.visit_expr(&expression.body),
+    }
+}
+
+fn has_future_annotations(body: Body<'_>) -> bool {
+    let Body::Module(module) = body else { return false };
+    module.body.iter().any(|stmt| {
+        matches!(stmt, Stmt::ImportFrom(i) if i.module.as_deref() == Some("__future__")
+            && i.names.iter().any(|n| n.name.as_str() == "annotations"))
+    })
+}
+
+fn qualname(blocks: &[Block], scopes: &[Scope], at: usize) -> Box<str> {
+    let (Some(block), true) = (blocks.get(at), at > 0) else {
+        return blocks.first().map_or("".into(), |b| b.name.clone());
+    };
+    let outer = blocks.get(block.parent).map_or(0, |p| p.frame);
+    let (Some(parent), Some(prefix)) = (blocks.get(outer), scopes.get(outer)) else { return block.name.clone() };
+    // A function or class whose name is declared global begins anew.
+    let declared =
+        blocks.get(block.parent).and_then(|p| p.get(&super::symbols::mangle(p.private.as_deref(), &block.name)));
+    let named = matches!(block.kind, ScopeKind::Function | ScopeKind::Class);
+    if outer == 0 || named && declared.is_some_and(|s| s.target == Target::GlobalExplicit) {
+        return block.name.clone();
+    }
+    let infix = if parent.kind == ScopeKind::Class { "." } else { ".<locals>." };
+    format!("{}{infix}{}", prefix.qualname, block.name).into()
+}
+
+/// The slots of a frame in localsplus order (FL-SLOT).
+fn slots(block: &Block, appearance: &Appearance) -> Vec<SlotSpec> {
+    if block.inlined {
+        return Vec::new();
+    }
+    let function_like = block.kind.is_function_like();
+    let own = |name: &str| block.get(name).filter(|s| function_like && s.target == Target::Own);
+    let frees: BTreeSet<&str> = block.frees.iter().map(|n| &**n).collect();
+    // Cells of this frame: its own variables, and those of its inlined comprehensions.
+    let cell_bit = |name: &str| {
+        let captured = own(name).is_some_and(|s| s.captured) || appearance.pushed_cells.contains(name);
+        if captured { slot::CELL } else { 0 }
+    };
+    let parameters = block.counts[0] + block.counts[2] + block.varargs as u32 + block.varkeywords as u32;
+    let mut slots: Vec<SlotSpec> = Vec::new();
+    let mut add = |name: &str, bits: u32| slots.push(SlotSpec { name: name.into(), bits });
+    let names = block.symbols.iter().filter(|s| s.marks & super::symbols::mark::PARAM != 0).take(parameters as usize);
+    let arguments: BTreeSet<&str> = names.clone().map(|s| &*s.name).collect();
+    for argument in names {
+        add(&argument.name, slot::ARG | slot::LOCAL | cell_bit(&argument.name));
+    }
+    for name in appearance.names() {
+        if !arguments.contains(&**name) && !frees.contains(&**name) {
+            let hidden = if own(name).is_none() { slot::HIDDEN } else { 0 };
+            add(name, slot::LOCAL | hidden | cell_bit(name));
+        }
+    }
+    let placed: BTreeSet<&str> = appearance.names().iter().map(|n| &**n).collect();
+    let captured = block.symbols.iter().filter(|s| own(&s.name).is_some() && s.captured).map(|s| &*s.name);
+    let class_cell = block.needs_class_cell.then_some("__class__");
+    let cells: BTreeSet<&str> = captured.chain(class_cell).collect();
+    for name in cells {
+        if !arguments.contains(name) && !placed.contains(name) {
+            add(name, slot::CELL);
+        }
+    }
+    for name in frees {
+        add(name, slot::FREE);
+    }
+    slots
+}
+
+fn resolution(blocks: &[Block], at: usize, name: &str, places: &HashMap<Box<str>, u16>, era: Era) -> Resolution {
+    let mut block = &blocks[at];
+    let mut target = block.get(name).map_or(Target::GlobalImplicit, |s| s.target);
+    if let Target::Shared(owner) = target {
+        block = &blocks[owner];
+        target = Target::Own;
+    }
+    let how = match target {
+        Target::Own if block.get(name).is_some_and(|s| s.captured) => How::Cell,
+        Target::Own => How::Local,
+        Target::Free if blocks[at].kind == ScopeKind::Class && era != Era::Py27 => How::ClassCell,
+        Target::Free => How::Free,
+        Target::GlobalExplicit => How::GlobalExplicit,
+        Target::Namespace => How::Name,
+        _ => How::GlobalImplicit,
+    };
+    let slot = match how {
+        How::Local | How::Cell | How::Free | How::ClassCell => places.get(name).copied(),
+        _ => None,
+    };
+    Resolution { how, slot }
+}

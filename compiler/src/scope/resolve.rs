@@ -1,0 +1,181 @@
+//! Second pass: what each name of each block means, which variables are cells, and which closures carry them.
+
+use super::ScopeKind;
+use super::symbols::{Block, Target, mark};
+use crate::error::CompileError;
+use crate::source::Source;
+use fastlocals_core::era::Era;
+use ruff_text_size::TextRange;
+
+/// Resolves every symbol of every block.
+///
+/// # Errors
+/// A `nonlocal` without binding; the SyntaxErrors of era 2.7 for `exec`, `import *` and `del`.
+pub(super) fn resolve(blocks: &mut [Block], source: &Source<'_>, era: Era) -> Result<(), CompileError> {
+    for at in 0..blocks.len() {
+        check_directives(blocks, at, source)?;
+        for i in 0..blocks[at].symbols.len() {
+            let target = target_of(blocks, at, i, era);
+            blocks[at].symbols[i].target = target;
+        }
+    }
+    promote_shared_cells(blocks);
+    if era == Era::Py27 {
+        check_27(blocks, source)?;
+    }
+    Ok(())
+}
+
+fn check_directives(blocks: &[Block], at: usize, source: &Source<'_>) -> Result<(), CompileError> {
+    let block = &blocks[at];
+    // In order of first appearance of the names, as the analysis of CPython goes.
+    for symbol in &block.symbols {
+        let (global, nonlocal) = (symbol.marks & mark::GLOBAL != 0, symbol.marks & mark::NONLOCAL != 0);
+        if !nonlocal {
+            continue;
+        }
+        let Some(range) = directive(block, &symbol.name) else { continue };
+        let name = &symbol.name;
+        if global {
+            return Err(source.error(range, format!("name '{name}' is nonlocal and global")));
+        }
+        if block.kind == ScopeKind::Module {
+            return Err(source.error(range, "nonlocal declaration not allowed at module level"));
+        }
+        if owner(blocks, at, name).is_none() {
+            return Err(source.error(range, format!("no binding for nonlocal '{name}' found")));
+        }
+    }
+    Ok(())
+}
+
+fn directive(block: &Block, name: &str) -> Option<TextRange> {
+    block.directives.iter().find(|(n, _)| &**n == name).map(|(_, range)| *range)
+}
+
+/// The nearest enclosing block with fast locals that binds `name`; `None` if a `global` is nearer, or if there is none.
+fn owner(blocks: &[Block], at: usize, name: &str) -> Option<usize> {
+    let mut inner = at;
+    while inner != 0 {
+        let outer = blocks[inner].parent;
+        let block = &blocks[outer];
+        if block.kind.is_function_like() {
+            let marks = block.marks(name);
+            if marks & mark::GLOBAL != 0 {
+                return None;
+            }
+            if block.binds(name) {
+                return Some(outer);
+            }
+        } else if block.kind == ScopeKind::Class && name == "__class__" && blocks[inner].kind.is_function_like() {
+            // An inlined comprehension of the class body does not see it.
+            return if blocks[inner].frame == outer { owner(blocks, outer, name) } else { Some(outer) };
+        }
+        inner = outer;
+    }
+    None
+}
+
+fn target_of(blocks: &mut [Block], at: usize, symbol: usize, era: Era) -> Target {
+    let (name, marks) = {
+        let s = &blocks[at].symbols[symbol];
+        (s.name.clone(), s.marks)
+    };
+    if marks & mark::GLOBAL != 0 {
+        return Target::GlobalExplicit;
+    }
+    let function_like = blocks[at].kind.is_function_like();
+    if marks & mark::BOUND != 0 && marks & mark::NONLOCAL == 0 {
+        if function_like {
+            return Target::Own;
+        }
+        return Target::Namespace;
+    }
+    let Some(found) = owner(blocks, at, &name) else {
+        let sync = blocks[at].bare_exec.is_some() || blocks[at].import_star.is_some();
+        return if function_like && !sync { Target::GlobalImplicit } else { Target::Namespace };
+    };
+    if era == Era::Py27 && blocks[found].kind == ScopeKind::Class {
+        return Target::GlobalImplicit;
+    }
+    let home = blocks[found].frame;
+    if blocks[at].frame == home {
+        return Target::Shared(found);
+    }
+    if blocks[found].kind == ScopeKind::Class {
+        blocks[found].needs_class_cell = true;
+    } else if let Some(variable) = blocks[found].get_mut(&name) {
+        variable.captured = true;
+    }
+    // Every frame on the way outward hands the cell on.
+    let mut frame = blocks[at].frame;
+    while frame != home {
+        blocks[frame].frees.insert(name.clone());
+        frame = blocks[blocks[frame].parent].frame;
+    }
+    Target::Free
+}
+
+/// A function's variable shares its slot with the inlined comprehensions' variables of the same name: if one of those is a cell,
+/// it is one, too.
+fn promote_shared_cells(blocks: &mut [Block]) {
+    for at in 0..blocks.len() {
+        if !blocks[at].inlined {
+            continue;
+        }
+        let frame = blocks[at].frame;
+        let own = blocks[at].symbols.iter().filter(|s| s.target == Target::Own && s.captured);
+        let names: Vec<Box<str>> = own.map(|s| s.name.clone()).collect();
+        for name in names {
+            if let Some(outer) = blocks[frame].get_mut(&name).filter(|s| s.target == Target::Own) {
+                outer.captured = true;
+            }
+        }
+    }
+}
+
+fn check_27(blocks: &[Block], source: &Source<'_>) -> Result<(), CompileError> {
+    // Bottom up: does a block have, or contain a function that has, free variables?
+    let mut free = vec![false; blocks.len()];
+    let mut child_free = vec![false; blocks.len()];
+    for at in (0..blocks.len()).rev() {
+        let block = &blocks[at];
+        let implicit = |t: Target| matches!(t, Target::GlobalImplicit | Target::Namespace);
+        free[at] = !block.frees.is_empty()
+            || block.nested
+                && block.symbols.iter().any(|s| implicit(s.target) && s.marks & (mark::BOUND | mark::GLOBAL) == 0);
+        if at != 0 && (free[at] || child_free[at]) {
+            child_free[block.parent] = true;
+        }
+    }
+    for (at, block) in blocks.iter().enumerate() {
+        if block.kind.is_function_like() && (free[at] || child_free[at]) {
+            let why =
+                if child_free[at] { "contains a nested function with free variables" } else { "is a nested function" };
+            let name = &block.name;
+            let error = match (block.bare_exec, block.import_star) {
+                (None, None) => continue,
+                (Some(at), None) => {
+                    source.error(at, format!("unqualified exec is not allowed in function '{name}' because it {why}"))
+                }
+                (None, Some(at)) => {
+                    source.error(at, format!("import * is not allowed in function '{name}' because it {why}"))
+                }
+                (Some(at), Some(_)) => source.error(
+                    at,
+                    format!("function '{name}' uses import * and bare exec, which are illegal because it {why}"),
+                ),
+            };
+            return Err(error);
+        }
+    }
+    for block in blocks.iter().filter(|b| b.kind.is_function_like()) {
+        for symbol in &block.symbols {
+            if let (Some(range), true) = (symbol.deleted_at, symbol.captured) {
+                let message = format!("can not delete variable '{}' referenced in nested scope", symbol.name);
+                return Err(source.error(range, message));
+            }
+        }
+    }
+    Ok(())
+}
