@@ -101,7 +101,8 @@ fn qualname(blocks: &[Block], scopes: &[Scope], at: usize) -> Box<str> {
     if outer == 0 || named && declared.is_some_and(|s| s.target == Target::GlobalExplicit) {
         return block.name.clone();
     }
-    let infix = if parent.kind == ScopeKind::Class { "." } else { ".<locals>." };
+    let functions = matches!(parent.kind, ScopeKind::Function | ScopeKind::Lambda);
+    let infix = if functions { ".<locals>." } else { "." };
     format!("{}{infix}{}", prefix.qualname, block.name).into()
 }
 
