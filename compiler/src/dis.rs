@@ -1,7 +1,246 @@
-//! The disassembler.
+//! The disassembler: an image as text.
+//!
+//! ```text
+//! code f (2 of 3), file "t.py", line 1, flags OPTIMIZED NEWLOCALS SIMPLE
+//!   slots: 0 a arg, 1 x local
+//!   line   pc    op          operands                meaning
+//!      2    0  * AddI        x a +1                  r[a] = r[b] + c, a small integer
+//! ```
+//! `*` marks the event bit, `>` a jump target. Registers that are slots are shown by name.
 
-/// Lists an image: code objects, lines, instructions, tables.
+use fastlocals_core::code::{Code, flag, slot};
+use fastlocals_core::image::Image;
+use fastlocals_core::isa::{self, BinOp, CmpOp, Form, Op, Role, STATICS};
+use fastlocals_core::kind::Kind;
+use fastlocals_core::value::{Unpacked, Value};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// Lists an image: code objects with their slots, instructions, tables. For bytes that are no valid image, says why.
 pub fn disassemble(image: &[u8]) -> String {
-    let _ = image;
-    String::new()
+    let image = match Image::new(image) {
+        Ok(image) => image,
+        Err(error) => return format!("{error}\n"),
+    };
+    let mut out = String::new();
+    let era = image.era().map_or("any", |e| e.name());
+    let (codes, bytes) = (image.code_count(), image.bytes().len());
+    let _ = writeln!(out, "image for era {era}, {bytes} bytes, {codes} code objects");
+    for i in 0..codes {
+        if let Some(code) = image.code(i) {
+            let _ = write!(out, "\ncode {} ({} of {codes})", image.text(code.qualname_at()), i + 1);
+            self::code(&mut out, code);
+        }
+    }
+    out
+}
+
+const FLAG_NAMES: &[(u32, &str)] = &[
+    (flag::OPTIMIZED, "OPTIMIZED"),
+    (flag::NEWLOCALS, "NEWLOCALS"),
+    (flag::VARARGS, "VARARGS"),
+    (flag::VARKEYWORDS, "VARKEYWORDS"),
+    (flag::NESTED, "NESTED"),
+    (flag::GENERATOR, "GENERATOR"),
+    (flag::COROUTINE, "COROUTINE"),
+    (flag::ASYNC_GENERATOR, "ASYNC_GENERATOR"),
+    (flag::LINES32, "LINES32"),
+    (flag::HIDDEN, "HIDDEN"),
+    (flag::CLASS, "CLASS"),
+    (flag::MODULE, "MODULE"),
+    (flag::EXEC_SYNC, "EXEC_SYNC"),
+    (flag::SIMPLE, "SIMPLE"),
+    (flag::COMPREHENSION, "COMPREHENSION"),
+];
+
+const SLOT_NAMES: &[(u32, &str)] =
+    &[(slot::ARG, "arg"), (slot::LOCAL, "local"), (slot::CELL, "cell"), (slot::FREE, "free"), (slot::HIDDEN, "hidden")];
+
+fn bits(value: u32, names: &[(u32, &str)]) -> String {
+    names.iter().filter(|(bit, _)| value & bit != 0).map(|(_, n)| *n).collect::<Vec<_>>().join(" ")
+}
+
+fn code(out: &mut String, code: Code<'_>) {
+    let file = code.image().text(code.filename_at());
+    let _ = writeln!(out, ", file \"{file}\", line {}, flags {}", code.first_line(), bits(code.flags(), FLAG_NAMES));
+    let (args, posonly, kwonly) = (code.arg_count(), code.posonly_count(), code.kwonly_count());
+    let (shift, size) = (code.shift(), code.frame_size());
+    let _ = writeln!(
+        out,
+        "  arguments: {args} ({posonly} positional only), {kwonly} keyword only; frame size {size}, shift {shift}"
+    );
+    if code.slot_count() > 0 {
+        let slots = (0..code.slot_count()).map(|i| {
+            // An argument is a local, too.
+            let shown = code.slot_bits(i) & if code.slot_bits(i) & slot::ARG != 0 { !slot::LOCAL } else { !0 };
+            format!("{i} {} {}", code.slot_name(i), bits(shown, SLOT_NAMES))
+        });
+        let _ = writeln!(out, "  slots: {}", slots.collect::<Vec<_>>().join(", "));
+    }
+    if let Some(doc) = code.docstring() {
+        let _ = writeln!(out, "  doc: K{doc}");
+    }
+    instructions(out, code);
+    for i in 0..code.constants().len() {
+        let _ = writeln!(out, "  K{i} = {}", constant(code.image(), code.constant(i)));
+    }
+    for (i, r) in (0..code.region_count()).filter_map(|i| Some((i, code.region(i)?))) {
+        let parent = r.parent.map_or("none".into(), |p| p.to_string());
+        let saved = r.saved.map_or(String::new(), |s| format!(", saved in {}", register(code, s as usize)));
+        let _ =
+            writeln!(out, "  region {i}: {:?} {}..{}, line {}, parent {parent}{saved}", r.kind, r.start, r.end, r.line);
+    }
+    for h in (0..code.handler_count()).filter_map(|i| code.handler(i)) {
+        let _ = writeln!(out, "  handler: {}..{} -> {} in {}", h.start, h.end, h.target, register(code, h.register));
+    }
+}
+
+/// The value of a constant, as Python would write it.
+fn constant(image: Image<'_>, value: Value) -> String {
+    match value.unpack() {
+        Unpacked::None => "None".into(),
+        Unpacked::Bool(true) => "True".into(),
+        Unpacked::Bool(false) => "False".into(),
+        Unpacked::Ellipsis => "Ellipsis".into(),
+        Unpacked::Int(i) => i.to_string(),
+        Unpacked::Float(f) => format!("{f:?}"),
+        Unpacked::Rom(Kind::Str, _, at) => format!("{:?}", String::from_utf8_lossy(image.str_bytes(at))),
+        Unpacked::Rom(Kind::Bytes, _, at) => format!("b\"{}\"", image.bytes_at(at).escape_ascii()),
+        Unpacked::Rom(Kind::BigInt, _, at) => {
+            let (limbs, negative) = image.bigint_meta(at);
+            let digits = (0..limbs).rev().enumerate().map(|(n, i)| match n {
+                0 => format!("{:x}", image.limb(at, i)),
+                _ => format!("{:016x}", image.limb(at, i)),
+            });
+            format!("{}0x{}", if negative { "-" } else { "" }, digits.collect::<String>())
+        }
+        Unpacked::Rom(Kind::Tuple, _, at) => {
+            let items = (0..image.tuple_len(at)).map(|i| match image.tuple_item(at, i) {
+                // Constants nest as deeply as source does; one level is enough to read.
+                item if item.rom_of(Kind::Tuple).is_some() => "(..)".into(),
+                item => constant(image, item),
+            });
+            format!("({})", items.collect::<Vec<_>>().join(", "))
+        }
+        Unpacked::Rom(Kind::Code, _, at) => format!("<code {}>", image.text(Code::at(image, at).qualname_at())),
+        _ => "?".into(),
+    }
+}
+
+fn register(code: Code<'_>, r: usize) -> String {
+    let slot = code.shift() + r;
+    if slot < code.slot_count() { code.slot_name(slot).into() } else { format!("r{r}") }
+}
+
+/// An instruction with prefix and ext word, decoded from a verified image.
+struct Ins {
+    op: Op,
+    word: u32,
+    high: usize,
+    ext: isize,
+    next: usize,
+    event: bool,
+}
+
+fn decode(code: Code<'_>, pc: usize) -> Option<Ins> {
+    let first = code.word(pc);
+    let wide = Op::from_word(first) == Some(Op::Wide);
+    let at = pc + wide as usize;
+    let word = code.word(at);
+    let op = Op::from_word(word)?;
+    let has_ext = op.info().ext != Role::Unused;
+    Some(Ins {
+        op,
+        word,
+        high: if wide { isa::b(first) } else { 0 },
+        ext: if has_ext { isa::sx(code.word(at + 1)) } else { 0 },
+        next: at + 1 + has_ext as usize,
+        event: first & isa::EV != 0,
+    })
+}
+
+/// Where a jump of this instruction goes.
+fn target(ins: &Ins) -> Option<usize> {
+    let distance = match ins.op.info() {
+        info if info.form == Form::Sx => isa::sx(ins.word),
+        info if info.ext == Role::Jump => ins.ext,
+        _ => return None,
+    };
+    ins.next.checked_add_signed(distance)
+}
+
+fn instructions(out: &mut String, code: Code<'_>) {
+    let words = code.instructions().len();
+    let mut targets: BTreeSet<usize> =
+        (0..code.handler_count()).filter_map(|i| Some(code.handler(i)?.target)).collect();
+    let mut pc = 0;
+    while let Some(ins) = decode(code, pc).filter(|_| pc < words) {
+        targets.extend(target(&ins));
+        pc = ins.next;
+    }
+    let (mut pc, mut line) = (0, None);
+    while let Some(ins) = decode(code, pc).filter(|_| pc < words) {
+        let here = code.line(pc);
+        let shown = if here == line { String::new() } else { here.map_or("-".into(), |l| l.to_string()) };
+        line = here;
+        let marks = [(targets.contains(&pc), '>'), (ins.event, '*')].map(|(on, c)| if on { c } else { ' ' });
+        let (name, operands) = (ins.op.info().name, operands(code, &ins));
+        let marks: String = marks.iter().collect();
+        let _ = writeln!(out, "{}", format!("  {shown:>6} {pc:>5} {marks} {name:<16} {operands}").trim_end());
+        pc = ins.next;
+    }
+}
+
+fn operands(code: Code<'_>, ins: &Ins) -> String {
+    let info = ins.op.info();
+    let fields = match info.form {
+        Form::Abc => [isa::a(ins.word), isa::b(ins.word), isa::c(ins.word)],
+        _ => [isa::a(ins.word), isa::bx(ins.word), 0],
+    };
+    let high = ins.high << if info.form == Form::Abc { 8 } else { 16 };
+    let short = |i: usize| {
+        let text = constant(code.image(), code.constant(i));
+        if text.chars().count() > 40 {
+            format!("K{i} ({}..)", text.chars().take(40).collect::<String>())
+        } else {
+            format!("K{i} ({text})")
+        }
+    };
+    let mut parts: Vec<String> = Vec::new();
+    for (i, (role, n)) in info.roles.iter().zip(fields).enumerate() {
+        parts.push(match role {
+            Role::Unused => continue,
+            Role::Dst | Role::Src | Role::Both | Role::Run | Role::DstRun => register(code, n),
+            Role::Window => format!("W{n}"),
+            Role::Count => format!("n={n}"),
+            Role::Const => short(n | high),
+            Role::Name => code.image().text(code.name_offset(n | high)).into(),
+            Role::Slot => code.slot_name(n).into(),
+            Role::Simm if i == 1 => format!("{:+}", isa::sb(ins.word)),
+            Role::Simm => format!("{:+}", isa::sc(ins.word)),
+            Role::Imm if info.form == Form::Asbx => isa::sbx(ins.word).to_string(),
+            Role::Imm if ins.op == Op::LoadStatic => STATICS.get(n).copied().unwrap_or("?").into(),
+            Role::Imm if ins.op == Op::LoadImm => {
+                ["Unbound", "None", "False", "True", "Ellipsis", "NotImplemented"].get(n).copied().unwrap_or("?").into()
+            }
+            Role::Imm => n.to_string(),
+            Role::Jump => continue,
+        });
+    }
+    match info.ext {
+        Role::Imm if ins.op == Op::Binary => {
+            let operator = BinOp::ALL.get(ins.ext as usize & 15).map_or("?", |o| o.symbol());
+            parts.push(format!("{operator}{}", if ins.ext & 16 != 0 { "=" } else { "" }));
+        }
+        Role::Imm if ins.op == Op::Compare => {
+            parts.push(CmpOp::ALL.get(ins.ext as usize).map_or("?", |o| o.symbol()).into())
+        }
+        Role::Imm => parts.push(format!("ext={}", ins.ext)),
+        Role::Const => parts.push(short(ins.ext as usize & 0x7F_FFFF)),
+        _ => {}
+    }
+    if let Some(to) = target(ins) {
+        parts.push(format!("-> {to}"));
+    }
+    parts.join(" ")
 }

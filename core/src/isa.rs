@@ -15,7 +15,8 @@
 //!
 //! An instruction whose row says *ext* is followed by a word of op [`Op::Ext`] that carries 24 more bits (`sx`); the pair is
 //! atomic. A [`Op::Wide`] word before an instruction gives the high 8 bits of its constant or name operand (and carries the event
-//! bit for both). Jumps count from the word after the instruction and its ext word.
+//! bit for both). Jumps count from the word after the instruction and its ext word. The verifier
+//! lets conditional jumps go backward; a loop that takes one owes the budget what `Loop` would.
 //!
 //! **Entry.** The instruction at pc 0 owes the call event, whose line is the code's first line (module code: 0 or 1, by era); after it
 //! the instruction owes its own line event, if it has a line. What merely prepares the frame (CopyFree, MakeCell, MakeGen) has no line
