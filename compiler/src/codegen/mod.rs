@@ -1,13 +1,60 @@
 //! The code generator: syntax tree and scopes to code objects.
+//!
+//! Two rules make register code faithful to CPython:
+//!
+//! * **Operand pinning.** CPython reads a local when its name is evaluated. A local is used in place, as an operand, only if
+//!   nothing between that point and the use can run Python code, raise a line, call, return or exception event, or write the
+//!   slot; otherwise it is copied first. [`Gen::quiet`] says what lies harmlessly between: constants and other locals, on the same line.
+//! * **Lines.** Each instruction gets the line that CPython 3.13's compiler gives to the instruction it stands for; `None` is CPython's
+//!   NO_LOCATION, which [`finish`] resolves as CPython's flow graph does.
+//!
+//! A destination register that is a local is written by the last instruction of its expression only, so an expression that fails
+//! leaves the variable as it was.
 
-use crate::Options;
-use crate::error::CompileError;
+mod assign;
+mod call;
+mod class;
+mod comprehension;
+mod condition;
+mod constants;
+mod control;
+mod emit;
+mod expr;
+mod finish;
+mod function;
+mod import;
+mod literal;
+mod names;
+mod operators;
+mod pattern;
+mod registers;
+mod stmt;
+mod strings;
+mod suspend;
+mod try_stmt;
+mod unwind;
+mod with_stmt;
+mod words;
+
+use crate::error::{CompileError, ErrorKind, Warning};
+use crate::image::{CodeId, CodeSpec, Const, ConstPool, ImageBuilder};
 use crate::parse::Body;
-use crate::scope::ScopeTree;
+use crate::scope::{Scope, ScopeId, ScopeTree};
 use crate::source::Source;
+use crate::{Mode, Options};
+use fastlocals_core::code::slot;
+use fastlocals_core::era::Era;
+use fastlocals_core::isa::Op;
+use fastlocals_core::limits::FRAME_HEADER;
+use hashbrown::HashMap;
+use registers::Registers;
+use ruff_python_ast::Stmt;
+use ruff_text_size::{Ranged, TextRange};
+
+/// Words of a frame's header: distance from a window's callee to its first argument.
+const H: u32 = FRAME_HEADER as u32;
 
 /// All that the code generator reads.
-#[allow(dead_code, reason = "placeholder until the code generator lands")]
 pub(crate) struct Unit<'a> {
     /// The text, for lines and errors.
     pub(crate) source: &'a Source<'a>,
@@ -19,10 +66,244 @@ pub(crate) struct Unit<'a> {
     pub(crate) options: &'a Options,
 }
 
-/// Compiles the whole unit to an image.
+/// What all code objects of a unit share.
+struct Shared {
+    builder: ImageBuilder,
+    warnings: Vec<Warning>,
+    error: Option<CompileError>,
+    /// For each class around the code: attributes that its methods store on `self` (`__static_attributes__`).
+    static_attributes: Vec<Vec<String>>,
+}
+
+/// The generator of one code object.
+struct Gen<'a, 's> {
+    unit: &'a Unit<'a>,
+    shared: &'s mut Shared,
+    /// The scope that names are resolved in: the code's own, or that of an inlined comprehension.
+    scope: ScopeId,
+    /// The scope of the code object.
+    frame: &'a Scope,
+    /// Slots are no registers: there are too many.
+    far: bool,
+    out: emit::Stream,
+    regs: Registers,
+    consts: ConstPool,
+    names: HashMap<Box<str>, u32>,
+    name_list: Vec<Box<str>>,
+    blocks: Vec<unwind::Block<'a>>,
+    /// The statement at hand lies on one line.
+    one_line: bool,
+    docstring: Option<u32>,
+}
+
+impl<'a, 's> Gen<'a, 's> {
+    fn new(unit: &'a Unit<'a>, shared: &'s mut Shared, scope: ScopeId) -> Gen<'a, 's> {
+        let frame = unit.scopes.scope(scope);
+        let far = frame.slots.len() > registers::MAX_SLOT_REGISTERS;
+        Gen {
+            unit,
+            shared,
+            scope,
+            frame,
+            far,
+            out: emit::Stream::default(),
+            regs: Registers::new(if far { 0 } else { frame.slots.len() as u32 }),
+            consts: ConstPool::default(),
+            names: HashMap::new(),
+            name_list: Vec::new(),
+            blocks: Vec::new(),
+            one_line: false,
+            docstring: None,
+        }
+    }
+
+    fn era(&self) -> Era {
+        self.unit.options.era
+    }
+
+    /// The scope that names are resolved in.
+    fn here(&self) -> &'a Scope {
+        self.unit.scopes.scope(self.scope)
+    }
+
+    /// The line on which a node starts.
+    fn line_of(&self, node: &impl Ranged) -> u32 {
+        self.unit.source.line(node.start())
+    }
+
+    /// The line on which a node ends.
+    fn end_line_of(&self, node: &impl Ranged) -> u32 {
+        self.unit.source.line(node.end())
+    }
+
+    /// True if the node lies on one line.
+    fn is_one_line(&self, node: &impl Ranged) -> bool {
+        self.one_line || self.line_of(node) == self.end_line_of(node)
+    }
+
+    /// What is emitted next belongs to the line where the node starts.
+    fn at(&mut self, node: &impl Ranged) {
+        self.out.line = Some(self.line_of(node));
+    }
+
+    /// What is emitted next has CPython's NO_LOCATION.
+    fn nowhere(&mut self) {
+        self.out.line = None;
+    }
+
+    fn op(&mut self, op: Op, a: u32, b: u32, c: u32) {
+        self.out.op(op, a, b, c);
+    }
+
+    fn temp(&mut self) -> u32 {
+        self.regs.take()
+    }
+
+    /// Remembers the first error.
+    fn fail(&mut self, error: CompileError) {
+        self.shared.error.get_or_insert(error);
+    }
+
+    fn fail_at(&mut self, range: TextRange, kind: ErrorKind, message: &str) {
+        let error = self.unit.source.error_of(kind, range, message);
+        self.fail(error);
+    }
+
+    /// A construct that is not supported: an exception when it is reached, and a warning now.
+    fn unsupported(&mut self, node: &impl Ranged, what: &str) {
+        let line = self.line_of(node);
+        let message = format!("{what} not supported");
+        self.shared.warnings.push(Warning { category: "SyntaxWarning", message: message.clone(), line });
+        self.at(node);
+        let k = self.consts.add(Const::text(&message));
+        self.op(Op::RaiseText, 0, k, 0);
+    }
+
+    /// Index of a name of the code object.
+    fn name(&mut self, name: &str) -> u32 {
+        if let Some(i) = self.names.get(name) {
+            return *i;
+        }
+        let i = self.name_list.len() as u32;
+        self.name_list.push(name.into());
+        self.names.insert(name.into(), i);
+        i
+    }
+
+    /// Takes closure cells, makes own cells, and turns into a generator: what comes before the first line.
+    fn prologue(&mut self, first_line: u32) {
+        self.nowhere();
+        let slots = &self.frame.slots;
+        if slots.iter().any(|s| s.bits & slot::FREE != 0) {
+            self.op(Op::CopyFree, 0, 0, 0);
+            self.out.mark_prologue();
+        }
+        for (i, s) in slots.iter().enumerate() {
+            if s.bits & slot::CELL != 0 && s.bits & slot::HIDDEN == 0 {
+                self.op(Op::MakeCell, 0, i as u32, 0);
+                self.out.mark_prologue();
+            }
+        }
+        if self.frame.is_generator || self.frame.is_coroutine {
+            self.op(Op::MakeGen, 0, 0, 0);
+            self.out.mark_prologue();
+        }
+        self.out.line = Some(first_line);
+    }
+
+    /// Makes the code object of what was emitted.
+    fn define(self, id: CodeId, first_line: u32, no_line: Option<u32>) {
+        let (unit, shared, frame) = (self.unit, self.shared, self.frame);
+        if self.regs.overflow {
+            let what = "an expression needs too many registers";
+            shared.error.get_or_insert(finish::too_long(unit.source, what));
+        }
+        let done = match finish::finish(self.out, no_line) {
+            Ok(done) => done,
+            Err(what) => {
+                shared.error.get_or_insert(finish::too_long(unit.source, what));
+                return;
+            }
+        };
+        let shift = if self.far { frame.slots.len() as u32 } else { 0 };
+        let mut spec = CodeSpec {
+            name: frame.name.to_string(),
+            qualname: frame.qualname.to_string(),
+            filename: unit.options.filename.clone(),
+            flags: unit.scopes.flags(self.scope),
+            first_line,
+            arg_count: frame.arg_count,
+            posonly_count: frame.posonly_count,
+            kwonly_count: frame.kwonly_count,
+            slots: frame.slots.clone(),
+            shift,
+            frame_size: shift + self.regs.most,
+            instructions: done.words,
+            constants: self.consts.into_items(),
+            names: self.name_list,
+            lines: done.lines,
+            regions: done.regions,
+            handlers: done.handlers,
+            docstring: self.docstring,
+        };
+        if unit.options.hidden {
+            spec.instructions.iter_mut().for_each(|w| *w &= !fastlocals_core::isa::EV);
+        }
+        shared.builder.define(id, spec);
+    }
+}
+
+/// Compiles the whole unit to an image, and says what it warns of.
 ///
 /// # Errors
 /// Constructs that are not supported, and limits of the image format.
-pub(crate) fn module(unit: &Unit<'_>) -> Result<Vec<u8>, CompileError> {
-    Err(unit.source.error_at(0, "the code generator is not there yet"))
+pub(crate) fn module(unit: &Unit<'_>) -> Result<(Vec<u8>, Vec<Warning>), CompileError> {
+    let mut shared =
+        Shared { builder: ImageBuilder::new(), warnings: Vec::new(), error: None, static_attributes: Vec::new() };
+    let id = shared.builder.reserve();
+    let mut code = Gen::new(unit, &mut shared, ScopeId::MODULE);
+    let first = unit.options.first_line;
+    code.prologue(first);
+    match unit.body {
+        Body::Module(module) => code.module_body(&module.body),
+        Body::Expression(expression) => {
+            let value = code.any(&expression.body);
+            code.at(&*expression.body);
+            code.op(Op::Return, value, 0, 0);
+        }
+    }
+    let no_line = if unit.options.era >= Era::Py311 { first - first.min(1) } else { first };
+    code.define(id, first, Some(no_line));
+    if let Some(error) = shared.error {
+        return Err(error);
+    }
+    let era = if unit.options.hidden { None } else { Some(unit.options.era) };
+    Ok((shared.builder.finish(era)?, shared.warnings))
+}
+
+impl<'a> Gen<'a, '_> {
+    fn module_body(&mut self, body: &'a [Stmt]) {
+        if let Some(first) = body.first() {
+            self.at(first);
+        }
+        if function::has_annotations(body) {
+            self.op(Op::SetupAnnotations, 0, 0, 0);
+        }
+        let rest = match self.unit.options.mode {
+            Mode::Single => body,
+            _ => self.store_docstring(body),
+        };
+        self.stmts(rest);
+        self.return_none();
+    }
+
+    /// The implicit `return None`, which belongs to no line of its own.
+    fn return_none(&mut self) {
+        self.nowhere();
+        let mark = self.regs.top;
+        let none = self.temp();
+        self.op(Op::LoadImm, none, 1, 0);
+        self.op(Op::Return, none, 0, 0);
+        self.regs.top = mark;
+    }
 }

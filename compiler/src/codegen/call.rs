@@ -1,0 +1,218 @@
+//! Calls: arguments are evaluated straight into the call window.
+
+use super::{Gen, H};
+use crate::image::Const;
+use fastlocals_core::isa::Op;
+use ruff_python_ast::{self as ast, Expr, Keyword};
+
+/// More arguments than this are passed as a tuple and a dict.
+const MANY_ARGUMENTS: usize = 100;
+/// With fewer free registers than this, arguments are packed first and moved into the window at the end.
+const SCARCE: u32 = 110;
+/// CallKw: the self register of LoadMethod counts as an argument.
+const WITH_SELF: u32 = 1 << 23;
+
+/// What is called and with what.
+#[derive(Clone, Copy)]
+pub(super) struct Arguments<'a> {
+    pub(super) positional: &'a [Expr],
+    pub(super) keywords: &'a [Keyword],
+}
+
+impl<'a> Arguments<'a> {
+    fn of(a: &'a ast::Arguments) -> Arguments<'a> {
+        Arguments { positional: &a.args, keywords: &a.keywords }
+    }
+
+    fn count(self) -> usize {
+        self.positional.len() + self.keywords.len()
+    }
+
+    /// True if every argument is one value.
+    pub(super) fn plain(self) -> bool {
+        self.count() <= MANY_ARGUMENTS
+            && !self.positional.iter().any(Expr::is_starred_expr)
+            && self.keywords.iter().all(|k| k.arg.is_some())
+    }
+}
+
+impl<'a> Gen<'a, '_> {
+    /// A register where a call window may begin: `dst` itself if it is the newest temporary.
+    pub(super) fn window(&mut self, dst: u32) -> u32 {
+        if self.regs.is_temporary(dst) && dst + 1 == self.regs.top { dst } else { self.temp() }
+    }
+
+    /// A call expression.
+    pub(super) fn call(&mut self, c: &'a ast::ExprCall, dst: u32) {
+        let mark = self.regs.top;
+        let arguments = Arguments::of(&c.arguments);
+        let w = self.window(dst);
+        if !arguments.plain() {
+            self.expr(&c.func, w);
+            self.call_ex(w, 0, arguments, dst, c);
+        } else if let Expr::Attribute(method) = &*c.func {
+            self.method_call(method, arguments, w, dst, c);
+        } else {
+            self.expr(&c.func, w);
+            self.finish_call(w, 0, arguments, dst, c);
+        }
+        self.regs.top = mark;
+    }
+
+    fn method_call(
+        &mut self,
+        method: &'a ast::ExprAttribute,
+        arguments: Arguments<'a>,
+        w: u32,
+        dst: u32,
+        whole: &'a ast::ExprCall,
+    ) {
+        let in_place = self.is_one_line(method);
+        let n = self.attribute(&method.attr);
+        if self.regs.free() < SCARCE.min(arguments.count() as u32 + 2 * H + 100) {
+            // A bound method needs no self register.
+            let r = self.any_into(&method.value, in_place, w);
+            self.at_attribute(method);
+            self.op(Op::GetAttr, w, r, n);
+            self.finish_call(w, 0, arguments, dst, whole);
+            return;
+        }
+        let object = self.any_into(&method.value, in_place, w);
+        self.at_attribute(method);
+        self.op(Op::LoadMethod, w, object, n);
+        self.regs.top = w + 1;
+        self.regs.take_run(H);
+        self.window_arguments(arguments);
+        // The line of a method call is that of the method's name, as long as CPython makes it without keywords' detour.
+        self.at_attribute(method);
+        self.emit_call(w, 1, arguments, dst, true);
+    }
+
+    /// Evaluates the arguments of a call whose callee is in `r[w]`, with `leading` arguments in place, and makes the call.
+    pub(super) fn finish_call(
+        &mut self,
+        w: u32,
+        leading: u32,
+        arguments: Arguments<'a>,
+        dst: u32,
+        whole: &impl ruff_text_size::Ranged,
+    ) {
+        if leading == 0 && self.regs.free() < SCARCE {
+            self.packed_call(w, arguments, dst, whole);
+            return;
+        }
+        self.regs.top = self.regs.top.max(w + 1);
+        let start = w + H + leading;
+        if self.regs.top < start {
+            let missing = start - self.regs.top;
+            self.regs.take_run(missing);
+        }
+        self.window_arguments(arguments);
+        self.at(whole);
+        self.emit_call(w, leading, arguments, dst, false);
+    }
+
+    fn window_arguments(&mut self, arguments: Arguments<'a>) {
+        for e in arguments.positional {
+            let r = self.temp();
+            self.expr(e, r);
+        }
+        for k in arguments.keywords {
+            let r = self.temp();
+            self.expr(&k.value, r);
+        }
+    }
+
+    /// The call itself. `leading` arguments are in the window before those of `arguments`.
+    fn emit_call(&mut self, w: u32, leading: u32, arguments: Arguments<'a>, dst: u32, method: bool) {
+        let count = leading + arguments.count() as u32;
+        // One spare register: the VM may shift the arguments of a bound method.
+        self.regs.need(w + H + count + 1);
+        if arguments.keywords.is_empty() {
+            self.op(if method { Op::CallMethod } else { Op::Call }, w, count, dst);
+            return;
+        }
+        let names = arguments.keywords.iter().filter_map(|k| k.arg.as_ref());
+        let names = names.map(|n| Const::text(&self.here().mangle(n))).collect();
+        let k = self.consts.add(Const::Tuple(names));
+        self.out.ext(Op::CallKw, w, count, dst, if method { k | WITH_SELF } else { k });
+    }
+
+    /// Deeply nested calls: arguments are evaluated next to each other and moved up into the window.
+    fn packed_call(&mut self, w: u32, arguments: Arguments<'a>, dst: u32, whole: &impl ruff_text_size::Ranged) {
+        self.regs.top = w + 1;
+        self.window_arguments(arguments);
+        self.at(whole);
+        let count = arguments.count() as u32;
+        self.regs.need(w + H + count + 1);
+        for i in (0..count).rev() {
+            self.op(Op::Move, w + H + i, w + 1 + i, 0);
+        }
+        self.emit_call(w, 0, arguments, dst, false);
+    }
+
+    /// A call with `*` or `**`, or with very many arguments: callee in `r[w]`, `leading` arguments from `r[w+H]`.
+    pub(super) fn call_ex(
+        &mut self,
+        w: u32,
+        leading: u32,
+        arguments: Arguments<'a>,
+        dst: u32,
+        whole: &'a impl ruff_text_size::Ranged,
+    ) {
+        self.regs.top = self.regs.top.max(w + H + leading.max(1));
+        self.regs.need(self.regs.top);
+        let positional = w + H;
+        if leading == 0 && arguments.positional.iter().all(|e| !e.is_starred_expr()) && arguments.positional.len() <= 30
+        {
+            self.tuple(arguments.positional, whole, positional);
+        } else {
+            let list = self.temp();
+            self.at(whole);
+            self.op(Op::BuildList, list, positional, leading);
+            for e in arguments.positional {
+                self.list_item(list, e);
+            }
+            self.at(whole);
+            self.op(Op::ListToTuple, positional, list, 0);
+        }
+        self.regs.top = w + H + 1;
+        let with_dict = !arguments.keywords.is_empty();
+        if with_dict {
+            let dict = self.temp();
+            self.keyword_dict(w, dict, arguments.keywords, whole);
+        }
+        self.at(whole);
+        self.regs.need(w + H + 3);
+        self.op(Op::CallEx, w, u32::from(with_dict), dst);
+    }
+
+    /// The dict of keyword arguments of a call of `r[function]`.
+    fn keyword_dict(&mut self, function: u32, dict: u32, keywords: &'a [Keyword], whole: &impl ruff_text_size::Ranged) {
+        self.at(whole);
+        self.op(Op::BuildDict, dict, dict, 0);
+        // Names that stand side by side make one dict, which is merged like `**` of it.
+        for keyword in keywords {
+            let mark = self.regs.top;
+            match &keyword.arg {
+                Some(name) => {
+                    let single = self.regs.take_run(2);
+                    let mangled = Const::text(&self.here().mangle(name));
+                    self.at(whole);
+                    self.load_constant(mangled, single);
+                    self.expr(&keyword.value, single + 1);
+                    self.at(whole);
+                    self.op(Op::BuildDict, single, single, 2);
+                    self.op(Op::DictMerge, dict, single, function);
+                }
+                None => {
+                    let one_line = self.is_one_line(whole);
+                    let value = self.operand(&keyword.value, one_line);
+                    self.at(whole);
+                    self.op(Op::DictMerge, dict, value, function);
+                }
+            }
+            self.regs.top = mark;
+        }
+    }
+}

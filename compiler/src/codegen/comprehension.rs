@@ -1,0 +1,322 @@
+//! Comprehensions and generator expressions: inlined (3.12+), in a frame of their own, or part of the code around (lists in 2.7).
+
+use super::{Gen, H, suspend};
+use crate::scope::{InlinedVar, ScopeId};
+use fastlocals_core::code::Region;
+use fastlocals_core::isa::Op;
+use ruff_python_ast::{self as ast, Comprehension, Expr};
+use ruff_text_size::Ranged;
+
+/// What becomes of each element.
+#[derive(Clone, Copy)]
+enum Element<'a> {
+    List(&'a Expr),
+    Set(&'a Expr),
+    Dict(&'a Expr, &'a Expr),
+    /// `yield` it.
+    Yield(&'a Expr),
+}
+
+impl<'a> Element<'a> {
+    fn first(self) -> &'a Expr {
+        match self {
+            Element::List(e) | Element::Set(e) | Element::Dict(e, _) | Element::Yield(e) => e,
+        }
+    }
+}
+
+fn parts(e: &Expr) -> Option<(Element<'_>, &[Comprehension])> {
+    Some(match e {
+        Expr::ListComp(c) => (Element::List(&c.elt), &c.generators),
+        Expr::SetComp(c) => (Element::Set(&c.elt), &c.generators),
+        Expr::DictComp(c) => match &c.key {
+            Some(key) => (Element::Dict(key, &c.value), &c.generators),
+            None => return None,
+        },
+        Expr::Generator(c) => (Element::Yield(&c.elt), &c.generators),
+        _ => return None,
+    })
+}
+
+impl<'a> Gen<'a, '_> {
+    /// A list, set or dict comprehension.
+    pub(super) fn comprehension(&mut self, e: &'a Expr, dst: u32) {
+        let Some((element, generators)) = parts(e) else {
+            self.unsupported(e, "unpacking in a comprehension is");
+            return;
+        };
+        let outer = self.one_line;
+        self.one_line = self.is_one_line(e);
+        match self.unit.scopes.child(e.range()) {
+            Some(child) if self.unit.scopes.scope(child).inlined => self.inlined(child, e, element, generators, dst),
+            Some(child) => self.own_frame(child, e, element, generators, dst),
+            None => {
+                let mark = self.regs.top;
+                let list = self.scratch(dst);
+                self.accumulate(None, e, element, generators, list);
+                self.deliver(list, dst);
+                self.regs.top = mark;
+            }
+        }
+        self.one_line = outer;
+    }
+
+    pub(super) fn generator_expression(&mut self, g: &'a ast::ExprGenerator, dst: u32) {
+        let outer = self.one_line;
+        self.one_line = self.is_one_line(g);
+        match self.unit.scopes.child(g.range()) {
+            Some(child) => self.own_frame(child, g, Element::Yield(&g.elt), &g.generators, dst),
+            None => self.unsupported(g, "this generator expression is"),
+        }
+        self.one_line = outer;
+    }
+
+    /// Calls a function made for the comprehension with the iterator of the first iterable.
+    fn own_frame(
+        &mut self,
+        child: ScopeId,
+        whole: &'a impl Ranged,
+        element: Element<'a>,
+        generators: &'a [Comprehension],
+        dst: u32,
+    ) {
+        let Some(first) = generators.first() else { return };
+        let mark = self.regs.top;
+        let scope = self.unit.scopes.scope(child);
+        let w = self.window(dst);
+        let line = self.line_of(whole);
+        let id = self.shared.builder.reserve();
+        let unit = self.unit;
+        let mut code = Gen::new(unit, &mut *self.shared, child);
+        let generates = matches!(element, Element::Yield(_));
+        if generates && suspend::is_async_generator(scope) {
+            code.unsupported(whole, "asynchronous generator expressions are");
+        }
+        code.prologue(line);
+        code.one_line = code.is_one_line(whole);
+        let result = code.temp();
+        code.accumulate(Some(0), whole, element, generators, result);
+        if generates {
+            code.return_none();
+        } else {
+            code.at(whole);
+            code.op(Op::Return, result, 0, 0);
+        }
+        code.define(id, line, Some(line));
+        self.at(whole);
+        self.make_function(id, child, w, None, 0);
+        self.regs.take_run(H - 1);
+        let argument = self.temp();
+        if first.is_async {
+            self.async_iterator(&first.iter, argument);
+        } else {
+            self.iterator(&first.iter, argument);
+        }
+        self.at(whole);
+        self.regs.need(w + H + 2);
+        if scope.is_coroutine && !generates {
+            self.op(Op::Call, w, 1, w);
+            self.regs.top = w + 1;
+            self.await_value(w, dst);
+        } else {
+            self.op(Op::Call, w, 1, dst);
+        }
+        self.regs.top = mark;
+    }
+
+    /// The comprehension as a part of this code.
+    fn inlined(
+        &mut self,
+        child: ScopeId,
+        whole: &'a Expr,
+        element: Element<'a>,
+        generators: &'a [Comprehension],
+        dst: u32,
+    ) {
+        let Some(first) = generators.first() else { return };
+        let mark = self.regs.top;
+        let result = self.scratch(dst);
+        let iterator = self.temp();
+        if first.is_async {
+            self.async_iterator(&first.iter, iterator);
+        } else {
+            self.iterator(&first.iter, iterator);
+        }
+        let unit = self.unit;
+        let vars = &unit.scopes.scope(child).inlined_vars;
+        let saved = self.regs.take_run(vars.len() as u32);
+        let exc = self.temp();
+        self.at(whole);
+        self.save_slots(vars, saved);
+        let outer = core::mem::replace(&mut self.scope, child);
+        let (failed, end) = (self.out.label(), self.out.label());
+        let region = self.out.open_region(Region::Comprehension, None);
+        let handler = self.out.open_handler(failed, exc as u8);
+        self.accumulate(Some(iterator), whole, element, generators, result);
+        self.out.close_handler(handler);
+        self.out.close_region(region);
+        self.scope = outer;
+        self.nowhere();
+        self.out.jump(end);
+        self.out.place(failed);
+        self.nowhere();
+        self.restore_slots(vars, saved);
+        self.op(Op::Reraise, exc, 0, 0);
+        self.out.place(end);
+        self.at(whole);
+        self.restore_slots(vars, saved);
+        self.deliver(result, dst);
+        self.regs.top = mark;
+    }
+
+    fn save_slots(&mut self, vars: &[InlinedVar], saved: u32) {
+        for (v, t) in vars.iter().zip(saved..) {
+            let slot = u32::from(v.slot);
+            if self.far {
+                self.op(Op::MoveSlot, t, slot, 0);
+                let unbound = self.temp();
+                self.op(Op::LoadImm, unbound, 0, 0);
+                self.op(Op::StoreSlot, unbound, slot, 0);
+                self.regs.top = unbound;
+            } else {
+                self.op(Op::Move, t, slot, 0);
+                self.op(Op::LoadImm, slot, 0, 0);
+            }
+            if v.cell {
+                self.op(Op::MakeCell, 0, slot, 0);
+            }
+        }
+    }
+
+    fn restore_slots(&mut self, vars: &[InlinedVar], saved: u32) {
+        for (v, t) in vars.iter().zip(saved..saved + vars.len() as u32).rev() {
+            let slot = u32::from(v.slot);
+            if self.far {
+                self.op(Op::StoreSlot, t, slot, 0);
+            } else {
+                self.op(Op::Move, slot, t, 0);
+            }
+        }
+    }
+
+    /// Makes the collection in the temporary `result` and runs the loops. `iterator`: the register of the first iterator.
+    fn accumulate(
+        &mut self,
+        iterator: Option<u32>,
+        whole: &'a impl Ranged,
+        element: Element<'a>,
+        generators: &'a [Comprehension],
+        result: u32,
+    ) {
+        self.at(whole);
+        match element {
+            Element::List(_) => self.op(Op::BuildList, result, 0, 0),
+            Element::Set(_) => self.op(Op::BuildSet, result, 0, 0),
+            Element::Dict(..) => self.op(Op::BuildDict, result, 0, 0),
+            Element::Yield(_) => {}
+        }
+        self.loops(iterator, whole, element, generators, result);
+    }
+
+    fn loops(
+        &mut self,
+        iterator: Option<u32>,
+        whole: &'a impl Ranged,
+        element: Element<'a>,
+        generators: &'a [Comprehension],
+        result: u32,
+    ) {
+        let Some((generator, rest)) = generators.split_first() else {
+            self.element(element, result);
+            return;
+        };
+        let mark = self.regs.top;
+        let (again, skip, done) = (self.out.label(), self.out.label(), self.out.label());
+        // `for y in [f(x)]` is an assignment.
+        let single = match &generator.iter {
+            Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. })
+                if iterator.is_none() && !generator.is_async =>
+            {
+                elts.first().filter(|e| elts.len() == 1 && !e.is_starred_expr())
+            }
+            _ => None,
+        };
+        if let Some(value) = single {
+            let t = self.temp();
+            self.expr(value, t);
+            self.store_to(&generator.target, t);
+        } else {
+            let iterator = match iterator {
+                Some(r) => r,
+                None => {
+                    let r = self.temp();
+                    if generator.is_async {
+                        self.async_iterator(&generator.iter, r);
+                    } else {
+                        self.iterator(&generator.iter, r);
+                    }
+                    r
+                }
+            };
+            self.out.place(again);
+            if generator.is_async {
+                self.async_next(&generator.target, &generator.iter, iterator, done);
+            } else {
+                self.at(whole);
+                self.comprehension_next(&generator.target, whole, iterator, done);
+            }
+        }
+        for test in &generator.ifs {
+            self.jump_if(test, skip, false);
+        }
+        self.loops(None, whole, element, rest, result);
+        self.out.place(skip);
+        if single.is_none() {
+            self.at(element.first());
+            self.out.jump(again);
+        }
+        self.out.place(done);
+        self.regs.top = mark;
+    }
+
+    fn comprehension_next(&mut self, target: &'a Expr, whole: &impl Ranged, iterator: u32, done: super::emit::Label) {
+        let mark = self.regs.top;
+        let same_line = self.line_of(target) == self.line_of(whole);
+        match self.local(target) {
+            Some(slot) if same_line => self.out.branch(Op::ForIter, slot, iterator, 0, done),
+            _ => {
+                let item = self.temp();
+                self.out.branch(Op::ForIter, item, iterator, 0, done);
+                self.store_to(target, item);
+            }
+        }
+        self.regs.top = mark;
+    }
+
+    fn element(&mut self, element: Element<'a>, result: u32) {
+        let mark = self.regs.top;
+        let one_line = self.is_one_line(element.first());
+        match element {
+            Element::List(e) | Element::Set(e) => {
+                let r = self.operand(e, one_line);
+                self.at(e);
+                let op = if matches!(element, Element::List(_)) { Op::ListAppend } else { Op::SetAdd };
+                self.op(op, result, r, 0);
+            }
+            Element::Dict(key, value) => {
+                let same_line = one_line && self.is_one_line(value) && self.line_of(key) == self.line_of(value);
+                let pinned = same_line && self.quiet(value);
+                let k = self.operand(key, pinned);
+                let v = self.operand(value, same_line);
+                self.at(key);
+                self.op(Op::DictSet, result, k, v);
+            }
+            Element::Yield(e) => {
+                let r = self.operand(e, one_line);
+                self.at(e);
+                self.op(Op::Yield, result, r, 0);
+            }
+        }
+        self.regs.top = mark;
+    }
+}

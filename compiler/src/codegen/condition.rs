@@ -1,0 +1,143 @@
+//! Conditions: tests that end in a jump.
+
+use super::Gen;
+use super::emit::Label;
+use super::operators::cmp_op;
+use fastlocals_core::isa::{CmpOp, Op};
+use ruff_python_ast::{self as ast, Expr};
+
+impl<'a> Gen<'a, '_> {
+    /// Jumps to `to` if the truth of `e` is `when`; goes on otherwise.
+    pub(super) fn jump_if(&mut self, e: &'a Expr, to: Label, when: bool) {
+        if let Some(truth) = self.constant_truth(e) {
+            self.at(e);
+            if truth == when {
+                self.out.jump(to);
+            } else {
+                self.out.mark_line();
+            }
+            return;
+        }
+        match e {
+            Expr::UnaryOp(ast::ExprUnaryOp { op: ast::UnaryOp::Not, operand, .. }) => {
+                self.jump_if(operand, to, !when);
+            }
+            Expr::BoolOp(b) => self.jump_if_bool(b, to, when),
+            Expr::If(i) => {
+                let orelse = self.out.label();
+                let end = self.out.label();
+                self.jump_if(&i.test, orelse, false);
+                self.jump_if(&i.body, to, when);
+                self.nowhere();
+                self.out.jump(end);
+                self.out.place(orelse);
+                self.jump_if(&i.orelse, to, when);
+                self.out.place(end);
+            }
+            Expr::Compare(c) => self.jump_if_compare(c, to, when),
+            _ => {
+                let mark = self.regs.top;
+                let r = self.any(e);
+                self.at(e);
+                let op = if when { Op::JumpIf } else { Op::JumpIfNot };
+                self.out.branch(op, r, 0, 0, to);
+                self.regs.top = mark;
+            }
+        }
+    }
+
+    fn jump_if_bool(&mut self, b: &'a ast::ExprBoolOp, to: Label, when: bool) {
+        let Some((last, front)) = b.values.split_last() else { return };
+        // `or` is decided by a true operand, `and` by a false one.
+        let decides = b.op == ast::BoolOp::Or;
+        if decides == when {
+            for value in front {
+                self.jump_if(value, to, when);
+            }
+            self.jump_if(last, to, when);
+        } else {
+            let end = self.out.label();
+            for value in front {
+                self.jump_if(value, end, decides);
+            }
+            self.jump_if(last, to, when);
+            self.out.place(end);
+        }
+    }
+
+    fn jump_if_compare(&mut self, c: &'a ast::ExprCompare, to: Label, when: bool) {
+        let mark = self.regs.top;
+        let one_line = self.is_one_line(c);
+        let Some((last, front)) = c.comparators.split_last() else { return };
+        let failed = if when && !front.is_empty() { Some(self.out.label()) } else { None };
+        let pinned = match c.comparators.first() {
+            Some(first) => self.pinned(c, &[first]),
+            None => false,
+        };
+        let mut left = self.operand(&c.left, pinned);
+        let mut left_expr: &Expr = &c.left;
+        for (op, right) in c.ops.iter().zip(front) {
+            // A middle operand is used again after its comparison has run code.
+            let r = self.operand(right, false);
+            self.at(c);
+            self.compare_jump(cmp_op(*op), left, r, false, failed.unwrap_or(to));
+            left = r;
+            left_expr = right;
+        }
+        let op = c.ops.last().map_or(CmpOp::Eq, |op| cmp_op(*op));
+        let is_none = |e: &Expr| matches!(e, Expr::NoneLiteral(_));
+        if matches!(op, CmpOp::Is | CmpOp::IsNot) && one_line && is_none(last) && !is_none(left_expr) {
+            self.at(c);
+            let c = u32::from(when == (op == CmpOp::Is));
+            self.out.branch(Op::JumpNone, left, 0, c, to);
+        } else if let (Some(i), Some(short), true) = (self.small_int(last), immediate_form(op), one_line) {
+            self.at(c);
+            self.out.branch(short, left, i, u32::from(when), to);
+        } else {
+            let r = self.operand(last, one_line);
+            self.at(c);
+            self.compare_jump(op, left, r, when, to);
+        }
+        if let Some(failed) = failed {
+            self.out.place(failed);
+        }
+        self.regs.top = mark;
+    }
+
+    /// `if (left op right) == when: jump`.
+    fn compare_jump(&mut self, op: CmpOp, left: u32, right: u32, when: bool, to: Label) {
+        let c = u32::from(when);
+        let fused = match op {
+            CmpOp::Lt => Op::JumpLt,
+            CmpOp::Le => Op::JumpLe,
+            CmpOp::Eq => Op::JumpEq,
+            CmpOp::Ne => Op::JumpNe,
+            CmpOp::Gt => Op::JumpGt,
+            CmpOp::Ge => Op::JumpGe,
+            CmpOp::Is => Op::JumpIs,
+            CmpOp::IsNot => {
+                self.out.branch(Op::JumpIs, left, right, 1 - c, to);
+                return;
+            }
+            CmpOp::In | CmpOp::NotIn => {
+                let t = self.temp();
+                self.out.ext(Op::Compare, t, left, right, op as u32);
+                self.out.branch(if when { Op::JumpIf } else { Op::JumpIfNot }, t, 0, 0, to);
+                return;
+            }
+        };
+        self.out.branch(fused, left, right, c, to);
+    }
+}
+
+fn immediate_form(op: CmpOp) -> Option<Op> {
+    Some(match op {
+        CmpOp::Lt => Op::JumpLtI,
+        CmpOp::Le => Op::JumpLeI,
+        CmpOp::Eq => Op::JumpEqI,
+        CmpOp::Ne => Op::JumpNeI,
+        CmpOp::Gt => Op::JumpGtI,
+        CmpOp::Ge => Op::JumpGeI,
+        _ => return None,
+    })
+}

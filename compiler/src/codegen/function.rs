@@ -1,0 +1,236 @@
+//! Functions: `def`, `lambda`, decorators, defaults, annotations, closures.
+
+use super::{Gen, H, suspend};
+use crate::image::{CodeId, Const};
+use crate::scope::ScopeId;
+use fastlocals_core::isa::Op;
+use ruff_python_ast::{self as ast, Decorator, Expr, Parameters, Stmt};
+use ruff_text_size::Ranged;
+
+impl<'a> Gen<'a, '_> {
+    /// Evaluates decorators: each into the callee of a window whose argument is the next one's callee. Gives their registers.
+    pub(super) fn decorators(&mut self, decorators: &'a [Decorator]) -> Vec<u32> {
+        let mut windows = Vec::new();
+        for d in decorators {
+            let w = self.temp();
+            self.expr(&d.expression, w);
+            self.regs.take_run(H - 1);
+            windows.push(w);
+        }
+        windows
+    }
+
+    /// Calls the decorators, the last one first; `value` is the register of what is decorated. Gives the register of the result.
+    pub(super) fn apply_decorators(&mut self, decorators: &'a [Decorator], windows: &[u32], value: u32) -> u32 {
+        let mut value = value;
+        for (d, w) in decorators.iter().zip(windows).rev() {
+            self.at(&d.expression);
+            self.regs.need(w + H + 2);
+            self.op(Op::Call, *w, 1, *w);
+            value = *w;
+        }
+        value
+    }
+
+    pub(super) fn function_def(&mut self, s: &'a ast::StmtFunctionDef) {
+        if s.type_params.is_some() {
+            self.unsupported(s, "type parameters are");
+            return;
+        }
+        let Some(child) = self.unit.scopes.child(s.range()) else { return };
+        let mark = self.regs.top;
+        let windows = self.decorators(&s.decorator_list);
+        let line = self.line_of(&s.name);
+        let first_line = s.decorator_list.first().map_or(line, |d| self.line_of(&d.expression));
+        let direct = if windows.is_empty() && !self.far { self.register_for(&s.name) } else { self.temp() };
+        self.out.line = Some(line);
+        let id = self.shared.builder.reserve();
+        let unit = self.unit;
+        {
+            let mut code = Gen::new(unit, &mut *self.shared, child);
+            if suspend::is_async_generator(code.frame) {
+                code.unsupported(s, "asynchronous generators are");
+            }
+            code.prologue(first_line);
+            let body = match code.docstring_of(&s.body) {
+                Some((text, _, rest)) => {
+                    code.docstring = Some(code.consts.add(text));
+                    rest
+                }
+                None => &s.body,
+            };
+            code.stmts(body);
+            code.return_none();
+            code.define(id, first_line, Some(first_line));
+        }
+        let annotations = Some((&*s.parameters, s.returns.as_deref()));
+        self.function_parts(id, child, direct, Some(&s.parameters), annotations, line);
+        let value = self.apply_decorators(&s.decorator_list, &windows, direct);
+        self.out.line = Some(line);
+        self.store(&s.name, value);
+        self.regs.top = mark;
+    }
+
+    pub(super) fn lambda(&mut self, l: &'a ast::ExprLambda, dst: u32) {
+        let Some(child) = self.unit.scopes.child(l.range()) else { return };
+        let line = self.line_of(l);
+        let id = self.shared.builder.reserve();
+        let unit = self.unit;
+        {
+            let mut code = Gen::new(unit, &mut *self.shared, child);
+            if suspend::is_async_generator(code.frame) {
+                code.unsupported(l, "asynchronous generators are");
+            }
+            code.prologue(line);
+            code.one_line = code.is_one_line(&*l.body);
+            let in_place = code.one_line;
+            let r = code.operand(&l.body, in_place);
+            code.at(&*l.body);
+            if code.frame.is_generator {
+                // The value of a generator lambda's body is dropped.
+                code.return_none();
+            } else {
+                code.op(Op::Return, r, 0, 0);
+            }
+            code.define(id, line, Some(line));
+        }
+        self.at(l);
+        self.function_parts(id, child, dst, l.parameters.as_deref(), None, line);
+    }
+
+    /// Evaluates defaults and annotations and makes the function in `dst`.
+    fn function_parts(
+        &mut self,
+        id: CodeId,
+        child: ScopeId,
+        dst: u32,
+        parameters: Option<&'a Parameters>,
+        annotated: Option<(&'a Parameters, Option<&'a Expr>)>,
+        line: u32,
+    ) {
+        let mark = self.regs.top;
+        let mut bits = 0;
+        let mut run = None;
+        if let Some(p) = parameters {
+            let defaults: Vec<&'a Expr> =
+                p.posonlyargs.iter().chain(&p.args).filter_map(|a| a.default.as_deref()).collect();
+            if !defaults.is_empty() {
+                let r = self.temp();
+                run.get_or_insert(r);
+                bits |= 1;
+                self.tuple_of(&defaults, line, r);
+            }
+            let keyword: Vec<_> =
+                p.kwonlyargs.iter().filter_map(|a| Some((&a.parameter.name, a.default.as_deref()?))).collect();
+            if !keyword.is_empty() {
+                let r = self.temp();
+                run.get_or_insert(r);
+                bits |= 2;
+                self.out.line = Some(line);
+                self.op(Op::BuildDict, r, 0, 0);
+                for (name, value) in keyword {
+                    self.dict_entry(r, name, line, |me, v| me.expr(value, v));
+                }
+            }
+        }
+        if let Some((p, returns)) = annotated {
+            let all = p.posonlyargs.iter().chain(&p.args).map(|a| &a.parameter);
+            let all = all.chain(p.vararg.as_deref()).chain(p.kwonlyargs.iter().map(|a| &a.parameter));
+            let all = all.chain(p.kwarg.as_deref());
+            let all: Vec<_> = all.filter_map(|a| Some((a.name.as_str(), a.annotation.as_deref()?))).collect();
+            let returns = returns.map(|r| ("return", r));
+            if !all.is_empty() || returns.is_some() {
+                let r = self.temp();
+                run.get_or_insert(r);
+                bits |= 4;
+                self.out.line = Some(line);
+                self.op(Op::BuildDict, r, 0, 0);
+                for (name, value) in all.into_iter().chain(returns) {
+                    // `*args: *Ts` is not a value by itself; its operand stands for it.
+                    let value = if let Expr::Starred(s) = value { &s.value } else { value };
+                    self.dict_entry(r, name, line, |me, v| me.annotation(value, v));
+                }
+            }
+        }
+        self.out.line = Some(line);
+        self.make_function(id, child, dst, run, bits);
+        self.regs.top = mark;
+    }
+
+    fn tuple_of(&mut self, items: &[&'a Expr], line: u32, dst: u32) {
+        let mark = self.regs.top;
+        if let Some(constants) = items.iter().map(|e| self.constant(e)).collect::<Option<Vec<Const>>>() {
+            self.out.line = Some(line);
+            self.load_constant(Const::Tuple(constants), dst);
+        } else if items.len() as u32 <= self.regs.free() / 4 {
+            let start = self.regs.top;
+            for e in items {
+                let r = self.temp();
+                self.expr(e, r);
+            }
+            self.out.line = Some(line);
+            self.op(Op::BuildTuple, dst, start, items.len() as u32);
+        } else {
+            self.out.line = Some(line);
+            self.op(Op::BuildList, dst, 0, 0);
+            for e in items {
+                self.list_item(dst, e);
+            }
+            self.op(Op::ListToTuple, dst, dst, 0);
+        }
+        self.regs.top = mark;
+    }
+
+    fn dict_entry(&mut self, dict: u32, name: &str, line: u32, value: impl FnOnce(&mut Self, u32)) {
+        let mark = self.regs.top;
+        let k = self.temp();
+        let key = Const::text(&self.here().mangle(name));
+        self.out.line = Some(line);
+        self.load_constant(key, k);
+        let v = self.temp();
+        value(self, v);
+        self.out.line = Some(line);
+        self.op(Op::DictSet, dict, k, v);
+        self.regs.top = mark;
+    }
+
+    /// MakeFunction, with the closure that the code of `child` needs.
+    pub(super) fn make_function(&mut self, id: CodeId, child: ScopeId, dst: u32, run: Option<u32>, bits: u32) {
+        let mark = self.regs.top;
+        let mut bits = bits;
+        let mut run = run;
+        let unit = self.unit;
+        let frees: Vec<&str> = unit.scopes.scope(child).frees().collect();
+        if !frees.is_empty() {
+            let closure = self.temp();
+            run.get_or_insert(closure);
+            bits |= 8;
+            let start = self.regs.take_run(frees.len() as u32);
+            for (name, r) in frees.iter().zip(start..) {
+                let slot = self.frame.cell_slot(name).unwrap_or(0);
+                self.op(Op::GetCellRef, r, u32::from(slot), 0);
+            }
+            self.op(Op::BuildTuple, closure, start, frees.len() as u32);
+        }
+        let k = self.consts.add(Const::Code(id));
+        self.out.ext(Op::MakeFunction, dst, run.unwrap_or(0), bits, k);
+        self.regs.top = mark;
+    }
+}
+
+/// True if statements of this body (not of nested functions and classes) annotate a variable.
+pub(super) fn has_annotations(body: &[Stmt]) -> bool {
+    body.iter().any(|s| match s {
+        Stmt::AnnAssign(_) => true,
+        Stmt::For(f) => has_annotations(&f.body) || has_annotations(&f.orelse),
+        Stmt::While(w) => has_annotations(&w.body) || has_annotations(&w.orelse),
+        Stmt::If(i) => has_annotations(&i.body) || i.elif_else_clauses.iter().any(|c| has_annotations(&c.body)),
+        Stmt::With(w) => has_annotations(&w.body),
+        Stmt::Match(m) => m.cases.iter().any(|c| has_annotations(&c.body)),
+        Stmt::Try(t) => {
+            let handlers = t.handlers.iter().any(|ast::ExceptHandler::ExceptHandler(h)| has_annotations(&h.body));
+            handlers || has_annotations(&t.body) || has_annotations(&t.orelse) || has_annotations(&t.finalbody)
+        }
+        _ => false,
+    })
+}

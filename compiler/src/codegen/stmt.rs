@@ -1,0 +1,260 @@
+//! Statements: the dispatch, and the simple ones.
+
+use super::{Gen, H};
+use crate::Mode;
+use crate::image::Const;
+use crate::scope;
+use fastlocals_core::era::Era;
+use fastlocals_core::isa::Op;
+use ruff_python_ast::{self as ast, Expr, Stmt};
+
+impl<'a> Gen<'a, '_> {
+    pub(super) fn stmts(&mut self, body: &'a [Stmt]) {
+        for s in body {
+            self.stmt(s);
+        }
+    }
+
+    fn stmt(&mut self, s: &'a Stmt) {
+        let outer = self.one_line;
+        // Of a compound statement this says nothing about its expressions, which ask for themselves.
+        self.one_line = !is_compound(s) && self.line_of(s) == self.end_line_of(s);
+        let top = self.regs.top;
+        self.at(s);
+        match s {
+            Stmt::Expr(e) => self.expr_stmt(e),
+            Stmt::Assign(a) => self.assign(a),
+            Stmt::AugAssign(a) => self.aug_assign(a),
+            Stmt::AnnAssign(a) => self.ann_assign(a),
+            Stmt::Delete(d) => {
+                for target in &d.targets {
+                    self.delete(target);
+                }
+            }
+            Stmt::Pass(_) => self.out.mark_line(),
+            Stmt::Break(b) => self.break_(b),
+            Stmt::Continue(c) => self.continue_(c),
+            Stmt::Return(r) => self.return_(r),
+            Stmt::Raise(r) => self.raise(r),
+            Stmt::Assert(a) => self.assert(a),
+            Stmt::Global(_) | Stmt::Nonlocal(_) => {}
+            Stmt::Import(i) => self.import(i),
+            Stmt::ImportFrom(i) => self.import_from(i),
+            Stmt::If(i) => self.if_(i),
+            Stmt::While(w) => self.while_(w),
+            Stmt::For(f) => self.for_(f),
+            Stmt::With(w) => self.with(w),
+            Stmt::Try(t) => self.try_(t),
+            Stmt::Match(m) => self.match_(m),
+            Stmt::FunctionDef(f) => self.function_def(f),
+            Stmt::ClassDef(c) => self.class_def(c),
+            Stmt::TypeAlias(t) => self.unsupported(t, "type aliases are"),
+            Stmt::IpyEscapeCommand(i) => self.unsupported(i, "this is"),
+        }
+        debug_assert!(self.regs.overflow || self.regs.top == top, "temporaries leak");
+        self.regs.top = top;
+        self.one_line = outer;
+    }
+
+    fn expr_stmt(&mut self, s: &'a ast::StmtExpr) {
+        if self.unit.options.mode == Mode::Single && self.frame.kind == scope::ScopeKind::Module {
+            self.display(&s.value);
+        } else if self.constant(&s.value).is_some() {
+            self.out.mark_line();
+        } else if self.is_exec_statement(&s.value) {
+            self.op(Op::ExecSync, 0, 0, 0);
+            self.discard(&s.value);
+            self.at(s);
+            self.op(Op::ExecSync, 1, 0, 0);
+        } else {
+            self.discard(&s.value);
+        }
+    }
+
+    /// Era 2.7: the unqualified `exec` statement, written as a call with one argument.
+    fn is_exec_statement(&self, e: &Expr) -> bool {
+        let Expr::Call(c) = e else { return false };
+        self.frame.exec_sync
+            && matches!(&*c.func, Expr::Name(n) if n.id == "exec")
+            && c.arguments.keywords.is_empty()
+            && c.arguments.args.len() == 1
+            && !matches!(c.arguments.args.first(), Some(Expr::Tuple(t)) if t.elts.len() > 1)
+    }
+
+    /// Interactive: `sys.displayhook(value)`.
+    fn display(&mut self, e: &'a Expr) {
+        let mark = self.regs.top;
+        let value = self.temp();
+        self.expr(e, value);
+        self.at(e);
+        let w = self.regs.take_run(H + 3);
+        self.load_constant(Const::None, w);
+        let (sys, hook) = (self.name("sys"), self.name("displayhook"));
+        self.out.ext(Op::Import, w, w, sys, 0);
+        self.op(Op::GetAttr, w, w, hook);
+        self.op(Op::Move, w + H, value, 0);
+        self.op(Op::Call, w, 1, w);
+        self.regs.top = mark;
+    }
+
+    fn raise(&mut self, s: &'a ast::StmtRaise) {
+        let mark = self.regs.top;
+        let one_line = self.is_one_line(s);
+        match (&s.exc, &s.cause) {
+            (Some(exc), Some(cause)) => {
+                let pinned = one_line && self.quiet(cause);
+                let e = self.operand(exc, pinned);
+                let c = self.operand(cause, one_line);
+                self.at(s);
+                self.op(Op::Raise, e, c, 2);
+            }
+            (Some(exc), None) => {
+                let e = self.operand(exc, one_line);
+                self.at(s);
+                self.op(Op::Raise, e, 0, 1);
+            }
+            _ => self.op(Op::Raise, 0, 0, 0),
+        }
+        self.regs.top = mark;
+    }
+
+    fn assert(&mut self, s: &'a ast::StmtAssert) {
+        let mark = self.regs.top;
+        let end = self.out.label();
+        self.jump_if(&s.test, end, true);
+        self.at(s);
+        let w = self.temp();
+        self.load_static("AssertionError", w);
+        if let Some(message) = &s.msg {
+            self.regs.take_run(H - 1);
+            let argument = self.temp();
+            self.expr(message, argument);
+            self.at(s);
+            self.regs.need(w + H + 2);
+            self.op(Op::Call, w, 1, w);
+        }
+        self.op(Op::Raise, w, 0, 1);
+        self.out.place(end);
+        self.regs.top = mark;
+    }
+
+    fn if_(&mut self, s: &'a ast::StmtIf) {
+        let end = self.out.label();
+        let mut test = Some(&*s.test);
+        let mut body = &s.body;
+        let mut clauses = s.elif_else_clauses.iter().peekable();
+        loop {
+            let next = self.out.label();
+            let more = clauses.peek().is_some();
+            match test {
+                Some(test) => {
+                    // Old eras do not compile what cannot run.
+                    let dead = scope::dead_branch(test, self.era());
+                    match dead {
+                        Some(runs) => {
+                            if self.era() >= Era::Py38 {
+                                self.at(test);
+                                self.out.mark_line();
+                            }
+                            if runs {
+                                self.stmts(body);
+                                self.out.place(next);
+                                break;
+                            }
+                        }
+                        None => {
+                            self.jump_if(test, next, false);
+                            self.stmts(body);
+                            if more {
+                                self.nowhere();
+                                self.out.jump(end);
+                            }
+                        }
+                    }
+                }
+                None => self.stmts(body),
+            }
+            self.out.place(next);
+            match clauses.next() {
+                Some(clause) => {
+                    test = clause.test.as_ref();
+                    body = &clause.body;
+                }
+                None => break,
+            }
+        }
+        self.out.place(end);
+    }
+
+    pub(super) fn store_docstring(&mut self, body: &'a [Stmt]) -> &'a [Stmt] {
+        let Some((text, value, rest)) = self.docstring_of(body) else { return body };
+        let mark = self.regs.top;
+        let t = self.temp();
+        self.at(value);
+        self.load_constant(text, t);
+        self.nowhere();
+        self.store("__doc__", t);
+        self.regs.top = mark;
+        rest
+    }
+
+    /// The docstring, the expression that it is, and the statements behind it.
+    pub(super) fn docstring_of(&self, body: &'a [Stmt]) -> Option<(Const, &'a Expr, &'a [Stmt])> {
+        let (Stmt::Expr(first), rest) = body.split_first()? else { return None };
+        let Expr::StringLiteral(s) = &*first.value else { return None };
+        let text = crate::literal::string_value(&s.value, self.unit.source);
+        let text = if self.era() >= Era::Py313 { clean_docstring(&text) } else { text };
+        Some((Const::Str(text.into()), &first.value, rest))
+    }
+}
+
+fn is_compound(s: &Stmt) -> bool {
+    matches!(
+        s,
+        Stmt::If(_)
+            | Stmt::While(_)
+            | Stmt::For(_)
+            | Stmt::With(_)
+            | Stmt::Try(_)
+            | Stmt::Match(_)
+            | Stmt::FunctionDef(_)
+            | Stmt::ClassDef(_)
+    )
+}
+
+/// 3.13 removes the indentation that all lines but the first share, and white space at the start.
+fn clean_docstring(text: &[u8]) -> Vec<u8> {
+    // Tabs count up to the next multiple of 8, as str.expandtabs does.
+    let mut lines: Vec<Vec<u8>> = Vec::new();
+    let mut line = Vec::new();
+    let mut column = 0;
+    for &b in text {
+        match b {
+            b'\n' => {
+                lines.push(core::mem::take(&mut line));
+                column = 0;
+            }
+            b'\t' => {
+                let width = 8 - column % 8;
+                line.resize(line.len() + width, b' ');
+                column += width;
+            }
+            _ => {
+                line.push(b);
+                column += usize::from(b & 0xC0 != 0x80);
+            }
+        }
+    }
+    lines.push(line);
+    let indent = |l: &[u8]| l.iter().take_while(|b| **b == b' ').count();
+    let margin = lines.iter().skip(1).filter(|l| indent(l) < l.len()).map(|l| indent(l)).min().unwrap_or(0);
+    let mut out = Vec::with_capacity(text.len());
+    for (i, l) in lines.iter().enumerate() {
+        if i > 0 {
+            out.push(b'\n');
+        }
+        let cut = if i == 0 { indent(l) } else { margin.min(indent(l)) };
+        out.extend_from_slice(l.get(cut..).unwrap_or(&[]));
+    }
+    out
+}

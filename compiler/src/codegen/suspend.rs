@@ -1,0 +1,72 @@
+//! Expressions that suspend the frame: `yield`, `yield from`, `await`.
+
+use super::Gen;
+use crate::image::Const;
+use fastlocals_core::isa::Op;
+use ruff_python_ast as ast;
+
+impl<'a> Gen<'a, '_> {
+    pub(super) fn yield_(&mut self, y: &'a ast::ExprYield, dst: u32) {
+        let mark = self.regs.top;
+        let in_place = self.is_one_line(y);
+        let value = match &y.value {
+            Some(e) => self.any_into(e, in_place, dst),
+            None => {
+                let t = self.scratch(dst);
+                self.at(y);
+                self.load_constant(Const::None, t);
+                t
+            }
+        };
+        self.at(y);
+        self.op(Op::Yield, dst, value, 0);
+        self.regs.top = mark;
+    }
+
+    pub(super) fn yield_from(&mut self, y: &'a ast::ExprYieldFrom, dst: u32) {
+        let mark = self.regs.top;
+        let delegate = self.temp();
+        self.expr(&y.value, delegate);
+        self.at(y);
+        self.op(Op::GetYieldFromIter, delegate, delegate, 0);
+        self.delegate(delegate, dst);
+        self.regs.top = mark;
+    }
+
+    pub(super) fn await_(&mut self, w: &'a ast::ExprAwait, dst: u32) {
+        let mark = self.regs.top;
+        let delegate = self.temp();
+        self.expr(&w.value, delegate);
+        self.at(w);
+        self.await_value(delegate, dst);
+        self.regs.top = mark;
+    }
+
+    /// Awaits the value of a temporary, on the current line.
+    pub(super) fn await_value(&mut self, value: u32, dst: u32) {
+        self.op(Op::GetAwaitable, value, value, 0);
+        self.delegate(value, dst);
+    }
+
+    /// Hands over to an iterator until it is finished; its value goes to `dst`.
+    fn delegate(&mut self, iterator: u32, dst: u32) {
+        let mark = self.regs.top;
+        let sent = self.temp();
+        let result = self.scratch(dst);
+        let (again, done) = (self.out.label(), self.out.label());
+        self.load_constant(Const::None, sent);
+        self.out.place(again);
+        self.out.branch(Op::Send, result, iterator, sent, done);
+        self.out.branch(Op::YieldFrom, sent, result, iterator, done);
+        self.out.jump(again);
+        self.out.mark_quiet();
+        self.out.place(done);
+        self.deliver(result, dst);
+        self.regs.top = mark;
+    }
+}
+
+/// `async def` with `yield`: not supported.
+pub(super) fn is_async_generator(scope: &crate::scope::Scope) -> bool {
+    scope.is_generator && scope.is_coroutine
+}

@@ -1,0 +1,161 @@
+//! `try`.
+
+use super::Gen;
+use super::emit::Label;
+use super::unwind::Kind;
+use fastlocals_core::code::Region;
+use fastlocals_core::era::Era;
+use fastlocals_core::isa::Op;
+use ruff_python_ast::{self as ast, ExceptHandler};
+use ruff_text_size::Ranged;
+
+impl<'a> Gen<'a, '_> {
+    pub(super) fn try_(&mut self, s: &'a ast::StmtTry) {
+        if s.is_star {
+            self.unsupported(s, "except* is");
+        } else if s.finalbody.is_empty() {
+            self.try_except(s);
+        } else {
+            self.try_finally(s);
+        }
+    }
+
+    fn try_finally(&mut self, s: &'a ast::StmtTry) {
+        let mark = self.regs.top;
+        let (exc, saved) = (self.temp(), self.temp());
+        let (caught, end) = (self.out.label(), self.out.label());
+        self.out.mark_line();
+        self.enter(Kind::Finally { body: &s.finalbody });
+        let handler = self.out.open_handler(caught, exc as u8);
+        let region = self.out.open_region(Region::Try, None);
+        if s.handlers.is_empty() {
+            self.stmts(&s.body);
+        } else {
+            self.try_except(s);
+        }
+        self.out.close_region(region);
+        self.out.close_handler(handler);
+        self.blocks.pop();
+        self.nowhere();
+        let region = self.out.open_region(Region::Finally, None);
+        self.stmts(&s.finalbody);
+        self.nowhere();
+        self.out.jump(end);
+        self.out.close_region(region);
+        self.out.place(caught);
+        self.enter(Kind::FinallyEnd { saved });
+        let region = self.out.open_region(Region::FinallyExc, Some(saved as u8));
+        self.op(Op::PushExc, saved, exc, 0);
+        let raised = self.out.label();
+        let cleanup = self.out.open_handler(raised, exc as u8);
+        self.stmts(&s.finalbody);
+        self.out.close_handler(cleanup);
+        self.out.close_region(region);
+        self.blocks.pop();
+        self.restore_and_raise(raised, saved, exc);
+        self.out.place(end);
+        self.regs.top = mark;
+    }
+
+    /// The end of code that handles an exception and does not swallow it: falls in, or is reached by another exception.
+    pub(super) fn restore_and_raise(&mut self, raised: Label, saved: u32, exc: u32) {
+        self.out.place(raised);
+        self.nowhere();
+        self.op(Op::PopExc, saved, 0, 0);
+        self.op(Op::Reraise, exc, 0, 0);
+    }
+
+    fn try_except(&mut self, s: &'a ast::StmtTry) {
+        let mark = self.regs.top;
+        let (exc, saved) = (self.temp(), self.temp());
+        let (caught, raised, end) = (self.out.label(), self.out.label(), self.out.label());
+        self.at(s);
+        self.out.mark_line();
+        self.enter(Kind::Try);
+        let handler = self.out.open_handler(caught, exc as u8);
+        let region = self.out.open_region(Region::Try, None);
+        self.stmts(&s.body);
+        self.out.close_region(region);
+        self.out.close_handler(handler);
+        self.blocks.pop();
+        self.nowhere();
+        self.stmts(&s.orelse);
+        self.nowhere();
+        self.out.jump(end);
+        self.out.place(caught);
+        self.nowhere();
+        self.op(Op::PushExc, saved, exc, 0);
+        let cleanup = self.out.open_handler(raised, exc as u8);
+        for ExceptHandler::ExceptHandler(h) in &s.handlers {
+            self.except_clause(h, exc, saved, end);
+        }
+        self.out.close_handler(cleanup);
+        self.restore_and_raise(raised, saved, exc);
+        self.out.place(end);
+        self.regs.top = mark;
+    }
+
+    fn except_clause(&mut self, h: &'a ast::ExceptHandlerExceptHandler, exc: u32, saved: u32, end: Label) {
+        let mark = self.regs.top;
+        let next = self.out.label();
+        self.at(h);
+        let region = self.out.open_region(Region::Except, Some(saved as u8));
+        if let Some(class) = &h.type_ {
+            let one_line = self.is_one_line(&**class);
+            let r = self.operand(class, one_line && self.line_of(&**class) == self.line_of(h));
+            self.at(h);
+            self.out.branch(Op::MatchExc, exc, r, 0, next);
+            self.regs.top = mark;
+        } else {
+            self.out.mark_line();
+        }
+        // 2.7 leaves the name bound.
+        let name = h.name.as_ref().map(|n| n.as_str());
+        if let Some(name) = name {
+            self.store(name, exc);
+        }
+        let cleared = name.filter(|_| self.era() > Era::Py27);
+        // Outside of the clause: what is around the whole statement, but for the cleanup that covers all clauses.
+        let outer = self.blocks_outside(h);
+        self.enter(Kind::Except { saved, name: cleared });
+        if let (Some(b), Some((handler, region))) = (self.blocks.last_mut(), outer) {
+            b.handler = handler;
+            b.region = region;
+        }
+        let failed = self.out.label();
+        let clearing = cleared.map(|_| self.out.open_handler(failed, exc as u8));
+        self.stmts(&h.body);
+        self.nowhere();
+        if let Some(id) = clearing {
+            self.out.close_handler(id);
+        }
+        let (handler, inner) = (self.out.handler, self.out.region);
+        let block = self.blocks.pop();
+        if let Some(block) = &block {
+            self.out.handler = block.handler;
+        }
+        self.op(Op::PopExc, saved, 0, 0);
+        if let Some(name) = cleared {
+            self.clear_name(name);
+        }
+        self.out.jump(end);
+        self.out.handler = handler;
+        self.out.region = inner;
+        if let Some(name) = cleared {
+            self.out.place(failed);
+            self.nowhere();
+            self.clear_name(name);
+            self.op(Op::Reraise, exc, 0, 0);
+        }
+        self.out.close_region(region);
+        self.out.place(next);
+        self.regs.top = mark;
+    }
+
+    /// Handler and region around the `try` statement that is being compiled: those of its cleanup's and clause's parents.
+    fn blocks_outside(&self, _clause: &impl Ranged) -> Option<(Option<u32>, Option<u32>)> {
+        let handler = self.out.handler.and_then(|h| self.out.handlers.get(h as usize)).map(|h| h.parent)?;
+        let region = self.out.region.and_then(|r| self.out.regions.get(r as usize)).map(|r| r.parent)?;
+        Some((handler, region))
+    }
+}

@@ -1,0 +1,191 @@
+//! What `return`, `break` and `continue` leave on their way out, and what is run for it.
+
+use super::Gen;
+use super::emit::Label;
+use fastlocals_core::code::Region;
+use fastlocals_core::isa::Op;
+use ruff_python_ast::{self as ast, Stmt};
+
+/// A statement around the code that is compiled, innermost last.
+#[derive(Clone, Copy)]
+pub(super) struct Block<'a> {
+    pub(super) kind: Kind<'a>,
+    /// The handler that covers what is around the block.
+    pub(super) handler: Option<u32>,
+    /// The region around the block.
+    pub(super) region: Option<u32>,
+}
+
+/// What it is.
+#[derive(Clone, Copy)]
+pub(super) enum Kind<'a> {
+    /// A loop.
+    Loop { again: Label, done: Label },
+    /// The body of a `try` that has a `finally`.
+    Finally { body: &'a [Stmt] },
+    /// The copy of a `finally` body that runs for an exception; the register holds what PushExc saved.
+    FinallyEnd { saved: u32 },
+    /// The body of a `try` with `except`: nothing to do.
+    Try,
+    /// An `except` clause.
+    Except { saved: u32, name: Option<&'a str> },
+    /// The body of a `with`: the register of `__exit__`, the line.
+    With { exit: u32, line: u32, is_async: bool },
+}
+
+impl<'a> Gen<'a, '_> {
+    /// Enters a block; its handlers and regions are opened after this.
+    pub(super) fn enter(&mut self, kind: Kind<'a>) {
+        let block = Block { kind, handler: self.out.handler, region: self.out.region };
+        self.blocks.push(block);
+    }
+
+    /// True if leaving all blocks runs code (and so may change locals).
+    fn unwinding_runs_code(&self) -> bool {
+        self.blocks.iter().any(|b| match b.kind {
+            Kind::Finally { .. } | Kind::With { .. } => true,
+            Kind::Except { name, .. } => name.is_some(),
+            Kind::Loop { .. } | Kind::FinallyEnd { .. } | Kind::Try => false,
+        })
+    }
+
+    /// Leaves the innermost blocks: all of them, or those inside the innermost loop.
+    fn unwind(&mut self, to_loop: bool, then: &mut dyn FnMut(&mut Self)) {
+        let Some(block) = self.blocks.last().copied() else {
+            then(self);
+            return;
+        };
+        if to_loop && matches!(block.kind, Kind::Loop { .. }) {
+            then(self);
+            return;
+        }
+        self.blocks.pop();
+        let (handler, region) = (self.out.handler, self.out.region);
+        self.leave(&block);
+        self.unwind(to_loop, then);
+        self.out.handler = handler;
+        self.out.region = region;
+        self.blocks.push(block);
+    }
+
+    /// The code that leaves one block, which is not on the stack any more.
+    fn leave(&mut self, block: &Block<'a>) {
+        match block.kind {
+            Kind::Loop { .. } | Kind::Try => self.outside(block),
+            Kind::Finally { body } => {
+                self.outside(block);
+                let region = self.out.open_region(Region::Finally, None);
+                self.stmts(body);
+                self.out.close_region(region);
+                self.nowhere();
+            }
+            Kind::FinallyEnd { saved } => {
+                self.outside(block);
+                self.op(Op::PopExc, saved, 0, 0);
+            }
+            Kind::With { exit, line, is_async } => {
+                self.outside(block);
+                self.out.line = Some(line);
+                self.call_exit(exit, is_async);
+                self.nowhere();
+            }
+            Kind::Except { saved, name } => {
+                self.outside(block);
+                self.op(Op::PopExc, saved, 0, 0);
+                if let Some(name) = name {
+                    self.clear_name(name);
+                }
+            }
+        }
+    }
+
+    fn outside(&mut self, block: &Block<'a>) {
+        self.out.handler = block.handler;
+        self.out.region = block.region;
+    }
+
+    /// `name = None; del name` at the end of `except .. as name`.
+    pub(super) fn clear_name(&mut self, name: &str) {
+        let mark = self.regs.top;
+        match self.place(name) {
+            super::names::Place::Register(slot) => self.op(Op::LoadImm, slot, 0, 0),
+            _ => {
+                let none = self.temp();
+                self.op(Op::LoadImm, none, 1, 0);
+                self.store(name, none);
+                self.unbind(name);
+            }
+        }
+        self.regs.top = mark;
+    }
+
+    pub(super) fn return_(&mut self, s: &'a ast::StmtReturn) {
+        let mark = self.regs.top;
+        let value = match &s.value {
+            Some(e) if self.constant(e).is_none() => {
+                let one_line = self.is_one_line(s);
+                let in_place = one_line && !self.unwinding_runs_code();
+                let r = self.operand(e, in_place);
+                if !one_line && self.line_of(&**e) != self.line_of(s) {
+                    self.at(s);
+                    self.out.mark_line();
+                }
+                Some(r)
+            }
+            Some(e) => {
+                self.at(&**e);
+                self.out.mark_line();
+                if self.line_of(&**e) != self.line_of(s) {
+                    self.at(s);
+                    self.out.mark_line();
+                }
+                None
+            }
+            None => {
+                self.at(s);
+                self.out.mark_line();
+                None
+            }
+        };
+        if self.out.is_dead() {
+            self.regs.top = mark;
+            return;
+        }
+        self.at(s);
+        self.unwind(false, &mut |me| {
+            let r = match (&s.value, value) {
+                (_, Some(r)) => r,
+                (e, None) => {
+                    let r = me.temp();
+                    let constant = e.as_ref().and_then(|e| me.constant(e));
+                    me.load_constant(constant.unwrap_or(crate::image::Const::None), r);
+                    r
+                }
+            };
+            me.op(Op::Return, r, 0, 0);
+        });
+        self.regs.top = mark;
+    }
+
+    pub(super) fn break_(&mut self, s: &'a ast::StmtBreak) {
+        self.out.mark_line();
+        self.unwind(true, &mut |me| {
+            let found = me.blocks.last().map(|b| b.kind);
+            match found {
+                Some(Kind::Loop { done, .. }) => me.out.jump(done),
+                _ => me.fail_at(s.range, crate::ErrorKind::Syntax, "'break' outside loop"),
+            }
+        });
+    }
+
+    pub(super) fn continue_(&mut self, s: &'a ast::StmtContinue) {
+        self.out.mark_line();
+        self.unwind(true, &mut |me| {
+            let found = me.blocks.last().map(|b| b.kind);
+            match found {
+                Some(Kind::Loop { again, .. }) => me.out.jump(again),
+                _ => me.fail_at(s.range, crate::ErrorKind::Syntax, "'continue' not properly in loop"),
+            }
+        });
+    }
+}

@@ -1,0 +1,222 @@
+//! The last step: blocks to words, with event bits, the line table, regions and handlers.
+
+use super::emit::{Extra, Ins};
+use super::finish::Graph;
+use fastlocals_core::code::{Handler, RegionEntry};
+use fastlocals_core::isa::{self, Form, Op, Role};
+
+/// The instructions of a code object and the tables that go with them.
+pub(crate) struct Finished {
+    pub(crate) words: Vec<u32>,
+    /// The line of each word.
+    pub(crate) lines: Vec<Option<u32>>,
+    pub(crate) regions: Vec<RegionEntry>,
+    pub(crate) handlers: Vec<Handler>,
+}
+
+/// The operand that a `Wide` word extends: (value, bits that fit without).
+fn wide_operand(ins: &Ins) -> Option<(u32, u32)> {
+    let info = ins.op.info();
+    match info.form {
+        Form::Abx if matches!(info.roles[1], Role::Const | Role::Name) => Some((ins.b, 16)),
+        Form::Abc if matches!(info.roles[2], Role::Const | Role::Name) => Some((ins.c, 8)),
+        _ => None,
+    }
+}
+
+fn is_wide(ins: &Ins) -> bool {
+    wide_operand(ins).is_some_and(|(value, bits)| value >> bits != 0)
+}
+
+fn has_ext(ins: &Ins) -> bool {
+    ins.op.info().ext != Role::Unused
+}
+
+fn size(ins: &Ins) -> usize {
+    1 + is_wide(ins) as usize + has_ext(ins) as usize
+}
+
+/// One instruction at its final place.
+struct Placed {
+    ins: Ins,
+    at: usize,
+    /// Index of the instruction that a jump goes to.
+    target: Option<usize>,
+}
+
+/// The blocks in order, each instruction with its place.
+fn layout(graph: &Graph) -> Result<(Vec<Placed>, Vec<usize>), &'static str> {
+    let mut placed = Vec::new();
+    let mut first = Vec::with_capacity(graph.blocks.len() + 1);
+    let mut at = 0;
+    for block in &graph.blocks {
+        first.push(placed.len());
+        for ins in &block.ins {
+            placed.push(Placed { ins: *ins, at, target: None });
+            at += size(ins);
+        }
+    }
+    first.push(placed.len());
+    if at >= fastlocals_core::limits::MAX_CODE {
+        return Err("too many instructions");
+    }
+    for p in &mut placed {
+        if let Some(l) = p.ins.target() {
+            let block = graph.block_of(l);
+            p.target = Some(*first.get(block).ok_or("a jump leads nowhere")?);
+        }
+    }
+    Ok((placed, first))
+}
+
+/// Marks every instruction that may owe an event (see the module `isa` on the event bit).
+fn event_bits(placed: &[Placed], graph: &Graph, first: &[usize]) -> Vec<bool> {
+    let mut ev = vec![false; placed.len()];
+    for (i, p) in placed.iter().enumerate() {
+        let line = p.ins.line;
+        let before = i.checked_sub(1).and_then(|k| placed.get(k));
+        let resumed = before.is_some_and(|b| matches!(b.ins.op, Op::MakeGen | Op::Yield | Op::YieldFrom));
+        let own = matches!(
+            p.ins.op,
+            Op::Return | Op::Yield | Op::YieldFrom | Op::Call | Op::CallMethod | Op::CallKw | Op::CallEx
+        );
+        let entered = line.is_some() && before.is_none_or(|b| !b.ins.ends() && b.ins.line != line);
+        if i == 0 || resumed || own || entered {
+            ev[i] = true;
+        }
+        if let Some(t) = p.target {
+            let there = placed.get(t).and_then(|x| x.ins.line);
+            let backward = t <= i && !p.ins.quiet;
+            if there.is_some()
+                && (backward || there != line)
+                && let Some(e) = ev.get_mut(t)
+            {
+                *e = true;
+            }
+        }
+    }
+    for target in graph.handler_targets() {
+        let Some(t) = first.get(target) else { continue };
+        if placed.get(*t).is_some_and(|p| p.ins.line.is_some())
+            && let Some(e) = ev.get_mut(*t)
+        {
+            *e = true;
+        }
+    }
+    ev
+}
+
+/// Makes the words and tables.
+///
+/// # Errors
+/// A limit that was passed.
+pub(super) fn encode(graph: &Graph) -> Result<Finished, &'static str> {
+    let (placed, first) = layout(graph)?;
+    let ev = event_bits(&placed, graph, &first);
+    let mut out = Finished { words: Vec::new(), lines: Vec::new(), regions: Vec::new(), handlers: Vec::new() };
+    for (p, ev) in placed.iter().zip(&ev) {
+        let bit = if *ev { isa::EV } else { 0 };
+        let distance = match p.target {
+            Some(t) => {
+                let to = placed.get(t).map(|x| x.at).ok_or("a jump leads behind the end")?;
+                to as isize - (p.at + size(&p.ins)) as isize
+            }
+            None => 0,
+        };
+        let mut word_bit = bit;
+        if is_wide(&p.ins) {
+            let (value, bits) = wide_operand(&p.ins).unwrap_or((0, 8));
+            let high = u8::try_from(value >> bits).map_err(|_| "too many names or constants")?;
+            out.words.push(isa::abc(Op::Wide, 0, high, 0) | bit);
+            word_bit = 0;
+        }
+        out.words.push(word(&p.ins, distance)? | word_bit);
+        match p.ins.extra {
+            Extra::Number(n) => {
+                if n >= 1 << 24 {
+                    return Err("too many constants");
+                }
+                out.words.push(Op::Ext as u32 | n << 8);
+            }
+            Extra::Target(_) if has_ext(&p.ins) => {
+                out.words.push(isa::sx_word(Op::Ext, distance).ok_or("a jump is too far")?);
+            }
+            _ => {}
+        }
+        out.lines.resize(out.words.len(), p.ins.line);
+    }
+    tables(&placed, graph, &first, &mut out)?;
+    Ok(out)
+}
+
+fn word(ins: &Ins, distance: isize) -> Result<u32, &'static str> {
+    let byte = |n: u32| u8::try_from(n).map_err(|_| "too many registers");
+    Ok(match ins.op.info().form {
+        Form::Abc => {
+            let c = if is_wide(ins) { (ins.c & 0xFF) as u8 } else { byte(ins.c)? };
+            isa::abc(ins.op, byte(ins.a)?, byte(ins.b)?, c)
+        }
+        Form::Abx | Form::Asbx => isa::abx(ins.op, byte(ins.a)?, ins.b as u16),
+        Form::Sx => {
+            let op = if ins.op == Op::Jump && distance < 0 { Op::Loop } else { ins.op };
+            isa::sx_word(op, distance).ok_or("a jump is too far")?
+        }
+    })
+}
+
+/// Calls `run(id, start, end)` for every maximal run of instructions inside each member of a tree, outer members first.
+fn runs(
+    placed: &[Placed],
+    end: usize,
+    count: usize,
+    of: impl Fn(&Ins) -> Option<u32>,
+    parent: impl Fn(u32) -> Option<u32>,
+) -> Vec<(u32, usize, usize)> {
+    let mut open: Vec<(u32, usize)> = Vec::new();
+    let mut done = Vec::new();
+    let mut chain = Vec::new();
+    for i in 0..=placed.len() {
+        let at = placed.get(i).map_or(end, |p| p.at);
+        chain.clear();
+        let mut id = placed.get(i).and_then(|p| of(&p.ins));
+        while let Some(n) = id.filter(|n| (*n as usize) < count && chain.len() <= count) {
+            chain.push(n);
+            id = parent(n);
+        }
+        chain.reverse();
+        let same = open.iter().zip(&chain).take_while(|(o, c)| o.0 == **c).count();
+        while open.len() > same {
+            if let Some((id, start)) = open.pop() {
+                done.push((id, start, at));
+            }
+        }
+        open.extend(chain.iter().skip(same).map(|c| (*c, at)));
+    }
+    done
+}
+
+fn tables(placed: &[Placed], graph: &Graph, first: &[usize], out: &mut Finished) -> Result<(), &'static str> {
+    let end = out.words.len();
+    let parent = |n: u32| graph.handlers.get(n as usize).and_then(|h| h.parent);
+    // Runs are closed inner before outer, which is the order of the exception table.
+    for (id, start, end) in runs(placed, end, graph.handlers.len(), |i| i.handler, parent) {
+        let Some(h) = graph.handlers.get(id as usize) else { continue };
+        let target = first.get(graph.block_of(h.target)).and_then(|t| placed.get(*t)).ok_or("a handler is missing")?;
+        out.handlers.push(Handler { start, end, target: target.at, register: h.register as usize });
+    }
+    let parent = |n: u32| graph.regions.get(n as usize).and_then(|r| r.parent);
+    let mut found = runs(placed, end, graph.regions.len(), |i| i.region, parent);
+    found.sort_by_key(|(id, start, end)| (*start, usize::MAX - end, *id));
+    let mut open: Vec<(usize, u16)> = Vec::new();
+    for (id, start, end) in found {
+        let Some(r) = graph.regions.get(id as usize) else { continue };
+        while open.last().is_some_and(|(e, _)| *e <= start) {
+            open.pop();
+        }
+        let index = u16::try_from(out.regions.len()).map_err(|_| "too many nested statements")?;
+        let parent = open.last().map(|(_, i)| *i);
+        out.regions.push(RegionEntry { start, end, kind: r.kind, parent, saved: r.saved, line: r.line });
+        open.push((end, index));
+    }
+    Ok(())
+}
