@@ -9,7 +9,7 @@
 //! A call writes the header between the callee, which is already in place, and the arguments, which become the first slots.
 //!
 //! * FUNC: the function (or a Hidden); CODE: its code object.
-//! * LINK: how to go back, packed into a small integer: `caller's fp (24) | destination register (8) | mode (8) | 8 spare`.
+//! * LINK: how to go back, packed into a small integer: `caller's fp (24) | destination register (8) | is a generator's (1) | mode (7)`.
 //! * PC: the instruction at which this frame goes on when it is next in turn. The word before it belongs to the instruction that is being
 //!   executed, so `PC - 1` gives the line and the handler. The running frame's is in `Vm::pc`.
 //! * FRAME: the frame object, or Unbound while nobody has asked for it.
@@ -69,6 +69,8 @@ pub enum Mode {
     Exit = 9,
     /// A call that the host made: the run ends with this value.
     Host = 10,
+    /// As Normal, but the destination gets the negated truth.
+    Not = 11,
 }
 
 impl Mode {
@@ -85,6 +87,7 @@ impl Mode {
             8 => Mode::Trace,
             9 => Mode::Exit,
             10 => Mode::Host,
+            11 => Mode::Not,
             _ => Mode::Discard,
         }
     }
@@ -99,19 +102,22 @@ pub struct Link {
     pub dst: u8,
     /// What is done with the value.
     pub mode: Mode,
+    /// True if the frame is a generator's: NS holds the generator.
+    pub generator: bool,
 }
 
 impl Link {
     /// As a header word.
     #[inline(always)]
     pub fn pack(self) -> Value {
-        Value::small((self.caller as i64) << 16 | (self.dst as i64) << 8 | self.mode as i64)
+        let mode = self.mode as i64 | if self.generator { 0x80 } else { 0 };
+        Value::small((self.caller as i64) << 16 | (self.dst as i64) << 8 | mode)
     }
     /// From a header word.
     #[inline(always)]
     pub fn unpack(v: Value) -> Link {
         let n = v.as_small().unwrap_or(0);
-        Link { caller: (n >> 16) as usize & 0xFF_FFFF, dst: (n >> 8) as u8, mode: Mode::from_u8(n as u8) }
+        Link { caller: (n >> 16) as usize & 0xFF_FFFF, dst: (n >> 8) as u8, mode: Mode::from_u8(n as u8 & 0x7F), generator: n & 0x80 != 0 }
     }
 }
 

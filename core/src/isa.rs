@@ -95,6 +95,10 @@ macro_rules! table {
         #[repr(u8)]
         pub enum Op { $(#[doc = $meaning] $op = $code),* }
 
+        /// The opcodes as numbers, for the loop's `match`.
+        #[allow(non_upper_case_globals)]
+        pub(crate) mod num { $(pub(crate) const $op: u32 = $code;)* }
+
         impl Op {
             /// The opcode in the low 7 bits of a word.
             pub const fn from_word(word: u32) -> Option<Op> {

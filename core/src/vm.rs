@@ -36,6 +36,8 @@ pub struct Pending {
 pub enum How {
     /// `callee(*args)`.
     Call,
+    /// `callee(*args[0], **args[1])`: a tuple, and a dict or Unbound.
+    Spread,
     /// Resume the generator `callee`; `args[0]` is the value sent.
     Resume,
     /// Resume the generator `callee` by raising the exception `args[0]` in it.
@@ -80,6 +82,14 @@ pub struct Vm<'a> {
     pub pc: usize,
     /// Python frames on the stack.
     pub depth: i64,
+    /// What the loop selects instructions with, see [`crate::isa`]: 0x7F, 0xFF or 0x80.
+    pub mask: u32,
+    /// True if anyone listens to any frame.
+    pub listening: bool,
+    /// The step that a collection was made for: frame, instruction, budget, words asked for.
+    pub(crate) retry: (usize, usize, i64, usize),
+    /// The host does not give more memory: MemoryError.
+    pub(crate) no_growth: bool,
     /// True when settrace, setprofile, f_trace or a host's subscription changed: the loop computes its mask anew.
     pub listeners_changed: bool,
 }
@@ -119,7 +129,11 @@ impl<'a> Vm<'a> {
             fp,
             pc,
             depth,
-            listeners_changed: false,
+            mask: 0x7F,
+            listening: true,
+            retry: (0, 0, 0, 0),
+            no_growth: false,
+            listeners_changed: true,
         }
     }
 

@@ -1,0 +1,505 @@
+//! Calls: from a call window, or from what a native asked for, to a new frame or a value.
+
+use crate::builtins::def::{Args, What};
+use crate::builtins::registry;
+use crate::code::{Code, flag};
+use crate::exit::Exit;
+use crate::fault::{Res, Trap};
+use crate::frame::{CODE, EXC, FRAME, FUNC, LINK, Link, Mode, NS, PC};
+use crate::hidden::{self, Hidden};
+use crate::kind::Kind;
+use crate::limits::{FRAME_HEADER, WINDOW};
+use crate::names;
+use crate::object::{class as c, exception as e, function as func, instance as inst, method as m};
+use crate::types::TypeId;
+use crate::value::{Unpacked, Value};
+use crate::vm::{How, P, Request, Vm};
+
+impl<'a> Vm<'a> {
+    /// Makes sure that the stack reaches up to word `end`.
+    ///
+    /// # Errors
+    /// `Trap::Memory`; RecursionError if the stack may not grow that far.
+    #[inline]
+    pub(crate) fn stack_room(&mut self, end: usize) -> Res<()> {
+        if end + 8 <= self.block.heap_base() { Ok(()) } else { self.grow_stack(end + 8) }
+    }
+
+    #[cold]
+    fn grow_stack(&mut self, end: usize) -> Res<()> {
+        let base = self.block.heap_base();
+        if end >= 1 << 24 {
+            return Err(self.recursion_error());
+        }
+        let wanted = end - base;
+        // Half as much again, but no more than is at hand.
+        let extra = (wanted + base / 2).min(self.block.free().max(wanted));
+        self.block.grow_stack(extra.max(wanted))?;
+        self.block.stress_done = true;
+        Ok(())
+    }
+
+    /// RecursionError if one more frame is one too many.
+    ///
+    /// # Errors
+    /// That one.
+    #[inline]
+    pub(crate) fn check_depth(&mut self) -> Res<()> {
+        if self.depth >= self.block.number(crate::block::field::RECURSION_LIMIT) { Err(self.recursion_error()) } else { Ok(()) }
+    }
+
+    #[cold]
+    pub(crate) fn recursion_error(&mut self) -> Trap {
+        self.raise(TypeId::RecursionError, &[P::S("maximum recursion depth exceeded")])
+    }
+
+    /// Enters a function whose arguments are in place behind the window at `at`: no binding to be done. False (and nothing done) if the
+    /// stack, the depth or the budget do not allow it.
+    #[inline(always)]
+    pub(crate) fn enter(&mut self, at: usize, code_value: Value, code: Code<'a>, n: usize, link: Link) -> bool {
+        let fp = at + FRAME_HEADER;
+        let slots = code.slot_count();
+        if fp + code.frame_size() + 8 > self.block.heap_base()
+            || self.depth >= self.block.number(crate::block::field::RECURSION_LIMIT)
+            || self.budget <= 0
+        {
+            return false;
+        }
+        self.budget -= 1;
+        self.set_header(link.caller, PC, Value::small(self.pc as i64));
+        self.set_header(fp, CODE, code_value);
+        self.set_header(fp, LINK, link.pack());
+        self.set_header(fp, PC, Value::small(0));
+        self.set_header(fp, FRAME, Value::UNBOUND);
+        self.set_header(fp, EXC, Value::UNBOUND);
+        self.set_header(fp, NS, Value::UNBOUND);
+        for i in n..slots {
+            self.block.set(fp + i, Value::UNBOUND);
+        }
+        self.depth += 1;
+        self.fp = fp;
+        self.pc = 0;
+        true
+    }
+
+    /// The call of the window at `at` with `n` arguments, the last `len(kw)` of them named.
+    #[cold]
+    pub(crate) fn call_here(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Option<Exit> {
+        if self.budget <= 0 {
+            self.pc = start;
+            return Some(self.out_of_budget());
+        }
+        let callee = self.block.get(at);
+        for i in (at..=at).chain(at + FRAME_HEADER..at + FRAME_HEADER + n) {
+            if !self.block.get(i).is_bound() {
+                let window = self.fp + self.frame_code(self.fp).map_or(0, |c| c.shift());
+                let t = self.unbound_register(i - window).err().unwrap_or(Trap::Broken);
+                return self.trap(t, dst, Mode::Normal, start);
+            }
+        }
+        let done = self.call_window(callee, at, n, kw, dst, Mode::Normal);
+        self.called(done, dst, start)
+    }
+
+    /// The call of what LoadMethod left in the window at `at`; `n` counts the self register.
+    pub(crate) fn call_method_here(&mut self, at: usize, n: usize, dst: u8, start: usize) -> Option<Exit> {
+        let (callee, own) = (self.block.get(at), self.block.get(at + FRAME_HEADER));
+        if own.is_bound() {
+            if let Some(f) = callee.heap_of(Kind::Function) {
+                let code_value = self.block.at(f, func::CODE);
+                if let Some(code) = self.code_of(code_value) {
+                    let link = Link { caller: self.fp, dst, mode: Mode::Normal, generator: false };
+                    if code.has(flag::SIMPLE) && code.arg_count() == n && self.enter(at, code_value, code, n, link) {
+                        return None;
+                    }
+                }
+            }
+            return self.call_here(at, n, Value::UNBOUND, dst, start);
+        }
+        self.call_unbound_method(at, n, Value::UNBOUND, dst, start)
+    }
+
+    /// The same with keyword arguments.
+    pub(crate) fn call_method_kw(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Option<Exit> {
+        if self.block.get(at + FRAME_HEADER).is_bound() {
+            return self.call_here(at, n, kw, dst, start);
+        }
+        self.call_unbound_method(at, n, kw, dst, start)
+    }
+
+    /// LoadMethod found something that is not a method: the self register is not an argument. The window is copied, because it must
+    /// stay as it is until the call has succeeded.
+    #[cold]
+    fn call_unbound_method(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Option<Exit> {
+        let top = self.stack_top();
+        let done = match self.stack_room(top + FRAME_HEADER + n + 8) {
+            Err(t) => Err(t),
+            Ok(()) => {
+                let callee = self.block.get(at);
+                self.block.set(top, callee);
+                self.block.copy(at + FRAME_HEADER + 1, top + FRAME_HEADER, n.saturating_sub(1));
+                self.call_window(callee, top, n.saturating_sub(1), kw, dst, Mode::Normal)
+            }
+        };
+        self.called(done, dst, start)
+    }
+
+    /// `f(*args, **kwargs)`: the tuple and the dict (or Unbound) are in the window at `at`.
+    #[cold]
+    pub(crate) fn call_spread(&mut self, at: usize, with_dict: bool, dst: u8, start: usize) -> Option<Exit> {
+        let args = self.block.get(at + FRAME_HEADER);
+        let kwargs = if with_dict { self.block.get(at + FRAME_HEADER + 1) } else { Value::UNBOUND };
+        let callee = self.block.get(at);
+        let done = self.call_tuple(callee, args, kwargs, dst, Mode::Normal);
+        self.called(done, dst, start)
+    }
+
+    /// Calls with a tuple of positional arguments and a dict of keyword arguments (or Unbound).
+    pub(crate) fn call_tuple(&mut self, callee: Value, args: Value, kwargs: Value, dst: u8, mode: Mode) -> Res<Option<Value>> {
+        let n = self.tuple_len(args);
+        let named = self.dict_len(kwargs);
+        let top = self.stack_top();
+        self.stack_room(top + FRAME_HEADER + n + named + 8)?;
+        let kw = if named > 0 { Value::heap(Kind::Tuple, self.alloc_tuple(named)?) } else { Value::UNBOUND };
+        self.block.set(top, callee);
+        for i in 0..n {
+            let v = self.tuple_item(args, i);
+            self.block.set(top + FRAME_HEADER + i, v);
+        }
+        let mut at = 0;
+        for i in 0..named {
+            let Some((entry, key, v)) = self.next_entry(kwargs, at) else { break };
+            if let Some(h) = kw.handle() {
+                self.block.put(h, crate::object::tuple::ITEMS + i, key);
+            }
+            self.block.set(top + FRAME_HEADER + n + i, v);
+            at = entry + 1;
+        }
+        self.call_window(callee, top, n + named, kw, dst, mode)
+    }
+
+    /// What a call gave: a frame that runs now, a value, or a trap.
+    fn called(&mut self, done: Res<Option<Value>>, dst: u8, start: usize) -> Option<Exit> {
+        match done {
+            Ok(None) => {
+                self.block.stress_done = false;
+                None
+            }
+            Ok(Some(v)) => {
+                self.block.stress_done = false;
+                let i = self.register_index(dst);
+                self.block.set(i, v);
+                None
+            }
+            Err(t) => self.trap(t, dst, Mode::Normal, start),
+        }
+    }
+
+    /// Carries out the call that a step asked for (`Trap::Call`).
+    pub(crate) fn enter_pending(&mut self, dst: u8, mode: Mode) -> Res<Option<Value>> {
+        let p = self.pending;
+        match p.how {
+            How::Call => {
+                let top = self.stack_top();
+                self.stack_room(top + FRAME_HEADER + p.n + 8)?;
+                self.block.set(top, p.callee);
+                for (i, v) in p.args.iter().take(p.n).enumerate() {
+                    self.block.set(top + FRAME_HEADER + i, *v);
+                }
+                self.call_window(p.callee, top, p.n, Value::UNBOUND, dst, mode)
+            }
+            How::Spread => {
+                let [args, kwargs, ..] = p.args;
+                self.call_tuple(p.callee, args, kwargs, dst, mode)
+            }
+            How::Resume => {
+                let [sent, ..] = p.args;
+                self.resume_generator(p.callee, sent, dst, mode)?;
+                Ok(None)
+            }
+            How::Throw => {
+                let [exception, ..] = p.args;
+                self.resume_generator(p.callee, Value::NONE, dst, mode)?;
+                Err(self.raise_value(exception))
+            }
+            How::Body => {
+                let top = self.stack_top();
+                let [ns, ..] = p.args;
+                let Some(f) = p.callee.heap_of(Kind::Function) else { return Err(Trap::Broken) };
+                let code_value = self.block.at(f, func::CODE);
+                let Some(code) = self.code_of(code_value) else { return Err(Trap::Broken) };
+                self.check_depth()?;
+                self.stack_room(top + FRAME_HEADER + code.frame_size())?;
+                self.block.set(top, p.callee);
+                self.push(top, code_value, code, 0, Link { caller: self.fp, dst, mode, generator: false }, ns);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Calls `callee`, whose `n` arguments (the last `len(kw)` of them named) stand behind the window at `at`. The window is not changed before
+    /// everything that can fail has succeeded. `Ok(None)`: a frame was pushed.
+    pub(crate) fn call_window(&mut self, callee: Value, at: usize, n: usize, kw: Value, dst: u8, mode: Mode) -> Res<Option<Value>> {
+        let args = Args { base: at + FRAME_HEADER, n, kw };
+        let link = Link { caller: self.fp, dst, mode, generator: false };
+        match callee.unpack() {
+            Unpacked::Heap(Kind::Function, f) => self.call_function(callee, f, args, link, Value::UNBOUND),
+            Unpacked::Static(Kind::Native, index) => match registry::def_of(index).map(|d| d.what) {
+                Some(What::Fn(native) | What::Static(native) | What::Class(native)) => native(self, args).map(Some),
+                _ => Err(Trap::Broken),
+            },
+            Unpacked::Static(Kind::Type, index) => {
+                let t = TypeId::from_index(index).unwrap_or(TypeId::Object);
+                match registry::constructor(t) {
+                    Some(native) => {
+                        self.block.set(args.base - 1, callee);
+                        native(self, args).map(Some)
+                    }
+                    None => Err(self.type_error(&[P::S("cannot create '"), P::V(callee), P::S("' instances")])),
+                }
+            }
+            Unpacked::Static(Kind::Hidden, index) => {
+                let (code_value, code) = self.hidden_code(index)?;
+                self.call_code(callee, code_value, code, args, link, Value::UNBOUND)
+            }
+            Unpacked::Heap(Kind::Method, h) => {
+                let (f, own) = (self.block.at(h, m::FUNC), self.block.at(h, m::SELF));
+                let top = self.shifted(args, f, own)?;
+                self.call_window(f, top, n + 1, kw, dst, mode)
+            }
+            Unpacked::Heap(Kind::Type, h) => self.call_class(callee, h, args, link),
+            Unpacked::Heap(Kind::StaticMethod, h) => {
+                let f = self.block.at(h, crate::object::wrapper::FUNC);
+                self.call_window(f, at, n, kw, dst, mode)
+            }
+            Unpacked::Static(Kind::HostFn, _) => {
+                let tuple = self.tuple_from_stack(args.base, n)?;
+                Err(self.ask(Request::HostCall, callee, tuple))
+            }
+            _ => match self.python_special(callee, names::CALL) {
+                Some(f) => {
+                    let class = self.type_of(callee);
+                    if f.is(Kind::Function) || f.is(Kind::Native) {
+                        let top = self.shifted(args, f, callee)?;
+                        return self.call_window(f, top, n + 1, kw, dst, mode);
+                    }
+                    let bound = self.bind(f, callee, class)?;
+                    self.call_window(bound, at, n, kw, dst, mode)
+                }
+                None => Err(self.type_error(&[P::S("'"), P::T(callee), P::S("' object is not callable")])),
+            },
+        }
+    }
+
+    /// A copy of the window above everything in use, with `callee` and one more argument in front.
+    fn shifted(&mut self, args: Args, callee: Value, first: Value) -> Res<usize> {
+        // The arguments may lie in such a copy already: then the next one goes above it.
+        let top = self.stack_top().max(args.base + args.n);
+        self.stack_room(top + FRAME_HEADER + args.n + 8)?;
+        self.block.set(top, callee);
+        self.block.set(top + FRAME_HEADER, first);
+        self.block.copy(args.base, top + FRAME_HEADER + 1, args.n);
+        Ok(top)
+    }
+
+    /// Code of hidden function `index` of the prelude.
+    fn hidden_code(&mut self, index: u32) -> Res<(Value, Code<'a>)> {
+        let name = hidden::name(index);
+        let prelude = self.image(0);
+        for i in 1..prelude.code_count() {
+            if let Some(code) = prelude.code(i) {
+                if code.name() == name && code.image().str_bytes(code.qualname_at()).len() == name.len() {
+                    return Ok((Value::rom(Kind::Code, 0, code.offset()), code));
+                }
+            }
+        }
+        Err(self.raise(TypeId::SystemError, &[P::S("the prelude has no function '"), P::S(name), P::S("'")]))
+    }
+
+    /// Calls a Python function.
+    pub(crate) fn call_function(&mut self, callee: Value, f: crate::value::Handle, args: Args, link: Link, ns: Value) -> Res<Option<Value>> {
+        let code_value = self.block.at(f, func::CODE);
+        let Some(code) = self.code_of(code_value) else { return Err(Trap::Broken) };
+        self.call_code(callee, code_value, code, args, link, ns)
+    }
+
+    fn call_code(&mut self, callee: Value, code_value: Value, code: Code<'a>, args: Args, link: Link, ns: Value) -> Res<Option<Value>> {
+        self.check_depth()?;
+        if code.has(flag::SIMPLE) && code.arg_count() == args.n && !args.kw.is_bound() {
+            self.stack_room(args.base + code.frame_size())?;
+            self.block.set(args.base - FRAME_HEADER, callee);
+            self.push(args.base - FRAME_HEADER, code_value, code, args.n, link, ns);
+            return Ok(None);
+        }
+        let top = self.stack_top().max(args.base + args.n);
+        self.stack_room(top + FRAME_HEADER + code.frame_size().max(WINDOW))?;
+        self.bind_arguments(callee, code, args, top + FRAME_HEADER)?;
+        self.block.set(top, callee);
+        self.push(top, code_value, code, code.slot_count(), link, ns);
+        Ok(None)
+    }
+
+    /// Pushes the frame whose callee is at `at` and whose first `filled` slots are in place. Cannot fail.
+    fn push(&mut self, at: usize, code_value: Value, code: Code<'a>, filled: usize, link: Link, ns: Value) {
+        let fp = at + FRAME_HEADER;
+        if self.fp != 0 {
+            self.set_header(self.fp, PC, Value::small(self.pc as i64));
+        }
+        self.set_header(fp, CODE, code_value);
+        self.set_header(fp, LINK, link.pack());
+        self.set_header(fp, PC, Value::small(0));
+        self.set_header(fp, FRAME, Value::UNBOUND);
+        self.set_header(fp, EXC, Value::UNBOUND);
+        self.set_header(fp, NS, ns);
+        for i in filled..code.slot_count() {
+            self.block.set(fp + i, Value::UNBOUND);
+        }
+        self.depth += 1;
+        self.budget -= 1;
+        self.fp = fp;
+        self.pc = 0;
+    }
+
+    /// Calls a class made by Python code. The plain case is here: metaclass `type`, no `__new__` of Python's, `object` or an exception as
+    /// built-in base. Everything else is the prelude's.
+    fn call_class(&mut self, class: Value, h: crate::value::Handle, args: Args, link: Link) -> Res<Option<Value>> {
+        let builtin = self.builtin_base(class);
+        let plain = self.block.at(h, c::META) == TypeId::Type.value() && (builtin == TypeId::Object || builtin.is_exception());
+        let new = if plain { self.lookup(class, names::NEW) } else { None };
+        if !plain || !new.is_some_and(|n| n.is(Kind::Native)) {
+            let tuple = self.tuple_from_stack(args.base, args.n - self.tuple_len(args.kw))?;
+            let dict = self.keywords_dict(args)?;
+            return Err(self.hidden(Hidden::type_call, &[class, tuple, dict]));
+        }
+        let init = self.lookup(class, names::INIT).unwrap_or(Value::UNBOUND);
+        let instance = if builtin == TypeId::Object {
+            let slots = self.block.count(h, c::SLOTS);
+            let ih = self.block.alloc(Kind::Instance, inst::SIZE + slots)?;
+            self.block.put(ih, inst::CLASS, class);
+            Value::heap(Kind::Instance, ih)
+        } else {
+            let tuple = self.tuple_from_stack(args.base, args.n - self.tuple_len(args.kw))?;
+            self.new_exception(class, tuple)?
+        };
+        if let Some(f) = init.heap_of(Kind::Function) {
+            let top = self.shifted(args, init, instance)?;
+            let shifted = Args { base: top + FRAME_HEADER, n: args.n + 1, kw: args.kw };
+            let init_link = Link { mode: Mode::Init, ..link };
+            if link.mode != Mode::Normal {
+                // Only a register can take the instance when __init__ is done.
+                let tuple = self.tuple_from_stack(args.base, args.n - self.tuple_len(args.kw))?;
+                let dict = self.keywords_dict(args)?;
+                return Err(self.hidden(Hidden::type_call, &[class, tuple, dict]));
+            }
+            return self.call_function(init, f, shifted, init_link, instance);
+        }
+        if init.is(Kind::Native) {
+            if builtin == TypeId::Object && args.n > 0 {
+                return Err(self.type_error(&[P::V(class), P::S("() takes no arguments")]));
+            }
+            if builtin.is_exception() {
+                if let Some(native) = registry::constructor(builtin) {
+                    self.block.set(args.base - 1, class);
+                    return native(self, args).map(Some);
+                }
+            }
+            return Ok(Some(instance));
+        }
+        let tuple = self.tuple_from_stack(args.base, args.n - self.tuple_len(args.kw))?;
+        let dict = self.keywords_dict(args)?;
+        Err(self.hidden(Hidden::type_call, &[class, tuple, dict]))
+    }
+
+    /// The keyword arguments of a call as a dict.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn keywords_dict(&mut self, args: Args) -> Res {
+        let dict = self.new_dict()?;
+        let named = self.tuple_len(args.kw);
+        for i in 0..named {
+            let key = self.tuple_item(args.kw, i);
+            let v = self.block.get(args.base + args.n - named + i);
+            self.dict_set_str(dict, key, v)?;
+        }
+        Ok(dict)
+    }
+
+    /// `next(iterator)` of something that is not a built-in iterator: resumes a generator, or calls `__next__`.
+    #[cold]
+    pub(crate) fn next_of(&mut self, iterator: Value, register: usize) -> Trap {
+        if !iterator.is_bound() {
+            return self.unbound_register(register).err().unwrap_or(Trap::Broken);
+        }
+        if iterator.is(Kind::Generator) {
+            return match self.generator_ready(iterator) {
+                Ok(true) => self.call_how(How::Resume, iterator, &[Value::NONE]),
+                Ok(false) => self.raise_bare(TypeId::StopIteration),
+                Err(t) => t,
+            };
+        }
+        match self.special(iterator, names::NEXT) {
+            Some(f) if f.is(Kind::Function) || f.is(Kind::Native) => self.call(f, &[iterator]),
+            Some(f) => {
+                let class = self.type_of(iterator);
+                match self.bind(f, iterator, class) {
+                    Ok(bound) => self.call(bound, &[]),
+                    Err(t) => t,
+                }
+            }
+            None => self.type_error(&[P::S("'"), P::T(iterator), P::S("' object is not an iterator")]),
+        }
+    }
+
+    /// True if the generator can be resumed; false if it is finished.
+    ///
+    /// # Errors
+    /// ValueError if it is running.
+    pub(crate) fn generator_ready(&mut self, generator: Value) -> Res<bool> {
+        use crate::generator as s;
+        let Some(h) = generator.heap_of(Kind::Generator) else { return Ok(false) };
+        match self.block.count(h, crate::object::generator::STATE) {
+            s::RUNNING => {
+                let what = match self.block.count(h, crate::object::generator::KIND) {
+                    0 => "generator already executing",
+                    1 => "coroutine already executing",
+                    _ => "async generator already executing",
+                };
+                Err(self.value_error(what))
+            }
+            s::FINISHED => Ok(false),
+            _ => Ok(true),
+        }
+    }
+
+    /// A new function of this code with these globals and nothing else.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn new_function(&mut self, code_value: Value, globals: Value) -> Res {
+        let Some(code) = self.code_of(code_value) else { return Err(Trap::Broken) };
+        let h = self.block.alloc(Kind::Function, func::SIZE)?;
+        let (image, _) = code_value.rom_of(Kind::Code).unwrap_or((0, 0));
+        self.block.put(h, func::CODE, code_value);
+        self.block.put(h, func::GLOBALS, globals);
+        for i in [func::CLOSURE, func::DEFAULTS, func::KWDEFAULTS, func::DOC] {
+            self.block.put(h, i, Value::NONE);
+        }
+        self.block.put(h, func::NAME, Value::rom(Kind::Str, image, code.name_at()));
+        self.block.put(h, func::QUALNAME, Value::rom(Kind::Str, image, code.qualname_at()));
+        if let Some(k) = code.docstring() {
+            self.block.put(h, func::DOC, code.constant(k).relocated(image));
+        }
+        let module = self.dict_get_str(globals, names::NAME).unwrap_or(Value::NONE);
+        self.block.put(h, func::MODULE, module);
+        Ok(Value::heap(Kind::Function, h))
+    }
+
+    /// First argument of an exception class: unused fields stay as made.
+    pub(crate) fn exception_class(&self, exception: Value) -> Value {
+        exception.handle().map_or(Value::UNBOUND, |h| self.block.at(h, e::CLASS))
+    }
+}
+
+/// FUNC is where a window's callee is.
+const _: () = assert!(FUNC == FRAME_HEADER);

@@ -1,0 +1,603 @@
+//! The dispatch loop.
+//!
+//! Everything that a running frame needs is in a handful of locals: the instruction words, the constants, the window's base, the
+//! program counter and the mask. Fast paths of built-in operands are here; what is rare, or may run Python code, is one call away and
+//! ends in [`Vm::trap`]. A handler changes nothing before everything that can fail has succeeded, so that the same instruction can be
+//! run again after a collection.
+
+use crate::code::{Code, flag};
+use crate::exit::Exit;
+use crate::frame::{CODE, FRAME, LINK, Link, Mode, PC};
+use crate::isa::{self, BinOp, CmpOp, num as o};
+use crate::kind::Kind;
+use crate::limits::FRAME_HEADER;
+use crate::object::{function as func, iter as it, list as l, store};
+use crate::types::TypeId;
+use crate::rare::Rare;
+use crate::value::Value;
+use crate::vm::Vm;
+
+impl Vm<'_> {
+    /// Runs until the host is needed.
+    pub(crate) fn execute(&mut self) -> Exit {
+        // A value on its way into a register of the frame that is taken up next.
+        let mut arriving: Option<(u8, Value)> = None;
+        'reload: loop {
+            let fp = self.fp;
+            let Some((image_id, at)) = self.header(fp, CODE).rom_of(Kind::Code) else { return self.broken() };
+            let code = Code::at(self.image(image_id), at);
+            let instructions = code.instructions();
+            let constants = code.constants();
+            let wb = fp + code.shift();
+            let mut pc = self.pc;
+            if self.listeners_changed {
+                self.listeners_changed = false;
+                self.refresh_listening();
+            }
+            self.mask = if self.listening { self.mask_for(fp) } else { 0x7F };
+            let mask = self.mask;
+            if let Some((dst, v)) = arriving.take() {
+                self.block.set(wb + dst as usize, v);
+            }
+
+            'fetch: loop {
+                let start = pc;
+                let Some(bytes) = instructions.get(pc) else { return self.broken() };
+                let word = u32::from_le_bytes(*bytes);
+                pc += 1;
+                let a = isa::a(word);
+                let b = isa::b(word);
+                let c = isa::c(word);
+
+                // The running frame's registers.
+                macro_rules! window {
+                    () => {
+                        match self.block.window(wb) {
+                            Some(w) => w,
+                            None => return self.broken(),
+                        }
+                    };
+                }
+                macro_rules! reg {
+                    ($i:expr) => {
+                        self.block.get(wb + $i)
+                    };
+                }
+                macro_rules! set {
+                    ($i:expr, $v:expr) => {{
+                        let v: Value = $v;
+                        window!()[$i & 0xFF] = v.0;
+                    }};
+                }
+                // The ext word; the pc moves behind it.
+                macro_rules! ext {
+                    () => {{
+                        let w = instructions.get(pc).map_or(0, |w| u32::from_le_bytes(*w));
+                        pc += 1;
+                        w
+                    }};
+                }
+                macro_rules! jump {
+                    ($offset:expr) => {{
+                        let offset: isize = $offset;
+                        if offset < 0 {
+                            self.budget -= 1;
+                            if self.budget < 0 {
+                                self.pc = start;
+                                return self.out_of_budget();
+                            }
+                        }
+                        pc = pc.wrapping_add_signed(offset);
+                        // A real branch, not a conditional move: the next fetch must not wait for the comparison.
+                        core::hint::black_box(());
+                        continue 'fetch;
+                    }};
+                }
+                // What the instruction could not do here: its result, or the trap, as `mode` says.
+                macro_rules! slow {
+                    ($dst:expr, $mode:expr, $result:expr) => {{
+                        self.pc = pc;
+                        match $result {
+                            Ok(v) => {
+                                self.block.stress_done = false;
+                                set!($dst, v);
+                                if self.listeners_changed {
+                                    continue 'reload;
+                                }
+                                continue 'fetch;
+                            }
+                            Err(t) => {
+                                if let Some(exit) = self.trap(t, ($dst & 0xFF) as u8, $mode, start) {
+                                    return exit;
+                                }
+                                continue 'reload;
+                            }
+                        }
+                    }};
+                }
+                // The same for an instruction without a result.
+                macro_rules! act {
+                    ($result:expr) => {{
+                        self.pc = pc;
+                        match $result {
+                            Ok(()) => {
+                                self.block.stress_done = false;
+                                if self.listeners_changed {
+                                    continue 'reload;
+                                }
+                                continue 'fetch;
+                            }
+                            Err(t) => {
+                                if let Some(exit) = self.trap(t, 0, Mode::Discard, start) {
+                                    return exit;
+                                }
+                                continue 'reload;
+                            }
+                        }
+                    }};
+                }
+                macro_rules! binary {
+                    ($op:expr, $inplace:expr, $x:expr, $y:expr) => {{
+                        let (x, y) = ($x, $y);
+                        slow!(a, Mode::Normal, self.binary_checked($op, $inplace, x, y, b, c))
+                    }};
+                }
+                macro_rules! arithmetic {
+                    ($op:expr, $inplace:expr, $small:path, $float:tt) => {{
+                        let w = window!();
+                        let (x, y) = (Value(w[b]), Value(w[c]));
+                        if Value::both_small(x, y) {
+                            if let Some(v) = $small(x, y) {
+                                w[a] = v.0;
+                                continue 'fetch;
+                            }
+                        } else if let (Some(f), Some(g)) = (x.as_float(), y.as_float()) {
+                            w[a] = Value::float(f $float g).0;
+                            continue 'fetch;
+                        }
+                        binary!($op, $inplace, x, y)
+                    }};
+                }
+                macro_rules! immediate {
+                    ($op:expr, $inplace:expr, $small:path, $float:tt) => {{
+                        let w = window!();
+                        let (x, y) = (Value(w[b]), Value::small(isa::sc(word)));
+                        if Value::both_small(x, y) {
+                            if let Some(v) = $small(x, y) {
+                                w[a] = v.0;
+                                continue 'fetch;
+                            }
+                        } else if let Some(f) = x.as_float() {
+                            w[a] = Value::float(f $float isa::sc(word) as f64).0;
+                            continue 'fetch;
+                        }
+                        slow!(a, Mode::Normal, self.binary_checked($op, $inplace, x, y, b, usize::MAX))
+                    }};
+                }
+                macro_rules! compare_jump {
+                    ($op:expr, $cmp:tt, $x:expr, $y:expr) => {{
+                        let (x, y): (Value, Value) = ($x, $y);
+                        let e = ext!();
+                        let truth = if Value::both_small(x, y) {
+                            Value::cmp_small(x, y) $cmp core::cmp::Ordering::Equal
+                        } else if let (Some(f), Some(g)) = (x.as_float(), y.as_float()) {
+                            f $cmp g
+                        } else {
+                            self.pc = pc;
+                            match self.compare_truth($op, x, y, a, b, isa::Op::from_word(word)) {
+                                Ok(t) => {
+                                    self.block.stress_done = false;
+                                    t
+                                }
+                                Err(t) => {
+                                    if let Some(exit) = self.trap(t, 0, Mode::Branch, start) {
+                                        return exit;
+                                    }
+                                    continue 'reload;
+                                }
+                            }
+                        };
+                        if truth == (c != 0) {
+                            jump!(isa::sx(e));
+                        }
+                        continue 'fetch;
+                    }};
+                }
+
+                let mut select = word & mask;
+                'select: loop {
+                    match select {
+                        o::Nop => continue 'fetch,
+                        o::Move => {
+                            let w = window!();
+                            w[a] = w[b];
+                            continue 'fetch;
+                        }
+                        o::Copy => {
+                            let w = window!();
+                            if Value(w[b]).is_bound() {
+                                w[a] = w[b];
+                                continue 'fetch;
+                            }
+                            slow!(a, Mode::Normal, self.unbound_register(b))
+                        }
+                        o::LoadK => {
+                            let k = constants.get(isa::bx(word)).map_or(Value::NONE, |w| Value(u64::from_le_bytes(*w)));
+                            set!(a, k.relocated(image_id));
+                            continue 'fetch;
+                        }
+                        o::LoadI => {
+                            set!(a, Value::small(isa::sbx(word)));
+                            continue 'fetch;
+                        }
+                        o::LoadImm => {
+                            set!(a, immediate_value(b));
+                            continue 'fetch;
+                        }
+                        o::LoadStatic => {
+                            set!(a, self.static_value(isa::bx(word)));
+                            continue 'fetch;
+                        }
+                        o::LoadGlobal => {
+                            if let Some(v) = self.cached_global(fp, isa::bx(word)) {
+                                set!(a, v);
+                                continue 'fetch;
+                            }
+                            slow!(a, Mode::Normal, self.load_global(code, image_id, isa::bx(word)))
+                        }
+                        o::LoadCell => {
+                            if let Some(cell) = self.block.get(fp + isa::bx(word)).heap_of(Kind::Cell) {
+                                let v = self.block.at(cell, 1);
+                                if v.is_bound() {
+                                    set!(a, v);
+                                    continue 'fetch;
+                                }
+                            }
+                            slow!(a, Mode::Normal, self.unbound_slot(isa::bx(word)))
+                        }
+                        o::StoreCell => {
+                            let v = reg!(a);
+                            if let Some(cell) = self.block.get(fp + isa::bx(word)).heap_of(Kind::Cell) {
+                                if v.is_bound() {
+                                    self.block.put(cell, 1, v);
+                                    continue 'fetch;
+                                }
+                            }
+                            slow!(a, Mode::Normal, self.unbound_register(a))
+                        }
+                        o::Add | o::AddIn => arithmetic!(BinOp::Add, select == o::AddIn, Value::add_small, +),
+                        o::Sub | o::SubIn => arithmetic!(BinOp::Sub, select == o::SubIn, Value::sub_small, -),
+                        o::Mul | o::MulIn => arithmetic!(BinOp::Mul, select == o::MulIn, Value::mul_small, *),
+                        o::AddI | o::AddInI => immediate!(BinOp::Add, select == o::AddInI, Value::add_small, +),
+                        o::SubI | o::SubInI => immediate!(BinOp::Sub, select == o::SubInI, Value::sub_small, -),
+                        o::Div => {
+                            let w = window!();
+                            let (x, y) = (Value(w[b]), Value(w[c]));
+                            if let (Some(f), Some(g)) = (x.as_float(), y.as_float()) {
+                                if g != 0.0 {
+                                    w[a] = Value::float(f / g).0;
+                                    continue 'fetch;
+                                }
+                            }
+                            binary!(BinOp::Div, false, x, y)
+                        }
+                        o::FloorDiv | o::Mod => {
+                            let w = window!();
+                            let (x, y) = (Value(w[b]), Value(w[c]));
+                            if let (Some(i), Some(j)) = (x.as_small(), y.as_small()) {
+                                if j > 0 {
+                                    let v = if select == o::Mod { i.rem_euclid(j) } else { i.div_euclid(j) };
+                                    w[a] = Value::small(v).0;
+                                    continue 'fetch;
+                                }
+                            }
+                            let op = if select == o::Mod { BinOp::Mod } else { BinOp::FloorDiv };
+                            binary!(op, false, x, y)
+                        }
+                        o::Pow => {
+                            let (x, y) = (reg!(b), reg!(c));
+                            binary!(BinOp::Pow, false, x, y)
+                        }
+                        o::Binary => {
+                            let number = ext!() >> 8;
+                            let (x, y) = (reg!(b), reg!(c));
+                            let op = BinOp::ALL.get((number & 15) as usize).copied().unwrap_or(BinOp::Add);
+                            binary!(op, number & 16 != 0, x, y)
+                        }
+                        o::Compare => {
+                            let number = ext!() >> 8;
+                            let (x, y) = (reg!(b), reg!(c));
+                            let op = CmpOp::ALL.get(number as usize).copied().unwrap_or(CmpOp::Eq);
+                            slow!(a, Mode::Normal, self.compare_checked(op, x, y, b, c))
+                        }
+                        o::Neg | o::Pos | o::Invert => {
+                            let x = reg!(b);
+                            slow!(a, Mode::Normal, self.unary_checked(select, x, b))
+                        }
+                        o::Not => {
+                            let x = reg!(b);
+                            match self.truth(x) {
+                                Some(t) if x.is_bound() => {
+                                    set!(a, Value::bool(!t));
+                                    continue 'fetch;
+                                }
+                                _ => slow!(a, Mode::Not, self.truth_in_python(x, b)),
+                            }
+                        }
+                        o::Jump | o::Loop => jump!(isa::sx(word)),
+                        o::JumpIf | o::JumpIfNot => {
+                            let x = reg!(a);
+                            let e = ext!();
+                            match self.truth(x) {
+                                Some(t) if x.is_bound() => {
+                                    if t == (select == o::JumpIf) {
+                                        jump!(isa::sx(e));
+                                    }
+                                    continue 'fetch;
+                                }
+                                _ => {
+                                    self.pc = pc;
+                                    if let Err(t) = self.truth_in_python(x, a) {
+                                        if let Some(exit) = self.trap(t, 0, Mode::Branch, start) {
+                                            return exit;
+                                        }
+                                    }
+                                    continue 'reload;
+                                }
+                            }
+                        }
+                        o::JumpLt => compare_jump!(CmpOp::Lt, <, reg!(a), reg!(b)),
+                        o::JumpLe => compare_jump!(CmpOp::Le, <=, reg!(a), reg!(b)),
+                        o::JumpEq => compare_jump!(CmpOp::Eq, ==, reg!(a), reg!(b)),
+                        o::JumpNe => compare_jump!(CmpOp::Ne, !=, reg!(a), reg!(b)),
+                        o::JumpGt => compare_jump!(CmpOp::Gt, >, reg!(a), reg!(b)),
+                        o::JumpGe => compare_jump!(CmpOp::Ge, >=, reg!(a), reg!(b)),
+                        o::JumpLtI => compare_jump!(CmpOp::Lt, <, reg!(a), Value::small(isa::sb(word))),
+                        o::JumpLeI => compare_jump!(CmpOp::Le, <=, reg!(a), Value::small(isa::sb(word))),
+                        o::JumpEqI => compare_jump!(CmpOp::Eq, ==, reg!(a), Value::small(isa::sb(word))),
+                        o::JumpNeI => compare_jump!(CmpOp::Ne, !=, reg!(a), Value::small(isa::sb(word))),
+                        o::JumpGtI => compare_jump!(CmpOp::Gt, >, reg!(a), Value::small(isa::sb(word))),
+                        o::JumpGeI => compare_jump!(CmpOp::Ge, >=, reg!(a), Value::small(isa::sb(word))),
+                        o::JumpIs | o::JumpNone => {
+                            let x = reg!(a);
+                            let y = if select == o::JumpIs { reg!(b) } else { Value::NONE };
+                            let e = ext!();
+                            if !(x.is_bound() && y.is_bound()) {
+                                slow!(a, Mode::Normal, self.unbound_register(if x.is_bound() { b } else { a }))
+                            }
+                            if (x == y) == (c != 0) {
+                                jump!(isa::sx(e));
+                            }
+                            continue 'fetch;
+                        }
+                        o::GetItem => {
+                            let w = window!();
+                            let (x, y) = (Value(w[b]), Value(w[c]));
+                            if let (Some(h), Some(i)) = (x.heap_of(Kind::List), y.as_small()) {
+                                let len = self.block.count(h, l::LEN);
+                                if let Some(s) = self.block.at(h, l::STORE).heap_of(Kind::Store) {
+                                    if (i as usize) < len {
+                                        let v = self.block.at(s, store::ITEMS + i as usize);
+                                        set!(a, v);
+                                        continue 'fetch;
+                                    }
+                                }
+                            }
+                            slow!(a, Mode::Normal, self.get_item_checked(x, y, b, c))
+                        }
+                        o::GetItemI => {
+                            let (x, i) = (reg!(b), isa::sc(word));
+                            if let Some(h) = x.heap_of(Kind::List) {
+                                if (i as usize) < self.block.count(h, l::LEN) {
+                                    if let Some(s) = self.block.at(h, l::STORE).heap_of(Kind::Store) {
+                                        let v = self.block.at(s, store::ITEMS + i as usize);
+                                        set!(a, v);
+                                        continue 'fetch;
+                                    }
+                                }
+                            }
+                            slow!(a, Mode::Normal, self.get_item_checked(x, Value::small(i), b, usize::MAX))
+                        }
+                        o::SetItem | o::SetItemI => {
+                            let (x, v) = (reg!(a), reg!(c));
+                            let y = if select == o::SetItem { reg!(b) } else { Value::small(isa::sb(word)) };
+                            if let (Some(h), Some(i)) = (x.heap_of(Kind::List), y.as_small()) {
+                                if v.is_bound() && (i as usize) < self.block.count(h, l::LEN) {
+                                    if let Some(s) = self.block.at(h, l::STORE).heap_of(Kind::Store) {
+                                        self.block.put(s, store::ITEMS + i as usize, v);
+                                        continue 'fetch;
+                                    }
+                                }
+                            }
+                            act!(self.set_item_checked(x, y, v, a, b, c))
+                        }
+                        o::GetAttr => {
+                            let x = reg!(b);
+                            slow!(a, Mode::Normal, self.get_attr_cached(code, image_id, x, b, c))
+                        }
+                        o::LoadMethod => {
+                            let x = reg!(b);
+                            let own = wb + a + FRAME_HEADER;
+                            slow!(a, Mode::Normal, self.load_method_cached(code, image_id, x, b, c, own))
+                        }
+                        o::SetAttr => {
+                            let (x, v) = (reg!(a), reg!(b));
+                            act!(self.set_attr_cached(code, image_id, x, v, a, b, c))
+                        }
+                        o::GetIter => {
+                            let x = reg!(b);
+                            slow!(a, Mode::Normal, self.get_iter_checked(x, b))
+                        }
+                        o::ForIter => {
+                            let x = reg!(b);
+                            let e = ext!();
+                            if let Some(h) = x.heap_of(Kind::Iter) {
+                                // A range over small integers: A = next value, B = step, C = how many are left.
+                                if self.block.at(h, it::TYPE) == RANGE_ITER {
+                                    if let Some(left) = self.block.at(h, it::C).as_small() {
+                                        if left <= 0 {
+                                            jump!(isa::sx(e));
+                                        }
+                                        let (v, step) = (self.block.at(h, it::A), self.block.at(h, it::B));
+                                        let next = Value::add_small(v, step).unwrap_or(v);
+                                        self.block.put(h, it::A, next);
+                                        self.block.put(h, it::C, Value::small(left - 1));
+                                        set!(a, v);
+                                        continue 'fetch;
+                                    }
+                                }
+                                self.pc = pc;
+                                match self.iter_next(h) {
+                                    Ok(Some(v)) => {
+                                        self.block.stress_done = false;
+                                        set!(a, v);
+                                        continue 'fetch;
+                                    }
+                                    Ok(None) => jump!(isa::sx(e)),
+                                    Err(t) => {
+                                        if let Some(exit) = self.trap(t, a as u8, Mode::For, start) {
+                                            return exit;
+                                        }
+                                        continue 'reload;
+                                    }
+                                }
+                            }
+                            self.pc = pc;
+                            let t = self.next_of(x, b);
+                            if let Some(exit) = self.trap(t, a as u8, Mode::For, start) {
+                                return exit;
+                            }
+                            continue 'reload;
+                        }
+                        o::Call => {
+                            self.pc = pc;
+                            let callee = reg!(a);
+                            if let Some(f) = callee.heap_of(Kind::Function) {
+                                let code_value = self.block.at(f, func::CODE);
+                                if let Some(callee_code) = self.code_of(code_value) {
+                                    let simple = callee_code.has(flag::SIMPLE) && callee_code.arg_count() == b;
+                                    let link = Link { caller: fp, dst: c as u8, mode: Mode::Normal, generator: false };
+                                    if simple && self.enter(wb + a, code_value, callee_code, b, link) {
+                                        continue 'reload;
+                                    }
+                                }
+                            }
+                            if let Some(exit) = self.call_here(wb + a, b, Value::UNBOUND, c as u8, start) {
+                                return exit;
+                            }
+                            continue 'reload;
+                        }
+                        o::CallMethod => {
+                            self.pc = pc;
+                            if let Some(exit) = self.call_method_here(wb + a, b, c as u8, start) {
+                                return exit;
+                            }
+                            continue 'reload;
+                        }
+                        o::Return => {
+                            let v = reg!(a);
+                            let link = self.header(fp, LINK);
+                            // Plain frames only: mode Normal, no generator, nobody holds the frame.
+                            if link.as_small().is_some_and(|n| n & 0xFF == 0) && v.is_bound() && !self.header(fp, FRAME).is_bound() {
+                                let link = Link::unpack(link);
+                                self.depth -= 1;
+                                self.fp = link.caller;
+                                self.pc = self.header(link.caller, PC).as_small().unwrap_or(0) as usize;
+                                arriving = Some((link.dst, v));
+                                continue 'reload;
+                            }
+                            self.pc = pc;
+                            if let Some(exit) = self.return_value(v, a, start) {
+                                return exit;
+                            }
+                            continue 'reload;
+                        }
+                        o::Yield => {
+                            self.pc = pc;
+                            let v = reg!(b);
+                            if let Some(exit) = self.yield_value(v, b, start) {
+                                return exit;
+                            }
+                            continue 'reload;
+                        }
+                        o::LoadSlot => {
+                            let v = self.block.get(fp + isa::bx(word));
+                            if v.is_bound() {
+                                set!(a, v);
+                                continue 'fetch;
+                            }
+                            slow!(a, Mode::Normal, self.unbound_slot(isa::bx(word)))
+                        }
+                        o::MoveSlot => {
+                            let v = self.block.get(fp + isa::bx(word));
+                            set!(a, v);
+                            continue 'fetch;
+                        }
+                        o::StoreSlot => {
+                            let v = reg!(a);
+                            self.block.set(fp + isa::bx(word), v);
+                            continue 'fetch;
+                        }
+                        0x01..=0x7F => {
+                            // Everything else: one call into `ops`, which reads its own operands.
+                            self.pc = pc;
+                            match self.rare(code, image_id, word, wb) {
+                                Rare::Next(next) => {
+                                    self.block.stress_done = false;
+                                    pc = next;
+                                    if self.listeners_changed {
+                                        self.pc = pc;
+                                        continue 'reload;
+                                    }
+                                    continue 'fetch;
+                                }
+                                Rare::Trap(t, dst, mode) => {
+                                    if let Some(exit) = self.trap(t, dst, mode, start) {
+                                        return exit;
+                                    }
+                                    continue 'reload;
+                                }
+                            }
+                        }
+                        _ => {
+                            // The event bit, under a mask that looks at it: somebody may be waiting for this instruction.
+                            self.pc = pc;
+                            match self.event(start, word) {
+                                Ok(()) => {
+                                    if self.pc != pc {
+                                        continue 'reload;
+                                    }
+                                    select = word & 0x7F;
+                                    if select == 0 {
+                                        return self.broken();
+                                    }
+                                    continue 'select;
+                                }
+                                Err(t) => {
+                                    if let Some(exit) = self.trap(t, 0, Mode::Trace, start) {
+                                        return exit;
+                                    }
+                                    continue 'reload;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+const RANGE_ITER: Value = Value::small(TypeId::RangeIter as i64);
+
+/// Operand b of `LoadImm`.
+fn immediate_value(b: usize) -> Value {
+    match b {
+        0 => Value::UNBOUND,
+        2 => Value::FALSE,
+        3 => Value::TRUE,
+        4 => Value::ELLIPSIS,
+        5 => Value::NOT_IMPLEMENTED,
+        _ => Value::NONE,
+    }
+}

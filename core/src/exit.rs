@@ -1,0 +1,144 @@
+//! What the host sees: exits of a run, and how it answers them.
+
+use crate::block::field;
+use crate::fault::{Res, Trap};
+use crate::frame::{CODE, EXC, FRAME, FUNC, LINK, Link, Mode, NS, PC};
+use crate::kind::Kind;
+use crate::limits::FRAME_HEADER;
+use crate::object::function as func;
+use crate::value::Value;
+use crate::vm::{Request, Vm};
+
+/// Why a run ended. Every exit but the first two can be answered, now or after the block was copied elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exit {
+    /// The program, or the call that the host made, is done; its value.
+    Finished(Value),
+    /// It ended with this exception.
+    Raised(Value),
+    /// The host has to act and to answer: see [`Request`]; the operands are in `Vm::operand(0..2)`.
+    Request(Request),
+    /// The budget is spent. Set a new one and run on.
+    Budget,
+    /// This many more words are needed. Give a larger block and run on, or run on with `refuse_memory`.
+    Memory(usize),
+    /// An event that the host listens to is due. Run on when done.
+    Event,
+}
+
+/// Header field STATE: what a run waits for.
+const READY: i64 = 0;
+const ANSWER: i64 = 1 << 16;
+
+impl<'a> Vm<'a> {
+    /// Prepares the block for running the top-level code of image `image` as `__main__`, with the namespace that header field MAIN holds.
+    ///
+    /// # Errors
+    /// `Trap::Memory` if the block is too small; `Trap::Broken` if there is no such image.
+    pub fn start_main(&mut self, image: u16) -> Res<()> {
+        let code = Value::rom(Kind::Code, image, self.image(image).main().offset());
+        let main = self.block.get(field::MAIN);
+        let f = self.new_function(code, main)?;
+        self.start(f, main, Mode::Exit)
+    }
+
+    /// Puts the first frame on an empty stack.
+    fn start(&mut self, f: Value, ns: Value, mode: Mode) -> Res<()> {
+        let Some(fh) = f.heap_of(Kind::Function) else { return Err(Trap::Broken) };
+        let code_value = self.block.at(fh, func::CODE);
+        let Some(code) = self.code_of(code_value) else { return Err(Trap::Broken) };
+        let fp = crate::block::HEADER + FRAME_HEADER;
+        self.stack_room(fp + code.frame_size())?;
+        self.set_header(fp, FUNC, f);
+        self.set_header(fp, CODE, code_value);
+        self.set_header(fp, LINK, Link { caller: 0, dst: 0, mode, generator: false }.pack());
+        self.set_header(fp, PC, Value::small(0));
+        self.set_header(fp, FRAME, Value::UNBOUND);
+        self.set_header(fp, EXC, Value::UNBOUND);
+        self.set_header(fp, NS, ns);
+        self.block.fill(fp, fp + code.slot_count(), Value::UNBOUND);
+        self.fp = fp;
+        self.pc = 0;
+        self.depth = 1;
+        self.save();
+        Ok(())
+    }
+
+    /// Writes the derived numbers back into the block, so that it alone is the whole state.
+    pub fn save(&mut self) {
+        self.block.set_number(field::FP, self.fp as i64);
+        self.block.set_number(field::PC, self.pc as i64);
+        self.block.set_number(field::DEPTH, self.depth);
+        self.block.set_number(field::BUDGET, self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL));
+        self.block.save();
+    }
+
+    /// Runs until the host is needed.
+    pub fn run(&mut self) -> Exit {
+        self.listeners_changed = true;
+        let exit = match self.fp {
+            0 => Exit::Finished(Value::NONE),
+            _ => self.execute(),
+        };
+        self.save();
+        exit
+    }
+
+    /// Answers the last request: the value becomes the result of what asked.
+    pub fn answer(&mut self, v: Value) -> Option<Exit> {
+        let state = self.block.number(field::STATE);
+        self.block.set_number(field::STATE, READY);
+        if state & ANSWER == 0 {
+            return None;
+        }
+        let done = self.deliver(v, state as u8, Mode::from_u8((state >> 8) as u8));
+        self.after_answer(done)
+    }
+
+    /// Answers the last request with an exception, which [`Vm::raise`] and its kin have just made.
+    pub fn answer_raised(&mut self) -> Option<Exit> {
+        self.block.set_number(field::STATE, READY);
+        self.after_answer(Err(Trap::Raise))
+    }
+
+    fn after_answer(&mut self, done: Res<()>) -> Option<Exit> {
+        let exit = match done {
+            Ok(()) => None,
+            Err(t) => {
+                let start = self.pc;
+                self.trap(t, 0, Mode::Discard, start)
+            }
+        };
+        self.save();
+        exit
+    }
+
+    /// The host gives no more memory: what needs it raises MemoryError.
+    pub fn refuse_memory(&mut self) {
+        self.no_growth = true;
+    }
+
+    /// Operand `i` (0 or 1) of the last request.
+    pub fn operand(&self, i: usize) -> Value {
+        self.block.get(field::EXIT_A + i)
+    }
+
+    pub(crate) fn exit_request(&mut self, dst: u8, mode: Mode) -> Exit {
+        self.block.set_number(field::STATE, ANSWER | (mode as i64) << 8 | dst as i64);
+        Exit::Request(self.request.unwrap_or(Request::Output))
+    }
+
+    #[cold]
+    pub(crate) fn out_of_budget(&mut self) -> Exit {
+        Exit::Budget
+    }
+
+    /// A rule of the VM itself was broken: only a damaged image or block can do that. The program ends with a SystemError.
+    #[cold]
+    pub(crate) fn broken(&mut self) -> Exit {
+        let _ = self.raise(crate::types::TypeId::SystemError, &[crate::vm::P::S("damaged image or block")]);
+        let e = self.block.get(field::RAISED);
+        self.fp = 0;
+        Exit::Raised(e)
+    }
+}

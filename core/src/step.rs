@@ -1,0 +1,423 @@
+//! What happens between two instructions: traps, results on their way to a register, returning and yielding.
+
+use crate::block::field;
+use crate::exit::Exit;
+use crate::fault::{Res, Trap};
+use crate::frame::{EXC, FRAME, LINK, Link, Mode, NS, PC};
+use crate::isa::{self, Op};
+use crate::kind::Kind;
+use crate::limits::FRAME_HEADER;
+use crate::names;
+use crate::object::{frame as f, generator as g};
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
+
+impl<'a> Vm<'a> {
+    /// The instruction at `start` of the running frame did not end with a value. `self.pc` is behind it. Afterwards the frame at
+    /// `self.fp` goes on at `self.pc`, or the host is needed.
+    #[cold]
+    pub(crate) fn trap(&mut self, t: Trap, dst: u8, mode: Mode, start: usize) -> Option<Exit> {
+        let mut t = t;
+        loop {
+            t = match t {
+                Trap::Memory => {
+                    self.pc = start;
+                    return self.out_of_memory(start);
+                }
+                Trap::Exit => {
+                    self.block.stress_done = false;
+                    return Some(self.exit_request(dst, mode));
+                }
+                Trap::Raise => {
+                    self.block.stress_done = false;
+                    self.set_context();
+                    return self.unwind(true);
+                }
+                Trap::Call => match self.enter_pending(dst, mode) {
+                    Ok(None) => return None,
+                    Ok(Some(v)) => match self.deliver(v, dst, mode) {
+                        Ok(()) => return None,
+                        Err(t) => t,
+                    },
+                    Err(t) => t,
+                },
+                Trap::Python | Trap::Broken => {
+                    self.raise(TypeId::SystemError, &[P::S("internal error: an operation was not finished")])
+                }
+            };
+            // A loop that waits for the next item takes StopIteration from a native `__next__` as the end.
+            if t == Trap::Raise && mode == Mode::For && self.end_of_loop() {
+                return None;
+            }
+        }
+    }
+
+    /// If the exception being raised is StopIteration, ends the ForIter that the running frame is at.
+    pub(crate) fn end_of_loop(&mut self) -> bool {
+        let e = self.block.get(field::RAISED);
+        if !self.is_instance(e, TypeId::StopIteration) {
+            return false;
+        }
+        self.block.set(field::RAISED, Value::UNBOUND);
+        self.block.stress_done = false;
+        self.jump_by_ext();
+        true
+    }
+
+    /// Takes the jump of the ext word that lies before `self.pc`.
+    pub(crate) fn jump_by_ext(&mut self) {
+        let Some(code) = self.frame_code(self.fp) else { return };
+        let offset = isa::sx(code.word(self.pc.wrapping_sub(1)));
+        self.pc = self.pc.wrapping_add_signed(offset);
+    }
+
+    /// Collects, and asks the host for more if that was not enough. The same step is run again.
+    #[cold]
+    fn out_of_memory(&mut self, start: usize) -> Option<Exit> {
+        let need = self.block.need;
+        let step = (self.fp, start, self.budget);
+        let again = (self.retry.0, self.retry.1, self.retry.2) == step && self.retry.3 > 0;
+        // The step asks a second time: what it asked for before is used up again.
+        let wanted = if again { self.retry.3.saturating_add(need) } else { need };
+        self.save();
+        self.block.collect(self.stack_top());
+        self.block.stress_done = true;
+        self.retry = (step.0, step.1, step.2, wanted);
+        if self.block.free() >= wanted {
+            return None;
+        }
+        if !self.no_growth {
+            return Some(Exit::Memory(wanted));
+        }
+        self.no_memory();
+        self.unwind(true)
+    }
+
+    /// MemoryError: the instance made at start, fresh again.
+    pub(crate) fn no_memory(&mut self) {
+        use crate::object::exception as e;
+        let v = self.block.get(field::MEMORY_ERROR);
+        if let Some(h) = v.handle() {
+            for i in [e::TRACEBACK, e::CONTEXT, e::CAUSE] {
+                self.block.put(h, i, Value::NONE);
+            }
+        }
+        self.retry = (0, 0, 0, 0);
+        self.block.set(field::RAISED, v);
+    }
+
+    /// The window register `i` of the running frame.
+    pub(crate) fn register_index(&self, i: u8) -> usize {
+        self.fp + self.frame_code(self.fp).map_or(0, |c| c.shift()) + i as usize
+    }
+
+    /// A value arrives in the running frame.
+    pub(crate) fn deliver(&mut self, v: Value, dst: u8, mode: Mode) -> Res<()> {
+        match mode {
+            Mode::Normal | Mode::For | Mode::Send | Mode::Delegate => {
+                let i = self.register_index(dst);
+                self.block.set(i, v);
+            }
+            Mode::Discard | Mode::Exit | Mode::Host => {}
+            Mode::Init => {
+                if v != Value::NONE {
+                    return Err(self.type_error(&[P::S("__init__() should return None, not '"), P::T(v), P::S("'")]));
+                }
+            }
+            Mode::Not => {
+                let truth = self.truth(v).unwrap_or(true);
+                let i = self.register_index(dst);
+                self.block.set(i, Value::bool(!truth));
+            }
+            Mode::Branch => {
+                let truth = self.truth(v).unwrap_or(true);
+                let Some(code) = self.frame_code(self.fp) else { return Err(Trap::Broken) };
+                let word = code.word(self.pc.wrapping_sub(2));
+                let sense = match Op::from_word(word) {
+                    Some(Op::JumpIf) => true,
+                    Some(Op::JumpIfNot) => false,
+                    _ => isa::c(word) != 0,
+                };
+                if truth == sense {
+                    self.jump_by_ext();
+                }
+            }
+            Mode::Spread => self.spread(v)?,
+            Mode::Trace => {
+                self.trace_returned(v)?;
+                // The instruction whose event it was is still to come.
+                self.pc = self.pc.saturating_sub(1);
+            }
+        }
+        self.block.stress_done = false;
+        Ok(())
+    }
+
+    /// The items of the tuple `v` go where the Unpack or UnpackEx before `self.pc` wants them.
+    fn spread(&mut self, v: Value) -> Res<()> {
+        let Some(code) = self.frame_code(self.fp) else { return Err(Trap::Broken) };
+        let word = match Op::from_word(code.word(self.pc.wrapping_sub(1))) {
+            Some(Op::Unpack) => code.word(self.pc.wrapping_sub(1)),
+            _ => code.word(self.pc.wrapping_sub(2)),
+        };
+        let first = self.register_index(isa::a(word) as u8);
+        for i in 0..self.tuple_len(v) {
+            let item = self.tuple_item(v, i);
+            self.block.set(first + i, item);
+        }
+        Ok(())
+    }
+
+    /// `Return` where it is not the plain case.
+    #[cold]
+    pub(crate) fn return_value(&mut self, v: Value, register: usize, start: usize) -> Option<Exit> {
+        if !v.is_bound() {
+            let t = match self.unbound_register(register) {
+                Err(t) => t,
+                Ok(_) => Trap::Broken,
+            };
+            return self.trap(t, 0, Mode::Discard, start);
+        }
+        if let Err(t) = self.detach(self.fp) {
+            return self.trap(t, 0, Mode::Discard, start);
+        }
+        let link = self.link(self.fp);
+        let ns = self.header(self.fp, NS);
+        let hidden = self.is_hidden(self.fp);
+        self.pop_frame(link);
+        if link.generator {
+            self.finish_generator(ns);
+            return self.generator_returned(v, link);
+        }
+        match link.mode {
+            Mode::Exit | Mode::Host => return Some(Exit::Finished(v)),
+            Mode::Init => {
+                if let Err(t) = self.deliver(v, link.dst, Mode::Init) {
+                    let start = self.pc;
+                    return self.trap(t, link.dst, Mode::Discard, start);
+                }
+                let i = self.register_index(link.dst);
+                self.block.set(i, ns);
+                return None;
+            }
+            _ => {}
+        }
+        let _ = hidden;
+        self.arrive(v, link)
+    }
+
+    /// Delivers a value that a finished frame returned to the frame that is running now.
+    pub(crate) fn arrive(&mut self, v: Value, link: Link) -> Option<Exit> {
+        if link.mode == Mode::Exit || link.mode == Mode::Host {
+            return Some(Exit::Finished(v));
+        }
+        match self.deliver(v, link.dst, link.mode) {
+            Ok(()) => None,
+            Err(t) => {
+                let start = self.pc;
+                self.trap(t, link.dst, Mode::Discard, start)
+            }
+        }
+    }
+
+    /// The running frame ends: its caller is the running frame again.
+    pub(crate) fn pop_frame(&mut self, link: Link) {
+        self.depth -= 1;
+        self.fp = link.caller;
+        self.pc = if link.caller == 0 { 0 } else { self.header(link.caller, PC).as_small().unwrap_or(0) as usize };
+    }
+
+    // --- generators
+
+    /// `MakeGen`: the running frame becomes the window of a new generator, which is what the call gives.
+    pub(crate) fn make_generator(&mut self, start: usize) -> Option<Exit> {
+        match self.new_generator() {
+            Err(t) => self.trap(t, 0, Mode::Discard, start),
+            Ok(v) => {
+                self.block.stress_done = false;
+                let link = self.link(self.fp);
+                self.pop_frame(link);
+                self.arrive(v, link)
+            }
+        }
+    }
+
+    fn new_generator(&mut self) -> Res {
+        use crate::code::flag;
+        let fp = self.fp;
+        let Some(code) = self.frame_code(fp) else { return Err(Trap::Broken) };
+        let words = FRAME_HEADER + code.frame_size();
+        self.block.reserve(words + g::SIZE + 8)?;
+        let s = self.block.alloc(Kind::Store, words)?;
+        let h = self.block.alloc(Kind::Generator, g::SIZE)?;
+        let v = Value::heap(Kind::Generator, h);
+        self.set_header(fp, NS, v);
+        self.set_header(fp, PC, Value::small(self.pc as i64));
+        let kind = if code.has(flag::COROUTINE) {
+            1
+        } else if code.has(flag::ASYNC_GENERATOR) {
+            2
+        } else {
+            0
+        };
+        let func = self.header(fp, crate::frame::FUNC);
+        let (name, qualname) = match func.heap_of(Kind::Function) {
+            Some(fh) => (self.block.at(fh, crate::object::function::NAME), self.block.at(fh, crate::object::function::QUALNAME)),
+            None => (names::EMPTY, names::EMPTY),
+        };
+        self.block.put_count(h, g::STATE, crate::generator::CREATED);
+        self.block.put(h, g::STORE, Value::heap(Kind::Store, s));
+        let frame = self.header(fp, FRAME);
+        self.block.put(h, g::FRAME, frame);
+        let code_value = self.header(fp, crate::frame::CODE);
+        self.block.put(h, g::CODE, code_value);
+        self.block.put(h, g::NAME, name);
+        self.block.put(h, g::QUALNAME, qualname);
+        self.block.put_count(h, g::KIND, kind);
+        if let Some(fh) = frame.heap_of(Kind::Frame) {
+            self.block.put(fh, f::GENERATOR, v);
+            self.block.put(fh, f::BASE, Value::UNBOUND);
+        }
+        let to = self.block.heap_base() + s.0 as usize + 1;
+        self.block.copy(fp - FRAME_HEADER, to, words);
+        Ok(v)
+    }
+
+    /// `Yield` and `YieldFrom`: the running frame, a generator's, is suspended and `v` goes to whoever resumed it.
+    pub(crate) fn yield_value(&mut self, v: Value, register: usize, start: usize) -> Option<Exit> {
+        if !v.is_bound() {
+            let t = match self.unbound_register(register) {
+                Err(t) => t,
+                Ok(_) => Trap::Broken,
+            };
+            return self.trap(t, 0, Mode::Discard, start);
+        }
+        let fp = self.fp;
+        let link = self.link(fp);
+        let generator = self.header(fp, NS);
+        let (Some(gh), Some(code)) = (generator.heap_of(Kind::Generator), self.frame_code(fp)) else { return Some(self.broken()) };
+        let Some(s) = self.block.at(gh, g::STORE).heap_of(Kind::Store) else { return Some(self.broken()) };
+        self.set_header(fp, PC, Value::small(self.pc as i64));
+        let to = self.block.heap_base() + s.0 as usize + 1;
+        self.block.copy(fp - FRAME_HEADER, to, FRAME_HEADER + code.frame_size());
+        self.block.put_count(gh, g::STATE, crate::generator::SUSPENDED);
+        if let Some(fh) = self.header(fp, FRAME).heap_of(Kind::Frame) {
+            self.block.put(fh, f::BASE, Value::UNBOUND);
+        }
+        self.pop_frame(link);
+        self.arrive(v, link)
+    }
+
+    /// Puts a generator's window on the stack; it goes on at the next instruction of the loop.
+    ///
+    /// # Errors
+    /// ValueError `generator already executing`; RecursionError; `Trap::Memory`.
+    pub(crate) fn resume_generator(&mut self, generator: Value, sent: Value, dst: u8, mode: Mode) -> Res<()> {
+        let Some(gh) = generator.heap_of(Kind::Generator) else { return Err(Trap::Broken) };
+        let Some(s) = self.block.at(gh, g::STORE).heap_of(Kind::Store) else { return Err(Trap::Broken) };
+        let Some(code) = self.code_of(self.block.at(gh, g::CODE)) else { return Err(Trap::Broken) };
+        let fp = self.stack_top() + FRAME_HEADER;
+        self.check_depth()?;
+        self.stack_room(fp + code.frame_size())?;
+        let created = self.block.count(gh, g::STATE) == crate::generator::CREATED;
+        let from = self.block.heap_base() + s.0 as usize + 1;
+        self.block.copy(from, fp - FRAME_HEADER, FRAME_HEADER + code.frame_size());
+        let caller = self.fp;
+        self.set_header(caller, PC, Value::small(self.pc as i64));
+        self.set_header(fp, LINK, Link { caller, dst, mode, generator: true }.pack());
+        self.block.put_count(gh, g::STATE, crate::generator::RUNNING);
+        if let Some(fh) = self.header(fp, FRAME).heap_of(Kind::Frame) {
+            self.block.put_count(fh, f::BASE, fp);
+        }
+        self.depth += 1;
+        self.fp = fp;
+        self.pc = self.header(fp, PC).as_small().unwrap_or(0) as usize;
+        if !created {
+            // The word before the pc is the Yield, or the ext word of a YieldFrom.
+            let word = match Op::from_word(code.word(self.pc.wrapping_sub(1))) {
+                Some(Op::Yield) => code.word(self.pc.wrapping_sub(1)),
+                _ => code.word(self.pc.wrapping_sub(2)),
+            };
+            self.block.set(fp + code.shift() + isa::a(word), sent);
+        }
+        self.budget -= 1;
+        Ok(())
+    }
+
+    /// The generator has returned or was unwound.
+    pub(crate) fn finish_generator(&mut self, generator: Value) {
+        if let Some(gh) = generator.heap_of(Kind::Generator) {
+            self.block.put_count(gh, g::STATE, crate::generator::FINISHED);
+            self.block.put(gh, g::STORE, Value::UNBOUND);
+            self.block.put(gh, g::FRAME, Value::UNBOUND);
+        }
+    }
+
+    /// A generator returned `v` to the frame that is running now.
+    fn generator_returned(&mut self, v: Value, link: Link) -> Option<Exit> {
+        match link.mode {
+            Mode::For => {
+                self.jump_by_ext();
+                None
+            }
+            Mode::Send => {
+                let i = self.register_index(link.dst);
+                self.block.set(i, v);
+                self.jump_by_ext();
+                None
+            }
+            _ => {
+                let start = self.pc;
+                // The frame is gone: the exception must be made now, or not at all.
+                let t = self.stop_iteration(v);
+                let t = if t == Trap::Memory {
+                    self.save();
+                    self.block.set(field::ANSWER, v);
+                    self.block.collect(self.stack_top());
+                    self.block.stress_done = true;
+                    let v = self.block.get(field::ANSWER);
+                    self.block.set(field::ANSWER, Value::UNBOUND);
+                    self.stop_iteration(v)
+                } else {
+                    t
+                };
+                if t == Trap::Memory {
+                    self.no_memory();
+                    return self.unwind(true);
+                }
+                self.trap(t, link.dst, link.mode, start)
+            }
+        }
+    }
+
+    /// StopIteration with this value.
+    pub(crate) fn stop_iteration(&mut self, v: Value) -> Trap {
+        if v == Value::NONE { self.raise_bare(TypeId::StopIteration) } else { self.raise_with(TypeId::StopIteration, v) }
+    }
+
+    /// A fresh exception gets the one being handled as its context (and cycles are cut), as CPython's `_PyErr_SetObject` does.
+    fn set_context(&mut self) {
+        use crate::object::exception as e;
+        let raised = self.block.get(field::RAISED);
+        let (Some(h), Some(handled)) = (raised.handle(), self.handled_exception(self.fp)) else { return };
+        if handled == raised {
+            return;
+        }
+        let mut at = handled;
+        while let Some(ah) = at.heap_of(Kind::Exception) {
+            let next = self.block.at(ah, e::CONTEXT);
+            if next == raised {
+                self.block.put(ah, e::CONTEXT, Value::NONE);
+                break;
+            }
+            at = next;
+        }
+        self.block.put(h, e::CONTEXT, handled);
+    }
+
+    /// Forgets the handled exception of the frame at `fp`.
+    pub(crate) fn forget_handled(&mut self, fp: usize) {
+        self.set_header(fp, EXC, Value::UNBOUND);
+    }
+}

@@ -1,0 +1,208 @@
+//! Unwinding: from where an exception is raised to the handler that catches it.
+
+use crate::block::field;
+use crate::code::flag;
+use crate::exit::Exit;
+use crate::fault::{Res, Trap};
+use crate::frame::{Mode, NS};
+use crate::kind::Kind;
+use crate::object::{exception as e, traceback as tb};
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
+
+impl Vm<'_> {
+    /// Unwinds with the exception in RAISED from the instruction before `self.pc` of the running frame. `fresh`: the current frame gets a
+    /// traceback entry and an exception event (not so for Reraise).
+    pub(crate) fn unwind(&mut self, fresh: bool) -> Option<Exit> {
+        let mut fresh = fresh;
+        loop {
+            let fp = self.fp;
+            let Some(code) = self.frame_code(fp) else {
+                let raised = self.block.get(field::RAISED);
+                return Some(Exit::Raised(raised));
+            };
+            if fresh && !code.has(flag::HIDDEN) {
+                self.add_traceback();
+                if self.listening {
+                    match self.exception_event() {
+                        Ok(()) => {}
+                        // A trace function is to be called; it comes back through `unwind_on`.
+                        Err(Trap::Call) => return self.trap(Trap::Call, 0, Mode::Trace, self.pc),
+                        Err(_) => {}
+                    }
+                }
+            }
+            if let Some(exit) = self.unwind_frame() {
+                return exit;
+            }
+            fresh = true;
+        }
+    }
+
+    /// Goes on unwinding after the exception event of the running frame was delivered.
+    pub(crate) fn unwind_on(&mut self) -> Option<Exit> {
+        if let Some(exit) = self.unwind_frame() {
+            return exit;
+        }
+        self.unwind(true)
+    }
+
+    /// Finds the running frame's handler, or ends the frame. `Some` if unwinding is over (or the host is needed).
+    fn unwind_frame(&mut self) -> Option<Option<Exit>> {
+        let fp = self.fp;
+        let raised = self.block.get(field::RAISED);
+        let Some(code) = self.frame_code(fp) else { return Some(Some(Exit::Raised(raised))) };
+        if let Some(handler) = code.handler_of(self.pc.saturating_sub(1)) {
+            self.block.set(fp + code.shift() + handler.register, raised);
+            self.block.set(field::RAISED, Value::UNBOUND);
+            self.pc = handler.target;
+            return Some(None);
+        }
+        if self.listening && !code.has(flag::HIDDEN) {
+            match self.unwind_event() {
+                Ok(()) => {}
+                Err(Trap::Call) => return Some(self.trap(Trap::Call, 0, Mode::Trace, self.pc)),
+                Err(_) => {}
+            }
+        }
+        self.end_frame()
+    }
+
+    /// Goes on unwinding after the return event of a frame that is unwound was delivered.
+    pub(crate) fn unwind_end(&mut self) -> Option<Exit> {
+        match self.end_frame() {
+            Some(exit) => exit,
+            None => self.unwind(true),
+        }
+    }
+
+    fn end_frame(&mut self) -> Option<Option<Exit>> {
+        let fp = self.fp;
+        let raised = self.block.get(field::RAISED);
+        self.detach_or_lose(fp);
+        let raised = if self.block.get(field::RAISED).is_bound() { self.block.get(field::RAISED) } else { raised };
+        let link = self.link(fp);
+        let ns = self.header(fp, NS);
+        self.pop_frame(link);
+        if link.generator {
+            self.finish_generator(ns);
+            self.check_generator_exit(ns, raised);
+        }
+        let raised = self.block.get(field::RAISED);
+        let stop = self.is_instance(raised, TypeId::StopIteration);
+        match link.mode {
+            Mode::Exit | Mode::Host => {
+                self.block.set(field::RAISED, Value::UNBOUND);
+                return Some(Some(Exit::Raised(raised)));
+            }
+            Mode::For if stop && !link.generator => {
+                self.block.set(field::RAISED, Value::UNBOUND);
+                self.jump_by_ext();
+                return Some(None);
+            }
+            Mode::Send if stop && !link.generator => {
+                self.block.set(field::RAISED, Value::UNBOUND);
+                let v = self.exception_argument(raised);
+                let i = self.register_index(link.dst);
+                self.block.set(i, v);
+                self.jump_by_ext();
+                return Some(None);
+            }
+            Mode::Delegate if stop => {
+                // throw() made the delegate of a YieldFrom return: its value goes where the instruction wants it.
+                self.block.set(field::RAISED, Value::UNBOUND);
+                let v = self.exception_argument(raised);
+                let i = self.register_index(link.dst);
+                self.block.set(i, v);
+                self.jump_by_ext();
+                return Some(None);
+            }
+            Mode::Trace => {
+                self.trace_raised();
+                if let Some(done) = self.trace_unwinding() {
+                    return done;
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// First argument of an exception (the value of a StopIteration), or None.
+    pub(crate) fn exception_argument(&self, exception: Value) -> Value {
+        let args = exception.handle().map_or(Value::UNBOUND, |h| self.block.at(h, e::ARGS));
+        self.tuple_item(args, 0).bound().unwrap_or(Value::NONE)
+    }
+
+    /// StopIteration must not leave a generator (PEP 479, eras from 3.8 on): it becomes a RuntimeError caused by it.
+    fn check_generator_exit(&mut self, generator: Value, raised: Value) {
+        if self.era < crate::era::Era::Py38 || !self.is_instance(raised, TypeId::StopIteration) {
+            return;
+        }
+        let what = match generator.handle().map_or(0, |h| self.block.count(h, crate::object::generator::KIND)) {
+            0 => "generator raised StopIteration",
+            1 => "coroutine raised StopIteration",
+            _ => "async generator raised StopIteration",
+        };
+        if self.raise(TypeId::RuntimeError, &[P::S(what)]) == Trap::Memory {
+            self.save();
+            self.block.collect(self.stack_top());
+            self.block.stress_done = true;
+            if self.raise(TypeId::RuntimeError, &[P::S(what)]) == Trap::Memory {
+                self.no_memory();
+                return;
+            }
+        }
+        if let Some(h) = self.block.get(field::RAISED).handle() {
+            self.block.put(h, e::CAUSE, raised);
+            self.block.put(h, e::CONTEXT, raised);
+            self.block.put(h, e::SUPPRESS, Value::TRUE);
+        }
+    }
+
+    /// Adds the running frame to the traceback of the exception in RAISED; without memory the entry is dropped and counted.
+    fn add_traceback(&mut self) {
+        match self.try_traceback() {
+            Err(Trap::Memory) => {
+                self.save();
+                self.block.collect(self.stack_top());
+                self.block.stress_done = true;
+                if self.try_traceback().is_err() {
+                    let lost = self.block.number(field::LOST_TRACEBACKS);
+                    self.block.set_number(field::LOST_TRACEBACKS, lost + 1);
+                }
+            }
+            _ => {}
+        }
+        self.block.stress_done = false;
+    }
+
+    fn try_traceback(&mut self) -> Res<()> {
+        let frame = self.frame_object(self.fp)?;
+        let h = self.block.alloc(Kind::Traceback, tb::SIZE)?;
+        let raised = self.block.get(field::RAISED);
+        let Some(eh) = raised.handle() else { return Ok(()) };
+        let next = self.block.at(eh, e::TRACEBACK);
+        let line = self.frame_line(self.fp);
+        self.block.put(h, tb::NEXT, next);
+        self.block.put(h, tb::FRAME, Value::heap(Kind::Frame, frame));
+        self.block.put(h, tb::LINE, line.map_or(Value::NONE, |l| Value::small(l as i64)));
+        self.block.put_count(h, tb::LASTI, self.pc.saturating_sub(1));
+        self.block.put(eh, e::TRACEBACK, Value::heap(Kind::Traceback, h));
+        Ok(())
+    }
+
+    /// Detaches the frame; if memory cannot be had after a collection, its object keeps positions only.
+    fn detach_or_lose(&mut self, fp: usize) {
+        if let Err(Trap::Memory) = self.detach(fp) {
+            self.save();
+            self.block.collect(self.stack_top());
+            self.block.stress_done = true;
+            if self.detach(fp).is_err() {
+                self.detach_positions(fp);
+            }
+        }
+        self.block.stress_done = false;
+    }
+}
