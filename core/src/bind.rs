@@ -45,7 +45,11 @@ impl<'a> Vm<'a> {
             match (posonly..count + kwonly).find(|s| self.is_slot_name(code, *s, name)) {
                 Some(slot) => {
                     if self.block.get(to + slot).is_bound() {
-                        return Err(self.argument_error(f, code, &[P::S("() got multiple values for argument '"), P::V(name), P::S("'")]));
+                        return Err(self.argument_error(
+                            f,
+                            code,
+                            &[P::S("() got multiple values for argument '"), P::V(name), P::S("'")],
+                        ));
                     }
                     self.block.set(to + slot, v);
                 }
@@ -157,7 +161,11 @@ impl<'a> Vm<'a> {
         let posonly = code.posonly_count();
         let wrong = (0..posonly).any(|s| (0..named).any(|i| self.is_slot_name(code, s, self.tuple_item(args.kw, i))));
         if !wrong {
-            return self.argument_error(f, code, &[P::S("() got an unexpected keyword argument '"), P::V(name), P::S("'")]);
+            return self.argument_error(
+                f,
+                code,
+                &[P::S("() got an unexpected keyword argument '"), P::V(name), P::S("'")],
+            );
         }
         let text = (|| -> Res {
             let mut t = self.function_text(f, code)?;
@@ -221,7 +229,16 @@ impl<'a> Vm<'a> {
 
     #[cold]
     #[allow(clippy::too_many_arguments, reason = "one call site each for the two kinds of parameters")]
-    fn missing(&mut self, f: Option<Handle>, code: Code<'a>, to: usize, from: usize, end: usize, missing: usize, kind: &str) -> crate::fault::Trap {
+    fn missing(
+        &mut self,
+        f: Option<Handle>,
+        code: Code<'a>,
+        to: usize,
+        from: usize,
+        end: usize,
+        missing: usize,
+        kind: &str,
+    ) -> crate::fault::Trap {
         let text = (|| -> Res {
             let mut t = self.function_text(f, code)?;
             self.push_str(&mut t, "() missing ")?;
@@ -236,7 +253,16 @@ impl<'a> Vm<'a> {
                 }
                 if seen > 0 {
                     let last = seen + 1 == missing;
-                    self.push_str(&mut t, if !last { ", " } else if missing == 2 { " and " } else { ", and " })?;
+                    self.push_str(
+                        &mut t,
+                        if !last {
+                            ", "
+                        } else if missing == 2 {
+                            " and "
+                        } else {
+                            ", and "
+                        },
+                    )?;
                 }
                 seen += 1;
                 self.push_str(&mut t, "'")?;

@@ -45,7 +45,11 @@ impl<'a> Vm<'a> {
     /// That one.
     #[inline]
     pub(crate) fn check_depth(&mut self) -> Res<()> {
-        if self.depth >= self.block.number(crate::block::field::RECURSION_LIMIT) { Err(self.recursion_error()) } else { Ok(()) }
+        if self.depth >= self.block.number(crate::block::field::RECURSION_LIMIT) {
+            Err(self.recursion_error())
+        } else {
+            Ok(())
+        }
     }
 
     #[cold]
@@ -155,7 +159,14 @@ impl<'a> Vm<'a> {
     }
 
     /// Calls with a tuple of positional arguments and a dict of keyword arguments (or Unbound).
-    pub(crate) fn call_tuple(&mut self, callee: Value, args: Value, kwargs: Value, dst: u8, mode: Mode) -> Res<Option<Value>> {
+    pub(crate) fn call_tuple(
+        &mut self,
+        callee: Value,
+        args: Value,
+        kwargs: Value,
+        dst: u8,
+        mode: Mode,
+    ) -> Res<Option<Value>> {
         let n = self.tuple_len(args);
         let named = self.dict_len(kwargs);
         let top = self.stack_top();
@@ -231,7 +242,7 @@ impl<'a> Vm<'a> {
                 self.check_depth()?;
                 self.stack_room(top + FRAME_HEADER + code.frame_size())?;
                 self.block.set(top, p.callee);
-                self.push(top, code_value, code, 0, Link { caller: self.fp, dst, mode, generator: false }, ns);
+                self.push_frame(top, code_value, code, 0, Link { caller: self.fp, dst, mode, generator: false }, ns);
                 Ok(None)
             }
         }
@@ -239,7 +250,15 @@ impl<'a> Vm<'a> {
 
     /// Calls `callee`, whose `n` arguments (the last `len(kw)` of them named) stand behind the window at `at`. The window is not changed before
     /// everything that can fail has succeeded. `Ok(None)`: a frame was pushed.
-    pub(crate) fn call_window(&mut self, callee: Value, at: usize, n: usize, kw: Value, dst: u8, mode: Mode) -> Res<Option<Value>> {
+    pub(crate) fn call_window(
+        &mut self,
+        callee: Value,
+        at: usize,
+        n: usize,
+        kw: Value,
+        dst: u8,
+        mode: Mode,
+    ) -> Res<Option<Value>> {
         let args = Args { base: at + FRAME_HEADER, n, kw };
         let link = Link { caller: self.fp, dst, mode, generator: false };
         match callee.unpack() {
@@ -317,30 +336,45 @@ impl<'a> Vm<'a> {
     }
 
     /// Calls a Python function.
-    pub(crate) fn call_function(&mut self, callee: Value, f: crate::value::Handle, args: Args, link: Link, ns: Value) -> Res<Option<Value>> {
+    pub(crate) fn call_function(
+        &mut self,
+        callee: Value,
+        f: crate::value::Handle,
+        args: Args,
+        link: Link,
+        ns: Value,
+    ) -> Res<Option<Value>> {
         let code_value = self.block.at(f, func::CODE);
         let Some(code) = self.code_of(code_value) else { return Err(Trap::Broken) };
         self.call_code(callee, code_value, code, args, link, ns)
     }
 
-    fn call_code(&mut self, callee: Value, code_value: Value, code: Code<'a>, args: Args, link: Link, ns: Value) -> Res<Option<Value>> {
+    fn call_code(
+        &mut self,
+        callee: Value,
+        code_value: Value,
+        code: Code<'a>,
+        args: Args,
+        link: Link,
+        ns: Value,
+    ) -> Res<Option<Value>> {
         self.check_depth()?;
         if code.has(flag::SIMPLE) && code.arg_count() == args.n && !args.kw.is_bound() {
             self.stack_room(args.base + code.frame_size())?;
             self.block.set(args.base - FRAME_HEADER, callee);
-            self.push(args.base - FRAME_HEADER, code_value, code, args.n, link, ns);
+            self.push_frame(args.base - FRAME_HEADER, code_value, code, args.n, link, ns);
             return Ok(None);
         }
         let top = self.stack_top().max(args.base + args.n);
         self.stack_room(top + FRAME_HEADER + code.frame_size().max(WINDOW))?;
         self.bind_arguments(callee, code, args, top + FRAME_HEADER)?;
         self.block.set(top, callee);
-        self.push(top, code_value, code, code.slot_count(), link, ns);
+        self.push_frame(top, code_value, code, code.slot_count(), link, ns);
         Ok(None)
     }
 
     /// Pushes the frame whose callee is at `at` and whose first `filled` slots are in place. Cannot fail.
-    fn push(&mut self, at: usize, code_value: Value, code: Code<'a>, filled: usize, link: Link, ns: Value) {
+    fn push_frame(&mut self, at: usize, code_value: Value, code: Code<'a>, filled: usize, link: Link, ns: Value) {
         let fp = at + FRAME_HEADER;
         if self.fp != 0 {
             self.set_header(self.fp, PC, Value::small(self.pc as i64));
@@ -364,7 +398,8 @@ impl<'a> Vm<'a> {
     /// built-in base. Everything else is the prelude's.
     fn call_class(&mut self, class: Value, h: crate::value::Handle, args: Args, link: Link) -> Res<Option<Value>> {
         let builtin = self.builtin_base(class);
-        let plain = self.block.at(h, c::META) == TypeId::Type.value() && (builtin == TypeId::Object || builtin.is_exception());
+        let plain =
+            self.block.at(h, c::META) == TypeId::Type.value() && (builtin == TypeId::Object || builtin.is_exception());
         let new = if plain { self.lookup(class, names::NEW) } else { None };
         if !plain || !new.is_some_and(|n| n.is(Kind::Native)) {
             let tuple = self.tuple_from_stack(args.base, args.n - self.tuple_len(args.kw))?;

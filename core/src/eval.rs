@@ -12,8 +12,8 @@ use crate::isa::{self, BinOp, CmpOp, num as o};
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::object::{function as func, iter as it, list as l, store};
-use crate::types::TypeId;
 use crate::rare::Rare;
+use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -498,7 +498,10 @@ impl Vm<'_> {
                             let v = reg!(a);
                             let link = self.header(fp, LINK);
                             // Plain frames only: mode Normal, no generator, nobody holds the frame.
-                            if link.as_small().is_some_and(|n| n & 0xFF == 0) && v.is_bound() && !self.header(fp, FRAME).is_bound() {
+                            if link.as_small().is_some_and(|n| n & 0xFF == 0)
+                                && v.is_bound()
+                                && !self.header(fp, FRAME).is_bound()
+                            {
                                 let link = Link::unpack(link);
                                 self.depth -= 1;
                                 self.fp = link.caller;
@@ -541,7 +544,7 @@ impl Vm<'_> {
                         0x01..=0x7F => {
                             // Everything else: one call into `ops`, which reads its own operands.
                             self.pc = pc;
-                            match self.rare(code, image_id, word, wb) {
+                            match self.rare(code, image_id, word, wb, start) {
                                 Rare::Next(next) => {
                                     self.block.stress_done = false;
                                     pc = next;
@@ -551,6 +554,8 @@ impl Vm<'_> {
                                     }
                                     continue 'fetch;
                                 }
+                                Rare::Reload => continue 'reload,
+                                Rare::Exit(exit) => return exit,
                                 Rare::Trap(t, dst, mode) => {
                                     if let Some(exit) = self.trap(t, dst, mode, start) {
                                         return exit;

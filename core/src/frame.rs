@@ -117,7 +117,12 @@ impl Link {
     #[inline(always)]
     pub fn unpack(v: Value) -> Link {
         let n = v.as_small().unwrap_or(0);
-        Link { caller: (n >> 16) as usize & 0xFF_FFFF, dst: (n >> 8) as u8, mode: Mode::from_u8(n as u8 & 0x7F), generator: n & 0x80 != 0 }
+        Link {
+            caller: (n >> 16) as usize & 0xFF_FFFF,
+            dst: (n >> 8) as u8,
+            mode: Mode::from_u8(n as u8 & 0x7F),
+            generator: n & 0x80 != 0,
+        }
     }
 }
 
@@ -235,7 +240,11 @@ impl<'a> Vm<'a> {
         match self.frame_base(frame) {
             Some(base) => {
                 let caller = self.visible(self.link(base).caller);
-                if caller == 0 { Ok(Value::NONE) } else { self.frame_object(caller).map(|h| Value::heap(Kind::Frame, h)) }
+                if caller == 0 {
+                    Ok(Value::NONE)
+                } else {
+                    self.frame_object(caller).map(|h| Value::heap(Kind::Frame, h))
+                }
             }
             None => Ok(self.block.at(frame, f::BACK).bound().unwrap_or(Value::NONE)),
         }

@@ -22,6 +22,8 @@ hidden! {
     build_class type_call instance_call init_instance
     // attributes (prelude/attributes.py)
     get_attribute_hook get_attr_hook set_attr del_attr
+    // namespaces that are no dict (prelude/namespaces.py)
+    load_name unbind_name load_class_cell compare_truth
     // operators (prelude/operators.py): binary, in-place, comparison, contains, truth, index protocol
     binary inplace compare contains truth length unary get_item set_item del_item
     // iteration (prelude/iteration.py)

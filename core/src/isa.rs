@@ -367,7 +367,8 @@ impl CmpOp {
 }
 
 /// What `Op::LoadStatic` names, by position: things that compiled code uses whatever the program has rebound.
-pub const STATICS: &[&str] = &["AssertionError", "__build_class__", "KeyError", "StopIteration", "StopAsyncIteration", "complex"];
+pub const STATICS: &[&str] =
+    &["AssertionError", "__build_class__", "KeyError", "StopIteration", "StopAsyncIteration", "complex"];
 
 /// The event bit of an instruction word.
 pub const EV: u32 = 0x80;

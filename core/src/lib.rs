@@ -41,6 +41,19 @@ pub mod text;
 
 // Layer 3: frames and their locals.
 pub mod frame;
+pub mod generator;
 
 // Layer 4: execution.
+mod attr_cache;
+mod bind;
 pub mod builtins;
+mod call;
+mod checked;
+mod eval;
+pub mod exit;
+pub mod init;
+mod namespace;
+mod rare;
+mod step;
+mod unlanded;
+mod unwind;

@@ -31,6 +31,10 @@ impl<'a> Vm<'a> {
                 }
                 Trap::Raise => {
                     self.block.stress_done = false;
+                    // What waits for the next item takes StopIteration as the end.
+                    if matches!(mode, Mode::For | Mode::Send) && self.exhausted(dst, mode) {
+                        return None;
+                    }
                     self.set_context();
                     return self.unwind(true);
                 }
@@ -46,21 +50,21 @@ impl<'a> Vm<'a> {
                     self.raise(TypeId::SystemError, &[P::S("internal error: an operation was not finished")])
                 }
             };
-            // A loop that waits for the next item takes StopIteration from a native `__next__` as the end.
-            if t == Trap::Raise && mode == Mode::For && self.end_of_loop() {
-                return None;
-            }
         }
     }
 
-    /// If the exception being raised is StopIteration, ends the ForIter that the running frame is at.
-    pub(crate) fn end_of_loop(&mut self) -> bool {
+    /// If the exception being raised is StopIteration, ends the ForIter or Send that the running frame is at.
+    pub(crate) fn exhausted(&mut self, dst: u8, mode: Mode) -> bool {
         let e = self.block.get(field::RAISED);
         if !self.is_instance(e, TypeId::StopIteration) {
             return false;
         }
         self.block.set(field::RAISED, Value::UNBOUND);
-        self.block.stress_done = false;
+        if mode != Mode::For {
+            let v = self.exception_argument(e);
+            let i = self.register_index(dst);
+            self.block.set(i, v);
+        }
         self.jump_by_ext();
         true
     }
@@ -263,7 +267,9 @@ impl<'a> Vm<'a> {
         };
         let func = self.header(fp, crate::frame::FUNC);
         let (name, qualname) = match func.heap_of(Kind::Function) {
-            Some(fh) => (self.block.at(fh, crate::object::function::NAME), self.block.at(fh, crate::object::function::QUALNAME)),
+            Some(fh) => {
+                (self.block.at(fh, crate::object::function::NAME), self.block.at(fh, crate::object::function::QUALNAME))
+            }
             None => (names::EMPTY, names::EMPTY),
         };
         self.block.put_count(h, g::STATE, crate::generator::CREATED);
@@ -296,7 +302,9 @@ impl<'a> Vm<'a> {
         let fp = self.fp;
         let link = self.link(fp);
         let generator = self.header(fp, NS);
-        let (Some(gh), Some(code)) = (generator.heap_of(Kind::Generator), self.frame_code(fp)) else { return Some(self.broken()) };
+        let (Some(gh), Some(code)) = (generator.heap_of(Kind::Generator), self.frame_code(fp)) else {
+            return Some(self.broken());
+        };
         let Some(s) = self.block.at(gh, g::STORE).heap_of(Kind::Store) else { return Some(self.broken()) };
         self.set_header(fp, PC, Value::small(self.pc as i64));
         let to = self.block.heap_base() + s.0 as usize + 1;
@@ -393,7 +401,11 @@ impl<'a> Vm<'a> {
 
     /// StopIteration with this value.
     pub(crate) fn stop_iteration(&mut self, v: Value) -> Trap {
-        if v == Value::NONE { self.raise_bare(TypeId::StopIteration) } else { self.raise_with(TypeId::StopIteration, v) }
+        if v == Value::NONE {
+            self.raise_bare(TypeId::StopIteration)
+        } else {
+            self.raise_with(TypeId::StopIteration, v)
+        }
     }
 
     /// A fresh exception gets the one being handled as its context (and cycles are cut), as CPython's `_PyErr_SetObject` does.

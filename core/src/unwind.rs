@@ -96,32 +96,19 @@ impl Vm<'_> {
                 self.block.set(field::RAISED, Value::UNBOUND);
                 return Some(Some(Exit::Raised(raised)));
             }
-            Mode::For if stop && !link.generator => {
-                self.block.set(field::RAISED, Value::UNBOUND);
-                self.jump_by_ext();
-                return Some(None);
-            }
-            Mode::Send if stop && !link.generator => {
-                self.block.set(field::RAISED, Value::UNBOUND);
-                let v = self.exception_argument(raised);
-                let i = self.register_index(link.dst);
-                self.block.set(i, v);
-                self.jump_by_ext();
+            // (Delegate: throw() made the delegate of a YieldFrom return; its value goes where the instruction wants it.)
+            Mode::For | Mode::Send if stop && !link.generator => {
+                self.exhausted(link.dst, link.mode);
                 return Some(None);
             }
             Mode::Delegate if stop => {
-                // throw() made the delegate of a YieldFrom return: its value goes where the instruction wants it.
-                self.block.set(field::RAISED, Value::UNBOUND);
-                let v = self.exception_argument(raised);
-                let i = self.register_index(link.dst);
-                self.block.set(i, v);
-                self.jump_by_ext();
+                self.exhausted(link.dst, link.mode);
                 return Some(None);
             }
             Mode::Trace => {
                 self.trace_raised();
                 if let Some(done) = self.trace_unwinding() {
-                    return done;
+                    return Some(done);
                 }
             }
             _ => {}

@@ -1,0 +1,155 @@
+//! Attribute instructions, with the inline cache: a function's CACHE (see `namespace`) also holds what attribute names were on
+//! instances. stamp = the class's version * 4 + 2: `what` is the entry's number in the instance's own dict (checked by its key); + 3: `what`
+//! is a function found on the class, and the instance's own dict did not have the name.
+
+use crate::code::Code;
+use crate::fault::Res;
+use crate::frame::FUNC;
+use crate::kind::Kind;
+use crate::object::{class as c, dict as d, function as func, instance as inst};
+use crate::value::{Handle, Value};
+use crate::vm::Vm;
+
+impl<'a> Vm<'a> {
+    /// Cache Store, class version and own dict of an instance access; `None` if nothing can be cached.
+    #[inline(always)]
+    fn cache_for(&self, instance: Handle) -> Option<(Handle, i64)> {
+        let f = self.header(self.fp, FUNC).heap_of(Kind::Function)?;
+        let cache = self.block.at(f, func::CACHE).heap_of(Kind::Store)?;
+        let class = self.block.at(instance, inst::CLASS).heap_of(Kind::Type)?;
+        Some((cache, self.block.at(class, c::VERSION).as_small()?))
+    }
+
+    #[inline(always)]
+    fn cached_entry(&self, instance: Handle, name: Value, index: usize) -> Option<(Handle, usize)> {
+        let (cache, version) = self.cache_for(instance)?;
+        if self.block.at(cache, 1 + 2 * index).as_small()? != version << 2 | 2 {
+            return None;
+        }
+        let entry = self.block.at(cache, 2 + 2 * index).as_small()? as usize;
+        let dict = self.block.at(instance, inst::DICT).heap_of(Kind::Dict)?;
+        let table = self.block.at(dict, d::TABLE).heap_of(Kind::Table)?;
+        let at = crate::table::entry_at(entry);
+        if entry < self.block.count(table, crate::object::table::USED) && self.block.at(table, at + 1) == name {
+            Some((table, at + 2))
+        } else {
+            None
+        }
+    }
+
+    /// The method that the cache knows for this name, if the instance's own dict cannot shadow it.
+    #[inline(always)]
+    fn cached_method(&mut self, instance: Handle, name: Value, index: usize) -> Option<Value> {
+        let (cache, version) = self.cache_for(instance)?;
+        if self.block.at(cache, 1 + 2 * index).as_small()? != version << 2 | 3 {
+            return None;
+        }
+        let dict = self.block.at(instance, inst::DICT);
+        if dict.is_bound() && self.find_str(dict, name).is_some() {
+            return None;
+        }
+        Some(self.block.at(cache, 2 + 2 * index))
+    }
+
+    fn fill_cache(&mut self, code: Code<'a>, x: Value, name: Value, index: usize) {
+        let Some(h) = x.heap_of(Kind::Instance) else { return };
+        let Some(class) = self.block.at(h, inst::CLASS).heap_of(Kind::Type) else { return };
+        let Some(version) = self.block.at(class, c::VERSION).as_small() else { return };
+        if self.block.count(class, c::FLAGS) as i64 & c::flag::GETATTRIBUTE != 0 {
+            return;
+        }
+        let on_class = self.lookup(Value::heap(Kind::Type, class), name);
+        let own = self.block.at(h, inst::DICT);
+        let entry = if own.is_bound() { self.find_str(own, name) } else { None };
+        let (kind, what) = match (entry, on_class) {
+            (Some(i), None) => {
+                // The key must be this very name, or the check would never succeed.
+                if self.entry(own, i).map(|e| e.0) != Some(name) {
+                    return;
+                }
+                (2, Value::small(i as i64))
+            }
+            (None, Some(f)) if f.is(Kind::Function) => (3, f),
+            _ => return,
+        };
+        if let Some(cache) = self.function_cache(code) {
+            self.block.put(cache, 1 + 2 * index, Value::small(version << 2 | kind));
+            self.block.put(cache, 2 + 2 * index, what);
+        }
+    }
+
+    pub(crate) fn get_attr_cached(
+        &mut self,
+        code: Code<'a>,
+        image: u16,
+        x: Value,
+        register: usize,
+        index: usize,
+    ) -> Res {
+        let name = Value::rom(Kind::Str, image, code.name_offset(index));
+        if let Some(h) = x.heap_of(Kind::Instance) {
+            if let Some((table, at)) = self.cached_entry(h, name, index) {
+                return Ok(self.block.at(table, at));
+            }
+            self.fill_cache(code, x, name, index);
+        }
+        self.check_bound(&[(x, register)])?;
+        self.get_attr(x, name)
+    }
+
+    pub(crate) fn set_attr_cached(
+        &mut self,
+        code: Code<'a>,
+        image: u16,
+        x: Value,
+        v: Value,
+        a: usize,
+        b: usize,
+        index: usize,
+    ) -> Res<()> {
+        let name = Value::rom(Kind::Str, image, code.name_offset(index));
+        self.check_bound(&[(v, b), (x, a)])?;
+        if let Some(h) = x.heap_of(Kind::Instance) {
+            let plain = match self.block.at(h, inst::CLASS).heap_of(Kind::Type) {
+                Some(class) => self.block.count(class, c::FLAGS) as i64 & c::flag::SETATTR == 0,
+                None => false,
+            };
+            if plain {
+                if let Some((table, at)) = self.cached_entry(h, name, index) {
+                    self.block.put(table, at, v);
+                    return Ok(());
+                }
+                self.fill_cache(code, x, name, index);
+            }
+        }
+        self.set_attr(x, name, v)
+    }
+
+    /// `LoadMethod`: the function; register `own` gets the object, or Unbound if the result is no method of it.
+    pub(crate) fn load_method_cached(
+        &mut self,
+        code: Code<'a>,
+        image: u16,
+        x: Value,
+        register: usize,
+        index: usize,
+        own: usize,
+    ) -> Res {
+        let name = Value::rom(Kind::Str, image, code.name_offset(index));
+        if let Some(h) = x.heap_of(Kind::Instance) {
+            if let Some(f) = self.cached_method(h, name, index) {
+                self.block.set(own, x);
+                return Ok(f);
+            }
+            self.fill_cache(code, x, name, index);
+        }
+        self.check_bound(&[(x, register)])?;
+        // An attribute computed by Python code arrives later: it is never a method of the object.
+        self.block.set(own, Value::UNBOUND);
+        let (f, is_method) = self.load_method(x, name)?;
+        if is_method {
+            self.block.set(own, x);
+        }
+        Ok(f)
+    }
+}

@@ -1,0 +1,84 @@
+//! Slow paths of the loop's instructions: operands are checked for Unbound in order, then the operation proper runs.
+
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::isa::{BinOp, CmpOp, Op, num as o};
+use crate::kind::Kind;
+use crate::value::Value;
+use crate::vm::Vm;
+
+impl Vm<'_> {
+    #[cold]
+    pub(crate) fn binary_checked(&mut self, op: BinOp, inplace: bool, x: Value, y: Value, b: usize, c: usize) -> Res {
+        self.check_bound(&[(x, b), (y, c)])?;
+        self.binary(op, inplace, x, y)
+    }
+
+    #[cold]
+    pub(crate) fn compare_checked(&mut self, op: CmpOp, x: Value, y: Value, b: usize, c: usize) -> Res {
+        self.check_bound(&[(x, b), (y, c)])?;
+        self.compare(op, x, y)
+    }
+
+    /// The truth of a comparison, for a conditional jump; `y` is register `b` unless `instruction` has an immediate there.
+    #[cold]
+    pub(crate) fn compare_truth(
+        &mut self,
+        op: CmpOp,
+        x: Value,
+        y: Value,
+        a: usize,
+        b: usize,
+        instruction: Option<Op>,
+    ) -> Res<bool> {
+        let b = match instruction {
+            Some(i) if i as u32 >= o::JumpLtI => usize::MAX,
+            _ => b,
+        };
+        self.check_bound(&[(x, a), (y, b)])?;
+        let v = self.compare(op, x, y).map_err(|t| {
+            // A comparison written in Python may give any value: its truth is wanted.
+            if t == Trap::Call && self.pending.callee == Hidden::compare.value() {
+                self.pending.callee = Hidden::compare_truth.value();
+            }
+            t
+        })?;
+        match self.truth(v) {
+            Some(t) => Ok(t),
+            None => Err(self.hidden(Hidden::truth, &[v])),
+        }
+    }
+
+    #[cold]
+    pub(crate) fn unary_checked(&mut self, opcode: u32, x: Value, b: usize) -> Res {
+        self.check_bound(&[(x, b)])?;
+        let op = match opcode {
+            o::Neg => crate::unlanded::Unary::Neg,
+            o::Pos => crate::unlanded::Unary::Pos,
+            _ => crate::unlanded::Unary::Invert,
+        };
+        self.unary(op, x)
+    }
+
+    /// The truth of a value whose class decides in Python: always a trap.
+    #[cold]
+    pub(crate) fn truth_in_python(&mut self, x: Value, register: usize) -> Res {
+        self.check_bound(&[(x, register)])?;
+        Err(self.hidden(Hidden::truth, &[x]))
+    }
+
+    pub(crate) fn get_item_checked(&mut self, x: Value, key: Value, b: usize, c: usize) -> Res {
+        self.check_bound(&[(x, b), (key, c)])?;
+        self.get_item(x, key)
+    }
+
+    pub(crate) fn set_item_checked(&mut self, x: Value, key: Value, v: Value, a: usize, b: usize, c: usize) -> Res<()> {
+        self.check_bound(&[(v, c), (x, a), (key, b)])?;
+        self.set_item(x, key, v)
+    }
+
+    pub(crate) fn get_iter_checked(&mut self, x: Value, b: usize) -> Res {
+        self.check_bound(&[(x, b)])?;
+        if x.is(Kind::Generator) { Ok(x) } else { self.get_iter(x) }
+    }
+}

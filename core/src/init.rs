@@ -1,0 +1,71 @@
+//! Making a fresh block.
+
+use crate::block::{Block, field};
+use crate::era::Era;
+use crate::fault::Res;
+use crate::image::Image;
+use crate::kind::Kind;
+use crate::limits::RECURSION_LIMIT;
+use crate::names;
+use crate::object::module as m;
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// What is fixed when a block is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Config {
+    /// Whose rules the program sees.
+    pub era: Era,
+    /// Words that the stack has at first; it grows as long as there is memory.
+    pub stack_words: usize,
+    /// `sys.getrecursionlimit()` at first.
+    pub recursion_limit: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config { era: Era::default(), stack_words: 256, recursion_limit: RECURSION_LIMIT }
+    }
+}
+
+/// Makes a block ready for [`Vm::start_main`].
+///
+/// # Errors
+/// How many words it must have at least, if there are too few.
+pub fn init(words: &mut [u64], config: Config) -> Result<(), usize> {
+    let len = words.len();
+    let block = Block::format(words, config.stack_words)?;
+    let images: [Image<'_>; 0] = [];
+    let mut vm = Vm::new(block, &images);
+    vm.era = config.era;
+    vm.block.set_number(field::ERA, config.era as i64);
+    vm.block.set_number(field::RECURSION_LIMIT, config.recursion_limit as i64);
+    vm.block.set(field::TRACE_FUNC, Value::NONE);
+    vm.block.set(field::PROFILE_FUNC, Value::NONE);
+    match vm.furnish() {
+        Ok(()) => {
+            vm.save();
+            Ok(())
+        }
+        Err(_) => Err(len + 256),
+    }
+}
+
+impl Vm<'_> {
+    /// The objects that every program has: `__main__`, `sys.modules`, the MemoryError.
+    fn furnish(&mut self) -> Res<()> {
+        let args = self.new_tuple(&[])?;
+        let error = self.new_exception(TypeId::MemoryError.value(), args)?;
+        self.block.set(field::MEMORY_ERROR, error);
+        let main = self.new_dict()?;
+        self.block.set(field::MAIN, main);
+        self.dict_set_str(main, names::NAME, names::MAIN)?;
+        let modules = self.new_dict()?;
+        self.block.set(field::MODULES, modules);
+        let module = self.block.alloc(Kind::Module, m::SIZE)?;
+        self.block.put(module, m::NAME, names::MAIN);
+        self.block.put(module, m::DICT, main);
+        self.dict_set_str(modules, names::MAIN, Value::heap(Kind::Module, module))
+    }
+}

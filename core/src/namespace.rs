@@ -1,0 +1,277 @@
+//! Names that are not slots: globals, builtins, and the namespaces of module, class and exec code; with the caches for globals.
+//!
+//! A function's CACHE is a Store of two words for each name of its code: `stamp`, `what`. For a global: stamp = the globals' version * 4, what =
+//! the entry's number; for a builtin: stamp = version * 4 + 1, what = the value. Versions change when a key comes or goes, so a matching
+//! stamp proves the entry. Before the Store is made, CACHE counts the misses.
+
+use crate::block::field;
+use crate::builtins::registry;
+use crate::code::{Code, flag};
+use crate::era::Era;
+use crate::fault::{Res, Trap};
+use crate::frame::{FUNC, NS};
+use crate::hidden;
+use crate::kind::Kind;
+use crate::names;
+use crate::object::{dict as d, function as func, table as t};
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
+
+/// Misses before a function gets its cache.
+const PATIENCE: usize = 2;
+
+impl<'a> Vm<'a> {
+    /// The value of global or builtin `name`, if the running function's cache knows it.
+    #[inline(always)]
+    pub(crate) fn cached_global(&self, fp: usize, name: usize) -> Option<Value> {
+        let f = self.header(fp, FUNC).heap_of(Kind::Function)?;
+        let cache = self.block.at(f, func::CACHE).heap_of(Kind::Store)?;
+        let stamp = self.block.at(cache, 1 + 2 * name).as_small()?;
+        let globals = self.block.at(f, func::GLOBALS).heap_of(Kind::Dict)?;
+        let version = self.block.at(globals, d::VERSION).as_small()?;
+        let what = self.block.at(cache, 2 + 2 * name);
+        if stamp == version << 2 {
+            let table = self.block.at(globals, d::TABLE).heap_of(Kind::Table)?;
+            return self.block.at(table, crate::table::entry_at(what.as_small()? as usize) + 2).bound();
+        }
+        if stamp == version << 2 | 1 { Some(what) } else { None }
+    }
+
+    /// The cache of the running function, made when it has missed often enough; `None` if there is none (yet).
+    pub(crate) fn function_cache(&mut self, code: Code<'a>) -> Option<Handle> {
+        let f = self.header(self.fp, FUNC).heap_of(Kind::Function)?;
+        let cache = self.block.at(f, func::CACHE);
+        if let Some(h) = cache.heap_of(Kind::Store) {
+            return Some(h);
+        }
+        let misses = cache.as_small().unwrap_or(0) as usize;
+        if misses < PATIENCE {
+            self.block.put_count(f, func::CACHE, misses + 1);
+            return None;
+        }
+        let n = 2 * code.name_count();
+        // Only out of what is free anyway: a cache is never worth a collection.
+        if self.block.stress() || self.block.free() < n * 4 + 64 {
+            return None;
+        }
+        let h = self.block.alloc(Kind::Store, n).ok()?;
+        self.block.put(f, func::CACHE, Value::heap(Kind::Store, h));
+        Some(h)
+    }
+
+    /// `LoadGlobal` where the cache did not know.
+    #[cold]
+    pub(crate) fn load_global(&mut self, code: Code<'a>, image: u16, index: usize) -> Res {
+        let name = Value::rom(Kind::Str, image, code.name_offset(index));
+        let f = self.header(self.fp, FUNC);
+        if f.is(Kind::Hidden) || code.has(flag::HIDDEN) {
+            return self.load_hidden_global(name);
+        }
+        let globals = self.frame_globals(self.fp);
+        if let Some(i) = self.find_str(globals, name) {
+            if let (Some(cache), Some(g)) = (self.function_cache(code), globals.heap_of(Kind::Dict)) {
+                let version = self.block.at(g, d::VERSION).as_small().unwrap_or(0);
+                self.block.put(cache, 1 + 2 * index, Value::small(version << 2));
+                self.block.put_count(cache, 2 + 2 * index, i);
+            }
+            if let Some((_, v)) = self.entry(globals, i) {
+                return Ok(v);
+            }
+        }
+        let (v, fixed) = match self.builtin(globals, name)? {
+            Some(found) => found,
+            None => return Err(self.name_error(name, code.has(flag::OPTIMIZED))),
+        };
+        if fixed {
+            if let (Some(cache), Some(g)) = (self.function_cache(code), globals.heap_of(Kind::Dict)) {
+                let version = self.block.at(g, d::VERSION).as_small().unwrap_or(0);
+                self.block.put(cache, 1 + 2 * index, Value::small(version << 2 | 1));
+                self.block.put(cache, 2 + 2 * index, v);
+            }
+        }
+        Ok(v)
+    }
+
+    /// The builtin that code with these globals sees under `name`, and whether it is sure to stay (nobody has a dict of the builtins).
+    pub(crate) fn builtin(&mut self, globals: Value, name: Value) -> Res<Option<(Value, bool)>> {
+        let own = match self.dict_get_str(globals, names::BUILTINS) {
+            Some(m) if m.is(Kind::Module) => {
+                m.handle().map(|h| self.block.at(h, crate::object::module::DICT)).and_then(|d| d.bound())
+            }
+            Some(d) if self.payload(d).is(Kind::Dict) => Some(self.payload(d)),
+            _ => None,
+        };
+        let dict = own.or(self.block.get(field::BUILTINS).bound());
+        match dict {
+            Some(dict) if dict.is(Kind::Dict) => Ok(self.dict_get_str(dict, name).map(|v| (v, false))),
+            _ => Ok(registry::module_member("builtins", self.str_bytes(name)).map(|v| (v, true))),
+        }
+    }
+
+    /// What prelude code sees: hidden functions, intrinsics, builtins.
+    fn load_hidden_global(&mut self, name: Value) -> Res {
+        let bytes = self.str_bytes(name);
+        if let Some(i) = hidden::NAMES.iter().position(|n| n.as_bytes() == bytes) {
+            return Ok(Value::fixed(Kind::Hidden, i as u32));
+        }
+        match registry::intrinsic(bytes).or_else(|| registry::module_member("builtins", bytes)) {
+            Some(v) => Ok(v),
+            None => Err(self.name_error(name, false)),
+        }
+    }
+
+    /// NameError for a name that is nowhere (FL-MSG).
+    #[cold]
+    pub(crate) fn name_error(&mut self, name: Value, in_function: bool) -> Trap {
+        let start = if in_function && self.era == Era::Py27 { "global name '" } else { "name '" };
+        let t = self.raise(TypeId::NameError, &[P::S(start), P::V(name), P::S("' is not defined")]);
+        self.remember_name(t, name)
+    }
+
+    /// Keeps the name in a NameError's EXTRA.
+    fn remember_name(&mut self, t: Trap, name: Value) -> Trap {
+        if t == Trap::Raise {
+            let Ok(extra) = self.new_tuple(&[name, Value::NONE]) else { return Trap::Memory };
+            if let Some(h) = self.block.get(field::RAISED).handle() {
+                self.block.put(h, crate::object::exception::EXTRA, extra);
+            }
+        }
+        t
+    }
+
+    /// The namespace of the running frame: its NS, or the globals.
+    fn namespace(&self) -> Value {
+        match self.header(self.fp, NS) {
+            ns if ns.is_bound() => ns,
+            _ => self.frame_globals(self.fp),
+        }
+    }
+
+    /// `LoadName`: namespace, globals, builtins.
+    pub(crate) fn load_name(&mut self, code: Code<'a>, image: u16, index: usize) -> Res {
+        let name = Value::rom(Kind::Str, image, code.name_offset(index));
+        let ns = self.namespace();
+        let globals = self.frame_globals(self.fp);
+        if ns == globals {
+            if let Some(v) = self.cached_global(self.fp, index) {
+                return Ok(v);
+            }
+            return self.load_global(code, image, index).map_err(|t| t);
+        }
+        match ns.is(Kind::Dict) {
+            true => {
+                if let Some(v) = self.dict_get_str(ns, name) {
+                    return Ok(v);
+                }
+            }
+            // Any mapping may be a namespace: looked up in Python, which goes on with globals and builtins.
+            false => return Err(self.hidden(hidden::Hidden::load_name, &[ns, name, globals])),
+        }
+        self.load_global_only(globals, name)
+    }
+
+    /// The global or builtin `name`.
+    ///
+    /// # Errors
+    /// NameError.
+    pub(crate) fn load_global_only(&mut self, globals: Value, name: Value) -> Res {
+        if let Some(v) = self.dict_get_str(globals, name) {
+            return Ok(v);
+        }
+        match self.builtin(globals, name)? {
+            Some((v, _)) => Ok(v),
+            None => Err(self.name_error(name, false)),
+        }
+    }
+
+    /// `StoreName`.
+    pub(crate) fn store_name(&mut self, name: Value, v: Value) -> Res<()> {
+        let ns = self.namespace();
+        if ns.is(Kind::Dict) { self.dict_set_str(ns, name, v) } else { self.set_item(ns, name, v) }
+    }
+
+    /// `UnbindName`.
+    pub(crate) fn unbind_name(&mut self, name: Value) -> Res<()> {
+        let ns = self.namespace();
+        if !ns.is(Kind::Dict) {
+            return Err(self.hidden(hidden::Hidden::unbind_name, &[ns, name]));
+        }
+        match self.dict_remove_str(ns, name) {
+            Some(_) => Ok(()),
+            None => Err(self.name_error(name, false)),
+        }
+    }
+
+    /// `LoadClassCell`: the namespace first (not in era 2.7), then the cell.
+    pub(crate) fn load_class_cell(&mut self, name: Value, slot: usize) -> Res {
+        let ns = self.namespace();
+        if self.era != Era::Py27 {
+            if ns.is(Kind::Dict) {
+                if let Some(v) = self.dict_get_str(ns, name) {
+                    return Ok(v);
+                }
+            } else if let Some(cell) = self.block.get(self.fp + slot).heap_of(Kind::Cell) {
+                let v = self.block.at(cell, 1);
+                if v.is_bound() {
+                    return Err(self.hidden(hidden::Hidden::load_class_cell, &[ns, name, v]));
+                }
+            }
+        }
+        match self.block.get(self.fp + slot).heap_of(Kind::Cell).and_then(|c| self.block.at(c, 1).bound()) {
+            Some(v) => Ok(v),
+            None => self.unbound_slot(slot),
+        }
+    }
+
+    // --- unbound slots
+
+    /// What reading unbound register `i` of the running frame raises (FL-MSG). Never `Ok`.
+    #[cold]
+    pub(crate) fn unbound_register(&mut self, i: usize) -> Res {
+        let slot = i + self.frame_code(self.fp).map_or(0, |c| c.shift());
+        self.unbound_slot(slot)
+    }
+
+    /// What reading unbound slot `i` of the running frame raises (FL-MSG). Never `Ok`.
+    #[cold]
+    pub(crate) fn unbound_slot(&mut self, i: usize) -> Res {
+        use crate::code::slot;
+        let Some(code) = self.frame_code(self.fp) else { return Err(Trap::Broken) };
+        if i >= code.slot_count() {
+            return Err(self.raise(TypeId::SystemError, &[P::S("a temporary register is unbound")]));
+        }
+        let name = self.slot_name(code, i);
+        let old = self.era < Era::Py311;
+        let t = if code.slot_bits(i) & slot::FREE != 0 {
+            let (start, end) = if old {
+                ("free variable '", "' referenced before assignment in enclosing scope")
+            } else {
+                ("cannot access free variable '", "' where it is not associated with a value in enclosing scope")
+            };
+            self.raise(TypeId::NameError, &[P::S(start), P::V(name), P::S(end)])
+        } else {
+            let (start, end) = if old {
+                ("local variable '", "' referenced before assignment")
+            } else {
+                ("cannot access local variable '", "' where it is not associated with a value")
+            };
+            self.raise(TypeId::UnboundLocalError, &[P::S(start), P::V(name), P::S(end)])
+        };
+        Err(self.remember_name(t, name))
+    }
+
+    /// First unbound of these registers' values, as an error; registers of `usize::MAX` are no registers.
+    #[inline]
+    pub(crate) fn check_bound(&mut self, operands: &[(Value, usize)]) -> Res<()> {
+        for (v, i) in operands {
+            if !v.is_bound() && *i != usize::MAX {
+                return self.unbound_register(*i).map(|_| ());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A Table's entry layout is what the cache relies on.
+const _: () = assert!(t::ENTRY == 3);

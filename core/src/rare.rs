@@ -1,0 +1,594 @@
+//! Instructions that are not worth a place in the loop itself.
+
+use crate::block::field;
+use crate::code::Code;
+use crate::exit::Exit;
+use crate::fault::{Res, Trap};
+use crate::frame::{EXC, FUNC, Mode};
+use crate::hidden::Hidden;
+use crate::isa::{self, Op};
+use crate::kind::Kind;
+use crate::limits::FRAME_HEADER;
+use crate::names;
+use crate::object::{exception as e, function as func, tuple};
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{How, P, Vm};
+
+/// How a rare instruction ended.
+pub(crate) enum Rare {
+    /// Done: go on at this instruction.
+    Next(usize),
+    /// It trapped; what it wanted goes to this register in this way.
+    Trap(Trap, u8, Mode),
+    /// The frame changed: take it up anew.
+    Reload,
+    /// The host is needed.
+    Exit(Exit),
+}
+
+impl<'a> Vm<'a> {
+    /// Carries out instruction `word` of the running frame; `self.pc` is behind it.
+    #[inline(never)]
+    pub(crate) fn rare(&mut self, code: Code<'a>, image: u16, word: u32, wb: usize, start: usize) -> Rare {
+        let mut word = word;
+        let mut index = isa::c(word);
+        if Op::from_word(word) == Some(Op::Wide) {
+            let high = isa::b(word) << 8;
+            word = code.word(self.pc);
+            self.pc += 1;
+            index = isa::c(word) | high;
+        }
+        let Some(op) = Op::from_word(word) else { return Rare::Trap(Trap::Broken, 0, Mode::Discard) };
+        let (a, b, c) = (isa::a(word), isa::b(word), isa::c(word));
+        let ext = if op.info().ext == isa::Role::Unused {
+            0
+        } else {
+            let e = code.word(self.pc);
+            self.pc += 1;
+            e
+        };
+        let reg = |vm: &Self, i: usize| vm.block.get(wb + i);
+        let name_at = |i: usize| Value::rom(Kind::Str, image, code.name_offset(i));
+        let slot = isa::bx(word);
+        let mut mode = Mode::Normal;
+
+        // Instructions with a result in register a; the others return by themselves.
+        let result: Res = match op {
+            Op::Unbind => {
+                let v = reg(self, a);
+                if v.is_bound() { Ok(Value::UNBOUND) } else { self.unbound_register(a) }
+            }
+            Op::UnbindSlot => {
+                if !self.block.get(self.fp + slot).is_bound() {
+                    let t = self.unbound_slot_trap(slot);
+                    return self.failed(t);
+                }
+                self.block.set(self.fp + slot, Value::UNBOUND);
+                return Rare::Next(self.pc);
+            }
+            Op::MakeCell => {
+                let at = self.fp + slot;
+                return match self.block.alloc(Kind::Cell, crate::object::cell::SIZE) {
+                    Ok(h) => {
+                        let v = self.block.get(at);
+                        self.block.put(h, 1, v);
+                        self.block.set(at, Value::heap(Kind::Cell, h));
+                        Rare::Next(self.pc)
+                    }
+                    Err(t) => self.failed(t),
+                };
+            }
+            Op::UnbindCell => {
+                let cell = self.block.get(self.fp + slot).heap_of(Kind::Cell);
+                return match cell {
+                    Some(h) if self.block.at(h, 1).is_bound() => {
+                        self.block.put(h, 1, Value::UNBOUND);
+                        Rare::Next(self.pc)
+                    }
+                    _ => {
+                        let t = self.unbound_slot_trap(slot);
+                        self.failed(t)
+                    }
+                };
+            }
+            Op::CopyFree => {
+                let closure = match self.header(self.fp, FUNC).heap_of(Kind::Function) {
+                    Some(h) => self.block.at(h, func::CLOSURE),
+                    None => Value::NONE,
+                };
+                let n = self.tuple_len(closure);
+                let first = code.slot_count().saturating_sub(n);
+                for i in 0..n {
+                    let cell = self.tuple_item(closure, i);
+                    self.block.set(self.fp + first + i, cell);
+                }
+                return Rare::Next(self.pc);
+            }
+            Op::GetCellRef => Ok(self.block.get(self.fp + slot)),
+            Op::StoreGlobal => {
+                let v = reg(self, a);
+                let globals = self.frame_globals(self.fp);
+                let done = self.check_bound(&[(v, a)]).and_then(|()| self.dict_set_str(globals, name_at(slot), v));
+                return self.done(done);
+            }
+            Op::UnbindGlobal => {
+                let globals = self.frame_globals(self.fp);
+                return match self.dict_remove_str(globals, name_at(slot)) {
+                    Some(_) => Rare::Next(self.pc),
+                    None => {
+                        let t = self.name_error(name_at(slot), true);
+                        self.failed(t)
+                    }
+                };
+            }
+            Op::LoadName => self.load_name(code, image, slot),
+            Op::StoreName => {
+                let v = reg(self, a);
+                let done = self.check_bound(&[(v, a)]).and_then(|()| self.store_name(name_at(slot), v));
+                return self.done(done);
+            }
+            Op::UnbindName => {
+                let done = self.unbind_name(name_at(slot));
+                return self.done(done);
+            }
+            Op::LoadClassCell => {
+                let name = reg(self, a);
+                self.load_class_cell(name, slot)
+            }
+            Op::GetAttr => {
+                let x = reg(self, b);
+                self.get_attr_cached(code, image, x, b, index)
+            }
+            Op::LoadMethod => {
+                let x = reg(self, b);
+                self.load_method_cached(code, image, x, b, index, wb + a + FRAME_HEADER)
+            }
+            Op::SetAttr => {
+                let (x, v) = (reg(self, a), reg(self, b));
+                let done = self.set_attr_cached(code, image, x, v, a, b, index);
+                return self.done(done);
+            }
+            Op::DelAttr => {
+                let x = reg(self, a);
+                let done = self.check_bound(&[(x, a)]).and_then(|()| self.del_attr(x, name_at(index)));
+                return self.done(done);
+            }
+            Op::DelItem => {
+                let (x, y) = (reg(self, a), reg(self, b));
+                let done = self.check_bound(&[(x, a), (y, b)]).and_then(|()| self.del_item(x, y));
+                return self.done(done);
+            }
+            Op::BuildSlice => {
+                let (x, y, z) = (reg(self, b), reg(self, b + 1), reg(self, b + 2));
+                self.check_bound(&[(x, b), (y, b + 1), (z, b + 2)]).and_then(|()| self.new_slice(x, y, z))
+            }
+            Op::BuildTuple => self.check_run(wb, b, c).and_then(|()| self.tuple_from_stack(wb + b, c)),
+            Op::BuildList => self.check_run(wb, b, c).and_then(|()| self.list_from_stack(wb + b, c)),
+            Op::BuildSet => self.check_run(wb, b, c).and_then(|()| self.build_set_from_stack(wb + b, c)),
+            Op::BuildDict => self.check_run(wb, b, c).and_then(|()| self.build_dict_from_stack(wb + b, c / 2)),
+            Op::ListAppend => {
+                let (x, v) = (reg(self, a), reg(self, b));
+                let done = self.check_bound(&[(v, b)]).and_then(|()| match x.heap_of(Kind::List) {
+                    Some(h) => self.list_push(h, v),
+                    None => Err(Trap::Broken),
+                });
+                return self.done(done);
+            }
+            Op::SetAdd => {
+                let (x, v) = (reg(self, a), reg(self, b));
+                let done = self.check_bound(&[(v, b)]).and_then(|()| self.dict_set(x, v, Value::NONE));
+                let done = done.map_err(|t| self.or_hidden(t, Hidden::set_add, &[x, v]));
+                return self.done(done);
+            }
+            Op::DictSet => {
+                let (x, k, v) = (reg(self, a), reg(self, b), reg(self, c));
+                let done = self.check_bound(&[(k, b), (v, c)]).and_then(|()| self.dict_set(x, k, v));
+                let done = done.map_err(|t| self.or_hidden(t, Hidden::dict_set, &[x, k, v]));
+                return self.done(done);
+            }
+            Op::ListExtend => {
+                let (x, v) = (reg(self, a), reg(self, b));
+                let done = self.check_bound(&[(v, b)]).and_then(|()| self.list_extend(x, v));
+                return self.done(done);
+            }
+            Op::SetUpdate => {
+                let (x, v) = (reg(self, a), reg(self, b));
+                let done = self.check_bound(&[(v, b)]).and_then(|()| self.set_update(x, v));
+                return self.done(done);
+            }
+            Op::DictUpdate => {
+                let (x, v) = (reg(self, a), reg(self, b));
+                let done = self.check_bound(&[(v, b)]).and_then(|()| self.dict_update(x, v));
+                return self.done(done);
+            }
+            Op::DictMerge => {
+                let (x, v, f) = (reg(self, a), reg(self, b), reg(self, c));
+                let done = self.check_bound(&[(v, b)]).and_then(|()| self.dict_merge(x, v, f));
+                return self.done(done);
+            }
+            Op::ListToTuple => {
+                let x = reg(self, b);
+                match self.items_run(x) {
+                    Some((from, n)) => self.tuple_from_stack(from, n),
+                    None => Err(Trap::Broken),
+                }
+            }
+            Op::Format => {
+                let v = reg(self, b);
+                let spec = if c & 4 != 0 { reg(self, b + 1) } else { names::EMPTY };
+                self.check_bound(&[(v, b)]).and_then(|()| self.format_value(v, c & 3, spec))
+            }
+            Op::BuildStr => self.join_stack(wb + b, c),
+            Op::Unpack => {
+                let v = reg(self, b);
+                mode = Mode::Spread;
+                let done = self.check_bound(&[(v, b)]).and_then(|()| self.unpack_into(v, wb + a, c));
+                return match done {
+                    Ok(()) => Rare::Next(self.pc),
+                    Err(t) => Rare::Trap(t, a as u8, mode),
+                };
+            }
+            Op::UnpackEx => {
+                let v = reg(self, b);
+                mode = Mode::Spread;
+                let after = (ext >> 8) as usize;
+                let done = self.check_bound(&[(v, b)]).and_then(|()| self.unpack_ex_into(v, wb + a, c, after));
+                return match done {
+                    Ok(()) => Rare::Next(self.pc),
+                    Err(t) => Rare::Trap(t, a as u8, mode),
+                };
+            }
+            Op::CallKw => {
+                let kw = code.constant((ext >> 8 & 0x7F_FFFF) as usize).relocated(image);
+                let exit = if ext >> 31 != 0 {
+                    self.call_method_kw(wb + a, b, kw, c as u8, start)
+                } else {
+                    self.call_here(wb + a, b, kw, c as u8, start)
+                };
+                return exit.map_or(Rare::Reload, Rare::Exit);
+            }
+            Op::CallEx => {
+                let exit = self.call_spread(wb + a, b != 0, c as u8, start);
+                return exit.map_or(Rare::Reload, Rare::Exit);
+            }
+            Op::MakeGen => {
+                let exit = self.make_generator(start);
+                return exit.map_or(Rare::Reload, Rare::Exit);
+            }
+            Op::YieldFrom => {
+                let v = reg(self, b);
+                let exit = self.yield_value(v, b, start);
+                return exit.map_or(Rare::Reload, Rare::Exit);
+            }
+            Op::GetYieldFromIter => {
+                let x = reg(self, b);
+                self.get_iter_checked(x, b)
+            }
+            Op::Send => {
+                let (x, v) = (reg(self, b), reg(self, c));
+                return match self.send_to(x, v) {
+                    Ok(Some(item)) => {
+                        self.block.set(wb + a, item);
+                        Rare::Next(self.pc)
+                    }
+                    Ok(None) => {
+                        self.block.set(wb + a, Value::NONE);
+                        self.jump_by_ext();
+                        Rare::Next(self.pc)
+                    }
+                    Err(t) => Rare::Trap(t, a as u8, Mode::Send),
+                };
+            }
+            Op::GetAwaitable => {
+                let x = reg(self, b);
+                if x.is(Kind::Generator) { Ok(x) } else { Err(self.hidden(Hidden::await_iter, &[x])) }
+            }
+            Op::MakeFunction => {
+                let k = code.constant((ext >> 8) as usize).relocated(image);
+                self.make_function(k, wb + b, c)
+            }
+            Op::Raise => {
+                let t = self.raise_op(reg(self, a), reg(self, b), a, b, c);
+                return Rare::Trap(t, 0, Mode::Discard);
+            }
+            Op::Reraise => {
+                let v = reg(self, a);
+                self.block.set(field::RAISED, v);
+                self.block.stress_done = false;
+                return self.unwind(false).map_or(Rare::Reload, Rare::Exit);
+            }
+            Op::PushExc => {
+                let handled = self.header(self.fp, EXC);
+                let v = reg(self, b);
+                self.set_header(self.fp, EXC, v);
+                Ok(handled.bound().unwrap_or(Value::NONE))
+            }
+            Op::PopExc => {
+                let v = reg(self, a);
+                self.set_header(self.fp, EXC, if v.is(Kind::Exception) { v } else { Value::UNBOUND });
+                return Rare::Next(self.pc);
+            }
+            Op::MatchExc => {
+                let (x, y) = (reg(self, a), reg(self, b));
+                let done = self.check_bound(&[(y, b)]).and_then(|()| self.match_exception(x, y));
+                return match done {
+                    Ok(truth) => {
+                        if truth == (c != 0) {
+                            self.jump_by_ext();
+                        }
+                        Rare::Next(self.pc)
+                    }
+                    Err(t) => Rare::Trap(t, 0, Mode::Branch),
+                };
+            }
+            Op::LoadSpecial => {
+                let x = reg(self, b);
+                self.check_bound(&[(x, b)]).and_then(|()| self.load_special(x, c))
+            }
+            Op::ExcParts => {
+                let x = reg(self, b);
+                let class = self.type_of(x);
+                let traceback = x.handle().map_or(Value::NONE, |h| self.block.at(h, e::TRACEBACK));
+                self.block.set(wb + a, class);
+                self.block.set(wb + a + 1, x);
+                self.block.set(wb + a + 2, traceback);
+                return Rare::Next(self.pc);
+            }
+            Op::RaiseText => {
+                let text = code.constant(slot).relocated(image);
+                let t = if a == 0 { TypeId::NotImplementedError } else { TypeId::SyntaxError };
+                Err(self.raise_with(t, text))
+            }
+            Op::MatchClass => {
+                let (x, y) = (reg(self, b), reg(self, c));
+                let k = code.constant((ext >> 8) as usize).relocated(image);
+                self.match_class(x, y, k)
+            }
+            Op::MatchKeys => self.match_keys(reg(self, b), reg(self, c)),
+            Op::MatchKind => Ok(Value::bool(self.match_kind(reg(self, b), c == 1))),
+            Op::MatchRest => self.match_rest(reg(self, b), reg(self, c)),
+            Op::GetLen => {
+                let x = reg(self, b);
+                self.length(x).map(|n| Value::small(n as i64))
+            }
+            Op::Import => {
+                let fromlist = reg(self, b);
+                self.import_name(name_at(index), fromlist, (ext >> 8) as usize)
+            }
+            Op::ImportFrom => {
+                let module = reg(self, b);
+                self.import_from(module, name_at(index))
+            }
+            Op::ImportStar => {
+                let module = reg(self, a);
+                let ns = match self.header(self.fp, crate::frame::NS) {
+                    ns if ns.is_bound() => ns,
+                    _ => self.frame_globals(self.fp),
+                };
+                let t = self.hidden(Hidden::import_star, &[module, ns]);
+                return Rare::Trap(t, 0, Mode::Discard);
+            }
+            Op::SetupAnnotations => {
+                let done = self.setup_annotations();
+                return self.done(done);
+            }
+            Op::ExecSync => {
+                let done = self.exec_sync(self.fp, a == 1);
+                return self.done(done);
+            }
+            _ => Err(Trap::Broken),
+        };
+        match result {
+            Ok(v) => {
+                self.block.set(wb + a, v);
+                Rare::Next(self.pc)
+            }
+            Err(t) => Rare::Trap(t, a as u8, mode),
+        }
+    }
+
+    fn failed(&self, t: Trap) -> Rare {
+        Rare::Trap(t, 0, Mode::Discard)
+    }
+
+    fn done(&self, done: Res<()>) -> Rare {
+        match done {
+            Ok(()) => Rare::Next(self.pc),
+            Err(t) => Rare::Trap(t, 0, Mode::Discard),
+        }
+    }
+
+    fn unbound_slot_trap(&mut self, slot: usize) -> Trap {
+        self.unbound_slot(slot).err().unwrap_or(Trap::Broken)
+    }
+
+    fn check_run(&mut self, wb: usize, first: usize, n: usize) -> Res<()> {
+        for i in first..first + n {
+            if !self.block.get(wb + i).is_bound() {
+                return self.unbound_register(i).map(|_| ());
+            }
+        }
+        Ok(())
+    }
+
+    /// A list of the `n` stack words from absolute index `from`.
+    fn list_from_stack(&mut self, from: usize, n: usize) -> Res {
+        let h = self.alloc_list(n)?;
+        for i in 0..n {
+            let v = self.block.get(from + i);
+            self.list_push_reserved(h, v);
+        }
+        Ok(Value::heap(Kind::List, h))
+    }
+
+    /// The strings in `n` stack words joined.
+    fn join_stack(&mut self, from: usize, n: usize) -> Res {
+        let mut t = self.text()?;
+        for i in 0..n {
+            let v = self.block.get(from + i);
+            self.push_value(&mut t, v)?;
+        }
+        Ok(self.finish(t))
+    }
+
+    fn make_function(&mut self, code_value: Value, from: usize, parts: usize) -> Res {
+        let globals = self.frame_globals(self.fp);
+        let f = self.new_function(code_value, globals)?;
+        let Some(h) = f.handle() else { return Err(Trap::Broken) };
+        let mut at = from;
+        for (bit, word) in [(1, func::DEFAULTS), (2, func::KWDEFAULTS), (4, func::ANNOTATIONS), (8, func::CLOSURE)] {
+            if parts & bit != 0 {
+                let v = self.block.get(at);
+                self.block.put(h, word, v);
+                at += 1;
+            }
+        }
+        Ok(f)
+    }
+
+    /// The instruction `Raise`.
+    fn raise_op(&mut self, x: Value, cause: Value, a: usize, b: usize, how: usize) -> Trap {
+        if how == 0 {
+            return match self.handled_exception(self.fp) {
+                Some(exc) => self.raise_value(exc),
+                None => self.raise(TypeId::RuntimeError, &[P::S("No active exception to reraise")]),
+            };
+        }
+        let checked =
+            self.check_bound(&[(x, a)]).and_then(|()| if how == 2 { self.check_bound(&[(cause, b)]) } else { Ok(()) });
+        if let Err(t) = checked {
+            return t;
+        }
+        if how == 2 {
+            return self.raise_from(x, cause);
+        }
+        match self.make_exception(x) {
+            Ok(exc) => self.raise_value(exc),
+            // A class whose instances are made in Python: the prelude makes one and raises it.
+            Err(t) => t,
+        }
+    }
+
+    /// `raise x from cause`.
+    fn raise_from(&mut self, x: Value, cause: Value) -> Trap {
+        let exc = match self.make_exception(x) {
+            Ok(v) => v,
+            Err(Trap::Call) => return self.hidden(Hidden::raise_from, &[x, cause]),
+            Err(t) => return t,
+        };
+        let cause = if cause == Value::NONE {
+            cause
+        } else if self.is_instance(cause, TypeId::BaseException)
+            || (cause.is(Kind::Type) && self.builtin_base(cause).is_exception())
+        {
+            match self.make_exception(cause) {
+                Ok(v) => v,
+                Err(Trap::Call) => return self.hidden(Hidden::raise_from, &[exc, cause]),
+                Err(t) => return t,
+            }
+        } else {
+            return self.type_error(&[P::S("exception causes must derive from BaseException")]);
+        };
+        if let Some(h) = exc.handle() {
+            self.block.put(h, e::CAUSE, cause);
+            self.block.put(h, e::SUPPRESS, Value::TRUE);
+        }
+        self.raise_value(exc)
+    }
+
+    /// `Send`: the next item of the delegate; `Ok(None)`: it is a built-in iterator that is at its end.
+    fn send_to(&mut self, x: Value, v: Value) -> Res<Option<Value>> {
+        if x.is(Kind::Generator) {
+            return Err(match self.generator_ready(x)? {
+                true => self.call_how(How::Resume, x, &[v]),
+                false => self.raise_bare(TypeId::StopIteration),
+            });
+        }
+        if v == Value::NONE {
+            if let Some(h) = x.heap_of(Kind::Iter) {
+                return self.iter_next(h);
+            }
+            return Err(self.next_of(x, usize::MAX));
+        }
+        Err(self.hidden(Hidden::delegate_send, &[x, v]))
+    }
+
+    /// `LoadSpecial`: the method that a with statement (or async for) calls.
+    fn load_special(&mut self, x: Value, which: usize) -> Res {
+        let name = match which {
+            0 => names::ENTER,
+            1 => names::EXIT,
+            2 => names::AENTER,
+            3 => names::AEXIT,
+            4 => names::AITER,
+            _ => names::ANEXT,
+        };
+        match self.special(x, name) {
+            Some(f) => {
+                let class = self.type_of(x);
+                self.bind(f, x, class)
+            }
+            None => Err(self.missing_special(x, which)),
+        }
+    }
+
+    fn missing_special(&mut self, x: Value, which: usize) -> Trap {
+        let old = self.era < crate::era::Era::Py311;
+        match which {
+            0..=3 if old => {
+                let name = ["__enter__", "__exit__", "__aenter__", "__aexit__"].get(which).copied().unwrap_or("");
+                self.raise(TypeId::AttributeError, &[P::S(name)])
+            }
+            0 | 2 => {
+                let what = if which == 0 { "context manager" } else { "asynchronous context manager" };
+                self.type_error(&[
+                    P::S("'"),
+                    P::T(x),
+                    P::S("' object does not support the "),
+                    P::S(what),
+                    P::S(" protocol"),
+                ])
+            }
+            1 | 3 => {
+                let (what, name) = if which == 1 {
+                    ("context manager", "__exit__")
+                } else {
+                    ("asynchronous context manager", "__aexit__")
+                };
+                self.type_error(&[
+                    P::S("'"),
+                    P::T(x),
+                    P::S("' object does not support the "),
+                    P::S(what),
+                    P::S(" protocol (missed "),
+                    P::S(name),
+                    P::S(" method)"),
+                ])
+            }
+            4 => self.type_error(&[P::S("'async for' requires an object with __aiter__ method, got "), P::T(x)]),
+            _ => self.type_error(&[P::S("'async for' requires an iterator with __anext__ method, got "), P::T(x)]),
+        }
+    }
+
+    fn setup_annotations(&mut self) -> Res<()> {
+        let ns = match self.header(self.fp, crate::frame::NS) {
+            ns if ns.is_bound() => ns,
+            _ => self.frame_globals(self.fp),
+        };
+        if !ns.is(Kind::Dict) || self.find_str(ns, names::ANNOTATIONS).is_some() {
+            return Ok(());
+        }
+        let dict = self.new_dict()?;
+        self.dict_set_str(ns, names::ANNOTATIONS, dict)
+    }
+
+    /// Entry `i` of `isa::STATICS`.
+    pub(crate) fn static_value(&self, i: usize) -> Value {
+        let name = isa::STATICS.get(i).copied().unwrap_or("");
+        crate::builtins::registry::module_member("builtins", name.as_bytes()).unwrap_or(Value::NONE)
+    }
+}
+
+/// A tuple's items begin where `tuple_from_stack` puts them.
+const _: () = assert!(tuple::ITEMS == 2);
