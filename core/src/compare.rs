@@ -9,6 +9,7 @@ use crate::object::{bytes as by, range as r};
 use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
 use crate::vm::{P, Vm};
+use core::cmp::Ordering;
 
 impl Vm<'_> {
     /// `a == b` (or identity) for built-in values.
@@ -106,6 +107,43 @@ impl Vm<'_> {
         }
     }
 
+    /// Order of two built-in values for `<` and its kin; `None` if they have none, or not a total one (NaN, sets).
+    ///
+    /// # Errors
+    /// `Trap::Python` if a class made by Python code decides, or the nesting is too deep for Rust's stack.
+    pub fn order_builtin(&self, a: Value, b: Value, depth: usize) -> Res<Option<Ordering>> {
+        if Value::both_small(a, b) {
+            return Ok(Some(Value::cmp_small(a, b)));
+        }
+        if depth > NATIVE_DEPTH || self.has_python_class(a) || self.has_python_class(b) {
+            return Err(Trap::Python);
+        }
+        if let (Some(x), Some(y)) = (a.as_float(), b.as_float()) {
+            return Ok(x.partial_cmp(&y));
+        }
+        if let (Some(x), Some(y)) = (self.number_of(a), self.number_of(b)) {
+            return Ok(self.number_cmp(x, y));
+        }
+        match (a.kind(), b.kind()) {
+            (Some(Kind::Str), Some(Kind::Str)) => Ok(Some(self.str_bytes(a).cmp(self.str_bytes(b)))),
+            (Some(Kind::Bytes | Kind::ByteArray), Some(Kind::Bytes | Kind::ByteArray)) => {
+                Ok(Some(self.bytes_of(a).cmp(self.bytes_of(b))))
+            }
+            (Some(Kind::Tuple), Some(Kind::Tuple)) | (Some(Kind::List), Some(Kind::List)) => {
+                let (n, m) = (self.seq_len(a), self.seq_len(b));
+                for i in 0..n.min(m) {
+                    let (x, y) = (self.seq_item(a, i), self.seq_item(b, i));
+                    if !self.eq_at(x, y, depth + 1)? {
+                        // Items without an order: the message names them, not their containers.
+                        return self.order_builtin(x, y, depth + 1)?.map_or(Err(Trap::Python), |o| Ok(Some(o)));
+                    }
+                }
+                Ok(Some(n.cmp(&m)))
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// As [`Vm::find`], but shared and depth-counted.
     fn find_shared(&self, dict: Value, key: Value, hash: u64, depth: usize) -> Res<Option<usize>> {
         let mut n = 0;
@@ -186,15 +224,7 @@ impl Vm<'_> {
                 }
                 Ok(hash::fold(h))
             }
-            Kind::FrozenSet => {
-                let mut h = 0u64;
-                let mut at = 0;
-                while let Some((i, ..)) = self.next_entry(v, at) {
-                    h = h.wrapping_add(hash::mix(7, self.entry_hash(v, i)));
-                    at = i + 1;
-                }
-                Ok(hash::fold(h))
-            }
+            Kind::FrozenSet => Ok(self.hash_elements(v)),
             Kind::Range => {
                 let n = self.hash_range(v)?;
                 Ok(n)
@@ -218,6 +248,17 @@ impl Vm<'_> {
             }
             _ => self.identity_hash(v),
         }
+    }
+
+    /// Hash of the elements of a set, in whatever order they are.
+    pub(crate) fn hash_elements(&self, set: Value) -> u64 {
+        let mut h = 0u64;
+        let mut at = 0;
+        while let Some((i, ..)) = self.next_entry(set, at) {
+            h = h.wrapping_add(hash::mix(7, self.entry_hash(set, i)));
+            at = i + 1;
+        }
+        hash::fold(h)
     }
 
     /// The default hash: from the object's serial number, or from what a static or image object is.

@@ -32,12 +32,21 @@ pub mod vm;
 
 mod class;
 mod compare;
+mod containers;
+mod items;
+pub mod iter;
+mod membership;
 pub mod number;
 mod range;
 mod repr;
 mod seq;
+mod slices;
+mod str_items;
 mod table;
 pub mod text;
+mod unpack;
+mod update;
+mod walk;
 
 // Layer 3: frames and their locals.
 pub mod frame;

@@ -45,17 +45,50 @@ names! {
     C_RETURN = "c_return"; C_EXCEPTION = "c_exception"; NONE = "None"; TRUE = "True"; FALSE = "False"; NOTES = "__notes__";
     SEND = "send"; THROW = "throw"; CLOSE = "close"; WRAPPED = "__wrapped__"; SELF = "self"; DOT0 = ".0"; INSTANCECHECK = "__instancecheck__"; SUBCLASSCHECK = "__subclasscheck__";
     FUNC_NAME = "func_name"; STDOUT = "stdout"; STDERR = "stderr"; WRITE = "write"; MRO_ENTRIES = "__mro_entries__"; ABSTRACT = "__abstractmethods__"; LENGTH_HINT = "__length_hint__";
+    // Reflected and in-place operators, in the order of `isa::BinOp`.
+    RADD = "__radd__"; RSUB = "__rsub__"; RMUL = "__rmul__"; RTRUEDIV = "__rtruediv__"; RFLOORDIV = "__rfloordiv__"; RMOD = "__rmod__"; RPOW = "__rpow__"; RMATMUL = "__rmatmul__"; RLSHIFT = "__rlshift__"; RRSHIFT = "__rrshift__"; RAND = "__rand__"; ROR = "__ror__"; RXOR = "__rxor__";
+    IADD = "__iadd__"; ISUB = "__isub__"; IMUL = "__imul__"; ITRUEDIV = "__itruediv__"; IFLOORDIV = "__ifloordiv__"; IMOD = "__imod__"; IPOW = "__ipow__"; IMATMUL = "__imatmul__"; ILSHIFT = "__ilshift__"; IRSHIFT = "__irshift__"; IAND = "__iand__"; IOR = "__ior__"; IXOR = "__ixor__";
+    DIVMOD = "__divmod__"; RDIVMOD = "__rdivmod__"; ROUND = "__round__"; TRUNC = "__trunc__"; BYTES = "__bytes__"; COMPLEX = "__complex__";
+    // Items and containers.
+    CLASS_GETITEM = "__class_getitem__";
 }
 
 /// Text of static Str `i`.
 pub fn text(i: u32) -> &'static str {
-    TEXTS.get(i as usize).copied().unwrap_or("")
+    match TEXTS.get(i as usize) {
+        Some(t) => t,
+        None => {
+            let c = i.wrapping_sub(CHARS) as usize;
+            ASCII.get(c..c + 1).unwrap_or("")
+        }
+    }
+}
+
+/// Static Strs from this number on are the single ASCII characters.
+const CHARS: u32 = 1 << 16;
+static ASCII: &str = "\0\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f";
+static CHAR_HASHES: [u64; 128] = {
+    let mut h = [0u64; 128];
+    let mut i = 0;
+    while i < 128 {
+        h[i] = hash::text(&[i as u8]);
+        i += 1;
+    }
+    h
+};
+
+/// The static Str of one ASCII character.
+pub const fn ascii(c: u8) -> Value {
+    Value::fixed(Kind::Str, CHARS + (c & 127) as u32)
 }
 
 /// Hash of static Str `i`.
 #[inline]
 pub fn hash_of(i: u32) -> u64 {
-    HASHES.get(i as usize).copied().unwrap_or(0)
+    match HASHES.get(i as usize) {
+        Some(h) => *h,
+        None => CHAR_HASHES.get(i.wrapping_sub(CHARS) as usize).copied().unwrap_or(0),
+    }
 }
 
 /// The static Str with this text, if there is one.

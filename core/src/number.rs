@@ -38,6 +38,17 @@ impl Vm<'_> {
         }
     }
 
+    /// Order of two numbers; `None` if one is NaN.
+    pub fn number_cmp(&self, a: Number, b: Number) -> Option<core::cmp::Ordering> {
+        match (a, b) {
+            (Number::Int(x), Number::Int(y)) => Some(x.cmp(&y)),
+            (Number::Float(x), Number::Float(y)) => x.partial_cmp(&y),
+            (Number::Int(x), Number::Float(y)) => (x as f64).partial_cmp(&y),
+            (Number::Float(x), Number::Int(y)) => x.partial_cmp(&(y as f64)),
+            _ => None,
+        }
+    }
+
     /// Hash of a float or big integer; equal numbers have equal hashes.
     pub fn number_hash(&mut self, v: Value) -> u64 {
         match v.as_float() {

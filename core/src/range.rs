@@ -1,25 +1,280 @@
-//! Ranges and slices as objects: lengths and items.
+//! Ranges and slices as objects: their bounds, lengths, items and membership.
+//!
+//! Bounds are Python integers; what fits into 128 bits is computed here. A range with a bound beyond that cannot be made
+//! (OverflowError), so a Range object always has bounds that [`Vm::int_wide`] can read.
 
 use crate::fault::Res;
-use crate::value::{Handle, Value};
-use crate::vm::Vm;
+use crate::hash;
+use crate::kind::Kind;
+use crate::names;
+use crate::object::{bigint, range as r};
+use crate::types::TypeId;
+use crate::value::{Handle, Unpacked, Value};
+use crate::vm::{P, Vm};
+
+/// A range in numbers: `start + step * i` for `i` in `0..count`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// First item.
+    pub start: i128,
+    /// Distance between items; not 0.
+    pub step: i128,
+    /// How many items.
+    pub count: u128,
+}
+
+impl Span {
+    /// The span of `range(start, stop, step)`.
+    pub fn new(start: i128, stop: i128, step: i128) -> Span {
+        // Bounds have at most 2^126 in magnitude, so their difference fits.
+        let count = if step > 0 && start < stop {
+            let d = (stop - start - 1) as u128;
+            d.checked_div(step.unsigned_abs()).unwrap_or(0) + 1
+        } else if step < 0 && start > stop {
+            let d = (start - stop - 1) as u128;
+            d.checked_div(step.unsigned_abs()).unwrap_or(0) + 1
+        } else {
+            0
+        };
+        Span { start, step, count }
+    }
+
+    /// Item `i`, which the caller knows to exist.
+    pub fn item(self, i: u128) -> i128 {
+        self.start.wrapping_add(self.step.wrapping_mul(i as i128))
+    }
+
+    /// The first bound that is not in the range: its `stop` in normal form.
+    pub fn stop(self) -> i128 {
+        self.item(self.count)
+    }
+
+    /// The number of the item that equals `x`.
+    pub fn position(self, x: i128) -> Option<u128> {
+        let d = x.checked_sub(self.start)?;
+        let i = d.checked_div(self.step)?;
+        if d.checked_rem(self.step)? == 0 && i >= 0 && (i as u128) < self.count { Some(i as u128) } else { None }
+    }
+}
+
+/// Largest magnitude of a bound.
+const LIMIT: i128 = 1 << 126;
 
 impl Vm<'_> {
+    /// The integer (int or bool, also the integer part of a subclass instance) as 128 bits; `None` if it is none or does not fit.
+    pub fn int_wide(&self, v: Value) -> Option<i128> {
+        match v.unpack() {
+            Unpacked::Int(i) => Some(i as i128),
+            Unpacked::Bool(b) => Some(b as i128),
+            Unpacked::Heap(Kind::BigInt, h) => {
+                let meta = self.block.raw(h, bigint::META);
+                let limb = |i| self.block.raw(h, bigint::LIMBS + i);
+                wide(meta as u32 as usize, meta >> 32 != 0, limb)
+            }
+            Unpacked::Rom(Kind::BigInt, image, at) => {
+                let (n, negative) = self.image(image).bigint_meta(at);
+                wide(n, negative, |i| self.image(image).limb(at, i))
+            }
+            Unpacked::Heap(Kind::Instance, _) => {
+                let inner = self.payload(v);
+                if inner == v || inner.is(Kind::Instance) { None } else { self.int_wide(inner) }
+            }
+            _ => None,
+        }
+    }
+
+    /// True if the value is an int (or bool, or an instance of a subclass of int).
+    pub fn is_int(&self, v: Value) -> bool {
+        let v = self.payload(v);
+        matches!(v.unpack(), Unpacked::Int(_) | Unpacked::Bool(_)) || v.is(Kind::BigInt)
+    }
+
+    /// The sign of a big integer.
+    pub fn big_is_negative(&self, v: Value) -> bool {
+        match v.unpack() {
+            Unpacked::Heap(Kind::BigInt, h) => self.block.raw(h, bigint::META) >> 32 != 0,
+            Unpacked::Rom(Kind::BigInt, image, at) => self.image(image).bigint_meta(at).1,
+            _ => false,
+        }
+    }
+
+    /// The integer `n` as a value.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn new_int_wide(&mut self, n: i128) -> Res {
+        if let Ok(i) = i64::try_from(n) {
+            if let Some(v) = Value::int(i) {
+                return Ok(v);
+            }
+        }
+        let magnitude = n.unsigned_abs();
+        let limbs = if magnitude >> 64 == 0 { 1 } else { 2 };
+        let h = self.block.alloc(Kind::BigInt, limbs + 1)?;
+        self.block.set_raw(h, bigint::META, limbs as u64 | ((n < 0) as u64) << 32);
+        self.block.set_raw(h, bigint::LIMBS, magnitude as u64);
+        if limbs == 2 {
+            self.block.set_raw(h, bigint::LIMBS + 1, (magnitude >> 64) as u64);
+        }
+        Ok(Value::heap(Kind::BigInt, h))
+    }
+
+    /// The range in numbers.
+    pub fn range_span(&self, range: Handle) -> Span {
+        let part = |i| self.int_wide(self.block.at(range, i)).unwrap_or(0);
+        Span::new(part(r::START), part(r::STOP), part(r::STEP))
+    }
+
+    /// A new range object; the bounds are ints.
+    ///
+    /// # Errors
+    /// `Trap::Memory`; ValueError for step 0; OverflowError for bounds of more than 126 bits.
+    pub fn new_range(&mut self, start: Value, stop: Value, step: Value) -> Res {
+        for v in [start, stop, step] {
+            match self.int_wide(v) {
+                Some(n) if n.abs() <= LIMIT => {}
+                _ => return Err(self.raise(TypeId::OverflowError, &[P::S("range() bound is too large")])),
+            }
+        }
+        if self.int_wide(step) == Some(0) {
+            return Err(self.value_error("range() arg 3 must not be zero"));
+        }
+        let h = self.block.alloc(Kind::Range, r::SIZE)?;
+        for (i, v) in [(r::START, start), (r::STOP, stop), (r::STEP, step)] {
+            // Bools and instances of int's subclasses become plain ints.
+            let v = self.payload(v);
+            let v = match v.unpack() {
+                Unpacked::Bool(b) => Value::small(b as i64),
+                _ => v,
+            };
+            self.block.put(h, i, v);
+        }
+        Ok(Value::heap(Kind::Range, h))
+    }
+
+    /// A new range object for a span.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn new_range_of(&mut self, span: Span, stop: i128) -> Res {
+        let start = self.new_int_wide(span.start)?;
+        let stop = self.new_int_wide(stop)?;
+        let step = self.new_int_wide(span.step)?;
+        self.new_range(start, stop, step)
+    }
+
+    /// A new slice object.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn build_slice(&mut self, start: Value, stop: Value, step: Value) -> Res {
+        let h = self.block.alloc(Kind::Slice, r::SIZE)?;
+        self.block.put(h, r::START, start);
+        self.block.put(h, r::STOP, stop);
+        self.block.put(h, r::STEP, step);
+        Ok(Value::heap(Kind::Slice, h))
+    }
+
     /// True if the range has no items.
-    pub fn range_is_empty(&self, _range: Handle) -> bool {
-        false
+    pub fn range_is_empty(&self, range: Handle) -> bool {
+        self.range_span(range).count == 0
     }
 
     /// True if the two ranges have the same items.
     pub fn range_eq(&self, a: Handle, b: Handle) -> bool {
-        a == b
+        let (a, b) = (self.range_span(a), self.range_span(b));
+        a.count == b.count && (a.count == 0 || (a.start == b.start && (a.count == 1 || a.step == b.step)))
     }
 
-    /// Hash of a range.
+    /// Hash of a range: equal ranges have equal hashes.
     ///
     /// # Errors
     /// `Trap::Memory`.
     pub fn hash_range(&mut self, v: Value) -> Res<u64> {
-        self.identity_hash(v)
+        let Some(h) = v.heap_of(Kind::Range) else { return self.identity_hash(v) };
+        let s = self.range_span(h);
+        let mut x = hash::mix(29, s.count as u64);
+        if s.count > 0 {
+            x = hash::mix(hash::mix(x, s.start as u64), (s.start >> 64) as u64);
+        }
+        if s.count > 1 {
+            x = hash::mix(x, s.step as u64);
+        }
+        Ok(hash::fold(x))
+    }
+
+    /// A value as an index: any int whose magnitude fits, else clamped to far outside; `None` if it is no int. Instances whose class
+    /// defines `__index__` in Python give `Trap::Python`.
+    ///
+    /// # Errors
+    /// `Trap::Python`.
+    pub fn index_clamped(&self, v: Value) -> Res<Option<i64>> {
+        const FAR: i64 = i64::MAX / 4;
+        match v.unpack() {
+            Unpacked::Int(i) => return Ok(Some(i)),
+            Unpacked::Bool(b) => return Ok(Some(b as i64)),
+            Unpacked::Heap(Kind::Instance, _) => {
+                let inner = self.payload(v);
+                if inner != v && !inner.is(Kind::Instance) && self.is_int(inner) {
+                    return self.index_clamped(inner);
+                }
+                return if self.python_defines(v, names::INDEX) { Err(crate::fault::Trap::Python) } else { Ok(None) };
+            }
+            _ => {}
+        }
+        if !v.is(Kind::BigInt) {
+            return Ok(None);
+        }
+        let far = if self.big_is_negative(v) { -FAR } else { FAR };
+        Ok(Some(match self.int_wide(v) {
+            Some(n) => i64::try_from(n).map_or(far, |i| i.clamp(-FAR, FAR)),
+            None => far,
+        }))
+    }
+
+    /// A value as an index of 48 bits or a little more; `None` if it is no int.
+    ///
+    /// # Errors
+    /// IndexError `cannot fit 'int' into an index-sized integer`; `Trap::Python`.
+    pub fn index_exact(&mut self, v: Value) -> Res<Option<i64>> {
+        if let Some(i) = v.as_small() {
+            return Ok(Some(i));
+        }
+        let found = self.index_clamped(v)?;
+        if v.is(Kind::BigInt) && self.int_wide(v).is_none_or(|n| i64::try_from(n).is_err()) {
+            return Err(
+                self.raise(TypeId::IndexError, &[P::S("cannot fit '"), P::T(v), P::S("' into an index-sized integer")])
+            );
+        }
+        Ok(found)
+    }
+}
+
+fn wide(limbs: usize, negative: bool, limb: impl Fn(usize) -> u64) -> Option<i128> {
+    if limbs > 2 {
+        return None;
+    }
+    let high = if limbs > 1 { limb(1) } else { 0 };
+    let magnitude = limb(0) as u128 | (high as u128) << 64;
+    let n = i128::try_from(magnitude).ok()?;
+    Some(if negative { -n } else { n })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_count_and_find() {
+        let s = Span::new(0, 10, 3);
+        assert_eq!((s.count, s.item(3), s.stop()), (4, 9, 12));
+        assert_eq!(s.position(9), Some(3));
+        assert_eq!(s.position(10), None);
+        assert_eq!(s.position(12), None);
+        let s = Span::new(10, 0, -3);
+        assert_eq!((s.count, s.item(3)), (4, 1));
+        assert_eq!(s.position(4), Some(2));
+        assert_eq!(Span::new(5, 5, 1).count, 0);
+        assert_eq!(Span::new(-LIMIT, LIMIT, 1).count, 1 << 127);
     }
 }

@@ -1,0 +1,347 @@
+//! Operators on containers: concatenation and repetition, unions and their kin, order and equality.
+
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::isa::{BinOp, CmpOp};
+use crate::kind::Kind;
+use crate::object::{list as l, store, tuple as t, view};
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
+use core::cmp::Ordering;
+
+impl Vm<'_> {
+    /// `a op b`, or `a op= b`, for the built-in parts of two values of which neither's class has a say in Python; `None` if they do not have
+    /// the operation.
+    ///
+    /// # Errors
+    /// TypeErrors; `Trap::Call` if elements are hashed, compared or given by Python code; `Trap::Memory`.
+    pub fn container_binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
+        match op {
+            BinOp::Add => self.concatenate(inplace, a, b),
+            BinOp::Mul => {
+                if let Some(Kind::List | Kind::Tuple) = a.kind() {
+                    return self.repeat(inplace, a, b);
+                }
+                if let Some(Kind::List | Kind::Tuple) = b.kind() {
+                    return self.repeat(false, b, a);
+                }
+                Ok(None)
+            }
+            BinOp::Or if a.is(Kind::Dict) => {
+                if inplace {
+                    return match self.dict_update_builtin(a, b) {
+                        Ok(()) => Ok(Some(a)),
+                        Err(t) => Err(self.or_hidden(t, Hidden::update_dict, &[a, b])),
+                    };
+                }
+                if !b.is(Kind::Dict) {
+                    return Ok(None);
+                }
+                let copy = self.dict_copy(a, Kind::Dict)?;
+                match self.dict_update_builtin(copy, b) {
+                    Ok(()) => Ok(Some(copy)),
+                    Err(t) => Err(self.or_hidden(t, Hidden::update_dict, &[copy, b])),
+                }
+            }
+            BinOp::Or | BinOp::And | BinOp::Sub | BinOp::Xor => self.set_binary(op, inplace, a, b),
+            _ => Ok(None),
+        }
+    }
+
+    fn concatenate(&mut self, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
+        if inplace && a.is(Kind::List) {
+            self.list_extend(a, b)?;
+            return Ok(Some(a));
+        }
+        match (a.kind(), b.kind()) {
+            (Some(Kind::List), Some(Kind::List)) => {
+                let (n, m) = (self.seq_len(a), self.seq_len(b));
+                let h = self.alloc_list(n + m)?;
+                for i in 0..n + m {
+                    let v = if i < n { self.seq_item(a, i) } else { self.seq_item(b, i - n) };
+                    self.list_push_reserved(h, v);
+                }
+                Ok(Some(Value::heap(Kind::List, h)))
+            }
+            (Some(Kind::Tuple), Some(Kind::Tuple)) => {
+                let (n, m) = (self.seq_len(a), self.seq_len(b));
+                let h = self.alloc_tuple(n + m)?;
+                for i in 0..n + m {
+                    let v = if i < n { self.seq_item(a, i) } else { self.seq_item(b, i - n) };
+                    self.block.put(h, t::ITEMS + i, v);
+                }
+                Ok(Some(Value::heap(Kind::Tuple, h)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn repeat(&mut self, inplace: bool, seq: Value, times: Value) -> Res<Option<Value>> {
+        if times.is(Kind::BigInt) && !self.big_is_negative(times) {
+            let text = [P::S("cannot fit '"), P::T(times), P::S("' into an index-sized integer")];
+            return Err(self.raise(TypeId::OverflowError, &text));
+        }
+        let Some(times) = self.index_clamped(times)? else { return Ok(None) };
+        let times = times.max(0) as usize;
+        let n = self.seq_len(seq);
+        let Some(total) = n.checked_mul(times).filter(|t| *t < 1 << 40) else {
+            self.block.need = usize::MAX / 16;
+            return Err(Trap::Memory);
+        };
+        self.charge(total);
+        if seq.is(Kind::Tuple) {
+            let h = self.alloc_tuple(total)?;
+            let base = self.block.heap_base() + h.0 as usize + t::ITEMS;
+            self.fill_repeated(seq, n, base, total);
+            return Ok(Some(Value::heap(Kind::Tuple, h)));
+        }
+        let Some(list) = seq.heap_of(Kind::List).filter(|_| inplace) else {
+            let h = self.alloc_list(total)?;
+            if let Some(s) = self.block.at(h, l::STORE).handle() {
+                let base = self.block.heap_base() + s.0 as usize + store::ITEMS;
+                self.fill_repeated(seq, n, base, total);
+            }
+            self.block.put_count(h, l::LEN, total);
+            return Ok(Some(Value::heap(Kind::List, h)));
+        };
+        if total > n {
+            self.list_reserve(list, total - n)?;
+            if let Some(s) = self.block.at(list, l::STORE).handle() {
+                let base = self.block.heap_base() + s.0 as usize + store::ITEMS;
+                self.fill_repeated(seq, n, base, total);
+            }
+            self.block.put_count(list, l::LEN, total);
+        } else {
+            self.list_splice(list, total, n, 0, 0)?;
+        }
+        Ok(Some(seq))
+    }
+
+    /// Writes the `n` items of `seq` again and again until `total` words from `base` are filled.
+    fn fill_repeated(&mut self, seq: Value, n: usize, base: usize, total: usize) {
+        for i in 0..n.min(total) {
+            let v = self.seq_item(seq, i);
+            self.block.set(base + i, v);
+        }
+        let mut done = n;
+        while done > 0 && done < total {
+            let more = done.min(total - done);
+            self.block.copy(base, base + done, more);
+            done += more;
+        }
+    }
+
+    /// The table owner behind an operand of a set operation: a set, or the keys of a keys view; items views give `Trap::Python`.
+    fn set_operand(&self, v: Value) -> Res<Option<Value>> {
+        match v.kind() {
+            Some(Kind::Set | Kind::FrozenSet) => Ok(Some(v)),
+            Some(Kind::DictView) => match self.view_type(v) {
+                TypeId::DictKeys => Ok(self.entries_of(v)),
+                TypeId::DictItems => Err(Trap::Python),
+                _ => Ok(None),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    /// Which view this is.
+    pub(crate) fn view_type(&self, v: Value) -> TypeId {
+        v.handle().and_then(|h| TypeId::from_index(self.block.count(h, view::TYPE) as u32)).unwrap_or(TypeId::DictKeys)
+    }
+
+    fn set_binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
+        let is_set = |v: Value| matches!(v.kind(), Some(Kind::Set | Kind::FrozenSet));
+        let is_view = |vm: &Self, v: Value| v.is(Kind::DictView) && vm.view_type(v) != TypeId::DictValues;
+        if !(is_set(a) && is_set(b)) && !is_view(self, a) && !is_view(self, b) {
+            return Ok(None);
+        }
+        let args = [a, b, Value::small(op as i64), Value::bool(inplace)];
+        match self.set_binary_builtin(op, inplace, a, b) {
+            Err(t) => Err(self.or_hidden(t, Hidden::set_binary, &args)),
+            done => done,
+        }
+    }
+
+    fn set_binary_builtin(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
+        let (Some(x), Some(y)) = (self.set_operand(a)?, self.set_operand(b)?) else {
+            // A view and any other iterable.
+            return Err(Trap::Python);
+        };
+        let kind = if a.is(Kind::FrozenSet) { Kind::FrozenSet } else { Kind::Set };
+        let result = self.set_combine(op, x, y, kind)?;
+        if inplace && a.is(Kind::Set) {
+            self.take_table(a, result);
+            return Ok(Some(a));
+        }
+        Ok(Some(result))
+    }
+
+    /// A new set of this kind: union, intersection, difference or symmetric difference of the keys of two tables.
+    ///
+    /// # Errors
+    /// `Trap::Python`, `Trap::Memory`.
+    pub(crate) fn set_combine(&mut self, op: BinOp, x: Value, y: Value, kind: Kind) -> Res {
+        if matches!(op, BinOp::Or) {
+            let copy = self.key_copy(x, kind)?;
+            self.set_update_builtin(copy, y)?;
+            return Ok(copy);
+        }
+        let result = self.new_dict_of(kind)?;
+        self.keep_keys(result, x, y, op == BinOp::And)?;
+        if op == BinOp::Xor {
+            self.keep_keys(result, y, x, false)?;
+        }
+        Ok(result)
+    }
+
+    /// Adds the keys of `x` that are in `y` (`wanted`) or are not.
+    fn keep_keys(&mut self, result: Value, x: Value, y: Value, wanted: bool) -> Res<()> {
+        let mut at = 0;
+        while let Some((i, key, _)) = self.next_entry(x, at) {
+            let hash = self.entry_hash(x, i);
+            if self.find(y, key, hash)?.is_some() == wanted {
+                self.dict_reserve(result, 1)?;
+                self.insert_reserved(result, key, hash, Value::NONE);
+            }
+            at = i + 1;
+        }
+        Ok(())
+    }
+
+    /// A set of this kind with the keys of a dict or set.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub(crate) fn key_copy(&mut self, x: Value, kind: Kind) -> Res {
+        if !x.is(Kind::Dict) {
+            return self.dict_copy(x, kind);
+        }
+        let set = self.new_dict_of(kind)?;
+        self.dict_reserve(set, self.dict_len(x))?;
+        let mut at = 0;
+        while let Some((i, key, _)) = self.next_entry(x, at) {
+            let hash = self.entry_hash(x, i);
+            self.insert_reserved(set, key, hash, Value::NONE);
+            at = i + 1;
+        }
+        Ok(set)
+    }
+
+    /// `set` (or dict) gets the entries of `from`, which nobody else uses.
+    pub(crate) fn take_table(&mut self, set: Value, from: Value) {
+        use crate::object::dict as d;
+        let (Some(to), Some(from)) = (set.handle(), from.handle()) else { return };
+        let table = self.block.at(from, d::TABLE);
+        self.dict_clear(set);
+        self.block.put(to, d::TABLE, table);
+    }
+
+    /// `a op b` for a comparison of two containers; `None` if they have none (other than by identity).
+    ///
+    /// # Errors
+    /// TypeError if two items have no order; `Trap::Call` of the hidden function `compare_containers` if items are compared in Python.
+    pub fn container_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
+        let equality = matches!(op, CmpOp::Eq | CmpOp::Ne);
+        let set = |v: Value| matches!(v.kind(), Some(Kind::Set | Kind::FrozenSet | Kind::DictView));
+        let known = match (a.kind(), b.kind()) {
+            (Some(Kind::List), Some(Kind::List)) | (Some(Kind::Tuple), Some(Kind::Tuple)) => true,
+            (Some(Kind::Dict | Kind::MappingProxy | Kind::Proxy), _)
+            | (_, Some(Kind::Dict | Kind::MappingProxy | Kind::Proxy)) => equality,
+            _ => set(a) && set(b),
+        };
+        if !known {
+            return Ok(None);
+        }
+        match self.container_compare_builtin(op, a, b) {
+            Err(t) => Err(self.or_hidden(t, Hidden::compare_containers, &[a, b, Value::small(op as i64)])),
+            done => done,
+        }
+    }
+
+    fn container_compare_builtin(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
+        if a.is(Kind::DictView) || b.is(Kind::DictView) {
+            return self.compare_views(op, a, b);
+        }
+        if matches!(op, CmpOp::Eq | CmpOp::Ne) {
+            let (a, b) = (self.plain_mapping(a).unwrap_or(a), self.plain_mapping(b).unwrap_or(b));
+            return Ok(Some(self.eq_builtin(a, b)? == (op == CmpOp::Eq)));
+        }
+        match a.kind() {
+            Some(Kind::List | Kind::Tuple) => {
+                let (n, m) = (self.seq_len(a), self.seq_len(b));
+                for i in 0..n.min(m) {
+                    let (x, y) = (self.seq_item(a, i), self.seq_item(b, i));
+                    if !self.eq_builtin(x, y)? {
+                        return self.items_in_order(op, x, y).map(Some);
+                    }
+                }
+                Ok(Some(in_order(op, n.cmp(&m))))
+            }
+            Some(Kind::Set | Kind::FrozenSet) => self.compare_sets(op, a, b).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// `x op y` for two built-in items, which need not have an order.
+    fn items_in_order(&mut self, op: CmpOp, x: Value, y: Value) -> Res<bool> {
+        match self.order_builtin(x, y, 0)? {
+            Some(order) => Ok(in_order(op, order)),
+            // NaN, sets, values without an order: the operator itself says what is to be said.
+            None => Err(Trap::Python),
+        }
+    }
+
+    fn compare_sets(&mut self, op: CmpOp, a: Value, b: Value) -> Res<bool> {
+        let (n, m) = (self.dict_len(a), self.dict_len(b));
+        match op {
+            CmpOp::Le => Ok(n <= m && self.is_subset(a, b)?),
+            CmpOp::Lt => Ok(n < m && self.is_subset(a, b)?),
+            CmpOp::Ge => Ok(n >= m && self.is_subset(b, a)?),
+            CmpOp::Gt => Ok(n > m && self.is_subset(b, a)?),
+            CmpOp::Ne => Ok(n != m || !self.is_subset(a, b)?),
+            _ => Ok(n == m && self.is_subset(a, b)?),
+        }
+    }
+
+    fn compare_views(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
+        let values = |vm: &Self, v: Value| v.is(Kind::DictView) && vm.view_type(v) == TypeId::DictValues;
+        if values(self, a) || values(self, b) {
+            return Ok(match op {
+                CmpOp::Eq => Some(a == b),
+                CmpOp::Ne => Some(a != b),
+                _ => None,
+            });
+        }
+        let (Some(x), Some(y)) = (self.set_operand(a)?, self.set_operand(b)?) else { return Err(Trap::Python) };
+        self.compare_sets(op, x, y).map(Some)
+    }
+
+    /// True if every key of `a` is in `b`.
+    ///
+    /// # Errors
+    /// `Trap::Python`.
+    pub(crate) fn is_subset(&mut self, a: Value, b: Value) -> Res<bool> {
+        let mut at = 0;
+        while let Some((i, key, _)) = self.next_entry(a, at) {
+            let hash = self.entry_hash(a, i);
+            if self.find(b, key, hash)?.is_none() {
+                return Ok(false);
+            }
+            at = i + 1;
+        }
+        Ok(true)
+    }
+}
+
+/// What an order says about a comparison.
+pub(crate) fn in_order(op: CmpOp, order: Ordering) -> bool {
+    match op {
+        CmpOp::Lt => order.is_lt(),
+        CmpOp::Le => order.is_le(),
+        CmpOp::Gt => order.is_gt(),
+        CmpOp::Ge => order.is_ge(),
+        CmpOp::Ne => order.is_ne(),
+        _ => order.is_eq(),
+    }
+}

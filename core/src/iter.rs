@@ -1,0 +1,533 @@
+//! Built-in iterators: making them and advancing them.
+//!
+//! An Iter object has the number of its type and three words of state:
+//!
+//! | type | A | B | C |
+//! | --- | --- | --- | --- |
+//! | RangeIter | next item | step | how many items are left; all small integers, or big ones on the slow path |
+//! | ListIter, TupleIter, BytesIter | the sequence | number of the next item | - |
+//! | StrIter | the str | byte offset of the next character | - |
+//! | KeyIter, ValueIter, ItemIter | the dict | number of the next entry | raw: live entries expected (high 32 bits), items left |
+//! | SetIter | the set | number of the next entry | raw, as above |
+//! | ReversedIter | list, tuple, str, bytes, dict | items before the next one (counts down) | 0; for a dict 0 keys, 1 values, 2 items |
+//! | ReversedIter over a Python sequence | the instance | items before the next one | - |
+//! | SeqIter | an instance with `__getitem__` | next index | - |
+//! | CallIter | the callable | the sentinel | - |
+//! | Enumerate | the inner iterator | next number (an int) | True if the inner iterator is *plain* |
+//! | Zip | tuple of iterators | True if strict | True if all of them are plain |
+//! | Map | the function | tuple of iterators | True if all of them are plain |
+//! | Filter | the function or None | the inner iterator | - |
+//!
+//! A is Unbound once the iterator is exhausted (RangeIter: C is 0). *Plain* means that advancing never runs Python code. The raw word is a
+//! harmless float to the collector, as are the index words of a Table.
+//!
+//! For the loop: a RangeIter whose three words are small integers may be advanced in place: if C > 0, give A, then A += B and C -= 1.
+
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::limits::{NATIVE_DEPTH, PENDING_ARGS};
+use crate::names;
+use crate::object::{generator, iter as i, view, wrap};
+use crate::types::TypeId;
+use crate::value::{Handle, Unpacked, Value};
+use crate::vm::{P, Vm};
+
+/// Words that must be free so that advancing several iterators in one step cannot fail half way: an exception with its text.
+const SLACK: usize = 48;
+
+impl Vm<'_> {
+    /// A new Iter object.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn new_iter(&mut self, t: TypeId, a: Value, b: Value, c: Value) -> Res {
+        let h = self.block.alloc(Kind::Iter, i::SIZE)?;
+        self.block.put(h, i::TYPE, Value::small(t as i64));
+        self.block.put(h, i::A, a);
+        self.block.put(h, i::B, b);
+        self.block.put(h, i::C, c);
+        Ok(Value::heap(Kind::Iter, h))
+    }
+
+    fn new_entry_iter(&mut self, t: TypeId, table: Value) -> Res {
+        let n = self.dict_len(table) as u64;
+        self.new_iter(t, table, Value::small(0), Value(n << 32 | n))
+    }
+
+    /// The iterator of a span of integers.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn span_iter(&mut self, s: crate::range::Span) -> Res {
+        let start = self.new_int_wide(s.start)?;
+        let step = self.new_int_wide(s.step)?;
+        let count = self.new_int_wide(i128::try_from(s.count).unwrap_or(i128::MAX))?;
+        self.new_iter(TypeId::RangeIter, start, step, count)
+    }
+
+    /// `iter(v)`.
+    ///
+    /// # Errors
+    /// TypeError `'X' object is not iterable`; `Trap::Call` if a class made by Python code has `__iter__`; `Trap::Memory`.
+    pub fn get_iter(&mut self, v: Value) -> Res {
+        match self.get_iter_builtin(v) {
+            Err(Trap::Python) => Err(self.hidden(Hidden::iterate, &[v])),
+            made => made,
+        }
+    }
+
+    /// As [`Vm::get_iter`].
+    ///
+    /// # Errors
+    /// As [`Vm::get_iter`], with `Trap::Python` in place of `Trap::Call`.
+    pub(crate) fn get_iter_builtin(&mut self, v: Value) -> Res {
+        let zero = Value::small(0);
+        match v.unpack() {
+            Unpacked::Heap(Kind::List, _) => self.new_iter(TypeId::ListIter, v, zero, zero),
+            Unpacked::Heap(Kind::Range, h) => {
+                let s = self.range_span(h);
+                self.span_iter(s)
+            }
+            Unpacked::Heap(Kind::Tuple, _) | Unpacked::Rom(Kind::Tuple, ..) => {
+                self.new_iter(TypeId::TupleIter, v, zero, zero)
+            }
+            Unpacked::Heap(Kind::Dict, _) => self.new_entry_iter(TypeId::KeyIter, v),
+            Unpacked::Heap(Kind::Iter, _) => Ok(v),
+            Unpacked::Heap(Kind::Set | Kind::FrozenSet, _) => self.new_entry_iter(TypeId::SetIter, v),
+            Unpacked::Heap(Kind::Generator, h) if self.block.count(h, generator::KIND) == 0 => Ok(v),
+            Unpacked::Heap(kind, _) | Unpacked::Rom(kind, ..) | Unpacked::Static(kind, _) => {
+                self.get_other_iter(v, kind)
+            }
+            _ => Err(self.not_iterable(v)),
+        }
+    }
+
+    fn get_other_iter(&mut self, v: Value, kind: Kind) -> Res {
+        let zero = Value::small(0);
+        match kind {
+            Kind::Str => self.new_iter(TypeId::StrIter, v, zero, zero),
+            Kind::Bytes | Kind::ByteArray => self.new_iter(TypeId::BytesIter, v, zero, zero),
+            Kind::DictView => {
+                let Some(h) = v.handle() else { return Err(Trap::Broken) };
+                let dict = self.block.at(h, view::DICT);
+                let t = match TypeId::from_index(self.block.count(h, view::TYPE) as u32) {
+                    Some(TypeId::DictValues) => TypeId::ValueIter,
+                    Some(TypeId::DictItems) => TypeId::ItemIter,
+                    _ => TypeId::KeyIter,
+                };
+                self.new_entry_iter(t, dict)
+            }
+            Kind::MappingProxy => {
+                let of = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, wrap::OF));
+                self.get_iter_builtin(of)
+            }
+            Kind::Instance | Kind::Exception | Kind::Type if self.has_python_class(v) => {
+                if let Some(f) = self.python_special(v, names::ITER) {
+                    return Err(if f == Value::NONE { self.not_iterable(v) } else { Trap::Python });
+                }
+                let inner = self.payload(v);
+                if inner != v && !inner.is(Kind::Instance) {
+                    return self.get_iter_builtin(inner);
+                }
+                if self.python_defines(v, names::GETITEM) {
+                    return self.new_iter(TypeId::SeqIter, v, zero, zero);
+                }
+                Err(self.not_iterable(v))
+            }
+            _ => Err(self.not_iterable(v)),
+        }
+    }
+
+    #[cold]
+    pub(crate) fn not_iterable(&mut self, v: Value) -> Trap {
+        self.type_error(&[P::S("'"), P::T(v), P::S("' object is not iterable")])
+    }
+
+    /// True if `iter(v)` would not be refused. (A `__iter__` may still fail.)
+    pub fn is_iterable(&mut self, v: Value) -> bool {
+        match v.kind() {
+            Some(
+                Kind::List
+                | Kind::Tuple
+                | Kind::Range
+                | Kind::Dict
+                | Kind::Iter
+                | Kind::Set
+                | Kind::FrozenSet
+                | Kind::Str
+                | Kind::Bytes
+                | Kind::ByteArray
+                | Kind::DictView
+                | Kind::MappingProxy
+                | Kind::Proxy,
+            ) => true,
+            Some(Kind::Generator) => v.handle().is_some_and(|h| self.block.count(h, generator::KIND) == 0),
+            Some(Kind::Instance | Kind::Exception | Kind::Type) => match self.python_special(v, names::ITER) {
+                Some(f) => f != Value::NONE,
+                None => {
+                    let inner = self.payload(v);
+                    (inner != v && !inner.is(Kind::Instance) && self.is_iterable(inner))
+                        || self.python_defines(v, names::GETITEM)
+                }
+            },
+            _ => false,
+        }
+    }
+
+    /// True if `next(v)` works: a built-in iterator, a generator, or an instance of a class with `__next__`.
+    pub fn is_iterator(&mut self, v: Value) -> bool {
+        match v.kind() {
+            Some(Kind::Iter) => true,
+            Some(Kind::Generator) => v.handle().is_some_and(|h| self.block.count(h, generator::KIND) == 0),
+            _ => self.special(v, names::NEXT).is_some_and(|f| f != Value::NONE),
+        }
+    }
+
+    /// The next item of any iterator; `None` at the end.
+    ///
+    /// # Errors
+    /// As [`Vm::iter_next`]; `Trap::Call` of `__next__` for generators and instances, whose StopIteration is the end; TypeError
+    /// `'X' object is not an iterator`.
+    pub fn next_of(&mut self, v: Value) -> Res<Option<Value>> {
+        if let Some(it) = v.heap_of(Kind::Iter) {
+            return self.iter_next(it);
+        }
+        match self.special(v, names::NEXT) {
+            Some(f) if f != Value::NONE => Err(self.call(f, &[v])),
+            _ => Err(self.type_error(&[P::S("'"), P::T(v), P::S("' object is not an iterator")])),
+        }
+    }
+
+    /// The next item of a built-in iterator; `None` at the end.
+    ///
+    /// # Errors
+    /// RuntimeError if a dict or set changed its size; `Trap::Call` if Python code gives the item (its StopIteration is the end);
+    /// `Trap::Memory`: the iterator has not advanced.
+    #[inline]
+    pub fn iter_next(&mut self, it: Handle) -> Res<Option<Value>> {
+        match self.iter_next_builtin(it, 0) {
+            Err(Trap::Python) => {
+                let f = match self.iter_type(it) {
+                    TypeId::Map => Hidden::map_next,
+                    TypeId::Filter => Hidden::filter_next,
+                    TypeId::Zip => Hidden::zip_next,
+                    TypeId::Enumerate => Hidden::enumerate_next,
+                    _ => Hidden::iter_next,
+                };
+                Err(self.hidden(f, &[Value::heap(Kind::Iter, it)]))
+            }
+            next => next,
+        }
+    }
+
+    /// The type of a built-in iterator.
+    #[inline(always)]
+    pub fn iter_type(&self, it: Handle) -> TypeId {
+        TypeId::from_index(self.block.count(it, i::TYPE) as u32).unwrap_or(TypeId::Object)
+    }
+
+    /// As [`Vm::iter_next`].
+    ///
+    /// # Errors
+    /// As [`Vm::iter_next`], with `Trap::Python` in place of `Trap::Call` (except for the call of a Map's own function).
+    pub(crate) fn iter_next_builtin(&mut self, it: Handle, depth: usize) -> Res<Option<Value>> {
+        let a = self.block.at(it, i::A);
+        match self.iter_type(it) {
+            TypeId::RangeIter => self.next_of_range(it),
+            TypeId::ListIter => {
+                let Some(list) = a.heap_of(Kind::List) else { return Ok(None) };
+                let n = self.block.count(it, i::B);
+                let v = self.list_item(list, n);
+                Ok(self.step_or_end(it, v, n + 1))
+            }
+            TypeId::TupleIter => {
+                let n = self.block.count(it, i::B);
+                let v = self.tuple_item(a, n);
+                Ok(self.step_or_end(it, v, n + 1))
+            }
+            TypeId::KeyIter | TypeId::ValueIter | TypeId::ItemIter | TypeId::SetIter => self.next_of_entries(it, a),
+            TypeId::StrIter => {
+                if !a.is(Kind::Str) {
+                    return Ok(None);
+                }
+                let at = self.block.count(it, i::B);
+                let width = self.str_bytes(a).get(at).map_or(0, |b| char_width(*b));
+                let v = if width > 0 { self.str_char(a, at, width)? } else { Value::UNBOUND };
+                Ok(self.step_or_end(it, v, at + width))
+            }
+            TypeId::BytesIter => {
+                let at = self.block.count(it, i::B);
+                let v = self.bytes_of(a).get(at).map_or(Value::UNBOUND, |b| Value::small(*b as i64));
+                Ok(self.step_or_end(it, v, at + 1))
+            }
+            TypeId::ReversedIter => self.next_of_reversed(it, a),
+            TypeId::Enumerate => self.next_of_enumerate(it, a, depth),
+            TypeId::Zip => self.next_of_zip(it, a, depth),
+            TypeId::Map => self.next_of_map(it, a, depth),
+            TypeId::Filter | TypeId::SeqIter | TypeId::CallIter if !a.is_bound() => Ok(None),
+            _ => Err(Trap::Python),
+        }
+    }
+
+    #[inline(always)]
+    fn step_or_end(&mut self, it: Handle, v: Value, next: usize) -> Option<Value> {
+        if v.is_bound() {
+            self.block.put_count(it, i::B, next);
+            Some(v)
+        } else {
+            self.block.put(it, i::A, Value::UNBOUND);
+            None
+        }
+    }
+
+    #[inline]
+    fn next_of_range(&mut self, it: Handle) -> Res<Option<Value>> {
+        let (a, b, c) = (self.block.at(it, i::A), self.block.at(it, i::B), self.block.at(it, i::C));
+        if c == Value::small(0) {
+            return Ok(None);
+        }
+        if Value::both_small(a, b)
+            && let (Some(next), Some(left)) = (Value::add_small(a, b), c.as_small())
+        {
+            self.block.put(it, i::A, next);
+            self.block.put(it, i::C, Value::small(left - 1));
+            return Ok(Some(a));
+        }
+        let wide = |v| self.int_wide(v).unwrap_or(0);
+        let (x, step, left) = (wide(a), wide(b), wide(c));
+        let next = self.new_int_wide(x.wrapping_add(step))?;
+        let left = self.new_int_wide(left.wrapping_sub(1))?;
+        self.block.put(it, i::A, next);
+        self.block.put(it, i::C, left);
+        Ok(Some(a))
+    }
+
+    #[inline]
+    fn next_of_entries(&mut self, it: Handle, a: Value) -> Res<Option<Value>> {
+        if !a.is_bound() {
+            return Ok(None);
+        }
+        let t = self.iter_type(it);
+        let state = self.block.raw(it, i::C);
+        let (expected, left) = ((state >> 32) as usize, state as u32);
+        if self.dict_len(a) != expected {
+            let text = if t == TypeId::SetIter { "Set" } else { "dictionary" };
+            let trap = self.raise(TypeId::RuntimeError, &[P::S(text), P::S(" changed size during iteration")]);
+            if trap == Trap::Raise {
+                // It stays broken, as CPython's.
+                self.block.set_raw(it, i::C, 0x7FEF_FFFF << 32);
+            }
+            return Err(trap);
+        }
+        let at = self.block.count(it, i::B);
+        let Some((n, key, value)) = self.next_entry(a, at) else {
+            self.block.put(it, i::A, Value::UNBOUND);
+            return Ok(None);
+        };
+        if left == 0 && t != TypeId::SetIter {
+            return Err(self.raise(TypeId::RuntimeError, &[P::S("dictionary keys changed during iteration")]));
+        }
+        let v = match t {
+            TypeId::ValueIter => value,
+            TypeId::ItemIter => self.new_tuple(&[key, value])?,
+            _ => key,
+        };
+        self.block.put_count(it, i::B, n + 1);
+        self.block.set_raw(it, i::C, (expected as u64) << 32 | left.saturating_sub(1) as u64);
+        Ok(Some(v))
+    }
+
+    fn next_of_reversed(&mut self, it: Handle, a: Value) -> Res<Option<Value>> {
+        if !a.is_bound() {
+            return Ok(None);
+        }
+        let left = self.block.count(it, i::B);
+        match a.kind() {
+            Some(Kind::List | Kind::Tuple) => {
+                let v = left.checked_sub(1).map_or(Value::UNBOUND, |n| self.seq_item(a, n));
+                Ok(self.step_or_end(it, v, left.saturating_sub(1)))
+            }
+            Some(Kind::Str) => {
+                // B is a byte offset here.
+                let bytes = self.str_bytes(a);
+                let mut at = left.min(bytes.len());
+                while at > 0 {
+                    at -= 1;
+                    if bytes.get(at).is_some_and(|b| b & 0xC0 != 0x80) {
+                        break;
+                    }
+                }
+                let v = if left > 0 { self.str_char(a, at, left - at)? } else { Value::UNBOUND };
+                Ok(self.step_or_end(it, v, at))
+            }
+            Some(Kind::Bytes | Kind::ByteArray) => {
+                let v = left
+                    .checked_sub(1)
+                    .and_then(|n| self.bytes_of(a).get(n))
+                    .map_or(Value::UNBOUND, |b| Value::small(*b as i64));
+                Ok(self.step_or_end(it, v, left.saturating_sub(1)))
+            }
+            Some(Kind::Dict) => {
+                // The version of the dict is not kept: only deleted entries are passed over.
+                let mut at = left.min(self.dict_used(a));
+                while at > 0 {
+                    at -= 1;
+                    if let Some((key, value)) = self.entry(a, at) {
+                        let v = match self.block.count(it, i::C) {
+                            0 => key,
+                            1 => value,
+                            _ => self.new_tuple(&[key, value])?,
+                        };
+                        return Ok(self.step_or_end(it, v, at));
+                    }
+                }
+                Ok(self.step_or_end(it, Value::UNBOUND, 0))
+            }
+            _ => Err(Trap::Python),
+        }
+    }
+
+    fn next_of_enumerate(&mut self, it: Handle, a: Value, depth: usize) -> Res<Option<Value>> {
+        let Some(inner) = a.heap_of(Kind::Iter) else { return self.ended_or_python(a) };
+        if self.block.at(it, i::C) != Value::TRUE || depth > NATIVE_DEPTH {
+            return Err(Trap::Python);
+        }
+        let n = self.block.at(it, i::B);
+        let next = match n.as_small().and_then(|k| Value::int(k + 1)) {
+            Some(next) => next,
+            None => {
+                let Some(wide) = self.int_wide(n) else { return Err(Trap::Python) };
+                self.new_int_wide(wide.wrapping_add(1))?
+            }
+        };
+        let pair = self.new_tuple(&[n, Value::NONE])?;
+        let Some(v) = self.iter_next_builtin(inner, depth + 1)? else {
+            self.block.put(it, i::A, Value::UNBOUND);
+            return Ok(None);
+        };
+        if let Some(h) = pair.handle() {
+            self.block.put(h, crate::object::tuple::ITEMS + 1, v);
+        }
+        self.block.put(it, i::B, next);
+        Ok(Some(pair))
+    }
+
+    fn ended_or_python(&self, a: Value) -> Res<Option<Value>> {
+        if a.is_bound() { Err(Trap::Python) } else { Ok(None) }
+    }
+
+    fn next_of_zip(&mut self, it: Handle, a: Value, depth: usize) -> Res<Option<Value>> {
+        if !a.is_bound() {
+            return Ok(None);
+        }
+        // Strict zips say which argument was at fault: the prelude does that.
+        if self.block.at(it, i::C) != Value::TRUE || self.block.at(it, i::B) == Value::TRUE || depth > NATIVE_DEPTH {
+            return Err(Trap::Python);
+        }
+        let n = self.tuple_len(a);
+        let words = self.words_of_next(Value::heap(Kind::Iter, it), depth);
+        self.block.reserve(words + SLACK)?;
+        let h = self.alloc_tuple(n)?;
+        for k in 0..n {
+            let Some(inner) = self.tuple_item(a, k).heap_of(Kind::Iter) else { return Err(Trap::Python) };
+            match self.iter_next_builtin(inner, depth + 1)? {
+                Some(v) => self.block.put(h, crate::object::tuple::ITEMS + k, v),
+                None => {
+                    self.block.put(it, i::A, Value::UNBOUND);
+                    return Ok(None);
+                }
+            }
+        }
+        if n == 0 {
+            self.block.put(it, i::A, Value::UNBOUND);
+            return Ok(None);
+        }
+        Ok(Some(Value::heap(Kind::Tuple, h)))
+    }
+
+    fn next_of_map(&mut self, it: Handle, f: Value, depth: usize) -> Res<Option<Value>> {
+        if !f.is_bound() {
+            return Ok(None);
+        }
+        let inner = self.block.at(it, i::B);
+        let n = self.tuple_len(inner);
+        // An outer iterator needs the item itself, which only a call gives.
+        if self.block.at(it, i::C) != Value::TRUE || n > PENDING_ARGS || depth > 0 {
+            return Err(Trap::Python);
+        }
+        let words = self.words_of_next(Value::heap(Kind::Iter, it), depth);
+        self.block.reserve(words + SLACK)?;
+        let mut args = [Value::UNBOUND; PENDING_ARGS];
+        for (k, arg) in args.iter_mut().enumerate().take(n) {
+            let Some(inner) = self.tuple_item(inner, k).heap_of(Kind::Iter) else { return Err(Trap::Python) };
+            match self.iter_next_builtin(inner, depth + 1)? {
+                Some(v) => *arg = v,
+                None => {
+                    self.block.put(it, i::A, Value::UNBOUND);
+                    return Ok(None);
+                }
+            }
+        }
+        Err(self.call(f, args.get(..n).unwrap_or(&[])))
+    }
+
+    /// True if advancing the iterator never runs Python code. A value's answer never changes.
+    pub fn is_plain_iter(&self, v: Value) -> bool {
+        let Some(it) = v.heap_of(Kind::Iter) else { return false };
+        match self.iter_type(it) {
+            TypeId::Map | TypeId::Filter | TypeId::SeqIter | TypeId::CallIter => false,
+            TypeId::Zip => self.block.at(it, i::C) == Value::TRUE && self.block.at(it, i::B) != Value::TRUE,
+            TypeId::Enumerate => self.block.at(it, i::C) == Value::TRUE,
+            TypeId::ReversedIter => !self.block.at(it, i::A).is(Kind::Instance),
+            _ => true,
+        }
+    }
+
+    /// Most words that advancing this plain iterator (or a Map's inner ones) may take.
+    fn words_of_next(&self, v: Value, depth: usize) -> usize {
+        let Some(it) = v.heap_of(Kind::Iter) else { return 0 };
+        if depth > NATIVE_DEPTH {
+            return 0;
+        }
+        match self.iter_type(it) {
+            TypeId::StrIter | TypeId::ReversedIter | TypeId::ItemIter => 8,
+            TypeId::RangeIter if self.block.at(it, i::A).as_small().is_none() => 8,
+            TypeId::RangeIter => 8,
+            TypeId::Enumerate => 8 + self.words_of_next(self.block.at(it, i::A), depth + 1),
+            TypeId::Zip | TypeId::Map => {
+                let inner = if self.iter_type(it) == TypeId::Zip { i::A } else { i::B };
+                let inner = self.block.at(it, inner);
+                let n = self.tuple_len(inner);
+                (0..n).map(|k| self.words_of_next(self.tuple_item(inner, k), depth + 1)).sum::<usize>() + n + 2
+            }
+            _ => 0,
+        }
+    }
+
+    /// A one-character Str: `width` bytes of `s` from byte `at`. ASCII characters are static.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    #[inline]
+    pub fn str_char(&mut self, s: Value, at: usize, width: usize) -> Res {
+        match self.str_bytes(s).get(at) {
+            Some(b) if *b < 128 => return Ok(names::ascii(*b)),
+            _ => {}
+        }
+        let mut t = self.text()?;
+        self.push_slice(&mut t, s, at, width, 1)?;
+        Ok(self.finish(t))
+    }
+}
+
+/// Bytes of the character whose first byte this is.
+#[inline]
+pub fn char_width(first: u8) -> usize {
+    match first {
+        0..0xC0 => 1,
+        0xC0..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    }
+}

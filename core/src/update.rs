@@ -1,0 +1,376 @@
+//! Containers filled from other containers: `list.extend`, `set.update`, `dict.update`, and the instructions for `[*x]`, `{*x}`, `{**x}`,
+//! `f(*x)` and `f(**x)`.
+//!
+//! Adding keys is idempotent, so a step that adds some and is then run again does no harm; appending is not, and is done after
+//! everything that can fail.
+
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::names;
+use crate::object::{function as f, method, view, wrap};
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
+
+impl Vm<'_> {
+    /// Appends the items of any iterable to a list.
+    ///
+    /// # Errors
+    /// TypeError if it is not iterable; `Trap::Call` (result: the list) if Python code gives the items; `Trap::Memory`.
+    pub fn list_extend(&mut self, list: Value, v: Value) -> Res<()> {
+        let Some(h) = list.heap_of(Kind::List) else { return Err(Trap::Broken) };
+        match self.list_extend_builtin(h, v) {
+            Err(Trap::Python) => Err(self.hidden(Hidden::extend_list, &[list, v])),
+            done => done,
+        }
+    }
+
+    /// As [`Vm::list_extend`], with the TypeError of `[*v]`.
+    ///
+    /// # Errors
+    /// As [`Vm::list_extend`].
+    pub fn list_extend_star(&mut self, list: Value, v: Value) -> Res<()> {
+        if !self.is_iterable(v) {
+            return Err(self.type_error(&[P::S("Value after * must be an iterable, not "), P::T(v)]));
+        }
+        self.list_extend(list, v)
+    }
+
+    pub(crate) fn list_extend_builtin(&mut self, list: Handle, v: Value) -> Res<()> {
+        let (items, walk) = self.collect_kept(v)?;
+        let n = self.seq_len(items);
+        self.list_reserve(list, n)?;
+        // The list may be its own source: only what was there before is appended.
+        for i in 0..n {
+            let item = self.seq_item(items, i);
+            self.list_push_reserved(list, item);
+        }
+        if let Some(w) = walk {
+            self.walk_commit(&w);
+        }
+        Ok(())
+    }
+
+    /// Adds the items of any iterable to a set.
+    ///
+    /// # Errors
+    /// TypeError if it is not iterable or an item is unhashable; `Trap::Call` if Python code is involved; `Trap::Memory`.
+    pub fn set_update(&mut self, set: Value, v: Value) -> Res<()> {
+        match self.set_update_builtin(set, v) {
+            Err(Trap::Python) => Err(self.hidden(Hidden::update_set, &[set, v])),
+            done => done,
+        }
+    }
+
+    /// Adds a key with its known hash to a set (or a value to a dict); what is there stays.
+    ///
+    /// # Errors
+    /// `Trap::Python`, `Trap::Memory`.
+    pub(crate) fn add_hashed(&mut self, set: Value, key: Value, hash: u64, v: Value) -> Res<()> {
+        match self.find(set, key, hash)? {
+            Some(i) => {
+                if set.is(Kind::Dict) {
+                    self.set_entry_value(set, i, v);
+                }
+            }
+            None => {
+                self.dict_reserve(set, 1)?;
+                self.insert_reserved(set, key, hash, v);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds an item to a set.
+    ///
+    /// # Errors
+    /// As [`Vm::set_update_builtin`].
+    pub(crate) fn set_add_builtin(&mut self, set: Value, item: Value) -> Res<()> {
+        let hash = self.hash_builtin(item)?;
+        self.add_hashed(set, item, hash, Value::NONE)
+    }
+
+    /// Adds an item to a set: the instruction SetAdd, `set.add`.
+    ///
+    /// # Errors
+    /// TypeError for an unhashable item; `Trap::Call`, `Trap::Memory`.
+    pub fn set_add(&mut self, set: Value, item: Value) -> Res<()> {
+        match self.set_add_builtin(set, item) {
+            Err(Trap::Python) => Err(self.hidden(Hidden::set_add, &[set, item])),
+            done => done,
+        }
+    }
+
+    pub(crate) fn set_update_builtin(&mut self, set: Value, v: Value) -> Res<()> {
+        if let Some(source) = self.entries_of(v) {
+            if source == set {
+                return Ok(());
+            }
+            let n = self.dict_len(source);
+            if self.dict_len(set) == 0 {
+                self.dict_reserve(set, n)?;
+            }
+            let mut at = 0;
+            while let Some((i, key, _)) = self.next_entry(source, at) {
+                let hash = self.entry_hash(source, i);
+                self.add_hashed(set, key, hash, Value::NONE)?;
+                at = i + 1;
+            }
+            return Ok(());
+        }
+        let w = self.walk(v)?;
+        self.charge(self.walk_hint(&w));
+        while let Some(item) = self.walk_next(&w)? {
+            self.set_add_builtin(set, item)?;
+        }
+        self.walk_commit(&w);
+        Ok(())
+    }
+
+    /// The table owner whose keys iterating `v` gives: a dict, set or keys view.
+    pub(crate) fn entries_of(&self, v: Value) -> Option<Value> {
+        match v.kind() {
+            Some(Kind::Dict | Kind::Set | Kind::FrozenSet) => Some(v),
+            Some(Kind::DictView) => {
+                let h = v.handle()?;
+                let keys = self.block.count(h, view::TYPE) == TypeId::DictKeys as usize;
+                if keys { self.block.at(h, view::DICT).bound() } else { None }
+            }
+            Some(Kind::Instance) if !self.python_defines(v, names::ITER) => {
+                let inner = self.payload(v);
+                if matches!(inner.kind(), Some(Kind::Dict | Kind::Set | Kind::FrozenSet)) { Some(inner) } else { None }
+            }
+            _ => None,
+        }
+    }
+
+    /// The dict whose entries a mapping shows, if it is a dict, a mappingproxy of one, or an instance of a subclass that iterates as dict.
+    pub(crate) fn plain_mapping(&self, v: Value) -> Option<Value> {
+        match v.kind() {
+            Some(Kind::Dict) => Some(v),
+            Some(Kind::MappingProxy) => self.plain_mapping(self.block.at(v.handle()?, wrap::OF)),
+            Some(Kind::Instance) if !self.python_defines(v, names::ITER) => {
+                let inner = self.payload(v);
+                if inner.is(Kind::Dict) { Some(inner) } else { None }
+            }
+            _ => None,
+        }
+    }
+
+    /// True if `v` has `keys`, which makes it a mapping for `dict.update` and `**`.
+    pub(crate) fn has_keys(&mut self, v: Value) -> bool {
+        v.is(Kind::Proxy) || self.special(v, names::KEYS).is_some()
+    }
+
+    /// `dict.update(v)` of the instruction for `{**v}`.
+    ///
+    /// # Errors
+    /// TypeError `'X' object is not a mapping`; `Trap::Call`; `Trap::Memory`.
+    pub fn dict_update(&mut self, dict: Value, v: Value) -> Res<()> {
+        if self.plain_mapping(v).is_none() && !self.has_keys(v) {
+            return Err(self.type_error(&[P::S("'"), P::T(v), P::S("' object is not a mapping")]));
+        }
+        self.dict_update_from(dict, v)
+    }
+
+    /// `dict.update(v)`: a mapping, or an iterable of pairs.
+    ///
+    /// # Errors
+    /// What Python raises; `Trap::Call` of the hidden function `update_dict`; `Trap::Memory`.
+    pub fn dict_update_from(&mut self, dict: Value, v: Value) -> Res<()> {
+        match self.dict_update_builtin(dict, v) {
+            Err(Trap::Python) => Err(self.hidden(Hidden::update_dict, &[dict, v])),
+            done => done,
+        }
+    }
+
+    pub(crate) fn dict_update_builtin(&mut self, dict: Value, v: Value) -> Res<()> {
+        if let Some(source) = self.plain_mapping(v) {
+            if source == dict {
+                return Ok(());
+            }
+            let n = self.dict_len(source);
+            if self.dict_len(dict) == 0 {
+                self.dict_reserve(dict, n)?;
+            }
+            let mut at = 0;
+            while let Some((i, key, value)) = self.next_entry(source, at) {
+                let hash = self.entry_hash(source, i);
+                self.add_hashed(dict, key, hash, value)?;
+                at = i + 1;
+            }
+            return Ok(());
+        }
+        if self.has_keys(v) {
+            return Err(Trap::Python);
+        }
+        let w = self.walk(v)?;
+        self.charge(self.walk_hint(&w));
+        let mut n = 0;
+        while let Some(pair) = self.walk_next(&w)? {
+            let (key, value) = self.pair_of(pair, n)?;
+            let hash = self.hash_builtin(key)?;
+            self.add_hashed(dict, key, hash, value)?;
+            n += 1;
+        }
+        self.walk_commit(&w);
+        Ok(())
+    }
+
+    /// The two items of element `n` of an update sequence.
+    fn pair_of(&mut self, pair: Value, n: i64) -> Res<(Value, Value)> {
+        if !self.is_iterable(pair) {
+            return Err(self.type_error(&[
+                P::S("cannot convert dictionary update sequence element #"),
+                P::N(n),
+                P::S(" to a sequence"),
+            ]));
+        }
+        let items = match pair.kind() {
+            Some(Kind::List | Kind::Tuple) => pair,
+            // Advancing an iterator inside of a step that may be given up is not harmless.
+            Some(Kind::Iter | Kind::Generator | Kind::Instance | Kind::Proxy) => return Err(Trap::Python),
+            _ => self.collect(pair)?,
+        };
+        let len = self.seq_len(items);
+        if len != 2 {
+            return Err(self.raise(
+                TypeId::ValueError,
+                &[
+                    P::S("dictionary update sequence element #"),
+                    P::N(n),
+                    P::S(" has length "),
+                    P::N(len as i64),
+                    P::S("; 2 is required"),
+                ],
+            ));
+        }
+        Ok((self.seq_item(items, 0), self.seq_item(items, 1)))
+    }
+
+    /// Adds the keyword arguments of `f(**v)` to a dict; `callee` is for the messages.
+    ///
+    /// # Errors
+    /// TypeErrors `f() got multiple values for keyword argument 'x'`, `f() argument after ** must be a mapping, not X`, `keywords
+    /// must be strings`; `Trap::Call` of the hidden function `merge_dict`; `Trap::Memory`.
+    pub fn dict_merge(&mut self, dict: Value, v: Value, callee: Value) -> Res<()> {
+        let Some(source) = self.plain_mapping(v) else {
+            if self.has_keys(v) {
+                return Err(self.hidden(Hidden::merge_dict, &[dict, v, callee]));
+            }
+            return Err(self.callee_error(callee, "() argument after ** must be a mapping, not ", P::T(v), ""));
+        };
+        // Everything is checked before anything is added: adding is not idempotent where repeats are refused.
+        let mut at = 0;
+        while let Some((i, key, _)) = self.next_entry(source, at) {
+            if !self.payload(key).is(Kind::Str) {
+                return Err(self.type_error(&[P::S("keywords must be strings")]));
+            }
+            let hash = self.entry_hash(source, i);
+            match self.find(dict, key, hash) {
+                Ok(None) => {}
+                Ok(Some(_)) => return Err(self.repeated_keyword(callee, key)),
+                Err(t) => return Err(self.or_hidden(t, Hidden::merge_dict, &[dict, v, callee])),
+            }
+            at = i + 1;
+        }
+        self.dict_reserve(dict, self.dict_len(source))?;
+        let mut at = 0;
+        while let Some((i, key, value)) = self.next_entry(source, at) {
+            let hash = self.entry_hash(source, i);
+            self.insert_reserved(dict, key, hash, value);
+            at = i + 1;
+        }
+        Ok(())
+    }
+
+    /// TypeError `f() got multiple values for keyword argument 'x'`.
+    #[cold]
+    pub fn repeated_keyword(&mut self, callee: Value, key: Value) -> Trap {
+        let key = self.payload(key);
+        self.callee_error(callee, "() got multiple values for keyword argument '", P::V(key), "'")
+    }
+
+    /// A TypeError that begins with the callee's full name.
+    #[cold]
+    pub(crate) fn callee_error(&mut self, callee: Value, middle: &str, what: P<'_>, end: &str) -> Trap {
+        let name = self.callee_name(callee);
+        let text = [name.0, name.1, name.2, P::S(middle), what, P::S(end)];
+        self.type_error(&text)
+    }
+
+    /// Module, dot and qualified name of a callable, as error messages show it; built-in ones have no module.
+    fn callee_name(&self, mut callee: Value) -> (P<'static>, P<'static>, P<'static>) {
+        let none = P::S("");
+        if let Some(h) = callee.heap_of(Kind::Method) {
+            callee = self.block.at(h, method::FUNC);
+        }
+        if let Some(h) = callee.heap_of(Kind::Function) {
+            let (module, name) = (self.block.at(h, f::MODULE), self.block.at(h, f::QUALNAME));
+            return match module.is(Kind::Str) && self.str_bytes(module) != b"builtins" {
+                true => (P::V(module), P::S("."), P::V(name)),
+                false => (none, none, P::V(name)),
+            };
+        }
+        if let Some(d) = callee.fixed_of(Kind::Native).and_then(crate::builtins::registry::def_of) {
+            return (none, none, P::S(d.name));
+        }
+        if callee.is(Kind::Type) {
+            return (none, none, P::V(callee));
+        }
+        (none, P::T(callee), P::S(" object"))
+    }
+
+    /// TypeError of `f(*v)` for a `v` that cannot be iterated.
+    #[cold]
+    pub fn star_error(&mut self, callee: Value, v: Value) -> Trap {
+        self.callee_error(callee, "() argument after * must be an iterable, not ", P::T(v), "")
+    }
+
+    /// A new dict of the keys and values in `n` stack words from `base`.
+    ///
+    /// # Errors
+    /// TypeError for an unhashable key; `Trap::Call` if keys are hashed or compared in Python; `Trap::Memory`.
+    pub fn build_dict_from_stack(&mut self, base: usize, n: usize) -> Res {
+        let dict = self.new_dict()?;
+        self.dict_reserve(dict, n / 2)?;
+        for i in 0..n / 2 {
+            let (key, v) = (self.block.get(base + 2 * i), self.block.get(base + 2 * i + 1));
+            let added = match self.hash_builtin(key) {
+                Ok(hash) => self.add_hashed(dict, key, hash, v),
+                Err(t) => Err(t),
+            };
+            match added {
+                Ok(()) => {}
+                Err(Trap::Python) => {
+                    let words = self.tuple_from_stack(base, n)?;
+                    return Err(self.hidden(Hidden::dict_from, &[words, Value::TRUE]));
+                }
+                Err(t) => return Err(t),
+            }
+        }
+        Ok(dict)
+    }
+
+    /// A new set of the `n` stack words from `base`.
+    ///
+    /// # Errors
+    /// As [`Vm::build_dict_from_stack`].
+    pub fn build_set_from_stack(&mut self, base: usize, n: usize) -> Res {
+        let set = self.new_dict_of(Kind::Set)?;
+        self.dict_reserve(set, n)?;
+        for i in 0..n {
+            let item = self.block.get(base + i);
+            match self.set_add_builtin(set, item) {
+                Ok(()) => {}
+                Err(Trap::Python) => {
+                    let words = self.tuple_from_stack(base, n)?;
+                    return Err(self.hidden(Hidden::set_from, &[words]));
+                }
+                Err(t) => return Err(t),
+            }
+        }
+        Ok(set)
+    }
+}
