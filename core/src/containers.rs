@@ -51,7 +51,7 @@ impl Vm<'_> {
 
     fn concatenate(&mut self, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
         if inplace && a.is(Kind::List) {
-            self.list_extend(a, b)?;
+            self.list_extend_any(a, b)?;
             return Ok(Some(a));
         }
         match (a.kind(), b.kind()) {

@@ -4,7 +4,7 @@
 //!
 //! | type | A | B | C |
 //! | --- | --- | --- | --- |
-//! | RangeIter | next item | step | how many items are left; all small integers, or big ones on the slow path |
+//! | RangeIter | next item | step | how many items are left: a small integer if all items are small, else a float |
 //! | ListIter, TupleIter, BytesIter | the sequence | number of the next item | - |
 //! | StrIter | the str | byte offset of the next character | - |
 //! | KeyIter, ValueIter, ItemIter | the dict | number of the next entry | raw: live entries expected (high 32 bits), items left |
@@ -21,7 +21,7 @@
 //! A is Unbound once the iterator is exhausted (RangeIter: C is 0). *Plain* means that advancing never runs Python code. The raw word is a
 //! harmless float to the collector, as are the index words of a Table.
 //!
-//! For the loop: a RangeIter whose three words are small integers may be advanced in place: if C > 0, give A, then A += B and C -= 1.
+//! For the loop: a RangeIter whose C is a small integer may be advanced in place: if C > 0, give A, then A += B and C -= 1.
 
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
@@ -62,7 +62,12 @@ impl Vm<'_> {
     pub fn span_iter(&mut self, s: crate::range::Span) -> Res {
         let start = self.new_int_wide(s.start)?;
         let step = self.new_int_wide(s.step)?;
-        let count = self.new_int_wide(i128::try_from(s.count).unwrap_or(i128::MAX))?;
+        let small = |n: i128| i64::try_from(n).ok().and_then(Value::int);
+        let count = match (small(s.start), small(s.step), i128::try_from(s.count).ok().and_then(small)) {
+            (Some(_), Some(_), Some(n)) if s.count == 0 || small(s.item(s.count - 1)).is_some() => n,
+            // Beyond 2^53 the count is not exact, which no program lives to see.
+            _ => Value::float(s.count as f64),
+        };
         self.new_iter(TypeId::RangeIter, start, step, count)
     }
 
@@ -189,13 +194,10 @@ impl Vm<'_> {
     /// # Errors
     /// As [`Vm::iter_next`]; `Trap::Call` of `__next__` for generators and instances, whose StopIteration is the end; TypeError
     /// `'X' object is not an iterator`.
-    pub fn next_of(&mut self, v: Value) -> Res<Option<Value>> {
-        if let Some(it) = v.heap_of(Kind::Iter) {
-            return self.iter_next(it);
-        }
-        match self.special(v, names::NEXT) {
-            Some(f) if f != Value::NONE => Err(self.call(f, &[v])),
-            _ => Err(self.type_error(&[P::S("'"), P::T(v), P::S("' object is not an iterator")])),
+    pub fn advance(&mut self, v: Value) -> Res<Option<Value>> {
+        match v.heap_of(Kind::Iter) {
+            Some(it) => self.iter_next(it),
+            None => Err(self.next_of(v, 0)),
         }
     }
 
@@ -284,22 +286,23 @@ impl Vm<'_> {
     #[inline]
     fn next_of_range(&mut self, it: Handle) -> Res<Option<Value>> {
         let (a, b, c) = (self.block.at(it, i::A), self.block.at(it, i::B), self.block.at(it, i::C));
-        if c == Value::small(0) {
-            return Ok(None);
-        }
-        if Value::both_small(a, b)
-            && let (Some(next), Some(left)) = (Value::add_small(a, b), c.as_small())
-        {
-            self.block.put(it, i::A, next);
+        if let Some(left) = c.as_small() {
+            if left <= 0 {
+                return Ok(None);
+            }
+            // The sum behind the last item may not fit; nobody reads it.
+            self.block.put(it, i::A, Value::add_small(a, b).unwrap_or(a));
             self.block.put(it, i::C, Value::small(left - 1));
             return Ok(Some(a));
         }
-        let wide = |v| self.int_wide(v).unwrap_or(0);
-        let (x, step, left) = (wide(a), wide(b), wide(c));
+        let left = c.as_float().unwrap_or(0.0);
+        if left < 1.0 {
+            return Ok(None);
+        }
+        let (x, step) = (self.int_wide(a).unwrap_or(0), self.int_wide(b).unwrap_or(0));
         let next = self.new_int_wide(x.wrapping_add(step))?;
-        let left = self.new_int_wide(left.wrapping_sub(1))?;
         self.block.put(it, i::A, next);
-        self.block.put(it, i::C, left);
+        self.block.put(it, i::C, Value::float(left - 1.0));
         Ok(Some(a))
     }
 
@@ -492,7 +495,6 @@ impl Vm<'_> {
         }
         match self.iter_type(it) {
             TypeId::StrIter | TypeId::ReversedIter | TypeId::ItemIter => 8,
-            TypeId::RangeIter if self.block.at(it, i::A).as_small().is_none() => 8,
             TypeId::RangeIter => 8,
             TypeId::Enumerate => 8 + self.words_of_next(self.block.at(it, i::A), depth + 1),
             TypeId::Zip | TypeId::Map => {

@@ -167,7 +167,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Trap::Memory`.
-    pub fn build_slice(&mut self, start: Value, stop: Value, step: Value) -> Res {
+    pub fn new_slice(&mut self, start: Value, stop: Value, step: Value) -> Res {
         let h = self.block.alloc(Kind::Slice, r::SIZE)?;
         self.block.put(h, r::START, start);
         self.block.put(h, r::STOP, stop);

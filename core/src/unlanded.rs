@@ -2,7 +2,7 @@
 
 use crate::fault::{Res, Trap};
 use crate::isa::{BinOp, CmpOp};
-use crate::value::{Handle, Value};
+use crate::value::Value;
 use crate::vm::Vm;
 
 macro_rules! unlanded {
@@ -20,22 +20,6 @@ unlanded! {
     fn compare(op: CmpOp, x: Value, y: Value) -> Res;
     fn unary(op: Unary, x: Value) -> Res;
     fn format_value(v: Value, conversion: usize, spec: Value) -> Res;
-    // B
-    fn get_item(x: Value, key: Value) -> Res;
-    fn set_item(x: Value, key: Value, v: Value) -> Res<()>;
-    fn del_item(x: Value, key: Value) -> Res<()>;
-    fn get_iter(x: Value) -> Res;
-    fn iter_next(h: Handle) -> Res<Option<Value>>;
-    fn length(x: Value) -> Res<usize>;
-    fn new_slice(x: Value, y: Value, z: Value) -> Res;
-    fn build_set_from_stack(from: usize, n: usize) -> Res;
-    fn build_dict_from_stack(from: usize, n: usize) -> Res;
-    fn list_extend(x: Value, v: Value) -> Res<()>;
-    fn set_update(x: Value, v: Value) -> Res<()>;
-    fn dict_update(x: Value, v: Value) -> Res<()>;
-    fn dict_merge(x: Value, v: Value, f: Value) -> Res<()>;
-    fn unpack_into(v: Value, to: usize, n: usize) -> Res<()>;
-    fn unpack_ex_into(v: Value, to: usize, before: usize, after: usize) -> Res<()>;
     // C
     fn get_attr(x: Value, name: Value) -> Res;
     fn set_attr(x: Value, name: Value, v: Value) -> Res<()>;

@@ -23,7 +23,7 @@ impl Vm<'_> {
         if len != n {
             return Err(self.wrong_count(n, len, false));
         }
-        self.spread(items, 0, base, n);
+        self.spread_items(items, 0, base, n);
         Ok(())
     }
 
@@ -49,9 +49,9 @@ impl Vm<'_> {
             let item = self.seq_item(items, before + i);
             self.list_push_reserved(rest, item);
         }
-        self.spread(items, 0, base, before);
+        self.spread_items(items, 0, base, before);
         self.block.set(base + before, Value::heap(Kind::List, rest));
-        self.spread(items, before + middle, base + before + 1, after);
+        self.spread_items(items, before + middle, base + before + 1, after);
         Ok(())
     }
 
@@ -68,7 +68,7 @@ impl Vm<'_> {
         }
     }
 
-    fn spread(&mut self, items: Value, from: usize, base: usize, n: usize) {
+    fn spread_items(&mut self, items: Value, from: usize, base: usize, n: usize) {
         match self.items_run(items) {
             Some((run, _)) => self.block.copy(run + from, base, n),
             None => {

@@ -18,7 +18,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError if it is not iterable; `Trap::Call` (result: the list) if Python code gives the items; `Trap::Memory`.
-    pub fn list_extend(&mut self, list: Value, v: Value) -> Res<()> {
+    pub fn list_extend_any(&mut self, list: Value, v: Value) -> Res<()> {
         let Some(h) = list.heap_of(Kind::List) else { return Err(Trap::Broken) };
         match self.list_extend_builtin(h, v) {
             Err(Trap::Python) => Err(self.hidden(Hidden::extend_list, &[list, v])),
@@ -26,15 +26,15 @@ impl Vm<'_> {
         }
     }
 
-    /// As [`Vm::list_extend`], with the TypeError of `[*v]`.
+    /// As [`Vm::list_extend_any`], with the TypeError of `[*v]`.
     ///
     /// # Errors
-    /// As [`Vm::list_extend`].
-    pub fn list_extend_star(&mut self, list: Value, v: Value) -> Res<()> {
+    /// As [`Vm::list_extend_any`].
+    pub fn list_extend(&mut self, list: Value, v: Value) -> Res<()> {
         if !self.is_iterable(v) {
             return Err(self.type_error(&[P::S("Value after * must be an iterable, not "), P::T(v)]));
         }
-        self.list_extend(list, v)
+        self.list_extend_any(list, v)
     }
 
     pub(crate) fn list_extend_builtin(&mut self, list: Handle, v: Value) -> Res<()> {

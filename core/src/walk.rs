@@ -62,9 +62,10 @@ impl Vm<'_> {
     pub(crate) fn walk_hint(&self, w: &Walk) -> usize {
         let (a, at) = (self.block.at(w.it, i::A), self.block.count(w.it, i::B));
         match self.iter_type(w.it) {
-            TypeId::RangeIter => {
-                self.int_wide(self.block.at(w.it, i::C)).and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX / 64)
-            }
+            TypeId::RangeIter => match self.block.at(w.it, i::C).as_small() {
+                Some(left) => left as usize,
+                None => self.block.at(w.it, i::C).as_float().map_or(0, |f| (f as usize).min(usize::MAX / 64)),
+            },
             TypeId::ListIter | TypeId::TupleIter => self.seq_len(a).saturating_sub(at),
             TypeId::StrIter => {
                 self.str_bytes(a).get(at..).map_or(0, |rest| rest.iter().filter(|b| **b & 0xC0 != 0x80).count())
