@@ -1,12 +1,491 @@
-//! Members of type and classes.
+//! type: making classes by calling it, and the members of classes.
 
-use super::def::{Args, Def};
+use super::def::{Args, Def, attribute, class_method, getter, method};
+use super::registry;
+use crate::era::Era;
 use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::names;
+use crate::object::{class as c, wrap};
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
 
-/// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+/// Members of type.
+pub(crate) const MEMBERS: &[Def] = &[
+    attribute("__name__", name, set_name),
+    attribute("__qualname__", qualname, set_qualname),
+    attribute("__module__", module, set_module),
+    attribute("__bases__", bases, set_bases),
+    getter("__base__", base),
+    getter("__mro__", mro),
+    getter("__dict__", dict),
+    attribute("__doc__", doc, set_doc),
+    attribute("__annotations__", annotations, set_annotations),
+    attribute("__abstractmethods__", abstract_methods, set_abstract_methods),
+    getter("__basicsize__", basic_size),
+    getter("__flags__", flags),
+    getter("__type_params__", type_params),
+    method("mro", mro_list),
+    method("__subclasses__", subclasses),
+    method("__call__", call),
+    method("__instancecheck__", instance_check),
+    method("__subclasscheck__", subclass_check),
+    method("__dir__", dir),
+    class_method("__prepare__", prepare),
+];
 
-pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// `type(object)`, or `type(name, bases, dict, **keywords)`: `args.base - 1` holds the metaclass.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    let meta = vm.block.get(args.base.wrapping_sub(1));
+    let named = vm.tuple_len(args.kw);
+    let n = args.n.saturating_sub(named);
+    if n == 1 && named == 0 && meta == TypeId::Type.value() {
+        return Ok(vm.type_of(vm.arg(args, 0)));
+    }
+    if n != 3 {
+        return Err(vm.type_error(&[P::S("type() takes 1 or 3 arguments")]));
+    }
+    let (shown_name, bases, shown_dict) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+    let (name, namespace) = (vm.payload(shown_name), vm.payload(shown_dict));
+    for (i, v, ok, wanted) in [
+        (1, shown_name, name.is(Kind::Str), "str"),
+        (2, bases, bases.is(Kind::Tuple), "tuple"),
+        (3, shown_dict, namespace.is(Kind::Dict), "dict"),
+    ] {
+        if !ok {
+            return Err(vm.type_error(&[
+                P::S("type.__new__() argument "),
+                P::N(i),
+                P::S(" must be "),
+                P::S(wanted),
+                P::S(", not "),
+                P::T(v),
+            ]));
+        }
+    }
+    let winner = vm.derived_metaclass(meta, bases)?;
+    if winner != meta {
+        if let Some(h) = winner.heap_of(Kind::Type) {
+            if vm.python_attribute(h, names::NEW).is_some() {
+                let keywords = vm.keyword_dict(args)?;
+                let positional = vm.rest_tuple(args, 0)?;
+                return Err(vm.hidden(Hidden::type_call, &[winner, positional, keywords]));
+            }
+        }
+    }
+    let keywords = vm.keyword_dict(args)?;
+    let class = vm.make_class(winner, name, bases, namespace)?;
+    if named > 0 || vm.needs_hooks(class, namespace) {
+        return Err(vm.hidden(Hidden::finish_class, &[class, shown_dict, keywords]));
+    }
+    Ok(class)
+}
+
+impl Vm<'_> {
+    /// True if making this class has to call Python code: `__set_name__` of an attribute, `__init_subclass__` of a base.
+    fn needs_hooks(&mut self, class: Value, namespace: Value) -> bool {
+        let mut at = 0;
+        while let Some((i, _, v)) = self.next_entry(namespace, at) {
+            if self.has_python_class(v) && self.python_special(v, names::SET_NAME).is_some() {
+                return true;
+            }
+            at = i + 1;
+        }
+        (1..self.mro_len(class)).any(|i| {
+            let base = self.mro_item(class, i);
+            base.heap_of(Kind::Type).is_some() && self.own_attribute(base, names::INIT_SUBCLASS).is_some()
+        })
+    }
+
+    /// A read-only view of a mapping.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn new_mapping_proxy(&mut self, of: Value) -> Res {
+        let h = self.block.alloc(Kind::MappingProxy, wrap::SIZE)?;
+        self.block.put(h, wrap::OF, of);
+        Ok(Value::heap(Kind::MappingProxy, h))
+    }
+
+    /// The members of a built-in type as a new dict.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn type_dict(&mut self, t: TypeId) -> Res {
+        let dict = self.new_dict()?;
+        let members = registry::members(t);
+        self.dict_reserve(dict, members.len() + 1)?;
+        for (i, def) in members.iter().enumerate() {
+            let key = match names::find(def.name) {
+                Some(known) => known,
+                None => self.new_str(def.name)?,
+            };
+            self.dict_set_str(dict, key, registry::member_value(t as u32, i))?;
+        }
+        Ok(dict)
+    }
+}
+
+fn own(v: Value) -> Option<Handle> {
+    v.heap_of(Kind::Type)
+}
+
+fn immutable(vm: &mut Vm<'_>, v: Value, name: &str) -> Trap {
+    if vm.era < Era::Py311 {
+        return vm.type_error(&[P::S("can't set "), P::V(v), P::S("."), P::S(name)]);
+    }
+    vm.type_error(&[P::S("cannot set '"), P::S(name), P::S("' attribute of immutable type '"), P::V(v), P::S("'")])
+}
+
+fn cannot_delete(vm: &mut Vm<'_>, v: Value, name: &str) -> Trap {
+    if vm.era < Era::Py311 {
+        return vm.type_error(&[P::S("can't delete "), P::V(v), P::S("."), P::S(name)]);
+    }
+    vm.type_error(&[P::S("cannot delete '"), P::S(name), P::S("' attribute of immutable type '"), P::V(v), P::S("'")])
+}
+
+fn name(vm: &mut Vm<'_>, v: Value) -> Res {
+    match own(v) {
+        Some(h) => Ok(vm.block.at(h, c::NAME)),
+        None => vm.make_text(&[P::V(v)]),
+    }
+}
+
+fn qualname(vm: &mut Vm<'_>, v: Value) -> Res {
+    match own(v) {
+        Some(h) => Ok(vm.block.at(h, c::QUALNAME)),
+        None => vm.make_text(&[P::V(v)]),
+    }
+}
+
+fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, word: usize, name: &str) -> Res<()> {
+    let Some(h) = own(v) else { return Err(immutable(vm, v, name)) };
+    if !to.is_bound() {
+        return Err(cannot_delete(vm, v, name));
+    }
+    if !to.is(Kind::Str) {
+        return Err(vm.type_error(&[
+            P::S("can only assign string to "),
+            P::V(v),
+            P::S("."),
+            P::S(name),
+            P::S(", not '"),
+            P::T(to),
+            P::S("'"),
+        ]));
+    }
+    vm.block.put(h, word, to);
+    Ok(())
+}
+
+fn set_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    set_text(vm, v, to, c::NAME, "__name__")
+}
+
+fn set_qualname(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    set_text(vm, v, to, c::QUALNAME, "__qualname__")
+}
+
+fn module(vm: &mut Vm<'_>, v: Value) -> Res {
+    if own(v).is_some() {
+        return match vm.own_attribute(v, names::MODULE) {
+            Some(m) => Ok(m),
+            None => Ok(names::N_BUILTINS),
+        };
+    }
+    Ok(names::N_BUILTINS)
+}
+
+/// Writes an entry of the class's own dict whose name is a data descriptor of type.
+fn set_entry(vm: &mut Vm<'_>, v: Value, name: Value, to: Value) -> Res<()> {
+    let Some(h) = own(v) else {
+        let text = crate::names::text(name.fixed_of(Kind::Str).unwrap_or(0));
+        return Err(immutable(vm, v, text));
+    };
+    let dict = vm.block.at(h, c::DICT);
+    if to.is_bound() {
+        vm.dict_set_str(dict, name, to)?;
+    } else if vm.dict_remove_str(dict, name).is_none() {
+        return Err(vm.no_attribute(v, name));
+    }
+    vm.class_changed(h);
+    Ok(())
+}
+
+fn set_module(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    set_entry(vm, v, names::MODULE, to)
+}
+
+fn doc(vm: &mut Vm<'_>, v: Value) -> Res {
+    if own(v).is_none() {
+        return Ok(Value::NONE);
+    }
+    match vm.own_attribute(v, names::DOC) {
+        Some(d) => vm.bind(d, Value::UNBOUND, v),
+        None => Ok(Value::NONE),
+    }
+}
+
+fn set_doc(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    set_entry(vm, v, names::DOC, to)
+}
+
+fn annotations(vm: &mut Vm<'_>, v: Value) -> Res {
+    let Some(h) = own(v) else { return Err(vm.no_attribute(v, names::ANNOTATIONS)) };
+    if let Some(found) = vm.own_attribute(v, names::ANNOTATIONS) {
+        return Ok(found);
+    }
+    if vm.era < Era::Py311 {
+        return match vm.python_attribute(h, names::ANNOTATIONS) {
+            Some(found) => Ok(found),
+            None => Err(vm.no_attribute(v, names::ANNOTATIONS)),
+        };
+    }
+    let made = vm.new_dict()?;
+    let dict = vm.block.at(h, c::DICT);
+    vm.dict_set_str(dict, names::ANNOTATIONS, made)?;
+    Ok(made)
+}
+
+fn set_annotations(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    set_entry(vm, v, names::ANNOTATIONS, to)
+}
+
+fn abstract_methods(vm: &mut Vm<'_>, v: Value) -> Res {
+    match vm.own_attribute(v, names::ABSTRACT) {
+        Some(found) if own(v).is_some() => Ok(found),
+        _ => Err(vm.raise_with(TypeId::AttributeError, names::ABSTRACT)),
+    }
+}
+
+fn set_abstract_methods(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    set_entry(vm, v, names::ABSTRACT, to)
+}
+
+fn bases(vm: &mut Vm<'_>, v: Value) -> Res {
+    match own(v) {
+        Some(h) => Ok(vm.block.at(h, c::BASES)),
+        None if v == TypeId::Object.value() => vm.new_tuple(&[]),
+        None => {
+            let base = vm.builtin_base(v).def().base.value();
+            vm.new_tuple(&[base])
+        }
+    }
+}
+
+fn set_bases(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    if own(v).is_none() {
+        return Err(immutable(vm, v, "__bases__"));
+    }
+    if !to.is(Kind::Tuple) {
+        return Err(vm.type_error(&[
+            P::S("can only assign tuple to "),
+            P::V(v),
+            P::S(".__bases__, not "),
+            P::T(to),
+        ]));
+    }
+    Err(vm.raise(TypeId::NotImplementedError, &[P::S("assigning __bases__ is not supported")]))
+}
+
+fn base(vm: &mut Vm<'_>, v: Value) -> Res {
+    if v == TypeId::Object.value() {
+        return Ok(Value::NONE);
+    }
+    let all = bases(vm, v)?;
+    // The base that decides about the layout; the first one if they are equal.
+    let builtin = vm.builtin_base(v);
+    for i in 0..vm.tuple_len(all) {
+        let base = vm.tuple_item(all, i);
+        if own(v).is_none() || vm.builtin_base(base) == builtin {
+            return Ok(base);
+        }
+    }
+    Ok(vm.tuple_item(all, 0))
+}
+
+fn mro(vm: &mut Vm<'_>, v: Value) -> Res {
+    if let Some(h) = own(v) {
+        return Ok(vm.block.at(h, c::MRO));
+    }
+    let n = vm.mro_len(v);
+    let tuple = vm.alloc_tuple(n)?;
+    for i in 0..n {
+        let item = vm.mro_item(v, i);
+        vm.block.put(tuple, crate::object::tuple::ITEMS + i, item);
+    }
+    Ok(Value::heap(Kind::Tuple, tuple))
+}
+
+fn class_receiver(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+    let v = vm.arg(args, 0);
+    if v.is(Kind::Type) {
+        return Ok(v);
+    }
+    if !v.is_bound() {
+        return Err(vm.type_error(&[P::S("unbound method type."), P::S(name), P::S("() needs an argument")]));
+    }
+    Err(vm.type_error(&[
+        P::S("descriptor '"),
+        P::S(name),
+        P::S("' for 'type' objects doesn't apply to a '"),
+        P::T(v),
+        P::S("' object"),
+    ]))
+}
+
+fn mro_list(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = class_receiver(vm, args, "mro")?;
+    let n = vm.mro_len(v);
+    let list = vm.alloc_list(n)?;
+    for i in 0..n {
+        let item = vm.mro_item(v, i);
+        vm.list_push_reserved(list, item);
+    }
+    Ok(Value::heap(Kind::List, list))
+}
+
+fn dict(vm: &mut Vm<'_>, v: Value) -> Res {
+    match own(v) {
+        Some(h) => {
+            let dict = vm.block.at(h, c::DICT);
+            vm.new_mapping_proxy(dict)
+        }
+        None => {
+            let dict = vm.type_dict(vm.builtin_base(v))?;
+            vm.new_mapping_proxy(dict)
+        }
+    }
+}
+
+fn basic_size(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(Value::small(16))
+}
+
+/// `__flags__`: only the bits for "made by Python code" and "can be inherited from".
+fn flags(vm: &mut Vm<'_>, v: Value) -> Res {
+    let heap = if own(v).is_some() { 1 << 9 } else { 1 << 8 };
+    let base = if vm.builtin_base(v).def().basetype { 1 << 10 } else { 0 };
+    Ok(Value::small(heap | base))
+}
+
+fn type_params(vm: &mut Vm<'_>, _: Value) -> Res {
+    vm.new_tuple(&[])
+}
+
+/// The direct subclasses that Python code made of a class that Python code made. (Built-in types keep no list.)
+fn subclasses(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = class_receiver(vm, args, "__subclasses__")?;
+    let known = own(v).and_then(|h| vm.block.at(h, c::SUBCLASSES).heap_of(Kind::List));
+    let n = known.map_or(0, |l| vm.list_len(l));
+    let list = vm.alloc_list(n)?;
+    for i in 0..n {
+        let item = known.map_or(Value::UNBOUND, |l| vm.list_item(l, i));
+        vm.list_push_reserved(list, item);
+    }
+    Ok(Value::heap(Kind::List, list))
+}
+
+/// `type.__call__(class, ...)`: makes an instance without asking the metaclass's `__call__`.
+fn call(vm: &mut Vm<'_>, args: Args) -> Res {
+    let class = class_receiver(vm, args, "__call__")?;
+    let positional = vm.rest_tuple(args, 1)?;
+    let keywords = vm.keyword_dict(args)?;
+    Err(vm.hidden(Hidden::type_call_plain, &[class, positional, keywords]))
+}
+
+fn instance_check(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "type.__instancecheck__", 1, 1, 1)?;
+    let class = class_receiver(vm, args, "__instancecheck__")?;
+    let own = vm.type_of(vm.arg(args, 1));
+    Ok(Value::bool(vm.is_subclass(own, class)))
+}
+
+fn subclass_check(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "type.__subclasscheck__", 1, 1, 1)?;
+    let class = class_receiver(vm, args, "__subclasscheck__")?;
+    let other = vm.arg(args, 1);
+    if !other.is(Kind::Type) {
+        return Err(vm.type_error(&[P::S("issubclass() arg 1 must be a class")]));
+    }
+    Ok(Value::bool(vm.is_subclass(other, class)))
+}
+
+fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = class_receiver(vm, args, "__dir__")?;
+    vm.attribute_names(v)
+}
+
+fn prepare(vm: &mut Vm<'_>, _: Args) -> Res {
+    vm.new_dict()
+}
+
+impl Vm<'_> {
+    /// Names of an object's attributes as `object.__dir__`, `type.__dir__` and `module.__dir__` give them: a list without order.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn attribute_names(&mut self, v: Value) -> Res {
+        let seen = self.new_dict()?;
+        if v.is(Kind::Module) {
+            let dict = self.module_dict(v)?;
+            self.collect_keys(seen, dict)?;
+            return self.keys_list(seen);
+        }
+        if let Some(dict) = self.instance_dict(v) {
+            self.collect_keys(seen, dict)?;
+        }
+        let class = if v.is(Kind::Type) { v } else { self.type_of(v) };
+        for i in 0..self.mro_len(class) {
+            let base = self.mro_item(class, i);
+            match own(base) {
+                Some(h) => {
+                    let dict = self.block.at(h, c::DICT);
+                    self.collect_keys(seen, dict)?;
+                }
+                None => {
+                    let dict = self.type_dict(self.builtin_base(base))?;
+                    self.collect_keys(seen, dict)?;
+                }
+            }
+        }
+        if v.is(Kind::Instance) && self.may_have_dict(v) {
+            self.dict_set_str(seen, names::DICT, Value::NONE)?;
+        }
+        self.keys_list(seen)
+    }
+
+    fn collect_keys(&mut self, seen: Value, dict: Value) -> Res<()> {
+        let mut at = 0;
+        while let Some((i, key, _)) = self.next_entry(dict, at) {
+            if key.is(Kind::Str) {
+                self.dict_set_str(seen, key, Value::NONE)?;
+            }
+            at = i + 1;
+        }
+        Ok(())
+    }
+
+    fn keys_list(&mut self, dict: Value) -> Res {
+        let list = self.alloc_list(self.dict_len(dict))?;
+        let mut at = 0;
+        while let Some((i, key, _)) = self.next_entry(dict, at) {
+            self.list_push_reserved(list, key);
+            at = i + 1;
+        }
+        Ok(Value::heap(Kind::List, list))
+    }
+
+    /// The number that `id(v)` gives: a serial number for objects in the block, else what identifies the value.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn id_number(&mut self, v: Value) -> Res<i64> {
+        match v.handle() {
+            Some(h) => Ok(0x7F00_0000_0000 + self.block.serial(h)? * 16),
+            None => Ok((v.0 & 0x3FFF_FFFF_FFFF) as i64 ^ (((v.0 >> 48) as i64) << 4)),
+        }
+    }
 }

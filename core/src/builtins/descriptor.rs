@@ -1,33 +1,312 @@
-//! Members of property, staticmethod, classmethod, super.
+//! property, staticmethod, classmethod, super.
 
-use super::def::{Args, Def};
+use super::def::{Args, Def, attribute, getter, method};
+use crate::era::Era;
 use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::names;
+use crate::object::{property as p, sup as s, wrapper as w};
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
 
-/// Members.
-pub(crate) const CLASS_MEMBERS: &[Def] = &[];
+/// Members of property.
+pub(crate) const PROPERTY_MEMBERS: &[Def] = &[
+    getter("fget", word::<{ p::GET }>),
+    getter("fset", word::<{ p::SET }>),
+    getter("fdel", word::<{ p::DELETE }>),
+    attribute("__doc__", property_doc, set_property_doc),
+    attribute("__name__", property_name, set_property_name),
+    method("getter", with_getter),
+    method("setter", with_setter),
+    method("deleter", with_deleter),
+    method("__get__", property_get),
+    method("__set__", property_set),
+    method("__delete__", property_delete),
+    method("__set_name__", property_set_name),
+];
 
-/// Members.
-pub(crate) const PROPERTY_MEMBERS: &[Def] = &[];
+/// Members of staticmethod.
+pub(crate) const STATIC_MEMBERS: &[Def] = &[
+    getter("__func__", word::<{ w::FUNC }>),
+    getter("__wrapped__", word::<{ w::FUNC }>),
+    getter("__name__", of_function),
+    getter("__qualname__", of_function_qualname),
+    getter("__doc__", of_function_doc),
+    getter("__dict__", own_dict),
+    method("__get__", wrapper_get),
+    method("__call__", static_call),
+];
 
-/// Members.
-pub(crate) const STATIC_MEMBERS: &[Def] = &[];
+/// Members of classmethod.
+pub(crate) const CLASS_MEMBERS: &[Def] = &[
+    getter("__func__", word::<{ w::FUNC }>),
+    getter("__wrapped__", word::<{ w::FUNC }>),
+    getter("__name__", of_function),
+    getter("__qualname__", of_function_qualname),
+    getter("__doc__", of_function_doc),
+    getter("__dict__", own_dict),
+    method("__get__", wrapper_get),
+];
 
-/// Members.
-pub(crate) const SUPER_MEMBERS: &[Def] = &[];
+/// Members of super.
+pub(crate) const SUPER_MEMBERS: &[Def] = &[
+    getter("__thisclass__", word::<{ s::CLASS }>),
+    getter("__self__", word::<{ s::OBJECT }>),
+    getter("__self_class__", word::<{ s::OBJECT_CLASS }>),
+];
 
-pub(crate) fn new_class(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn this(v: Value) -> Res<Handle> {
+    v.handle().ok_or(Trap::Broken)
 }
 
-pub(crate) fn new_property(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn word<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.block.at(this(v)?, I).bound().unwrap_or(Value::NONE))
 }
 
-pub(crate) fn new_static(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn own_dict(vm: &mut Vm<'_>, v: Value) -> Res {
+    vm.own_dict(v)
 }
 
-pub(crate) fn new_super(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn of_function(vm: &mut Vm<'_>, v: Value) -> Res {
+    let func = vm.block.at(this(v)?, w::FUNC);
+    vm.get_attr(func, names::NAME)
+}
+
+fn of_function_qualname(vm: &mut Vm<'_>, v: Value) -> Res {
+    let func = vm.block.at(this(v)?, w::FUNC);
+    vm.get_attr(func, names::QUALNAME)
+}
+
+fn of_function_doc(vm: &mut Vm<'_>, v: Value) -> Res {
+    let func = vm.block.at(this(v)?, w::FUNC);
+    vm.get_attr(func, names::DOC)
+}
+
+/// The class that a constructor was called for.
+fn class_of_call(vm: &Vm<'_>, args: Args) -> Value {
+    vm.block.get(args.base.wrapping_sub(1))
+}
+
+// --- property
+
+/// `property(fget=None, fset=None, fdel=None, doc=None)`.
+pub(crate) fn new_property(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [get, set, delete, doc] = vm.take_args(args, "property", 0, ["fget", "fset", "fdel", "doc"], 0)?;
+    let class = class_of_call(vm, args);
+    let made = make_property(vm, get, set, delete, doc)?;
+    vm.wrap_payload(class, made)
+}
+
+fn make_property(vm: &mut Vm<'_>, get: Value, set: Value, delete: Value, doc: Value) -> Res {
+    let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
+    let h = vm.block.alloc(Kind::Property, p::SIZE)?;
+    vm.block.put(h, p::GET, or_none(get));
+    vm.block.put(h, p::SET, or_none(set));
+    vm.block.put(h, p::DELETE, or_none(delete));
+    vm.block.put(h, p::DOC, doc);
+    Ok(Value::heap(Kind::Property, h))
+}
+
+fn property_doc(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = this(v)?;
+    let (own, get) = (vm.block.at(h, p::DOC), vm.block.at(h, p::GET));
+    if own.is_bound() && own != Value::NONE {
+        return Ok(own);
+    }
+    match get.heap_of(Kind::Function) {
+        Some(g) => Ok(vm.block.at(g, crate::object::function::DOC).bound().unwrap_or(Value::NONE)),
+        None => Ok(Value::NONE),
+    }
+}
+
+fn set_property_doc(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    vm.block.put(this(v)?, p::DOC, to);
+    Ok(())
+}
+
+fn property_name(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = this(v)?;
+    if let Some(name) = vm.block.at(h, p::NAME).bound() {
+        return Ok(name);
+    }
+    let get = vm.block.at(h, p::GET);
+    if get == Value::NONE {
+        return Err(vm.no_attribute(v, names::NAME));
+    }
+    vm.get_attr(get, names::NAME)
+}
+
+fn set_property_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    vm.block.put(this(v)?, p::NAME, to);
+    Ok(())
+}
+
+fn copy_with(vm: &mut Vm<'_>, args: Args, word: usize, name: &str) -> Res {
+    vm.expect_args(args, name, 1, 1, 1)?;
+    let shown = vm.arg(args, 0);
+    let class = vm.type_of(shown);
+    let old = vm.receiver(shown, TypeId::Property, name)?;
+    let h = this(old)?;
+    let f = vm.arg(args, 1);
+    let made = make_property(
+        vm,
+        vm.block.at(h, p::GET),
+        vm.block.at(h, p::SET),
+        vm.block.at(h, p::DELETE),
+        vm.block.at(h, p::DOC),
+    )?;
+    let to = this(made)?;
+    vm.block.put(to, p::NAME, vm.block.at(h, p::NAME));
+    vm.block.put(to, word, f);
+    vm.wrap_payload(class, made)
+}
+
+fn with_getter(vm: &mut Vm<'_>, args: Args) -> Res {
+    copy_with(vm, args, p::GET, "getter")
+}
+
+fn with_setter(vm: &mut Vm<'_>, args: Args) -> Res {
+    copy_with(vm, args, p::SET, "setter")
+}
+
+fn with_deleter(vm: &mut Vm<'_>, args: Args) -> Res {
+    copy_with(vm, args, p::DELETE, "deleter")
+}
+
+fn property_get(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__get__", 1, 1, 2)?;
+    let d = vm.arg(args, 0);
+    let inner = vm.receiver(d, TypeId::Property, "__get__")?;
+    let obj = vm.arg(args, 1);
+    if obj == Value::NONE {
+        return Ok(d);
+    }
+    let class = vm.type_of(obj);
+    vm.bind(inner, obj, class)
+}
+
+fn property_set(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__set__", 1, 2, 2)?;
+    let d = vm.arg(args, 0);
+    let inner = vm.receiver(d, TypeId::Property, "__set__")?;
+    let (obj, v) = (vm.arg(args, 1), vm.arg(args, 2));
+    Err(vm.write_property(inner, d, obj, v))
+}
+
+fn property_delete(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__delete__", 1, 1, 1)?;
+    let d = vm.arg(args, 0);
+    let inner = vm.receiver(d, TypeId::Property, "__delete__")?;
+    let obj = vm.arg(args, 1);
+    Err(vm.write_property(inner, d, obj, Value::UNBOUND))
+}
+
+fn property_set_name(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__set_name__", 1, 2, 2)?;
+    let d = vm.arg(args, 0);
+    let inner = vm.receiver(d, TypeId::Property, "__set_name__")?;
+    let name = vm.arg(args, 2);
+    vm.block.put(this(inner)?, p::NAME, name);
+    Ok(Value::NONE)
+}
+
+// --- staticmethod and classmethod
+
+fn new_wrapper(vm: &mut Vm<'_>, args: Args, kind: Kind, name: &str) -> Res {
+    vm.expect_args(args, name, 0, 1, 1)?;
+    let func = vm.arg(args, 0);
+    let class = class_of_call(vm, args);
+    let h = vm.block.alloc(kind, w::SIZE)?;
+    vm.block.put(h, w::FUNC, func);
+    vm.wrap_payload(class, Value::heap(kind, h))
+}
+
+pub(crate) fn new_static(vm: &mut Vm<'_>, args: Args) -> Res {
+    new_wrapper(vm, args, Kind::StaticMethod, "staticmethod")
+}
+
+pub(crate) fn new_class(vm: &mut Vm<'_>, args: Args) -> Res {
+    new_wrapper(vm, args, Kind::ClassMethod, "classmethod")
+}
+
+fn wrapper_get(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__get__", 1, 1, 2)?;
+    let shown = vm.arg(args, 0);
+    let d = vm.payload(shown);
+    let obj = vm.arg(args, 1);
+    let class = match vm.arg(args, 2).bound() {
+        Some(class) if class != Value::NONE => class,
+        _ => vm.type_of(obj),
+    };
+    vm.bind(d, obj, class)
+}
+
+fn static_call(vm: &mut Vm<'_>, args: Args) -> Res {
+    let shown = vm.arg(args, 0);
+    if vm.era < Era::Py311 {
+        return Err(vm.type_error(&[P::S("'staticmethod' object is not callable")]));
+    }
+    let func = vm.block.at(this(vm.payload(shown))?, w::FUNC);
+    let rest = vm.rest_tuple(args, 1)?;
+    let named = vm.keyword_dict(args)?;
+    Err(vm.hidden(Hidden::call_with, &[func, rest, named]))
+}
+
+// --- super
+
+/// `super(class, object)`, `super(class)`, and `super()` in a method.
+pub(crate) fn new_super(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "super", 0, 0, 2)?;
+    let made_for = class_of_call(vm, args);
+    let (class, obj) = if args.n == 0 {
+        if vm.era == Era::Py27 {
+            return Err(vm.type_error(&[P::S("super() takes at least 1 argument (0 given)")]));
+        }
+        vm.super_operands()?
+    } else {
+        (vm.arg(args, 0), vm.arg(args, 1).bound().unwrap_or(Value::NONE))
+    };
+    if !class.is(Kind::Type) {
+        return Err(if vm.era < Era::Py311 {
+            vm.type_error(&[P::S("super() argument 1 must be type, not "), P::T(class)])
+        } else {
+            vm.type_error(&[P::S("super() argument 1 must be a type, not "), P::T(class)])
+        });
+    }
+    let object_class = if obj == Value::NONE && args.n < 2 && args.n > 0 {
+        Value::UNBOUND
+    } else if obj.is(Kind::Type) && vm.is_subclass(obj, class) {
+        obj
+    } else {
+        let own = vm.type_of(obj);
+        if !vm.is_subclass(own, class) {
+            return Err(if vm.era >= Era::Py313 && obj.is(Kind::Type) {
+                vm.type_error(&[
+                    P::S("super(type, obj): obj (type "),
+                    P::V(obj),
+                    P::S(") is not an instance or subtype of type ("),
+                    P::V(class),
+                    P::S(")."),
+                ])
+            } else if vm.era >= Era::Py313 {
+                vm.type_error(&[
+                    P::S("super(type, obj): obj (instance of "),
+                    P::T(obj),
+                    P::S(") is not an instance or subtype of type ("),
+                    P::V(class),
+                    P::S(")."),
+                ])
+            } else {
+                vm.type_error(&[P::S("super(type, obj): obj must be an instance or subtype of type")])
+            });
+        }
+        own
+    };
+    let h = vm.block.alloc(Kind::Super, s::SIZE)?;
+    vm.block.put(h, s::CLASS, class);
+    vm.block.put(h, s::OBJECT, if object_class.is_bound() { obj } else { Value::UNBOUND });
+    vm.block.put(h, s::OBJECT_CLASS, object_class);
+    vm.wrap_payload(made_for, Value::heap(Kind::Super, h))
 }

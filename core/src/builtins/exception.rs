@@ -1,33 +1,479 @@
-//! Members of exceptions.
+//! Exceptions: construction and members.
+//!
+//! What a type keeps beside its arguments is in EXTRA, a tuple that is made when it is first asked for:
+//!
+//! ```text
+//! AttributeError, NameError  name, obj              StopIteration  value      SystemExit  code
+//! ImportError                msg, name, path, name_from
+//! OSError                    errno, strerror, filename, filename2
+//! SyntaxError                msg, filename, lineno, offset, text, end_lineno, end_offset, print_file_and_line
+//! Unicode{De,En}codeError    encoding, object, start, end, reason
+//! (Base)ExceptionGroup       message, exceptions
+//! ```
 
-use super::def::{Args, Def};
+use super::def::{Args, Def, attribute, getter, method};
+use crate::era::Era;
 use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::names;
+use crate::object::{exception as e, tuple as t};
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
 
-/// Members.
-pub(crate) const ATTRIBUTE_ERROR_MEMBERS: &[Def] = &[];
+/// Members of BaseException.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("__init__", init),
+    method("__str__", str_native),
+    method("__repr__", repr_native),
+    method("with_traceback", with_traceback),
+    method("add_note", add_note),
+    method("__setstate__", set_state),
+    method("__reduce__", reduce),
+    attribute("args", get_args, set_args),
+    attribute("__traceback__", get_traceback, set_traceback),
+    attribute("__context__", get_context, set_context),
+    attribute("__cause__", get_cause, set_cause),
+    attribute("__suppress_context__", get_suppress, set_suppress),
+    attribute("__dict__", get_dict, set_dict),
+];
 
-/// Members.
-pub(crate) const IMPORT_ERROR_MEMBERS: &[Def] = &[];
+/// Members of AttributeError.
+pub(crate) const ATTRIBUTE_ERROR_MEMBERS: &[Def] =
+    &[attribute("name", extra::<0>, set_extra::<0>), attribute("obj", extra::<1>, set_extra::<1>)];
 
-/// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+/// Members of NameError.
+pub(crate) const NAME_ERROR_MEMBERS: &[Def] = &[attribute("name", extra::<0>, set_extra::<0>)];
 
-/// Members.
-pub(crate) const NAME_ERROR_MEMBERS: &[Def] = &[];
+/// Members of ImportError.
+pub(crate) const IMPORT_ERROR_MEMBERS: &[Def] = &[
+    attribute("msg", extra::<0>, set_extra::<0>),
+    attribute("name", extra::<1>, set_extra::<1>),
+    attribute("path", extra::<2>, set_extra::<2>),
+    attribute("name_from", extra::<3>, set_extra::<3>),
+];
 
-/// Members.
-pub(crate) const OS_ERROR_MEMBERS: &[Def] = &[];
+/// Members of OSError.
+pub(crate) const OS_ERROR_MEMBERS: &[Def] = &[
+    attribute("errno", extra::<0>, set_extra::<0>),
+    attribute("strerror", extra::<1>, set_extra::<1>),
+    attribute("filename", extra::<2>, set_extra::<2>),
+    attribute("filename2", extra::<3>, set_extra::<3>),
+];
 
-/// Members.
-pub(crate) const STOP_ITERATION_MEMBERS: &[Def] = &[];
+/// Members of StopIteration.
+pub(crate) const STOP_ITERATION_MEMBERS: &[Def] = &[attribute("value", extra::<0>, set_extra::<0>)];
 
-/// Members.
-pub(crate) const SYNTAX_ERROR_MEMBERS: &[Def] = &[];
+/// Members of SyntaxError.
+pub(crate) const SYNTAX_ERROR_MEMBERS: &[Def] = &[
+    attribute("msg", extra::<0>, set_extra::<0>),
+    attribute("filename", extra::<1>, set_extra::<1>),
+    attribute("lineno", extra::<2>, set_extra::<2>),
+    attribute("offset", extra::<3>, set_extra::<3>),
+    attribute("text", extra::<4>, set_extra::<4>),
+    attribute("end_lineno", extra::<5>, set_extra::<5>),
+    attribute("end_offset", extra::<6>, set_extra::<6>),
+    attribute("print_file_and_line", extra::<7>, set_extra::<7>),
+];
 
-/// Members.
-pub(crate) const SYSTEM_EXIT_MEMBERS: &[Def] = &[];
+/// Members of SystemExit.
+pub(crate) const SYSTEM_EXIT_MEMBERS: &[Def] = &[attribute("code", extra::<0>, set_extra::<0>)];
 
-pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// Members of UnicodeDecodeError and UnicodeEncodeError.
+pub(crate) const UNICODE_ERROR_MEMBERS: &[Def] = &[
+    attribute("encoding", extra::<0>, set_extra::<0>),
+    attribute("object", extra::<1>, set_extra::<1>),
+    attribute("start", extra::<2>, set_extra::<2>),
+    attribute("end", extra::<3>, set_extra::<3>),
+    attribute("reason", extra::<4>, set_extra::<4>),
+];
+
+/// Members of BaseExceptionGroup.
+pub(crate) const GROUP_MEMBERS: &[Def] = &[getter("message", extra::<0>), getter("exceptions", extra::<1>)];
+
+/// Number of EXTRA's items for a type.
+fn extra_len(t: TypeId) -> usize {
+    use TypeId as T;
+    match t {
+        t if t.is_a(T::SyntaxError) => 8,
+        t if t.is_a(T::OSError) || t.is_a(T::ImportError) => 4,
+        t if t == T::UnicodeDecodeError || t == T::UnicodeEncodeError => 5,
+        t if t.is_a(T::StopIteration) || t.is_a(T::SystemExit) => 1,
+        _ => 2,
+    }
+}
+
+/// Makes an instance: `args.base - 1` holds the class.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    let class = vm.block.get(args.base.wrapping_sub(1));
+    let named = vm.tuple_len(args.kw);
+    let tuple = vm.tuple_from_stack(args.base, args.n.saturating_sub(named))?;
+    let exception = vm.new_exception(class, tuple)?;
+    init_with(vm, exception, args, named)?;
+    Ok(exception)
+}
+
+/// `BaseException.__init__(self, *args)`.
+fn init(vm: &mut Vm<'_>, args: Args) -> Res {
+    let this = vm.arg(args, 0);
+    let Some(h) = this.heap_of(Kind::Exception) else {
+        return Err(vm.type_error(&[P::S("descriptor '__init__' requires a 'BaseException' object")]));
+    };
+    let named = vm.tuple_len(args.kw);
+    let tuple = vm.tuple_from_stack(args.base + 1, args.n.saturating_sub(named + 1))?;
+    let old = (vm.block.at(h, e::ARGS), vm.block.at(h, e::EXTRA));
+    vm.block.put(h, e::ARGS, tuple);
+    vm.block.put(h, e::EXTRA, Value::UNBOUND);
+    if let Err(trap) = init_with(vm, this, args, named) {
+        // Nothing has happened yet: the step may be run again.
+        vm.block.put(h, e::ARGS, old.0);
+        vm.block.put(h, e::EXTRA, old.1);
+        return Err(trap);
+    }
+    Ok(Value::NONE)
+}
+
+fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Res<()> {
+    let Some(h) = exception.heap_of(Kind::Exception) else { return Ok(()) };
+    let class = vm.type_of(exception);
+    let t = vm.builtin_base(class);
+    if t.is_a(TypeId::OSError) {
+        let n = vm.tuple_len(vm.block.at(h, e::ARGS));
+        if n >= 2 {
+            let extra = make_extra(vm, h, t)?;
+            if n > 2 && n <= 5 {
+                let all = vm.block.at(h, e::ARGS);
+                let (a, b) = (vm.tuple_item(all, 0), vm.tuple_item(all, 1));
+                let two = vm.new_tuple(&[a, b])?;
+                vm.block.put(h, e::ARGS, two);
+            }
+            vm.block.put(h, e::EXTRA, Value::heap(Kind::Tuple, extra));
+        }
+    }
+    if named == 0 {
+        return Ok(());
+    }
+    let fields: &[&str] = if t.is_a(TypeId::AttributeError) {
+        &["name", "obj"]
+    } else if t.is_a(TypeId::NameError) {
+        &["name"]
+    } else if t.is_a(TypeId::ImportError) {
+        &["", "name", "path", "name_from"]
+    } else {
+        &[]
+    };
+    if fields.is_empty() {
+        // A class with an `__init__` of its own takes keywords there.
+        if class.heap_of(Kind::Type).is_some_and(|c| vm.python_attribute(c, names::INIT).is_some()) {
+            return Ok(());
+        }
+        return Err(vm.type_error(&[P::V(class), P::S("() takes no keyword arguments")]));
+    }
+    let extra = make_extra(vm, h, t)?;
+    for i in 0..named {
+        let key = vm.tuple_item(args.kw, i);
+        let v = vm.block.get(args.base + args.n.saturating_sub(named) + i);
+        match fields.iter().position(|f| f.as_bytes() == vm.str_bytes(key)) {
+            Some(at) => vm.block.put(extra, t::ITEMS + at, v),
+            None => {
+                return Err(vm.type_error(&[
+                    P::V(class),
+                    P::S("() got an unexpected keyword argument '"),
+                    P::V(key),
+                    P::S("'"),
+                ]));
+            }
+        }
+    }
+    vm.block.put(h, e::EXTRA, Value::heap(Kind::Tuple, extra));
+    Ok(())
+}
+
+/// The extra fields as the arguments give them.
+fn make_extra(vm: &mut Vm<'_>, h: Handle, base: TypeId) -> Res<Handle> {
+    let n = extra_len(base);
+    let extra = vm.alloc_tuple(n)?;
+    for i in 0..n {
+        vm.block.put(extra, t::ITEMS + i, Value::NONE);
+    }
+    let args = vm.block.at(h, e::ARGS);
+    let count = vm.tuple_len(args);
+    let item = |vm: &Vm<'_>, i: usize| vm.tuple_item(args, i).bound().unwrap_or(Value::NONE);
+    if base.is_a(TypeId::SyntaxError) {
+        let first = item(vm, 0);
+        vm.block.put(extra, t::ITEMS, first);
+        let details = item(vm, 1);
+        if count == 2 {
+            for i in 0..vm.tuple_len(details).min(6) {
+                let v = vm.tuple_item(details, i);
+                vm.block.put(extra, t::ITEMS + 1 + i, v);
+            }
+        }
+    } else if base.is_a(TypeId::OSError) {
+        if (2..=5).contains(&count) {
+            for (from, to) in [(0, 0), (1, 1), (2, 2), (4, 3)] {
+                let v = item(vm, from);
+                vm.block.put(extra, t::ITEMS + to, v);
+            }
+        }
+    } else if base.is_a(TypeId::SystemExit) && count > 1 {
+        vm.block.put(extra, t::ITEMS, args);
+    } else if base.is_a(TypeId::ImportError) {
+        if count == 1 {
+            let v = item(vm, 0);
+            vm.block.put(extra, t::ITEMS, v);
+        }
+    } else if !base.is_a(TypeId::AttributeError) && !base.is_a(TypeId::NameError) {
+        for i in 0..n {
+            let v = item(vm, i);
+            vm.block.put(extra, t::ITEMS + i, v);
+        }
+    }
+    Ok(extra)
+}
+
+fn extra_of(vm: &mut Vm<'_>, v: Value) -> Res<Handle> {
+    let h = this(v)?;
+    if let Some(found) = vm.block.at(h, e::EXTRA).heap_of(Kind::Tuple) {
+        return Ok(found);
+    }
+    let base = vm.type_id(v);
+    let extra = make_extra(vm, h, base)?;
+    vm.block.put(h, e::EXTRA, Value::heap(Kind::Tuple, extra));
+    Ok(extra)
+}
+
+fn extra<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = extra_of(vm, v)?;
+    Ok(vm.tuple_item(Value::heap(Kind::Tuple, h), I).bound().unwrap_or(Value::NONE))
+}
+
+fn set_extra<const I: usize>(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    let h = extra_of(vm, v)?;
+    if I < vm.tuple_len(Value::heap(Kind::Tuple, h)) {
+        vm.block.put(h, t::ITEMS + I, to.bound().unwrap_or(Value::NONE));
+    }
+    Ok(())
+}
+
+fn this(v: Value) -> Res<Handle> {
+    v.heap_of(Kind::Exception).ok_or(Trap::Broken)
+}
+
+fn get_args(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.block.at(this(v)?, e::ARGS))
+}
+
+fn set_args(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    let h = this(v)?;
+    let tuple = match to.kind() {
+        Some(Kind::Tuple) => to,
+        Some(Kind::List) => {
+            let items = vm.alloc_tuple(vm.seq_len(to))?;
+            for i in 0..vm.seq_len(to) {
+                let item = vm.seq_item(to, i);
+                vm.block.put(items, t::ITEMS + i, item);
+            }
+            Value::heap(Kind::Tuple, items)
+        }
+        _ if !to.is_bound() => return Err(vm.type_error(&[P::S("args may not be deleted")])),
+        _ => return Err(vm.type_error(&[P::S("'"), P::T(to), P::S("' object is not iterable")])),
+    };
+    vm.block.put(h, e::ARGS, tuple);
+    Ok(())
+}
+
+fn get_traceback(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.block.at(this(v)?, e::TRACEBACK))
+}
+
+fn set_traceback(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    if to != Value::NONE && !to.is(Kind::Traceback) {
+        return Err(vm.type_error(&[P::S(if to.is_bound() {
+            "__traceback__ must be a traceback or None"
+        } else {
+            "__traceback__ may not be deleted"
+        })]));
+    }
+    vm.block.put(this(v)?, e::TRACEBACK, to);
+    Ok(())
+}
+
+fn get_context(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.block.at(this(v)?, e::CONTEXT))
+}
+
+fn set_context(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    link(vm, v, to, e::CONTEXT, "context")
+}
+
+fn get_cause(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.block.at(this(v)?, e::CAUSE))
+}
+
+fn set_cause(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    link(vm, v, to, e::CAUSE, "cause")?;
+    vm.block.put(this(v)?, e::SUPPRESS, Value::TRUE);
+    Ok(())
+}
+
+fn link(vm: &mut Vm<'_>, v: Value, to: Value, word: usize, what: &str) -> Res<()> {
+    if !to.is_bound() {
+        return Err(vm.type_error(&[P::S("__"), P::S(what), P::S("__ may not be deleted")]));
+    }
+    if to != Value::NONE && !to.is(Kind::Exception) {
+        return Err(vm.type_error(&[
+            P::S("exception "),
+            P::S(what),
+            P::S(" must be None or derive from BaseException"),
+        ]));
+    }
+    vm.block.put(this(v)?, word, to);
+    Ok(())
+}
+
+fn get_suppress(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.block.at(this(v)?, e::SUPPRESS))
+}
+
+fn set_suppress(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    match to {
+        Value::TRUE | Value::FALSE => {
+            vm.block.put(this(v)?, e::SUPPRESS, to);
+            Ok(())
+        }
+        Value::UNBOUND => Err(vm.type_error(&[P::S("can't delete numeric/char attribute")])),
+        _ => Err(vm.type_error(&[P::S("attribute value type must be bool")])),
+    }
+}
+
+fn get_dict(vm: &mut Vm<'_>, v: Value) -> Res {
+    vm.own_dict(v)
+}
+
+fn set_dict(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    if !to.is(Kind::Dict) {
+        return Err(vm.type_error(&[P::S("__dict__ must be set to a dictionary, not a '"), P::T(to), P::S("'")]));
+    }
+    vm.set_own_dict(v, to);
+    Ok(())
+}
+
+fn receiver(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+    let v = vm.arg(args, 0);
+    if v.is(Kind::Exception) {
+        return Ok(v);
+    }
+    Err(vm.type_error(&[
+        P::S("descriptor '"),
+        P::S(name),
+        P::S("' for 'BaseException' objects doesn't apply to a '"),
+        P::T(v),
+        P::S("' object"),
+    ]))
+}
+
+fn str_native(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = receiver(vm, args, "__str__")?;
+    vm.exception_message(v)
+}
+
+fn repr_native(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = receiver(vm, args, "__repr__")?;
+    let class = vm.type_of(v);
+    let tuple = vm.exception_args(v);
+    // Until 3.6 one argument is shown as a tuple of one.
+    if vm.tuple_len(tuple) == 0 {
+        return vm.make_text(&[P::V(class), P::S("()")]);
+    }
+    Err(vm.hidden(Hidden::exception_repr, &[v, Value::bool(vm.era < Era::Py38)]))
+}
+
+fn with_traceback(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "BaseException.with_traceback", 1, 1, 1)?;
+    let v = receiver(vm, args, "with_traceback")?;
+    let tb = vm.arg(args, 1);
+    set_traceback(vm, v, tb)?;
+    Ok(v)
+}
+
+fn add_note(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "BaseException.add_note", 1, 1, 1)?;
+    let v = receiver(vm, args, "add_note")?;
+    let note = vm.arg(args, 1);
+    if !vm.payload(note).is(Kind::Str) {
+        return Err(vm.type_error(&[P::S("note must be a str, not '"), P::T(note), P::S("'")]));
+    }
+    let dict = vm.own_dict(v)?;
+    match vm.dict_get_str(dict, names::NOTES) {
+        Some(list) => match list.heap_of(Kind::List) {
+            Some(h) => vm.list_push(h, note)?,
+            None => return Err(vm.type_error(&[P::S("Cannot add note: __notes__ is not a list")])),
+        },
+        None => {
+            let list = vm.new_list(&[note])?;
+            vm.dict_set_str(dict, names::NOTES, list)?;
+        }
+    }
+    Ok(Value::NONE)
+}
+
+fn set_state(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = receiver(vm, args, "__setstate__")?;
+    let state = vm.arg(args, 1);
+    let mut at = 0;
+    if state.is(Kind::Dict) {
+        let dict = vm.own_dict(v)?;
+        vm.dict_reserve(dict, vm.dict_len(state))?;
+        while let Some((i, key, value)) = vm.next_entry(state, at) {
+            vm.dict_set(dict, key, value)?;
+            at = i + 1;
+        }
+    }
+    Ok(Value::NONE)
+}
+
+fn reduce(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = receiver(vm, args, "__reduce__")?;
+    let class = vm.type_of(v);
+    let tuple = vm.exception_args(v);
+    match vm.instance_dict(v) {
+        Some(dict) => vm.new_tuple(&[class, tuple, dict]),
+        None => vm.new_tuple(&[class, tuple]),
+    }
+}
+
+impl Vm<'_> {
+    /// What `BaseException.__str__` and its overrides in built-in types give for the exception.
+    ///
+    /// # Errors
+    /// `Trap::Call` if an argument has to be shown by Python code.
+    pub fn exception_message(&mut self, exception: Value) -> Res {
+        let base = self.type_id(exception);
+        let args = self.exception_args(exception);
+        let n = self.tuple_len(args);
+        let first = self.tuple_item(args, 0);
+        let special = base.is_a(TypeId::SyntaxError)
+            || base == TypeId::UnicodeDecodeError
+            || base == TypeId::UnicodeEncodeError
+            || base.is_a(TypeId::BaseExceptionGroup)
+            || (base.is_a(TypeId::OSError) && n >= 2);
+        if special {
+            return Err(self.hidden(Hidden::exception_str, &[exception]));
+        }
+        if base.is_a(TypeId::ImportError) {
+            let msg = extra::<0>(self, exception)?;
+            if msg.is(Kind::Str) {
+                return Ok(msg);
+            }
+        }
+        match n {
+            0 => Ok(names::EMPTY),
+            1 if base.is_a(TypeId::KeyError) => Err(self.hidden(Hidden::repr_of, &[first])),
+            1 if first.is(Kind::Str) => Ok(first),
+            1 => Err(self.hidden(Hidden::str_of, &[first])),
+            _ => Err(self.hidden(Hidden::repr_of, &[args])),
+        }
+    }
 }

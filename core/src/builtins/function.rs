@@ -1,32 +1,472 @@
 //! Members of functions, methods, natives, cells.
 
-use super::def::{Args, Def};
+use super::def::{Args, Def, What, attribute, getter, method};
+use super::registry;
+use crate::code::{Code, slot};
+use crate::era::Era;
 use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::module::Rom;
+use crate::names;
+use crate::object::{cell, function as f, method as m};
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
 
-/// Members.
-pub(crate) const CELL_MEMBERS: &[Def] = &[];
+/// Members of functions. The `func_` names exist in era 2.7 only.
+pub(crate) const MEMBERS: &[Def] = &[
+    attribute("__name__", word::<{ f::NAME }>, set_name),
+    attribute("__qualname__", word::<{ f::QUALNAME }>, set_qualname),
+    attribute("__doc__", word::<{ f::DOC }>, set_word::<{ f::DOC }>),
+    attribute("__module__", get_module, set_word::<{ f::MODULE }>),
+    attribute("__dict__", get_dict, set_dict),
+    attribute("__code__", word::<{ f::CODE }>, set_code),
+    attribute("__defaults__", word::<{ f::DEFAULTS }>, set_defaults),
+    attribute("__kwdefaults__", word::<{ f::KWDEFAULTS }>, set_kwdefaults),
+    attribute("__annotations__", get_annotations, set_annotations),
+    attribute("__globals__", word::<{ f::GLOBALS }>, readonly),
+    attribute("__closure__", word::<{ f::CLOSURE }>, readonly),
+    getter("__builtins__", get_builtins),
+    getter("__type_params__", no_type_params),
+    method("__get__", get),
+    method("__call__", call),
+    attribute("func_name", old::<{ f::NAME }>, set_name),
+    attribute("func_code", old::<{ f::CODE }>, set_code),
+    attribute("func_defaults", old::<{ f::DEFAULTS }>, set_defaults),
+    attribute("func_globals", old::<{ f::GLOBALS }>, readonly),
+    attribute("func_closure", old::<{ f::CLOSURE }>, readonly),
+    attribute("func_doc", old::<{ f::DOC }>, set_word::<{ f::DOC }>),
+    attribute("func_dict", old_dict, set_dict),
+];
 
-/// Members.
-pub(crate) const GETSET_MEMBERS: &[Def] = &[];
+/// Members of bound methods. Other attributes are those of the function.
+pub(crate) const METHOD_MEMBERS: &[Def] = &[
+    getter("__func__", word::<{ m::FUNC }>),
+    getter("__self__", word::<{ m::SELF }>),
+    getter("im_func", old::<{ m::FUNC }>),
+    getter("im_self", old::<{ m::SELF }>),
+    method("__call__", call),
+    method("__get__", get),
+];
 
-/// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+/// Members of built-in functions and methods, bound or not.
+pub(crate) const NATIVE_MEMBERS: &[Def] = &[
+    getter("__name__", native_name),
+    getter("__qualname__", native_qualname),
+    getter("__module__", native_module),
+    getter("__self__", native_self),
+    getter("__objclass__", native_class),
+    getter("__doc__", none),
+    getter("__text_signature__", none),
+    method("__call__", call),
+    method("__get__", get),
+];
 
-/// Members.
-pub(crate) const METHOD_MEMBERS: &[Def] = &[];
+/// Members of attribute descriptors of built-in types and of `__slots__`.
+pub(crate) const GETSET_MEMBERS: &[Def] = &[
+    getter("__name__", native_name),
+    getter("__qualname__", native_qualname),
+    getter("__objclass__", native_class),
+    getter("__doc__", none),
+    method("__get__", get),
+    method("__set__", set),
+    method("__delete__", delete),
+];
 
-/// Members.
-pub(crate) const NATIVE_MEMBERS: &[Def] = &[];
+/// Members of cells.
+pub(crate) const CELL_MEMBERS: &[Def] = &[attribute("cell_contents", cell_contents, set_cell_contents)];
 
-pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn this(v: Value) -> Res<Handle> {
+    v.handle().ok_or(Trap::Broken)
 }
 
-pub(crate) fn new_cell(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn none(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(Value::NONE)
 }
 
-pub(crate) fn new_method(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn word<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.block.at(this(v)?, I).bound().unwrap_or(Value::NONE))
+}
+
+fn old<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
+    if vm.era > Era::Py27 {
+        let name = match (v.kind(), I) {
+            (Some(Kind::Method), m::FUNC) => "im_func",
+            (Some(Kind::Method), _) => "im_self",
+            (_, f::NAME) => "func_name",
+            (_, f::CODE) => "func_code",
+            (_, f::DEFAULTS) => "func_defaults",
+            (_, f::GLOBALS) => "func_globals",
+            (_, f::CLOSURE) => "func_closure",
+            _ => "func_doc",
+        };
+        return Err(missing(vm, v, name));
+    }
+    word::<I>(vm, v)
+}
+
+fn missing(vm: &mut Vm<'_>, v: Value, name: &str) -> Trap {
+    match vm.new_str(name) {
+        Ok(name) => vm.no_attribute(v, name),
+        Err(trap) => trap,
+    }
+}
+
+fn old_dict(vm: &mut Vm<'_>, v: Value) -> Res {
+    if vm.era > Era::Py27 { Err(missing(vm, v, "func_dict")) } else { get_dict(vm, v) }
+}
+
+fn set_word<const I: usize>(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    vm.block.put(this(v)?, I, to.bound().unwrap_or(Value::NONE));
+    Ok(())
+}
+
+fn readonly(vm: &mut Vm<'_>, _: Value, _: Value) -> Res<()> {
+    let t = if vm.era == Era::Py27 { TypeId::TypeError } else { TypeId::AttributeError };
+    Err(vm.raise(t, &[P::S("readonly attribute")]))
+}
+
+fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, i: usize, name: &str) -> Res<()> {
+    if !to.is(Kind::Str) {
+        return Err(vm.type_error(&[P::S(name), P::S(" must be set to a string object")]));
+    }
+    vm.block.put(this(v)?, i, to);
+    Ok(())
+}
+
+fn set_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    set_text(vm, v, to, f::NAME, "__name__")
+}
+
+fn set_qualname(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    set_text(vm, v, to, f::QUALNAME, "__qualname__")
+}
+
+fn get_module(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = this(v)?;
+    if let Some(known) = vm.block.at(h, f::MODULE).bound() {
+        return Ok(known);
+    }
+    let globals = vm.block.at(h, f::GLOBALS);
+    Ok(vm.dict_get_str(globals, names::NAME).unwrap_or(Value::NONE))
+}
+
+fn get_dict(vm: &mut Vm<'_>, v: Value) -> Res {
+    vm.own_dict(v)
+}
+
+fn set_dict(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    if to.is(Kind::Dict) {
+        vm.set_own_dict(v, to);
+        return Ok(());
+    }
+    Err(if vm.era == Era::Py27 {
+        vm.type_error(&[P::S("setting function's dictionary to a non-dict")])
+    } else if to.is_bound() {
+        vm.type_error(&[P::S("__dict__ must be set to a dictionary, not a '"), P::T(to), P::S("'")])
+    } else {
+        vm.type_error(&[P::S("cannot delete __dict__")])
+    })
+}
+
+fn set_code(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    let h = this(v)?;
+    let Some(code) = vm.code_of(to) else {
+        return Err(vm.type_error(&[P::S("__code__ must be set to a code object")]));
+    };
+    let wanted = free_count(code);
+    let given = vm.tuple_len(vm.block.at(h, f::CLOSURE));
+    if wanted != given {
+        let name = vm.block.at(h, f::NAME);
+        return Err(vm.raise(
+            TypeId::ValueError,
+            &[
+                P::V(name),
+                P::S("() requires a code object with "),
+                P::N(given as i64),
+                P::S(" free vars, not "),
+                P::N(wanted as i64),
+            ],
+        ));
+    }
+    vm.block.put(h, f::CODE, to);
+    vm.block.put(h, f::CACHE, Value::UNBOUND);
+    Ok(())
+}
+
+fn set_defaults(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    if to.is_bound() && to != Value::NONE && !to.is(Kind::Tuple) {
+        return Err(vm.type_error(&[P::S("__defaults__ must be set to a tuple object")]));
+    }
+    set_word::<{ f::DEFAULTS }>(vm, v, to)
+}
+
+fn set_kwdefaults(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    if to.is_bound() && to != Value::NONE && !to.is(Kind::Dict) {
+        return Err(vm.type_error(&[P::S("__kwdefaults__ must be set to a dict object")]));
+    }
+    set_word::<{ f::KWDEFAULTS }>(vm, v, to)
+}
+
+fn get_annotations(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = this(v)?;
+    let known = vm.block.at(h, f::ANNOTATIONS);
+    if known.is(Kind::Dict) {
+        return Ok(known);
+    }
+    let dict = vm.new_dict()?;
+    vm.block.put(h, f::ANNOTATIONS, dict);
+    Ok(dict)
+}
+
+fn set_annotations(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    if to.is_bound() && to != Value::NONE && !to.is(Kind::Dict) {
+        return Err(vm.type_error(&[P::S("__annotations__ must be set to a dict object")]));
+    }
+    set_word::<{ f::ANNOTATIONS }>(vm, v, to)
+}
+
+fn get_builtins(vm: &mut Vm<'_>, v: Value) -> Res {
+    let own = vm.block.at(this(v)?, f::BUILTINS);
+    if own.is(Kind::Dict) { Ok(own) } else { vm.rom_dict(Rom::Builtins) }
+}
+
+fn no_type_params(vm: &mut Vm<'_>, _: Value) -> Res {
+    vm.new_tuple(&[])
+}
+
+/// `f.__get__(obj, class=None)`.
+fn get(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__get__", 1, 1, 2)?;
+    let (d, obj) = (vm.arg(args, 0), vm.arg(args, 1));
+    let class = vm.arg(args, 2).bound().unwrap_or(Value::NONE);
+    if obj == Value::NONE && class == Value::NONE {
+        return Err(vm.type_error(&[P::S("__get__(None, None) is invalid")]));
+    }
+    let class = if class == Value::NONE { vm.type_of(obj) } else { class };
+    if d.is(Kind::Method) {
+        return Ok(d);
+    }
+    // For None itself there is no telling an object from no object; a class tells.
+    let obj = if obj == Value::NONE && class != TypeId::NoneType.value() { Value::UNBOUND } else { obj };
+    vm.bind(d, obj, class)
+}
+
+fn set(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__set__", 1, 2, 2)?;
+    let (d, obj, v) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+    match d.kind() {
+        Some(Kind::Member) => vm.write_member(d, obj, v)?,
+        _ => vm.write_getset(d, obj, v)?,
+    }
+    Ok(Value::NONE)
+}
+
+fn delete(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__delete__", 1, 1, 1)?;
+    let (d, obj) = (vm.arg(args, 0), vm.arg(args, 1));
+    match d.kind() {
+        Some(Kind::Member) => vm.write_member(d, obj, Value::UNBOUND)?,
+        _ => vm.write_getset(d, obj, Value::UNBOUND)?,
+    }
+    Ok(Value::NONE)
+}
+
+/// `f.__call__(...)`.
+fn call(vm: &mut Vm<'_>, args: Args) -> Res {
+    let callee = vm.arg(args, 0);
+    let rest = vm.rest_tuple(args, 1)?;
+    let named = vm.keyword_dict(args)?;
+    Err(vm.hidden(Hidden::call_with, &[callee, rest, named]))
+}
+
+/// How many free variables a code object has: they are its last slots.
+pub(crate) fn free_count(code: Code<'_>) -> usize {
+    (0..code.slot_count()).rev().take_while(|i| code.slot_bits(*i) & slot::FREE != 0).count()
+}
+
+/// The static entry behind a native, a bound native or a descriptor.
+fn entry(vm: &Vm<'_>, v: Value) -> Option<u32> {
+    let f = match v.heap_of(Kind::Method) {
+        Some(h) => vm.block.at(h, m::FUNC),
+        None => v,
+    };
+    f.fixed_of(Kind::Native).or_else(|| f.fixed_of(Kind::Getset))
+}
+
+fn native_name(vm: &mut Vm<'_>, v: Value) -> Res {
+    if let Some(h) = v.heap_of(Kind::Member) {
+        return Ok(vm.block.at(h, crate::object::member::NAME));
+    }
+    if let Some(i) = v.fixed_of(Kind::Hidden) {
+        return vm.new_str(crate::hidden::name(i));
+    }
+    match entry(vm, v).and_then(registry::def_of) {
+        Some(def) => match names::find(def.name) {
+            Some(known) => Ok(known),
+            None => vm.new_str(def.name),
+        },
+        None => vm.new_str("function"),
+    }
+}
+
+fn native_qualname(vm: &mut Vm<'_>, v: Value) -> Res {
+    let name = native_name(vm, v)?;
+    if let Some(h) = v.heap_of(Kind::Member) {
+        let class = vm.block.at(h, crate::object::member::CLASS);
+        return vm.make_text(&[P::V(class), P::S("."), P::V(name)]);
+    }
+    match entry(vm, v).and_then(|i| TypeId::from_index(i >> 10)) {
+        Some(t) => vm.make_text(&[P::S(t.name()), P::S("."), P::V(name)]),
+        None => Ok(name),
+    }
+}
+
+fn native_module(vm: &mut Vm<'_>, v: Value) -> Res {
+    match entry(vm, v) {
+        Some(i) if i >> 10 >= registry::MODULE_TABLES => {
+            match registry::MODULES.get((i >> 10).wrapping_sub(registry::MODULE_TABLES) as usize) {
+                Some(("sys", _)) => Ok(names::N_SYS),
+                _ => Ok(names::N_BUILTINS),
+            }
+        }
+        _ => Ok(Value::NONE),
+    }
+}
+
+fn native_self(vm: &mut Vm<'_>, v: Value) -> Res {
+    if let Some(h) = v.heap_of(Kind::Method) {
+        return Ok(vm.block.at(h, m::SELF));
+    }
+    let Some(i) = entry(vm, v) else { return Ok(Value::NONE) };
+    if i >> 10 < registry::MODULE_TABLES {
+        return match registry::def_of(i).map(|d| d.what) {
+            Some(What::Static(_)) => Ok(TypeId::from_index(i >> 10).unwrap_or(TypeId::Object).value()),
+            _ => Err(missing(vm, v, "__self__")),
+        };
+    }
+    let is_sys = matches!(native_module(vm, v)?, names::N_SYS);
+    vm.rom_module(if is_sys { Rom::Sys } else { Rom::Builtins })
+}
+
+fn native_class(vm: &mut Vm<'_>, v: Value) -> Res {
+    if let Some(h) = v.heap_of(Kind::Member) {
+        return Ok(vm.block.at(h, crate::object::member::CLASS));
+    }
+    match entry(vm, v).and_then(|i| TypeId::from_index(i >> 10)) {
+        Some(t) => Ok(t.value()),
+        None => Err(missing(vm, v, "__objclass__")),
+    }
+}
+
+fn cell_contents(vm: &mut Vm<'_>, v: Value) -> Res {
+    match vm.block.at(this(v)?, cell::VALUE).bound() {
+        Some(v) => Ok(v),
+        None => Err(vm.value_error("Cell is empty")),
+    }
+}
+
+fn set_cell_contents(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    vm.block.put(this(v)?, cell::VALUE, to);
+    Ok(())
+}
+
+/// `types.CellType([contents])`.
+pub(crate) fn new_cell(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "cell", 0, 0, 1)?;
+    let v = vm.arg(args, 0);
+    let h = vm.block.alloc(Kind::Cell, cell::SIZE)?;
+    vm.block.put(h, cell::VALUE, v);
+    Ok(Value::heap(Kind::Cell, h))
+}
+
+/// `types.MethodType(function, object)`.
+pub(crate) fn new_method(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "method", 0, 2, 2)?;
+    let (func, obj) = (vm.arg(args, 0), vm.arg(args, 1));
+    if !vm.is_callable(func) {
+        return Err(vm.type_error(&[P::S("first argument must be callable")]));
+    }
+    if obj == Value::NONE {
+        return Err(vm.type_error(&[P::S(match vm.era {
+            Era::Py27 => "unbound methods must have non-NULL im_class",
+            Era::Py36 | Era::Py38 => "self must not be None",
+            _ => "instance must not be None",
+        })]));
+    }
+    vm.new_method(func, obj)
+}
+
+/// `types.FunctionType(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)`.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    let params = ["code", "globals", "name", "argdefs", "closure", "kwdefaults"];
+    let [code_value, globals, name, defaults, closure, kwdefaults] = vm.take_args(args, "function", 0, params, 2)?;
+    let Some(code) = vm.code_of(code_value) else {
+        return Err(wrong_argument(vm, ("1", "code"), "code", code_value));
+    };
+    if !globals.is(Kind::Dict) {
+        return Err(wrong_argument(vm, ("2", "globals"), "dict", globals));
+    }
+    let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
+    let (name, defaults, closure) = (or_none(name), or_none(defaults), or_none(closure));
+    if name != Value::NONE && !name.is(Kind::Str) {
+        return Err(vm.type_error(&[P::S("arg 3 (name) must be None or string")]));
+    }
+    if defaults != Value::NONE && !defaults.is(Kind::Tuple) {
+        return Err(vm.type_error(&[P::S("arg 4 (defaults) must be None or tuple")]));
+    }
+    let wanted = free_count(code);
+    if wanted > 0 && !closure.is(Kind::Tuple) {
+        return Err(vm.type_error(&[P::S("arg 5 (closure) must be tuple")]));
+    }
+    if closure != Value::NONE && !closure.is(Kind::Tuple) {
+        return Err(vm.type_error(&[P::S("arg 5 (closure) must be None or tuple")]));
+    }
+    let given = vm.tuple_len(closure);
+    if given != wanted {
+        return Err(vm.raise(
+            TypeId::ValueError,
+            &[
+                P::S(code.name()),
+                P::S(" requires closure of length "),
+                P::N(wanted as i64),
+                P::S(", not "),
+                P::N(given as i64),
+            ],
+        ));
+    }
+    for i in 0..given {
+        let item = vm.tuple_item(closure, i);
+        if !item.is(Kind::Cell) {
+            return Err(vm.type_error(&[P::S("arg 5 (closure) expected cell, found "), P::T(item)]));
+        }
+    }
+    let h = vm.block.alloc(Kind::Function, f::SIZE)?;
+    let image = code_value.rom_of(Kind::Code).map_or(0, |c| c.0);
+    let own_name = Value::rom(Kind::Str, image, code.name_at());
+    vm.block.put(h, f::CODE, code_value);
+    vm.block.put(h, f::GLOBALS, globals);
+    vm.block.put(h, f::CLOSURE, if given == 0 { Value::NONE } else { closure });
+    vm.block.put(h, f::DEFAULTS, defaults);
+    vm.block.put(h, f::KWDEFAULTS, or_none(kwdefaults));
+    vm.block.put(h, f::NAME, if name == Value::NONE { own_name } else { name });
+    vm.block.put(h, f::QUALNAME, Value::rom(Kind::Str, image, code.qualname_at()));
+    let doc = code.docstring().map_or(Value::NONE, |i| code.constant(i).relocated(image));
+    vm.block.put(h, f::DOC, doc);
+    Ok(Value::heap(Kind::Function, h))
+}
+
+fn wrong_argument(vm: &mut Vm<'_>, which: (&str, &str), wanted: &str, got: Value) -> Trap {
+    let (quote, which) = if vm.era < Era::Py38 { ("", which.0) } else { ("'", which.1) };
+    vm.type_error(&[
+        P::S("function() argument "),
+        P::S(quote),
+        P::S(which),
+        P::S(quote),
+        P::S(" must be "),
+        P::S(wanted),
+        P::S(", not "),
+        P::T(got),
+    ])
 }

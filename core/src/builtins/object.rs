@@ -1,30 +1,433 @@
-//! Members of object, None and other plain values.
+//! Members of object, None, Ellipsis and weak references.
 
-use super::def::{Args, Def};
-use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use super::def::{Args, Def, attribute, class_method, getter, method, static_method};
+use super::registry;
+use crate::era::Era;
+use crate::fault::Res;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::names;
+use crate::object::{instance as inst, wrap};
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
 
-/// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+/// Members of object: every object has them.
+pub(crate) const MEMBERS: &[Def] = &[
+    static_method("__new__", make),
+    method("__init__", init),
+    method("__eq__", eq),
+    method("__ne__", ne),
+    method("__hash__", hash),
+    method("__repr__", repr),
+    method("__str__", str),
+    method("__format__", format),
+    method("__getattribute__", get_attribute),
+    method("__setattr__", set_attribute),
+    method("__delattr__", delete_attribute),
+    method("__dir__", dir),
+    method("__sizeof__", size_of),
+    method("__reduce__", reduce),
+    method("__reduce_ex__", reduce),
+    method("__lt__", not_implemented),
+    method("__le__", not_implemented),
+    method("__gt__", not_implemented),
+    method("__ge__", not_implemented),
+    class_method("__init_subclass__", init_subclass),
+    class_method("__subclasshook__", subclass_hook),
+    attribute("__class__", get_class, set_class),
+    getter("__doc__", no_doc),
+];
 
-/// Members.
-pub(crate) const NONE_MEMBERS: &[Def] = &[];
+/// Members of NoneType.
+pub(crate) const NONE_MEMBERS: &[Def] = &[method("__bool__", none_bool)];
 
-/// Members.
-pub(crate) const WEAKREF_MEMBERS: &[Def] = &[];
+/// Members of weak references.
+pub(crate) const WEAKREF_MEMBERS: &[Def] = &[method("__call__", weakref_call)];
 
-pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn no_doc(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(Value::NONE)
 }
 
-pub(crate) fn new_ellipsis(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+// --- making
+
+/// `object()`: `args.base - 1` holds the class.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    let class = vm.block.get(args.base.wrapping_sub(1));
+    if args.n > 0 {
+        let own = class.heap_of(Kind::Type);
+        let python_init = own.is_some_and(|h| vm.python_attribute(h, names::INIT).is_some());
+        let python_new = own.is_some_and(|h| vm.python_attribute(h, names::NEW).is_some());
+        if !python_init || python_new {
+            return Err(excess(vm, class, python_new));
+        }
+    }
+    vm.new_instance(class)
 }
 
-pub(crate) fn new_none(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn excess(vm: &mut Vm<'_>, class: Value, python_new: bool) -> crate::fault::Trap {
+    if vm.era < Era::Py38 {
+        return vm.type_error(&[P::S("object() takes no parameters")]);
+    }
+    if python_new {
+        return vm.type_error(&[P::S("object.__new__() takes exactly one argument (the type to instantiate)")]);
+    }
+    vm.type_error(&[P::V(class), P::S("() takes no arguments")])
 }
 
-pub(crate) fn new_weakref(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// `X.__new__(class, ...)` of every built-in type: the constructor of the class's nearest built-in base.
+fn make(vm: &mut Vm<'_>, args: Args) -> Res {
+    let class = vm.arg(args, 0);
+    if !class.is_bound() {
+        return Err(vm.type_error(&[P::S("object.__new__(): not enough arguments")]));
+    }
+    if !class.is(Kind::Type) {
+        return Err(vm.type_error(&[
+            P::S("object.__new__(X): X is not a type object ("),
+            P::T(class),
+            P::S(")"),
+        ]));
+    }
+    let base = vm.builtin_base(class);
+    let mut rest = Args { base: args.base + 1, n: args.n.saturating_sub(1), kw: args.kw };
+    if class.heap_of(Kind::Type).is_some() && filled_by_init(base) {
+        // `__init__` gets the arguments too, and fills the container.
+        rest = Args { n: 0, kw: Value::UNBOUND, ..rest };
+    }
+    match registry::constructor(base) {
+        Some(f) => f(vm, rest),
+        None => Err(vm.type_error(&[P::S("cannot create '"), P::V(class), P::S("' instances")])),
+    }
+}
+
+/// True for the types whose instances are made empty and filled by `__init__`.
+fn filled_by_init(t: TypeId) -> bool {
+    matches!(t, TypeId::List | TypeId::Dict | TypeId::Set | TypeId::ByteArray)
+}
+
+/// `object.__init__(self, ...)`, which is also that of the built-in containers.
+fn init(vm: &mut Vm<'_>, args: Args) -> Res {
+    let this = vm.arg(args, 0);
+    let base = vm.type_id(this);
+    if filled_by_init(base) {
+        let rest = vm.rest_tuple(args, 1)?;
+        let named = vm.keyword_dict(args)?;
+        return Err(vm.hidden(Hidden::container_init, &[this, rest, named]));
+    }
+    let class = vm.type_of(this);
+    if args.n > 1 && base == TypeId::Object {
+        let own = class.heap_of(Kind::Type);
+        let python_init = own.is_some_and(|h| vm.python_attribute(h, names::INIT).is_some());
+        let python_new = own.is_some_and(|h| vm.python_attribute(h, names::NEW).is_some());
+        if python_init || !python_new {
+            return Err(match vm.era {
+                Era::Py27 | Era::Py36 => vm.type_error(&[P::S("object.__init__() takes no parameters")]),
+                _ if python_init => vm.type_error(&[P::S(
+                    "object.__init__() takes exactly one argument (the instance to initialize)",
+                )]),
+                _ => vm.type_error(&[
+                    P::V(class),
+                    P::S(".__init__() takes exactly one argument (the instance to initialize)"),
+                ]),
+            });
+        }
+    }
+    Ok(Value::NONE)
+}
+
+impl Vm<'_> {
+    /// A new instance of `class` without a built-in part; a plain object if `class` is `object` itself.
+    ///
+    /// # Errors
+    /// `Trap::Memory`; TypeError if the class is abstract.
+    pub fn new_instance(&mut self, class: Value) -> Res {
+        if let Some(h) = class.heap_of(Kind::Type) {
+            if let Some(names) = self.abstract_methods(h) {
+                return Err(self.hidden(Hidden::abstract_error, &[class, names]));
+            }
+        }
+        self.wrap_payload_always(class, Value::UNBOUND)
+    }
+
+    /// The built-in value `v` as an instance of `class`: itself if the class is built in, else a new instance that has it as payload.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn wrap_payload(&mut self, class: Value, v: Value) -> Res {
+        if class.heap_of(Kind::Type).is_none() { Ok(v) } else { self.wrap_payload_always(class, v) }
+    }
+
+    fn wrap_payload_always(&mut self, class: Value, v: Value) -> Res {
+        let slots = class.heap_of(Kind::Type).map_or(0, |h| self.block.count(h, crate::object::class::SLOTS));
+        let h = self.block.alloc(Kind::Instance, inst::SIZE + slots)?;
+        self.block.put(h, inst::CLASS, class);
+        self.block.put(h, inst::PAYLOAD, v);
+        Ok(Value::heap(Kind::Instance, h))
+    }
+
+    /// The names of abstract methods that keep a class from being instantiated (`__abstractmethods__`, not empty).
+    fn abstract_methods(&mut self, class: crate::value::Handle) -> Option<Value> {
+        let found = self.own_attribute(Value::heap(Kind::Type, class), names::ABSTRACT)?;
+        if self.truth(found) == Some(false) { None } else { Some(found) }
+    }
+}
+
+// --- comparing, hashing, showing
+
+fn eq(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__eq__", 1, 1, 1)?;
+    let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
+    let inner = vm.payload(a);
+    if inner != a || (!vm.has_python_class(a) && a.kind().is_some()) {
+        return match vm.eq_builtin(inner, vm.payload(b)) {
+            Ok(true) => Ok(Value::TRUE),
+            Ok(false) if vm.type_id(a) == vm.type_id(b) && vm.type_id(a) != TypeId::Object => Ok(Value::FALSE),
+            Ok(false) => Ok(Value::NOT_IMPLEMENTED),
+            Err(t) => Err(vm.or_hidden(t, Hidden::equal, &[inner, b])),
+        };
+    }
+    if !a.kind().is_some_and(|k| k == Kind::Instance) && vm.eq_builtin(a, b)? {
+        return Ok(Value::TRUE);
+    }
+    Ok(if a == b { Value::TRUE } else { Value::NOT_IMPLEMENTED })
+}
+
+fn ne(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__ne__", 1, 1, 1)?;
+    let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
+    if vm.python_special(a, names::EQ).is_some() {
+        return Err(vm.hidden(Hidden::object_ne, &[a, b]));
+    }
+    match eq(vm, args)? {
+        Value::TRUE => Ok(Value::FALSE),
+        Value::FALSE => Ok(Value::TRUE),
+        other => Ok(other),
+    }
+}
+
+fn not_implemented(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "object comparison", 1, 1, 1)?;
+    Ok(Value::NOT_IMPLEMENTED)
+}
+
+fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__hash__", 1, 0, 0)?;
+    let v = vm.arg(args, 0);
+    let inner = vm.payload(v);
+    let h = if inner == v && vm.has_python_class(v) { vm.identity_hash(v) } else { vm.hash_builtin(inner) };
+    match h {
+        Ok(n) => Ok(Value::small(n as i64)),
+        Err(t) => Err(vm.or_hidden(t, Hidden::hash_of, &[inner])),
+    }
+}
+
+fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__repr__", 1, 0, 0)?;
+    let v = vm.arg(args, 0);
+    let inner = vm.payload(v);
+    if inner != v || !vm.has_python_class(v) && v.kind() != Some(Kind::Instance) {
+        return Err(vm.hidden(Hidden::repr_of, &[inner]));
+    }
+    Err(vm.hidden(Hidden::default_repr, &[v]))
+}
+
+/// `object.__str__`: the repr, whoever defines it; for a subclass of str its text.
+fn str(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__str__", 1, 0, 0)?;
+    let v = vm.arg(args, 0);
+    let inner = vm.payload(v);
+    if inner.is(Kind::Str) {
+        return Ok(inner);
+    }
+    Err(vm.hidden(Hidden::repr_of, &[v]))
+}
+
+fn format(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__format__", 1, 1, 1)?;
+    let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
+    let inner = vm.payload(v);
+    if inner != v || !vm.has_python_class(v) && v.kind() != Some(Kind::Instance) {
+        return Err(vm.hidden(Hidden::format_of, &[inner, spec]));
+    }
+    if !spec.is(Kind::Str) {
+        return Err(vm.type_error(&[P::S("__format__() argument must be str, not "), P::T(spec)]));
+    }
+    if !vm.str_bytes(spec).is_empty() {
+        return Err(vm.type_error(&[P::S("unsupported format string passed to "), P::T(v), P::S(".__format__")]));
+    }
+    Err(vm.hidden(Hidden::str_of, &[v]))
+}
+
+// --- attributes
+
+pub(crate) fn attribute_name(vm: &mut Vm<'_>, name: Value, who: &str) -> Res {
+    let name = vm.payload(name);
+    if name.is(Kind::Str) {
+        return Ok(name);
+    }
+    Err(if vm.era < Era::Py311 && !who.is_empty() {
+        vm.type_error(&[P::S(who), P::S("(): attribute name must be string")])
+    } else {
+        vm.type_error(&[P::S("attribute name must be string, not '"), P::T(name), P::S("'")])
+    })
+}
+
+fn get_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__getattribute__", 1, 1, 1)?;
+    let v = vm.arg(args, 0);
+    let name = vm.arg(args, 1);
+    let name = attribute_name(vm, name, "")?;
+    match vm.plain_attr(v, name)? {
+        Some(found) => Ok(found),
+        None => Err(vm.no_attribute(v, name)),
+    }
+}
+
+fn set_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__setattr__", 1, 2, 2)?;
+    let (v, name, to) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+    let name = attribute_name(vm, name, "")?;
+    vm.plain_store(v, name, to)?;
+    Ok(Value::NONE)
+}
+
+fn delete_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__delattr__", 1, 1, 1)?;
+    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    let name = attribute_name(vm, name, "")?;
+    vm.plain_store(v, name, Value::UNBOUND)?;
+    Ok(Value::NONE)
+}
+
+fn get_class(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.type_of(v))
+}
+
+/// `obj.__class__ = C`: between classes made by Python code whose instances look the same.
+fn set_class(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    use crate::object::class as c;
+    if !to.is_bound() {
+        return Err(vm.type_error(&[P::S("can't delete __class__ attribute")]));
+    }
+    let Some(new) = to.heap_of(Kind::Type) else {
+        return Err(if !to.is(Kind::Type) {
+            vm.type_error(&[P::S("__class__ must be set to a class, not '"), P::T(to), P::S("' object")])
+        } else {
+            immutable_class(vm)
+        });
+    };
+    let own = vm.type_of(v);
+    let Some(old) = own.heap_of(Kind::Type) else { return Err(immutable_class(vm)) };
+    let same = |i: usize| vm.block.at(new, i) == vm.block.at(old, i);
+    let no_dict = |h| vm.block.at(h, c::FLAGS).as_small().unwrap_or(0) & c::flag::NO_DICT;
+    if !same(c::BUILTIN) || !same(c::SLOTS) || no_dict(new) != no_dict(old) {
+        return Err(vm.type_error(&[
+            P::S("__class__ assignment: '"),
+            P::V(to),
+            P::S("' object layout differs from '"),
+            P::V(own),
+            P::S("'"),
+        ]));
+    }
+    match v.kind() {
+        Some(Kind::Instance) => vm.block.put(v.handle().unwrap_or(crate::value::Handle(0)), inst::CLASS, to),
+        Some(Kind::Exception) => {
+            vm.block.put(v.handle().unwrap_or(crate::value::Handle(0)), crate::object::exception::CLASS, to)
+        }
+        Some(Kind::Type) => vm.block.put(v.handle().unwrap_or(crate::value::Handle(0)), c::META, to),
+        _ => return Err(immutable_class(vm)),
+    }
+    Ok(())
+}
+
+fn immutable_class(vm: &mut Vm<'_>) -> crate::fault::Trap {
+    let what = if vm.era < Era::Py311 { "heap" } else { "mutable" };
+    vm.type_error(&[
+        P::S("__class__ assignment only supported for "),
+        P::S(what),
+        P::S(" types or ModuleType subclasses"),
+    ])
+}
+
+fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    vm.attribute_names(v)
+}
+
+fn size_of(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    Ok(Value::small(v.handle().map_or(16, |h| vm.block.size(h) as i64 * 8)))
+}
+
+fn reduce(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    Err(vm.type_error(&[P::S("cannot pickle '"), P::T(v), P::S("' object")]))
+}
+
+fn init_subclass(vm: &mut Vm<'_>, args: Args) -> Res {
+    let class = vm.arg(args, 0);
+    if args.n > 1 || args.kw.is_bound() && vm.tuple_len(args.kw) > 0 {
+        return Err(vm.type_error(&[P::V(class), P::S(".__init_subclass__() takes no keyword arguments")]));
+    }
+    Ok(Value::NONE)
+}
+
+fn subclass_hook(_: &mut Vm<'_>, _: Args) -> Res {
+    Ok(Value::NOT_IMPLEMENTED)
+}
+
+// --- None, Ellipsis, weak references
+
+fn none_bool(_: &mut Vm<'_>, _: Args) -> Res {
+    Ok(Value::FALSE)
+}
+
+/// `type(None)()`.
+pub(crate) fn new_none(vm: &mut Vm<'_>, args: Args) -> Res {
+    if args.n > 0 {
+        return Err(vm.type_error(&[P::S("NoneType takes no arguments")]));
+    }
+    Ok(Value::NONE)
+}
+
+/// `type(...)()`.
+pub(crate) fn new_ellipsis(vm: &mut Vm<'_>, args: Args) -> Res {
+    if args.n > 0 {
+        return Err(vm.type_error(&[P::S("EllipsisType takes no arguments")]));
+    }
+    Ok(Value::ELLIPSIS)
+}
+
+/// `weakref.ref(object[, callback])`. It keeps the object: nothing happens when objects die.
+pub(crate) fn new_weakref(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "ref", 0, 1, 2)?;
+    let class = vm.block.get(args.base.wrapping_sub(1));
+    let v = vm.arg(args, 0);
+    if !matches!(
+        v.kind(),
+        Some(
+            Kind::Instance
+                | Kind::Function
+                | Kind::Method
+                | Kind::Type
+                | Kind::Exception
+                | Kind::Generator
+                | Kind::Set
+                | Kind::FrozenSet
+                | Kind::Module
+                | Kind::Code
+                | Kind::Native
+        )
+    ) {
+        return Err(vm.type_error(&[P::S("cannot create weak reference to '"), P::T(v), P::S("' object")]));
+    }
+    let h = vm.block.alloc(Kind::WeakRef, wrap::SIZE)?;
+    vm.block.put(h, wrap::OF, v);
+    vm.wrap_payload(class, Value::heap(Kind::WeakRef, h))
+}
+
+fn weakref_call(vm: &mut Vm<'_>, args: Args) -> Res {
+    let shown = vm.arg(args, 0);
+    let inner = vm.payload(shown);
+    Ok(inner.heap_of(Kind::WeakRef).map_or(Value::NONE, |h| vm.block.at(h, wrap::OF)))
 }
