@@ -253,7 +253,8 @@ impl Vm<'_> {
     fn super_attr(&mut self, sup: Value, name: Value) -> Res<Option<Value>> {
         use object::sup as s;
         let Some(h) = sup.handle() else { return Ok(None) };
-        let (after, obj, class) = (self.block.at(h, s::CLASS), self.block.at(h, s::OBJECT), self.block.at(h, s::OBJECT_CLASS));
+        let (after, obj, class) =
+            (self.block.at(h, s::CLASS), self.block.at(h, s::OBJECT), self.block.at(h, s::OBJECT_CLASS));
         if class.is_bound() && !self.str_eq(name, names::CLASS) {
             let n = self.mro_len(class);
             let at = (0..n).find(|i| self.mro_item(class, *i) == after).map_or(n, |i| i + 1);

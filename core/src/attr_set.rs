@@ -168,9 +168,8 @@ impl Vm<'_> {
 
     /// All classes made by Python code that inherit from `class`, as a list; Unbound if there are none.
     fn classes_below(&mut self, class: Value) -> Res {
-        let own = |vm: &Self, v: Value| {
-            v.heap_of(Kind::Type).and_then(|h| vm.block.at(h, c::SUBCLASSES).heap_of(Kind::List))
-        };
+        let own =
+            |vm: &Self, v: Value| v.heap_of(Kind::Type).and_then(|h| vm.block.at(h, c::SUBCLASSES).heap_of(Kind::List));
         let Some(first) = own(self, class) else { return Ok(Value::UNBOUND) };
         let queue = self.alloc_list(self.list_len(first) + 4)?;
         let mut list = Some(first);

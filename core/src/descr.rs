@@ -31,8 +31,7 @@ impl Vm<'_> {
         match f.kind() {
             Some(Kind::Function) => true,
             Some(Kind::Native) => f.fixed_of(Kind::Native).is_some_and(|i| {
-                i >> 10 < registry::MODULE_TABLES
-                    && registry::def_of(i).is_some_and(|d| matches!(d.what, What::Fn(_)))
+                i >> 10 < registry::MODULE_TABLES && registry::def_of(i).is_some_and(|d| matches!(d.what, What::Fn(_)))
             }),
             _ => false,
         }
@@ -193,8 +192,10 @@ impl Vm<'_> {
             return self.raise(TypeId::AttributeError, &[P::S(old)]);
         }
         if !name.is(Kind::Str) {
-            return self
-                .raise(TypeId::AttributeError, &[P::T(shown), P::S(" of '"), P::T(obj), P::S("' object has no "), P::S(what)]);
+            return self.raise(
+                TypeId::AttributeError,
+                &[P::T(shown), P::S(" of '"), P::T(obj), P::S("' object has no "), P::S(what)],
+            );
         }
         self.raise(
             TypeId::AttributeError,

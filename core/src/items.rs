@@ -123,7 +123,9 @@ impl Vm<'_> {
             return Err(Trap::Python);
         }
         match TypeId::of_value(class) {
-            Some(T::List | T::Tuple | T::Dict | T::Set | T::FrozenSet | T::Type | T::Enumerate | T::WeakRef) => Ok(class),
+            Some(T::List | T::Tuple | T::Dict | T::Set | T::FrozenSet | T::Type | T::Enumerate | T::WeakRef) => {
+                Ok(class)
+            }
             _ => Err(self.type_error(&[P::S("type '"), P::V(class), P::S("' is not subscriptable")])),
         }
     }
@@ -139,12 +141,8 @@ impl Vm<'_> {
 
     fn bad_index(&mut self, obj: Value, key: Value) -> Trap {
         match obj.kind() {
-            Some(Kind::Str) => {
-                self.type_error(&[P::S("string indices must be integers, not '"), P::T(key), P::S("'")])
-            }
-            Some(Kind::Bytes) => {
-                self.type_error(&[P::S("byte indices must be integers or slices, not "), P::T(key)])
-            }
+            Some(Kind::Str) => self.type_error(&[P::S("string indices must be integers, not '"), P::T(key), P::S("'")]),
+            Some(Kind::Bytes) => self.type_error(&[P::S("byte indices must be integers or slices, not "), P::T(key)]),
             _ => self.type_error(&[P::T(obj), P::S(" indices must be integers or slices, not "), P::T(key)]),
         }
     }
@@ -319,7 +317,9 @@ impl Vm<'_> {
         if let Some(slice) = key.heap_of(Kind::Slice) {
             let s = self.slice_select(slice, len)?;
             if !matches!(v.kind(), Some(Kind::Bytes | Kind::ByteArray)) || s.step != 1 {
-                return Err(self.type_error(&[P::S("can assign only bytes, buffers, or iterables of ints in range(0, 256)")]));
+                return Err(
+                    self.type_error(&[P::S("can assign only bytes, buffers, or iterables of ints in range(0, 256)")])
+                );
             }
             let from = s.start.max(0) as usize;
             return self.bytearray_splice(array, from, from + s.count, v);
@@ -399,7 +399,11 @@ impl Vm<'_> {
                             | Kind::Instance
                     )
                 );
-                let text = if sequence { "' object doesn't support item deletion" } else { "' object does not support item deletion" };
+                let text = if sequence {
+                    "' object doesn't support item deletion"
+                } else {
+                    "' object does not support item deletion"
+                };
                 Err(self.type_error(&[P::S("'"), P::T(obj), P::S(text)]))
             }
         }

@@ -53,14 +53,19 @@ pub mod frame;
 pub mod generator;
 
 // Layer 4: execution.
+pub mod attr;
 mod attr_cache;
+mod attr_set;
 mod bind;
 pub mod builtins;
 mod call;
 mod checked;
+mod descr;
 mod eval;
+mod exceptions;
 pub mod exit;
 pub mod init;
+pub mod module;
 mod namespace;
 mod rare;
 mod step;

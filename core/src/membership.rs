@@ -100,9 +100,7 @@ impl Vm<'_> {
                 let b = self.byte_of(item)?;
                 Ok(self.bytes_of(container).contains(&b))
             }
-            None => {
-                Err(self.type_error(&[P::S("a bytes-like object is required, not '"), P::T(item), P::S("'")]))
-            }
+            None => Err(self.type_error(&[P::S("a bytes-like object is required, not '"), P::T(item), P::S("'")])),
         }
     }
 
@@ -184,10 +182,9 @@ impl Vm<'_> {
                 let count = v.heap_of(Kind::Range).map_or(0, |h| self.range_span(h).count);
                 match i64::try_from(count) {
                     Ok(n) => Ok(n as usize),
-                    Err(_) => Err(self.raise(
-                        TypeId::OverflowError,
-                        &[P::S("Python int too large to convert to C ssize_t")],
-                    )),
+                    Err(_) => {
+                        Err(self.raise(TypeId::OverflowError, &[P::S("Python int too large to convert to C ssize_t")]))
+                    }
                 }
             }
             Some(Kind::MappingProxy) => {

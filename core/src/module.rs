@@ -189,7 +189,8 @@ impl Vm<'_> {
     /// `Trap::Memory`.
     pub fn module_set(&mut self, module: Value, name: Value, v: Value) -> Res<()> {
         let is_sys = self.is_sys(module);
-        let dict = if self.rom_of(module) == Some(Rom::Sys) { self.sys_overrides()? } else { self.module_dict(module)? };
+        let dict =
+            if self.rom_of(module) == Some(Rom::Sys) { self.sys_overrides()? } else { self.module_dict(module)? };
         self.dict_set_str(dict, name, v)?;
         if is_sys {
             self.sys_changed(name, v);

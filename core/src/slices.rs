@@ -35,9 +35,7 @@ impl Vm<'_> {
         }
         match self.index_clamped(v)? {
             Some(i) => Ok(Some(i)),
-            None => {
-                Err(self.type_error(&[P::S("slice indices must be integers or None or have an __index__ method")]))
-            }
+            None => Err(self.type_error(&[P::S("slice indices must be integers or None or have an __index__ method")])),
         }
     }
 

@@ -21,13 +21,6 @@ unlanded! {
     fn unary(op: Unary, x: Value) -> Res;
     fn format_value(v: Value, conversion: usize, spec: Value) -> Res;
     // C
-    fn get_attr(x: Value, name: Value) -> Res;
-    fn set_attr(x: Value, name: Value, v: Value) -> Res<()>;
-    fn del_attr(x: Value, name: Value) -> Res<()>;
-    fn load_method(x: Value, name: Value) -> Res<(Value, bool)>;
-    fn bind(f: Value, x: Value, class: Value) -> Res;
-    fn make_exception(x: Value) -> Res;
-    fn match_exception(x: Value, class: Value) -> Res<bool>;
     fn match_class(x: Value, class: Value, k: Value) -> Res;
     fn match_keys(x: Value, keys: Value) -> Res;
     fn match_rest(x: Value, keys: Value) -> Res;

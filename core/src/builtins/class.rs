@@ -280,12 +280,7 @@ fn set_bases(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
         return Err(immutable(vm, v, "__bases__"));
     }
     if !to.is(Kind::Tuple) {
-        return Err(vm.type_error(&[
-            P::S("can only assign tuple to "),
-            P::V(v),
-            P::S(".__bases__, not "),
-            P::T(to),
-        ]));
+        return Err(vm.type_error(&[P::S("can only assign tuple to "), P::V(v), P::S(".__bases__, not "), P::T(to)]));
     }
     Err(vm.raise(TypeId::NotImplementedError, &[P::S("assigning __bases__ is not supported")]))
 }

@@ -3,13 +3,12 @@
 use super::def::{Args, Def, attribute, getter, method};
 use crate::era::Era;
 use crate::fault::{Res, Trap};
-use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
 use crate::object::{property as p, sup as s, wrapper as w};
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
+use crate::vm::{How, P, Vm};
 
 /// Members of property.
 pub(crate) const PROPERTY_MEMBERS: &[Def] = &[
@@ -251,7 +250,7 @@ fn static_call(vm: &mut Vm<'_>, args: Args) -> Res {
     let func = vm.block.at(this(vm.payload(shown))?, w::FUNC);
     let rest = vm.rest_tuple(args, 1)?;
     let named = vm.keyword_dict(args)?;
-    Err(vm.hidden(Hidden::call_with, &[func, rest, named]))
+    Err(vm.call_how(How::Spread, func, &[rest, named]))
 }
 
 // --- super

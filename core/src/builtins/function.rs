@@ -5,14 +5,13 @@ use super::registry;
 use crate::code::{Code, slot};
 use crate::era::Era;
 use crate::fault::{Res, Trap};
-use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::module::Rom;
 use crate::names;
 use crate::object::{cell, function as f, method as m};
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
+use crate::vm::{How, P, Vm};
 
 /// Members of functions. The `func_` names exist in era 2.7 only.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -278,7 +277,7 @@ fn call(vm: &mut Vm<'_>, args: Args) -> Res {
     let callee = vm.arg(args, 0);
     let rest = vm.rest_tuple(args, 1)?;
     let named = vm.keyword_dict(args)?;
-    Err(vm.hidden(Hidden::call_with, &[callee, rest, named]))
+    Err(vm.call_how(How::Spread, callee, &[rest, named]))
 }
 
 /// How many free variables a code object has: they are its last slots.

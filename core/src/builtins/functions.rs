@@ -1,6 +1,331 @@
-//! Members of the functions of the module builtins.
+//! Functions of the module builtins about objects and their attributes, classes, namespaces, modules and code.
 
-use super::def::Def;
+use super::def::{Args, Def, method};
+use super::object::attribute_name;
+use crate::era::Era;
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::names;
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+pub(crate) const MEMBERS: &[Def] = &[
+    method("isinstance", isinstance),
+    method("issubclass", issubclass),
+    method("getattr", getattr),
+    method("setattr", setattr),
+    method("delattr", delattr),
+    method("hasattr", hasattr),
+    method("callable", callable),
+    method("id", id),
+    method("vars", vars),
+    method("dir", dir),
+    method("globals", globals),
+    method("__build_class__", build_class),
+    method("__import__", import),
+    method("exec", exec),
+    method("eval", eval),
+    method("compile", compile),
+    method("input", input),
+    method("open", open),
+];
+
+impl Vm<'_> {
+    /// True if the value can be called.
+    pub fn is_callable(&mut self, v: Value) -> bool {
+        match v.kind() {
+            Some(
+                Kind::Function | Kind::Native | Kind::Method | Kind::Type | Kind::Hidden | Kind::HostFn | Kind::WeakRef,
+            ) => true,
+            Some(Kind::StaticMethod) => self.era >= Era::Py311,
+            Some(Kind::Instance | Kind::Exception) => {
+                self.python_special(v, names::CALL).is_some_and(|f| f != Value::NONE)
+                    || self.payload(v).is(Kind::WeakRef)
+            }
+            _ => false,
+        }
+    }
+
+    /// What `super()` without arguments stands for: the class in the cell `__class__` and the first argument of the calling frame.
+    ///
+    /// # Errors
+    /// RuntimeError as CPython's.
+    pub fn super_operands(&mut self) -> Res<(Value, Value)> {
+        let fp = self.visible(self.fp);
+        let Some(code) = self.frame_code(fp).filter(|_| fp != 0) else {
+            return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): no current frame")]));
+        };
+        if code.arg_count() == 0 {
+            return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): no arguments")]));
+        }
+        let first = self.block.get(fp);
+        let obj = match first.heap_of(Kind::Cell) {
+            Some(h) if code.slot_bits(0) & crate::code::slot::CELL != 0 => self.block.at(h, crate::object::cell::VALUE),
+            _ => first,
+        };
+        if !obj.is_bound() {
+            return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): arg[0] deleted")]));
+        }
+        let hash = names::CLASS.fixed_of(Kind::Str).map_or(0, names::hash_of);
+        let Some(slot) = code.find_slot(b"__class__", hash) else {
+            return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): __class__ cell not found")]));
+        };
+        let class = self.block.get(fp + slot).heap_of(Kind::Cell).map_or(Value::UNBOUND, |h| self.block.at(h, 1));
+        if !class.is_bound() {
+            return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): empty __class__ cell")]));
+        }
+        Ok((class, obj))
+    }
+
+    /// The globals of the nearest frame that a program can see.
+    pub fn caller_globals(&self) -> Value {
+        self.frame_globals(self.visible(self.fp))
+    }
+}
+
+// --- classes
+
+fn isinstance(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "isinstance", 0, 2, 2)?;
+    let (v, class) = (vm.arg(args, 0), vm.arg(args, 1));
+    let own = vm.type_of(v);
+    if own == class {
+        return Ok(Value::TRUE);
+    }
+    test(vm, v, own, class, true)
+}
+
+fn issubclass(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "issubclass", 0, 2, 2)?;
+    let (v, class) = (vm.arg(args, 0), vm.arg(args, 1));
+    if !v.is(Kind::Type) && class.is(Kind::Type) && vm.type_of(class) == TypeId::Type.value() {
+        return Err(vm.type_error(&[P::S("issubclass() arg 1 must be a class")]));
+    }
+    test(vm, v, v, class, false)
+}
+
+/// `isinstance` (own: the type of v) or `issubclass` (own: v itself) against a class or a tuple.
+fn test(vm: &mut Vm<'_>, v: Value, own: Value, class: Value, instance: bool) -> Res {
+    let inner = vm.payload(class);
+    if class.is(Kind::Type) && vm.type_of(class) == TypeId::Type.value() {
+        return Ok(Value::bool(vm.is_subclass(own, class)));
+    }
+    if inner.is(Kind::Tuple) {
+        let n = vm.tuple_len(inner);
+        let plain = (0..n).all(|i| {
+            let c = vm.tuple_item(inner, i);
+            c.is(Kind::Type) && vm.type_of(c) == TypeId::Type.value()
+        });
+        if plain && own.is(Kind::Type) {
+            return Ok(Value::bool((0..n).any(|i| vm.is_subclass(own, vm.tuple_item(inner, i)))));
+        }
+    }
+    let f = if instance { Hidden::isinstance_of } else { Hidden::issubclass_of };
+    if inner.is(Kind::Tuple) || class.is(Kind::Type) || vm.python_special(class, names::INSTANCECHECK).is_some() {
+        return Err(vm.hidden(f, &[v, class]));
+    }
+    Err(not_a_class(vm, instance))
+}
+
+/// The error for a second argument that is no class.
+pub(crate) fn not_a_class(vm: &mut Vm<'_>, instance: bool) -> Trap {
+    let text = match (vm.era, instance) {
+        (Era::Py27, true) => "isinstance() arg 2 must be a class, type, or tuple of classes and types",
+        (Era::Py36 | Era::Py38, true) => "isinstance() arg 2 must be a type or tuple of types",
+        (_, true) => "isinstance() arg 2 must be a type, a tuple of types, or a union",
+        (Era::Py27 | Era::Py36 | Era::Py38, false) => "issubclass() arg 2 must be a class or tuple of classes",
+        (_, false) => "issubclass() arg 2 must be a class, a tuple of classes, or a union",
+    };
+    vm.type_error(&[P::S(text)])
+}
+
+fn build_class(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (func, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    if !func.is(Kind::Function) || !name.is(Kind::Str) {
+        return Err(vm.type_error(&[P::S(if func.is(Kind::Function) {
+            "__build_class__: name is not a string"
+        } else {
+            "__build_class__: func must be a function"
+        })]));
+    }
+    let bases = vm.rest_tuple(args, 2)?;
+    let keywords = vm.keyword_dict(args)?;
+    Err(vm.hidden(Hidden::build_class, &[func, name, bases, keywords]))
+}
+
+// --- attributes
+
+fn getattr(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "getattr", 0, 2, 3)?;
+    let (v, name, default) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+    let name = attribute_name(vm, name, "getattr")?;
+    if !default.is_bound() {
+        return vm.get_attr(v, name);
+    }
+    match vm.find_attr(v, name) {
+        Ok(Some(found)) => Ok(found),
+        Ok(None) => Ok(default),
+        Err(Trap::Raise) if vm.raised_is(TypeId::AttributeError) => {
+            vm.forget_raised();
+            Ok(default)
+        }
+        Err(Trap::Call) => Err(vm.hidden(Hidden::getattr_default, &[v, name, default])),
+        Err(t) => Err(t),
+    }
+}
+
+fn hasattr(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "hasattr", 0, 2, 2)?;
+    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    let name = attribute_name(vm, name, "hasattr")?;
+    match vm.find_attr(v, name) {
+        Ok(found) => Ok(Value::bool(found.is_some())),
+        Err(Trap::Raise) if vm.raised_is(TypeId::AttributeError) => {
+            vm.forget_raised();
+            Ok(Value::FALSE)
+        }
+        Err(Trap::Call) => Err(vm.hidden(Hidden::hasattr_of, &[v, name])),
+        Err(t) => Err(t),
+    }
+}
+
+fn setattr(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "setattr", 0, 3, 3)?;
+    let (v, name, to) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+    let name = attribute_name(vm, name, "")?;
+    match vm.set_attr(v, name, to) {
+        Ok(()) => Ok(Value::NONE),
+        // What a setter returns is dropped.
+        Err(Trap::Call) => Err(drop_result(vm)),
+        Err(t) => Err(t),
+    }
+}
+
+fn delattr(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "delattr", 0, 2, 2)?;
+    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    let name = attribute_name(vm, name, "")?;
+    match vm.del_attr(v, name) {
+        Ok(()) => Ok(Value::NONE),
+        Err(Trap::Call) => Err(drop_result(vm)),
+        Err(t) => Err(t),
+    }
+}
+
+/// The pending call goes through a hidden function that gives None.
+fn drop_result(vm: &mut Vm<'_>) -> Trap {
+    let p = vm.pending;
+    let list = p.args.get(..p.n).unwrap_or(&[]);
+    match vm.new_tuple(list) {
+        Ok(tuple) => vm.hidden(Hidden::call_and_drop, &[p.callee, tuple]),
+        Err(t) => t,
+    }
+}
+
+fn callable(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "callable", 0, 1, 1)?;
+    let v = vm.arg(args, 0);
+    Ok(Value::bool(vm.is_callable(v)))
+}
+
+fn id(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "id", 0, 1, 1)?;
+    let v = vm.arg(args, 0);
+    Ok(Value::small(vm.id_number(v)?))
+}
+
+// --- namespaces
+
+fn vars(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "vars", 0, 0, 1)?;
+    if args.n == 0 {
+        return Err(vm.hidden(Hidden::locals_of_caller, &[]));
+    }
+    let v = vm.arg(args, 0);
+    match vm.find_attr(v, names::DICT)? {
+        Some(dict) => Ok(dict),
+        None => Err(vm.type_error(&[P::S("vars() argument must have __dict__ attribute")])),
+    }
+}
+
+fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "dir", 0, 0, 1)?;
+    if args.n == 0 {
+        return Err(vm.hidden(Hidden::dir_of_caller, &[]));
+    }
+    let v = vm.arg(args, 0);
+    Err(vm.hidden(Hidden::dir_of, &[v]))
+}
+
+fn globals(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "globals", 0, 0, 0)?;
+    Ok(vm.caller_globals())
+}
+
+// --- modules and code
+
+fn import(vm: &mut Vm<'_>, args: Args) -> Res {
+    let params = ["name", "globals", "locals", "fromlist", "level"];
+    let [name, globals, _, fromlist, level] = vm.take_args(args, "__import__", 0, params, 1)?;
+    let or = |v: Value, other: Value| v.bound().unwrap_or(other);
+    if !name.is(Kind::Str) {
+        return Err(if vm.era < Era::Py311 {
+            vm.type_error(&[P::S("__import__() argument 1 must be str, not "), P::T(name)])
+        } else {
+            vm.type_error(&[P::S("module name must be a string")])
+        });
+    }
+    let args = [name, or(globals, Value::NONE), or(fromlist, Value::NONE), or(level, Value::small(0))];
+    Err(vm.hidden(Hidden::import_name, &args))
+}
+
+fn exec(vm: &mut Vm<'_>, args: Args) -> Res {
+    at_least_one(vm, args, "exec")?;
+    let [source, globals, locals, closure] =
+        vm.take_args(args, "exec", 0, ["source", "globals", "locals", "closure"], 1)?;
+    if closure.is_bound() && vm.era < Era::Py311 {
+        return Err(vm.type_error(&[P::S("exec() takes no keyword arguments")]));
+    }
+    let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
+    Err(vm.hidden(Hidden::exec_source, &[source, or_none(globals), or_none(locals), or_none(closure)]))
+}
+
+fn eval(vm: &mut Vm<'_>, args: Args) -> Res {
+    at_least_one(vm, args, "eval")?;
+    let [source, globals, locals] = vm.take_args(args, "eval", 0, ["source", "globals", "locals"], 1)?;
+    let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
+    Err(vm.hidden(Hidden::eval_source, &[source, or_none(globals), or_none(locals)]))
+}
+
+fn at_least_one(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<()> {
+    if args.n > 0 {
+        return Ok(());
+    }
+    let new = vm.era >= Era::Py313 || vm.era >= Era::Py311 && name == "exec";
+    Err(if new {
+        vm.type_error(&[P::S(name), P::S("() takes at least 1 positional argument (0 given)")])
+    } else {
+        let plural = if vm.era < Era::Py38 { "s" } else { "" };
+        vm.type_error(&[P::S(name), P::S(" expected at least 1 argument"), P::S(plural), P::S(", got 0")])
+    })
+}
+
+fn compile(vm: &mut Vm<'_>, args: Args) -> Res {
+    let params = ["source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"];
+    let [source, filename, mode, flags, ..] = vm.take_args(args, "compile", 0, params, 3)?;
+    let flags = flags.bound().unwrap_or(Value::small(0));
+    Err(vm.hidden(Hidden::compile_source, &[source, filename, mode, flags]))
+}
+
+fn input(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "input", 0, 0, 1)?;
+    let prompt = vm.arg(args, 0).bound().unwrap_or(names::EMPTY);
+    Err(vm.hidden(Hidden::input_of, &[prompt]))
+}
+
+fn open(vm: &mut Vm<'_>, _: Args) -> Res {
+    Err(vm.raise(TypeId::NotImplementedError, &[P::S("open: this virtual machine has no files")]))
+}

@@ -308,7 +308,7 @@ impl Vm<'_> {
             self.dict_set_str(dict, names::DOC, Value::NONE)?;
         }
         if self.find_str(dict, names::MODULE).is_none() {
-            let globals = self.frame_globals();
+            let globals = self.caller_globals();
             if let Some(module) = self.dict_get_str(globals, names::NAME) {
                 self.dict_set_str(dict, names::MODULE, module)?;
             }

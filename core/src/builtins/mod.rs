@@ -3,6 +3,7 @@
 pub mod def;
 pub mod registry;
 
+pub(crate) mod args;
 pub(crate) mod bytes;
 pub(crate) mod class;
 pub(crate) mod code;
@@ -18,7 +19,9 @@ pub(crate) mod int;
 pub(crate) mod intrinsics;
 pub(crate) mod iter;
 pub(crate) mod list;
+pub(crate) mod make_class;
 pub(crate) mod module;
+pub(crate) mod names;
 pub(crate) mod object;
 pub(crate) mod proxy;
 pub(crate) mod range;

@@ -82,11 +82,7 @@ fn make(vm: &mut Vm<'_>, args: Args) -> Res {
         return Err(vm.type_error(&[P::S("object.__new__(): not enough arguments")]));
     }
     if !class.is(Kind::Type) {
-        return Err(vm.type_error(&[
-            P::S("object.__new__(X): X is not a type object ("),
-            P::T(class),
-            P::S(")"),
-        ]));
+        return Err(vm.type_error(&[P::S("object.__new__(X): X is not a type object ("), P::T(class), P::S(")")]));
     }
     let base = vm.builtin_base(class);
     let mut rest = Args { base: args.base + 1, n: args.n.saturating_sub(1), kw: args.kw };
@@ -122,9 +118,9 @@ fn init(vm: &mut Vm<'_>, args: Args) -> Res {
         if python_init || !python_new {
             return Err(match vm.era {
                 Era::Py27 | Era::Py36 => vm.type_error(&[P::S("object.__init__() takes no parameters")]),
-                _ if python_init => vm.type_error(&[P::S(
-                    "object.__init__() takes exactly one argument (the instance to initialize)",
-                )]),
+                _ if python_init => {
+                    vm.type_error(&[P::S("object.__init__() takes exactly one argument (the instance to initialize)")])
+                }
                 _ => vm.type_error(&[
                     P::V(class),
                     P::S(".__init__() takes exactly one argument (the instance to initialize)"),
@@ -228,7 +224,7 @@ fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
     if inner != v || !vm.has_python_class(v) && v.kind() != Some(Kind::Instance) {
         return Err(vm.hidden(Hidden::repr_of, &[inner]));
     }
-    Err(vm.hidden(Hidden::default_repr, &[v]))
+    vm.default_repr(v)
 }
 
 /// `object.__str__`: the repr, whoever defines it; for a subclass of str its text.
@@ -256,6 +252,48 @@ fn format(vm: &mut Vm<'_>, args: Args) -> Res {
         return Err(vm.type_error(&[P::S("unsupported format string passed to "), P::T(v), P::S(".__format__")]));
     }
     Err(vm.hidden(Hidden::str_of, &[v]))
+}
+
+impl Vm<'_> {
+    /// `<module.Class object at 0x...>`.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn default_repr(&mut self, v: Value) -> Res {
+        let id = self.id_number(v)?;
+        let class = self.type_of(v);
+        let module = self.own_attribute(class, names::MODULE).unwrap_or(Value::UNBOUND);
+        let mut t = self.text()?;
+        self.push_str(&mut t, "<")?;
+        match class.heap_of(Kind::Type) {
+            Some(h) => {
+                if module.is(Kind::Str) && self.str_bytes(module) != b"builtins" {
+                    self.push_value(&mut t, module)?;
+                    self.push_str(&mut t, ".")?;
+                }
+                let word =
+                    if self.era == Era::Py27 { crate::object::class::NAME } else { crate::object::class::QUALNAME };
+                let name = self.block.at(h, word);
+                self.push_value(&mut t, name)?;
+            }
+            None => self.push_type_name(&mut t, class)?,
+        }
+        self.push_str(&mut t, " object at 0x")?;
+        let mut shift = 44;
+        while shift > 0 && id >> shift == 0 {
+            shift -= 4;
+        }
+        loop {
+            let digit = (id >> shift & 15) as u8;
+            self.push_char(&mut t, (if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }) as char)?;
+            if shift == 0 {
+                break;
+            }
+            shift -= 4;
+        }
+        self.push_str(&mut t, ">")?;
+        Ok(self.finish(t))
+    }
 }
 
 // --- attributes

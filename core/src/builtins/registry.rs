@@ -75,6 +75,8 @@ pub fn members(t: TypeId) -> &'static [Def] {
         TypeId::ImportError => b::exception::IMPORT_ERROR_MEMBERS,
         TypeId::NameError => b::exception::NAME_ERROR_MEMBERS,
         TypeId::OSError => b::exception::OS_ERROR_MEMBERS,
+        TypeId::UnicodeDecodeError | TypeId::UnicodeEncodeError => b::exception::UNICODE_ERROR_MEMBERS,
+        TypeId::BaseExceptionGroup => b::exception::GROUP_MEMBERS,
         TypeId::StopIteration => b::exception::STOP_ITERATION_MEMBERS,
         TypeId::SyntaxError => b::exception::SYNTAX_ERROR_MEMBERS,
         _ => &[],
@@ -128,8 +130,12 @@ pub const MODULE_TABLES: u32 = 512;
 
 /// Built-in modules: name and members; the table's number is `MODULE_TABLES` + position. A module may have several rows. Modules whose
 /// name begins with an underscore hold intrinsics, which only the prelude sees (as if they were builtins).
-pub static MODULES: &[(&str, &[Def])] =
-    &[("builtins", b::functions::MEMBERS), ("sys", b::sys::MEMBERS), ("_intrinsics", b::intrinsics::MEMBERS)];
+pub static MODULES: &[(&str, &[Def])] = &[
+    ("builtins", b::functions::MEMBERS),
+    ("builtins", b::names::MEMBERS),
+    ("sys", b::sys::MEMBERS),
+    ("_intrinsics", b::intrinsics::MEMBERS),
+];
 
 /// The members of table `table`.
 pub fn table(table: u32) -> &'static [Def] {

@@ -1,0 +1,50 @@
+//! The names of the module builtins that are values: types, exceptions and constants.
+
+use super::def::{Def, constant};
+use crate::types::TypeId as T;
+use crate::value::Value;
+
+macro_rules! types {
+    ($($id:ident $name:literal)*) => {
+        /// Members.
+        pub(crate) const MEMBERS: &[Def] = &[
+            constant("None", Value::NONE),
+            constant("True", Value::TRUE),
+            constant("False", Value::FALSE),
+            constant("Ellipsis", Value::ELLIPSIS),
+            constant("NotImplemented", Value::NOT_IMPLEMENTED),
+            constant("__debug__", Value::TRUE),
+            constant("__doc__", Value::NONE),
+            constant("__loader__", Value::NONE),
+            constant("__spec__", Value::NONE),
+            constant("__package__", crate::names::EMPTY),
+            // Other names of OSError.
+            constant("IOError", T::OSError.value()),
+            constant("EnvironmentError", T::OSError.value()),
+            $(constant($name, T::$id.value())),*
+        ];
+    };
+}
+
+types! {
+    Object "object" Type "type" Int "int" Bool "bool" Float "float" Complex "complex" Str "str" Bytes "bytes"
+    ByteArray "bytearray" Tuple "tuple" List "list" Dict "dict" Set "set" FrozenSet "frozenset" Range "range" Slice "slice"
+    Property "property" StaticMethod "staticmethod" ClassMethod "classmethod" Super "super" ReversedIter "reversed"
+    Enumerate "enumerate" Zip "zip" Map "map" Filter "filter"
+    BaseException "BaseException" Exception "Exception" BaseExceptionGroup "BaseExceptionGroup" ExceptionGroup "ExceptionGroup"
+    GeneratorExit "GeneratorExit" KeyboardInterrupt "KeyboardInterrupt" SystemExit "SystemExit"
+    ArithmeticError "ArithmeticError" FloatingPointError "FloatingPointError" OverflowError "OverflowError"
+    ZeroDivisionError "ZeroDivisionError" AssertionError "AssertionError" AttributeError "AttributeError"
+    BufferError "BufferError" EOFError "EOFError" ImportError "ImportError" ModuleNotFoundError "ModuleNotFoundError"
+    LookupError "LookupError" IndexError "IndexError" KeyError "KeyError" MemoryError "MemoryError" NameError "NameError"
+    UnboundLocalError "UnboundLocalError" OSError "OSError" FileNotFoundError "FileNotFoundError"
+    FileExistsError "FileExistsError" PermissionError "PermissionError" TimeoutError "TimeoutError"
+    ReferenceError "ReferenceError" RuntimeError "RuntimeError" NotImplementedError "NotImplementedError"
+    RecursionError "RecursionError" StopIteration "StopIteration" StopAsyncIteration "StopAsyncIteration"
+    SyntaxError "SyntaxError" IndentationError "IndentationError" TabError "TabError" SystemError "SystemError"
+    TypeError "TypeError" ValueError "ValueError" UnicodeError "UnicodeError" UnicodeDecodeError "UnicodeDecodeError"
+    UnicodeEncodeError "UnicodeEncodeError" Warning "Warning" BytesWarning "BytesWarning"
+    DeprecationWarning "DeprecationWarning" EncodingWarning "EncodingWarning" FutureWarning "FutureWarning"
+    ImportWarning "ImportWarning" PendingDeprecationWarning "PendingDeprecationWarning" ResourceWarning "ResourceWarning"
+    RuntimeWarning "RuntimeWarning" SyntaxWarning "SyntaxWarning" UnicodeWarning "UnicodeWarning" UserWarning "UserWarning"
+}
