@@ -1,0 +1,101 @@
+//! The command line.
+
+use crate::size;
+use clap::{Args, Parser, Subcommand};
+use fastlocals_core::era::Era;
+use std::path::PathBuf;
+
+/// Runs Python programs on a virtual machine whose frames are open: trace functions and hosts read and write any local.
+#[derive(Parser, Debug)]
+#[command(name = "fastlocals", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the command can do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Run a program: source, or an image that `compile` made
+    Run(Run),
+    /// Compile a program to an image
+    Compile(Compile),
+    /// List the code of a program: lines, instructions, slots by name, event bits
+    Dis(Dis),
+}
+
+/// `fastlocals run`.
+#[derive(Args, Debug)]
+pub struct Run {
+    /// Whose rules of locals, frames and tracing to follow: 2.7, 3.6, 3.8, 3.11, 3.12 or 3.13 [default: 3.13, or the image's]
+    #[arg(long, value_name = "ERA", value_parser = era)]
+    pub python: Option<Era>,
+    /// Bytes of the whole block; too few is a MemoryError in the program [default: as needed]
+    #[arg(long, value_name = "SIZE", value_parser = size::parse)]
+    pub heap: Option<usize>,
+    /// Bytes that the stack may take [default: as needed]
+    #[arg(long, value_name = "SIZE", value_parser = size::parse)]
+    pub stack: Option<usize>,
+    /// Stop after this many units of work (calls, backward jumps, elements of long operations) with status 124
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=i64::MAX as u64))]
+    pub budget: Option<u64>,
+    /// Collect, and move every object, before each step that allocates: finds faults of the machine, slowly
+    #[arg(long)]
+    pub gc_every_step: bool,
+    /// The program: a .py file, a .flc image, or - for source on standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// What the program finds in sys.argv
+    #[arg(value_name = "ARG", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub args: Vec<String>,
+}
+
+/// `fastlocals compile`.
+#[derive(Args, Debug)]
+pub struct Compile {
+    /// Whose scope rules to follow
+    #[arg(long, value_name = "ERA", value_parser = era, default_value = "3.13")]
+    pub python: Era,
+    /// The program, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Where the image goes
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// `fastlocals dis`.
+#[derive(Args, Debug)]
+pub struct Dis {
+    /// Whose scope rules to follow, for source
+    #[arg(long, value_name = "ERA", value_parser = era, default_value = "3.13")]
+    pub python: Era,
+    /// The program: a .py file, a .flc image, or - for source on standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+fn era(name: &str) -> Result<Era, String> {
+    Era::from_name(name).ok_or_else(|| {
+        let known: Vec<&str> = Era::ALL.iter().map(|e| e.name()).collect();
+        format!("there is no era {name:?}; there are {}", known.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn options_of_the_program_stay_its_own() {
+        let cli = Cli::try_parse_from(["fastlocals", "run", "--heap", "64K", "a.py", "--heap", "-x"]);
+        assert!(matches!(cli, Ok(Cli { command: Command::Run(Run { heap: Some(65536), ref args, .. }) }) if args == &["--heap", "-x"]));
+    }
+}
