@@ -25,6 +25,54 @@ pub fn to_out_dir(source: impl AsRef<Path>, image: &str, options: &Options) -> R
     Ok(path)
 }
 
+/// Compiles the Python files of the folder `dir` (not of its subfolders) as one source, in order of their names, and writes the image to
+/// `image` in cargo's `OUT_DIR`: how a prelude is built. Tells cargo to run the build script again when the folder changes.
+///
+/// # Errors
+/// As [`to_out_dir`]; an error names the file and the line in it.
+pub fn folder_to_out_dir(dir: impl AsRef<Path>, image: &str, options: &Options) -> Result<PathBuf, String> {
+    let out = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: not a build script")?;
+    let dir = dir.as_ref();
+    println!("cargo::rerun-if-changed={}", dir.display());
+    let mut source = String::new();
+    // (first line in the whole, file), to name the place of an error.
+    let mut places = Vec::new();
+    for path in python_files(dir)? {
+        let bytes = std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let text = decode::decode(&bytes, &path.to_string_lossy()).map_err(|e| e.to_string())?;
+        places.push((source.lines().count() as u32, path));
+        source.push_str(&text);
+        source.push('\n');
+    }
+    let compiled = compile(&source, options).map_err(|e| {
+        let place = places.iter().rev().find(|(first, _)| *first < e.line);
+        place.map_or(e.to_string(), |(first, file)| format!("{}:{}: {e}", file.display(), e.line - first))
+    })?;
+    let path = Path::new(&out).join(image);
+    std::fs::write(&path, compiled.image).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(path)
+}
+
+/// The Python files of a folder, in order of their names; none if there is no such folder.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn python_files(dir: impl AsRef<Path>) -> Result<Vec<PathBuf>, String> {
+    let dir = dir.as_ref();
+    if !dir.exists() {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(dir).map_err(|e| format!("{}: {e}", dir.display()))? {
+        let path = entry.map_err(|e| format!("{}: {e}", dir.display()))?.path();
+        if path.extension().is_some_and(|e| e == "py") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// Compiles the file `source` to the bytes of an image.
 ///
 /// # Errors

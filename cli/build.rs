@@ -1,0 +1,36 @@
+//! Compiles the prelude (`core/prelude/*.py`, one image) and the library modules written in Python (`core/prelude/lib/*.py`, one image
+//! each) and lists them in `images.rs`, which `src/images.rs` includes.
+
+use fastlocals_compiler::{Options, build};
+use std::path::Path;
+
+fn main() {
+    if let Err(error) = images() {
+        println!("cargo::error={}", error.replace('\n', " | "));
+    }
+}
+
+fn images() -> Result<(), String> {
+    let out = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/prelude");
+    let hidden = |name: &str| Options { hidden: true, ..Options::file(name) };
+    let mut table = String::new();
+    match build::folder_to_out_dir(&folder, "prelude.flc", &hidden("<prelude>")) {
+        Ok(path) => table.push_str(&format!("pub static PRELUDE: &[u8] = include_bytes!({path:?});\n")),
+        Err(error) => {
+            println!("cargo::warning=the prelude does not compile: {}", error.replace('\n', " | "));
+            table.push_str("pub static PRELUDE: &[u8] = &[];\n");
+        }
+    }
+    table.push_str("pub static LIBRARY: &[(&str, &[u8])] = &[\n");
+    println!("cargo::rerun-if-changed={}", folder.join("lib").display());
+    for file in build::python_files(folder.join("lib"))? {
+        let Some(name) = file.file_stem().and_then(|n| n.to_str()).map(str::to_string) else { continue };
+        match build::to_out_dir(&file, &format!("lib_{name}.flc"), &hidden(&format!("<library {name}>"))) {
+            Ok(path) => table.push_str(&format!("    ({name:?}, include_bytes!({path:?})),\n")),
+            Err(error) => println!("cargo::warning=module {name} does not compile: {}", error.replace('\n', " | ")),
+        }
+    }
+    table.push_str("];\n");
+    std::fs::write(Path::new(&out).join("images.rs"), table).map_err(|e| e.to_string())
+}
