@@ -217,6 +217,22 @@ impl<S: System> Host<S> {
         })
     }
 
+    /// Sets `sys.argv`.
+    ///
+    /// # Errors
+    /// The block is too small.
+    pub fn set_argv(&mut self, argv: &[String]) -> Result<(), HostError> {
+        self.start(|vm| {
+            let list = vm.alloc_list(argv.len())?;
+            for text in argv {
+                let v = vm.new_str(text)?;
+                vm.list_push(list, v)?;
+            }
+            vm.block.set(field::ARGV, Value::heap(Kind::List, list));
+            Ok(())
+        })
+    }
+
     /// Does something that allocates, with growth if needed.
     fn start(&mut self, mut f: impl FnMut(&mut Vm<'_>) -> Res<()>) -> Result<(), HostError> {
         loop {

@@ -34,7 +34,7 @@ pub struct Place {
     pub file: String,
     /// Line at which it was raised or passed.
     pub line: u32,
-    /// `co_name` (from 3.11 on `co_qualname`).
+    /// `co_name`.
     pub name: String,
 }
 
@@ -208,10 +208,7 @@ fn places_of(vm: &Vm<'_>, mut entry: Value) -> Vec<Place> {
         let frame = vm.block.at(h, t::FRAME);
         let code = frame.heap_of(Kind::Frame).map_or(Value::NONE, |fh| vm.block.at(fh, f::CODE));
         let (file, name) = match vm.code_of(code) {
-            Some(code) => {
-                let name = if vm.era >= crate::era::Era::Py311 { code.qualname_at() } else { code.name_at() };
-                (code.image().text(code.filename_at()).to_string(), code.image().text(name).to_string())
-            }
+            Some(code) => (code.image().text(code.filename_at()).to_string(), code.name().to_string()),
             None => ("?".to_string(), "?".to_string()),
         };
         places.push(Place { file, line: vm.block.at(h, t::LINE).as_small().unwrap_or(0) as u32, name });
