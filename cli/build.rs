@@ -14,7 +14,7 @@ fn images() -> Result<(), String> {
     let out = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/prelude");
     let hidden = |name: &str| Options { hidden: true, ..Options::file(name) };
-    let mut table = String::new();
+    let mut table = String::from("/// The image of the prelude; empty if it did not compile.\n");
     match build::folder_to_out_dir(&folder, "prelude.flc", &hidden("<prelude>")) {
         Ok(path) => table.push_str(&format!("pub static PRELUDE: &[u8] = include_bytes!({path:?});\n")),
         Err(error) => {
@@ -22,7 +22,7 @@ fn images() -> Result<(), String> {
             table.push_str("pub static PRELUDE: &[u8] = &[];\n");
         }
     }
-    table.push_str("pub static LIBRARY: &[(&str, &[u8])] = &[\n");
+    table.push_str("/// Modules written in Python: name and image.\npub static LIBRARY: &[(&str, &[u8])] = &[\n");
     println!("cargo::rerun-if-changed={}", folder.join("lib").display());
     for file in build::python_files(folder.join("lib"))? {
         let Some(name) = file.file_stem().and_then(|n| n.to_str()).map(str::to_string) else { continue };

@@ -96,6 +96,8 @@ mod tests {
     #[test]
     fn options_of_the_program_stay_its_own() {
         let cli = Cli::try_parse_from(["fastlocals", "run", "--heap", "64K", "a.py", "--heap", "-x"]);
-        assert!(matches!(cli, Ok(Cli { command: Command::Run(Run { heap: Some(65536), ref args, .. }) }) if args == &["--heap", "-x"]));
+        assert!(
+            matches!(cli, Ok(Cli { command: Command::Run(Run { heap: Some(65536), ref args, .. }) }) if args == &["--heap", "-x"])
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! `fastlocals compile`.
 
+use crate::Mistake;
 use crate::args::Compile;
 use crate::source::{Program, compile_program, read, why};
-use crate::Mistake;
 use fastlocals_compiler::Options;
 
 /// Compiles a program and writes its image. Gives the exit status.

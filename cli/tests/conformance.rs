@@ -50,7 +50,9 @@ fn fault(case: &Case, r: &Run) -> Option<String> {
     }
     let (got, want) = (r.text(), String::from_utf8_lossy(&expected).into_owned());
     let line = got.lines().zip(want.lines()).take_while(|(a, b)| a == b).count();
-    let cut = |t: &str| t.lines().nth(line).map_or("nothing".into(), |l| format!("{:?}", l.chars().take(80).collect::<String>()));
+    let cut = |t: &str| {
+        t.lines().nth(line).map_or("nothing".into(), |l| format!("{:?}", l.chars().take(80).collect::<String>()))
+    };
     Some(format!("line {}: {} instead of {}", line + 1, cut(&got), cut(&want)))
 }
 
@@ -89,7 +91,9 @@ fn check(kind: &str, options: &[&str], limit: Duration, record: bool) {
     for topic in topics {
         let row: String = eras
             .iter()
-            .map(|e| table.get(&(topic, *e)).map_or(format!("{:>10}", "-"), |(p, t)| format!("{:>10}", format!("{p}/{t}"))))
+            .map(|e| {
+                table.get(&(topic, *e)).map_or(format!("{:>10}", "-"), |(p, t)| format!("{:>10}", format!("{p}/{t}")))
+            })
             .collect();
         println!("{topic:8}{row}");
     }
@@ -106,7 +110,9 @@ fn check(kind: &str, options: &[&str], limit: Duration, record: bool) {
         let listed = known.contains_key(&(case.era.clone(), case.program.clone()));
         match fault {
             Some(why) if !listed => wrong.push(format!("FAILS  {} {}: {why}", case.era, case.program)),
-            None if listed => wrong.push(format!("PASSES {} {}: take it off known_failures.txt", case.era, case.program)),
+            None if listed => {
+                wrong.push(format!("PASSES {} {}: take it off known_failures.txt", case.era, case.program))
+            }
             _ => {}
         }
     }
@@ -117,7 +123,9 @@ fn check(kind: &str, options: &[&str], limit: Duration, record: bool) {
 }
 
 fn write_known(cases: &[Case], faults: &[Option<String>]) {
-    let mut text = String::from("# Programs of the corpus that do not pass yet: era, program, reason. The list can only shrink.\n");
+    let mut text = String::from(
+        "# Programs of the corpus that do not pass yet: era, program, reason. The list can only shrink.\n",
+    );
     for (case, fault) in cases.iter().zip(faults) {
         if let Some(why) = fault {
             text.push_str(&format!("{} {} {}\n", case.era, case.program, if why.is_empty() { "?" } else { why }));

@@ -172,8 +172,22 @@ fn the_loop_moves_small_things() {
 
 /// What the root holds, and nothing else.
 const ROOT: &[&str] = &[
-    ".ci", ".gitignore", "CHANGELOG.md", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "benches", "cli",
-    "compiler", "core", "ffi", "fuzz", "include", "rustfmt.toml",
+    ".ci",
+    ".gitignore",
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "benches",
+    "cli",
+    "compiler",
+    "core",
+    "ffi",
+    "fuzz",
+    "include",
+    "rustfmt.toml",
 ];
 
 #[test]

@@ -322,7 +322,7 @@ impl<'a> Vm<'a> {
     }
 
     /// Code of hidden function `index` of the prelude.
-    fn hidden_code(&mut self, index: u32) -> Res<(Value, Code<'a>)> {
+    pub(crate) fn hidden_code(&mut self, index: u32) -> Res<(Value, Code<'a>)> {
         let name = hidden::name(index);
         let prelude = self.image(0);
         for i in 1..prelude.code_count() {

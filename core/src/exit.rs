@@ -3,6 +3,7 @@
 use crate::block::field;
 use crate::fault::{Res, Trap};
 use crate::frame::{CODE, EXC, FRAME, FUNC, LINK, Link, Mode, NS, PC};
+use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::object::function as func;
@@ -61,6 +62,25 @@ impl<'a> Vm<'a> {
         self.pc = 0;
         self.depth = 1;
         self.save();
+        Ok(())
+    }
+
+    /// Prepares an empty stack for calling a hidden function of the prelude with these arguments, as many as it has; the run ends with its
+    /// value.
+    ///
+    /// # Errors
+    /// `Trap::Memory` if the block is too small; `Trap::Raise` if the prelude has no such function; `Trap::Broken` if something runs.
+    pub fn start_hidden(&mut self, f: Hidden, args: &[Value]) -> Res<()> {
+        if self.fp != 0 {
+            return Err(Trap::Broken);
+        }
+        let (code_value, _) = self.hidden_code(f as u32)?;
+        let function = self.new_function(code_value, Value::UNBOUND)?;
+        self.start(function, Value::UNBOUND, Mode::Exit)?;
+        self.set_header(self.fp, FUNC, f.value());
+        for (i, v) in args.iter().enumerate() {
+            self.block.set(self.fp + i, *v);
+        }
         Ok(())
     }
 

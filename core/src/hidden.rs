@@ -34,6 +34,8 @@ hidden! {
     hash_of dict_get dict_set dict_del dict_lookup dict_pop dict_setdefault set_add set_discard set_contains equal list_index list_count list_remove list_contains set_binary compare_containers
     // functions of the module builtins (prelude/functions.py)
     sorted_of list_sort min_max sum_of any_of all_of map_next filter_next zip_next enumerate_next reversed_of isinstance_of issubclass_of exec_source eval_source run_source locals_of_caller dir_of_caller compile_source import_name import_from import_star dir_of vars_of input_of round_of divmod_of pow_of abs_of int_of float_of bool_of complex_of getattr_default hasattr_of next_default iter_next
+    // what hosts call (prelude/report.py)
+    exception_text
     // exceptions and with (prelude/exceptions.py)
     make_exception raise_from exception_str exception_repr
     // match statement (prelude/matching.py)

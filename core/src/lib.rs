@@ -71,3 +71,7 @@ mod rare;
 mod step;
 mod unlanded;
 mod unwind;
+
+// Layer 5: hosts.
+#[cfg(feature = "alloc")]
+pub mod host;

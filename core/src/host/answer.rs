@@ -1,7 +1,7 @@
 //! Answers to a VM's requests. An answer is kept until the VM has room for it, then given.
 
-use super::system::{Failure, Source, Stream, SyntaxFault, System};
 use super::HostFunction;
+use super::system::{Failure, Source, Stream, SyntaxFault, System};
 use crate::era::Era;
 use crate::exit::Exit;
 use crate::fault::{Res, Trap};
@@ -87,14 +87,8 @@ fn syntax_error(vm: &mut Vm<'_>, fault: &SyntaxFault) -> Res {
         Some(t) => vm.new_str(t)?,
         None => Value::NONE,
     };
-    let place = [
-        filename,
-        number(fault.line),
-        number(fault.column),
-        text,
-        number(fault.end_line),
-        number(fault.end_column),
-    ];
+    let place =
+        [filename, number(fault.line), number(fault.column), text, number(fault.end_line), number(fault.end_column)];
     let shown = if vm.era >= Era::Py311 { place.len() } else { 4 };
     let place = vm.new_tuple(place.get(..shown).unwrap_or(&[]))?;
     let args = vm.new_tuple(&[message, place])?;
@@ -133,7 +127,9 @@ pub(super) fn request<S: System>(
             Err(e) => Err(e),
         },
         Request::Input => system.read_line().map(Answer::Text),
-        Request::HostCall => Err(Failure::Exception(TypeId::SystemError, "a host call is answered elsewhere".to_owned())),
+        Request::HostCall => {
+            Err(Failure::Exception(TypeId::SystemError, "a host call is answered elsewhere".to_owned()))
+        }
     };
     (done.unwrap_or_else(Answer::Fail), None)
 }

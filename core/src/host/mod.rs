@@ -20,6 +20,7 @@ use crate::era::Era;
 use crate::exit::Exit;
 use crate::fault::{Res, Trap};
 use crate::image::{Image, ImageError};
+use crate::init;
 use crate::kind::Kind;
 use crate::limits::{FRAME_HEADER, MAX_IMAGES, WINDOW};
 use crate::value::{MAX_SMALL, Value};
@@ -157,12 +158,14 @@ impl<S: System> Host<S> {
         // A fixed block leaves most of its words to the heap; the stack moves the heap up when it grows.
         let words = fixed.unwrap_or(FIRST_WORDS);
         let least = HEADER + FRAME_HEADER + WINDOW + 64;
-        let stack = FIRST_STACK.min(words.saturating_sub(least) / 4).min(host.stack.unwrap_or(usize::MAX)).max(64);
+        let stack_words =
+            FIRST_STACK.min(words.saturating_sub(least) / 4).min(host.stack.unwrap_or(usize::MAX)).max(64);
         host.block.resize(words, 0);
-        let mut block = Block::format(&mut host.block, stack).map_err(|least| HostError::TooSmall(least * 8))?;
-        block.set_number(field::ERA, config.era as i64);
-        block.set_number(field::STACK_LIMIT, host.stack.unwrap_or(MOST_WORDS) as i64);
-        host.with_vm(|vm| vm.setup())?.map_err(|need| HostError::TooSmall((words + need) * 8))?;
+        let settings = init::Config { era: config.era, stack_words, ..init::Config::default() };
+        init::init(&mut host.block, settings).map_err(|least| HostError::TooSmall(least * 8))?;
+        if let Some(most) = host.stack {
+            host.with_block(|block| block.set_number(field::STACK_LIMIT, most as i64))?;
+        }
         if config.gc_every_step {
             host.with_block(|block| block.set_stress(true))?;
         }

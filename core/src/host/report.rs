@@ -110,7 +110,11 @@ impl<S: System> Host<S> {
 
     fn exit_status(&mut self) -> Result<Option<Result<i32, String>>, HostError> {
         let code = |vm: &mut Vm<'_>| {
-            let args = vm.block.get(field::EXC_SPARE).heap_of(Kind::Exception).map_or(Value::NONE, |h| vm.block.at(h, e::ARGS));
+            let args = vm
+                .block
+                .get(field::EXC_SPARE)
+                .heap_of(Kind::Exception)
+                .map_or(Value::NONE, |h| vm.block.at(h, e::ARGS));
             match vm.tuple_len(args) {
                 0 => Value::NONE,
                 1 => vm.tuple_item(args, 0),
