@@ -164,6 +164,10 @@ impl<'a> Gen<'a, '_> {
                         t
                     })
                     .collect();
+                self.at(value);
+                self.out.mark_line();
+                self.at(whole);
+                self.out.mark_line();
                 for (target, r) in targets.iter().zip(registers) {
                     self.store_to(target, r);
                 }

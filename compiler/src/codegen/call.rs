@@ -171,7 +171,7 @@ impl<'a> Gen<'a, '_> {
             self.at(whole);
             self.op(Op::BuildList, list, positional, leading);
             for e in arguments.positional {
-                self.list_item(list, e);
+                self.list_item(list, e, whole);
             }
             self.at(whole);
             self.op(Op::ListToTuple, positional, list, 0);
@@ -189,30 +189,57 @@ impl<'a> Gen<'a, '_> {
 
     /// The dict of keyword arguments of a call of `r[function]`.
     fn keyword_dict(&mut self, function: u32, dict: u32, keywords: &'a [Keyword], whole: &impl ruff_text_size::Ranged) {
-        self.at(whole);
-        self.op(Op::BuildDict, dict, dict, 0);
-        // Names that stand side by side make one dict, which is merged like `**` of it.
-        for keyword in keywords {
+        let mut rest = keywords;
+        let mut made = false;
+        while let Some(first) = rest.first() {
             let mark = self.regs.top;
-            match &keyword.arg {
-                Some(name) => {
-                    let single = self.regs.take_run(2);
-                    let mangled = Const::text(&self.here().mangle(name));
+            if first.arg.is_none() {
+                if !made {
                     self.at(whole);
-                    self.load_constant(mangled, single);
-                    self.expr(&keyword.value, single + 1);
-                    self.at(whole);
-                    self.op(Op::BuildDict, single, single, 2);
-                    self.op(Op::DictMerge, dict, single, function);
+                    self.op(Op::BuildDict, dict, 0, 0);
                 }
-                None => {
-                    let one_line = self.is_one_line(whole);
-                    let value = self.operand(&keyword.value, one_line);
-                    self.at(whole);
-                    self.op(Op::DictMerge, dict, value, function);
+                let in_place = self.line_of(&first.value) == self.line_of(whole);
+                let value = self.operand(&first.value, in_place);
+                self.at(whole);
+                self.op(Op::DictMerge, dict, value, function);
+                rest = rest.get(1..).unwrap_or(&[]);
+            } else {
+                // Names that stand side by side make one dict, which is merged like `**` of it.
+                let most = (self.regs.free() as usize / 4).clamp(1, 15);
+                let count = rest.iter().take(most).take_while(|k| k.arg.is_some()).count();
+                let (group, behind) = rest.split_at(count);
+                rest = behind;
+                let start = self.named_pairs(group, whole);
+                self.at(whole);
+                let to = if made { start } else { dict };
+                self.op(Op::BuildDict, to, start, 2 * count as u32);
+                if made {
+                    self.op(Op::DictMerge, dict, start, function);
                 }
             }
+            made = true;
             self.regs.top = mark;
         }
+    }
+
+    /// Names and values into consecutive registers; the first one.
+    fn named_pairs(&mut self, group: &'a [Keyword], whole: &impl ruff_text_size::Ranged) -> u32 {
+        let start = self.regs.top;
+        for keyword in group {
+            let k = self.temp();
+            if let Some(name) = &keyword.arg {
+                let mangled = Const::text(&self.here().mangle(name));
+                // Several names are one constant to CPython: their lines show nothing.
+                if group.len() > 1 {
+                    self.at(&keyword.value);
+                } else {
+                    self.at(whole);
+                }
+                self.load_constant(mangled, k);
+            }
+            let v = self.temp();
+            self.expr(&keyword.value, v);
+        }
+        start
     }
 }

@@ -1,11 +1,11 @@
 //! Comprehensions and generator expressions: inlined (3.12+), in a frame of their own, or part of the code around (lists in 2.7).
 
-use super::{Gen, H, suspend};
+use super::{Gen, H};
 use crate::scope::{InlinedVar, ScopeId};
 use fastlocals_core::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Comprehension, Expr};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 /// What becomes of each element.
 #[derive(Clone, Copy)]
@@ -65,7 +65,16 @@ impl<'a> Gen<'a, '_> {
         let outer = self.one_line;
         self.one_line = self.is_one_line(g);
         match self.unit.scopes.child(g.range()) {
-            Some(child) => self.own_frame(child, g, Element::Yield(&g.elt), &g.generators, dst),
+            Some(child) => {
+                let mut range = g.range();
+                if !g.parenthesized {
+                    // The only argument of a call: CPython counts the call's parentheses.
+                    let before = self.unit.source.text().get(..range.start().to_usize()).unwrap_or("");
+                    let start = before.rfind('(').and_then(|i| TextSize::try_from(i).ok());
+                    range = TextRange::new(start.unwrap_or(range.start()), range.end());
+                }
+                self.own_frame(child, &range, Element::Yield(&g.elt), &g.generators, dst);
+            }
             None => self.unsupported(g, "this generator expression is"),
         }
         self.one_line = outer;
@@ -75,7 +84,7 @@ impl<'a> Gen<'a, '_> {
     fn own_frame(
         &mut self,
         child: ScopeId,
-        whole: &'a impl Ranged,
+        whole: &impl Ranged,
         element: Element<'a>,
         generators: &'a [Comprehension],
         dst: u32,
@@ -89,11 +98,9 @@ impl<'a> Gen<'a, '_> {
         let unit = self.unit;
         let mut code = Gen::new(unit, &mut *self.shared, child);
         let generates = matches!(element, Element::Yield(_));
-        if generates && suspend::is_async_generator(scope) {
-            code.unsupported(whole, "asynchronous generator expressions are");
-        }
         code.prologue(line);
         code.one_line = code.is_one_line(whole);
+        code.out.mark_line();
         let result = code.temp();
         code.accumulate(Some(0), whole, element, generators, result);
         if generates {
@@ -203,7 +210,7 @@ impl<'a> Gen<'a, '_> {
     fn accumulate(
         &mut self,
         iterator: Option<u32>,
-        whole: &'a impl Ranged,
+        whole: &impl Ranged,
         element: Element<'a>,
         generators: &'a [Comprehension],
         result: u32,
@@ -221,7 +228,7 @@ impl<'a> Gen<'a, '_> {
     fn loops(
         &mut self,
         iterator: Option<u32>,
-        whole: &'a impl Ranged,
+        whole: &impl Ranged,
         element: Element<'a>,
         generators: &'a [Comprehension],
         result: u32,
@@ -262,12 +269,12 @@ impl<'a> Gen<'a, '_> {
             if generator.is_async {
                 self.async_next(&generator.target, &generator.iter, iterator, done);
             } else {
-                self.at(whole);
-                self.comprehension_next(&generator.target, whole, iterator, done);
+                self.at(&generator.iter);
+                self.for_iter(&generator.target, &generator.iter, iterator, done);
             }
         }
         for test in &generator.ifs {
-            self.jump_if(test, skip, false);
+            self.filter(test, element, skip);
         }
         self.loops(None, whole, element, rest, result);
         self.out.place(skip);
@@ -279,17 +286,17 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
-    fn comprehension_next(&mut self, target: &'a Expr, whole: &impl Ranged, iterator: u32, done: super::emit::Label) {
-        let mark = self.regs.top;
-        let same_line = self.line_of(target) == self.line_of(whole);
-        match self.local(target) {
-            Some(slot) if same_line => self.out.branch(Op::ForIter, slot, iterator, 0, done),
-            _ => {
-                let item = self.temp();
-                self.out.branch(Op::ForIter, item, iterator, 0, done);
-                self.store_to(target, item);
-            }
+    /// A condition. CPython threads its jump through the one behind the element, so that the jump has the element's line.
+    fn filter(&mut self, test: &'a Expr, element: Element<'a>, skip: super::emit::Label) {
+        let simple = !matches!(test, Expr::BoolOp(_) | Expr::If(_) | Expr::UnaryOp(_)) && self.constant(test).is_none();
+        if !simple || self.line_of(test) == self.line_of(element.first()) {
+            self.jump_if(test, skip, false);
+            return;
         }
+        let mark = self.regs.top;
+        let r = self.operand(test, false);
+        self.at(element.first());
+        self.out.branch(Op::JumpIfNot, r, 0, 0, skip);
         self.regs.top = mark;
     }
 

@@ -94,7 +94,8 @@ impl<'a> Gen<'a, '_> {
             self.at(c);
             self.out.branch(short, left, i, u32::from(when), to);
         } else {
-            let r = self.operand(last, one_line);
+            let kind = c.ops.last().copied().unwrap_or(ast::CmpOp::Eq);
+            let r = self.comparand(kind, last, one_line);
             self.at(c);
             self.compare_jump(op, left, r, when, to);
         }

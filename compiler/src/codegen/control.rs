@@ -77,7 +77,13 @@ impl<'a> Gen<'a, '_> {
     pub(super) fn iterator(&mut self, e: &'a Expr, dst: u32) {
         let one_line = self.is_one_line(e);
         let mark = self.regs.top;
-        let r = self.any_into(e, one_line, dst);
+        let r = match self.local(e).filter(|_| one_line) {
+            Some(slot) => slot,
+            None => {
+                self.immutable(e, dst);
+                dst
+            }
+        };
         self.at(e);
         self.op(Op::GetIter, dst, r, 0);
         self.regs.top = mark;

@@ -1,6 +1,6 @@
 //! Functions: `def`, `lambda`, decorators, defaults, annotations, closures.
 
-use super::{Gen, H, suspend};
+use super::{Gen, H};
 use crate::image::{CodeId, Const};
 use crate::scope::ScopeId;
 use fastlocals_core::isa::Op;
@@ -48,9 +48,6 @@ impl<'a> Gen<'a, '_> {
         let unit = self.unit;
         {
             let mut code = Gen::new(unit, &mut *self.shared, child);
-            if suspend::is_async_generator(code.frame) {
-                code.unsupported(s, "asynchronous generators are");
-            }
             code.prologue(first_line);
             let body = match code.docstring_of(&s.body) {
                 Some((text, _, rest)) => {
@@ -78,9 +75,6 @@ impl<'a> Gen<'a, '_> {
         let unit = self.unit;
         {
             let mut code = Gen::new(unit, &mut *self.shared, child);
-            if suspend::is_async_generator(code.frame) {
-                code.unsupported(l, "asynchronous generators are");
-            }
             code.prologue(line);
             code.one_line = code.is_one_line(&*l.body);
             let in_place = code.one_line;
@@ -160,6 +154,10 @@ impl<'a> Gen<'a, '_> {
     fn tuple_of(&mut self, items: &[&'a Expr], line: u32, dst: u32) {
         let mark = self.regs.top;
         if let Some(constants) = items.iter().map(|e| self.constant(e)).collect::<Option<Vec<Const>>>() {
+            for e in items {
+                self.at(*e);
+                self.out.mark_line();
+            }
             self.out.line = Some(line);
             self.load_constant(Const::Tuple(constants), dst);
         } else if items.len() as u32 <= self.regs.free() / 4 {
@@ -174,7 +172,7 @@ impl<'a> Gen<'a, '_> {
             self.out.line = Some(line);
             self.op(Op::BuildList, dst, 0, 0);
             for e in items {
-                self.list_item(dst, e);
+                self.list_item(dst, e, *e);
             }
             self.op(Op::ListToTuple, dst, dst, 0);
         }

@@ -1,18 +1,22 @@
 //! Displays: tuples, lists, sets, dicts, with `*` and `**`.
+//!
+//! CPython evaluates up to 30 items before it builds; longer displays, and what follows a `*`, are filled item by item, which
+//! shows in the line events of displays on several lines.
 
 use super::Gen;
 use crate::image::Const;
 use fastlocals_core::isa::Op;
-use ruff_python_ast::{self as ast, Expr};
+use ruff_python_ast::{self as ast, DictItem, Expr};
 use ruff_text_size::Ranged;
 
-/// Items that are evaluated into registers before they are put together; the others follow one by one.
-const CHUNK: usize = 24;
+/// Items that are evaluated into registers before they are put together.
+const MANY: usize = 30;
 
 impl<'a> Gen<'a, '_> {
-    /// How many items to build at once, with the registers that are left.
-    fn chunk(&self) -> usize {
-        CHUNK.min(self.regs.free() as usize / 4).max(1)
+    /// How many items of a display come before it is built.
+    fn front(&self, elts: &[Expr]) -> usize {
+        let plain = elts.iter().position(Expr::is_starred_expr).unwrap_or(elts.len());
+        if elts.len() > MANY || plain as u32 + 20 > self.regs.free() { 0 } else { plain }
     }
 
     fn constants(&self, elts: &[Expr]) -> Option<Vec<Const>> {
@@ -30,13 +34,25 @@ impl<'a> Gen<'a, '_> {
         start
     }
 
+    /// A value that is only looked into or iterated over: a list display is as good as a tuple.
+    pub(super) fn immutable(&mut self, e: &'a Expr, dst: u32) {
+        match e {
+            Expr::List(l) if !l.elts.iter().any(Expr::is_starred_expr) => self.tuple(&l.elts, e, dst),
+            Expr::Set(s) => match self.constants(&s.elts) {
+                Some(items) => self.constant_set(items, e, dst),
+                None => self.expr(e, dst),
+            },
+            _ => self.expr(e, dst),
+        }
+    }
+
     /// A tuple of these items.
     pub(super) fn tuple(&mut self, elts: &'a [Expr], whole: &impl Ranged, dst: u32) {
         let mark = self.regs.top;
         if let Some(items) = self.constants(elts) {
             self.at(whole);
             self.load_constant(Const::Tuple(items), dst);
-        } else if elts.len() <= self.chunk() && !elts.iter().any(Expr::is_starred_expr) {
+        } else if self.front(elts) == elts.len() {
             let start = self.run(elts);
             self.at(whole);
             self.op(Op::BuildTuple, dst, start, elts.len() as u32);
@@ -58,11 +74,11 @@ impl<'a> Gen<'a, '_> {
             self.at(whole);
             let list = self.scratch(dst);
             let t = self.temp();
-            self.op(Op::BuildList, list, list, 0);
+            self.op(Op::BuildList, list, 0, 0);
             self.load_constant(Const::Tuple(items), t);
             self.op(Op::ListExtend, list, t, 0);
             self.deliver(list, dst);
-        } else if elts.len() <= self.chunk() && !elts.iter().any(Expr::is_starred_expr) {
+        } else if self.front(elts) == elts.len() {
             let start = self.run(elts);
             self.at(whole);
             self.op(Op::BuildList, dst, start, elts.len() as u32);
@@ -77,112 +93,135 @@ impl<'a> Gen<'a, '_> {
 
     fn list_items(&mut self, elts: &'a [Expr], whole: &impl Ranged, list: u32) {
         let mark = self.regs.top;
-        let plain = elts.iter().take(self.chunk()).take_while(|e| !e.is_starred_expr()).count();
-        let (front, rest) = elts.split_at(plain);
+        let (front, rest) = elts.split_at(self.front(elts));
         let start = self.run(front);
         self.at(whole);
-        self.op(Op::BuildList, list, start, plain as u32);
+        self.op(Op::BuildList, list, start, front.len() as u32);
         self.regs.top = mark;
         for e in rest {
-            self.list_item(list, e);
+            self.list_item(list, e, whole);
         }
     }
 
     /// Appends an item, or the items of `*e`, to the list in a register.
-    pub(super) fn list_item(&mut self, list: u32, e: &'a Expr) {
+    pub(super) fn list_item(&mut self, list: u32, e: &'a Expr, whole: &impl Ranged) {
+        self.add_item(list, e, whole, Op::ListAppend, Op::ListExtend);
+    }
+
+    fn add_item(&mut self, to: u32, e: &'a Expr, whole: &impl Ranged, one: Op, many: Op) {
         let mark = self.regs.top;
         let (op, value) = match e {
-            Expr::Starred(s) => (Op::ListExtend, &*s.value),
-            _ => (Op::ListAppend, e),
+            Expr::Starred(s) => (many, &*s.value),
+            _ => (one, e),
         };
-        let r = self.any(value);
-        self.at(e);
-        self.op(op, list, r, 0);
+        let in_place = self.line_of(value) == self.line_of(whole);
+        let r = self.operand(value, in_place);
+        self.at(whole);
+        self.op(op, to, r, 0);
+        self.regs.top = mark;
+    }
+
+    fn constant_set(&mut self, items: Vec<Const>, whole: &impl Ranged, dst: u32) {
+        let mark = self.regs.top;
+        self.at(whole);
+        let set = self.scratch(dst);
+        let t = self.temp();
+        self.op(Op::BuildSet, set, 0, 0);
+        self.load_constant(Const::Tuple(items), t);
+        self.op(Op::SetUpdate, set, t, 0);
+        self.deliver(set, dst);
         self.regs.top = mark;
     }
 
     /// A set of these items.
     pub(super) fn set(&mut self, elts: &'a [Expr], whole: &impl Ranged, dst: u32) {
         let mark = self.regs.top;
-        let plain = elts.iter().take(self.chunk()).take_while(|e| !e.is_starred_expr()).count();
-        let (front, rest) = elts.split_at(plain);
-        if rest.is_empty() {
-            let start = self.run(front);
-            self.at(whole);
-            self.op(Op::BuildSet, dst, start, plain as u32);
-        } else {
-            let set = self.scratch(dst);
-            let above = self.regs.top;
-            let start = self.run(front);
-            self.at(whole);
-            self.op(Op::BuildSet, set, start, plain as u32);
-            for e in rest {
-                self.regs.top = above;
-                let (op, value) = match e {
-                    Expr::Starred(s) => (Op::SetUpdate, &*s.value),
-                    _ => (Op::SetAdd, e),
-                };
-                let r = self.any(value);
-                self.at(e);
-                self.op(op, set, r, 0);
-            }
-            self.at(whole);
-            self.deliver(set, dst);
+        if elts.len() > 2
+            && let Some(items) = self.constants(elts)
+        {
+            self.constant_set(items, whole, dst);
+            return;
         }
+        let (front, rest) = elts.split_at(self.front(elts));
+        let set = if rest.is_empty() { dst } else { self.scratch(dst) };
+        let above = self.regs.top;
+        let start = self.run(front);
+        self.at(whole);
+        self.op(Op::BuildSet, set, start, front.len() as u32);
+        self.regs.top = above;
+        for e in rest {
+            self.add_item(set, e, whole, Op::SetAdd, Op::SetUpdate);
+        }
+        self.at(whole);
+        self.deliver(set, dst);
         self.regs.top = mark;
     }
 
-    /// A dict display.
+    /// A dict display: groups of pairs, with `**` between them.
     pub(super) fn dict(&mut self, d: &'a ast::ExprDict, dst: u32) {
         let mark = self.regs.top;
-        let plain = d.items.iter().take(self.chunk() / 2).take_while(|i| i.key.is_some()).count();
-        let (front, rest) = d.items.split_at(plain);
-        // CPython loads constant keys as one tuple: their lines show nothing.
-        let constant_keys =
-            front.len() > 1 && front.iter().all(|i| i.key.as_ref().is_some_and(|k| self.constant(k).is_some()));
-        let dict = if rest.is_empty() { dst } else { self.scratch(dst) };
-        let above = self.regs.top;
-        let start = self.regs.take_run(2 * plain as u32);
-        let top = self.regs.top;
-        self.regs.top = above;
-        for (item, r) in front.iter().zip((start..).step_by(2)) {
-            self.regs.top = r + 1;
-            if let Some(key) = &item.key {
-                match self.constant(key) {
-                    Some(key) if constant_keys => {
-                        self.at(&item.value);
-                        self.load_constant(key, r);
-                    }
-                    _ => self.expr(key, r),
-                }
-            }
-            self.regs.top = r + 2;
-            self.expr(&item.value, r + 1);
+        let small = 2 * d.items.len() <= MANY && d.items.iter().all(|i| i.key.is_some());
+        if small && 2 * d.items.len() as u32 + 20 <= self.regs.free() {
+            let (start, count) = self.pairs(&d.items);
+            self.at(d);
+            self.op(Op::BuildDict, dst, start, count);
+            self.regs.top = mark;
+            return;
         }
-        self.regs.top = top;
+        let dict = self.scratch(dst);
+        let first = d.items.iter().position(|i| i.key.is_none()).unwrap_or(d.items.len());
+        let front = if 2 * first <= MANY && 2 * first as u32 + 20 <= self.regs.free() { first } else { 0 };
+        let (front, rest) = d.items.split_at(front);
+        let above = self.regs.top;
+        let (start, count) = self.pairs(front);
         self.at(d);
-        self.op(Op::BuildDict, dict, start, 2 * plain as u32);
+        self.op(Op::BuildDict, dict, start, count);
         for item in rest {
             self.regs.top = above;
-            let (op, key) = match &item.key {
+            match &item.key {
                 Some(key) => {
-                    let in_place = self.is_one_line(d) && self.quiet(&item.value);
-                    (Op::DictSet, self.operand(key, in_place))
+                    let same_line = self.line_of(&item.value) == self.line_of(d) && self.is_one_line(&item.value);
+                    let in_place = same_line && self.line_of(key) == self.line_of(d) && self.quiet(&item.value);
+                    let k = self.operand(key, in_place);
+                    let v = self.operand(&item.value, same_line);
+                    self.at(d);
+                    self.op(Op::DictSet, dict, k, v);
                 }
-                None => (Op::DictUpdate, 0),
-            };
-            let one_line = self.is_one_line(d);
-            let value = self.operand(&item.value, one_line);
-            self.at(d);
-            match op {
-                Op::DictSet => self.op(op, dict, key, value),
-                _ => self.op(op, dict, value, 0),
+                None => {
+                    let in_place = self.line_of(&item.value) == self.line_of(d);
+                    let v = self.operand(&item.value, in_place);
+                    self.at(d);
+                    self.op(Op::DictUpdate, dict, v, 0);
+                }
             }
         }
-        if !rest.is_empty() {
-            self.at(d);
-            self.deliver(dict, dst);
-        }
+        self.at(d);
+        self.deliver(dict, dst);
         self.regs.top = mark;
+    }
+
+    /// Keys and values into consecutive registers: (first register, count). All items have keys.
+    fn pairs(&mut self, items: &'a [DictItem]) -> (u32, u32) {
+        // CPython loads constant keys as one tuple: their lines show nothing.
+        let constant =
+            items.len() > 1 && items.iter().all(|i| i.key.as_ref().is_some_and(|k| self.constant(k).is_some()));
+        let start = if items.is_empty() { 0 } else { self.regs.top };
+        for item in items {
+            let (k, key) = (self.temp(), item.key.as_ref());
+            match key.and_then(|key| self.constant(key)) {
+                Some(key) if constant => {
+                    self.at(&item.value);
+                    self.load_constant(key, k);
+                }
+                _ => {
+                    if let Some(key) = key {
+                        self.expr(key, k);
+                    }
+                }
+            }
+            let v = self.temp();
+            self.expr(&item.value, v);
+        }
+        (start, 2 * items.len() as u32)
     }
 }

@@ -172,11 +172,16 @@ impl<'a, 's> Gen<'a, 's> {
     /// A construct that is not supported: an exception when it is reached, and a warning now.
     fn unsupported(&mut self, node: &impl Ranged, what: &str) {
         let line = self.line_of(node);
+        self.at(node);
+        let k = self.unsupported_at(line, what);
+        self.op(Op::RaiseText, 0, k, 0);
+    }
+
+    /// Warns, and gives the constant that is the exception's text.
+    fn unsupported_at(&mut self, line: u32, what: &str) -> u32 {
         let message = format!("{what} not supported");
         self.shared.warnings.push(Warning { category: "SyntaxWarning", message: message.clone(), line });
-        self.at(node);
-        let k = self.consts.add(Const::text(&message));
-        self.op(Op::RaiseText, 0, k, 0);
+        self.consts.add(Const::text(&message))
     }
 
     /// Index of a name of the code object.
@@ -204,7 +209,10 @@ impl<'a, 's> Gen<'a, 's> {
                 self.out.mark_prologue();
             }
         }
-        if self.frame.is_generator || self.frame.is_coroutine {
+        if self.frame.is_generator && self.frame.is_coroutine {
+            let k = self.unsupported_at(first_line, "asynchronous generators are");
+            self.op(Op::RaiseText, 0, k, 0);
+        } else if self.frame.is_generator || self.frame.is_coroutine {
             self.op(Op::MakeGen, 0, 0, 0);
             self.out.mark_prologue();
         }
@@ -272,8 +280,7 @@ pub(crate) fn module(unit: &Unit<'_>) -> Result<(Vec<u8>, Vec<Warning>), Compile
             code.op(Op::Return, value, 0, 0);
         }
     }
-    let no_line = if unit.options.era >= Era::Py311 { first - first.min(1) } else { first };
-    code.define(id, first, Some(no_line));
+    code.define(id, first, Some(first));
     if let Some(error) = shared.error {
         return Err(error);
     }

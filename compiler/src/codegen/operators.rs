@@ -77,6 +77,14 @@ impl<'a> Gen<'a, '_> {
         while let Some(b) = chain.pop() {
             let last = chain.is_empty();
             let one_line = one_line || self.is_one_line(b);
+            if left.is_none()
+                && let Some(pieces) = self.percent_format(b)
+            {
+                let to = if last { dst } else { self.scratch(dst) };
+                self.join(&pieces, b, to);
+                left = Some(to);
+                continue;
+            }
             let small =
                 if one_line && matches!(b.op, Operator::Add | Operator::Sub) { self.small_int(&b.right) } else { None };
             let l = match left {
@@ -120,7 +128,7 @@ impl<'a> Gen<'a, '_> {
         if let ([op], [right]) = (&*c.ops, &*c.comparators) {
             let pinned = self.pinned(c, &[right]);
             let l = self.any_into(&c.left, pinned, dst);
-            let r = self.operand(right, one_line);
+            let r = self.comparand(*op, right, one_line);
             self.at(c);
             self.out.ext(Op::Compare, dst, l, r, cmp_op(*op) as u32);
             self.regs.top = mark;
@@ -135,7 +143,7 @@ impl<'a> Gen<'a, '_> {
         for (i, (op, right)) in c.ops.iter().zip(&c.comparators).enumerate() {
             let last = i + 1 == count;
             // A middle operand is used again after its comparison has run code.
-            let r = self.operand(right, last && one_line);
+            let r = if last { self.comparand(*op, right, one_line) } else { self.operand(right, false) };
             self.at(c);
             self.out.ext(Op::Compare, result, l, r, cmp_op(*op) as u32);
             if !last {
@@ -147,6 +155,21 @@ impl<'a> Gen<'a, '_> {
         self.at(c);
         self.deliver(result, dst);
         self.regs.top = mark;
+    }
+
+    /// The last operand of a comparison. What `in` looks into may be a tuple where the source says list.
+    pub(super) fn comparand(&mut self, op: ast::CmpOp, e: &'a Expr, in_place: bool) -> u32 {
+        match op {
+            ast::CmpOp::In | ast::CmpOp::NotIn => {
+                let t = self.local(e).filter(|_| in_place);
+                t.unwrap_or_else(|| {
+                    let t = self.temp();
+                    self.immutable(e, t);
+                    t
+                })
+            }
+            _ => self.operand(e, in_place),
+        }
     }
 
     pub(super) fn bool_op(&mut self, b: &'a ast::ExprBoolOp, dst: u32) {

@@ -17,7 +17,7 @@ impl<'a> Gen<'a, '_> {
         let end = self.out.label();
         let above = self.regs.top;
         for (i, case) in s.cases.iter().enumerate() {
-            let fail = self.out.label();
+            let (fail, next) = (self.out.label(), self.out.label());
             let default = i > 0 && i + 1 == s.cases.len() && is_wildcard(&case.pattern);
             self.at(&case.pattern);
             let mut captures = Vec::new();
@@ -35,12 +35,21 @@ impl<'a> Gen<'a, '_> {
             }
             self.regs.top = above;
             if let Some(guard) = &case.guard {
-                self.jump_if(guard, fail, false);
+                self.jump_if(guard, next, false);
+                if !default && self.line_of(&**guard) != self.line_of(&case.pattern) {
+                    self.at(&case.pattern);
+                    self.out.mark_line();
+                }
             }
             self.stmts(&case.body);
             self.nowhere();
             self.out.jump(end);
             self.out.place(fail);
+            if !self.is_one_line(&case.pattern) {
+                self.at(&case.pattern);
+                self.out.mark_line();
+            }
+            self.out.place(next);
         }
         self.out.place(end);
         self.regs.top = mark;
@@ -88,6 +97,8 @@ impl<'a> Gen<'a, '_> {
                     self.pattern(inner, subject, fail, captures);
                 }
                 if let Some(name) = &a.name {
+                    self.at(p);
+                    self.out.mark_line();
                     captures.push((name.as_str(), subject));
                 }
             }

@@ -133,6 +133,7 @@ impl<'a> Gen<'a, '_> {
             self.regs.need(w + H + 2);
             self.op(Op::Call, w, 1, w);
         }
+        self.at(&*s.test);
         self.op(Op::Raise, w, 0, 1);
         self.out.place(end);
         self.regs.top = mark;

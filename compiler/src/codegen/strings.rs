@@ -3,15 +3,21 @@
 use super::Gen;
 use crate::image::Const;
 use crate::literal;
+use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::str_prefix::FStringPrefix;
 use ruff_python_ast::{self as ast, ConversionFlag, Expr, FStringPart, InterpolatedStringElement};
 use ruff_text_size::Ranged;
 
 /// A piece of an f-string: text, or a value with its conversion and format.
-enum Piece<'a> {
-    Text(Vec<u8>),
+pub(super) enum Piece<'a> {
+    /// Text, and the line where it begins.
+    Text(Vec<u8>, u32),
+    /// Text of a `%` format, which has no line.
+    Bare(Vec<u8>),
     Value(&'a ast::InterpolatedElement, bool),
+    /// An operand of a `%` format, its conversion and format.
+    Operand(&'a Expr, u32, String),
 }
 
 /// Pieces that are joined at once.
@@ -25,7 +31,7 @@ impl<'a> Gen<'a, '_> {
                 FStringPart::Literal(s) => {
                     let mut text = Vec::new();
                     literal::string_part(s, self.unit.source, &mut text);
-                    add_text(&mut pieces, text);
+                    add_text(&mut pieces, text, self.line_of(s));
                 }
                 FStringPart::FString(f) => {
                     let raw = matches!(f.flags.prefix(), FStringPrefix::Raw { .. });
@@ -40,11 +46,11 @@ impl<'a> Gen<'a, '_> {
         for element in elements {
             match element {
                 InterpolatedStringElement::Literal(l) => {
-                    add_text(out, literal::fstring_piece(l, raw, self.unit.source));
+                    add_text(out, literal::fstring_piece(l, raw, self.unit.source), self.line_of(l));
                 }
                 InterpolatedStringElement::Interpolation(v) => {
                     if let Some(debug) = &v.debug_text {
-                        add_text(out, debug.as_str().as_bytes().to_vec());
+                        add_text(out, debug.as_str().as_bytes().to_vec(), self.line_of(v));
                     }
                     out.push(Piece::Value(v, raw));
                 }
@@ -53,20 +59,20 @@ impl<'a> Gen<'a, '_> {
     }
 
     /// The pieces joined into `dst`.
-    fn join(&mut self, pieces: &[Piece<'a>], whole: &impl Ranged, dst: u32) {
+    pub(super) fn join(&mut self, pieces: &[Piece<'a>], whole: &impl Ranged, dst: u32) {
         let mark = self.regs.top;
         match pieces {
             [] => {
                 self.at(whole);
                 self.load_constant(Const::text(""), dst);
             }
-            [one] => self.piece(one, whole, dst),
+            [one] => self.piece(one, dst),
             _ => {
                 let chunk = CHUNK.min(self.regs.free() as usize / 4).max(2);
                 let start = self.temp();
                 let (front, mut rest) = pieces.split_at(chunk.min(pieces.len()));
                 self.regs.top = start;
-                self.run_of_pieces(front, whole);
+                self.run_of_pieces(front);
                 while !rest.is_empty() {
                     // What is there so far is the first piece of the next round.
                     let count = self.regs.top - start;
@@ -74,7 +80,7 @@ impl<'a> Gen<'a, '_> {
                     self.op(Op::BuildStr, start, start, count);
                     self.regs.top = start + 1;
                     let (front, behind) = rest.split_at((chunk - 1).min(rest.len()));
-                    self.run_of_pieces(front, whole);
+                    self.run_of_pieces(front);
                     rest = behind;
                 }
                 let count = self.regs.top - start;
@@ -85,20 +91,39 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
-    fn run_of_pieces(&mut self, pieces: &[Piece<'a>], whole: &impl Ranged) {
+    fn run_of_pieces(&mut self, pieces: &[Piece<'a>]) {
         for piece in pieces {
             let r = self.temp();
-            self.piece(piece, whole, r);
+            self.piece(piece, r);
         }
     }
 
-    fn piece(&mut self, piece: &Piece<'a>, whole: &impl Ranged, dst: u32) {
+    fn piece(&mut self, piece: &Piece<'a>, dst: u32) {
         match piece {
-            Piece::Text(text) => {
-                self.at(whole);
+            Piece::Text(text, line) => {
+                self.out.line = Some(*line);
+                self.load_constant(Const::Str(text.as_slice().into()), dst);
+            }
+            Piece::Bare(text) => {
+                self.nowhere();
                 self.load_constant(Const::Str(text.as_slice().into()), dst);
             }
             Piece::Value(v, raw) => self.formatted(v, *raw, dst),
+            Piece::Operand(e, conversion, format) => {
+                let mark = self.regs.top;
+                if format.is_empty() {
+                    let r = self.any_into(e, true, dst);
+                    self.at(*e);
+                    self.op(Op::Format, dst, r, *conversion);
+                } else {
+                    let run = self.regs.take_run(2);
+                    self.expr(e, run);
+                    self.at(*e);
+                    self.load_constant(Const::text(format), run + 1);
+                    self.op(Op::Format, dst, run, conversion | 4);
+                }
+                self.regs.top = mark;
+            }
         }
     }
 
@@ -136,12 +161,88 @@ impl<'a> Gen<'a, '_> {
     }
 }
 
-fn add_text(out: &mut Vec<Piece<'_>>, text: Vec<u8>) {
+impl<'a> Gen<'a, '_> {
+    /// `'..%s..' % (a, b)` with plain `%s`, `%r` and `%a`: CPython 3.11+ makes an f-string of it.
+    pub(super) fn percent_format(&self, b: &'a ast::ExprBinOp) -> Option<Vec<Piece<'a>>> {
+        let Expr::Tuple(operands) = &*b.right else { return None };
+        if b.op != ast::Operator::Mod || self.era() < Era::Py311 || operands.elts.iter().any(Expr::is_starred_expr) {
+            return None;
+        }
+        let Some(Const::Str(format)) = self.constant(&b.left) else { return None };
+        if self.constant(&b.right).is_some() {
+            return None;
+        }
+        let mut pieces = Vec::new();
+        let mut operands = operands.elts.iter();
+        let mut text = Vec::new();
+        let mut rest = &*format;
+        while let Some((first, behind)) = rest.split_first() {
+            rest = behind;
+            if *first != b'%' {
+                text.push(*first);
+                continue;
+            }
+            if let Some(behind) = rest.strip_prefix(b"%") {
+                text.push(b'%');
+                rest = behind;
+                continue;
+            }
+            if !text.is_empty() {
+                pieces.push(Piece::Bare(core::mem::take(&mut text)));
+            }
+            let (conversion, spec, behind) = percent_spec(rest)?;
+            rest = behind;
+            pieces.push(Piece::Operand(operands.next()?, conversion, spec));
+        }
+        if !text.is_empty() {
+            pieces.push(Piece::Bare(text));
+        }
+        if operands.next().is_some() { None } else { Some(pieces) }
+    }
+}
+
+/// What stands behind a `%`: conversion, format, and the text after it. Only `s`, `r` and `a` with numbers.
+fn percent_spec(mut rest: &[u8]) -> Option<(u32, String, &[u8])> {
+    let mut left = false;
+    while let Some((flag @ (b'-' | b'+' | b' ' | b'#' | b'0'), behind)) = rest.split_first() {
+        left |= *flag == b'-';
+        rest = behind;
+    }
+    let mut digits = |rest: &mut &[u8]| {
+        let n = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+        let (number, behind) = rest.split_at(n);
+        *rest = behind;
+        let number = core::str::from_utf8(number).ok()?;
+        if n > 3 { None } else { Some(number.trim_start_matches('0').to_string()) }
+    };
+    let width = digits(&mut rest)?;
+    let mut spec = String::new();
+    if !left && !width.is_empty() {
+        spec.push('>');
+    }
+    spec += &width;
+    if let Some(behind) = rest.strip_prefix(b".") {
+        rest = behind;
+        let precision = digits(&mut rest)?;
+        spec.push('.');
+        spec += if precision.is_empty() { "0" } else { &precision };
+    }
+    let (kind, behind) = rest.split_first()?;
+    let conversion = match kind {
+        b's' => 1,
+        b'r' => 2,
+        b'a' => 3,
+        _ => return None,
+    };
+    Some((conversion, spec, behind))
+}
+
+fn add_text(out: &mut Vec<Piece<'_>>, text: Vec<u8>, line: u32) {
     if text.is_empty() {
         return;
     }
     match out.last_mut() {
-        Some(Piece::Text(before)) => before.extend(text),
-        _ => out.push(Piece::Text(text)),
+        Some(Piece::Text(before, _)) => before.extend(text),
+        _ => out.push(Piece::Text(text, line)),
     }
 }

@@ -65,8 +65,3 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 }
-
-/// `async def` with `yield`: not supported.
-pub(super) fn is_async_generator(scope: &crate::scope::Scope) -> bool {
-    scope.is_generator && scope.is_coroutine
-}

@@ -49,6 +49,8 @@ impl<'a> Gen<'a, '_> {
         let raised = self.out.label();
         let cleanup = self.out.open_handler(raised, exc as u8);
         self.stmts(&s.finalbody);
+        self.nowhere();
+        self.raise_again(saved, exc);
         self.out.close_handler(cleanup);
         self.out.close_region(region);
         self.blocks.pop();
@@ -57,10 +59,16 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
-    /// The end of code that handles an exception and does not swallow it: falls in, or is reached by another exception.
+    /// Where an exception that is raised while another one is handled goes on: without a line, so that the frame's line stays
+    /// where that exception was raised.
     pub(super) fn restore_and_raise(&mut self, raised: Label, saved: u32, exc: u32) {
         self.out.place(raised);
         self.nowhere();
+        self.raise_again(saved, exc);
+    }
+
+    /// The end of code that handles an exception and does not swallow it, on the line of what is before.
+    pub(super) fn raise_again(&mut self, saved: u32, exc: u32) {
         self.op(Op::PopExc, saved, 0, 0);
         self.op(Op::Reraise, exc, 0, 0);
     }
@@ -89,6 +97,9 @@ impl<'a> Gen<'a, '_> {
         for ExceptHandler::ExceptHandler(h) in &s.handlers {
             self.except_clause(h, exc, saved, end);
         }
+        // No clause matched: the line is that of the last one.
+        self.nowhere();
+        self.raise_again(saved, exc);
         self.out.close_handler(cleanup);
         self.restore_and_raise(raised, saved, exc);
         self.out.place(end);
