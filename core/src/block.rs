@@ -207,6 +207,12 @@ impl<'a> Block<'a> {
         self.words.get(from..).and_then(|s| s.get(..n)).unwrap_or(&[])
     }
 
+    /// Words from index `from`, `n` of them, to be written; `None` if they are not all inside.
+    #[inline(always)]
+    pub fn run_mut(&mut self, from: usize, n: usize) -> Option<&mut [u64]> {
+        self.words.get_mut(from..)?.get_mut(..n)
+    }
+
     /// Sets the words `from .. to` to `v`.
     pub fn fill(&mut self, from: usize, to: usize, v: Value) {
         if let Some(s) = self.words.get_mut(from..to) {

@@ -2,7 +2,7 @@
 
 use crate::builtins::def::{Args, What};
 use crate::builtins::registry;
-use crate::code::{Code, flag};
+use crate::code::{Code, Hot, flag};
 use crate::exit::Exit;
 use crate::fault::{Res, Trap};
 use crate::frame::{CODE, EXC, FRAME, FUNC, LINK, Link, Mode, NS, PC};
@@ -60,10 +60,9 @@ impl<'a> Vm<'a> {
     /// Enters a function whose arguments are in place behind the window at `at`: no binding to be done. False (and nothing done) if the
     /// stack, the depth or the budget do not allow it.
     #[inline(always)]
-    pub(crate) fn enter(&mut self, at: usize, code_value: Value, code: Code<'a>, n: usize, link: Link) -> bool {
+    pub(crate) fn enter(&mut self, at: usize, code_value: Value, code: &Hot<'a>, n: usize, link: Link) -> bool {
         let fp = at + FRAME_HEADER;
-        let slots = code.slot_count();
-        if fp + code.frame_size() + 8 > self.block.heap_base()
+        if fp + code.frame_size + 8 > self.block.heap_base()
             || self.depth >= self.block.number(crate::block::field::RECURSION_LIMIT)
             || self.budget <= 0
         {
@@ -71,14 +70,17 @@ impl<'a> Vm<'a> {
         }
         self.budget -= 1;
         self.set_header(link.caller, PC, Value::small(self.pc as i64));
-        self.set_header(fp, CODE, code_value);
-        self.set_header(fp, LINK, link.pack());
-        self.set_header(fp, PC, Value::small(0));
-        self.set_header(fp, FRAME, Value::UNBOUND);
-        self.set_header(fp, EXC, Value::UNBOUND);
-        self.set_header(fp, NS, Value::UNBOUND);
-        for i in n..slots {
-            self.block.set(fp + i, Value::UNBOUND);
+        let Some(words) = self.block.run_mut(at, FRAME_HEADER + code.slot_count) else { return false };
+        if let Some(header) = words.first_chunk_mut::<FRAME_HEADER>() {
+            header[FRAME_HEADER - CODE] = code_value.0;
+            header[FRAME_HEADER - LINK] = link.pack().0;
+            header[FRAME_HEADER - PC] = Value::small(0).0;
+            header[FRAME_HEADER - FRAME] = Value::UNBOUND.0;
+            header[FRAME_HEADER - EXC] = Value::UNBOUND.0;
+            header[FRAME_HEADER - NS] = Value::UNBOUND.0;
+        }
+        for w in words.iter_mut().skip(FRAME_HEADER + n) {
+            *w = Value::UNBOUND.0;
         }
         self.depth += 1;
         self.fp = fp;
@@ -111,9 +113,9 @@ impl<'a> Vm<'a> {
         if own.is_bound() {
             if let Some(f) = callee.heap_of(Kind::Function) {
                 let code_value = self.block.at(f, func::CODE);
-                if let Some(code) = self.code_of(code_value) {
+                if let Some(code) = self.code_of(code_value).and_then(Code::hot) {
                     let link = Link { caller: self.fp, dst, mode: Mode::Normal, generator: false };
-                    if code.has(flag::SIMPLE) && code.arg_count() == n && self.enter(at, code_value, code, n, link) {
+                    if code.flags & flag::SIMPLE != 0 && code.arg_count == n && self.enter(at, code_value, &code, n, link) {
                         return None;
                     }
                 }
@@ -230,8 +232,17 @@ impl<'a> Vm<'a> {
             }
             How::Throw => {
                 let [exception, ..] = p.args;
-                self.resume_generator(p.callee, Value::NONE, dst, mode)?;
-                Err(self.raise_value(exception))
+                let delegate = p.callee.handle().and_then(|h| self.generator_delegate(h));
+                self.resume_generator(p.callee, Value::UNBOUND, dst, mode)?;
+                match delegate {
+                    None => Err(self.raise_value(exception)),
+                    Some(delegate) => {
+                        let code = self.frame_code(self.fp).ok_or(Trap::Broken)?;
+                        let register = crate::isa::b(code.word(self.pc.wrapping_sub(2))) as u8;
+                        let _ = self.hidden(Hidden::delegate_throw, &[delegate, exception]);
+                        self.enter_pending(register, Mode::Delegate)
+                    }
+                }
             }
             How::Body => {
                 let top = self.stack_top();

@@ -148,6 +148,18 @@ pub struct Handler {
 /// Steps after which a search of the slot index ends at the latest; the verifier refuses an index that needs more.
 pub const MAX_PROBES: usize = 1024;
 
+/// See [`Code::hot`].
+#[derive(Clone, Copy)]
+pub(crate) struct Hot<'a> {
+    pub(crate) flags: u32,
+    pub(crate) arg_count: usize,
+    pub(crate) slot_count: usize,
+    pub(crate) shift: usize,
+    pub(crate) frame_size: usize,
+    pub(crate) instructions: &'a [[u8; 4]],
+    pub(crate) constants_at: usize,
+}
+
 /// Bytes of a code object before its tables.
 pub const SIZE: usize = 120;
 
@@ -163,6 +175,27 @@ impl<'a> Code<'a> {
     #[inline(always)]
     pub const fn at(image: Image<'a>, at: usize) -> Code<'a> {
         Code { image, at }
+    }
+
+    /// The fields that calls, returns and the loop read, with one bounds check for all of them. `None` only if the code object is
+    /// not whole.
+    #[inline(always)]
+    pub(crate) fn hot(self) -> Option<Hot<'a>> {
+        let bytes = self.image.bytes();
+        let fields = bytes.get(self.at..)?.first_chunk::<SIZE>()?;
+        let u32_at = |i: usize| match fields.get(i..).and_then(|s| s.first_chunk()) {
+            Some(c) => u32::from_le_bytes(*c) as usize,
+            None => 0,
+        };
+        Some(Hot {
+            flags: u32_at(20) as u32,
+            arg_count: u32_at(28),
+            slot_count: u32_at(40),
+            shift: u32_at(44),
+            frame_size: u32_at(48),
+            instructions: bytes.get(u32_at(60)..)?.get(..u32_at(64) * 4)?.as_chunks().0,
+            constants_at: u32_at(68),
+        })
     }
 
     /// The image it is in.

@@ -20,25 +20,20 @@ use crate::vm::Vm;
 impl Vm<'_> {
     /// Runs until the host is needed.
     pub(crate) fn execute(&mut self) -> Exit {
-        // A value on its way into a register of the frame that is taken up next.
-        let mut arriving: Option<(u8, Value)> = None;
         'reload: loop {
-            let fp = self.fp;
-            let Some((image_id, at)) = self.header(fp, CODE).rom_of(Kind::Code) else { return self.broken() };
-            let code = Code::at(self.image(image_id), at);
-            let instructions = code.instructions();
-            let constants = code.constants();
-            let wb = fp + code.shift();
+            let mut fp = self.fp;
+            let Some((mut image_id, at)) = self.header(fp, CODE).rom_of(Kind::Code) else { return self.broken() };
+            let mut code = Code::at(self.image(image_id), at);
+            let Some(hot) = code.hot() else { return self.broken() };
+            let mut instructions = hot.instructions;
+            let mut constants_at = hot.constants_at;
+            let mut wb = fp + hot.shift;
             let mut pc = self.pc;
             if self.listeners_changed {
                 self.listeners_changed = false;
                 self.refresh_listening();
             }
-            self.mask = if self.listening { self.mask_for(fp) } else { 0x7F };
-            let mask = self.mask;
-            if let Some((dst, v)) = arriving.take() {
-                self.block.set(wb + dst as usize, v);
-            }
+            let mut mask = if self.listening { self.mask_for(fp) } else { 0x7F };
 
             'fetch: loop {
                 let start = pc;
@@ -49,6 +44,19 @@ impl Vm<'_> {
                 let b = isa::b(word);
                 let c = isa::c(word);
 
+                // From here on another frame runs.
+                macro_rules! take_up {
+                    ($id:expr, $code:expr, $hot:expr, $fp:expr, $pc:expr) => {{
+                        image_id = $id;
+                        code = $code;
+                        fp = $fp;
+                        instructions = $hot.instructions;
+                        constants_at = $hot.constants_at;
+                        wb = fp + $hot.shift;
+                        mask = if self.listening { self.mask_for(fp) } else { 0x7F };
+                        pc = $pc;
+                    }};
+                }
                 // The running frame's registers.
                 macro_rules! window {
                     () => {
@@ -222,7 +230,7 @@ impl Vm<'_> {
                             slow!(a, Mode::Normal, self.unbound_register(b))
                         }
                         o::LoadK => {
-                            let k = constants.get(isa::bx(word)).map_or(Value::NONE, |w| Value(u64::from_le_bytes(*w)));
+                            let k = Value(code.image().u64(constants_at + 8 * isa::bx(word)));
                             set!(a, k.relocated(image_id));
                             continue 'fetch;
                         }
@@ -474,11 +482,14 @@ impl Vm<'_> {
                             let callee = reg!(a);
                             if let Some(f) = callee.heap_of(Kind::Function) {
                                 let code_value = self.block.at(f, func::CODE);
-                                if let Some(callee_code) = self.code_of(code_value) {
-                                    let simple = callee_code.has(flag::SIMPLE) && callee_code.arg_count() == b;
+                                if let Some((id, at)) = code_value.rom_of(Kind::Code) {
+                                    let callee_code = Code::at(self.image(id), at);
+                                    let Some(hot) = callee_code.hot() else { return self.broken() };
+                                    let simple = hot.flags & flag::SIMPLE != 0 && hot.arg_count == b;
                                     let link = Link { caller: fp, dst: c as u8, mode: Mode::Normal, generator: false };
-                                    if simple && self.enter(wb + a, code_value, callee_code, b, link) {
-                                        continue 'reload;
+                                    if simple && self.enter(wb + a, code_value, &hot, b, link) {
+                                        take_up!(id, callee_code, hot, self.fp, 0);
+                                        continue 'fetch;
                                     }
                                 }
                             }
@@ -496,18 +507,23 @@ impl Vm<'_> {
                         }
                         o::Return => {
                             let v = reg!(a);
-                            let link = self.header(fp, LINK);
                             // Plain frames only: mode Normal, no generator, nobody holds the frame.
-                            if link.as_small().is_some_and(|n| n & 0xFF == 0)
-                                && v.is_bound()
-                                && !self.header(fp, FRAME).is_bound()
-                            {
+                            let Some(header) = self.header_words(fp) else { return self.broken() };
+                            let link = Value(header[FRAME_HEADER - LINK]);
+                            let plain = link.as_small().is_some_and(|n| n & 0xFF == 0);
+                            if plain && v.is_bound() && !Value(header[FRAME_HEADER - FRAME]).is_bound() {
                                 let link = Link::unpack(link);
-                                self.depth -= 1;
-                                self.fp = link.caller;
-                                self.pc = self.header(link.caller, PC).as_small().unwrap_or(0) as usize;
-                                arriving = Some((link.dst, v));
-                                continue 'reload;
+                                let Some(header) = self.header_words(link.caller) else { return self.broken() };
+                                let back = Value(header[FRAME_HEADER - PC]).as_small().unwrap_or(0) as usize;
+                                if let Some((id, at)) = Value(header[FRAME_HEADER - CODE]).rom_of(Kind::Code) {
+                                    let caller_code = Code::at(self.image(id), at);
+                                    let Some(hot) = caller_code.hot() else { return self.broken() };
+                                    self.depth -= 1;
+                                    self.fp = link.caller;
+                                    take_up!(id, caller_code, hot, link.caller, back);
+                                    set!(link.dst as usize, v);
+                                    continue 'fetch;
+                                }
                             }
                             self.pc = pc;
                             if let Some(exit) = self.return_value(v, a, start) {

@@ -127,6 +127,12 @@ impl Link {
 }
 
 impl<'a> Vm<'a> {
+    /// The whole header of the frame at `fp`, with one bounds check; word *n* before slot 0 is element `FRAME_HEADER - n`.
+    #[inline(always)]
+    pub(crate) fn header_words(&self, fp: usize) -> Option<&[u64; FRAME_HEADER]> {
+        self.block.run(fp.wrapping_sub(FRAME_HEADER), FRAME_HEADER).first_chunk()
+    }
+
     /// A word of the header of the frame at `fp`.
     #[inline(always)]
     pub fn header(&self, fp: usize, word: usize) -> Value {

@@ -41,7 +41,7 @@ hidden! {
     // match statement (prelude/matching.py)
     match_class match_keys match_rest
     // generators and coroutines (prelude/generators.py)
-    delegate_send delegate_throw await_iter
+    delegate_send delegate_throw await_iter generator_throw generator_close
 }
 
 impl Hidden {

@@ -119,7 +119,13 @@ impl<'a> Vm<'a> {
     /// A value arrives in the running frame.
     pub(crate) fn deliver(&mut self, v: Value, dst: u8, mode: Mode) -> Res<()> {
         match mode {
-            Mode::Normal | Mode::For | Mode::Send | Mode::Delegate => {
+            Mode::Delegate => {
+                // The YieldFrom is run again, with what the delegate yielded.
+                let i = self.register_index(dst);
+                self.block.set(i, v);
+                self.pc = self.pc.saturating_sub(2);
+            }
+            Mode::Normal | Mode::For | Mode::Send => {
                 let i = self.register_index(dst);
                 self.block.set(i, v);
             }
@@ -341,7 +347,7 @@ impl<'a> Vm<'a> {
         self.depth += 1;
         self.fp = fp;
         self.pc = self.header(fp, PC).as_small().unwrap_or(0) as usize;
-        if !created {
+        if !created && sent.is_bound() {
             // The word before the pc is the Yield, or the ext word of a YieldFrom.
             let word = match Op::from_word(code.word(self.pc.wrapping_sub(1))) {
                 Some(Op::Yield) => code.word(self.pc.wrapping_sub(1)),

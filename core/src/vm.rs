@@ -82,8 +82,6 @@ pub struct Vm<'a> {
     pub pc: usize,
     /// Python frames on the stack.
     pub depth: i64,
-    /// What the loop selects instructions with, see [`crate::isa`]: 0x7F, 0xFF or 0x80.
-    pub mask: u32,
     /// True if anyone listens to any frame.
     pub listening: bool,
     /// The step that a collection was made for: frame, instruction, budget, words asked for.
@@ -129,7 +127,6 @@ impl<'a> Vm<'a> {
             fp,
             pc,
             depth,
-            mask: 0x7F,
             listening: true,
             retry: (0, 0, 0, 0),
             no_growth: false,

@@ -1,12 +1,272 @@
 //! Members of generators and coroutines.
 
-use super::def::Def;
+use super::def::{Args, Def, getter, attribute, method};
+use crate::era::Era;
+use crate::fault::{Res, Trap};
+use crate::frame::PC;
+use crate::generator as state;
+use crate::hidden::Hidden;
+use crate::isa::{self, Op};
+use crate::kind::Kind;
+use crate::limits::FRAME_HEADER;
+use crate::object::generator as g;
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{How, P, Vm};
 
-/// Members.
-pub(crate) const ASYNC_MEMBERS: &[Def] = &[];
+/// Members of `generator`.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("__iter__", iter),
+    method("__next__", next),
+    method("send", send),
+    method("throw", throw),
+    method("close", close),
+    getter("gi_frame", frame),
+    getter("gi_running", running),
+    getter("gi_suspended", suspended),
+    getter("gi_code", code),
+    getter("gi_yieldfrom", delegate),
+    attribute("__name__", name, set_name),
+    attribute("__qualname__", qualname, set_qualname),
+];
 
-/// Members.
-pub(crate) const COROUTINE_MEMBERS: &[Def] = &[];
+/// Members of `coroutine`.
+pub(crate) const COROUTINE_MEMBERS: &[Def] = &[
+    method("__await__", iter),
+    method("send", send),
+    method("throw", throw),
+    method("close", close),
+    getter("cr_frame", frame),
+    getter("cr_running", running),
+    getter("cr_suspended", suspended),
+    getter("cr_code", code),
+    getter("cr_await", delegate),
+    attribute("__name__", name, set_name),
+    attribute("__qualname__", qualname, set_qualname),
+];
 
-/// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+/// Members of `async_generator`.
+pub(crate) const ASYNC_MEMBERS: &[Def] = &[
+    getter("ag_frame", frame),
+    getter("ag_running", running),
+    getter("ag_code", code),
+    getter("ag_await", delegate),
+    attribute("__name__", name, set_name),
+    attribute("__qualname__", qualname, set_qualname),
+];
+
+fn own(vm: &mut Vm<'_>, v: Value) -> Res<Handle> {
+    match v.heap_of(Kind::Generator) {
+        Some(h) => Ok(h),
+        None => Err(vm.type_error(&[P::S("descriptor requires a 'generator' object but received a '"), P::T(v), P::S("'")])),
+    }
+}
+
+fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    own(vm, v)?;
+    Ok(v)
+}
+
+fn next(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    vm.expect_args(args, "__next__", 1, 0, 0)?;
+    Err(resume(vm, v, Value::NONE))
+}
+
+fn send(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    vm.expect_args(args, "generator.send", 1, 1, 1)?;
+    let sent = vm.arg(args, 1);
+    Err(resume(vm, v, sent))
+}
+
+fn resume(vm: &mut Vm<'_>, v: Value, sent: Value) -> Trap {
+    let h = match own(vm, v) {
+        Ok(h) => h,
+        Err(t) => return t,
+    };
+    match vm.generator_ready(v) {
+        Err(t) => t,
+        Ok(false) if vm.block.count(h, g::KIND) == 1 => {
+            vm.raise(TypeId::RuntimeError, &[P::S("cannot reuse already awaited coroutine")])
+        }
+        Ok(false) => vm.raise_bare(TypeId::StopIteration),
+        Ok(true) if vm.block.count(h, g::STATE) == state::CREATED && sent != Value::NONE => {
+            let what = if vm.block.count(h, g::KIND) == 0 { "generator" } else { "coroutine" };
+            vm.type_error(&[P::S("can't send non-None value to a just-started "), P::S(what)])
+        }
+        Ok(true) => vm.call_how(How::Resume, v, &[sent]),
+    }
+}
+
+/// `throw(exception)`, `throw(type, value, traceback)`.
+fn throw(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    own(vm, v)?;
+    vm.expect_args(args, "throw", 1, 1, 3)?;
+    let exception = vm.arg(args, 1);
+    if args.n > 2 || !exception.is(Kind::Exception) {
+        let [a, b] = [2, 3].map(|i| vm.arg(args, i).bound().unwrap_or(Value::NONE));
+        return Err(vm.hidden(Hidden::generator_throw, &[v, exception, a, b]));
+    }
+    Err(vm.throw_into(v, exception))
+}
+
+/// `_throw(generator, exception)` for the prelude: the exception is an instance.
+pub(crate) fn intrinsic_throw(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, exception) = (vm.arg(args, 0), vm.arg(args, 1));
+    Err(vm.throw_into(v, exception))
+}
+
+impl Vm<'_> {
+    /// Raises an exception instance in a generator, where it is suspended; in a finished one, right here.
+    pub(crate) fn throw_into(&mut self, generator: Value, exception: Value) -> Trap {
+        match self.generator_ready(generator) {
+            Err(t) => t,
+            Ok(false) => self.raise_value(exception),
+            Ok(true) => self.call_how(How::Throw, generator, &[exception]),
+        }
+    }
+
+    /// Index of the word that a generator's saved window goes on at, and its code's word before it.
+    pub(crate) fn generator_position(&self, h: Handle) -> Option<(usize, usize)> {
+        let s = self.block.at(h, g::STORE).heap_of(Kind::Store)?;
+        let slots = self.block.heap_base() + s.0 as usize + 1 + FRAME_HEADER;
+        Some((slots, self.block.get(slots - PC).as_small()? as usize))
+    }
+
+    /// What a suspended generator delegates to, by `yield from` or `await`.
+    pub(crate) fn generator_delegate(&self, h: Handle) -> Option<Value> {
+        if self.block.count(h, g::STATE) != state::SUSPENDED {
+            return None;
+        }
+        let (slots, pc) = self.generator_position(h)?;
+        let code = self.code_of(self.block.at(h, g::CODE))?;
+        let word = code.word(pc.wrapping_sub(2));
+        if Op::from_word(word) == Some(Op::YieldFrom) && Op::from_word(code.word(pc.wrapping_sub(1))) == Some(Op::Ext) {
+            self.block.get(slots + code.shift() + isa::c(word)).bound()
+        } else {
+            None
+        }
+    }
+}
+
+/// `close()`: EV-GEN says when it runs the generator at all.
+fn close(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    let h = own(vm, v)?;
+    vm.expect_args(args, "close", 1, 0, 0)?;
+    if !vm.generator_ready(v)? {
+        return Ok(Value::NONE);
+    }
+    let created = vm.block.count(h, g::STATE) == state::CREATED;
+    let code = vm.code_of(vm.block.at(h, g::CODE));
+    let pc = vm.generator_position(h).map_or(0, |p| p.1);
+    let guarded = code.is_some_and(|c| c.handler_of(pc.saturating_sub(1)).is_some()) || vm.generator_delegate(h).is_some();
+    let silent = if created { vm.era >= Era::Py312 || !vm.listening } else { !guarded && (vm.era >= Era::Py313 || !vm.listening) };
+    if silent {
+        let frame = vm.block.at(h, g::FRAME);
+        if let Some(fh) = frame.heap_of(Kind::Frame) {
+            // The frame object keeps what it has; the window is its own from now on.
+            let store = vm.block.at(h, g::STORE);
+            vm.block.put(fh, crate::object::frame::STORE, store);
+            vm.block.put_count(fh, crate::object::frame::PC, pc);
+            vm.block.put(fh, crate::object::frame::GENERATOR, Value::UNBOUND);
+        }
+        vm.finish_generator(v);
+        return Ok(Value::NONE);
+    }
+    Err(vm.hidden(Hidden::generator_close, &[v]))
+}
+
+fn frame(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = own(vm, v)?;
+    vm.generator_frame(h)
+}
+
+impl Vm<'_> {
+    /// The frame object of a generator, made now if there is none yet; None once it is finished.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub(crate) fn generator_frame(&mut self, h: Handle) -> Res {
+        use crate::object::frame as f;
+        if self.block.count(h, g::STATE) == state::FINISHED {
+            return Ok(Value::NONE);
+        }
+        if let Some(frame) = self.block.at(h, g::FRAME).bound() {
+            return Ok(frame);
+        }
+        if self.block.count(h, g::STATE) == state::RUNNING {
+            let mut fp = self.fp;
+            while fp != 0 && self.header(fp, crate::frame::NS) != Value::heap(Kind::Generator, h) {
+                fp = self.link(fp).caller;
+            }
+            return self.frame_object(fp).map(|fh| Value::heap(Kind::Frame, fh));
+        }
+        let Some((slots, _)) = self.generator_position(h) else { return Ok(Value::NONE) };
+        let fh = self.block.alloc(Kind::Frame, f::SIZE)?;
+        let frame = Value::heap(Kind::Frame, fh);
+        let func = self.block.get(slots - crate::frame::FUNC);
+        let code = self.block.at(h, g::CODE);
+        self.block.put(fh, f::CODE, code);
+        self.block.put(fh, f::FUNC, func);
+        self.block.put(fh, f::TRACE, Value::NONE);
+        for i in [f::FLAGS, f::PC, f::LINE] {
+            self.block.put_count(fh, i, 0);
+        }
+        self.block.put(fh, f::LAST, Value::small(-1));
+        self.block.put(fh, f::GENERATOR, Value::heap(Kind::Generator, h));
+        self.block.put(h, g::FRAME, frame);
+        self.block.set(slots - crate::frame::FRAME, frame);
+        Ok(frame)
+    }
+}
+
+fn running(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = own(vm, v)?;
+    Ok(Value::bool(vm.block.count(h, g::STATE) == state::RUNNING))
+}
+
+fn suspended(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = own(vm, v)?;
+    Ok(Value::bool(vm.block.count(h, g::STATE) == state::SUSPENDED))
+}
+
+fn code(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = own(vm, v)?;
+    Ok(vm.block.at(h, g::CODE))
+}
+
+fn delegate(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = own(vm, v)?;
+    Ok(vm.generator_delegate(h).unwrap_or(Value::NONE))
+}
+
+fn name(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = own(vm, v)?;
+    Ok(vm.block.at(h, g::NAME))
+}
+
+fn qualname(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = own(vm, v)?;
+    Ok(vm.block.at(h, g::QUALNAME))
+}
+
+fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, field: usize, what: &str) -> Res<()> {
+    let h = own(vm, v)?;
+    if !to.is(Kind::Str) {
+        return Err(vm.type_error(&[P::S(what), P::S(" must be set to a string object")]));
+    }
+    vm.block.put(h, field, to);
+    Ok(())
+}
+
+fn set_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    set_text(vm, v, to, g::NAME, "__name__")
+}
+
+fn set_qualname(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    set_text(vm, v, to, g::QUALNAME, "__qualname__")
+}
