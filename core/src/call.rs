@@ -115,7 +115,10 @@ impl<'a> Vm<'a> {
                 let code_value = self.block.at(f, func::CODE);
                 if let Some(code) = self.code_of(code_value).and_then(Code::hot) {
                     let link = Link { caller: self.fp, dst, mode: Mode::Normal, generator: false };
-                    if code.flags & flag::SIMPLE != 0 && code.arg_count == n && self.enter(at, code_value, &code, n, link) {
+                    if code.flags & flag::SIMPLE != 0
+                        && code.arg_count == n
+                        && self.enter(at, code_value, &code, n, link)
+                    {
                         return None;
                     }
                 }
@@ -233,6 +236,10 @@ impl<'a> Vm<'a> {
             How::Throw => {
                 let [exception, ..] = p.args;
                 let delegate = p.callee.handle().and_then(|h| self.generator_delegate(h));
+                // Nothing may fail for memory once the generator is on the stack.
+                let size =
+                    p.callee.handle().and_then(|h| self.code_of(self.block.at(h, crate::object::generator::CODE)));
+                self.stack_room(self.stack_top() + size.map_or(0, |c| c.frame_size()) + 2 * WINDOW)?;
                 self.resume_generator(p.callee, Value::UNBOUND, dst, mode)?;
                 match delegate {
                     None => Err(self.raise_value(exception)),

@@ -1,6 +1,6 @@
 //! Members of generators and coroutines.
 
-use super::def::{Args, Def, getter, attribute, method};
+use super::def::{Args, Def, attribute, getter, method};
 use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::frame::PC;
@@ -58,7 +58,9 @@ pub(crate) const ASYNC_MEMBERS: &[Def] = &[
 fn own(vm: &mut Vm<'_>, v: Value) -> Res<Handle> {
     match v.heap_of(Kind::Generator) {
         Some(h) => Ok(h),
-        None => Err(vm.type_error(&[P::S("descriptor requires a 'generator' object but received a '"), P::T(v), P::S("'")])),
+        None => {
+            Err(vm.type_error(&[P::S("descriptor requires a 'generator' object but received a '"), P::T(v), P::S("'")]))
+        }
     }
 }
 
@@ -163,8 +165,13 @@ fn close(vm: &mut Vm<'_>, args: Args) -> Res {
     let created = vm.block.count(h, g::STATE) == state::CREATED;
     let code = vm.code_of(vm.block.at(h, g::CODE));
     let pc = vm.generator_position(h).map_or(0, |p| p.1);
-    let guarded = code.is_some_and(|c| c.handler_of(pc.saturating_sub(1)).is_some()) || vm.generator_delegate(h).is_some();
-    let silent = if created { vm.era >= Era::Py312 || !vm.listening } else { !guarded && (vm.era >= Era::Py313 || !vm.listening) };
+    let guarded =
+        code.is_some_and(|c| c.handler_of(pc.saturating_sub(1)).is_some()) || vm.generator_delegate(h).is_some();
+    let silent = if created {
+        vm.era >= Era::Py312 || !vm.listening
+    } else {
+        !guarded && (vm.era >= Era::Py313 || !vm.listening)
+    };
     if silent {
         let frame = vm.block.at(h, g::FRAME);
         if let Some(fh) = frame.heap_of(Kind::Frame) {

@@ -17,6 +17,7 @@ pub(crate) mod functions;
 pub(crate) mod generator;
 pub(crate) mod int;
 pub(crate) mod intrinsics;
+pub(crate) mod intrinsics_run;
 pub(crate) mod iter;
 pub(crate) mod list;
 pub(crate) mod make_class;

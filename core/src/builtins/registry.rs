@@ -135,6 +135,7 @@ pub static MODULES: &[(&str, &[Def])] = &[
     ("builtins", b::names::MEMBERS),
     ("sys", b::sys::MEMBERS),
     ("_intrinsics", b::intrinsics::MEMBERS),
+    ("_run", b::intrinsics_run::MEMBERS),
 ];
 
 /// The members of table `table`.

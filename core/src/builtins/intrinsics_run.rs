@@ -1,0 +1,45 @@
+//! What only the prelude sees of running code: bodies, generators.
+
+use super::def::{Args, Def, method};
+use crate::era::Era;
+use crate::fault::{Res, Trap};
+use crate::kind::Kind;
+use crate::value::Value;
+use crate::vm::{How, Vm};
+
+/// Members.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("_throw", super::generator::intrinsic_throw),
+    method("_close_result", close_result),
+    method("_run_body", run_body),
+    method("_run_code", run_code),
+    method("_call", call),
+];
+
+/// `_close_result(value)`: what `close()` gives when the generator returned a value (since 3.13 the value).
+fn close_result(vm: &mut Vm<'_>, args: Args) -> Res {
+    Ok(if vm.era >= Era::Py313 { vm.arg(args, 0) } else { Value::NONE })
+}
+
+/// `_run_body(function, namespace)`: runs a class body.
+fn run_body(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (f, ns) = (vm.arg(args, 0), vm.arg(args, 1));
+    Err(vm.call_how(How::Body, f, &[ns]))
+}
+
+/// `_run_code(code, globals, locals, closure)`: runs the code of `exec`, `eval` or a module; closure is a tuple of cells or None.
+fn run_code(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [code, globals, ns, closure] = [0, 1, 2, 3].map(|i| vm.arg(args, i));
+    let f = vm.new_function(code, globals)?;
+    let Some(h) = f.handle() else { return Err(Trap::Broken) };
+    if closure.is(Kind::Tuple) {
+        vm.block.put(h, crate::object::function::CLOSURE, closure);
+    }
+    Err(vm.call_how(How::Body, f, &[ns]))
+}
+
+/// `_call(callable, args, kwargs)`: `callable(*args, **kwargs)` for a tuple and a dict.
+fn call(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [f, positional, named] = [0, 1, 2].map(|i| vm.arg(args, i));
+    Err(vm.call_how(How::Spread, f, &[positional, named]))
+}
