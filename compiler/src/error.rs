@@ -66,30 +66,29 @@ impl fmt::Display for CompileError {
 }
 
 impl CompileError {
-    /// The source line, stripped and indented by four, and carets below it.
+    /// The source line, stripped and indented by four, and carets below it; as `traceback._format_syntax_error`.
     fn excerpt(&self, f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-        let line = text.trim_end_matches(['\n', '\r', ' ', '\t', '\x0c']);
-        let shown = line.trim_start_matches([' ', '\t', '\x0c']);
-        let cut = (line.chars().count() - shown.chars().count()) as u32;
+        let line = text.trim_end_matches('\n');
+        let shown = line.trim_start_matches([' ', '\n', '\x0c']);
+        let width = line.chars().count() as u32;
+        let cut = width - shown.chars().count() as u32;
         writeln!(f, "    {shown}")?;
-        if self.column == 0 {
+        let mut end = match (self.end_line == self.line, self.end_column) {
+            (true, 0) => self.column,
+            (true, end) => end,
+            (false, _) => width + 1,
+        };
+        // The line's end counts as a character of the text.
+        let column = if self.column > width + 1 { width + 1 } else { self.column };
+        end = if end > width + 1 { width + 1 } else { end };
+        end = end.max(column + 1);
+        if column < cut + 1 {
             return Ok(());
         }
-        let width = shown.chars().count() as u32;
-        let start = (self.column - 1).saturating_sub(cut);
-        let end = if self.end_line > self.line { width } else { self.end_column.saturating_sub(1).saturating_sub(cut) };
-        if self.column - 1 < cut {
-            return Ok(());
-        }
-        // As CPython: white space of the line is kept, so that tabs line up.
-        let pad: String = shown.chars().chain(core::iter::repeat(' ')).take(start as usize).map(blank).collect();
-        let carets = end.max(start + 1) - start;
-        writeln!(f, "    {pad}{}", "^".repeat(carets as usize))
+        // White space of the line is kept, so that tabs line up.
+        let pad = shown.chars().take((column - 1 - cut) as usize).map(|c| if c.is_whitespace() { c } else { ' ' });
+        writeln!(f, "    {}{}", pad.collect::<String>(), "^".repeat((end - column) as usize))
     }
-}
-
-fn blank(c: char) -> char {
-    if c.is_whitespace() { c } else { ' ' }
 }
 
 /// Something that CPython warns of while it compiles.

@@ -26,3 +26,9 @@ pub fn fstring_piece(piece: &InterpolatedStringLiteralElement, raw: bool, source
     let _ = (raw, source);
     piece.value.as_bytes().to_vec()
 }
+
+/// CPython's text for a literal whose escapes do not decode.
+pub(crate) fn escape_error(literal: &str) -> String {
+    let _ = literal;
+    "(unicode error) 'unicodeescape' codec can't decode bytes".into()
+}

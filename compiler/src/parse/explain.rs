@@ -1,0 +1,560 @@
+//! From the parser crate's errors to CPython's.
+//!
+//! The crate finds nearly always the same place as CPython; the text is chosen by the kind of its error and the tokens around.
+//! What no rule here knows is "invalid syntax" at the token, as in CPython.
+
+use super::Checked;
+use super::expression::{Cursor, describe};
+use super::scan::{Tok, Token};
+use super::words::is_keyword;
+use crate::error::{CompileError, ErrorKind};
+use crate::source::Source;
+use ruff_python_ast::token::TokenKind;
+use ruff_python_parser::{InterpolatedStringErrorType, LexicalErrorType, ParseError, ParseErrorType};
+use ruff_text_size::{TextRange, TextSize};
+
+/// What CPython says of a source that does not parse.
+pub(super) fn explain(source: &Source<'_>, checked: &Checked, error: &ParseError) -> CompileError {
+    let explainer = Explainer { source, cursor: Cursor { text: source.text(), tokens: &checked.tokens }, checked };
+    let at = explainer.cursor.index_at(error.location.start().to_u32());
+    let found = explainer.explain(error, at);
+    // A bracket that is never closed explains everything behind it.
+    if let Some(open) = checked.open {
+        let bracket = source.text().get(open..).and_then(|t| t.chars().next()).unwrap_or('(');
+        let last = explainer.cursor.tokens.len().saturating_sub(3);
+        let opened = source.line(TextSize::new(open as u32));
+        let behind = error.location.start().to_usize() > open;
+        if behind && (found.line > opened || at >= last) {
+            let unclosed = source.error_at(open, format!("'{bracket}' was never closed"));
+            return CompileError { end_column: 0, ..unclosed };
+        }
+    }
+    found
+}
+
+struct Explainer<'e, 'a> {
+    source: &'e Source<'a>,
+    cursor: Cursor<'e>,
+    checked: &'e Checked,
+}
+
+/// Which `invalid` text an assignment to something else than a target has.
+enum Verb {
+    Assign,
+    Delete,
+}
+
+impl Explainer<'_, '_> {
+    fn error(&self, range: TextRange, message: impl Into<String>) -> CompileError {
+        self.source.error(range, message)
+    }
+
+    fn span(&self, from: u32, to: u32) -> TextRange {
+        TextRange::new(TextSize::new(from), TextSize::new(to.max(from)))
+    }
+
+    /// "invalid syntax" at token `at`.
+    fn generic(&self, at: usize) -> CompileError {
+        let token = self.cursor.token(at);
+        match token.kind {
+            Tok::Indent => self.indent(at, "unexpected indent"),
+            Tok::Newline | Tok::End => self.at_line_end(at, "invalid syntax"),
+            _ => self.error(token.range(), "invalid syntax"),
+        }
+    }
+
+    /// An error at a line's end is one column wide, whatever ends the line.
+    fn at_line_end(&self, at: usize, message: &str) -> CompileError {
+        let token = self.cursor.token(at);
+        let error = self.error(self.span(token.start, token.start), message);
+        CompileError { end_column: error.column + 1, ..error }
+    }
+
+    fn indent(&self, at: usize, message: &str) -> CompileError {
+        let token = self.cursor.token(at);
+        let error = self.source.error_of(ErrorKind::Indentation, self.span(token.start, token.start), message);
+        CompileError { column: error.column.saturating_sub(1), end_column: 0, ..error }
+    }
+
+    /// The last line that has something, for errors at the end of the source.
+    fn at_end(&self, kind: ErrorKind, message: String) -> CompileError {
+        let last = self.cursor.tokens.iter().rev().find(|t| !matches!(t.kind, Tok::Newline | Tok::Dedent | Tok::End | Tok::Indent));
+        let end = last.map_or(0, |t| t.end);
+        let error = self.source.error_of(kind, self.span(end, end), message);
+        let width = error.text.as_deref().map_or(0, |t| t.trim_end().chars().count() as u32);
+        CompileError { column: width + 1, end_column: 0, ..error }
+    }
+
+    fn explain(&self, error: &ParseError, at: usize) -> CompileError {
+        use ParseErrorType as P;
+        let range = error.location;
+        let token = self.cursor.token(at);
+        let here = token.range();
+        match &error.error {
+            P::Lexical(lexical) => self.lexical(lexical, range, at),
+            P::UnexpectedIndentation => {
+                let indent = self.cursor.index_at(range.end().to_u32());
+                self.indent(indent, "unexpected indent")
+            }
+            P::ExpectedExpression => self.no_expression(at),
+            P::ExpectedToken { expected, found } => self.expected(*expected, *found, at),
+            P::SimpleStatementsOnSameLine | P::SimpleAndCompoundStatementOnSameLine => self.joined(at),
+            P::InvalidAssignmentTarget => self.bad_target(range, Verb::Assign),
+            P::InvalidDeleteTarget => self.bad_target(range, Verb::Delete),
+            P::InvalidNamedAssignmentTarget => {
+                let what = self.describe(range);
+                self.error(range, format!("cannot use assignment expressions with {what}"))
+            }
+            P::InvalidAugmentedAssignmentTarget => {
+                let what = self.describe(range);
+                self.error(range, format!("'{what}' is an illegal expression for augmented assignment"))
+            }
+            P::InvalidAnnotatedAssignmentTarget => self.error(range, "illegal target for annotation"),
+            P::PositionalAfterKeywordArgument => self.after_arguments(range, "positional argument follows keyword argument"),
+            P::PositionalAfterKeywordUnpacking => {
+                self.after_arguments(range, "positional argument follows keyword argument unpacking")
+            }
+            P::InvalidArgumentUnpackingOrder => {
+                self.error(range, "iterable argument unpacking follows keyword argument unpacking")
+            }
+            P::UnparenthesizedGeneratorExpression => {
+                let open = self.cursor.opening(at);
+                if open.and_then(|o| o.checked_sub(2)).is_some_and(|c| self.cursor.word(c) == "class") {
+                    let until = self.cursor.find(at, "for").unwrap_or(at);
+                    return self.generic(until);
+                }
+                self.error(range, "Generator expression must be parenthesized")
+            }
+            P::EmptyImportNames if self.cursor.word(at) == "*" => self.generic(at),
+            P::EmptyImportNames if token.kind == Tok::Newline => {
+                self.error(self.span(token.start, token.start), "Expected one or more names after 'import'")
+            }
+            P::InvalidStarredExpressionUsage => self.starred(range, at),
+            P::InvalidMatchPatternTarget => self.error(here, "cannot use '_' as a target"),
+            P::InvalidStarPatternUsage => self.generic(at + 2),
+            P::NonDefaultParamAfterDefaultParam => {
+                self.error(here, "parameter without a default follows parameter with a default")
+            }
+            P::ParamAfterVarKeywordParam => self.error(here, "arguments cannot follow var-keyword argument"),
+            P::VarParameterWithDefault => {
+                let double = at.checked_sub(2).is_some_and(|i| self.cursor.word(i) == "**");
+                let kind = if double { "var-keyword" } else { "var-positional" };
+                self.error(here, format!("{kind} argument cannot have default value"))
+            }
+            P::ExpectedKeywordParam => self.bare_star(at),
+            P::FStringError(kind) => self.fstring(kind, range, at),
+            P::OtherError(text) => self.other(text, range, at),
+            _ => self.generic(at),
+        }
+    }
+
+    fn describe(&self, range: TextRange) -> &'static str {
+        describe(self.source.slice(range))
+    }
+
+    fn lexical(&self, error: &LexicalErrorType, range: TextRange, at: usize) -> CompileError {
+        match error {
+            LexicalErrorType::UnicodeError
+            | LexicalErrorType::MissingUnicodeLbrace
+            | LexicalErrorType::MissingUnicodeRbrace
+            | LexicalErrorType::InvalidByteLiteral => {
+                // The place is inside the literal: the token is the one that contains it.
+                let inside = self.cursor.containing(range.start().to_u32());
+                let token = self.cursor.token(inside);
+                let bytes = matches!(error, LexicalErrorType::InvalidByteLiteral);
+                let message = if bytes {
+                    "bytes can only contain ASCII literal characters".into()
+                } else {
+                    crate::literal::escape_error(self.source.slice(token.range()))
+                };
+                self.error(token.range(), message)
+            }
+            LexicalErrorType::UnrecognizedToken { .. } => self.no_operator(at),
+            _ => self.generic(at),
+        }
+    }
+
+    /// A token that nothing can begin with, in a replacement field or elsewhere.
+    fn no_operator(&self, at: usize) -> CompileError {
+        if self.cursor.in_field(at) && at.checked_sub(1).is_some_and(|i| self.cursor.ends_operand(i)) {
+            let range = self.cursor.token(at).range();
+            return self.error(range, "f-string: expecting '=', or '!', or ':', or '}'");
+        }
+        self.generic(at)
+    }
+
+    /// Where an expression should begin.
+    fn no_expression(&self, at: usize) -> CompileError {
+        let word = self.cursor.word(at);
+        let before = at.checked_sub(1).map_or("", |i| self.cursor.word(i));
+        let here = self.cursor.token(at).range();
+        if self.cursor.in_field(at) && before == "{" && matches!(word, "}" | "!" | ":" | "=") {
+            return self.error(here, format!("f-string: valid expression required before '{word}'"));
+        }
+        if let Some(range) = self.lambda_in_field(at) {
+            return self.error(range, "f-string: lambda expressions are not allowed without parentheses");
+        }
+        match (before, word) {
+            (":", "}" | ",") if self.cursor.in_dict(at) => {
+                let colon = self.cursor.token(at - 1);
+                self.error(colon.range(), "expression expected after dictionary key and ':'")
+            }
+            ("=", ")" | ",") if self.cursor.in_call(at) => {
+                let name = self.cursor.token(at.saturating_sub(2));
+                let end = self.cursor.token(at - 1).end;
+                self.error(self.span(name.start, end), "expected argument value expression")
+            }
+            ("*", ")" | ",") if self.cursor.in_call(at) => self.error(here, "Invalid star expression"),
+            ("(", "**") if !self.cursor.in_call(at) => {
+                let end = self.cursor.expression_end(at + 1).map_or(here.end().to_u32(), |e| self.cursor.token(e).end);
+                let _ = end;
+                self.error(here, "cannot use double starred expression here")
+            }
+            (_, ":") if self.cursor.statement_word(at) == "def" => {
+                // `def f() -> :` is refused at the arrow.
+                let arrow = at.checked_sub(1).filter(|i| self.cursor.word(*i) == "->");
+                arrow.map_or_else(|| self.generic(at), |i| self.error(self.cursor.token(i).range(), "expected ':'"))
+            }
+            _ if self.none_target(at).is_some() => self.none_target(at).unwrap_or_else(|| self.generic(at)),
+            _ => self.generic(at),
+        }
+    }
+
+    /// `True = ` with nothing behind it is refused for its target.
+    fn none_target(&self, at: usize) -> Option<CompileError> {
+        let (target, equals) = (at.checked_sub(2)?, at.checked_sub(1)?);
+        let word = self.cursor.word(target);
+        let first = self.cursor.statement_start(at) == target;
+        (first && self.cursor.word(equals) == "=" && matches!(word, "True" | "False" | "None"))
+            .then(|| self.error(self.cursor.token(target).range(), format!("cannot assign to {word}")))
+    }
+
+    fn lambda_in_field(&self, at: usize) -> Option<TextRange> {
+        let open = self.cursor.opening(at).filter(|_| self.cursor.in_field(at))?;
+        let lambda = (open..at).find(|i| self.cursor.word(*i) == "lambda" && self.cursor.opening(*i) == Some(open))?;
+        let colon = (lambda..=at).find(|i| self.cursor.word(*i) == ":")?;
+        Some(self.span(self.cursor.token(lambda).start, self.cursor.token(colon).end))
+    }
+
+    fn expected(&self, expected: TokenKind, found: TokenKind, at: usize) -> CompileError {
+        let here = self.cursor.token(at).range();
+        let word = self.cursor.statement_word(at);
+        match (expected, found) {
+            (_, TokenKind::Equal) => self.equals(at),
+            (TokenKind::Lpar, _) if word == "def" => self.error(here, "expected '('"),
+            (TokenKind::Else, _) => self.no_else(at),
+            (TokenKind::In, _) if self.cursor.opening(at).is_some() => {
+                self.error(here, "'in' expected after for-loop variables")
+            }
+            (TokenKind::Rpar, TokenKind::Lpar) if word == "def" => {
+                let end = self.cursor.closing(at).map_or(here.end().to_u32(), |i| self.cursor.token(i).end);
+                self.error(self.span(here.start().to_u32(), end), "Function parameters cannot be parenthesized")
+            }
+            (TokenKind::Colon, TokenKind::Lpar) if self.cursor.word(at.saturating_sub(1)) == "lambda" => {
+                let end = self.cursor.closing(at).map_or(here.end().to_u32(), |i| self.cursor.token(i).end);
+                self.error(self.span(here.start().to_u32(), end), "Lambda expression parameters cannot be parenthesized")
+            }
+            (TokenKind::Colon, _) if self.cursor.in_dict(at) => {
+                let key = self.cursor.token(at.saturating_sub(1));
+                let error = self.error(self.span(key.end - 1, key.end), "':' expected after dictionary key");
+                CompileError { end_column: 0, ..error }
+            }
+            (TokenKind::Colon, TokenKind::Newline) if self.cursor.opening(at).is_none() && word != "lambda" => {
+                if self.cursor.has_lambda(at) { self.generic(at) } else { self.at_line_end(at, "expected ':'") }
+            }
+            (TokenKind::Colon, _) if matches!(word, "else" | "try" | "finally") => self.error(here, "expected ':'"),
+            (TokenKind::Colon, _) if word == "def" && self.cursor.opening(at).is_none() => {
+                self.error(here, "expected ':'")
+            }
+            (_, TokenKind::For) if self.cursor.opening(at).is_some() => self.comprehension_target(at),
+            _ => self.comma(at).unwrap_or_else(|| self.generic(at)),
+        }
+    }
+
+    /// `[a, b for ...]`.
+    fn comprehension_target(&self, at: usize) -> CompileError {
+        let Some(open) = self.cursor.opening(at) else { return self.generic(at) };
+        let bracket = self.cursor.word(open);
+        if !matches!(bracket, "[" | "{") || self.cursor.in_dict(at) {
+            return self.generic(at);
+        }
+        let (first, last) = (self.cursor.token(open + 1), self.cursor.token(at.saturating_sub(1)));
+        let message = "did you forget parentheses around the comprehension target?";
+        self.error(self.span(first.start, last.end), message)
+    }
+
+    /// `a if b` without `else`.
+    fn no_else(&self, at: usize) -> CompileError {
+        let Some(condition) = (0..at).rev().find(|i| self.cursor.word(*i) == "if") else { return self.generic(at) };
+        let start = self.cursor.token(self.cursor.operand_start(condition)).start;
+        let end = self.cursor.token(at.saturating_sub(1)).end;
+        if !matches!(self.cursor.word(at), ":" | "else") {
+            return self.error(self.span(start, end), "expected 'else' after 'if' expression");
+        }
+        self.generic(at)
+    }
+
+    /// A `=` where none may be.
+    fn equals(&self, at: usize) -> CompileError {
+        let start = self.cursor.bitwise_start(at);
+        let target = self.span(self.cursor.token(start).start, self.cursor.token(at.saturating_sub(1)).end);
+        let Some(value) = self.cursor.bitwise_end(at + 1) else { return self.generic(at) };
+        if matches!(self.cursor.word(value + 1), "=" | ":=") || start >= at {
+            return self.generic(at);
+        }
+        let what = self.describe(target);
+        match what {
+            "name" => {
+                let whole = self.span(target.start().to_u32(), self.cursor.token(value).end);
+                self.error(whole, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
+            }
+            "tuple" | "list" | "generator expression" | "True" | "False" | "None" => self.generic(at),
+            _ => self.error(target, format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?")),
+        }
+    }
+
+    /// Two expressions side by side: inside brackets a comma is missing.
+    fn comma(&self, at: usize) -> Option<CompileError> {
+        let open = self.cursor.opening(at)?;
+        let start = self.cursor.disjunction_start(at)?;
+        if start >= at || start <= open {
+            return None;
+        }
+        let first = self.cursor.word(start);
+        let string_follows = self.cursor.token(start + 1).kind == Tok::Str && self.cursor.token(start).kind == Tok::Name;
+        if string_follows || matches!(first, "match" | "case" | "type" | "_") || matches!(first, "print" | "exec") && start + 1 == at {
+            return None;
+        }
+        // The names of parameters are no expressions; annotations and defaults are.
+        if self.cursor.in_parameters(at) && !matches!(self.cursor.word(start.saturating_sub(1)), ":" | "=") {
+            return None;
+        }
+        let end = self.cursor.expression_end(at)?;
+        let range = self.span(self.cursor.token(start).start, self.cursor.token(end).end);
+        Some(self.error(range, "invalid syntax. Perhaps you forgot a comma?"))
+    }
+
+    /// Statements without anything between them.
+    fn joined(&self, at: usize) -> CompileError {
+        let start = self.cursor.statement_start(at);
+        let word = self.cursor.word(start);
+        if matches!(word, "print" | "exec") && start + 1 == at && self.cursor.starts_operand(at) {
+            let end = self.cursor.statement_end(at);
+            let range = self.span(self.cursor.token(start).start, self.cursor.token(end).end);
+            let message = format!("Missing parentheses in call to '{word}'. Did you mean {word}(...)?");
+            return self.error(range, message);
+        }
+        // `match x` and the like look like two expressions.
+        if matches!(word, "match" | "case") && start + 1 == at && self.cursor.expression_end(at).is_some_and(|e| self.cursor.token(e + 1).kind == Tok::Newline) {
+            let end = self.cursor.expression_end(at).unwrap_or(at);
+            return self.at_line_end(end + 1, "expected ':'");
+        }
+        if self.cursor.word(at) == "not" {
+            return self.generic(at + 1);
+        }
+        self.no_operator(at)
+    }
+
+    fn bad_target(&self, range: TextRange, verb: Verb) -> CompileError {
+        let what = self.describe(range);
+        if matches!(verb, Verb::Delete) {
+            return self.error(range, format!("cannot delete {what}"));
+        }
+        let at = self.cursor.index_at(range.start().to_u32());
+        let behind = self.cursor.index_at(range.end().to_u32());
+        let alone = self.cursor.statement_start(at) == at || matches!(what, "yield expression");
+        let behind = if self.cursor.token(behind).kind == Tok::Close && what == "yield expression" { behind + 1 } else { behind };
+        let comparable = !matches!(
+            what,
+            "True" | "False" | "None" | "tuple" | "list" | "generator expression" | "comparison" | "lambda" | "conditional expression" | "starred"
+        ) && !self.is_boolean(range);
+        if alone && comparable && self.cursor.word(behind) == "=" {
+            let value = self.cursor.bitwise_end(behind + 1);
+            if value.is_some_and(|v| !matches!(self.cursor.word(v + 1), "=" | ":=")) {
+                return self.error(range, format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?"));
+            }
+        }
+        self.error(range, format!("cannot assign to {what}"))
+    }
+
+    /// `and`, `or`, `not`: expressions that no comparison can hold.
+    fn is_boolean(&self, range: TextRange) -> bool {
+        super::expression::is_boolean(self.source.slice(range))
+    }
+
+    fn after_arguments(&self, range: TextRange, message: &str) -> CompileError {
+        // CPython points at the last token it has read: what stands behind the argument.
+        let behind = self.cursor.index_at(range.end().to_u32());
+        let close = self.cursor.opening(behind).and_then(|o| self.cursor.closing(o)).unwrap_or(behind);
+        let token = self.cursor.token(close);
+        self.error(token.range(), message)
+    }
+
+    fn starred(&self, range: TextRange, at: usize) -> CompileError {
+        let double = self.cursor.word(at) == "**";
+        if self.cursor.word(at.saturating_sub(1)) == ":" && self.cursor.in_dict(at) {
+            return if double { self.generic(at) } else { self.error(range, "cannot use a starred expression in a dictionary value") };
+        }
+        let behind = self.cursor.index_at(range.end().to_u32());
+        if self.cursor.word(behind) == ":" {
+            return self.generic(behind);
+        }
+        self.error(range, "cannot use starred expression here")
+    }
+
+    fn bare_star(&self, at: usize) -> CompileError {
+        // `*` itself, also where the parser complains of what follows.
+        let star = (0..=at).rev().find(|i| self.cursor.word(*i) == "*").unwrap_or(at);
+        let lambda = self.cursor.opening(at).is_none_or(|o| (o..at).any(|i| self.cursor.word(i) == "lambda"));
+        let token = self.cursor.token(if lambda { star + 1 } else { star });
+        self.error(token.range(), "named arguments must follow bare *")
+    }
+
+    fn fstring(&self, kind: &InterpolatedStringErrorType, range: TextRange, at: usize) -> CompileError {
+        use InterpolatedStringErrorType as F;
+        match kind {
+            F::UnclosedLbrace => self.comma(at).unwrap_or_else(|| self.no_operator(at)),
+            F::InvalidConversionFlag | F::ConversionFlagNotImmediatelyAfterExclamation => {
+                let token = self.cursor.token(self.cursor.index_at(range.start().to_u32()));
+                let word = self.source.slice(token.range());
+                if token.kind == Tok::Name {
+                    let message = format!("f-string: invalid conversion character '{word}': expected 's', 'r', or 'a'");
+                    return self.error(token.range(), message);
+                }
+                let missing = matches!(word, "}" | ":");
+                let message =
+                    if missing { "f-string: missing conversion character" } else { "f-string: invalid conversion character" };
+                self.error(token.range(), message)
+            }
+            F::LambdaWithoutParentheses => {
+                let range = self.lambda_in_field(at).unwrap_or(range);
+                self.error(range, "f-string: lambda expressions are not allowed without parentheses")
+            }
+            _ => self.generic(at),
+        }
+    }
+
+    fn other(&self, text: &str, range: TextRange, at: usize) -> CompileError {
+        let here = self.cursor.token(at).range();
+        if let Some(block) = text.strip_prefix("Expected an indented block after ") {
+            return self.no_block(block, at);
+        }
+        match text {
+            "Expected `except` or `finally` after `try` block" => {
+                let message = "expected 'except' or 'finally' block";
+                // After an `else` block CPython points at the `else`.
+                let orelse = (0..at).rev().take(64).find(|i| self.cursor.word(*i) == "else" && self.cursor.statement_start(*i) == *i);
+                match orelse {
+                    Some(i) => self.error(self.cursor.token(i).range(), message),
+                    None if matches!(self.cursor.token(at).kind, Tok::End | Tok::Dedent) && self.cursor.rest_is_empty(at) => {
+                        self.at_end(ErrorKind::Syntax, message.into())
+                    }
+                    None => self.error(self.cursor.token(self.cursor.visible(at)).range(), message),
+                }
+            }
+            "Expected a parameter name" => self.keyword_target(range, at),
+            "Only single target (not tuple) can be annotated" => {
+                let first = self.cursor.expression_end(at).filter(|_| self.cursor.word(at) != "(");
+                let end = first.map_or(range.end().to_u32(), |e| self.cursor.token(e).end);
+                self.error(self.span(range.start().to_u32(), end), "only single target (not tuple) can be annotated")
+            }
+            "Only single target (not list) can be annotated" => self.error(range, "only single target (not list) can be annotated"),
+            "Bytes literal cannot be mixed with non-bytes literals" => {
+                let behind = self.cursor.index_at(range.end().to_u32());
+                match self.cursor.token(behind).kind {
+                    Tok::Newline | Tok::End => self.at_line_end(behind, "cannot mix bytes and nonbytes literals"),
+                    _ => self.error(self.cursor.token(behind).range(), "cannot mix bytes and nonbytes literals"),
+                }
+            }
+            "Multiple exception types must be parenthesized when using `as`" => self.exception_types(at),
+            "Expected one or more exception types" => self.error(here, "expected one or more exception types"),
+            "Cannot have both 'except' and 'except*' on the same 'try'" => {
+                let except = at;
+                let star = self.cursor.token(except + 1);
+                let end = if self.cursor.word(except + 1) == "*" { star.end } else { here.end().to_u32() };
+                let _ = range;
+                self.error(self.span(here.start().to_u32(), end), "cannot have both 'except' and 'except*' on the same 'try'")
+            }
+            "Only one '*' parameter allowed" => self.error(here, "* argument may appear only once"),
+            "Only one '/' separator allowed" => self.error(here, "/ may appear only once"),
+            "Position-only parameter separator not allowed as first parameter" => {
+                self.error(here, "at least one argument must precede /")
+            }
+            "'/' parameter must appear before '*' parameter" => self.error(here, "/ must be ahead of *"),
+            "Trailing comma not allowed" if self.cursor.statement_word(at) == "from" => {
+                let message = "trailing comma not allowed without surrounding parentheses";
+                self.at_line_end(at + 1, message)
+            }
+            "Trailing comma not allowed" => self.generic(at + 1),
+            "Star import must be the only import" => self.generic(at + 1),
+            "Positional patterns cannot follow keyword patterns" => {
+                self.error(here, "positional patterns follow keyword patterns")
+            }
+            "Pattern cannot follow a double star pattern" => self.generic(at.saturating_sub(1)),
+            "Expected an identifier" if self.cursor.statement_word(at) == "case" && self.cursor.word(at.saturating_sub(1)) == "as" => {
+                self.error(here, "invalid pattern target")
+            }
+            "Expected an expression or a ']'" | "Expected an expression or a ')'" | "Expected an expression or a '}'"
+                if self.cursor.word(at) == "=" =>
+            {
+                self.equals(at)
+            }
+            _ => {
+                let class = text.starts_with("Expected class, function definition");
+                if class && self.cursor.rest_is_empty(at) {
+                    let error = self.at_end(ErrorKind::Syntax, "invalid syntax".into());
+                    return CompileError { column: 0, ..error };
+                }
+                self.comma(at).filter(|_| text.starts_with("Expected an expression or")).unwrap_or_else(|| self.generic(self.cursor.visible(at)))
+            }
+        }
+    }
+
+    /// `f(a.b=1)`, `f(None=1)`.
+    fn keyword_target(&self, range: TextRange, at: usize) -> CompileError {
+        let equals = self.cursor.index_at(range.end().to_u32());
+        let end = self.cursor.token(equals).end;
+        let whole = self.span(range.start().to_u32(), end);
+        match self.cursor.word(at) {
+            name @ ("True" | "False" | "None") if equals == at + 1 => self.error(whole, format!("cannot assign to {name}")),
+            _ => self.error(whole, "expression cannot contain assignment, perhaps you meant \"==\"?"),
+        }
+    }
+
+    fn exception_types(&self, at: usize) -> CompileError {
+        let except = self.cursor.statement_start(at);
+        let first = if self.cursor.word(except + 1) == "*" { except + 2 } else { except + 1 };
+        let end = self.cursor.statement_colon(at).map_or(self.cursor.token(at).end, |i| self.cursor.token(i - 1).end);
+        let range = self.span(self.cursor.token(first).start, end);
+        self.error(range, "multiple exception types must be parenthesized")
+    }
+
+    /// A block is missing.
+    fn no_block(&self, block: &str, at: usize) -> CompileError {
+        let after = match block {
+            "function definition" => "function definition".into(),
+            "`class` definition" => "class definition".into(),
+            _ => {
+                let word = block.trim_start_matches('`').split('`').next().unwrap_or("");
+                format!("'{word}' statement")
+            }
+        };
+        // The header is the logical line before.
+        let header = self.cursor.header(at);
+        let line = self.source.line(TextSize::new(self.cursor.token(header).start));
+        let message = format!("expected an indented block after {after} on line {line}");
+        let next = self.cursor.visible(at);
+        if self.cursor.rest_is_empty(next) {
+            return self.at_end(ErrorKind::Indentation, message);
+        }
+        self.source.error_of(ErrorKind::Indentation, self.cursor.token(next).range(), message)
+    }
+}
+
+/// True for a word that can begin no expression.
+pub(super) fn is_reserved(word: &str) -> bool {
+    is_keyword(word) && !matches!(word, "True" | "False" | "None" | "not" | "lambda" | "await" | "yield")
+}
+
+/// The token that stands for the end of a list.
+pub(super) const END: Token = Token { kind: Tok::End, start: 0, end: 0 };
