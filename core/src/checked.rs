@@ -53,9 +53,9 @@ impl Vm<'_> {
     pub(crate) fn unary_checked(&mut self, opcode: u32, x: Value, b: usize) -> Res {
         self.check_bound(&[(x, b)])?;
         let op = match opcode {
-            o::Neg => crate::unlanded::Unary::Neg,
-            o::Pos => crate::unlanded::Unary::Pos,
-            _ => crate::unlanded::Unary::Invert,
+            o::Neg => crate::ops::Unary::Neg,
+            o::Pos => crate::ops::Unary::Pos,
+            _ => crate::ops::Unary::Invert,
         };
         self.unary(op, x)
     }

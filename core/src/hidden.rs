@@ -29,7 +29,7 @@ hidden! {
     // iteration (prelude/iteration.py)
     iterate list_from tuple_from set_from dict_from extend_list update_set update_dict merge_dict unpack unpack_ex
     // text (prelude/text.py)
-    repr_of str_of format_of join_text print_text build_text percent_format format_method ascii_of
+    repr_of str_of format_of join_text print_text build_text percent_format format_method ascii_of index_then
     // containers whose keys or items are compared or hashed in Python (prelude/containers.py)
     hash_of dict_get dict_set dict_del dict_lookup dict_pop dict_setdefault set_add set_discard set_contains equal list_index list_count list_remove list_contains set_binary compare_containers
     // functions of the module builtins (prelude/functions.py)

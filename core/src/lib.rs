@@ -30,20 +30,32 @@ pub mod types;
 
 pub mod vm;
 
+mod arith;
+pub mod bigint;
+mod bytesops;
 mod class;
 mod compare;
 mod containers;
+pub mod decimal;
+mod format;
 mod items;
 pub mod iter;
 mod membership;
 pub mod number;
+mod numtext;
+pub mod ops;
+#[cfg(test)]
+mod ops_tests;
+mod percent;
 mod range;
 mod repr;
 mod seq;
 mod slices;
 mod str_items;
+pub mod strops;
 mod table;
 pub mod text;
+mod unicode;
 mod unpack;
 mod update;
 mod walk;

@@ -1,19 +1,787 @@
 //! `repr` and `str` of built-in values.
+//!
+//! Both write one Str at the heap's top. What Python code decides anywhere inside gives `Trap::Python`, and the prelude's `repr_of` goes on.
+//! The addresses that CPython shows are serial numbers here: the same in every run.
 
-use crate::fault::Res;
+use crate::block::field;
+use crate::fault::{Res, Trap};
+use crate::hidden;
+use crate::kind::Kind;
+use crate::limits::NATIVE_DEPTH;
+use crate::names;
+use crate::object::{self as o, exception as e};
+use crate::strops::point_at;
 use crate::text::Text;
-use crate::value::Value;
+use crate::types::TypeId;
+use crate::unicode;
+use crate::value::{Handle, Unpacked, Value};
 use crate::vm::Vm;
 
+/// A repr at work.
+pub(crate) struct Show<'t> {
+    pub(crate) t: &'t mut Text,
+    /// The containers around the value that is shown.
+    path: [Value; NATIVE_DEPTH],
+    depth: usize,
+    /// The object whose serial number must be made before this can be shown.
+    need: Option<Handle>,
+    /// Escape everything that is not ASCII.
+    ascii: bool,
+}
+
+impl<'t> Show<'t> {
+    fn new(t: &'t mut Text, ascii: bool) -> Show<'t> {
+        Show { t, path: [Value::UNBOUND; NATIVE_DEPTH], depth: 0, need: None, ascii }
+    }
+}
+
+/// What a text is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Repr,
+    Ascii,
+    Str,
+}
+
 impl Vm<'_> {
-    /// Appends the repr of a built-in value; of others `<X object>`. For error messages.
+    /// `repr(v)`.
+    ///
+    /// # Errors
+    /// `Trap::Python` if Python code decides; `Trap::Memory`.
+    pub fn repr(&mut self, v: Value) -> Res {
+        self.shown(v, What::Repr)
+    }
+
+    /// `ascii(v)`.
+    ///
+    /// # Errors
+    /// As [`Vm::repr`].
+    pub fn ascii(&mut self, v: Value) -> Res {
+        self.shown(v, What::Ascii)
+    }
+
+    /// `str(v)`.
+    ///
+    /// # Errors
+    /// As [`Vm::repr`].
+    pub fn str_of(&mut self, v: Value) -> Res {
+        if v.is(Kind::Str) {
+            return Ok(v);
+        }
+        self.shown(v, What::Str)
+    }
+
+    fn shown(&mut self, v: Value, what: What) -> Res {
+        loop {
+            let mut t = self.text()?;
+            let (need, done) = {
+                let mut show = Show::new(&mut t, what == What::Ascii);
+                let done = if what == What::Str { self.show_str(&mut show, v) } else { self.show(&mut show, v) };
+                (show.need, done)
+            };
+            match (done, need) {
+                (Ok(()), _) => return Ok(self.finish(t)),
+                (Err(Trap::Python), Some(h)) => {
+                    self.block.serial(h)?;
+                }
+                (Err(trap), _) => return Err(trap),
+            }
+        }
+    }
+
+    /// Gives serial numbers to the objects whose `str` shows an address, so that [`Vm::push_str_of`] finds them.
+    ///
+    /// # Errors
+    /// `Trap::Python` if Python code decides; `Trap::Memory`.
+    pub(crate) fn prepare_shown(&mut self, v: Value) -> Res<()> {
+        loop {
+            let mut t = self.text()?;
+            let mut show = Show::new(&mut t, false);
+            let done = self.show_str(&mut show, v);
+            match (done, show.need) {
+                (Err(Trap::Python), Some(h)) => {
+                    self.block.serial(h)?;
+                }
+                (done, _) => return done,
+            }
+        }
+    }
+
+    /// Appends the repr of a built-in value; of values whose repr is written in Python, `<X object>`. For error messages.
     ///
     /// # Errors
     /// `Trap::Memory`.
     pub fn push_simple_repr(&mut self, t: &mut Text, v: Value) -> Res<()> {
+        let (bytes, points) = (t.len(), t.points());
+        let mut show = Show::new(t, false);
+        match self.show(&mut show, v) {
+            Err(Trap::Python) => {}
+            done => return done,
+        }
+        self.cut(t, bytes, points);
         let class = self.type_of(v);
         self.push_str(t, "<")?;
         self.push_type_name(t, class)?;
         self.push_str(t, " object>")
     }
+
+    /// Appends `str(v)`; the caller has found that it can be had without Python code and serial numbers, or takes `Trap::Python`.
+    ///
+    /// # Errors
+    /// `Trap::Python`, `Trap::Memory`.
+    pub fn push_str_of(&mut self, t: &mut Text, v: Value) -> Res<()> {
+        let mut show = Show::new(t, false);
+        self.show_str(&mut show, v)
+    }
+
+    fn show_str(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+        if v.is(Kind::Str) {
+            return self.push_value(s.t, v);
+        }
+        if self.has_python_class(v) {
+            if self.python_defines(v, names::STR) {
+                return Err(Trap::Python);
+            }
+            let inner = self.payload(v);
+            if inner.is(Kind::Str) {
+                return self.push_value(s.t, inner);
+            }
+        }
+        if let Some(h) = v.heap_of(Kind::Exception) {
+            return self.show_exception_str(s, v, h);
+        }
+        self.show(s, v)
+    }
+
+    /// `str` of an exception: its argument, or the tuple of them; some types have texts of their own.
+    fn show_exception_str(&mut self, s: &mut Show<'_>, v: Value, h: Handle) -> Res<()> {
+        let args = self.block.at(h, e::ARGS);
+        let first = self.tuple_item(args, 0);
+        let base = self.type_id(v);
+        match self.tuple_len(args) {
+            0 => Ok(()),
+            1 if base.is_a(TypeId::KeyError) => self.show(s, first),
+            1 => self.show_str(s, first),
+            2 | 3 if base.is_a(TypeId::OSError) => {
+                let (second, third) = (self.tuple_item(args, 1), self.tuple_item(args, 2));
+                self.push(s.t, b"[Errno ")?;
+                self.show(s, first)?;
+                self.push(s.t, b"] ")?;
+                self.show_str(s, second)?;
+                if third.is_bound() {
+                    self.push(s.t, b": ")?;
+                    self.show(s, third)?;
+                }
+                Ok(())
+            }
+            2 if base.is_a(TypeId::SyntaxError) => self.show_str(s, first),
+            5 if base.is_a(TypeId::UnicodeError) => self.show_unicode_error(s, args, base),
+            _ => self.show(s, args),
+        }
+    }
+
+    /// `'ascii' codec can't encode character '\xe9' in position 0: ordinal not in range(128)`.
+    fn show_unicode_error(&mut self, s: &mut Show<'_>, args: Value, base: TypeId) -> Res<()> {
+        let item = |vm: &Self, i| vm.tuple_item(args, i);
+        let (codec, object, reason) = (item(self, 0), item(self, 1), item(self, 4));
+        let (start, end) = (item(self, 2).as_small().unwrap_or(0), item(self, 3).as_small().unwrap_or(0));
+        let decode = base == TypeId::UnicodeDecodeError;
+        self.push(s.t, b"'")?;
+        self.push_value(s.t, codec)?;
+        self.push(s.t, if decode { b"' codec can't decode " } else { b"' codec can't encode " })?;
+        if end - start == 1 {
+            if decode {
+                let b = self.bytes_of(object).get(start as usize).copied().unwrap_or(0);
+                self.push(s.t, b"byte 0x")?;
+                self.push(s.t, &[hex(b as u32 >> 4), hex(b as u32)])?;
+            } else {
+                let at = self.str_offset(object, start as usize);
+                let c = point_at(self.str_bytes(object), at).map_or(0, |p| p.0);
+                self.push(s.t, b"character '")?;
+                self.push_escape(s.t, c)?;
+                self.push(s.t, b"'")?;
+            }
+            self.push(s.t, b" in position ")?;
+            self.push_number(s.t, start)?;
+        } else {
+            self.push(s.t, if decode { b"bytes" } else { b"characters" })?;
+            self.push(s.t, b" in position ")?;
+            self.push_number(s.t, start)?;
+            self.push(s.t, b"-")?;
+            self.push_number(s.t, end - 1)?;
+        }
+        self.push(s.t, b": ")?;
+        self.push_value(s.t, reason)
+    }
+
+    /// Appends `repr(v)`.
+    pub(crate) fn show(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+        let kind = match v.unpack() {
+            Unpacked::Float(f) => return self.push_float(s.t, f),
+            Unpacked::Int(i) => return self.push_number(s.t, i),
+            Unpacked::None => return self.push(s.t, b"None"),
+            Unpacked::Bool(b) => return self.push_str(s.t, if b { "True" } else { "False" }),
+            Unpacked::Ellipsis => return self.push(s.t, b"Ellipsis"),
+            Unpacked::NotImplemented => return self.push(s.t, b"NotImplemented"),
+            Unpacked::Unbound => return self.push(s.t, b"<NULL>"),
+            Unpacked::Heap(kind, _) | Unpacked::Rom(kind, ..) | Unpacked::Static(kind, _) => kind,
+        };
+        if self.has_python_class(v) && self.python_defines(v, names::REPR) {
+            return Err(Trap::Python);
+        }
+        match kind {
+            Kind::Str => self.push_quoted(s.t, v, s.ascii),
+            Kind::Bytes => self.push_bytes_repr(s.t, v),
+            Kind::BigInt => self.push_int(s.t, v),
+            Kind::Tuple | Kind::List => self.show_items(s, v),
+            Kind::Dict => self.show_dict(s, v),
+            Kind::Set | Kind::FrozenSet => self.show_set(s, v, v),
+            Kind::Exception => self.show_exception(s, v),
+            Kind::Instance => {
+                let inner = self.payload(v);
+                match inner.kind() {
+                    _ if inner == v => self.show_object(s, v),
+                    Some(Kind::Set | Kind::FrozenSet) => self.show_set(s, inner, v),
+                    Some(Kind::ByteArray) => self.show_bytearray(s, inner, v),
+                    _ => self.show(s, inner),
+                }
+            }
+            Kind::ByteArray => self.show_bytearray(s, v, v),
+            // What is shown through the mapping protocol is shown in the prelude.
+            Kind::Proxy | Kind::MappingProxy => Err(Trap::Python),
+            _ => self.show_other(s, v, kind),
+        }
+    }
+
+    /// True if `v` is being shown further out; otherwise it is noted until [`Vm::leave`].
+    fn enter_shown(&mut self, s: &mut Show<'_>, v: Value) -> Res<bool> {
+        if s.path.iter().take(s.depth).any(|p| *p == v) {
+            return Ok(true);
+        }
+        match s.path.get_mut(s.depth) {
+            Some(slot) => *slot = v,
+            None => return Err(Trap::Python),
+        }
+        s.depth += 1;
+        Ok(false)
+    }
+
+    fn show_items(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+        let list = v.is(Kind::List);
+        if self.enter_shown(s, v)? {
+            return self.push_str(s.t, if list { "[...]" } else { "(...)" });
+        }
+        self.push(s.t, if list { b"[" } else { b"(" })?;
+        let n = self.seq_len(v);
+        for i in 0..n {
+            if i > 0 {
+                self.push(s.t, b", ")?;
+            }
+            let item = self.seq_item(v, i);
+            self.show(s, item)?;
+        }
+        if n == 1 && !list {
+            self.push(s.t, b",")?;
+        }
+        s.depth -= 1;
+        self.push(s.t, if list { b"]" } else { b")" })
+    }
+
+    fn show_dict(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+        if self.enter_shown(s, v)? {
+            return self.push(s.t, b"{...}");
+        }
+        self.push(s.t, b"{")?;
+        let (mut at, mut first) = (0, true);
+        while let Some((i, key, value)) = self.next_entry(v, at) {
+            if !first {
+                self.push(s.t, b", ")?;
+            }
+            first = false;
+            self.show(s, key)?;
+            self.push(s.t, b": ")?;
+            self.show(s, value)?;
+            at = i + 1;
+        }
+        s.depth -= 1;
+        self.push(s.t, b"}")
+    }
+
+    /// A set; `v` is the object whose type is named (a subclass's instance shows its class).
+    fn show_set(&mut self, s: &mut Show<'_>, set: Value, v: Value) -> Res<()> {
+        let class = self.type_of(v);
+        let named = class != TypeId::Set.value();
+        if self.enter_shown(s, v)? {
+            self.push_type_name(s.t, class)?;
+            return self.push(s.t, b"(...)");
+        }
+        if named || self.dict_len(set) == 0 {
+            self.push_type_name(s.t, class)?;
+            self.push(s.t, b"(")?;
+        }
+        if self.dict_len(set) > 0 {
+            self.push(s.t, b"{")?;
+            let (mut at, mut first) = (0, true);
+            while let Some((i, key, _)) = self.next_entry(set, at) {
+                if !first {
+                    self.push(s.t, b", ")?;
+                }
+                first = false;
+                self.show(s, key)?;
+                at = i + 1;
+            }
+            self.push(s.t, b"}")?;
+        }
+        s.depth -= 1;
+        if named || self.dict_len(set) == 0 { self.push(s.t, b")") } else { Ok(()) }
+    }
+
+    fn show_bytearray(&mut self, s: &mut Show<'_>, array: Value, v: Value) -> Res<()> {
+        let class = self.type_of(v);
+        self.push_type_name(s.t, class)?;
+        self.push(s.t, b"(")?;
+        self.push_bytes_repr(s.t, array)?;
+        self.push(s.t, b")")
+    }
+
+    fn show_exception(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+        let class = self.type_of(v);
+        self.push_type_name(s.t, class)?;
+        let args = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, e::ARGS));
+        if self.enter_shown(s, v)? {
+            return self.push(s.t, b"(...)");
+        }
+        if self.tuple_len(args) == 1 {
+            self.push(s.t, b"(")?;
+            let item = self.tuple_item(args, 0);
+            self.show(s, item)?;
+            self.push(s.t, b")")?;
+        } else {
+            self.show(s, args)?;
+        }
+        s.depth -= 1;
+        Ok(())
+    }
+
+    /// ` at 0x7f..`: the object's serial number in the shape of an address.
+    fn show_address(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+        let number = match v.handle() {
+            Some(h) => match self.known_serial(h) {
+                Some(n) => n as u64 * 64,
+                None => {
+                    s.need = Some(h);
+                    return Err(Trap::Python);
+                }
+            },
+            None => (v.0 & 0xFFFF_FFFF_FFFF) << 4,
+        };
+        self.push(s.t, b" at 0x")?;
+        let address = 0x7f00_0000_0000u64.wrapping_add(number & 0xFF_FFFF_FFFF);
+        for i in (0..12).rev() {
+            self.push(s.t, &[hex((address >> (4 * i)) as u32)])?;
+        }
+        Ok(())
+    }
+
+    /// The serial number of an object that has one already.
+    pub fn known_serial(&self, h: Handle) -> Option<i64> {
+        let table = self.block.get(field::ID_TABLE).handle()?;
+        let (mut low, mut high) = (0, self.block.count(table, 1));
+        while low < high {
+            let mid = usize::midpoint(low, high);
+            match self.block.at(table, 2 + 2 * mid).handle() {
+                Some(found) if found.0 < h.0 => low = mid + 1,
+                Some(found) if found == h => return self.block.at(table, 3 + 2 * mid).as_small(),
+                _ => high = mid,
+            }
+        }
+        None
+    }
+
+    /// Appends a class's name with its module, as `repr` of a class and of plain objects shows it.
+    pub(crate) fn push_class_path(&mut self, t: &mut Text, class: Value) -> Res<()> {
+        if let Some(h) = class.heap_of(Kind::Type) {
+            let dict = self.block.at(h, o::class::DICT);
+            if let Some(module) = self.dict_get_str(dict, names::MODULE) {
+                if module.is(Kind::Str) && self.str_bytes(module) != b"builtins" {
+                    self.push_value(t, module)?;
+                    self.push(t, b".")?;
+                }
+            }
+            let qualname = self.block.at(h, o::class::QUALNAME);
+            if qualname.is(Kind::Str) {
+                return self.push_value(t, qualname);
+            }
+        }
+        self.push_type_name(t, class)
+    }
+
+    /// `<module.Class object at 0x..>`.
+    fn show_object(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+        let class = self.type_of(v);
+        self.push(s.t, b"<")?;
+        self.push_class_path(s.t, class)?;
+        self.push(s.t, b" object")?;
+        self.show_address(s, v)?;
+        self.push(s.t, b">")
+    }
+
+    /// `<what name at 0x..>`.
+    fn show_named(&mut self, s: &mut Show<'_>, what: &str, name: Value, v: Value) -> Res<()> {
+        self.push(s.t, b"<")?;
+        self.push_str(s.t, what)?;
+        self.push(s.t, b" ")?;
+        self.push_value(s.t, name)?;
+        self.show_address(s, v)?;
+        self.push(s.t, b">")
+    }
+
+    fn show_native(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+        use crate::builtins::registry as r;
+        let i = v.fixed_of(Kind::Native).unwrap_or(0);
+        let name = r::def_of(i).map_or("?", |d| d.name);
+        match TypeId::from_index(i >> 10) {
+            Some(t) => {
+                self.push(s.t, b"<method '")?;
+                self.push_str(s.t, name)?;
+                self.push(s.t, b"' of '")?;
+                self.push_str(s.t, t.name())?;
+                self.push(s.t, b"' objects>")
+            }
+            None => {
+                self.push(s.t, b"<built-in function ")?;
+                self.push_str(s.t, name)?;
+                self.push(s.t, b">")
+            }
+        }
+    }
+
+    fn show_method(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+        let Some(h) = v.handle() else { return Ok(()) };
+        let (func, object) = (self.block.at(h, o::method::FUNC), self.block.at(h, o::method::SELF));
+        if let Some(i) = func.fixed_of(Kind::Native) {
+            let name = crate::builtins::registry::def_of(i).map_or("?", |d| d.name);
+            self.push(s.t, b"<built-in method ")?;
+            self.push_str(s.t, name)?;
+            self.push(s.t, b" of ")?;
+            let class = self.type_of(object);
+            self.push_type_name(s.t, class)?;
+            self.push(s.t, b" object")?;
+            self.show_address(s, object)?;
+            return self.push(s.t, b">");
+        }
+        self.push(s.t, b"<bound method ")?;
+        match func.heap_of(Kind::Function) {
+            Some(f) => {
+                let name = self.block.at(f, o::function::QUALNAME);
+                self.push_value(s.t, name)?;
+            }
+            None => self.push(s.t, b"?")?,
+        }
+        self.push(s.t, b" of ")?;
+        if self.enter_shown(s, v)? {
+            self.push(s.t, b"...")?;
+        } else {
+            self.show(s, object)?;
+            s.depth -= 1;
+        }
+        self.push(s.t, b">")
+    }
+
+    fn show_range(&mut self, s: &mut Show<'_>, h: Handle, slice: bool) -> Res<()> {
+        use o::range as r;
+        let (start, stop, step) = (self.block.at(h, r::START), self.block.at(h, r::STOP), self.block.at(h, r::STEP));
+        self.push_str(s.t, if slice { "slice(" } else { "range(" })?;
+        self.show(s, start)?;
+        self.push(s.t, b", ")?;
+        self.show(s, stop)?;
+        if slice || step != Value::small(1) {
+            self.push(s.t, b", ")?;
+            self.show(s, step)?;
+        }
+        self.push(s.t, b")")
+    }
+
+    /// Everything that has an address or a name.
+    fn show_other(&mut self, s: &mut Show<'_>, v: Value, kind: Kind) -> Res<()> {
+        if kind == Kind::Type {
+            self.push(s.t, b"<class '")?;
+            self.push_class_path(s.t, v)?;
+            return self.push(s.t, b"'>");
+        }
+        match kind {
+            Kind::Native => return self.show_native(s, v),
+            Kind::Hidden => {
+                self.push(s.t, b"<built-in function ")?;
+                self.push_str(s.t, hidden::name(v.fixed_of(Kind::Hidden).unwrap_or(0)))?;
+                return self.push(s.t, b">");
+            }
+            Kind::Code => return self.show_code(s, v),
+            Kind::Getset => {
+                let name = v.fixed_of(Kind::Getset).and_then(crate::builtins::registry::def_of).map_or("?", |d| d.name);
+                let owner = TypeId::from_index(v.fixed_of(Kind::Getset).unwrap_or(0) >> 10);
+                self.push(s.t, b"<attribute '")?;
+                self.push_str(s.t, name)?;
+                self.push(s.t, b"' of '")?;
+                self.push_str(s.t, owner.map_or("?", |t| t.name()))?;
+                return self.push(s.t, b"' objects>");
+            }
+            _ => {}
+        }
+        let Some(h) = v.handle() else { return self.show_object(s, v) };
+        match kind {
+            Kind::Range | Kind::Slice => self.show_range(s, h, kind == Kind::Slice),
+            Kind::Function => {
+                let name = self.block.at(h, o::function::QUALNAME);
+                self.show_named(s, "function", name, v)
+            }
+            Kind::Method => self.show_method(s, v),
+            Kind::Generator => {
+                let name = self.block.at(h, o::generator::QUALNAME);
+                let what = match self.block.count(h, o::generator::KIND) {
+                    0 => "generator object",
+                    1 => "coroutine object",
+                    _ => "async_generator object",
+                };
+                self.show_named(s, what, name, v)
+            }
+            Kind::Module => self.show_module(s, h),
+            Kind::Cell => {
+                let inner = self.block.at(h, o::cell::VALUE);
+                self.push(s.t, b"<cell")?;
+                self.show_address(s, v)?;
+                self.push(s.t, b": ")?;
+                if inner.is_bound() {
+                    let class = self.type_of(inner);
+                    self.push_type_name(s.t, class)?;
+                    self.push(s.t, b" object")?;
+                    self.show_address(s, inner)?;
+                } else {
+                    self.push(s.t, b"empty")?;
+                }
+                self.push(s.t, b">")
+            }
+            Kind::Frame => self.show_frame(s, v, h),
+            Kind::Member => {
+                let (name, class) = (self.block.at(h, o::member::NAME), self.block.at(h, o::member::CLASS));
+                self.push(s.t, b"<member '")?;
+                self.push_value(s.t, name)?;
+                self.push(s.t, b"' of '")?;
+                self.push_type_name(s.t, class)?;
+                self.push(s.t, b"' objects>")
+            }
+            Kind::StaticMethod | Kind::ClassMethod => {
+                let f = self.block.at(h, o::wrapper::FUNC);
+                self.push_str(s.t, if kind == Kind::StaticMethod { "<staticmethod(" } else { "<classmethod(" })?;
+                self.show(s, f)?;
+                self.push(s.t, b")>")
+            }
+            Kind::Super => {
+                let (class, of) = (self.block.at(h, o::sup::CLASS), self.block.at(h, o::sup::OBJECT_CLASS));
+                self.push(s.t, b"<super: <class '")?;
+                self.push_type_name(s.t, class)?;
+                self.push(s.t, b"'>, <")?;
+                self.push_type_name(s.t, of)?;
+                self.push(s.t, b" object>>")
+            }
+            Kind::DictView => self.show_view(s, v, h),
+            Kind::Complex => self.show_complex(s, h),
+            Kind::WeakRef => {
+                let object = self.block.at(h, o::wrap::OF);
+                self.push(s.t, b"<weakref")?;
+                self.show_address(s, v)?;
+                self.push(s.t, b"; to '")?;
+                let class = self.type_of(object);
+                self.push_type_name(s.t, class)?;
+                self.push(s.t, b"'")?;
+                self.show_address(s, object)?;
+                self.push(s.t, b">")
+            }
+            _ => self.show_object(s, v),
+        }
+    }
+
+    fn show_module(&mut self, s: &mut Show<'_>, h: Handle) -> Res<()> {
+        let (name, dict) = (self.block.at(h, o::module::NAME), self.block.at(h, o::module::DICT));
+        self.push(s.t, b"<module ")?;
+        self.show(s, name)?;
+        match if dict.is(Kind::Dict) { self.dict_get_str(dict, names::FILE) } else { None } {
+            Some(file) => {
+                self.push(s.t, b" from ")?;
+                self.show(s, file)?;
+            }
+            None => self.push(s.t, b" (built-in)")?,
+        }
+        self.push(s.t, b">")
+    }
+
+    fn show_code(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+        let Some(code) = self.code_of(v) else { return self.show_object(s, v) };
+        self.push(s.t, b"<code object ")?;
+        self.push_str(s.t, code.name())?;
+        self.show_address(s, v)?;
+        self.push(s.t, b", file \"")?;
+        self.push_str(s.t, code.image().text(code.filename_at()))?;
+        self.push(s.t, b"\", line ")?;
+        self.push_number(s.t, code.first_line() as i64)?;
+        self.push(s.t, b">")
+    }
+
+    fn show_frame(&mut self, s: &mut Show<'_>, v: Value, h: Handle) -> Res<()> {
+        let Some(code) = self.code_of(self.block.at(h, o::frame::CODE)) else { return self.show_object(s, v) };
+        self.push(s.t, b"<frame")?;
+        self.show_address(s, v)?;
+        self.push(s.t, b", file '")?;
+        self.push_str(s.t, code.image().text(code.filename_at()))?;
+        self.push(s.t, b"', line ")?;
+        match self.frame_object_line(h) {
+            Some(line) => self.push_number(s.t, line as i64)?,
+            None => self.push(s.t, b"None")?,
+        }
+        self.push(s.t, b", code ")?;
+        self.push_str(s.t, code.name())?;
+        self.push(s.t, b">")
+    }
+
+    fn show_view(&mut self, s: &mut Show<'_>, v: Value, h: Handle) -> Res<()> {
+        let dict = self.block.at(h, o::view::DICT);
+        if !dict.is(Kind::Dict) {
+            return Err(Trap::Python);
+        }
+        let which = self.type_id(v);
+        self.push_str(s.t, which.name())?;
+        if self.enter_shown(s, v)? {
+            return self.push(s.t, b"(...)");
+        }
+        self.push(s.t, b"([")?;
+        let (mut at, mut first) = (0, true);
+        while let Some((i, key, value)) = self.next_entry(dict, at) {
+            if !first {
+                self.push(s.t, b", ")?;
+            }
+            first = false;
+            match which {
+                TypeId::DictKeys => self.show(s, key)?,
+                TypeId::DictValues => self.show(s, value)?,
+                _ => {
+                    self.push(s.t, b"(")?;
+                    self.show(s, key)?;
+                    self.push(s.t, b", ")?;
+                    self.show(s, value)?;
+                    self.push(s.t, b")")?;
+                }
+            }
+            at = i + 1;
+        }
+        s.depth -= 1;
+        self.push(s.t, b"])")
+    }
+
+    fn show_complex(&mut self, s: &mut Show<'_>, h: Handle) -> Res<()> {
+        let part = |vm: &Self, i| vm.block.at(h, i).as_float().unwrap_or(0.0);
+        let (re, im) = (part(self, o::complex::RE), part(self, o::complex::IM));
+        let plain = re == 0.0 && re.is_sign_positive();
+        if !plain {
+            self.push(s.t, b"(")?;
+            self.push_shortest(s.t, re)?;
+            if im.is_sign_positive() || im.is_nan() {
+                self.push(s.t, b"+")?;
+            }
+        }
+        self.push_shortest(s.t, im)?;
+        self.push_str(s.t, if plain { "j" } else { "j)" })
+    }
+
+    /// A float without a needless `.0`.
+    fn push_shortest(&mut self, t: &mut Text, f: f64) -> Res<()> {
+        self.push_float(t, f)?;
+        if self.written(t).ends_with(b".0") {
+            let (bytes, points) = (t.len(), t.points());
+            self.cut(t, bytes - 2, points - 2);
+        }
+        Ok(())
+    }
+
+    /// Appends a Str in quotes, escaped.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn push_quoted(&mut self, t: &mut Text, v: Value, ascii: bool) -> Res<()> {
+        let bytes = self.str_bytes(v);
+        let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
+        self.push(t, &[quote])?;
+        let mut i = 0;
+        loop {
+            // A run that needs no escapes is copied as it is.
+            let bytes = self.str_bytes(v);
+            let run = bytes.get(i..).unwrap_or(&[]);
+            let plain = run.iter().take_while(|b| (0x20..0x7F).contains(*b) && **b != quote && **b != b'\\').count();
+            if plain > 0 {
+                self.push_slice(t, v, i, plain, plain)?;
+                i += plain;
+            }
+            let Some((c, n)) = point_at(self.str_bytes(v), i) else { break };
+            if c < 0x80 {
+                match c as u8 {
+                    b'\n' => self.push(t, b"\\n")?,
+                    b'\r' => self.push(t, b"\\r")?,
+                    b'\t' => self.push(t, b"\\t")?,
+                    b'\\' => self.push(t, b"\\\\")?,
+                    q if q == quote => self.push(t, &[b'\\', q])?,
+                    _ => self.push_escape(t, c)?,
+                }
+            } else if ascii || !unicode::is_printable(c) {
+                self.push_escape(t, c)?;
+            } else {
+                self.push_slice(t, v, i, n, 1)?;
+            }
+            i += n;
+        }
+        self.push(t, &[quote])
+    }
+
+    /// Appends `\xhh`, `\uhhhh` or `\Uhhhhhhhh`.
+    pub(crate) fn push_escape(&mut self, t: &mut Text, c: u32) -> Res<()> {
+        let (mark, n) = if c < 0x100 {
+            (b'x', 2)
+        } else if c < 0x1_0000 {
+            (b'u', 4)
+        } else {
+            (b'U', 8)
+        };
+        self.push(t, &[b'\\', mark])?;
+        for i in (0..n).rev() {
+            self.push(t, &[hex(c >> (4 * i))])?;
+        }
+        Ok(())
+    }
+
+    /// Appends `b'...'`.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn push_bytes_repr(&mut self, t: &mut Text, v: Value) -> Res<()> {
+        let bytes = self.bytes_of(v);
+        let n = bytes.len();
+        let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
+        self.push(t, &[b'b', quote])?;
+        for i in 0..n {
+            match self.bytes_of(v).get(i).copied().unwrap_or(0) {
+                b'\n' => self.push(t, b"\\n")?,
+                b'\r' => self.push(t, b"\\r")?,
+                b'\t' => self.push(t, b"\\t")?,
+                b'\\' => self.push(t, b"\\\\")?,
+                b if b == quote => self.push(t, &[b'\\', b])?,
+                b @ 0x20..0x7F => self.push(t, &[b])?,
+                b => self.push_escape(t, b as u32)?,
+            }
+        }
+        self.push(t, &[quote])
+    }
+}
+
+/// The lowest hexadecimal digit.
+pub(crate) fn hex(n: u32) -> u8 {
+    let d = (n & 15) as u8;
+    if d < 10 { b'0' + d } else { b'a' + d - 10 }
 }

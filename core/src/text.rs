@@ -116,7 +116,7 @@ impl Vm<'_> {
     }
 
     fn text_room(&mut self, t: &Text, more: usize) -> Res<Handle> {
-        let words = s::DATA + (t.bytes + more).div_ceil(8) + 2;
+        let words = s::DATA + t.bytes.saturating_add(more).div_ceil(8) + 2;
         // Sizes are rounded up to 1/32768 above 65536 words.
         let words = words + (words >> 15) + 1;
         if self.block.free() < words {
@@ -226,6 +226,21 @@ impl Vm<'_> {
     /// The bytes written so far.
     pub fn written(&self, t: &Text) -> &[u8] {
         self.block.bytes(Handle(self.block.top() as u32), s::DATA, t.bytes)
+    }
+
+    /// The bytes written so far, to be changed.
+    pub(crate) fn written_mut(&mut self, t: &Text) -> &mut [u8] {
+        let h = Handle(self.block.top() as u32);
+        self.block.bytes_mut(h, s::DATA, t.bytes)
+    }
+
+    /// Moves what was written from byte `at` on `n` bytes (`points` code points) up; the caller fills the gap.
+    pub(crate) fn open_gap(&mut self, t: &mut Text, at: usize, n: usize, points: usize) -> Res<()> {
+        let h = self.text_room(t, n)?;
+        self.block.copy_bytes((h, s::DATA), at, (h, s::DATA), at.saturating_add(n), t.bytes.saturating_sub(at));
+        t.bytes += n;
+        t.points += points;
+        Ok(())
     }
 
     /// Ends the text: it is now a Str object. Cannot fail.

@@ -1,7 +1,6 @@
 //! What the loop calls and others are still writing. Whoever lands a function removes its row here; the file goes when it is empty.
 
 use crate::fault::{Res, Trap};
-use crate::isa::{BinOp, CmpOp};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -15,11 +14,6 @@ macro_rules! unlanded {
 }
 
 unlanded! {
-    // A
-    fn binary(op: BinOp, inplace: bool, x: Value, y: Value) -> Res;
-    fn compare(op: CmpOp, x: Value, y: Value) -> Res;
-    fn unary(op: Unary, x: Value) -> Res;
-    fn format_value(v: Value, conversion: usize, spec: Value) -> Res;
     // C
     fn match_class(x: Value, class: Value, k: Value) -> Res;
     fn match_keys(x: Value, keys: Value) -> Res;
@@ -32,17 +26,6 @@ unlanded! {
     fn unwind_event() -> Res<()>;
     fn trace_returned(v: Value) -> Res<()>;
     fn exec_sync(fp: usize, back: bool) -> Res<()>;
-}
-
-/// Unary operators.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Unary {
-    /// `-x`
-    Neg,
-    /// `+x`
-    Pos,
-    /// `~x`
-    Invert,
 }
 
 #[allow(unused_variables)]

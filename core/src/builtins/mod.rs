@@ -4,6 +4,7 @@ pub mod def;
 pub mod registry;
 
 pub(crate) mod args;
+mod arguments;
 pub(crate) mod bytes;
 pub(crate) mod class;
 pub(crate) mod code;
@@ -14,6 +15,7 @@ pub(crate) mod float;
 pub(crate) mod frame;
 pub(crate) mod function;
 pub(crate) mod functions;
+pub(crate) mod functions_text;
 pub(crate) mod generator;
 pub(crate) mod int;
 pub(crate) mod intrinsics;

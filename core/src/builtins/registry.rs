@@ -133,6 +133,7 @@ pub const MODULE_TABLES: u32 = 512;
 pub static MODULES: &[(&str, &[Def])] = &[
     ("builtins", b::functions::MEMBERS),
     ("builtins", b::names::MEMBERS),
+    ("builtins", b::functions_text::MEMBERS),
     ("sys", b::sys::MEMBERS),
     ("_intrinsics", b::intrinsics::MEMBERS),
     ("_run", b::intrinsics_run::MEMBERS),

@@ -1,0 +1,355 @@
+//! Functions of the module builtins on numbers and text.
+
+use super::def::{Args, Def, method};
+use crate::block::field;
+use crate::decimal::Decimal;
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::isa::BinOp;
+use crate::kind::Kind;
+use crate::names;
+use crate::number::Number;
+use crate::strops::point_at;
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Request, Vm};
+
+/// Members.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("abs", abs),
+    method("ascii", ascii),
+    method("bin", bin),
+    method("chr", chr),
+    method("divmod", divmod),
+    method("format", format),
+    method("hash", hash),
+    method("hex", hex),
+    method("oct", oct),
+    method("ord", ord),
+    method("pow", pow),
+    method("print", print),
+    method("repr", repr),
+    method("round", round),
+];
+
+fn one(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+    vm.expect_args(args, name, 0, 1, 1)?;
+    Ok(vm.arg(args, 0))
+}
+
+fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = one(vm, args, "repr")?;
+    vm.repr(v).map_err(|t| vm.or_hidden(t, Hidden::repr_of, &[v]))
+}
+
+fn ascii(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = one(vm, args, "ascii")?;
+    vm.ascii(v).map_err(|t| vm.or_hidden(t, Hidden::ascii_of, &[v]))
+}
+
+fn format(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "format", 0, 1, 2)?;
+    let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
+    let inner = vm.payload(spec);
+    if spec.is_bound() && !inner.is(Kind::Str) {
+        return Err(vm.type_error(&[P::S("format() argument 2 must be str, not "), P::T(spec)]));
+    }
+    vm.format_value(v, 0, inner)
+}
+
+fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = one(vm, args, "hash")?;
+    if vm.has_python_class(v) && vm.python_defines(v, names::HASH) {
+        return Err(vm.hidden(Hidden::hash_of, &[v]));
+    }
+    let inner = vm.payload(v);
+    if vm.number_of(inner).is_some() {
+        let h = vm.python_hash(inner);
+        return vm.new_int(if h == -1 { -2 } else { h });
+    }
+    match vm.hash_builtin(v) {
+        Ok(h) => vm.new_int(h as i64),
+        Err(t) => Err(vm.or_hidden(t, Hidden::hash_of, &[v])),
+    }
+}
+
+fn abs(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = one(vm, args, "abs")?;
+    if vm.has_python_class(v) && vm.python_defines(v, names::ABS) {
+        return Err(vm.hidden(Hidden::abs_of, &[v]));
+    }
+    let inner = vm.payload(v);
+    vm.number_abs(inner)?
+        .map_or_else(|| Err(vm.type_error(&[P::S("bad operand type for abs(): '"), P::T(v), P::S("'")])), Ok)
+}
+
+impl Vm<'_> {
+    /// `abs` of a built-in number; `None` if it is none.
+    pub(crate) fn number_abs(&mut self, v: Value) -> Res<Option<Value>> {
+        match self.number_of(v) {
+            Some(Number::Float(f)) => Ok(Some(Value::float(f.abs()))),
+            Some(Number::Int(i)) => self.new_int(i.abs()).map(Some),
+            Some(Number::Big(_)) => match self.int_of(v) {
+                Some(x) if x.negative => self.number_unary(crate::ops::Unary::Neg, v),
+                _ => Ok(Some(v)),
+            },
+            None => match v.heap_of(Kind::Complex) {
+                Some(h) => {
+                    let part = |i| self.block.at(h, i).as_float().unwrap_or(0.0);
+                    Ok(Some(Value::float(libm::hypot(part(1), part(2)))))
+                }
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// `round(v, digits)` of a built-in number; `digits` is Unbound or None for none. `None` if it is no number.
+    ///
+    /// # Errors
+    /// `Trap::Memory`; TypeErrors and OverflowErrors as CPython's.
+    pub(crate) fn number_round(&mut self, v: Value, digits: Value) -> Res<Option<Value>> {
+        let Some(n) = self.number_of(v) else { return Ok(None) };
+        let wanted = if !digits.is_bound() || digits == Value::NONE { None } else { Some(self.index_arg(digits)?) };
+        if let Number::Float(f) = n {
+            let Some(places) = wanted else {
+                let f = round_half_even(f);
+                return self.int_from_f64(f).map(Some);
+            };
+            if !f.is_finite() || places > 400 {
+                return Ok(Some(v));
+            }
+            let mut d = Decimal::exact(f);
+            d.round(d.point.saturating_add(places.max(-400) as i32));
+            let r = d.to_f64();
+            if r.is_infinite() {
+                return Err(self.raise(TypeId::OverflowError, &[P::S("rounded value too large to represent")]));
+            }
+            return Ok(Some(Value::float(r.copysign(f))));
+        }
+        let places = wanted.unwrap_or(0);
+        if places >= 0 {
+            return self.number_unary(crate::ops::Unary::Pos, v);
+        }
+        // The multiple of 10^n that is nearest, the even one of two.
+        let Some(x) = self.int_of(v) else { return Ok(None) };
+        if places.unsigned_abs() > self.int_bits(&x) as u64 {
+            return Ok(Some(Value::small(0)));
+        }
+        let unit = self.int_pow(Value::small(10), places.unsigned_abs())?;
+        let Some(u) = self.int_of(unit) else { return Ok(None) };
+        let Some((q, r)) = self.int_divmod(&x, &u)? else { return Ok(None) };
+        let Some(r) = self.int_of(r) else { return Ok(None) };
+        let twice = self.int_shl(&r, 1)?;
+        let Some(twice) = self.int_of(twice) else { return Ok(None) };
+        let odd = self.int_of(q).is_some_and(|q| self.limb(&q, 0) & 1 == 1);
+        let up = match self.int_cmp(&twice, &u) {
+            core::cmp::Ordering::Greater => true,
+            core::cmp::Ordering::Equal => odd,
+            core::cmp::Ordering::Less => false,
+        };
+        let q = if up { self.number_binary(BinOp::Add, q, Value::small(1))?.unwrap_or(q) } else { q };
+        self.number_binary(BinOp::Mul, q, unit)
+    }
+}
+
+fn round_half_even(f: f64) -> f64 {
+    let t = crate::decimal::floor(f);
+    let rest = f - t;
+    let odd = crate::decimal::fmod(t, 2.0) != 0.0;
+    if !f.is_finite() {
+        f
+    } else if rest > 0.5 || (rest == 0.5 && odd) {
+        t + 1.0
+    } else {
+        t
+    }
+}
+
+fn round(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [v, digits] = vm.named_args(args, "round", 0, ["number", "ndigits"], 1, 2)?;
+    if vm.has_python_class(v) && vm.python_defines(v, names::ROUND) {
+        return Err(vm.hidden(Hidden::round_of, &[v, digits.bound().unwrap_or(Value::NONE)]));
+    }
+    let inner = vm.payload(v);
+    match vm.number_round(inner, digits)? {
+        Some(r) => Ok(r),
+        None => Err(vm.type_error(&[P::S("type "), P::T(v), P::S(" doesn't define __round__ method")])),
+    }
+}
+
+fn divmod(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "divmod", 0, 2, 2)?;
+    let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
+    if vm.has_python_class(a) && vm.python_defines(a, names::DIVMOD)
+        || vm.has_python_class(b) && vm.python_defines(b, names::RDIVMOD)
+    {
+        return Err(vm.hidden(Hidden::divmod_of, &[a, b]));
+    }
+    let (x, y) = (vm.payload(a), vm.payload(b));
+    match vm.number_divmod(x, y)? {
+        Some(pair) => Ok(pair),
+        None => Err(vm.type_error(&[
+            P::S("unsupported operand type(s) for divmod(): '"),
+            P::T(a),
+            P::S("' and '"),
+            P::T(b),
+            P::S("'"),
+        ])),
+    }
+}
+
+fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [a, b, m] = vm.named_args(args, "pow", 0, ["base", "exp", "mod"], 2, 3)?;
+    if !m.is_bound() || m == Value::NONE {
+        return vm.binary(BinOp::Pow, false, a, b);
+    }
+    if vm.has_python_class(a) && vm.python_defines(a, names::POW) {
+        return Err(vm.hidden(Hidden::pow_of, &[a, b, m]));
+    }
+    let (x, y, z) = (vm.payload(a), vm.payload(b), vm.payload(m));
+    if vm.int_of(x).is_some() && vm.int_of(y).is_some() && vm.int_of(z).is_some() {
+        return vm.int_pow_mod(x, y, z);
+    }
+    if [x, y, z].iter().all(|v| vm.number_of(*v).is_some()) {
+        return Err(vm.type_error(&[P::S("pow() 3rd argument not allowed unless all arguments are integers")]));
+    }
+    Err(vm.type_error(&[
+        P::S("unsupported operand type(s) for ** or pow(): '"),
+        P::T(a),
+        P::S("', '"),
+        P::T(b),
+        P::S("', '"),
+        P::T(m),
+        P::S("'"),
+    ]))
+}
+
+fn chr(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = one(vm, args, "chr")?;
+    match vm.index_arg(v)? {
+        c @ 0..=0x10_FFFF => vm.new_char(c as u32),
+        _ => Err(vm.value_error("chr() arg not in range(0x110000)")),
+    }
+}
+
+fn ord(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = one(vm, args, "ord")?;
+    let inner = vm.payload(v);
+    let (length, found) = match inner.kind() {
+        Some(Kind::Str) => (vm.str_len(inner), point_at(vm.str_bytes(inner), 0).map(|p| p.0)),
+        Some(Kind::Bytes | Kind::ByteArray) => {
+            let bytes = vm.bytes_of(inner);
+            (bytes.len(), bytes.first().map(|b| *b as u32))
+        }
+        _ => return Err(vm.type_error(&[P::S("ord() expected string of length 1, but "), P::T(v), P::S(" found")])),
+    };
+    match found {
+        Some(c) if length == 1 => Ok(Value::small(c as i64)),
+        _ => Err(vm.type_error(&[
+            P::S("ord() expected a character, but string of length "),
+            P::N(length as i64),
+            P::S(" found"),
+        ])),
+    }
+}
+
+fn in_base(vm: &mut Vm<'_>, args: Args, name: &str, prefix: &str, bits: usize) -> Res {
+    let v = one(vm, args, name)?;
+    let inner = vm.payload(v);
+    let Some(x) = vm.int_of(inner) else {
+        if vm.has_python_class(v) && vm.python_defines(v, names::INDEX) {
+            return Err(vm.hidden(Hidden::index_then, &[v, Value::small(bits as i64)]));
+        }
+        return Err(vm.type_error(&[P::S("'"), P::T(v), P::S("' object cannot be interpreted as an integer")]));
+    };
+    let mut t = vm.text()?;
+    if x.negative {
+        vm.push(&mut t, b"-")?;
+    }
+    vm.push_str(&mut t, prefix)?;
+    vm.push_bits(&mut t, &x, bits, false)?;
+    Ok(vm.finish(t))
+}
+
+fn bin(vm: &mut Vm<'_>, args: Args) -> Res {
+    in_base(vm, args, "bin", "0b", 1)
+}
+
+fn oct(vm: &mut Vm<'_>, args: Args) -> Res {
+    in_base(vm, args, "oct", "0o", 3)
+}
+
+fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
+    in_base(vm, args, "hex", "0x", 4)
+}
+
+/// `print(*values, sep=' ', end='\n', file=None, flush=False)`.
+fn print(vm: &mut Vm<'_>, args: Args) -> Res {
+    let count = vm.positional(args);
+    let keywords = Args { base: args.base + count, n: args.n - count, kw: args.kw };
+    let [sep, end, file, _flush] = vm.named_args(keywords, "print", 0, ["sep", "end", "file", "flush"], 0, 0)?;
+    for (v, name) in [(sep, "sep"), (end, "end")] {
+        if v.is_bound() && v != Value::NONE && !vm.payload(v).is(Kind::Str) {
+            return Err(vm.type_error(&[P::S(name), P::S(" must be None or a string, not "), P::T(v)]));
+        }
+    }
+    let file = match file.bound() {
+        Some(f) if f != Value::NONE => f,
+        _ => vm.block.get(field::STDOUT),
+    };
+    let stream = match vm.stream_number(file) {
+        Some(stream) => Some(stream),
+        None if file == Value::NONE => return Ok(Value::NONE),
+        None => None,
+    };
+    if let Some(stream) = stream {
+        match print_builtin(vm, args.base, count, sep, end) {
+            Ok(text) => return Err(vm.ask(Request::Output, text, Value::small(stream))),
+            Err(Trap::Python) => {}
+            Err(trap) => return Err(trap),
+        }
+    }
+    let values = vm.tuple_from_stack(args.base, count)?;
+    let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
+    let target = match stream {
+        Some(stream) => Value::small(stream),
+        None => file,
+    };
+    Err(vm.hidden(Hidden::print_text, &[values, or_none(sep), or_none(end), target]))
+}
+
+/// The text of a `print` whose values need no Python code.
+fn print_builtin(vm: &mut Vm<'_>, base: usize, count: usize, sep: Value, end: Value) -> Res {
+    // Objects shown with an address need their number first.
+    for i in 0..count {
+        let v = vm.block.get(base + i);
+        if !v.is(Kind::Str) && v.kind().is_some() {
+            vm.prepare_shown(v)?;
+        }
+    }
+    let mut t = vm.text()?;
+    let (sep, end) = (vm.payload(sep), vm.payload(end));
+    for i in 0..count {
+        if i > 0 {
+            if sep.is(Kind::Str) { vm.push_value(&mut t, sep)? } else { vm.push(&mut t, b" ")? }
+        }
+        let v = vm.block.get(base + i);
+        vm.push_str_of(&mut t, v)?;
+    }
+    if end.is(Kind::Str) {
+        vm.push_value(&mut t, end)?;
+    } else {
+        vm.push(&mut t, b"\n")?;
+    }
+    Ok(vm.finish(t))
+}
+
+impl Vm<'_> {
+    /// Which of the host's streams (1 stdout, 2 stderr) a file object is; Unbound is stdout.
+    pub(crate) fn stream_number(&self, file: Value) -> Option<i64> {
+        if !file.is_bound() {
+            return Some(1);
+        }
+        None
+    }
+}

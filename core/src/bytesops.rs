@@ -1,0 +1,31 @@
+//! Operators of bytes and bytearray.
+
+use crate::fault::Res;
+use crate::isa::BinOp;
+use crate::kind::Kind;
+use crate::object::bytearray as ba;
+use crate::value::Value;
+use crate::vm::Vm;
+
+impl Vm<'_> {
+    /// `a op b` for bytes or a bytearray `a`; `None` if they do not have the operation (repetition is [`Vm::text_repeat`]).
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub(crate) fn bytes_binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
+        if op != BinOp::Add || !matches!(b.kind(), Some(Kind::Bytes | Kind::ByteArray)) {
+            return Ok(None);
+        }
+        let (m, n) = (self.bytes_of(a).len(), self.bytes_of(b).len());
+        self.charge((m + n) / 64);
+        let h = self.alloc_bytes(m + n)?;
+        self.fill_bytes(h, 0, a);
+        self.fill_bytes(h, m, b);
+        if let (true, Some(array)) = (inplace, a.heap_of(Kind::ByteArray)) {
+            self.block.put(array, ba::STORE, Value::heap(Kind::Bytes, h));
+            self.block.put_count(array, ba::LEN, m + n);
+            return Ok(Some(a));
+        }
+        self.like_bytes(a, h).map(Some)
+    }
+}

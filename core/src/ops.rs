@@ -1,0 +1,336 @@
+//! Operators: built-in operands here, operands whose class is made by Python code in the prelude (`operators.py`).
+
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::isa::{BinOp, CmpOp};
+use crate::kind::Kind;
+use crate::names;
+use crate::types::TypeId;
+use crate::value::{Unpacked, Value};
+use crate::vm::{P, Vm};
+use core::cmp::Ordering;
+
+/// Unary operators; the numbers follow the opcodes from `Op::Neg` on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Unary {
+    /// `-x`
+    Neg,
+    /// `+x`
+    Pos,
+    /// `~x`
+    Invert,
+}
+
+impl Unary {
+    /// What the source says.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Unary::Neg => "-",
+            Unary::Pos => "+",
+            Unary::Invert => "~",
+        }
+    }
+
+    /// The special method.
+    pub const fn method(self) -> Value {
+        match self {
+            Unary::Neg => names::NEG,
+            Unary::Pos => names::POS,
+            Unary::Invert => names::INVERT,
+        }
+    }
+}
+
+/// Special methods of a binary operator: plain, reflected, in-place.
+pub fn binary_methods(op: BinOp) -> [Value; 3] {
+    use names as n;
+    match op {
+        BinOp::Add => [n::ADD, n::RADD, n::IADD],
+        BinOp::Sub => [n::SUB, n::RSUB, n::ISUB],
+        BinOp::Mul => [n::MUL, n::RMUL, n::IMUL],
+        BinOp::Div => [n::TRUEDIV, n::RTRUEDIV, n::ITRUEDIV],
+        BinOp::FloorDiv => [n::FLOORDIV, n::RFLOORDIV, n::IFLOORDIV],
+        BinOp::Mod => [n::MOD, n::RMOD, n::IMOD],
+        BinOp::Pow => [n::POW, n::RPOW, n::IPOW],
+        BinOp::MatMul => [n::MATMUL, n::RMATMUL, n::IMATMUL],
+        BinOp::LShift => [n::LSHIFT, n::RLSHIFT, n::ILSHIFT],
+        BinOp::RShift => [n::RSHIFT, n::RRSHIFT, n::IRSHIFT],
+        BinOp::And => [n::AND, n::RAND, n::IAND],
+        BinOp::Or => [n::OR, n::ROR, n::IOR],
+        BinOp::Xor => [n::XOR, n::RXOR, n::IXOR],
+    }
+}
+
+/// The special methods of a comparison: of the left operand, and of the right one.
+pub fn compare_methods(op: CmpOp) -> [Value; 2] {
+    match op {
+        CmpOp::Lt => [names::LT, names::GT],
+        CmpOp::Le => [names::LE, names::GE],
+        CmpOp::Gt => [names::GT, names::LT],
+        CmpOp::Ge => [names::GE, names::LE],
+        CmpOp::Ne => [names::NE, names::NE],
+        _ => [names::EQ, names::EQ],
+    }
+}
+
+/// Whether an order makes a comparison true.
+pub(crate) fn holds(op: CmpOp, order: Ordering) -> bool {
+    match op {
+        CmpOp::Lt => order.is_lt(),
+        CmpOp::Le => order.is_le(),
+        CmpOp::Gt => order.is_gt(),
+        CmpOp::Ge => order.is_ge(),
+        CmpOp::Ne => order.is_ne(),
+        _ => order.is_eq(),
+    }
+}
+
+impl Vm<'_> {
+    /// `a op b`, or `a op= b`.
+    ///
+    /// # Errors
+    /// What the operation raises; `Trap::Call` if Python code decides.
+    pub fn binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res {
+        if let (Some(i), Some(j)) = (a.as_small(), b.as_small()) {
+            if let Some(v) = self.small_binary(op, i, j, a, b)? {
+                return Ok(v);
+            }
+        } else if let (Some(x), Some(y)) = (a.as_float(), b.as_float()) {
+            if (op as u8) < BinOp::MatMul as u8 {
+                return self.float_binary(op, x, y);
+            }
+        }
+        let hidden = if inplace { Hidden::inplace } else { Hidden::binary };
+        if self.binary_in_python(op, inplace, a, b) {
+            return Err(self.hidden(hidden, &[a, b, Value::small(op as i64)]));
+        }
+        match self.builtin_binary(op, inplace, a, b) {
+            Ok(Some(v)) => Ok(v),
+            Ok(None) => Err(self.binary_error(op, inplace, a, b)),
+            Err(trap) => Err(self.or_hidden(trap, hidden, &[a, b, Value::small(op as i64)])),
+        }
+    }
+
+    /// True if a class made by Python code has a say.
+    fn binary_in_python(&self, op: BinOp, inplace: bool, a: Value, b: Value) -> bool {
+        let [plain, reflected, in_place] = binary_methods(op);
+        (self.has_python_class(a) && (self.python_defines(a, plain) || (inplace && self.python_defines(a, in_place))))
+            || (self.has_python_class(b) && self.python_defines(b, reflected))
+    }
+
+    /// What the built-in types (or the built-in parts of the operands) make of it; `None` if they do not have the operation.
+    ///
+    /// # Errors
+    /// What the operation raises; `Trap::Python` if items need Python code.
+    pub fn builtin_binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
+        let (a, b) = (self.payload(a), self.payload(b));
+        if let Some(v) = self.number_binary(op, a, b)? {
+            return Ok(Some(v));
+        }
+        if a.is(Kind::Str) {
+            match op {
+                BinOp::Add if b.is(Kind::Str) => return self.str_concat(a, b).map(Some),
+                BinOp::Mod => return self.percent(a, b).map(Some),
+                _ => {}
+            }
+        }
+        if matches!(a.kind(), Some(Kind::Bytes | Kind::ByteArray)) {
+            if let Some(v) = self.bytes_binary(op, inplace, a, b)? {
+                return Ok(Some(v));
+            }
+        }
+        if op == BinOp::Mul {
+            for (seq, n) in [(a, b), (b, a)] {
+                let repeatable = matches!(seq.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray));
+                if let (true, Some(n)) = (repeatable, self.int_clamped(n)) {
+                    return self.text_repeat(seq, n.max(0) as usize, inplace).map(Some);
+                }
+            }
+        }
+        self.container_binary(op, inplace, a, b)
+    }
+
+    /// The TypeError for operands that do not fit.
+    #[cold]
+    pub fn binary_error(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Trap {
+        let sequence = |vm: &Self, v: Value| {
+            matches!(vm.payload(v).kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray | Kind::List | Kind::Tuple))
+        };
+        if op == BinOp::Mul {
+            for (seq, n) in [(a, b), (b, a)] {
+                if sequence(self, seq) {
+                    return self.type_error(&[
+                        P::S("can't multiply sequence by non-int of type '"),
+                        P::T(n),
+                        P::S("'"),
+                    ]);
+                }
+            }
+        }
+        if op == BinOp::Add && sequence(self, a) {
+            return match self.payload(a).kind() {
+                Some(Kind::Bytes | Kind::ByteArray) => {
+                    self.type_error(&[P::S("can't concat "), P::T(b), P::S(" to "), P::T(a)])
+                }
+                _ => {
+                    let name = self.type_id(a).name();
+                    self.type_error(&[
+                        P::S("can only concatenate "),
+                        P::S(name),
+                        P::S(" (not \""),
+                        P::T(b),
+                        P::S("\") to "),
+                        P::S(name),
+                    ])
+                }
+            };
+        }
+        let symbol = match (op, inplace) {
+            (BinOp::Pow, false) => "** or pow()",
+            _ => op.symbol(),
+        };
+        self.type_error(&[
+            P::S("unsupported operand type(s) for "),
+            P::S(symbol),
+            P::S(if inplace { "=: '" } else { ": '" }),
+            P::T(a),
+            P::S("' and '"),
+            P::T(b),
+            P::S("'"),
+        ])
+    }
+
+    /// `a op b` for a comparison, identity or containment test; the result may be any value.
+    ///
+    /// # Errors
+    /// What the comparison raises; `Trap::Call` if Python code decides.
+    pub fn compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res {
+        match op {
+            CmpOp::Is => return Ok(Value::bool(self.is_same(a, b))),
+            CmpOp::IsNot => return Ok(Value::bool(!self.is_same(a, b))),
+            CmpOp::In | CmpOp::NotIn => {
+                let negated = op == CmpOp::NotIn;
+                return match self.contains(b, a) {
+                    Ok(found) => Ok(Value::bool(found != negated)),
+                    Err(trap) => Err(self.or_hidden(trap, Hidden::contains, &[b, a, Value::bool(negated)])),
+                };
+            }
+            _ => {}
+        }
+        if let (Some(i), Some(j)) = (a.as_small(), b.as_small()) {
+            return Ok(Value::bool(holds(op, i.cmp(&j))));
+        }
+        if let (Some(x), Some(y)) = (a.as_float(), b.as_float()) {
+            return Ok(Value::bool(x.partial_cmp(&y).map_or(op == CmpOp::Ne, |o| holds(op, o))));
+        }
+        let [mine, theirs] = compare_methods(op);
+        let python = (self.has_python_class(a)
+            && (self.python_defines(a, mine) || (op == CmpOp::Ne && self.python_defines(a, names::EQ))))
+            || (self.has_python_class(b)
+                && (self.python_defines(b, theirs) || (op == CmpOp::Ne && self.python_defines(b, names::EQ))));
+        if python {
+            return Err(self.hidden(Hidden::compare, &[a, b, Value::small(op as i64)]));
+        }
+        match self.builtin_compare(op, a, b) {
+            Ok(Some(v)) => Ok(Value::bool(v)),
+            Ok(None) => Err(self.compare_error(op, a, b)),
+            Err(trap) => Err(self.or_hidden(trap, Hidden::compare, &[a, b, Value::small(op as i64)])),
+        }
+    }
+
+    /// `a is b`. Big integers and text are the same object only if they lie in the same place.
+    #[inline]
+    pub fn is_same(&self, a: Value, b: Value) -> bool {
+        a == b
+    }
+
+    /// What the built-in types (or the built-in parts of the operands) make of a comparison (`<` to `>=`); `None` if they have no order.
+    ///
+    /// # Errors
+    /// `Trap::Python` if items need Python code.
+    pub fn builtin_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
+        let (x, y) = (self.payload(a), self.payload(b));
+        if let (Some(m), Some(n)) = (self.number_of(x), self.number_of(y)) {
+            return Ok(Some(self.number_cmp(m, n).map_or(op == CmpOp::Ne, |o| holds(op, o))));
+        }
+        if x.is(Kind::Str) && y.is(Kind::Str) {
+            if matches!(op, CmpOp::Eq | CmpOp::Ne) {
+                return Ok(Some(self.str_eq(x, y) == (op == CmpOp::Eq)));
+            }
+            // The order of WTF-8 bytes is that of code points.
+            return Ok(Some(holds(op, self.str_bytes(x).cmp(self.str_bytes(y)))));
+        }
+        let is_bytes = |v: Value| matches!(v.kind(), Some(Kind::Bytes | Kind::ByteArray));
+        if is_bytes(x) && is_bytes(y) {
+            return Ok(Some(holds(op, self.bytes_of(x).cmp(self.bytes_of(y)))));
+        }
+        if let Some(found) = self.container_compare(op, x, y)? {
+            return Ok(Some(found));
+        }
+        match op {
+            CmpOp::Eq => self.eq_builtin(x, y).map(Some),
+            CmpOp::Ne => self.eq_builtin(x, y).map(|e| Some(!e)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The TypeError for operands without an order.
+    #[cold]
+    pub fn compare_error(&mut self, op: CmpOp, a: Value, b: Value) -> Trap {
+        self.type_error(&[
+            P::S("'"),
+            P::S(op.symbol()),
+            P::S("' not supported between instances of '"),
+            P::T(a),
+            P::S("' and '"),
+            P::T(b),
+            P::S("'"),
+        ])
+    }
+
+    /// `-v`, `+v` or `~v`.
+    ///
+    /// # Errors
+    /// TypeError if it has not the operation; `Trap::Call` if Python code decides.
+    pub fn unary(&mut self, op: Unary, v: Value) -> Res {
+        if self.has_python_class(v) && self.python_defines(v, op.method()) {
+            return Err(self.hidden(Hidden::unary, &[v, Value::small(op as i64)]));
+        }
+        let inner = self.payload(v);
+        match self.number_unary(op, inner)? {
+            Some(result) => Ok(result),
+            None => Err(self.unary_error(op, v)),
+        }
+    }
+
+    /// The TypeError for an operand that does not fit.
+    #[cold]
+    pub fn unary_error(&mut self, op: Unary, v: Value) -> Trap {
+        self.type_error(&[P::S("bad operand type for unary "), P::S(op.symbol()), P::S(": '"), P::T(v), P::S("'")])
+    }
+
+    /// A special method of a value, bound to it, if a class made by Python code defines it.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn python_method(&mut self, v: Value, name: Value) -> Res<Option<Value>> {
+        let Some(f) = self.python_special(v, name) else { return Ok(None) };
+        Ok(Some(match f.unpack() {
+            Unpacked::Heap(Kind::Function, _) | Unpacked::Static(Kind::Native | Kind::Hidden | Kind::HostFn, _) => {
+                let h = self.block.alloc(Kind::Method, crate::object::method::SIZE)?;
+                self.block.put(h, crate::object::method::FUNC, f);
+                self.block.put(h, crate::object::method::SELF, v);
+                Value::heap(Kind::Method, h)
+            }
+            Unpacked::Heap(Kind::StaticMethod, h) => self.block.at(h, crate::object::wrapper::FUNC),
+            _ => f,
+        }))
+    }
+
+    /// The built-in type of the built-in part of a value.
+    pub fn payload_type(&self, v: Value) -> TypeId {
+        let inner = self.payload(v);
+        if inner == v && self.has_python_class(v) { TypeId::Object } else { self.type_id(inner) }
+    }
+}
