@@ -14,6 +14,7 @@ fn images() -> Result<(), String> {
     let out = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/prelude");
     let hidden = |name: &str| Options { hidden: true, ..Options::file(name) };
+    let library = |name: &str| Options { neutral: true, ..Options::file(&format!("<library {name}>")) };
     let mut table = String::from("/// The image of the prelude; empty if it did not compile.\n");
     match build::folder_to_out_dir(&folder, "prelude.flc", &hidden("<prelude>")) {
         Ok(path) => table.push_str(&format!("pub static PRELUDE: &[u8] = include_bytes!({path:?});\n")),
@@ -26,7 +27,7 @@ fn images() -> Result<(), String> {
     println!("cargo::rerun-if-changed={}", folder.join("lib").display());
     for file in build::python_files(folder.join("lib"))? {
         let Some(name) = file.file_stem().and_then(|n| n.to_str()).map(str::to_string) else { continue };
-        match build::to_out_dir(&file, &format!("lib_{name}.flc"), &hidden(&format!("<library {name}>"))) {
+        match build::to_out_dir(&file, &format!("lib_{name}.flc"), &library(&name)) {
             Ok(path) => table.push_str(&format!("    ({name:?}, include_bytes!({path:?})),\n")),
             Err(error) => println!("cargo::warning=module {name} does not compile: {}", error.replace('\n', " | ")),
         }

@@ -19,7 +19,7 @@ macro_rules! hidden {
 
 hidden! {
     // calls and classes (prelude/classes.py)
-    build_class type_call type_call_plain finish_class container_init abstract_error call_and_drop object_ne default_init
+    build_class type_call type_call_plain finish_class container_init abstract_error call_and_drop object_ne resolve_bases
     // attributes (prelude/attributes.py)
     get_attribute_hook get_attr_hook set_attr del_attr
     // namespaces that are no dict (prelude/namespaces.py)
@@ -33,7 +33,7 @@ hidden! {
     // containers whose keys or items are compared or hashed in Python (prelude/containers.py)
     hash_of dict_get dict_set dict_del dict_lookup dict_pop dict_setdefault set_add set_discard set_contains equal list_index list_count list_remove list_contains set_binary compare_containers
     // functions of the module builtins (prelude/functions.py)
-    sorted_of list_sort min_max sum_of any_of all_of map_next filter_next zip_next enumerate_next reversed_of isinstance_of issubclass_of exec_source eval_source run_source locals_of_caller dir_of_caller compile_source import_name import_from import_star dir_of vars_of input_of round_of divmod_of pow_of abs_of int_of float_of bool_of complex_of getattr_default hasattr_of next_default iter_next
+    sorted_of list_sort min_max sum_of any_of all_of map_next filter_next zip_next enumerate_next reversed_of isinstance_of issubclass_of exec_source eval_source exec_namespaces locals_of_caller dir_of_caller compile_source dir_of input_of import_name import_module load_module package_of import_submodules import_from import_star round_of divmod_of pow_of abs_of int_of float_of bool_of complex_of getattr_default hasattr_of next_default iter_next
     // what hosts call (prelude/report.py)
     exception_text
     // exceptions and with (prelude/exceptions.py)

@@ -49,6 +49,8 @@ names! {
     RADD = "__radd__"; RSUB = "__rsub__"; RMUL = "__rmul__"; RTRUEDIV = "__rtruediv__"; RFLOORDIV = "__rfloordiv__"; RMOD = "__rmod__"; RPOW = "__rpow__"; RMATMUL = "__rmatmul__"; RLSHIFT = "__rlshift__"; RRSHIFT = "__rrshift__"; RAND = "__rand__"; ROR = "__ror__"; RXOR = "__rxor__";
     IADD = "__iadd__"; ISUB = "__isub__"; IMUL = "__imul__"; ITRUEDIV = "__itruediv__"; IFLOORDIV = "__ifloordiv__"; IMOD = "__imod__"; IPOW = "__ipow__"; IMATMUL = "__imatmul__"; ILSHIFT = "__ilshift__"; IRSHIFT = "__irshift__"; IAND = "__iand__"; IOR = "__ior__"; IXOR = "__ixor__";
     DIVMOD = "__divmod__"; RDIVMOD = "__rdivmod__"; ROUND = "__round__"; TRUNC = "__trunc__"; BYTES = "__bytes__"; COMPLEX = "__complex__";
+    // Classes and modules.
+    IMPORT = "__import__"; ABC_FLAGS = "__abc_tpflags__";
     // Items and containers.
     CLASS_GETITEM = "__class_getitem__";
 }

@@ -14,12 +14,6 @@ macro_rules! unlanded {
 }
 
 unlanded! {
-    // C
-    fn match_class(x: Value, class: Value, k: Value) -> Res;
-    fn match_keys(x: Value, keys: Value) -> Res;
-    fn match_rest(x: Value, keys: Value) -> Res;
-    fn import_name(name: Value, fromlist: Value, level: usize) -> Res;
-    fn import_from(module: Value, name: Value) -> Res;
     // E
     fn event(start: usize, word: u32) -> Res<()>;
     fn exception_event() -> Res<()>;
@@ -30,10 +24,6 @@ unlanded! {
 
 #[allow(unused_variables)]
 impl Vm<'_> {
-    // C
-    pub(crate) fn match_kind(&self, x: Value, mapping: bool) -> bool {
-        false
-    }
     // E
     pub(crate) fn mask_for(&self, fp: usize) -> u32 {
         0x7F

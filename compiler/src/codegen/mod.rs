@@ -284,7 +284,7 @@ pub(crate) fn module(unit: &Unit<'_>) -> Result<(Vec<u8>, Vec<Warning>), Compile
     if let Some(error) = shared.error {
         return Err(error);
     }
-    let era = if unit.options.hidden { None } else { Some(unit.options.era) };
+    let era = if unit.options.hidden || unit.options.neutral { None } else { Some(unit.options.era) };
     Ok((shared.builder.finish(era)?, shared.warnings))
 }
 

@@ -28,6 +28,7 @@ pub(crate) mod names;
 pub(crate) mod object;
 pub(crate) mod proxy;
 pub(crate) mod range;
+pub(crate) mod reflect;
 pub(crate) mod set;
 pub(crate) mod str;
 pub(crate) mod sys;

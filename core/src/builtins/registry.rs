@@ -136,6 +136,7 @@ pub static MODULES: &[(&str, &[Def])] = &[
     ("builtins", b::functions_text::MEMBERS),
     ("sys", b::sys::MEMBERS),
     ("_intrinsics", b::intrinsics::MEMBERS),
+    ("_reflect", b::reflect::MEMBERS),
     ("_run", b::intrinsics_run::MEMBERS),
 ];
 

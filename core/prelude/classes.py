@@ -1,0 +1,138 @@
+"""Classes: class statements, making instances where Python code has a say."""
+
+
+def build_class(func, name, bases, keywords):
+    resolved = bases
+    for base in bases:
+        if not isinstance(base, type):
+            resolved = resolve_bases(bases)
+            break
+    if 'metaclass' in keywords:
+        meta = keywords.pop('metaclass')
+    elif resolved:
+        meta = type(resolved[0])
+    else:
+        meta = type
+    if isinstance(meta, type):
+        meta = _derived_metaclass(meta, resolved)
+    namespace = {}
+    if meta is not type:
+        prepare = getattr(meta, '__prepare__', None)
+        if prepare is not None:
+            namespace = prepare(name, resolved, **keywords)
+            if _special(namespace, '__getitem__') is None:
+                raise TypeError(getattr(meta, '__name__', '<metaclass>') + '.__prepare__() must return a mapping, not '
+                                + type(namespace).__name__)
+    _run_body(func, namespace)
+    if resolved is not bases and '__orig_bases__' not in namespace:
+        namespace['__orig_bases__'] = bases
+    if _era() < 300 and '__metaclass__' in namespace:
+        meta = namespace['__metaclass__']
+    return meta(name, resolved, namespace, **keywords)
+
+
+# Bases that are no classes say which classes they stand for.
+def resolve_bases(bases):
+    result = []
+    for base in bases:
+        entries = None
+        if not isinstance(base, type):
+            entries = getattr(base, '__mro_entries__', None)
+        if entries is None:
+            result.append(base)
+        else:
+            new = entries(bases)
+            if not isinstance(new, tuple):
+                raise TypeError('__mro_entries__ must return a tuple')
+            result.extend(new)
+    return tuple(result)
+
+
+# `type(name, bases, namespace, **keywords)` has made the class; now its attributes and bases are told.
+def finish_class(cls, namespace, keywords):
+    for name in list(namespace):
+        value = namespace[name]
+        hook = _special(value, '__set_name__')
+        if hook is not None:
+            try:
+                hook(cls, name)
+            except BaseException as error:
+                text = 'Error calling __set_name__ on %r instance %r in %r' % (type(value).__name__, name, cls.__name__)
+                if _era() < 312:
+                    raise RuntimeError(text) from error
+                error.add_note(text)
+                raise
+    super(cls, cls).__init_subclass__(**keywords)
+    return cls
+
+
+def type_call(cls, args, keywords):
+    call = _python_attr(type(cls), '__call__')
+    if call is not None:
+        return _bind(call, cls, type(cls))(*args, **keywords)
+    return type_call_plain(cls, args, keywords)
+
+
+# type.__call__: __new__, then __init__.
+def type_call_plain(cls, args, keywords):
+    if not _is_python(cls):
+        return cls(*args, **keywords)
+    new = _python_attr(cls, '__new__')
+    if new is None:
+        obj = object.__new__(cls, *args, **keywords)
+    else:
+        obj = _bind(new, None, cls)(cls, *args, **keywords)
+        if not issubclass(type(obj), cls):
+            return obj
+    init = _special(obj, '__init__')
+    if _python_attr(type(obj), '__init__') is None and new is None and not isinstance(obj, (list, dict, set, bytearray)):
+        return obj
+    result = init(*args, **keywords)
+    if result is not None:
+        raise TypeError("__init__() should return None, not '" + type(result).__name__ + "'")
+    return obj
+
+
+# `__init__` of the built-in containers, for instances of subclasses.
+def container_init(obj, args, keywords):
+    if isinstance(obj, dict):
+        dict.update(obj, *args, **keywords)
+    elif isinstance(obj, list):
+        if len(args) > 1:
+            raise TypeError('list expected at most 1 argument, got ' + str(len(args)))
+        list.clear(obj)
+        if args:
+            list.extend(obj, args[0])
+    elif isinstance(obj, set):
+        if len(args) > 1:
+            raise TypeError('set expected at most 1 argument, got ' + str(len(args)))
+        set.clear(obj)
+        set.update(obj, *args)
+    else:
+        obj[:] = bytearray(*args, **keywords)
+
+
+def abstract_error(cls, names):
+    names = sorted(names)
+    plural = 's' if len(names) > 1 else ''
+    if _era() >= 312:
+        shown = ', '.join([repr(n) for n in names])
+        raise TypeError("Can't instantiate abstract class " + cls.__name__
+                        + ' without an implementation for abstract method' + plural + ' ' + shown)
+    if _era() < 309:
+        plural = 's'
+    raise TypeError("Can't instantiate abstract class " + cls.__name__ + ' with abstract method' + plural + ' '
+                    + ', '.join(names))
+
+
+# Calls a setter: what it returns is dropped.
+def call_and_drop(function, args):
+    function(*args)
+
+
+# object.__ne__ where __eq__ is Python's.
+def object_ne(a, b):
+    result = _special(a, '__eq__')(b)
+    if result is NotImplemented:
+        return result
+    return not result

@@ -1,0 +1,68 @@
+"""Exceptions: raising classes whose instances Python code makes, and their texts."""
+
+
+def make_exception(cls):
+    exception = cls()
+    if not isinstance(exception, BaseException):
+        raise TypeError('calling ' + repr(cls) + ' should have returned an instance of BaseException, not '
+                        + repr(type(exception)))
+    raise exception
+
+
+def raise_from(exception, cause):
+    if isinstance(exception, type):
+        exception = exception()
+    if isinstance(cause, type):
+        cause = cause()
+    exception.__cause__ = cause
+    raise exception
+
+
+# The __str__ of the built-in exceptions that show more than their arguments.
+def exception_str(e):
+    if isinstance(e, SyntaxError):
+        text = str(e.msg)
+        filename = None
+        if isinstance(e.filename, str):
+            filename = e.filename.replace('\\', '/').rpartition('/')[2]
+        line = e.lineno
+        if not isinstance(line, int):
+            line = None
+        if filename is not None and line is not None:
+            return text + ' (' + filename + ', line ' + str(line) + ')'
+        if filename is not None:
+            return text + ' (' + filename + ')'
+        if line is not None:
+            return text + ' (line ' + str(line) + ')'
+        return text
+    if isinstance(e, OSError):
+        text = '[Errno ' + str(e.errno) + '] ' + str(e.strerror)
+        if e.filename is not None:
+            text += ': ' + repr(e.filename)
+            if e.filename2 is not None:
+                text += ' -> ' + repr(e.filename2)
+        return text
+    if isinstance(e, (UnicodeDecodeError, UnicodeEncodeError)):
+        encoding, obj, start, end, reason = e.encoding, e.object, e.start, e.end, e.reason
+        if encoding is None and obj is None:
+            return str(e.args) if len(e.args) != 1 else str(e.args[0])
+        decode = isinstance(e, UnicodeDecodeError)
+        verb = 'decode' if decode else 'encode'
+        noun = 'byte' if decode else 'character'
+        text = repr(encoding) + " codec can't " + verb + ' ' + noun
+        if end == start + 1 and start < len(obj):
+            item = '0x%02x' % obj[start] if decode else ascii(obj[start])
+            return text + ' ' + item + ' in position ' + str(start) + ': ' + str(reason)
+        return text + 's in position ' + str(start) + '-' + str(end - 1) + ': ' + str(reason)
+    if isinstance(e, BaseExceptionGroup):
+        n = len(e.exceptions)
+        return str(e.message) + ' (' + str(n) + ' sub-exception' + ('' if n == 1 else 's') + ')'
+    return str(e.args)
+
+
+# Until 3.6 one argument is shown as a tuple of one.
+def exception_repr(e, old):
+    args = e.args
+    if len(args) == 1 and not old:
+        return type(e).__name__ + '(' + repr(args[0]) + ')'
+    return type(e).__name__ + repr(args)

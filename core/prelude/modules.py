@@ -1,0 +1,161 @@
+"""Import: everything beyond what sys.modules has already."""
+
+
+def import_name(name, g, fromlist, level):
+    if level < 0:
+        if _era() >= 300:
+            raise ValueError('level must be >= 0')
+        level = 0
+    if level > 0:
+        package = package_of(g, level)
+        full = package + '.' + name if name else package
+        module = import_module(full)
+        if not fromlist:
+            keep = len(full) - len(name) + len(name.partition('.')[0])
+            return _modules()[full[:keep]]
+    else:
+        if name == '':
+            raise ValueError('Empty module name')
+        module = import_module(name)
+        if not fromlist:
+            return _modules()[name.partition('.')[0]]
+    if hasattr(module, '__path__'):
+        import_submodules(module, fromlist)
+    return module
+
+
+# The package that a relative import counts from.
+def package_of(g, level):
+    package = None
+    if g is not None:
+        package = g.get('__package__')
+        if package is None:
+            package = g.get('__name__')
+            if package is not None and '__path__' not in g:
+                package = package.rpartition('.')[0]
+    if not package:
+        if _era() < 300:
+            raise ValueError('Attempted relative import in non-package')
+        if _era() < 308:
+            raise SystemError("Parent module '' not loaded, cannot perform relative import")
+        raise ImportError('attempted relative import with no known parent package')
+    for i in range(level - 1):
+        head, dot, tail = package.rpartition('.')
+        if not dot:
+            if _era() < 308:
+                raise ValueError('attempted relative import beyond top-level package')
+            raise ImportError('attempted relative import beyond top-level package')
+        package = head
+    return package
+
+
+def import_module(name):
+    modules = _modules()
+    if name in modules:
+        module = modules[name]
+        if module is None:
+            raise ModuleNotFoundError('import of ' + name + ' halted; None in sys.modules', name=name)
+        return module
+    parent, dot, child = name.rpartition('.')
+    if parent:
+        import_module(parent)
+        if name in modules:
+            return modules[name]
+        if not hasattr(modules[parent], '__path__'):
+            if _era() < 300:
+                raise ImportError('No module named ' + child)
+            raise ModuleNotFoundError('No module named ' + repr(name) + '; ' + repr(parent) + ' is not a package', name=name)
+    module = _rom_module(name)
+    if module is None:
+        image = _find_module(name)
+        if image is None:
+            if _era() < 300:
+                raise ImportError('No module named ' + (child if parent else name))
+            raise ModuleNotFoundError('No module named ' + repr(name), name=name)
+        module = load_module(name, image)
+    if parent:
+        setattr(modules[parent], child, module)
+    return module
+
+
+# Runs the image of a module as that module.
+def load_module(name, image):
+    code = _main_code(image)
+    modules = _modules()
+    module = _new_module(name)
+    namespace = module.__dict__
+    filename = code.co_filename
+    package = name.rpartition('.')[0]
+    namespace['__doc__'] = None
+    folder, slash, base = filename.replace('\\', '/').rpartition('/')
+    if base == '__init__.py':
+        package = name
+        namespace['__path__'] = [folder]
+    namespace['__package__'] = package
+    namespace['__loader__'] = None
+    namespace['__spec__'] = None
+    if not filename.startswith('<'):
+        namespace['__file__'] = filename
+    namespace['__builtins__'] = _rom_module('__builtin__' if _era() < 300 else 'builtins')
+    modules[name] = module
+    try:
+        _run_code(code, namespace, namespace, None)
+    except BaseException:
+        modules.pop(name, None)
+        raise
+    return modules[name]
+
+
+# `from package import a, b`: names that the package does not have may be submodules.
+def import_submodules(module, names):
+    for name in names:
+        if name == '*':
+            if '__all__' in module.__dict__:
+                import_submodules(module, module.__all__)
+        elif not hasattr(module, name):
+            full = module.__name__ + '.' + name
+            try:
+                import_module(full)
+            except ModuleNotFoundError as error:
+                if error.name != full:
+                    raise
+
+
+def import_from(module, name):
+    try:
+        return getattr(module, name)
+    except AttributeError:
+        pass
+    owner = getattr(module, '__name__', None)
+    if isinstance(owner, str):
+        found = _modules().get(owner + '.' + name)
+        if found is not None:
+            return found
+    if _era() < 300:
+        raise ImportError('cannot import name ' + name)
+    if _era() < 307:
+        raise ImportError('cannot import name ' + repr(name), name=owner)
+    shown = owner if isinstance(owner, str) else '<unknown module name>'
+    path = getattr(module, '__file__', None)
+    where = path if path is not None else 'unknown location'
+    error = ImportError('cannot import name ' + repr(name) + ' from ' + repr(shown) + ' (' + where + ')', name=owner, path=path)
+    raise error
+
+
+def import_star(module, namespace):
+    if _is_module(module):
+        source = module.__dict__
+    else:
+        source = getattr(module, '__dict__', None)
+    names = getattr(module, '__all__', None)
+    if names is None:
+        if source is None:
+            raise ImportError('from-import-* object has no __dict__ and no __all__')
+        for name in list(source):
+            if isinstance(name, str) and not name.startswith('_'):
+                namespace[name] = source[name]
+        return
+    for name in names:
+        if not isinstance(name, str):
+            raise TypeError('Item in ' + module.__name__ + '.__all__ must be str, not ' + type(name).__name__)
+        namespace[name] = getattr(module, name)

@@ -1,0 +1,141 @@
+//! Intrinsics of the prelude about classes, attributes, code and modules. Their names begin with an underscore.
+
+use super::def::{Args, Def, method};
+use crate::fault::{Res, Trap};
+use crate::kind::Kind;
+use crate::module::Rom;
+use crate::value::Value;
+use crate::vm::{Request, Vm};
+
+/// Members.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("_special", special),
+    method("_bind", bind),
+    method("_python_attr", python_attr),
+    method("_is_python", is_python),
+    method("_derived_metaclass", derived_metaclass),
+    method("_default_names", default_names),
+    method("_not_a_class", not_a_class),
+    method("_compile", compile),
+    method("_main_code", main_code),
+    method("_is_code", is_code),
+    method("_is_module", is_module),
+    method("_free_count", free_count),
+    method("_find_module", find_module),
+    method("_new_module", new_module),
+    method("_rom_module", rom_module),
+    method("_modules", modules),
+    method("_read_line", read_line),
+    method("_era", era),
+];
+
+/// `_special(obj, name)`: the attribute of `type(obj)`, bound to obj, or None.
+fn special(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    Ok(vm.special_bound(v, name)?.unwrap_or(Value::NONE))
+}
+
+/// `_bind(descriptor, obj, class)`: what reading it through obj gives.
+fn bind(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (d, v, class) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+    vm.bind(d, v, class)
+}
+
+/// `_python_attr(class, name)`: the attribute as a class made by Python code has it in the MRO, or None.
+fn python_attr(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (class, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    let Some(h) = class.heap_of(Kind::Type) else { return Ok(Value::NONE) };
+    Ok(vm.python_attribute(h, name).unwrap_or(Value::NONE))
+}
+
+/// `_is_python(class)`: is it made by Python code?
+fn is_python(vm: &mut Vm<'_>, args: Args) -> Res {
+    Ok(Value::bool(vm.arg(args, 0).heap_of(Kind::Type).is_some()))
+}
+
+fn derived_metaclass(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (meta, bases) = (vm.arg(args, 0), vm.arg(args, 1));
+    vm.derived_metaclass(meta, bases)
+}
+
+/// `_default_names(obj)`: what `object.__dir__` lists.
+fn default_names(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    vm.attribute_names(v)
+}
+
+/// `_not_a_class(is_isinstance)`: raises the TypeError about the second argument.
+fn not_a_class(vm: &mut Vm<'_>, args: Args) -> Res {
+    let instance = vm.arg(args, 0) == Value::TRUE;
+    Err(super::functions::not_a_class(vm, instance))
+}
+
+/// `_compile(source, filename, mode, flags)`: the id of the image that the host compiles it to.
+fn compile(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (source, filename, mode, flags) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2), vm.arg(args, 3));
+    let source = vm.payload(source);
+    let how = vm.new_tuple(&[filename, mode, flags])?;
+    Err(vm.ask(Request::Compile, source, how))
+}
+
+/// `_main_code(image)`: the top-level code object of an image.
+fn main_code(vm: &mut Vm<'_>, args: Args) -> Res {
+    let id = vm.arg(args, 0).as_small().and_then(|n| u16::try_from(n).ok()).ok_or(Trap::Broken)?;
+    Ok(Value::rom(Kind::Code, id, vm.image(id).main().offset()))
+}
+
+fn is_code(vm: &mut Vm<'_>, args: Args) -> Res {
+    Ok(Value::bool(vm.arg(args, 0).is(Kind::Code)))
+}
+
+fn is_module(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    Ok(Value::bool(vm.payload(v).is(Kind::Module)))
+}
+
+/// `_free_count(code)`: how many free variables it has.
+fn free_count(vm: &mut Vm<'_>, args: Args) -> Res {
+    let code = vm.arg(args, 0);
+    let n = vm.code_of(code).map_or(0, super::function::free_count);
+    Ok(Value::small(n as i64))
+}
+
+/// `_find_module(name)`: the id of the image of this module, or None.
+fn find_module(vm: &mut Vm<'_>, args: Args) -> Res {
+    let name = vm.arg(args, 0);
+    Err(vm.ask(Request::Import, name, Value::NONE))
+}
+
+/// `_new_module(name)`: a module with an empty namespace but for its name.
+fn new_module(vm: &mut Vm<'_>, args: Args) -> Res {
+    let name = vm.arg(args, 0);
+    let dict = vm.new_dict()?;
+    vm.dict_set_str(dict, crate::names::NAME, name)?;
+    vm.new_module(name, dict)
+}
+
+/// `_rom_module(name)`: the built-in module of this name, entered in sys.modules; None if there is none.
+fn rom_module(vm: &mut Vm<'_>, args: Args) -> Res {
+    let name = vm.arg(args, 0);
+    let rom = match vm.str_bytes(name) {
+        b"sys" => Rom::Sys,
+        b"builtins" if vm.era > crate::era::Era::Py27 => Rom::Builtins,
+        b"__builtin__" if vm.era == crate::era::Era::Py27 => Rom::Builtins,
+        _ => return Ok(Value::NONE),
+    };
+    vm.rom_module(rom)
+}
+
+fn modules(vm: &mut Vm<'_>, _: Args) -> Res {
+    vm.modules()
+}
+
+fn read_line(vm: &mut Vm<'_>, _: Args) -> Res {
+    Err(vm.ask(Request::Input, Value::NONE, Value::NONE))
+}
+
+/// `_era()`: 207, 306, 308, 311, 312 or 313.
+fn era(vm: &mut Vm<'_>, _: Args) -> Res {
+    let (major, minor, _) = vm.era.version();
+    Ok(Value::small(major as i64 * 100 + minor as i64))
+}

@@ -1,0 +1,61 @@
+//! Import instructions: what is in `sys.modules` already is found here; the rest is in the prelude.
+
+use crate::block::field;
+use crate::fault::Res;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::module::Rom;
+use crate::names;
+use crate::value::Value;
+use crate::vm::Vm;
+
+impl Vm<'_> {
+    /// `Import`: the module that `import name` (fromlist None) or `from name import ...` (a tuple) binds or looks into.
+    ///
+    /// # Errors
+    /// `Trap::Call` if it has to be found first.
+    pub fn import_name(&mut self, name: Value, fromlist: Value, level: usize) -> Res {
+        let globals = self.frame_globals(self.visible(self.fp));
+        let builtins = self.block.get(field::BUILTINS);
+        if builtins.is(Kind::Dict) {
+            let key = names::IMPORT;
+            let own = crate::builtins::registry::module_member("builtins", b"__import__");
+            match self.dict_get_str(builtins, key) {
+                Some(f) if Some(f) != own => {
+                    return Err(self.call(f, &[name, globals, globals, fromlist, Value::small(level as i64)]));
+                }
+                _ => {}
+            }
+        }
+        let dotted = self.str_bytes(name).contains(&b'.');
+        if level == 0 && !dotted {
+            let modules = self.modules()?;
+            let found = match self.dict_get_str(modules, name) {
+                Some(m) if m.is(Kind::Module) => Some(m),
+                Some(_) => None,
+                None if self.str_bytes(name) == b"sys" => Some(self.rom_module(Rom::Sys)?),
+                None => None,
+            };
+            if let Some(module) = found {
+                // Names to import may be submodules of a package.
+                if fromlist == Value::NONE || self.module_get(module, names::PATH)?.is_none() {
+                    return Ok(module);
+                }
+            }
+        }
+        Err(self.hidden(Hidden::import_name, &[name, globals, fromlist, Value::small(level as i64)]))
+    }
+
+    /// `ImportFrom`: attribute or submodule `name` of a module.
+    ///
+    /// # Errors
+    /// `Trap::Call` if it is not there at once.
+    pub fn import_from(&mut self, module: Value, name: Value) -> Res {
+        if module.is(Kind::Module) {
+            if let Some(v) = self.module_get(module, name)? {
+                return Ok(v);
+            }
+        }
+        Err(self.hidden(Hidden::import_from, &[module, name]))
+    }
+}
