@@ -47,7 +47,9 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let arguments = Arguments::of(&c.arguments);
         let w = self.window(dst);
-        if !arguments.plain() {
+        // CPython passes many keywords as a dict, which shows in the lines.
+        let many = arguments.positional.len() + 2 * arguments.keywords.len() > 30 && !self.is_one_line(c);
+        if many || !arguments.plain() {
             self.expr(&c.func, w);
             self.call_ex(w, 0, arguments, dst, c);
         } else if let Expr::Attribute(method) = &*c.func {
@@ -160,17 +162,27 @@ impl<'a> Gen<'a, '_> {
         dst: u32,
         whole: &'a impl ruff_text_size::Ranged,
     ) {
-        self.regs.top = self.regs.top.max(w + H + leading.max(1));
-        self.regs.need(self.regs.top);
         let positional = w + H;
-        if leading == 0 && arguments.positional.iter().all(|e| !e.is_starred_expr()) && arguments.positional.len() <= 30
-        {
-            self.tuple(arguments.positional, whole, positional);
+        self.regs.top = self.regs.top.max(positional + leading);
+        self.regs.need(positional + 3);
+        let elts = arguments.positional;
+        if leading == 0 && !elts.iter().any(Expr::is_starred_expr) {
+            self.regs.top = self.regs.top.max(positional + 1);
+            self.tuple(elts, whole, positional);
         } else {
+            // What stands before the first `*` goes behind the leading arguments, so that all make one list.
+            let plain = elts.iter().position(Expr::is_starred_expr).unwrap_or(0);
+            let plain = if elts.len() > 30 || plain as u32 + 40 > self.regs.free() { 0 } else { plain };
+            let (front, rest) = elts.split_at(plain);
+            for e in front {
+                let r = self.temp();
+                self.expr(e, r);
+            }
+            let count = self.regs.top - positional;
             let list = self.temp();
             self.at(whole);
-            self.op(Op::BuildList, list, positional, leading);
-            for e in arguments.positional {
+            self.op(Op::BuildList, list, positional, count);
+            for e in rest {
                 self.list_item(list, e, whole);
             }
             self.at(whole);
@@ -205,10 +217,19 @@ impl<'a> Gen<'a, '_> {
                 rest = rest.get(1..).unwrap_or(&[]);
             } else {
                 // Names that stand side by side make one dict, which is merged like `**` of it.
-                let most = (self.regs.free() as usize / 4).clamp(1, 15);
-                let count = rest.iter().take(most).take_while(|k| k.arg.is_some()).count();
+                let count = rest.iter().take_while(|k| k.arg.is_some()).count();
                 let (group, behind) = rest.split_at(count);
                 rest = behind;
+                if count > 15 || 2 * count as u32 + 20 > self.regs.free() {
+                    let to = if made { self.temp() } else { dict };
+                    self.fill_named(to, group, whole);
+                    if made {
+                        self.op(Op::DictMerge, dict, to, function);
+                    }
+                    made = true;
+                    self.regs.top = mark;
+                    continue;
+                }
                 let start = self.named_pairs(group, whole);
                 self.at(whole);
                 let to = if made { start } else { dict };
@@ -222,24 +243,48 @@ impl<'a> Gen<'a, '_> {
         }
     }
 
+    /// A dict of names and values, one by one.
+    fn fill_named(&mut self, dict: u32, group: &'a [Keyword], whole: &impl ruff_text_size::Ranged) {
+        self.at(whole);
+        self.op(Op::BuildDict, dict, 0, 0);
+        for keyword in group {
+            let mark = self.regs.top;
+            let k = self.temp();
+            let mangled = keyword.arg.as_ref().map(|name| Const::text(&self.here().mangle(name)));
+            self.at(whole);
+            self.load_constant(mangled.unwrap_or(Const::None), k);
+            let v = self.temp();
+            self.expr(&keyword.value, v);
+            self.at(whole);
+            self.op(Op::DictSet, dict, k, v);
+            self.regs.top = mark;
+        }
+    }
+
     /// Names and values into consecutive registers; the first one.
     fn named_pairs(&mut self, group: &'a [Keyword], whole: &impl ruff_text_size::Ranged) -> u32 {
         let start = self.regs.top;
+        // Several names are one constant to CPython, loaded behind the values.
+        let single = group.len() == 1;
         for keyword in group {
             let k = self.temp();
-            if let Some(name) = &keyword.arg {
-                let mangled = Const::text(&self.here().mangle(name));
-                // Several names are one constant to CPython: their lines show nothing.
-                if group.len() > 1 {
-                    self.at(&keyword.value);
-                } else {
-                    self.at(whole);
-                }
-                self.load_constant(mangled, k);
+            if single {
+                self.keyword_name(keyword, k, whole);
             }
             let v = self.temp();
             self.expr(&keyword.value, v);
         }
+        for (keyword, k) in group.iter().zip((start..).step_by(2)).filter(|_| !single) {
+            self.keyword_name(keyword, k, whole);
+        }
         start
+    }
+
+    fn keyword_name(&mut self, keyword: &Keyword, dst: u32, whole: &impl ruff_text_size::Ranged) {
+        if let Some(name) = &keyword.arg {
+            let mangled = Const::text(&self.here().mangle(name));
+            self.at(whole);
+            self.load_constant(mangled, dst);
+        }
     }
 }

@@ -288,15 +288,41 @@ impl<'a> Gen<'a, '_> {
 
     /// A condition. CPython threads its jump through the one behind the element, so that the jump has the element's line.
     fn filter(&mut self, test: &'a Expr, element: Element<'a>, skip: super::emit::Label) {
-        let simple = !matches!(test, Expr::BoolOp(_) | Expr::If(_) | Expr::UnaryOp(_)) && self.constant(test).is_none();
-        if !simple || self.line_of(test) == self.line_of(element.first()) {
+        if self.constant(test).is_some()
+            || self.line_of(test) == self.line_of(element.first()) && self.is_one_line(test)
+        {
             self.jump_if(test, skip, false);
             return;
         }
         let mark = self.regs.top;
-        let r = self.operand(test, false);
-        self.at(element.first());
-        self.out.branch(Op::JumpIfNot, r, 0, 0, skip);
+        match test {
+            Expr::BoolOp(b) if b.op == ast::BoolOp::And => {
+                for value in &b.values {
+                    self.filter(value, element, skip);
+                }
+            }
+            Expr::BoolOp(b) => {
+                let taken = self.out.label();
+                if let Some((last, front)) = b.values.split_last() {
+                    for value in front {
+                        self.jump_if(value, taken, true);
+                    }
+                    self.filter(last, element, skip);
+                }
+                self.out.place(taken);
+            }
+            Expr::If(_) => self.jump_if(test, skip, false),
+            Expr::UnaryOp(u) if u.op == ast::UnaryOp::Not && !u.operand.is_bool_op_expr() => {
+                let r = self.operand(&u.operand, false);
+                self.at(element.first());
+                self.out.branch(Op::JumpIf, r, 0, 0, skip);
+            }
+            _ => {
+                let r = self.operand(test, false);
+                self.at(element.first());
+                self.out.branch(Op::JumpIfNot, r, 0, 0, skip);
+            }
+        }
         self.regs.top = mark;
     }
 

@@ -120,11 +120,7 @@ impl<'a> Gen<'a, '_> {
                 let r = self.temp();
                 run.get_or_insert(r);
                 bits |= 2;
-                self.out.line = Some(line);
-                self.op(Op::BuildDict, r, 0, 0);
-                for (name, value) in keyword {
-                    self.dict_entry(r, name, line, |me, v| me.expr(value, v));
-                }
+                self.keyword_defaults(&keyword, line, r);
             }
         }
         if let Some((p, returns)) = annotated {
@@ -175,6 +171,37 @@ impl<'a> Gen<'a, '_> {
                 self.list_item(dst, e, *e);
             }
             self.op(Op::ListToTuple, dst, dst, 0);
+        }
+        self.regs.top = mark;
+    }
+
+    /// The dict of keyword-only defaults. Names and constants show no lines of their own.
+    fn keyword_defaults(&mut self, defaults: &[(&'a ast::Identifier, &'a Expr)], line: u32, dst: u32) {
+        let mark = self.regs.top;
+        let at_once = defaults.len() as u32 * 2 + 20 <= self.regs.free();
+        if !at_once {
+            self.out.line = Some(line);
+            self.op(Op::BuildDict, dst, 0, 0);
+        }
+        let start = self.regs.top;
+        for (name, value) in defaults {
+            let k = self.temp();
+            let v = self.temp();
+            self.expr(value, v);
+            if !at_once {
+                let key = Const::text(&self.here().mangle(name));
+                self.load_constant(key, k);
+                self.op(Op::DictSet, dst, k, v);
+                self.regs.top = start;
+            }
+        }
+        self.out.line = Some(line);
+        if at_once {
+            for ((name, _), k) in defaults.iter().zip((start..).step_by(2)) {
+                let key = Const::text(&self.here().mangle(name));
+                self.load_constant(key, k);
+            }
+            self.op(Op::BuildDict, dst, start, 2 * defaults.len() as u32);
         }
         self.regs.top = mark;
     }

@@ -157,70 +157,111 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
-    /// A dict display: groups of pairs, with `**` between them.
+    /// A dict display: groups of pairs, with `**` between them. CPython's groups have 17 pairs; what is left at the end of a run
+    /// is built at once.
     pub(super) fn dict(&mut self, d: &'a ast::ExprDict, dst: u32) {
+        const GROUP: usize = 17;
         let mark = self.regs.top;
-        let small = 2 * d.items.len() <= MANY && d.items.iter().all(|i| i.key.is_some());
-        if small && 2 * d.items.len() as u32 + 20 <= self.regs.free() {
-            let (start, count) = self.pairs(&d.items);
-            self.at(d);
-            self.op(Op::BuildDict, dst, start, count);
-            self.regs.top = mark;
-            return;
-        }
-        let dict = self.scratch(dst);
-        let first = d.items.iter().position(|i| i.key.is_none()).unwrap_or(d.items.len());
-        let front = if 2 * first <= MANY && 2 * first as u32 + 20 <= self.regs.free() { first } else { 0 };
-        let (front, rest) = d.items.split_at(front);
-        let above = self.regs.top;
-        let (start, count) = self.pairs(front);
-        self.at(d);
-        self.op(Op::BuildDict, dict, start, count);
-        for item in rest {
-            self.regs.top = above;
-            match &item.key {
-                Some(key) => {
-                    let same_line = self.line_of(&item.value) == self.line_of(d) && self.is_one_line(&item.value);
-                    let in_place = same_line && self.line_of(key) == self.line_of(d) && self.quiet(&item.value);
-                    let k = self.operand(key, in_place);
-                    let v = self.operand(&item.value, same_line);
+        let pairs = |items: &[DictItem]| items.iter().take_while(|i| i.key.is_some()).count();
+        let mut made = None;
+        let mut rest = d.items.as_slice();
+        while !rest.is_empty() || made.is_none() {
+            let run = pairs(rest);
+            let whole_groups = run - run % GROUP;
+            let (filled, behind) = rest.split_at(whole_groups);
+            let left = run - whole_groups;
+            let at_once = 2 * left <= MANY && 2 * left as u32 + 20 <= self.regs.free();
+            let (last, behind) = behind.split_at(left);
+            if (!filled.is_empty() || !at_once || behind.first().is_some() && last.is_empty()) && made.is_none() {
+                made = Some(self.empty_dict(d, dst));
+            }
+            if let Some(dict) = made {
+                self.fill_dict(dict, filled, d);
+            }
+            match made {
+                Some(dict) if !at_once => self.fill_dict(dict, last, d),
+                Some(_) if last.is_empty() => {}
+                _ => {
+                    // The only group goes where it is wanted; a later one is merged.
+                    let above = self.regs.top;
+                    let to = match made {
+                        Some(_) => self.temp(),
+                        None if behind.is_empty() => dst,
+                        None => self.scratch(dst),
+                    };
+                    let inner = self.regs.top;
+                    let (start, count) = self.pairs(last, d);
                     self.at(d);
-                    self.op(Op::DictSet, dict, k, v);
+                    self.op(Op::BuildDict, to, start, count);
+                    self.regs.top = inner;
+                    match made {
+                        Some(dict) => {
+                            self.op(Op::DictUpdate, dict, to, 0);
+                            self.regs.top = above;
+                        }
+                        None => made = Some(to),
+                    }
                 }
-                None => {
-                    let in_place = self.line_of(&item.value) == self.line_of(d);
-                    let v = self.operand(&item.value, in_place);
-                    self.at(d);
-                    self.op(Op::DictUpdate, dict, v, 0);
-                }
+            }
+            rest = behind;
+            if let (Some(dict), Some((item, behind))) = (made, rest.split_first()) {
+                let above = self.regs.top;
+                let in_place = self.line_of(&item.value) == self.line_of(d);
+                let v = self.operand(&item.value, in_place);
+                self.at(d);
+                self.op(Op::DictUpdate, dict, v, 0);
+                self.regs.top = above;
+                rest = behind;
             }
         }
         self.at(d);
-        self.deliver(dict, dst);
+        self.deliver(made.unwrap_or(dst), dst);
         self.regs.top = mark;
     }
 
+    fn empty_dict(&mut self, d: &ast::ExprDict, dst: u32) -> u32 {
+        let dict = self.scratch(dst);
+        self.at(d);
+        self.op(Op::BuildDict, dict, 0, 0);
+        dict
+    }
+
+    /// Pairs one by one.
+    fn fill_dict(&mut self, dict: u32, items: &'a [DictItem], d: &ast::ExprDict) {
+        let above = self.regs.top;
+        for item in items {
+            let Some(key) = &item.key else { continue };
+            let same_line = self.line_of(&item.value) == self.line_of(d) && self.is_one_line(&item.value);
+            let in_place = same_line && self.line_of(key) == self.line_of(d) && self.quiet(&item.value);
+            let k = self.operand(key, in_place);
+            let v = self.operand(&item.value, same_line);
+            self.at(d);
+            self.op(Op::DictSet, dict, k, v);
+            self.regs.top = above;
+        }
+    }
+
     /// Keys and values into consecutive registers: (first register, count). All items have keys.
-    fn pairs(&mut self, items: &'a [DictItem]) -> (u32, u32) {
+    fn pairs(&mut self, items: &'a [DictItem], whole: &impl Ranged) -> (u32, u32) {
         // CPython loads constant keys as one tuple: their lines show nothing.
         let constant =
             items.len() > 1 && items.iter().all(|i| i.key.as_ref().is_some_and(|k| self.constant(k).is_some()));
         let start = if items.is_empty() { 0 } else { self.regs.top };
         for item in items {
-            let (k, key) = (self.temp(), item.key.as_ref());
-            match key.and_then(|key| self.constant(key)) {
-                Some(key) if constant => {
-                    self.at(&item.value);
-                    self.load_constant(key, k);
-                }
-                _ => {
-                    if let Some(key) = key {
-                        self.expr(key, k);
-                    }
-                }
+            let k = self.temp();
+            if let Some(key) = item.key.as_ref().filter(|_| !constant) {
+                self.expr(key, k);
             }
             let v = self.temp();
             self.expr(&item.value, v);
+        }
+        if constant {
+            self.at(whole);
+            for (item, k) in items.iter().zip((start..).step_by(2)) {
+                if let Some(key) = item.key.as_ref().and_then(|key| self.constant(key)) {
+                    self.load_constant(key, k);
+                }
+            }
         }
         (start, 2 * items.len() as u32)
     }

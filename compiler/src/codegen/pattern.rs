@@ -36,10 +36,12 @@ impl<'a> Gen<'a, '_> {
             self.regs.top = above;
             if let Some(guard) = &case.guard {
                 self.jump_if(guard, next, false);
-                if !default && self.line_of(&**guard) != self.line_of(&case.pattern) {
-                    self.at(&case.pattern);
-                    self.out.mark_line();
-                }
+            }
+            // CPython drops its copy of the subject here, unless it has none because this is the last case.
+            let rest = s.cases.get(i + 1..).unwrap_or(&[]);
+            if !default && !rest.is_empty() && !(rest.len() == 1 && rest.iter().all(|c| is_wildcard(&c.pattern))) {
+                self.at(&case.pattern);
+                self.out.mark_line();
             }
             self.stmts(&case.body);
             self.nowhere();
