@@ -217,10 +217,10 @@ impl Vm<'_> {
             Kind::BigInt => Ok(self.number_hash(v)),
             Kind::Bytes => Ok(hash::text(self.bytes_of(v))),
             Kind::Tuple => {
-                let mut h = 0x345678;
+                let mut h = TUPLE_SEED;
                 for i in 0..self.tuple_len(v) {
                     let item = self.tuple_item(v, i);
-                    h = hash::mix(h, self.hash_at(item, depth + 1)?.wrapping_add(i as u64 + 1));
+                    h = mix_item(h, self.hash_at(item, depth + 1)?, i);
                 }
                 Ok(hash::fold(h))
             }
@@ -331,8 +331,17 @@ impl Vm<'_> {
     }
 }
 
-/// Hash of a small integer: its value modulo 2^61 - 1 as CPython has it, folded; never negative.
+/// Where the hash of a tuple begins.
+pub(crate) const TUPLE_SEED: u64 = 0x345678;
+
+/// The running hash of a tuple with one more item, number `i`.
+pub(crate) fn mix_item(h: u64, item: u64, i: usize) -> u64 {
+    hash::mix(h, item.wrapping_add(i as u64 + 1))
+}
+
+/// Hash of a small integer: itself, folded. So a class whose `__hash__` gives the hash of a built-in value meets that value in a
+/// table: what `hash()` shows and what tables use are the same number (tables spread it by a multiplication).
 #[inline(always)]
-pub fn hash_int(i: i64) -> u64 {
-    hash::fold(hash::mix(17, i as u64))
+pub(crate) fn hash_int(i: i64) -> u64 {
+    hash::fold(i as u64)
 }

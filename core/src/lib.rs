@@ -51,6 +51,7 @@ mod range;
 mod repr;
 mod seq;
 mod slices;
+mod sort;
 mod str_items;
 pub mod strops;
 mod table;

@@ -1,22 +1,345 @@
 //! Members of dict, its views and mappingproxy.
 
-use super::def::{Args, Def};
+use super::def::{Args, Def, class_method, constant, getter, method};
+use super::receive as r;
 use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::object::{view, wrap};
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MAPPING_PROXY_MEMBERS: &[Def] = &[];
+pub(crate) const MEMBERS: &[Def] = &[
+    method("clear", clear),
+    method("copy", copy),
+    class_method("fromkeys", fromkeys),
+    method("get", get),
+    method("items", items),
+    method("keys", keys),
+    method("pop", pop),
+    method("popitem", popitem),
+    method("setdefault", setdefault),
+    method("update", update),
+    method("values", values),
+    method("__init__", init),
+    method("__len__", r::len),
+    method("__getitem__", r::getitem),
+    method("__setitem__", r::setitem),
+    method("__delitem__", r::delitem),
+    method("__contains__", r::contains),
+    method("__iter__", r::iter),
+    method("__reversed__", reversed),
+    method("__or__", r::or),
+    method("__ror__", r::ror),
+    method("__ior__", r::ior),
+    method("__eq__", r::eq),
+    method("__ne__", r::ne),
+    class_method("__class_getitem__", r::class_getitem),
+    constant("__hash__", Value::NONE),
+];
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+pub(crate) const VIEW_MEMBERS: &[Def] = &[
+    method("isdisjoint", isdisjoint),
+    getter("mapping", mapping),
+    method("__len__", r::len),
+    method("__contains__", r::contains),
+    method("__iter__", r::iter),
+    method("__reversed__", reversed),
+    method("__and__", r::and),
+    method("__rand__", r::rand),
+    method("__or__", r::or),
+    method("__ror__", r::ror),
+    method("__sub__", r::sub),
+    method("__rsub__", r::rsub),
+    method("__xor__", r::xor),
+    method("__rxor__", r::rxor),
+    method("__eq__", r::eq),
+    method("__ne__", r::ne),
+    method("__lt__", r::lt),
+    method("__le__", r::le),
+    method("__gt__", r::gt),
+    method("__ge__", r::ge),
+];
 
 /// Members.
-pub(crate) const VIEW_MEMBERS: &[Def] = &[];
+pub(crate) const MAPPING_PROXY_MEMBERS: &[Def] = &[
+    method("copy", copy),
+    method("get", get),
+    method("items", items),
+    method("keys", keys),
+    method("values", values),
+    method("__len__", r::len),
+    method("__getitem__", r::getitem),
+    method("__contains__", r::contains),
+    method("__iter__", r::iter),
+    method("__reversed__", reversed),
+    method("__or__", proxy_or),
+    method("__eq__", r::eq),
+    method("__ne__", r::ne),
+    class_method("__class_getitem__", r::class_getitem),
+];
 
-pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+impl Vm<'_> {
+    /// The dict of a method's receiver: a dict, an instance of a subclass, or a mappingproxy.
+    fn this_dict(&mut self, args: Args, name: &str) -> Res {
+        let v = self.arg(args, 0);
+        let mut inner = self.payload(v);
+        while let Some(h) = inner.heap_of(Kind::MappingProxy) {
+            inner = self.payload(self.block.at(h, wrap::OF));
+        }
+        if inner.is(Kind::Dict) {
+            return Ok(inner);
+        }
+        if v.is(Kind::MappingProxy) {
+            return Err(self.type_error(&[P::S("'"), P::S(name), P::S("' needs a dict behind the mappingproxy")]));
+        }
+        self.this(args, TypeId::Dict, name)
+    }
+
+    /// A new view of a dict.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub(crate) fn new_view(&mut self, t: TypeId, dict: Value) -> Res {
+        let h = self.block.alloc(Kind::DictView, view::SIZE)?;
+        self.block.put(h, view::TYPE, Value::small(t as i64));
+        self.block.put(h, view::DICT, dict);
+        Ok(Value::heap(Kind::DictView, h))
+    }
+
+    /// A new mappingproxy.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub(crate) fn new_mapping_proxy_of(&mut self, mapping: Value) -> Res {
+        let h = self.block.alloc(Kind::MappingProxy, wrap::SIZE)?;
+        self.block.put(h, wrap::OF, mapping);
+        Ok(Value::heap(Kind::MappingProxy, h))
+    }
+
+    /// Adds the keyword arguments of a call to a dict.
+    fn add_keywords(&mut self, dict: Value, args: Args) -> Res<()> {
+        let named = self.tuple_len(args.kw);
+        let first = args.base + self.positional(args);
+        for i in 0..named {
+            let key = self.tuple_item(args.kw, i);
+            let v = self.block.get(first + i);
+            self.dict_set_str(dict, key, v)?;
+        }
+        Ok(())
+    }
 }
 
-pub(crate) fn new_mapping_proxy(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// `dict(mapping or pairs, **more)`.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    let plain = vm.without_keywords(args);
+    vm.expect_args(plain, "dict", 0, 0, 1)?;
+    let dict = vm.new_dict()?;
+    fill(vm, dict, plain, 0, args)?;
+    vm.made(args, dict)
+}
+
+/// Updates a dict from the arguments of `dict()`, `dict.update()` or `dict.__init__()`; `at` is the number of the first one.
+fn fill(vm: &mut Vm<'_>, dict: Value, plain: Args, at: usize, args: Args) -> Res<()> {
+    let source = vm.arg(plain, at);
+    let named = args.kw.is_bound();
+    // With keywords the whole is done again by the prelude if anything needs Python code, so nothing may be consumed before.
+    let done = match source.bound() {
+        Some(s) if named && s.is(Kind::Iter) => Err(Trap::Python),
+        Some(s) => vm.dict_update_builtin(dict, s),
+        None => Ok(()),
+    };
+    let done = match done {
+        Ok(()) if named => vm.add_keywords(dict, args),
+        other => other,
+    };
+    match done {
+        Err(Trap::Python) => {
+            let more = vm.new_dict()?;
+            vm.add_keywords(more, args)?;
+            let function = if at == 0 { Hidden::dict_new } else { Hidden::dict_update };
+            Err(vm.hidden(function, &[dict, source, more]))
+        }
+        other => other,
+    }
+}
+
+fn init(vm: &mut Vm<'_>, args: Args) -> Res {
+    let dict = vm.this(args, TypeId::Dict, "__init__")?;
+    let plain = vm.without_keywords(args);
+    vm.expect_args(plain, "dict", 1, 0, 1)?;
+    fill(vm, dict, plain, 1, args).map(|()| Value::NONE)
+}
+
+fn update(vm: &mut Vm<'_>, args: Args) -> Res {
+    let dict = vm.this(args, TypeId::Dict, "update")?;
+    let plain = vm.without_keywords(args);
+    vm.expect_args(plain, "update", 1, 0, 1)?;
+    fill(vm, dict, plain, 1, args).map(|()| Value::NONE)
+}
+
+fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
+    let dict = vm.this(args, TypeId::Dict, "clear")?;
+    vm.expect_args(args, "dict.clear", 1, 0, 0)?;
+    vm.dict_clear(dict);
+    Ok(Value::NONE)
+}
+
+fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
+    let dict = vm.this_dict(args, "copy")?;
+    vm.expect_args(args, "dict.copy", 1, 0, 0)?;
+    vm.dict_copy(dict, Kind::Dict)
+}
+
+fn fromkeys(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "fromkeys", 1, 1, 2)?;
+    let (class, source) = (vm.arg(args, 0), vm.arg(args, 1));
+    let v = vm.arg(args, 2).bound().unwrap_or(Value::NONE);
+    if TypeId::of_value(class) != Some(TypeId::Dict) {
+        return Err(vm.hidden(Hidden::dict_fromkeys, &[class, source, v]));
+    }
+    match from_keys(vm, source, v) {
+        Err(t) => Err(vm.or_hidden(t, Hidden::dict_fromkeys, &[class, source, v])),
+        made => made,
+    }
+}
+
+fn from_keys(vm: &mut Vm<'_>, source: Value, v: Value) -> Res {
+    let dict = vm.new_dict()?;
+    let (items, walk) = vm.collect_kept(source)?;
+    vm.dict_reserve(dict, vm.seq_len(items))?;
+    for i in 0..vm.seq_len(items) {
+        let key = vm.seq_item(items, i);
+        let hash = vm.hash_builtin(key)?;
+        vm.add_hashed(dict, key, hash, v)?;
+    }
+    if let Some(w) = walk {
+        vm.walk_commit(&w);
+    }
+    Ok(dict)
+}
+
+fn get(vm: &mut Vm<'_>, args: Args) -> Res {
+    let dict = vm.this_dict(args, "get")?;
+    vm.expect_args(args, "get", 1, 1, 2)?;
+    let key = vm.arg(args, 1);
+    let default = vm.arg(args, 2).bound().unwrap_or(Value::NONE);
+    match vm.dict_get(dict, key) {
+        Ok(found) => Ok(found.unwrap_or(default)),
+        Err(t) => Err(vm.or_hidden(t, Hidden::dict_get, &[dict, key, default])),
+    }
+}
+
+fn setdefault(vm: &mut Vm<'_>, args: Args) -> Res {
+    let dict = vm.this(args, TypeId::Dict, "setdefault")?;
+    vm.expect_args(args, "setdefault", 1, 1, 2)?;
+    let key = vm.arg(args, 1);
+    let default = vm.arg(args, 2).bound().unwrap_or(Value::NONE);
+    let hash = match vm.hash_builtin(key) {
+        Ok(hash) => hash,
+        Err(t) => return Err(vm.or_hidden(t, Hidden::dict_setdefault, &[dict, key, default])),
+    };
+    match vm.find(dict, key, hash) {
+        Ok(Some(i)) => Ok(vm.entry(dict, i).map_or(default, |e| e.1)),
+        Ok(None) => {
+            vm.dict_reserve(dict, 1)?;
+            vm.insert_reserved(dict, key, hash, default);
+            Ok(default)
+        }
+        Err(t) => Err(vm.or_hidden(t, Hidden::dict_setdefault, &[dict, key, default])),
+    }
+}
+
+fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
+    let dict = vm.this(args, TypeId::Dict, "pop")?;
+    vm.expect_args(args, "pop", 1, 1, 2)?;
+    let (key, default) = (vm.arg(args, 1), vm.arg(args, 2));
+    match vm.dict_remove(dict, key) {
+        Ok(Some(v)) => Ok(v),
+        Ok(None) if default.is_bound() => Ok(default),
+        Ok(None) => Err(vm.raise_with(TypeId::KeyError, key)),
+        Err(Trap::Python) if default.is_bound() => Err(vm.hidden(Hidden::dict_pop, &[dict, key, default])),
+        Err(t) => Err(vm.or_hidden(t, Hidden::dict_pop, &[dict, key])),
+    }
+}
+
+fn popitem(vm: &mut Vm<'_>, args: Args) -> Res {
+    let dict = vm.this(args, TypeId::Dict, "popitem")?;
+    vm.expect_args(args, "dict.popitem", 1, 0, 0)?;
+    vm.dict_compact(dict)?;
+    let mut i = vm.dict_used(dict);
+    while let Some(at) = i.checked_sub(1) {
+        if let Some((key, v)) = vm.entry(dict, at) {
+            let pair = vm.new_tuple(&[key, v])?;
+            vm.remove_entry(dict, at);
+            return Ok(pair);
+        }
+        i = at;
+    }
+    Err(vm.raise(TypeId::KeyError, &[P::S("popitem(): dictionary is empty")]))
+}
+
+fn view_of(vm: &mut Vm<'_>, args: Args, name: &str, t: TypeId) -> Res {
+    let dict = vm.this_dict(args, name)?;
+    vm.expect_args(args, name, 1, 0, 0)?;
+    vm.new_view(t, dict)
+}
+
+fn keys(vm: &mut Vm<'_>, args: Args) -> Res {
+    view_of(vm, args, "dict.keys", TypeId::DictKeys)
+}
+
+fn values(vm: &mut Vm<'_>, args: Args) -> Res {
+    view_of(vm, args, "dict.values", TypeId::DictValues)
+}
+
+fn items(vm: &mut Vm<'_>, args: Args) -> Res {
+    view_of(vm, args, "dict.items", TypeId::DictItems)
+}
+
+fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__reversed__", 1, 0, 0)?;
+    let v = vm.payload(vm.arg(args, 0));
+    vm.reversed_builtin(v)
+}
+
+// --- views
+
+fn isdisjoint(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "isdisjoint", 1, 1, 1)?;
+    let (view, other) = (vm.arg(args, 0), vm.arg(args, 1));
+    super::set::disjoint(vm, view, other)
+}
+
+fn mapping(vm: &mut Vm<'_>, v: Value) -> Res {
+    let dict = v.handle().map_or(Value::UNBOUND, |h| vm.block.at(h, view::DICT));
+    vm.new_mapping_proxy_of(dict)
+}
+
+// --- mappingproxy
+
+pub(crate) fn new_mapping_proxy(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "mappingproxy", 0, 1, 1)?;
+    let of = vm.arg(args, 0);
+    if !of.is(Kind::Dict) && !of.is(Kind::MappingProxy) && !vm.python_defines(of, crate::names::GETITEM) {
+        let inner = vm.payload(of);
+        if !inner.is(Kind::Dict) {
+            return Err(vm.type_error(&[P::S("mappingproxy() argument must be a mapping, not "), P::T(of)]));
+        }
+    }
+    vm.new_mapping_proxy_of(of)
+}
+
+fn proxy_or(vm: &mut Vm<'_>, args: Args) -> Res {
+    let dict = vm.this_dict(args, "__or__")?;
+    let other = vm.arg(args, 1);
+    let Some(other) = vm.plain_mapping(other) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let copy = vm.dict_copy(dict, Kind::Dict)?;
+    match vm.dict_update_builtin(copy, other) {
+        Ok(()) => Ok(copy),
+        Err(t) => Err(vm.or_hidden(t, Hidden::update_dict, &[copy, other])),
+    }
 }

@@ -1,28 +1,213 @@
-//! Members of built-in iterators.
+//! Members of built-in iterators, and the types map, filter, zip, enumerate and reversed.
 
-use super::def::{Args, Def};
+use super::def::{Args, Def, method};
+use super::receive as r;
 use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::limits::PENDING_ARGS;
+use crate::names;
+use crate::object::{iter as i, view};
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+pub(crate) const MEMBERS: &[Def] =
+    &[method("__iter__", r::itself), method("__next__", next), method("__length_hint__", length_hint)];
 
-pub(crate) fn new_enumerate(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn next(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__next__", 1, 0, 0)?;
+    let Some(it) = vm.arg(args, 0).heap_of(Kind::Iter) else {
+        return Err(vm.type_error(&[P::S("descriptor '__next__' requires an iterator")]));
+    };
+    vm.next_or_stop(Value::heap(Kind::Iter, it))
 }
 
-pub(crate) fn new_filter(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn length_hint(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__length_hint__", 1, 0, 0)?;
+    let v = vm.arg(args, 0);
+    match vm.walk(v) {
+        Ok(w) => Ok(Value::small(vm.walk_hint(&w) as i64)),
+        Err(Trap::Python) => Ok(Value::NOT_IMPLEMENTED),
+        Err(t) => Err(t),
+    }
 }
 
-pub(crate) fn new_map(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+impl Vm<'_> {
+    /// The next item of any iterator.
+    ///
+    /// # Errors
+    /// StopIteration at the end; what [`Vm::advance`] gives.
+    pub(crate) fn next_or_stop(&mut self, it: Value) -> Res {
+        match self.advance(it)? {
+            Some(v) => Ok(v),
+            None => Err(self.raise_bare(TypeId::StopIteration)),
+        }
+    }
+
+    /// `reversed(v)` of a built-in sequence or dict.
+    ///
+    /// # Errors
+    /// TypeError `'X' object is not reversible`; `Trap::Memory`.
+    pub(crate) fn reversed_builtin(&mut self, v: Value) -> Res {
+        let zero = Value::small(0);
+        let t = TypeId::ReversedIter;
+        match v.kind() {
+            Some(Kind::List | Kind::Tuple) => {
+                let n = self.seq_len(v);
+                self.new_iter(t, v, Value::small(n as i64), zero)
+            }
+            Some(Kind::Str) => {
+                let n = self.str_bytes(v).len();
+                self.new_iter(t, v, Value::small(n as i64), zero)
+            }
+            Some(Kind::Bytes | Kind::ByteArray) => {
+                let n = self.bytes_of(v).len();
+                self.new_iter(t, v, Value::small(n as i64), zero)
+            }
+            Some(Kind::Dict) => {
+                let n = self.dict_used(v);
+                self.new_iter(t, v, Value::small(n as i64), zero)
+            }
+            Some(Kind::DictView) => {
+                let what = match self.view_type(v) {
+                    TypeId::DictValues => 1,
+                    TypeId::DictItems => 2,
+                    _ => 0,
+                };
+                let dict = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, view::DICT));
+                let n = self.dict_used(dict);
+                self.new_iter(t, dict, Value::small(n as i64), Value::small(what))
+            }
+            Some(Kind::MappingProxy) => {
+                let of = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, crate::object::wrap::OF));
+                self.reversed_builtin(of)
+            }
+            Some(Kind::Range) => {
+                let Some(h) = v.handle() else { return Err(Trap::Broken) };
+                let s = self.range_span(h);
+                let last = if s.count > 0 { s.item(s.count - 1) } else { s.start };
+                self.span_iter(crate::range::Span { start: last, step: s.step.wrapping_neg(), count: s.count })
+            }
+            _ => Err(self.type_error(&[P::S("'"), P::T(v), P::S("' object is not reversible")])),
+        }
+    }
+
+    /// The iterators of the arguments from `from` on, as a tuple, and whether all of them are plain. Python's `__iter__` gives `Trap::Python`.
+    fn iterators(&mut self, args: Args, from: usize) -> Res<(Value, bool)> {
+        let n = args.n.saturating_sub(from);
+        let tuple = self.alloc_tuple(n)?;
+        let mut plain = true;
+        for k in 0..n {
+            let v = self.arg(args, from + k);
+            let it = self.get_iter_builtin(v)?;
+            plain &= self.is_plain_iter(it);
+            self.block.put(tuple, crate::object::tuple::ITEMS + k, it);
+        }
+        Ok((Value::heap(Kind::Tuple, tuple), plain))
+    }
 }
 
-pub(crate) fn new_reversed(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// `enumerate(iterable, start=0)`.
+pub(crate) fn new_enumerate(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [by_name, start] = vm.keywords(args, "enumerate", ["iterable", "start"])?;
+    let n = vm.positional(args);
+    if n > 2 {
+        let text = [P::S("enumerate() takes at most 2 arguments ("), P::N(args.n as i64), P::S(" given)")];
+        return Err(vm.type_error(&text));
+    }
+    let source = if n > 0 { vm.arg(args, 0) } else { by_name };
+    let start = if n > 1 { vm.arg(args, 1) } else { start.bound().unwrap_or(Value::small(0)) };
+    if !source.is_bound() {
+        return Err(vm.type_error(&[P::S("enumerate() missing required argument 'iterable'")]));
+    }
+    let start = match vm.index_clamped(start) {
+        Ok(Some(_)) => match vm.payload(start).as_small() {
+            Some(k) => Value::small(k),
+            None => vm.payload(start),
+        },
+        Ok(None) => return Err(vm.not_an_integer(start)),
+        Err(t) => return Err(vm.or_hidden(t, Hidden::enumerate_of, &[source, start])),
+    };
+    match vm.get_iter_builtin(source) {
+        Ok(it) => {
+            let plain = Value::bool(vm.is_plain_iter(it));
+            vm.new_iter(TypeId::Enumerate, it, start, plain)
+        }
+        Err(t) => Err(vm.or_hidden(t, Hidden::enumerate_of, &[source, start])),
+    }
 }
 
-pub(crate) fn new_zip(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// `zip(*iterables, strict=False)`.
+pub(crate) fn new_zip(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [strict] = vm.keywords(args, "zip", ["strict"])?;
+    let strict = strict.is_bound() && vm.truth(strict).unwrap_or(true);
+    let plain_args = vm.without_keywords(args);
+    match vm.iterators(plain_args, 0) {
+        Ok((its, plain)) => vm.new_iter(TypeId::Zip, its, Value::bool(strict), Value::bool(plain)),
+        Err(Trap::Python) => {
+            let sources = vm.tuple_from_stack(args.base, plain_args.n)?;
+            Err(vm.hidden(Hidden::zip_of, &[sources, Value::bool(strict)]))
+        }
+        Err(t) => Err(t),
+    }
 }
+
+/// `map(function, *iterables)`.
+pub(crate) fn new_map(vm: &mut Vm<'_>, args: Args) -> Res {
+    if args.kw.is_bound() {
+        return Err(vm.type_error(&[P::S("map() takes no keyword arguments")]));
+    }
+    if args.n < 2 {
+        return Err(vm.type_error(&[P::S("map() must have at least two arguments.")]));
+    }
+    let f = vm.arg(args, 0);
+    match vm.iterators(args, 1) {
+        Ok((its, plain)) => vm.new_iter(TypeId::Map, f, its, Value::bool(plain && args.n <= PENDING_ARGS)),
+        Err(Trap::Python) => {
+            let sources = vm.tuple_from_stack(args.base + 1, args.n - 1)?;
+            Err(vm.hidden(Hidden::map_of, &[f, sources]))
+        }
+        Err(t) => Err(t),
+    }
+}
+
+/// `filter(function or None, iterable)`.
+pub(crate) fn new_filter(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "filter", 0, 2, 2)?;
+    let (f, source) = (vm.arg(args, 0), vm.arg(args, 1));
+    match vm.get_iter_builtin(source) {
+        Ok(it) => vm.new_iter(TypeId::Filter, f, it, Value::NONE),
+        Err(t) => Err(vm.or_hidden(t, Hidden::filter_of, &[f, source])),
+    }
+}
+
+/// `reversed(sequence)`.
+pub(crate) fn new_reversed(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "reversed", 0, 1, 1)?;
+    let v = vm.arg(args, 0);
+    if let Some(f) = vm.python_special(v, names::REVERSED) {
+        if f == Value::NONE {
+            return Err(vm.type_error(&[P::S("'"), P::T(v), P::S("' object is not reversible")]));
+        }
+        return Err(vm.hidden(Hidden::reversed_of, &[v]));
+    }
+    let inner = vm.payload(v);
+    if inner == v && vm.python_defines(v, names::GETITEM) && vm.python_defines(v, names::LEN) {
+        return Err(vm.hidden(Hidden::reversed_of, &[v]));
+    }
+    let inner = if inner.is_bound() { inner } else { v };
+    match vm.reversed_builtin(inner) {
+        Err(Trap::Raise) => Err(vm.type_error(&[P::S("'"), P::T(v), P::S("' object is not reversible")])),
+        made => made,
+    }
+}
+
+/// `iter(callable, sentinel)`.
+pub(crate) fn call_iter(vm: &mut Vm<'_>, f: Value, sentinel: Value) -> Res {
+    vm.new_iter(TypeId::CallIter, f, sentinel, Value::NONE)
+}
+
+/// The words of a built-in iterator that the prelude may read and write.
+pub(crate) const WORDS: [usize; 3] = [i::A, i::B, i::C];

@@ -1,12 +1,314 @@
 //! Members of list.
 
-use super::def::{Args, Def};
+use super::def::{Args, Def, class_method, constant, method};
+use super::receive as r;
 use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use crate::hidden::Hidden;
+use crate::object::{list as l, store};
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+pub(crate) const MEMBERS: &[Def] = &[
+    method("append", append),
+    method("clear", clear),
+    method("copy", copy),
+    method("count", count),
+    method("extend", extend),
+    method("index", index),
+    method("insert", insert),
+    method("pop", pop),
+    method("remove", remove),
+    method("reverse", reverse),
+    method("sort", sort),
+    method("__init__", init),
+    method("__len__", r::len),
+    method("__getitem__", r::getitem),
+    method("__setitem__", r::setitem),
+    method("__delitem__", r::delitem),
+    method("__contains__", r::contains),
+    method("__iter__", r::iter),
+    method("__reversed__", reversed),
+    method("__add__", r::add),
+    method("__iadd__", r::iadd),
+    method("__mul__", r::mul),
+    method("__rmul__", r::rmul),
+    method("__imul__", r::imul),
+    method("__eq__", r::eq),
+    method("__ne__", r::ne),
+    method("__lt__", r::lt),
+    method("__le__", r::le),
+    method("__gt__", r::gt),
+    method("__ge__", r::ge),
+    class_method("__class_getitem__", r::class_getitem),
+    constant("__hash__", Value::NONE),
+];
 
-pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+const T: TypeId = TypeId::List;
+
+/// `list(iterable=())`.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "list", 0, 0, 1)?;
+    let source = vm.arg(args, 0);
+    if !source.is_bound() {
+        let h = vm.alloc_list(0)?;
+        return vm.made(args, Value::heap(crate::kind::Kind::List, h));
+    }
+    match vm.new_list_of(source) {
+        Ok(list) => vm.made(args, list),
+        Err(t) => Err(vm.or_hidden(t, Hidden::list_from, &[source])),
+    }
+}
+
+fn init(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this(args, T, "__init__")?;
+    vm.expect_args(args, "list", 1, 0, 1)?;
+    let source = vm.arg(args, 1);
+    if !source.is_bound() {
+        return clear(vm, args);
+    }
+    match vm.new_list_of(source) {
+        Ok(fresh) => {
+            let (Some(to), Some(from)) = (list.handle(), fresh.handle()) else { return Err(Trap::Broken) };
+            vm.take_items(to, from);
+            Ok(Value::NONE)
+        }
+        Err(t) => Err(vm.or_hidden(t, Hidden::init_list, &[list, source])),
+    }
+}
+
+impl Vm<'_> {
+    /// A new list of the items of a built-in iterable.
+    ///
+    /// # Errors
+    /// As [`Vm::walk`].
+    pub(crate) fn new_list_of(&mut self, source: Value) -> Res {
+        let (items, walk) = self.collect_kept(source)?;
+        let list = if items == source {
+            let n = self.seq_len(items);
+            let h = self.alloc_list(n)?;
+            for i in 0..n {
+                let v = self.seq_item(items, i);
+                self.list_push_reserved(h, v);
+            }
+            Value::heap(crate::kind::Kind::List, h)
+        } else {
+            items
+        };
+        if let Some(w) = walk {
+            self.walk_commit(&w);
+        }
+        Ok(list)
+    }
+
+    /// List `to` gets the items of list `from`, which nobody else uses.
+    pub(crate) fn take_items(&mut self, to: Handle, from: Handle) {
+        self.block.copy_words(from, l::LEN, to, l::LEN, 2);
+    }
+
+    /// Makes a list empty.
+    pub(crate) fn list_clear(&mut self, list: Handle) {
+        self.block.put_count(list, l::LEN, 0);
+        self.block.put(list, l::STORE, Value::UNBOUND);
+    }
+}
+
+fn append(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this_handle(args, T, "append")?;
+    vm.expect_args(args, "list.append", 1, 1, 1)?;
+    vm.list_push(list, vm.arg(args, 1))?;
+    Ok(Value::NONE)
+}
+
+fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this_handle(args, T, "clear")?;
+    vm.expect_args(args, "list.clear", 1, 0, 1)?;
+    vm.list_clear(list);
+    Ok(Value::NONE)
+}
+
+fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this(args, T, "copy")?;
+    vm.expect_args(args, "list.copy", 1, 0, 0)?;
+    vm.new_list_of(list)
+}
+
+fn extend(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this_handle(args, T, "extend")?;
+    vm.expect_args(args, "list.extend", 1, 1, 1)?;
+    let source = vm.arg(args, 1);
+    match vm.list_extend_builtin(list, source) {
+        Ok(()) => Ok(Value::NONE),
+        Err(t) => {
+            let list = vm.block.value(list);
+            Err(vm.or_hidden(t, Hidden::list_extend, &[list, source]))
+        }
+    }
+}
+
+fn insert(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this_handle(args, T, "insert")?;
+    vm.expect_args(args, "insert", 1, 2, 2)?;
+    let (at, v) = (vm.arg(args, 1), vm.arg(args, 2));
+    let len = vm.list_len(list) as i64;
+    let at = match vm.position_arg(at) {
+        Ok(at) => at,
+        Err(t) => {
+            let list = vm.block.value(list);
+            return Err(vm.or_hidden(t, Hidden::list_insert, &[list, at, v]));
+        }
+    };
+    let at = (if at < 0 { at.saturating_add(len).max(0) } else { at.min(len) }) as usize;
+    vm.list_reserve(list, 1)?;
+    let len = len as usize;
+    if let Some(s) = vm.block.at(list, l::STORE).handle() {
+        vm.block.copy_words(s, store::ITEMS + at, s, store::ITEMS + at + 1, len - at.min(len));
+        vm.block.put(s, store::ITEMS + at, v);
+        vm.block.put_count(list, l::LEN, len + 1);
+    }
+    Ok(Value::NONE)
+}
+
+fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this_handle(args, T, "pop")?;
+    vm.expect_args(args, "pop", 1, 0, 1)?;
+    let len = vm.list_len(list);
+    let at = match vm.arg(args, 1).bound() {
+        None => -1,
+        Some(v) => match vm.position_arg(v) {
+            Ok(at) => at,
+            Err(t) => {
+                let list = vm.block.value(list);
+                return Err(vm.or_hidden(t, Hidden::list_pop, &[list, v]));
+            }
+        },
+    };
+    if len == 0 {
+        return Err(vm.raise(TypeId::IndexError, &[P::S("pop from empty list")]));
+    }
+    let at = if at < 0 { at.saturating_add(len as i64) } else { at };
+    match usize::try_from(at) {
+        Ok(i) if i + 1 == len => {
+            let v = vm.list_item(list, i);
+            vm.list_set(list, i, Value::UNBOUND);
+            vm.block.put_count(list, l::LEN, i);
+            Ok(v)
+        }
+        Ok(i) if i < len => Ok(vm.list_take(list, i)),
+        _ => Err(vm.raise(TypeId::IndexError, &[P::S("pop index out of range")])),
+    }
+}
+
+fn remove(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this(args, T, "remove")?;
+    vm.expect_args(args, "list.remove", 1, 1, 1)?;
+    let v = vm.arg(args, 1);
+    match vm.seq_find(list, v, 0, usize::MAX) {
+        Ok(Some(i)) => {
+            if let Some(h) = list.handle() {
+                vm.list_take(h, i);
+            }
+            Ok(Value::NONE)
+        }
+        Ok(None) => Err(vm.value_error("list.remove(x): x not in list")),
+        Err(t) => Err(vm.or_hidden(t, Hidden::list_remove, &[list, v])),
+    }
+}
+
+fn index(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this(args, T, "index")?;
+    seq_index(vm, args, list)
+}
+
+/// `index(x, start=0, stop=len)` of lists and tuples.
+pub(crate) fn seq_index(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
+    vm.expect_args(args, "index", 1, 1, 3)?;
+    let v = vm.arg(args, 1);
+    let len = vm.seq_len(seq);
+    let (from, to) = (vm.arg(args, 2), vm.arg(args, 3));
+    let from = vm.bound_arg(from, len, 0)?;
+    let to = vm.bound_arg(to, len, len)?;
+    match vm.seq_find(seq, v, from, to) {
+        Ok(Some(i)) => Ok(Value::small(i as i64)),
+        Ok(None) if seq.is(crate::kind::Kind::Tuple) => Err(vm.value_error("tuple.index(x): x not in tuple")),
+        Ok(None) => {
+            let (plain, python) = (matches!(v.kind(), None | Some(crate::kind::Kind::Str)), vm.has_python_class(v));
+            if plain && !python {
+                return Err(vm.raise(TypeId::ValueError, &[P::R(v), P::S(" is not in list")]));
+            }
+            Err(vm.hidden(Hidden::not_in_list, &[v]))
+        }
+        Err(t) => {
+            let bounds = [seq, v, Value::small(from as i64), Value::small(to as i64)];
+            Err(vm.or_hidden(t, Hidden::list_index, &bounds))
+        }
+    }
+}
+
+fn count(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this(args, T, "count")?;
+    seq_count(vm, args, list, "list.count")
+}
+
+/// `count(x)` of lists and tuples.
+pub(crate) fn seq_count(vm: &mut Vm<'_>, args: Args, seq: Value, name: &str) -> Res {
+    vm.expect_args(args, name, 1, 1, 1)?;
+    let v = vm.arg(args, 1);
+    let mut n = 0;
+    for i in 0..vm.seq_len(seq) {
+        match vm.eq_builtin(vm.seq_item(seq, i), v) {
+            Ok(same) => n += same as i64,
+            Err(t) => return Err(vm.or_hidden(t, Hidden::list_count, &[seq, v])),
+        }
+    }
+    Ok(Value::small(n))
+}
+
+fn reverse(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this_handle(args, T, "reverse")?;
+    vm.expect_args(args, "list.reverse", 1, 0, 0)?;
+    vm.list_reverse(list);
+    Ok(Value::NONE)
+}
+
+impl Vm<'_> {
+    /// Turns the order of a list's items around.
+    pub(crate) fn list_reverse(&mut self, list: Handle) {
+        let n = self.list_len(list);
+        for i in 0..n / 2 {
+            let (a, b) = (self.list_item(list, i), self.list_item(list, n - 1 - i));
+            self.list_set(list, i, b);
+            self.list_set(list, n - 1 - i, a);
+        }
+    }
+}
+
+fn sort(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this(args, T, "sort")?;
+    let [key, reverse] = vm.keywords(args, "sort", ["key", "reverse"])?;
+    if vm.positional(args) > 1 {
+        return Err(vm.type_error(&[P::S("sort() takes no positional arguments")]));
+    }
+    let key = key.bound().unwrap_or(Value::NONE);
+    let reverse = reverse.bound().unwrap_or(Value::FALSE);
+    let done = match (key, vm.truth(reverse)) {
+        (Value::NONE, Some(backwards)) => match vm.sorted_items(list, backwards) {
+            Ok(fresh) => {
+                if let (Some(to), Some(from)) = (list.handle(), fresh.handle()) {
+                    vm.take_items(to, from);
+                }
+                return Ok(Value::NONE);
+            }
+            Err(t) => t,
+        },
+        _ => Trap::Python,
+    };
+    Err(vm.or_hidden(done, Hidden::list_sort, &[list, key, reverse]))
+}
+
+fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.this(args, T, "__reversed__")?;
+    vm.expect_args(args, "__reversed__", 1, 0, 0)?;
+    vm.reversed_builtin(list)
 }

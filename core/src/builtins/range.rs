@@ -1,19 +1,172 @@
 //! Members of range and slice.
 
-use super::def::{Args, Def};
+use super::def::{Args, Def, constant, getter, method};
+use super::receive as r;
 use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::object::range as layout;
+use crate::types::TypeId;
+use crate::value::{Unpacked, Value};
+use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+pub(crate) const MEMBERS: &[Def] = &[
+    method("count", count),
+    method("index", index),
+    getter("start", start),
+    getter("stop", stop),
+    getter("step", step),
+    method("__len__", r::len),
+    method("__getitem__", r::getitem),
+    method("__contains__", r::contains),
+    method("__iter__", r::iter),
+    method("__reversed__", reversed),
+    method("__eq__", r::eq),
+    method("__ne__", r::ne),
+    method("__hash__", r::hash),
+];
 
 /// Members.
-pub(crate) const SLICE_MEMBERS: &[Def] = &[];
+pub(crate) const SLICE_MEMBERS: &[Def] = &[
+    method("indices", indices),
+    getter("start", start),
+    getter("stop", stop),
+    getter("step", step),
+    method("__eq__", slice_eq),
+    constant("__match_args__", Value::NONE),
+];
 
-pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn part(vm: &mut Vm<'_>, v: Value, i: usize) -> Res {
+    v.handle().map(|h| vm.block.at(h, i)).ok_or(Trap::Broken)
 }
 
-pub(crate) fn new_slice(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+fn start(vm: &mut Vm<'_>, v: Value) -> Res {
+    part(vm, v, layout::START)
+}
+
+fn stop(vm: &mut Vm<'_>, v: Value) -> Res {
+    part(vm, v, layout::STOP)
+}
+
+fn step(vm: &mut Vm<'_>, v: Value) -> Res {
+    part(vm, v, layout::STEP)
+}
+
+/// `range(stop)`, `range(start, stop, step=1)`.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "range", 0, 1, 3)?;
+    let mut parts = [Value::small(0), vm.arg(args, 0), Value::small(1)];
+    if args.n > 1 {
+        parts = [vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2).bound().unwrap_or(Value::small(1))];
+    }
+    for v in parts {
+        match vm.index_clamped(v) {
+            Ok(Some(_)) => {}
+            Ok(None) => return Err(vm.not_an_integer(v)),
+            Err(t) => return Err(vm.or_hidden(t, Hidden::range_of, &parts)),
+        }
+    }
+    vm.new_range(parts[0], parts[1], parts[2])
+}
+
+/// `slice(stop)`, `slice(start, stop, step=None)`.
+pub(crate) fn new_slice(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "slice", 0, 1, 3)?;
+    let (a, b, c) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+    match b.bound() {
+        None => vm.new_slice(Value::NONE, a, Value::NONE),
+        Some(b) => vm.new_slice(a, b, c.bound().unwrap_or(Value::NONE)),
+    }
+}
+
+/// The number of the item that equals `v`; `None` if there is none.
+fn find(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<Option<i128>> {
+    let range = vm.this_handle(args, TypeId::Range, name)?;
+    vm.expect_args(args, name, 1, 1, 1)?;
+    let v = vm.arg(args, 1);
+    let n = match v.unpack() {
+        Unpacked::Float(f) if f as i128 as f64 == f => Some(f as i128),
+        _ if vm.compares_in_python(v) => return Err(Trap::Python),
+        _ => vm.int_wide(v),
+    };
+    let span = vm.range_span(range);
+    Ok(n.and_then(|n| span.position(n)).and_then(|i| i128::try_from(i).ok()))
+}
+
+fn count(vm: &mut Vm<'_>, args: Args) -> Res {
+    match find(vm, args, "count") {
+        Ok(found) => Ok(Value::small(found.is_some() as i64)),
+        Err(t) => {
+            let (range, v) = (vm.arg(args, 0), vm.arg(args, 1));
+            Err(vm.or_hidden(t, Hidden::list_count, &[range, v]))
+        }
+    }
+}
+
+fn index(vm: &mut Vm<'_>, args: Args) -> Res {
+    match find(vm, args, "index") {
+        Ok(Some(i)) => vm.new_int_wide(i),
+        Ok(None) => {
+            let v = vm.arg(args, 1);
+            if vm.int_wide(v).is_some() {
+                return Err(vm.raise(TypeId::ValueError, &[P::R(v), P::S(" is not in range")]));
+            }
+            Err(vm.value_error("sequence.index(x): x not in sequence"))
+        }
+        Err(t) => {
+            let (range, v) = (vm.arg(args, 0), vm.arg(args, 1));
+            let bounds = [range, v, Value::small(0), Value::small(crate::value::MAX_SMALL)];
+            Err(vm.or_hidden(t, Hidden::list_index, &bounds))
+        }
+    }
+}
+
+fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
+    let range = vm.this(args, TypeId::Range, "__reversed__")?;
+    vm.expect_args(args, "__reversed__", 1, 0, 0)?;
+    vm.reversed_builtin(range)
+}
+
+fn slice_eq(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__eq__", 1, 1, 1)?;
+    let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
+    if !b.is(Kind::Slice) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    match vm.eq_builtin(a, b) {
+        Ok(same) => Ok(Value::bool(same)),
+        Err(t) => Err(vm.or_hidden(t, Hidden::equal, &[a, b])),
+    }
+}
+
+fn indices(vm: &mut Vm<'_>, args: Args) -> Res {
+    let slice = vm.this_handle(args, TypeId::Slice, "indices")?;
+    vm.expect_args(args, "slice.indices", 1, 1, 1)?;
+    let v = vm.arg(args, 1);
+    let len = match vm.index_clamped(v) {
+        Ok(Some(n)) => n,
+        Ok(None) => return Err(vm.not_an_integer(v)),
+        Err(t) => {
+            let slice = vm.block.value(slice);
+            return Err(vm.or_hidden(t, Hidden::slice_indices, &[slice, v]));
+        }
+    };
+    if len < 0 {
+        return Err(vm.value_error("length should not be negative"));
+    }
+    match vm.slice_select(slice, len as usize) {
+        Ok(s) => {
+            let (a, b, c) = (
+                vm.new_int_wide(s.start as i128)?,
+                vm.new_int_wide(s.stop as i128)?,
+                vm.new_int_wide(s.step as i128)?,
+            );
+            vm.new_tuple(&[a, b, c])
+        }
+        Err(t) => {
+            let slice = vm.block.value(slice);
+            Err(vm.or_hidden(t, Hidden::slice_indices, &[slice, v]))
+        }
+    }
 }

@@ -134,12 +134,13 @@ pub static MODULES: &[(&str, &[Def])] = &[
     ("builtins", b::functions::MEMBERS),
     ("builtins", b::names::MEMBERS),
     ("builtins", b::functions_text::MEMBERS),
+    ("builtins", b::functions_iter::MEMBERS),
+    ("_containers", b::intrinsics_containers::MEMBERS),
     ("sys", b::sys::MEMBERS),
     ("_intrinsics", b::intrinsics::MEMBERS),
     ("_reflect", b::reflect::MEMBERS),
     ("_run", b::intrinsics_run::MEMBERS),
 ];
-
 /// The members of table `table`.
 pub fn table(table: u32) -> &'static [Def] {
     match TypeId::from_index(table) {

@@ -1,12 +1,100 @@
 //! Members of tuple.
 
-use super::def::{Args, Def};
-use crate::fault::{Res, Trap};
+use super::def::{Args, Def, class_method, method};
+use super::list::{seq_count, seq_index};
+use super::receive as r;
+use crate::fault::Res;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::object::tuple as t;
+use crate::types::TypeId;
+use crate::value::Value;
 use crate::vm::Vm;
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+pub(crate) const MEMBERS: &[Def] = &[
+    method("count", count),
+    method("index", index),
+    method("__len__", r::len),
+    method("__getitem__", r::getitem),
+    method("__contains__", r::contains),
+    method("__iter__", r::iter),
+    method("__add__", r::add),
+    method("__mul__", r::mul),
+    method("__rmul__", r::rmul),
+    method("__eq__", r::eq),
+    method("__ne__", r::ne),
+    method("__lt__", r::lt),
+    method("__le__", r::le),
+    method("__gt__", r::gt),
+    method("__ge__", r::ge),
+    method("__hash__", r::hash),
+    method("__getnewargs__", newargs),
+    class_method("__class_getitem__", r::class_getitem),
+];
 
-pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// `tuple(iterable=())`.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "tuple", 0, 0, 1)?;
+    let source = vm.arg(args, 0);
+    if !source.is_bound() {
+        let empty = vm.new_tuple(&[])?;
+        return vm.made(args, empty);
+    }
+    match vm.new_tuple_of(source) {
+        Ok((tuple, walk)) => {
+            let made = vm.made(args, tuple)?;
+            if let Some(w) = walk {
+                vm.walk_commit(&w);
+            }
+            Ok(made)
+        }
+        Err(trap) => {
+            let class = vm.class_arg(args);
+            Err(vm.or_hidden(trap, Hidden::tuple_from, &[source, class]))
+        }
+    }
+}
+
+impl Vm<'_> {
+    /// A tuple of the items of a built-in iterable, and the walk to commit.
+    ///
+    /// # Errors
+    /// As [`Vm::walk`].
+    pub(crate) fn new_tuple_of(&mut self, source: Value) -> Res<(Value, Option<crate::walk::Walk>)> {
+        if source.is(Kind::Tuple) {
+            return Ok((source, None));
+        }
+        let (items, walk) = self.collect_kept(source)?;
+        Ok((self.list_as_tuple(items)?, walk))
+    }
+
+    /// A tuple of the items of an exact list.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub(crate) fn list_as_tuple(&mut self, list: Value) -> Res {
+        let n = self.seq_len(list);
+        let h = self.alloc_tuple(n)?;
+        if let Some((from, n)) = self.items_run(list) {
+            let base = self.block.heap_base() + h.0 as usize + t::ITEMS;
+            self.block.copy(from, base, n);
+        }
+        Ok(Value::heap(Kind::Tuple, h))
+    }
+}
+
+fn count(vm: &mut Vm<'_>, args: Args) -> Res {
+    let tuple = vm.this(args, TypeId::Tuple, "count")?;
+    seq_count(vm, args, tuple, "tuple.count")
+}
+
+fn index(vm: &mut Vm<'_>, args: Args) -> Res {
+    let tuple = vm.this(args, TypeId::Tuple, "index")?;
+    seq_index(vm, args, tuple)
+}
+
+fn newargs(vm: &mut Vm<'_>, args: Args) -> Res {
+    let tuple = vm.this(args, TypeId::Tuple, "__getnewargs__")?;
+    vm.new_tuple(&[tuple])
 }

@@ -1,0 +1,342 @@
+//! Functions of the module builtins that go over iterables, and the types of containers and iterators.
+
+use super::def::{Args, Def, constant, method};
+use super::iter::call_iter;
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::names;
+use crate::types::TypeId;
+use crate::value::{Unpacked, Value};
+use crate::vm::{P, Vm};
+use core::cmp::Ordering;
+
+/// Members.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("all", all),
+    method("any", any),
+    constant("dict", TypeId::Dict.value()),
+    constant("enumerate", TypeId::Enumerate.value()),
+    constant("filter", TypeId::Filter.value()),
+    constant("frozenset", TypeId::FrozenSet.value()),
+    method("iter", iter),
+    method("len", len),
+    constant("list", TypeId::List.value()),
+    constant("map", TypeId::Map.value()),
+    method("max", max),
+    method("min", min),
+    method("next", next),
+    constant("range", TypeId::Range.value()),
+    constant("reversed", TypeId::ReversedIter.value()),
+    constant("set", TypeId::Set.value()),
+    constant("slice", TypeId::Slice.value()),
+    method("sorted", sorted),
+    method("sum", sum),
+    constant("tuple", TypeId::Tuple.value()),
+    constant("zip", TypeId::Zip.value()),
+];
+
+fn len(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "len", 0, 1, 1)?;
+    let v = vm.arg(args, 0);
+    vm.length(v).and_then(|n| vm.new_int_wide(n as i128))
+}
+
+fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "iter", 0, 1, 2)?;
+    let v = vm.arg(args, 0);
+    match vm.arg(args, 1).bound() {
+        None => vm.get_iter(v),
+        Some(sentinel) => {
+            if !vm.can_be_called(v) {
+                return Err(vm.type_error(&[P::S("iter(v, w): v must be callable")]));
+            }
+            call_iter(vm, v, sentinel)
+        }
+    }
+}
+
+impl Vm<'_> {
+    /// `callable(v)`.
+    pub(crate) fn can_be_called(&mut self, v: Value) -> bool {
+        match v.kind() {
+            Some(Kind::Function | Kind::Method | Kind::Native | Kind::Hidden | Kind::HostFn | Kind::Type) => true,
+            Some(Kind::StaticMethod) => true,
+            Some(_) => self.special(v, names::CALL).is_some(),
+            None => false,
+        }
+    }
+}
+
+fn next(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "next", 0, 1, 2)?;
+    let it = vm.arg(args, 0);
+    if !vm.is_iterator(it) {
+        return Err(vm.type_error(&[P::S("'"), P::T(it), P::S("' object is not an iterator")]));
+    }
+    let Some(default) = vm.arg(args, 1).bound() else { return vm.next_or_stop(it) };
+    match it.heap_of(Kind::Iter) {
+        Some(h) => match vm.iter_next_builtin(h, 0) {
+            Ok(found) => Ok(found.unwrap_or(default)),
+            Err(Trap::Python) => Err(vm.hidden(Hidden::next_default, &[it, default])),
+            Err(t) => Err(t),
+        },
+        None => Err(vm.hidden(Hidden::next_default, &[it, default])),
+    }
+}
+
+// --- any and all
+
+fn search(vm: &mut Vm<'_>, v: Value, wanted: bool) -> Res<bool> {
+    let w = vm.walk(v)?;
+    // A range is decided by its ends: only 0 is false.
+    vm.charge(vm.walk_hint(&w).min(1 << 20));
+    let mut found = false;
+    let mut steps = 0usize;
+    while let Some(item) = vm.walk_next(&w)? {
+        match vm.truth(item) {
+            Some(truth) if truth == wanted => {
+                found = true;
+                break;
+            }
+            Some(_) => {}
+            None => return Err(Trap::Python),
+        }
+        steps += 1;
+        if steps > 1 << 20 {
+            return Err(Trap::Python);
+        }
+    }
+    vm.walk_commit(&w);
+    Ok(found)
+}
+
+fn any(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "any", 0, 1, 1)?;
+    let v = vm.arg(args, 0);
+    match search(vm, v, true) {
+        Ok(found) => Ok(Value::bool(found)),
+        Err(t) => Err(vm.or_hidden(t, Hidden::any_of, &[v])),
+    }
+}
+
+fn all(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "all", 0, 1, 1)?;
+    let v = vm.arg(args, 0);
+    match search(vm, v, false) {
+        Ok(found) => Ok(Value::bool(!found)),
+        Err(t) => Err(vm.or_hidden(t, Hidden::all_of, &[v])),
+    }
+}
+
+// --- min and max
+
+fn min(vm: &mut Vm<'_>, args: Args) -> Res {
+    extreme(vm, args, "min", Ordering::Less)
+}
+
+fn max(vm: &mut Vm<'_>, args: Args) -> Res {
+    extreme(vm, args, "max", Ordering::Greater)
+}
+
+fn extreme(vm: &mut Vm<'_>, args: Args, name: &str, wanted: Ordering) -> Res {
+    let [key, default] = vm.keywords(args, name, ["key", "default"])?;
+    let key = key.bound().unwrap_or(Value::NONE);
+    let n = vm.positional(args);
+    if n == 0 {
+        return Err(vm.type_error(&[P::S(name), P::S(" expected at least 1 argument, got 0")]));
+    }
+    if n > 1 && default.is_bound() {
+        return Err(vm.type_error(&[
+            P::S("Cannot specify a default for "),
+            P::S(name),
+            P::S("() with multiple positional arguments"),
+        ]));
+    }
+    let found = if key != Value::NONE {
+        Err(Trap::Python)
+    } else if n > 1 {
+        best_of_stack(vm, args.base, n, wanted)
+    } else {
+        best_of(vm, vm.arg(args, 0), wanted)
+    };
+    match found {
+        Ok(Some(v)) => Ok(v),
+        Ok(None) if default.is_bound() => Ok(default),
+        Ok(None) => Err(vm.raise(TypeId::ValueError, &[P::S(name), P::S("() iterable argument is empty")])),
+        Err(Trap::Python) => {
+            let items = if n > 1 { vm.tuple_from_stack(args.base, n)? } else { vm.arg(args, 0) };
+            let is_max = Value::bool(wanted == Ordering::Greater);
+            let all = [is_max, items, key, default];
+            Err(vm.hidden(Hidden::min_max, all.get(..if default.is_bound() { 4 } else { 3 }).unwrap_or(&all)))
+        }
+        Err(t) => Err(t),
+    }
+}
+
+/// True if `v` comes before (min) or after (max) `best`.
+fn is_better(vm: &Vm<'_>, v: Value, best: Value, wanted: Ordering) -> Res<bool> {
+    match vm.order_builtin(v, best, 0)? {
+        Some(order) => Ok(order == wanted),
+        None => Err(Trap::Python),
+    }
+}
+
+fn best_of_stack(vm: &Vm<'_>, base: usize, n: usize, wanted: Ordering) -> Res<Option<Value>> {
+    let mut best = vm.block.get(base);
+    for i in 1..n {
+        let v = vm.block.get(base + i);
+        if is_better(vm, v, best, wanted)? {
+            best = v;
+        }
+    }
+    Ok(Some(best))
+}
+
+fn best_of(vm: &mut Vm<'_>, source: Value, wanted: Ordering) -> Res<Option<Value>> {
+    if let Some(h) = source.heap_of(Kind::Range) {
+        let s = vm.range_span(h);
+        if s.count == 0 {
+            return Ok(None);
+        }
+        let last = s.item(s.count - 1);
+        let best = if wanted == Ordering::Less { s.start.min(last) } else { s.start.max(last) };
+        return vm.new_int_wide(best).map(Some);
+    }
+    let w = vm.walk(source)?;
+    vm.charge(vm.walk_hint(&w));
+    let mut best = None;
+    while let Some(v) = vm.walk_next(&w)? {
+        match best {
+            Some(b) if !is_better(vm, v, b, wanted)? => {}
+            _ => best = Some(v),
+        }
+    }
+    vm.walk_commit(&w);
+    Ok(best)
+}
+
+// --- sum
+
+fn sum(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [by_name] = vm.keywords(args, "sum", ["start"])?;
+    let n = vm.positional(args);
+    if n == 0 {
+        return Err(vm.type_error(&[P::S("sum() takes at least 1 positional argument (0 given)")]));
+    }
+    if n > 2 || (n == 2 && by_name.is_bound()) {
+        let text = [P::S("sum() takes at most 2 arguments ("), P::N(args.n as i64), P::S(" given)")];
+        return Err(vm.type_error(&text));
+    }
+    let source = vm.arg(args, 0);
+    let start = if n == 2 { vm.arg(args, 1) } else { by_name.bound().unwrap_or(Value::small(0)) };
+    match start.kind() {
+        Some(Kind::Str) => {
+            return Err(vm.type_error(&[P::S("sum() can't sum strings [use ''.join(seq) instead]")]));
+        }
+        Some(Kind::Bytes) => {
+            return Err(vm.type_error(&[P::S("sum() can't sum bytes [use b''.join(seq) instead]")]));
+        }
+        Some(Kind::ByteArray) => {
+            return Err(vm.type_error(&[P::S("sum() can't sum bytearray [use b''.join(seq) instead]")]));
+        }
+        _ => {}
+    }
+    match sum_numbers(vm, source, start) {
+        Err(t) => Err(vm.or_hidden(t, Hidden::sum_of, &[source, start])),
+        total => total,
+    }
+}
+
+/// A running sum of integers that fit, or of floats with the rounding error kept (as CPython since 3.12).
+struct Sum {
+    whole: i128,
+    float: Option<(f64, f64)>,
+}
+
+impl Sum {
+    fn add(&mut self, vm: &Vm<'_>, v: Value) -> Res<()> {
+        match v.unpack() {
+            Unpacked::Float(x) => {
+                let (sum, lost) = self.float.unwrap_or((self.whole as f64, 0.0));
+                let t = sum + x;
+                let more = if libm::fabs(sum) >= libm::fabs(x) { (sum - t) + x } else { (x - t) + sum };
+                self.float = Some((t, lost + more));
+                Ok(())
+            }
+            Unpacked::Int(_) | Unpacked::Bool(_) | Unpacked::Heap(Kind::BigInt, _) | Unpacked::Rom(Kind::BigInt, ..) => {
+                let Some(n) = vm.int_wide(v).filter(|n| n.unsigned_abs() < 1 << 120) else { return Err(Trap::Python) };
+                match &mut self.float {
+                    Some((sum, _)) => *sum += n as f64,
+                    None => {
+                        self.whole = self.whole.wrapping_add(n);
+                        if self.whole.unsigned_abs() > 1 << 125 {
+                            return Err(Trap::Python);
+                        }
+                    }
+                }
+                Ok(())
+            }
+            _ => Err(Trap::Python),
+        }
+    }
+
+    fn total(&self, vm: &mut Vm<'_>) -> Res {
+        match self.float {
+            Some((sum, lost)) if lost != 0.0 && lost.is_finite() => Ok(Value::float(sum + lost)),
+            Some((sum, _)) => Ok(Value::float(sum)),
+            None => vm.new_int_wide(self.whole),
+        }
+    }
+}
+
+fn sum_numbers(vm: &mut Vm<'_>, source: Value, start: Value) -> Res {
+    let mut sum = Sum { whole: 0, float: None };
+    sum.add(vm, start)?;
+    if let (Some(h), None) = (source.heap_of(Kind::Range), sum.float) {
+        let s = vm.range_span(h);
+        if s.count < 1 << 40 && s.start.unsigned_abs() < 1 << 60 && s.step.unsigned_abs() < 1 << 20 {
+            let n = s.count as i128;
+            sum.whole += s.start * n + s.step * (n * (n - 1) / 2);
+            return sum.total(vm);
+        }
+        return Err(Trap::Python);
+    }
+    let w = vm.walk(source)?;
+    vm.charge(vm.walk_hint(&w));
+    if vm.walk_hint(&w) > 1 << 24 {
+        return Err(Trap::Python);
+    }
+    while let Some(v) = vm.walk_next(&w)? {
+        sum.add(vm, v)?;
+    }
+    let total = sum.total(vm)?;
+    vm.walk_commit(&w);
+    Ok(total)
+}
+
+fn sorted(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [key, reverse] = vm.keywords(args, "sort", ["key", "reverse"])?;
+    let plain = vm.without_keywords(args);
+    vm.expect_args(plain, "sorted", 0, 1, 1).map_err(|t| if plain.n == 1 { t } else { t })?;
+    let source = vm.arg(args, 0);
+    let key = key.bound().unwrap_or(Value::NONE);
+    let reverse = reverse.bound().unwrap_or(Value::FALSE);
+    let done = match (key, vm.truth(reverse)) {
+        (Value::NONE, Some(backwards)) => sort_walk(vm, source, backwards),
+        _ => Err(Trap::Python),
+    };
+    match done {
+        Err(t) => Err(vm.or_hidden(t, Hidden::sorted_of, &[source, key, reverse])),
+        list => list,
+    }
+}
+
+fn sort_walk(vm: &mut Vm<'_>, source: Value, backwards: bool) -> Res {
+    let (items, walk) = vm.collect_kept(source)?;
+    let list = vm.sorted_items(items, backwards)?;
+    if let Some(w) = walk {
+        vm.walk_commit(&w);
+    }
+    Ok(list)
+}

@@ -1,0 +1,302 @@
+//! Intrinsics of the prelude's part for containers and iterators: what Python code cannot say about tables, iterators and receivers.
+
+use super::def::{Args, Def, method};
+use super::iter::WORDS;
+use crate::fault::{Res, Trap};
+use crate::hash;
+use crate::kind::Kind;
+use crate::object::{dict as d, iter as i};
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
+
+/// Members.
+pub(crate) const MEMBERS: &[Def] = &[
+    // receivers
+    method("_base", base),
+    method("_builtin_part", builtin_part),
+    method("_python_special", python_special),
+    method("_any_special", any_special),
+    method("_class_attribute", class_attribute),
+    method("_type_name", type_name),
+    method("_instance_over", instance_over),
+    // tables
+    method("_version", version),
+    method("_nth", nth),
+    method("_next_entry", next_entry),
+    method("_entry_key", entry_key),
+    method("_entry_value", entry_value),
+    method("_entry_hash", entry_hash),
+    method("_entry_set", entry_set),
+    method("_entry_del", entry_del),
+    method("_insert", insert),
+    method("_to_hash", to_hash),
+    method("_hash_tuple", hash_tuple),
+    method("_take_table", take_table),
+    method("_freeze", freeze),
+    method("_view_dict", view_dict),
+    // lists
+    method("_steal", steal),
+    method("_give", give),
+    method("_list_tuple", list_tuple),
+    method("_sort", sort),
+    method("_sort_by", sort_by),
+    // iterators
+    method("_word", word),
+    method("_set_word", set_word),
+    method("_finish", finish),
+    method("_new_iter", new_iter),
+    method("_is_iterator", is_iterator),
+    method("_is_iterable", is_iterable),
+    // messages
+    method("_wrong_count", wrong_count),
+    method("_repeated_keyword", repeated_keyword),
+];
+
+fn handle(vm: &mut Vm<'_>, args: Args) -> Res<Handle> {
+    vm.arg(args, 0).handle().ok_or(Trap::Broken)
+}
+
+fn number(vm: &Vm<'_>, args: Args, i: usize) -> usize {
+    vm.arg(args, i).as_small().unwrap_or(0) as usize
+}
+
+/// The built-in type of the value's built-in part.
+fn base(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.payload(vm.arg(args, 0));
+    Ok(vm.type_id(v).value())
+}
+
+fn builtin_part(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.payload(vm.arg(args, 0));
+    Ok(v.bound().unwrap_or(Value::NONE))
+}
+
+/// The special method as a class made by Python code defines it, else None.
+fn python_special(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    Ok(vm.python_special(v, name).unwrap_or(Value::NONE))
+}
+
+/// The special method of the value's class, else None.
+fn any_special(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    Ok(vm.special(v, name).unwrap_or(Value::NONE))
+}
+
+/// The attribute of a class itself, as stored, else None.
+fn class_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (class, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    Ok(vm.lookup(class, name).unwrap_or(Value::NONE))
+}
+
+fn type_name(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    vm.make_text(&[P::T(v)])
+}
+
+fn instance_over(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (class, v) = (vm.arg(args, 0), vm.arg(args, 1));
+    vm.instance_over(class, v)
+}
+
+// --- tables: the first argument is an exact dict, set or frozenset
+
+fn version(vm: &mut Vm<'_>, args: Args) -> Res {
+    let h = handle(vm, args)?;
+    Ok(vm.block.at(h, d::VERSION))
+}
+
+/// Number of the n-th entry with this hash, or -1.
+fn nth(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (table, hash, n) = (vm.arg(args, 0), number(vm, args, 1), number(vm, args, 2));
+    Ok(Value::small(vm.find_nth(table, hash as u64, n).map_or(-1, |e| e as i64)))
+}
+
+/// Number of the first live entry from this number on, or -1.
+fn next_entry(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (table, n) = (vm.arg(args, 0), number(vm, args, 1));
+    Ok(Value::small(vm.next_entry(table, n).map_or(-1, |e| e.0 as i64)))
+}
+
+fn entry_key(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (table, n) = (vm.arg(args, 0), number(vm, args, 1));
+    Ok(vm.entry(table, n).map_or(Value::NONE, |e| e.0))
+}
+
+fn entry_value(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (table, n) = (vm.arg(args, 0), number(vm, args, 1));
+    Ok(vm.entry(table, n).map_or(Value::NONE, |e| e.1))
+}
+
+fn entry_hash(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (table, n) = (vm.arg(args, 0), number(vm, args, 1));
+    Ok(Value::small(vm.entry_hash(table, n) as i64))
+}
+
+fn entry_set(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (table, n, v) = (vm.arg(args, 0), number(vm, args, 1), vm.arg(args, 2));
+    if vm.entry(table, n).is_some() {
+        vm.set_entry_value(table, n, v);
+    }
+    Ok(Value::NONE)
+}
+
+fn entry_del(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (table, n) = (vm.arg(args, 0), number(vm, args, 1));
+    if vm.entry(table, n).is_some() {
+        vm.remove_entry(table, n);
+    }
+    Ok(Value::NONE)
+}
+
+/// Adds a key that is known to be absent.
+fn insert(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (table, key, hash, v) = (vm.arg(args, 0), vm.arg(args, 1), number(vm, args, 2), vm.arg(args, 3));
+    vm.dict_reserve(table, 1)?;
+    vm.insert_reserved(table, key, hash as u64, v);
+    Ok(Value::NONE)
+}
+
+/// The hash that tables use for what `hash()` gave.
+fn to_hash(vm: &mut Vm<'_>, args: Args) -> Res {
+    let n = vm.payload(vm.arg(args, 0));
+    vm.hash_builtin(n).map(|h| Value::small(h as i64))
+}
+
+/// Hash of a tuple, from the list of its items' table hashes.
+fn hash_tuple(vm: &mut Vm<'_>, args: Args) -> Res {
+    let hashes = vm.arg(args, 0);
+    let mut h = crate::compare::TUPLE_SEED;
+    for n in 0..vm.seq_len(hashes) {
+        let item = vm.seq_item(hashes, n).as_small().unwrap_or(0) as u64;
+        h = crate::compare::mix_item(h, item, n);
+    }
+    Ok(Value::small(hash::fold(h) as i64))
+}
+
+fn take_table(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (set, from) = (vm.arg(args, 0), vm.arg(args, 1));
+    vm.take_table(set, from);
+    Ok(Value::NONE)
+}
+
+/// A frozenset of the entries of a set that nobody else uses.
+fn freeze(vm: &mut Vm<'_>, args: Args) -> Res {
+    let set = vm.arg(args, 0);
+    let frozen = vm.new_dict_of(Kind::FrozenSet)?;
+    vm.take_table(frozen, set);
+    Ok(frozen)
+}
+
+fn view_dict(vm: &mut Vm<'_>, args: Args) -> Res {
+    let h = handle(vm, args)?;
+    Ok(vm.block.at(h, crate::object::view::DICT))
+}
+
+// --- lists
+
+/// A new list with the items of a list, which is empty afterwards.
+fn steal(vm: &mut Vm<'_>, args: Args) -> Res {
+    let from = handle(vm, args)?;
+    let to = vm.alloc_list(0)?;
+    vm.take_items(to, from);
+    vm.list_clear(from);
+    Ok(Value::heap(Kind::List, to))
+}
+
+/// The first list gets the items of the second, which nobody else uses.
+fn give(vm: &mut Vm<'_>, args: Args) -> Res {
+    let to = handle(vm, args)?;
+    let from = vm.arg(args, 1).handle().ok_or(Trap::Broken)?;
+    vm.take_items(to, from);
+    Ok(Value::NONE)
+}
+
+fn list_tuple(vm: &mut Vm<'_>, args: Args) -> Res {
+    let list = vm.arg(args, 0);
+    vm.list_as_tuple(list)
+}
+
+fn or_none(found: Res) -> Res {
+    match found {
+        Err(Trap::Python) => Ok(Value::NONE),
+        found => found,
+    }
+}
+
+/// A sorted list, or None if the order needs Python code.
+fn sort(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (items, backwards) = (vm.arg(args, 0), vm.arg(args, 1) == Value::TRUE);
+    or_none(vm.sorted_items(items, backwards))
+}
+
+fn sort_by(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (keys, items, backwards) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2) == Value::TRUE);
+    or_none(vm.sorted_by_keys(keys, items, backwards))
+}
+
+// --- iterators
+
+/// Word 0, 1 or 2 of a built-in iterator; None for Unbound.
+fn word(vm: &mut Vm<'_>, args: Args) -> Res {
+    let h = handle(vm, args)?;
+    let at = WORDS.get(number(vm, args, 1)).copied().unwrap_or(i::A);
+    Ok(vm.block.at(h, at).bound().unwrap_or(Value::NONE))
+}
+
+fn set_word(vm: &mut Vm<'_>, args: Args) -> Res {
+    let h = handle(vm, args)?;
+    let at = WORDS.get(number(vm, args, 1)).copied().unwrap_or(i::A);
+    let v = vm.arg(args, 2);
+    vm.block.put(h, at, v);
+    Ok(Value::NONE)
+}
+
+/// Marks a built-in iterator as exhausted.
+fn finish(vm: &mut Vm<'_>, args: Args) -> Res {
+    let h = handle(vm, args)?;
+    vm.block.put(h, i::A, Value::UNBOUND);
+    Ok(Value::NONE)
+}
+
+/// A built-in iterator of this type with these words. For Map, Zip and Enumerate the third says whether the inner ones are plain, and
+/// is found out here.
+fn new_iter(vm: &mut Vm<'_>, args: Args) -> Res {
+    let Some(t) = TypeId::of_value(vm.arg(args, 0)) else { return Err(Trap::Broken) };
+    let (a, b, mut c) = (vm.arg(args, 1), vm.arg(args, 2), vm.arg(args, 3));
+    let inner = match t {
+        TypeId::Zip => a,
+        TypeId::Map => b,
+        _ => Value::UNBOUND,
+    };
+    if inner.is(Kind::Tuple) {
+        c = Value::bool((0..vm.tuple_len(inner)).all(|k| vm.is_plain_iter(vm.tuple_item(inner, k))));
+    } else if t == TypeId::Enumerate {
+        c = Value::bool(vm.is_plain_iter(a));
+    }
+    vm.new_iter(t, a, b, c)
+}
+
+fn is_iterator(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    Ok(Value::bool(vm.is_iterator(v)))
+}
+
+fn is_iterable(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    Ok(Value::bool(vm.is_iterable(v)))
+}
+
+// --- messages
+
+/// Raises the ValueError of an unpacking: expected, got, whether there is a starred target.
+fn wrong_count(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (n, got, star) = (number(vm, args, 0), number(vm, args, 1), vm.arg(args, 2) == Value::TRUE);
+    Err(vm.wrong_count(n, got, star))
+}
+
+fn repeated_keyword(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (callee, key) = (vm.arg(args, 0), vm.arg(args, 1));
+    Err(vm.repeated_keyword(callee, key))
+}

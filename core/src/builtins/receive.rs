@@ -1,0 +1,279 @@
+//! What natives of containers do with their arguments: the receiver, optional keywords, indices.
+
+use super::def::Args;
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::isa::{BinOp, CmpOp};
+use crate::kind::Kind;
+use crate::object::instance;
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
+
+impl Vm<'_> {
+    /// The built-in part of a method's receiver, which is an instance of `t`.
+    ///
+    /// # Errors
+    /// TypeError of a method called through its type.
+    #[inline]
+    pub(crate) fn this(&mut self, args: Args, t: TypeId, name: &str) -> Res {
+        let v = self.payload(self.arg(args, 0));
+        if self.type_id(v).is_a(t) && v.is_bound() {
+            return Ok(v);
+        }
+        Err(self.wrong_receiver(args, t, name))
+    }
+
+    #[cold]
+    fn wrong_receiver(&mut self, args: Args, t: TypeId, name: &str) -> Trap {
+        let v = self.arg(args, 0);
+        if !v.is_bound() {
+            let text =
+                [P::S("unbound method "), P::S(t.name()), P::S("."), P::S(name), P::S("() needs an argument")];
+            return self.type_error(&text);
+        }
+        self.type_error(&[
+            P::S("descriptor '"),
+            P::S(name),
+            P::S("' for '"),
+            P::S(t.name()),
+            P::S("' objects doesn't apply to a '"),
+            P::T(v),
+            P::S("' object"),
+        ])
+    }
+
+    /// As [`Vm::this`], as a handle.
+    ///
+    /// # Errors
+    /// As [`Vm::this`].
+    #[inline]
+    pub(crate) fn this_handle(&mut self, args: Args, t: TypeId, name: &str) -> Res<Handle> {
+        self.this(args, t, name)?.handle().ok_or(Trap::Broken)
+    }
+
+    /// The arguments without their keywords.
+    pub(crate) fn without_keywords(&self, args: Args) -> Args {
+        Args { n: self.positional(args), kw: Value::UNBOUND, ..args }
+    }
+
+    /// The keyword arguments with these names; those not given are Unbound.
+    ///
+    /// # Errors
+    /// TypeError `f() got an unexpected keyword argument 'x'`.
+    pub(crate) fn keywords<const N: usize>(&mut self, args: Args, f: &str, names: [&str; N]) -> Res<[Value; N]> {
+        let mut found = [Value::UNBOUND; N];
+        let named = self.tuple_len(args.kw);
+        let first = args.base + self.positional(args);
+        for i in 0..named {
+            let key = self.tuple_item(args.kw, i);
+            let v = self.block.get(first + i);
+            let at = names.iter().position(|n| n.as_bytes() == self.str_bytes(key));
+            match at.and_then(|at| found.get_mut(at)) {
+                Some(to) => *to = v,
+                None => {
+                    return Err(self.type_error(&[
+                        P::S(f),
+                        P::S("() got an unexpected keyword argument '"),
+                        P::V(key),
+                        P::S("'"),
+                    ]));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// A value as a position in a sequence for `insert`, `pop` and the like: any int, clamped.
+    ///
+    /// # Errors
+    /// TypeError `'X' object cannot be interpreted as an integer`; `Trap::Python` for a `__index__` of Python's.
+    pub(crate) fn position_arg(&mut self, v: Value) -> Res<i64> {
+        match self.index_clamped(v)? {
+            Some(i) => Ok(i),
+            None => Err(self.not_an_integer(v)),
+        }
+    }
+
+    /// A bound of `index(x, start, stop)`: any int, negative ones counted from the end, clamped to `0..=len`.
+    ///
+    /// # Errors
+    /// TypeError.
+    pub(crate) fn bound_arg(&mut self, v: Value, len: usize, default: usize) -> Res<usize> {
+        if !v.is_bound() {
+            return Ok(default);
+        }
+        match self.index_clamped(v) {
+            Ok(Some(i)) => {
+                let i = if i < 0 { i.saturating_add(len as i64) } else { i };
+                Ok((i.max(0) as usize).min(len))
+            }
+            _ => Err(self.type_error(&[P::S("slice indices must be integers or have an __index__ method")])),
+        }
+    }
+
+    /// A result of a constructor: the built-in value itself, or a new instance of the subclass that is instantiated, with it as payload.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub(crate) fn made(&mut self, args: Args, v: Value) -> Res {
+        let class = self.block.get(args.base.wrapping_sub(1));
+        self.instance_over(class, v)
+    }
+
+    /// An instance of `class` with the built-in value `v` as payload; `v` itself if the class is built in.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub(crate) fn instance_over(&mut self, class: Value, v: Value) -> Res {
+        let Some(c) = class.heap_of(Kind::Type) else { return Ok(v) };
+        let slots = self.block.count(c, crate::object::class::SLOTS);
+        let h = self.block.alloc(Kind::Instance, instance::SIZE + slots)?;
+        self.block.put(h, instance::CLASS, class);
+        self.block.put(h, instance::PAYLOAD, v);
+        Ok(Value::heap(Kind::Instance, h))
+    }
+
+    /// The class that a constructor instantiates, for the prelude: None if it is built in.
+    pub(crate) fn class_arg(&self, args: Args) -> Value {
+        let class = self.block.get(args.base.wrapping_sub(1));
+        if class.heap_of(Kind::Type).is_some() { class } else { Value::NONE }
+    }
+}
+
+// --- special methods that programs call by name; they are the same for every container
+
+/// `__len__`.
+pub(crate) fn len(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__len__", 1, 0, 0)?;
+    let v = inner(vm, args);
+    vm.length(v).map(|n| Value::small(n as i64))
+}
+
+/// The receiver's built-in part: special methods called by name must not find themselves again.
+fn inner(vm: &Vm<'_>, args: Args) -> Value {
+    vm.payload(vm.arg(args, 0))
+}
+
+/// `__getitem__`.
+pub(crate) fn getitem(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__getitem__", 1, 1, 1)?;
+    let (whole, v, key) = (vm.arg(args, 0), inner(vm, args), vm.arg(args, 1));
+    // dict.__getitem__ honours __missing__ of the receiver's class.
+    if v.is(Kind::Dict) && v != whole && vm.python_defines(whole, crate::names::MISSING) {
+        return match vm.dict_get(v, key) {
+            Ok(Some(found)) => Ok(found),
+            Ok(None) | Err(Trap::Python) => Err(vm.hidden(Hidden::dict_missing, &[whole, v, key])),
+            Err(t) => Err(t),
+        };
+    }
+    vm.get_item(v, key)
+}
+
+/// `__setitem__`.
+pub(crate) fn setitem(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__setitem__", 1, 2, 2)?;
+    let (v, key, item) = (inner(vm, args), vm.arg(args, 1), vm.arg(args, 2));
+    vm.set_item(v, key, item).map(|()| Value::NONE)
+}
+
+/// `__delitem__`.
+pub(crate) fn delitem(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__delitem__", 1, 1, 1)?;
+    let (v, key) = (inner(vm, args), vm.arg(args, 1));
+    vm.del_item(v, key).map(|()| Value::NONE)
+}
+
+/// `__contains__`.
+pub(crate) fn contains(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__contains__", 1, 1, 1)?;
+    let (v, item) = (inner(vm, args), vm.arg(args, 1));
+    match vm.contains(v, item) {
+        Ok(found) => Ok(Value::bool(found)),
+        Err(t) => Err(vm.or_hidden(t, Hidden::contains, &[v, item, Value::FALSE])),
+    }
+}
+
+/// `__iter__`.
+pub(crate) fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__iter__", 1, 0, 0)?;
+    let v = inner(vm, args);
+    vm.get_iter(v)
+}
+
+fn operator(vm: &mut Vm<'_>, args: Args, name: &str, op: BinOp, inplace: bool, swapped: bool) -> Res {
+    vm.expect_args(args, name, 1, 1, 1)?;
+    let (mut a, mut b) = (inner(vm, args), vm.payload(vm.arg(args, 1)));
+    if swapped {
+        core::mem::swap(&mut a, &mut b);
+    }
+    let whole = vm.arg(args, 0);
+    Ok(match vm.container_binary(op, inplace, a, b)? {
+        // In place means on the receiver itself, not on its built-in part.
+        Some(v) if inplace && v == a => whole,
+        Some(v) => v,
+        None => Value::NOT_IMPLEMENTED,
+    })
+}
+
+fn comparison(vm: &mut Vm<'_>, args: Args, name: &str, op: CmpOp) -> Res {
+    vm.expect_args(args, name, 1, 1, 1)?;
+    let (a, b) = (inner(vm, args), vm.payload(vm.arg(args, 1)));
+    if let Some(found) = vm.container_compare(op, a, b)? {
+        return Ok(Value::bool(found));
+    }
+    if a.is(Kind::Range) && b.is(Kind::Range) && matches!(op, CmpOp::Eq | CmpOp::Ne) {
+        return Ok(Value::bool(vm.eq_builtin(a, b)? == (op == CmpOp::Eq)));
+    }
+    Ok(Value::NOT_IMPLEMENTED)
+}
+
+macro_rules! operators {
+    ($($f:ident $name:literal $op:ident $inplace:literal $swapped:literal;)*) => {
+        $(#[doc = concat!("`", $name, "`.")]
+        pub(crate) fn $f(vm: &mut Vm<'_>, args: Args) -> Res {
+            operator(vm, args, $name, BinOp::$op, $inplace, $swapped)
+        })*
+    };
+}
+operators! {
+    add "__add__" Add false false; iadd "__iadd__" Add true false;
+    mul "__mul__" Mul false false; rmul "__rmul__" Mul false false; imul "__imul__" Mul true false;
+    or "__or__" Or false false; ror "__ror__" Or false true; ior "__ior__" Or true false;
+    and "__and__" And false false; rand "__rand__" And false true; iand "__iand__" And true false;
+    sub "__sub__" Sub false false; rsub "__rsub__" Sub false true; isub "__isub__" Sub true false;
+    xor "__xor__" Xor false false; rxor "__rxor__" Xor false true; ixor "__ixor__" Xor true false;
+}
+
+macro_rules! comparisons {
+    ($($f:ident $name:literal $op:ident;)*) => {
+        $(#[doc = concat!("`", $name, "`.")]
+        pub(crate) fn $f(vm: &mut Vm<'_>, args: Args) -> Res {
+            comparison(vm, args, $name, CmpOp::$op)
+        })*
+    };
+}
+comparisons! {
+    eq "__eq__" Eq; ne "__ne__" Ne; lt "__lt__" Lt; le "__le__" Le; gt "__gt__" Gt; ge "__ge__" Ge;
+}
+
+/// `__hash__` of hashable containers.
+pub(crate) fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__hash__", 1, 0, 0)?;
+    let v = inner(vm, args);
+    match vm.hash_builtin(v) {
+        Ok(h) => Ok(Value::small(h as i64)),
+        Err(t) => Err(vm.or_hidden(t, Hidden::hash_of, &[v])),
+    }
+}
+
+/// `__class_getitem__`: a generic alias carries nothing that a program needs to run, so it is the class itself.
+pub(crate) fn class_getitem(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__class_getitem__", 1, 1, 1)?;
+    Ok(vm.arg(args, 0))
+}
+
+/// `copy` of an immutable container, and other methods that give the receiver.
+pub(crate) fn itself(vm: &mut Vm<'_>, args: Args) -> Res {
+    Ok(vm.arg(args, 0))
+}
