@@ -1,6 +1,6 @@
-//! Functions of the module builtins that go over iterables, and the types of containers and iterators.
+//! Functions of the module builtins that go over iterables.
 
-use super::def::{Args, Def, constant, method};
+use super::def::{Args, Def, method};
 use super::iter::call_iter;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
@@ -15,25 +15,13 @@ use core::cmp::Ordering;
 pub(crate) const MEMBERS: &[Def] = &[
     method("all", all),
     method("any", any),
-    constant("dict", TypeId::Dict.value()),
-    constant("enumerate", TypeId::Enumerate.value()),
-    constant("filter", TypeId::Filter.value()),
-    constant("frozenset", TypeId::FrozenSet.value()),
     method("iter", iter),
     method("len", len),
-    constant("list", TypeId::List.value()),
-    constant("map", TypeId::Map.value()),
     method("max", max),
     method("min", min),
     method("next", next),
-    constant("range", TypeId::Range.value()),
-    constant("reversed", TypeId::ReversedIter.value()),
-    constant("set", TypeId::Set.value()),
-    constant("slice", TypeId::Slice.value()),
     method("sorted", sorted),
     method("sum", sum),
-    constant("tuple", TypeId::Tuple.value()),
-    constant("zip", TypeId::Zip.value()),
 ];
 
 fn len(vm: &mut Vm<'_>, args: Args) -> Res {
