@@ -10,26 +10,49 @@ use super::words::is_keyword;
 use crate::error::{CompileError, ErrorKind};
 use crate::source::Source;
 use ruff_python_ast::token::TokenKind;
-use ruff_python_parser::{InterpolatedStringErrorType, LexicalErrorType, ParseError, ParseErrorType};
+use ruff_python_parser::{
+    InterpolatedStringErrorType, LexicalErrorType, ParseError, ParseErrorType, UnsupportedSyntaxError,
+    UnsupportedSyntaxErrorKind,
+};
 use ruff_text_size::{TextRange, TextSize};
 
 /// What CPython says of a source that does not parse.
 pub(super) fn explain(source: &Source<'_>, checked: &Checked, error: &ParseError) -> CompileError {
     let explainer = Explainer { source, cursor: Cursor { text: source.text(), tokens: &checked.tokens }, checked };
-    let at = explainer.cursor.index_at(error.location.start().to_u32());
+    let at = explainer.cursor.place(error.location.start().to_u32());
     let found = explainer.explain(error, at);
     // A bracket that is never closed explains everything behind it.
     if let Some(open) = checked.open {
         let bracket = source.text().get(open..).and_then(|t| t.chars().next()).unwrap_or('(');
-        let last = explainer.cursor.tokens.len().saturating_sub(3);
+        let last = explainer.cursor.tokens.len().saturating_sub(2);
         let opened = source.line(TextSize::new(open as u32));
         let behind = error.location.start().to_usize() > open;
-        if behind && (found.line > opened || at >= last) {
+        if behind && (source.line(error.location.start()) > opened || at >= last) {
             let unclosed = source.error_at(open, format!("'{bracket}' was never closed"));
             return CompileError { end_column: 0, ..unclosed };
         }
     }
     found
+}
+
+/// What CPython 3.13 says of syntax that newer ones have.
+pub(super) fn too_new(source: &Source<'_>, checked: &Checked, error: &UnsupportedSyntaxError) -> CompileError {
+    use UnsupportedSyntaxErrorKind as U;
+    let explainer = Explainer { source, cursor: Cursor { text: source.text(), tokens: &checked.tokens }, checked };
+    let at = explainer.cursor.place(error.range.start().to_u32());
+    match error.kind {
+        U::UnparenthesizedExceptionTypes => explainer.exception_types(at),
+        U::UnpackingInComprehension(_) => {
+            let stars = explainer.cursor.token(at);
+            match explainer.cursor.word(at) {
+                "**" => source.error(stars.range(), "dict unpacking cannot be used in dict comprehension"),
+                _ => source.error(error.range, "iterable unpacking cannot be used in comprehension"),
+            }
+        }
+        // `t"..."`: the string stands where an operator should.
+        U::TemplateStrings => explainer.generic(at + 1),
+        _ => explainer.generic(at),
+    }
 }
 
 struct Explainer<'e, 'a> {
@@ -78,7 +101,12 @@ impl Explainer<'_, '_> {
 
     /// The last line that has something, for errors at the end of the source.
     fn at_end(&self, kind: ErrorKind, message: String) -> CompileError {
-        let last = self.cursor.tokens.iter().rev().find(|t| !matches!(t.kind, Tok::Newline | Tok::Dedent | Tok::End | Tok::Indent));
+        let last = self
+            .cursor
+            .tokens
+            .iter()
+            .rev()
+            .find(|t| !matches!(t.kind, Tok::Newline | Tok::Dedent | Tok::End | Tok::Indent));
         let end = last.map_or(0, |t| t.end);
         let error = self.source.error_of(kind, self.span(end, end), message);
         let width = error.text.as_deref().map_or(0, |t| t.trim_end().chars().count() as u32);
@@ -110,11 +138,16 @@ impl Explainer<'_, '_> {
                 self.error(range, format!("'{what}' is an illegal expression for augmented assignment"))
             }
             P::InvalidAnnotatedAssignmentTarget => self.error(range, "illegal target for annotation"),
-            P::PositionalAfterKeywordArgument => self.after_arguments(range, "positional argument follows keyword argument"),
+            P::PositionalAfterKeywordArgument => {
+                self.after_arguments(range, "positional argument follows keyword argument")
+            }
             P::PositionalAfterKeywordUnpacking => {
                 self.after_arguments(range, "positional argument follows keyword argument unpacking")
             }
             P::InvalidArgumentUnpackingOrder => {
+                // From the comma before it.
+                let comma = self.cursor.token(at.saturating_sub(1)).start;
+                let range = self.span(comma, range.end().to_u32());
                 self.error(range, "iterable argument unpacking follows keyword argument unpacking")
             }
             P::UnparenthesizedGeneratorExpression => {
@@ -252,7 +285,10 @@ impl Explainer<'_, '_> {
             }
             (TokenKind::Colon, TokenKind::Lpar) if self.cursor.word(at.saturating_sub(1)) == "lambda" => {
                 let end = self.cursor.closing(at).map_or(here.end().to_u32(), |i| self.cursor.token(i).end);
-                self.error(self.span(here.start().to_u32(), end), "Lambda expression parameters cannot be parenthesized")
+                self.error(
+                    self.span(here.start().to_u32(), end),
+                    "Lambda expression parameters cannot be parenthesized",
+                )
             }
             (TokenKind::Colon, _) if self.cursor.in_dict(at) => {
                 let key = self.cursor.token(at.saturating_sub(1));
@@ -321,8 +357,12 @@ impl Explainer<'_, '_> {
             return None;
         }
         let first = self.cursor.word(start);
-        let string_follows = self.cursor.token(start + 1).kind == Tok::Str && self.cursor.token(start).kind == Tok::Name;
-        if string_follows || matches!(first, "match" | "case" | "type" | "_") || matches!(first, "print" | "exec") && start + 1 == at {
+        let string_follows =
+            self.cursor.token(start + 1).kind == Tok::Str && self.cursor.token(start).kind == Tok::Name;
+        if string_follows
+            || matches!(first, "match" | "case" | "type" | "_")
+            || matches!(first, "print" | "exec") && start + 1 == at
+        {
             return None;
         }
         // The names of parameters are no expressions; annotations and defaults are.
@@ -345,7 +385,10 @@ impl Explainer<'_, '_> {
             return self.error(range, message);
         }
         // `match x` and the like look like two expressions.
-        if matches!(word, "match" | "case") && start + 1 == at && self.cursor.expression_end(at).is_some_and(|e| self.cursor.token(e + 1).kind == Tok::Newline) {
+        if matches!(word, "match" | "case")
+            && start + 1 == at
+            && self.cursor.expression_end(at).is_some_and(|e| self.cursor.token(e + 1).kind == Tok::Newline)
+        {
             let end = self.cursor.expression_end(at).unwrap_or(at);
             return self.at_line_end(end + 1, "expected ':'");
         }
@@ -363,15 +406,29 @@ impl Explainer<'_, '_> {
         let at = self.cursor.index_at(range.start().to_u32());
         let behind = self.cursor.index_at(range.end().to_u32());
         let alone = self.cursor.statement_start(at) == at || matches!(what, "yield expression");
-        let behind = if self.cursor.token(behind).kind == Tok::Close && what == "yield expression" { behind + 1 } else { behind };
+        let behind = if self.cursor.token(behind).kind == Tok::Close && what == "yield expression" {
+            behind + 1
+        } else {
+            behind
+        };
         let comparable = !matches!(
             what,
-            "True" | "False" | "None" | "tuple" | "list" | "generator expression" | "comparison" | "lambda" | "conditional expression" | "starred"
+            "True"
+                | "False"
+                | "None"
+                | "tuple"
+                | "list"
+                | "generator expression"
+                | "comparison"
+                | "lambda"
+                | "conditional expression"
+                | "starred"
         ) && !self.is_boolean(range);
         if alone && comparable && self.cursor.word(behind) == "=" {
             let value = self.cursor.bitwise_end(behind + 1);
             if value.is_some_and(|v| !matches!(self.cursor.word(v + 1), "=" | ":=")) {
-                return self.error(range, format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?"));
+                return self
+                    .error(range, format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?"));
             }
         }
         self.error(range, format!("cannot assign to {what}"))
@@ -393,7 +450,11 @@ impl Explainer<'_, '_> {
     fn starred(&self, range: TextRange, at: usize) -> CompileError {
         let double = self.cursor.word(at) == "**";
         if self.cursor.word(at.saturating_sub(1)) == ":" && self.cursor.in_dict(at) {
-            return if double { self.generic(at) } else { self.error(range, "cannot use a starred expression in a dictionary value") };
+            return if double {
+                self.generic(at)
+            } else {
+                self.error(range, "cannot use a starred expression in a dictionary value")
+            };
         }
         let behind = self.cursor.index_at(range.end().to_u32());
         if self.cursor.word(behind) == ":" {
@@ -422,8 +483,11 @@ impl Explainer<'_, '_> {
                     return self.error(token.range(), message);
                 }
                 let missing = matches!(word, "}" | ":");
-                let message =
-                    if missing { "f-string: missing conversion character" } else { "f-string: invalid conversion character" };
+                let message = if missing {
+                    "f-string: missing conversion character"
+                } else {
+                    "f-string: invalid conversion character"
+                };
                 self.error(token.range(), message)
             }
             F::LambdaWithoutParentheses => {
@@ -443,10 +507,15 @@ impl Explainer<'_, '_> {
             "Expected `except` or `finally` after `try` block" => {
                 let message = "expected 'except' or 'finally' block";
                 // After an `else` block CPython points at the `else`.
-                let orelse = (0..at).rev().take(64).find(|i| self.cursor.word(*i) == "else" && self.cursor.statement_start(*i) == *i);
+                let orelse = (0..at)
+                    .rev()
+                    .take(64)
+                    .find(|i| self.cursor.word(*i) == "else" && self.cursor.statement_start(*i) == *i);
                 match orelse {
                     Some(i) => self.error(self.cursor.token(i).range(), message),
-                    None if matches!(self.cursor.token(at).kind, Tok::End | Tok::Dedent) && self.cursor.rest_is_empty(at) => {
+                    None if matches!(self.cursor.token(at).kind, Tok::End | Tok::Dedent)
+                        && self.cursor.rest_is_empty(at) =>
+                    {
                         self.at_end(ErrorKind::Syntax, message.into())
                     }
                     None => self.error(self.cursor.token(self.cursor.visible(at)).range(), message),
@@ -458,7 +527,9 @@ impl Explainer<'_, '_> {
                 let end = first.map_or(range.end().to_u32(), |e| self.cursor.token(e).end);
                 self.error(self.span(range.start().to_u32(), end), "only single target (not tuple) can be annotated")
             }
-            "Only single target (not list) can be annotated" => self.error(range, "only single target (not list) can be annotated"),
+            "Only single target (not list) can be annotated" => {
+                self.error(range, "only single target (not list) can be annotated")
+            }
             "Bytes literal cannot be mixed with non-bytes literals" => {
                 let behind = self.cursor.index_at(range.end().to_u32());
                 match self.cursor.token(behind).kind {
@@ -469,11 +540,14 @@ impl Explainer<'_, '_> {
             "Multiple exception types must be parenthesized when using `as`" => self.exception_types(at),
             "Expected one or more exception types" => self.error(here, "expected one or more exception types"),
             "Cannot have both 'except' and 'except*' on the same 'try'" => {
-                let except = at;
+                let except = self.cursor.visible(at);
+                let here = self.cursor.token(except).range();
                 let star = self.cursor.token(except + 1);
                 let end = if self.cursor.word(except + 1) == "*" { star.end } else { here.end().to_u32() };
-                let _ = range;
-                self.error(self.span(here.start().to_u32(), end), "cannot have both 'except' and 'except*' on the same 'try'")
+                self.error(
+                    self.span(here.start().to_u32(), end),
+                    "cannot have both 'except' and 'except*' on the same 'try'",
+                )
             }
             "Only one '*' parameter allowed" => self.error(here, "* argument may appear only once"),
             "Only one '/' separator allowed" => self.error(here, "/ may appear only once"),
@@ -490,11 +564,15 @@ impl Explainer<'_, '_> {
             "Positional patterns cannot follow keyword patterns" => {
                 self.error(here, "positional patterns follow keyword patterns")
             }
-            "Pattern cannot follow a double star pattern" => self.generic(at.saturating_sub(1)),
-            "Expected an identifier" if self.cursor.statement_word(at) == "case" && self.cursor.word(at.saturating_sub(1)) == "as" => {
+            "Expected `case` block" => self.error(self.cursor.token(at + 1).range(), "invalid syntax"),
+            "Expected an identifier"
+                if self.cursor.statement_word(at) == "case" && self.cursor.word(at.saturating_sub(1)) == "as" =>
+            {
                 self.error(here, "invalid pattern target")
             }
-            "Expected an expression or a ']'" | "Expected an expression or a ')'" | "Expected an expression or a '}'"
+            "Expected an expression or a ']'"
+            | "Expected an expression or a ')'"
+            | "Expected an expression or a '}'"
                 if self.cursor.word(at) == "=" =>
             {
                 self.equals(at)
@@ -505,7 +583,9 @@ impl Explainer<'_, '_> {
                     let error = self.at_end(ErrorKind::Syntax, "invalid syntax".into());
                     return CompileError { column: 0, ..error };
                 }
-                self.comma(at).filter(|_| text.starts_with("Expected an expression or")).unwrap_or_else(|| self.generic(self.cursor.visible(at)))
+                self.comma(at)
+                    .filter(|_| text.starts_with("Expected an expression or"))
+                    .unwrap_or_else(|| self.generic(self.cursor.visible(at)))
             }
         }
     }
@@ -516,7 +596,9 @@ impl Explainer<'_, '_> {
         let end = self.cursor.token(equals).end;
         let whole = self.span(range.start().to_u32(), end);
         match self.cursor.word(at) {
-            name @ ("True" | "False" | "None") if equals == at + 1 => self.error(whole, format!("cannot assign to {name}")),
+            name @ ("True" | "False" | "None") if equals == at + 1 => {
+                self.error(whole, format!("cannot assign to {name}"))
+            }
             _ => self.error(whole, "expression cannot contain assignment, perhaps you meant \"==\"?"),
         }
     }

@@ -28,6 +28,13 @@ impl<'e> Cursor<'e> {
         at.min(self.tokens.len().saturating_sub(1))
     }
 
+    /// The token of an error at this offset: the one that begins there, or an operator that the parser crate sees as two.
+    pub(super) fn place(&self, offset: u32) -> usize {
+        let inside = self.containing(offset);
+        let token = self.token(inside);
+        if token.kind == Tok::Op && token.start < offset && offset < token.end { inside } else { self.index_at(offset) }
+    }
+
     /// The token that contains this offset.
     pub(super) fn containing(&self, offset: u32) -> usize {
         self.tokens.partition_point(|t| t.start <= offset).saturating_sub(1)
@@ -125,7 +132,9 @@ impl<'e> Cursor<'e> {
 
     /// Directly in the parentheses of a call.
     pub(super) fn in_call(&self, at: usize) -> bool {
-        self.opening(at).filter(|o| self.word(*o) == "(").is_some_and(|o| o > 0 && self.ends_operand(o - 1) && !self.in_parameters(at))
+        self.opening(at)
+            .filter(|o| self.word(*o) == "(")
+            .is_some_and(|o| o > 0 && self.ends_operand(o - 1) && !self.in_parameters(at))
     }
 
     /// Directly in the parentheses of a `def`.
@@ -152,11 +161,26 @@ impl<'e> Cursor<'e> {
 
     /// The colon of `if x: statement`.
     fn is_header_colon(&self, at: usize) -> bool {
-        let first = (0..at).rev().take_while(|i| !matches!(self.token(*i).kind, Tok::Newline | Tok::Indent | Tok::Dedent)).last();
+        let first = (0..at)
+            .rev()
+            .take_while(|i| !matches!(self.token(*i).kind, Tok::Newline | Tok::Indent | Tok::Dedent))
+            .last();
         let header = first.map_or("", |i| self.word(i));
         let compound = matches!(
             header,
-            "if" | "elif" | "else" | "while" | "for" | "try" | "except" | "finally" | "with" | "def" | "class" | "async" | "match" | "case"
+            "if" | "elif"
+                | "else"
+                | "while"
+                | "for"
+                | "try"
+                | "except"
+                | "finally"
+                | "with"
+                | "def"
+                | "class"
+                | "async"
+                | "match"
+                | "case"
         );
         compound && self.opening(at).is_none() && !self.has_lambda(at)
     }
@@ -206,7 +230,8 @@ impl<'e> Cursor<'e> {
 
     /// The first token of the logical line before the one of `at`, which is the header of a block that is missing.
     pub(super) fn header(&self, at: usize) -> usize {
-        let newline = (0..=at.min(self.tokens.len().saturating_sub(1))).rev().find(|i| self.token(*i).kind == Tok::Newline);
+        let newline =
+            (0..=at.min(self.tokens.len().saturating_sub(1))).rev().find(|i| self.token(*i).kind == Tok::Newline);
         let Some(newline) = newline else { return 0 };
         let mut i = newline;
         while i > 0 && !matches!(self.token(i - 1).kind, Tok::Newline | Tok::Indent | Tok::Dedent) {
@@ -248,7 +273,11 @@ impl<'e> Cursor<'e> {
             let end = self.operand_end(at, all)?;
             let next = end + 1;
             let step = match self.word(next) {
-                "+" | "-" | "*" | "/" | "//" | "%" | "@" | "**" | "&" | "|" | "^" | "<<" | ">>" if self.token(next).kind == Tok::Op => 1,
+                "+" | "-" | "*" | "/" | "//" | "%" | "@" | "**" | "&" | "|" | "^" | "<<" | ">>"
+                    if self.token(next).kind == Tok::Op =>
+                {
+                    1
+                }
                 "==" | "!=" | "<" | ">" | "<=" | ">=" | "and" | "or" | "in" | "if" | "else" if all => 1,
                 "is" if all => 1 + (self.word(next + 1) == "not") as usize,
                 "not" if all && self.word(next + 1) == "in" => 2,
@@ -317,15 +346,17 @@ impl<'e> Cursor<'e> {
     /// First token of the arithmetic expression before `at`.
     pub(super) fn bitwise_start(&self, at: usize) -> usize {
         const STOPS: &[&str] = &[
-            ",", ":", ";", "=", ":=", "<", ">", "==", "!=", "<=", ">=", "and", "or", "not", "in", "is", "if", "else", "elif", "while", "for",
-            "return", "assert", "lambda", "yield", "from", "raise", "del", "with", "as", "import", "->",
+            ",", ":", ";", "=", ":=", "<", ">", "==", "!=", "<=", ">=", "and", "or", "not", "in", "is", "if", "else",
+            "elif", "while", "for", "return", "assert", "lambda", "yield", "from", "raise", "del", "with", "as",
+            "import", "->",
         ];
         self.start_before(at, STOPS)
     }
 
     /// First token of the condition-free expression before `at`; `None` where a comma would not help.
     pub(super) fn disjunction_start(&self, at: usize) -> Option<usize> {
-        const STOPS: &[&str] = &[",", ":", "=", ":=", "if", "else", "for", "lambda", "yield", "from", "as", "async", "->"];
+        const STOPS: &[&str] =
+            &[",", ":", "=", ":=", "if", "else", "for", "lambda", "yield", "from", "as", "async", "->"];
         let start = self.start_before(at, STOPS);
         let before = start.checked_sub(1).map_or("", |i| self.word(i));
         // Clauses of a comprehension, and what is unpacked with `**`, take no whole expression.
@@ -338,7 +369,8 @@ impl<'e> Cursor<'e> {
     /// First token of the expression that ends before `at` (for a conditional expression's value).
     pub(super) fn operand_start(&self, at: usize) -> usize {
         const STOPS: &[&str] = &[
-            ",", ":", ";", "=", ":=", "if", "else", "for", "lambda", "return", "yield", "from", "assert", "print", "in", "+=", "-=", "*=", "/=",
+            ",", ":", ";", "=", ":=", "if", "else", "for", "lambda", "return", "yield", "from", "assert", "print",
+            "in", "+=", "-=", "*=", "/=",
         ];
         self.start_before(at, STOPS)
     }

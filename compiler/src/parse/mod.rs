@@ -13,21 +13,17 @@ mod words;
 
 use crate::error::{CompileError, ErrorKind, Warning};
 use crate::source::Source;
-use crate::{Mode, Options};
-use ruff_python_ast::{ModExpression, ModModule};
-use ruff_python_parser::{Parsed, parse_expression, parse_module};
+use crate::{Mode, Options, check};
+use ruff_python_ast::{Mod, ModExpression, ModModule, PythonVersion};
+use ruff_python_parser::{self as parser, ParseOptions, Parsed};
 use ruff_text_size::TextRange;
+use std::borrow::Cow;
 
 /// A parsed source.
 pub struct Tree {
-    kind: TreeKind,
-    /// Warnings found while parsing.
+    parsed: Parsed<Mod>,
+    /// What CPython would warn of; complete after [`Tree::check`].
     pub warnings: Vec<Warning>,
-}
-
-enum TreeKind {
-    Module(Parsed<ModModule>),
-    Expression(Parsed<ModExpression>),
 }
 
 /// The root of a syntax tree.
@@ -42,11 +38,25 @@ pub enum Body<'a> {
 impl Tree {
     /// The root.
     pub fn body(&self) -> Body<'_> {
-        match &self.kind {
-            TreeKind::Module(m) => Body::Module(m.syntax()),
-            TreeKind::Expression(e) => Body::Expression(e.syntax()),
+        match self.parsed.syntax() {
+            Mod::Module(m) => Body::Module(m),
+            Mod::Expression(e) => Body::Expression(e),
         }
     }
+
+    /// Checks what CPython's compiler checks after its symbol table is built, and collects warnings.
+    ///
+    /// # Errors
+    /// CPython's SyntaxErrors.
+    pub fn check(&mut self, source: &Source<'_>, options: &Options) -> Result<(), CompileError> {
+        self.warnings = check::check(self.body(), source, options)?;
+        Ok(())
+    }
+}
+
+/// The text with `\n` at every line's end, as CPython's tokenizer sees it.
+pub fn line_ends(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }
 
 /// What is known of a source before it is parsed.
@@ -68,7 +78,7 @@ pub fn check(source: &Source<'_>) -> Result<Checked, CompileError> {
     let text = source.text();
     if text.contains('\0') {
         let error = source.error(TextRange::default(), "source code string cannot contain null bytes");
-        return Err(CompileError { line: 0, text: None, ..error });
+        return Err(CompileError { line: 0, column: 0, end_line: 0, end_column: 0, text: None, ..error });
     }
     let tokens = scan::scan(source);
     // Other lexical errors are reported when the parser gets there.
@@ -120,14 +130,20 @@ pub fn with_stack<T: Send>(
 /// # Errors
 /// CPython's SyntaxErrors.
 pub fn parse(source: &Source<'_>, checked: &Checked, options: &Options) -> Result<Tree, CompileError> {
-    let parsed = match options.mode {
-        Mode::Eval => parse_expression(source.text()).map(TreeKind::Expression),
-        Mode::Exec | Mode::Single => parse_module(source.text()).map(TreeKind::Module),
-    };
-    match (parsed, &checked.lexical) {
-        (Ok(kind), None) => Ok(Tree { kind, warnings: Vec::new() }),
-        // CPython's tokenizer is asked for the whole source before an error of the parser is reported.
-        (_, Some(lexical)) => Err(lexical.clone()),
-        (Err(error), None) => Err(explain::explain(source, checked, &error)),
+    // CPython's tokenizer is asked for the whole source before an error of the parser is reported.
+    if let Some(lexical) = &checked.lexical {
+        return Err(lexical.clone());
     }
+    let mode = if options.mode == Mode::Eval { parser::Mode::Expression } else { parser::Mode::Module };
+    let parsed =
+        parser::parse_unchecked(source.text(), ParseOptions::from(mode).with_target_version(PythonVersion::PY313));
+    if let Some(error) = parsed.errors().first() {
+        return Err(explain::explain(source, checked, error));
+    }
+    if let Some(error) = parsed.unsupported_syntax_errors().first() {
+        return Err(explain::too_new(source, checked, error));
+    }
+    let tree = Tree { parsed, warnings: Vec::new() };
+    check::futures(tree.body(), source)?;
+    Ok(tree)
 }

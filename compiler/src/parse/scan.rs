@@ -108,7 +108,7 @@ fn is_name_part(c: char) -> bool {
 fn unicode_name(c: char) -> bool {
     // XID classes: the parser crate knows them exactly; it complains of what slips through here.
     matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}'
-        | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{b7}' | '\u{203f}'..='\u{2040}' | '\u{1369}'..='\u{1371}' | '\u{2118}' | '\u{212e}')
+        | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{b7}' | '\u{203f}'..='\u{2040}' | '\u{1369}'..='\u{1371}' | '\u{2118}' | '\u{212e}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 impl Scanner<'_, '_> {
