@@ -77,11 +77,14 @@ fields! {
     ARGV = 39, "sys.argv: a list, or Unbound.";
     GC_STRESS = 40, "1: collect before every step that allocates, and move every object.";
     PEAK = 41, "Most words of heap that were in use after a collection or at an exit.";
-    FRAME_CACHE = 42, "A frame object that may be reused by the tracer, or Unbound.";
-    EXC_SPARE = 43, "Unbound.";
+    TRACE_FRAME = 42, "Frame object of the event that is being delivered, or Unbound.";
+    TRACE_RAISED = 43, "Exception that is being unwound while a trace function looks at it, or Unbound.";
     TRACE_STATE = 44, "Bits of the event that is being delivered, see trace.";
     LISTENERS = 45, "Store of the host's filters, or Unbound.";
     STEP_STATE = 46, "State of host stepping.";
+    TRACE_LINE = 47, "What f_lineno of TRACE_FRAME reads during this event, where the frame's position does not say it, or Unbound.";
+    TRACE_VALUE = 48, "Value of the return event that was delivered for the running frame's instruction, or Unbound.";
+    TRACE_EPOCH = 49, "Grows whenever somebody begins to listen.";
 }
 
 /// The lent block with the few derived numbers that every access needs.

@@ -205,7 +205,8 @@ pub mod member {
 /// Frame object. BASE: absolute index of slot 0 while the activation is on the stack, else Unbound. STORE: Store of the slots once detached
 /// or suspended (a generator's window, header first: see [`crate::frame`]), else Unbound. PC: the instruction it is at, when detached. BACK: frame object of the caller, when
 /// detached. LOCALS: the cached legacy dict, or Unbound. EXTRA: dict of the proxy's extra locals, or Unbound. TRACE: `f_trace` or None.
-/// FLAGS: see `flag`. LINE: last line of a line event; LAST: instruction of the last event. GENERATOR: the generator it belongs to, or Unbound. OVERHANG: snapshot of the stack beyond.
+/// FLAGS: see `flag`. LINE and LAST: line and instruction that a tracer's events have reached (see [`crate::trace`]). GENERATOR: the generator it belongs
+/// to, or Unbound. PROFILED: the built-in function whose call a profiler was told of and that has not returned yet, or Unbound.
 pub mod frame {
     pub const CODE: usize = 1;
     pub const FUNC: usize = 2;
@@ -221,7 +222,8 @@ pub mod frame {
     pub const LINE: usize = 12;
     pub const LAST: usize = 13;
     pub const GENERATOR: usize = 14;
-    pub const SIZE: usize = 14;
+    pub const PROFILED: usize = 15;
+    pub const SIZE: usize = 15;
     /// Bits of FLAGS.
     pub mod flag {
         /// `f_trace_lines` is False.

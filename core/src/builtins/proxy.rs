@@ -1,12 +1,250 @@
-//! Members of FrameLocalsProxy.
+//! Members of FrameLocalsProxy (PEP 667). What they do is in [`crate::locals::proxy`]; what compares or prints is in `prelude/proxy.py`.
 
-use super::def::{Args, Def};
+use super::def::{Args, Def, method};
 use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::locals::proxy::Listed;
+use crate::value::Value;
+use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+pub(crate) const MEMBERS: &[Def] = &[
+    method("__repr__", repr),
+    method("__getitem__", getitem),
+    method("__setitem__", setitem),
+    method("__delitem__", delitem),
+    method("__len__", len),
+    method("__contains__", contains),
+    method("__iter__", iter),
+    method("__reversed__", reversed),
+    method("__or__", or),
+    method("__ror__", ror),
+    method("__ior__", ior),
+    method("__eq__", eq),
+    method("__ne__", ne),
+    method("__lt__", unordered),
+    method("__le__", unordered),
+    method("__gt__", unordered),
+    method("__ge__", unordered),
+    method("keys", keys),
+    method("values", values),
+    method("items", items),
+    method("copy", copy),
+    method("get", get),
+    method("setdefault", setdefault),
+    method("update", update),
+];
 
-pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// `FrameLocalsProxy(frame)`.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    if args.kw.is_bound() {
+        return Err(vm.type_error(&[P::S("FrameLocalsProxy takes no keyword arguments")]));
+    }
+    if args.n != 1 {
+        return Err(vm.type_error(&[P::S("FrameLocalsProxy expected 1 argument, got "), P::N(args.n as i64)]));
+    }
+    let v = vm.arg(args, 0);
+    match v.heap_of(Kind::Frame) {
+        Some(frame) => vm.new_proxy(frame),
+        None => Err(vm.type_error(&[P::S("expect frame, not "), P::T(v)])),
+    }
+}
+
+/// Self of a method: a proxy.
+fn this(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    if v.is(Kind::Proxy) {
+        return Ok(v);
+    }
+    Err(vm.type_error(&[P::S("descriptor requires a 'FrameLocalsProxy' object but received a '"), P::T(v), P::S("'")]))
+}
+
+/// Self of a method without arguments.
+fn alone(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+    let v = this(vm, args)?;
+    if args.kw.is_bound() {
+        return Err(vm.type_error(&[P::S("FrameLocalsProxy."), P::S(name), P::S("() takes no keyword arguments")]));
+    }
+    if args.n != 1 {
+        let n = args.n as i64 - 1;
+        let name = [P::S("FrameLocalsProxy."), P::S(name), P::S("() takes no arguments ("), P::N(n), P::S(" given)")];
+        return Err(vm.type_error(&name));
+    }
+    Ok(v)
+}
+
+fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
+    let p = this(vm, args)?;
+    Err(vm.hidden(Hidden::proxy_repr, &[p]))
+}
+
+fn getitem(vm: &mut Vm<'_>, args: Args) -> Res {
+    let p = this(vm, args)?;
+    vm.expect_args(args, "__getitem__", 1, 1, 1)?;
+    let key = vm.arg(args, 1);
+    vm.proxy_get(p, key)
+}
+
+fn setitem(vm: &mut Vm<'_>, args: Args) -> Res {
+    let p = this(vm, args)?;
+    vm.expect_args(args, "__setitem__", 1, 2, 2)?;
+    let (key, v) = (vm.arg(args, 1), vm.arg(args, 2));
+    vm.proxy_set(p, key, v)
+}
+
+fn delitem(vm: &mut Vm<'_>, args: Args) -> Res {
+    this(vm, args)?;
+    vm.expect_args(args, "__delitem__", 1, 1, 1)?;
+    vm.proxy_del()
+}
+
+fn len(vm: &mut Vm<'_>, args: Args) -> Res {
+    let p = this(vm, args)?;
+    Ok(Value::small(vm.proxy_len(p) as i64))
+}
+
+fn contains(vm: &mut Vm<'_>, args: Args) -> Res {
+    let p = this(vm, args)?;
+    vm.expect_args(args, "__contains__", 1, 1, 1)?;
+    let key = vm.arg(args, 1);
+    vm.proxy_contains(p, key)
+}
+
+fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
+    let p = this(vm, args)?;
+    Err(vm.hidden(Hidden::proxy_iter, &[p]))
+}
+
+fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
+    let p = alone(vm, args, "__reversed__")?;
+    let list = vm.proxy_list(p, Listed::Keys)?;
+    if let Some(h) = list.heap_of(Kind::List) {
+        let n = vm.list_len(h);
+        for i in 0..n / 2 {
+            let (a, b) = (vm.list_item(h, i), vm.list_item(h, n - 1 - i));
+            vm.list_set(h, i, b);
+            vm.list_set(h, n - 1 - i, a);
+        }
+    }
+    Ok(list)
+}
+
+fn keys(vm: &mut Vm<'_>, args: Args) -> Res {
+    let p = alone(vm, args, "keys")?;
+    vm.proxy_list(p, Listed::Keys)
+}
+
+fn values(vm: &mut Vm<'_>, args: Args) -> Res {
+    let p = alone(vm, args, "values")?;
+    vm.proxy_list(p, Listed::Values)
+}
+
+fn items(vm: &mut Vm<'_>, args: Args) -> Res {
+    let p = alone(vm, args, "items")?;
+    vm.proxy_list(p, Listed::Items)
+}
+
+fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
+    let p = alone(vm, args, "copy")?;
+    vm.proxy_dict(p)
+}
+
+/// `get` and `setdefault`: one or two arguments.
+fn key_and_default(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, Value, Value)> {
+    let p = this(vm, args)?;
+    if args.kw.is_bound() {
+        return Err(vm.type_error(&[P::S("FrameLocalsProxy."), P::S(name), P::S("() takes no keyword arguments")]));
+    }
+    if args.n < 2 || args.n > 3 {
+        return Err(vm.type_error(&[P::S(name), P::S(" expected 1 or 2 arguments")]));
+    }
+    Ok((p, vm.arg(args, 1), vm.arg(args, 2).bound().unwrap_or(Value::NONE)))
+}
+
+fn get(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (p, key, default) = key_and_default(vm, args, "get")?;
+    vm.proxy_get_default(p, key, default)
+}
+
+fn setdefault(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (p, key, default) = key_and_default(vm, args, "setdefault")?;
+    Err(vm.hidden(Hidden::proxy_setdefault, &[p, key, default]))
+}
+
+fn update(vm: &mut Vm<'_>, args: Args) -> Res {
+    let p = this(vm, args)?;
+    if args.kw.is_bound() {
+        return Err(vm.type_error(&[P::S("FrameLocalsProxy.update() takes no keyword arguments")]));
+    }
+    if args.n != 2 {
+        let n = args.n as i64 - 1;
+        let message = [P::S("FrameLocalsProxy.update() takes exactly one argument ("), P::N(n), P::S(" given)")];
+        return Err(vm.type_error(&message));
+    }
+    let other = vm.arg(args, 1);
+    Err(vm.hidden(Hidden::proxy_update, &[p, other]))
+}
+
+/// True for what `update`, `|` and `|=` take: a dict, an instance of a subclass, or a proxy.
+fn is_mapping(vm: &Vm<'_>, v: Value) -> bool {
+    v.is(Kind::Proxy) || vm.payload(v).is(Kind::Dict)
+}
+
+fn or(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (p, other) = (this(vm, args)?, vm.arg(args, 1));
+    if !is_mapping(vm, other) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    Err(vm.hidden(Hidden::proxy_or, &[p, other]))
+}
+
+fn ror(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (p, other) = (this(vm, args)?, vm.arg(args, 1));
+    // 3.13.0 hands anything to dict.update: a list gives AttributeError (PX-OR).
+    Err(vm.hidden(Hidden::proxy_or, &[other, p]))
+}
+
+fn ior(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (p, other) = (this(vm, args)?, vm.arg(args, 1));
+    if !is_mapping(vm, other) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    Err(vm.hidden(Hidden::proxy_ior, &[p, other]))
+}
+
+fn eq(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (p, other) = (this(vm, args)?, vm.arg(args, 1));
+    vm.proxy_eq(p, other)
+}
+
+fn ne(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (p, other) = (this(vm, args)?, vm.arg(args, 1));
+    match vm.proxy_eq(p, other) {
+        Ok(Value::TRUE) => Ok(Value::FALSE),
+        Ok(Value::FALSE) => Ok(Value::TRUE),
+        Err(Trap::Call) => Err(vm.hidden(Hidden::proxy_ne, &[p, other])),
+        result => result,
+    }
+}
+
+/// Two proxies, or a proxy and a dict, have no order: the error names the operands' types, and for a dict names dicts.
+fn unordered(_vm: &mut Vm<'_>, _args: Args) -> Res {
+    Ok(Value::NOT_IMPLEMENTED)
+}
+
+impl Vm<'_> {
+    /// `proxy == other`: two proxies are equal if they are of the same frame; with a dict the contents decide.
+    ///
+    /// # Errors
+    /// `Trap::Memory`, `Trap::Call`.
+    pub fn proxy_eq(&mut self, proxy: Value, other: Value) -> Res {
+        if other.is(Kind::Proxy) {
+            return Ok(Value::bool(self.frame_of_proxy(proxy)? == self.frame_of_proxy(other)?));
+        }
+        if !self.payload(other).is(Kind::Dict) {
+            return Ok(Value::NOT_IMPLEMENTED);
+        }
+        Err(self.hidden(Hidden::proxy_eq, &[proxy, other]))
+    }
 }

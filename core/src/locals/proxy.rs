@@ -1,0 +1,212 @@
+//! What a FrameLocalsProxy does (PEP 667, era 3.13): a mapping over the gate, plus the frame's dict of extra locals.
+//!
+//! A key that is no variable lives in the frame object's EXTRA dict, shared by all proxies of the frame. Matching a key with a variable is by hash and
+//! equality (PX-WRITE): text is looked up in the code's slot index; a key whose class decides in Python how it hashes or
+//! compares is matched in the prelude (`prelude/proxy.py`), so these functions may end with `Trap::Call`.
+
+use crate::code::slot as bits;
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::names;
+use crate::object::{frame as f, wrap};
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
+
+impl Vm<'_> {
+    /// A new proxy of a frame object.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn new_proxy(&mut self, frame: Handle) -> Res {
+        let h = self.block.alloc(Kind::Proxy, wrap::SIZE)?;
+        self.block.put(h, wrap::OF, Value::heap(Kind::Frame, frame));
+        Ok(Value::heap(Kind::Proxy, h))
+    }
+
+    /// The frame object of a proxy.
+    pub fn proxy_frame(&self, proxy: Handle) -> Handle {
+        self.block.at(proxy, wrap::OF).handle().unwrap_or(Handle(0))
+    }
+
+    /// The frame object of a value that is a proxy.
+    ///
+    /// # Errors
+    /// `Trap::Broken` if it is none.
+    pub fn frame_of_proxy(&self, proxy: Value) -> Res<Handle> {
+        proxy.heap_of(Kind::Proxy).map(|h| self.proxy_frame(h)).ok_or(Trap::Broken)
+    }
+
+    /// True if a proxy shows slot `i`: every variable of a function; of other code only the running comprehension's.
+    pub fn proxy_shows(&self, frame: Handle, i: usize) -> bool {
+        self.local_load(frame, i).is_bound()
+            && (self.has_fast_locals(frame)
+                || self.frame_object_code(frame).is_some_and(|c| c.slot_bits(i) & bits::HIDDEN != 0))
+    }
+
+    /// True if writing through a proxy reaches slot `i`, bound or not (a comprehension's own variable only while it is bound).
+    pub fn proxy_writes(&self, frame: Handle, i: usize) -> bool {
+        let hidden = self.frame_object_code(frame).is_some_and(|c| c.slot_bits(i) & bits::HIDDEN != 0);
+        if hidden { self.local_load(frame, i).is_bound() } else { self.has_fast_locals(frame) }
+    }
+
+    /// The slot whose name equals `key`.
+    ///
+    /// # Errors
+    /// `Trap::Python` if the key's class decides; TypeError for an unhashable key.
+    fn proxy_slot(&mut self, frame: Handle, key: Value) -> Res<Option<usize>> {
+        if key.is(Kind::Str) {
+            return Ok(self.local_find(frame, key));
+        }
+        self.hash_builtin(key)?;
+        if self.python_defines(key, names::EQ) {
+            return Err(Trap::Python);
+        }
+        let text = self.payload(key);
+        Ok(if text.is(Kind::Str) { self.local_find(frame, text) } else { None })
+    }
+
+    /// The value under `key`: a bound variable, else an extra local.
+    ///
+    /// # Errors
+    /// `Trap::Python`, TypeError.
+    fn proxy_value(&mut self, frame: Handle, key: Value) -> Res<Option<Value>> {
+        if let Some(i) = self.proxy_slot(frame, key)? {
+            if self.proxy_shows(frame, i) {
+                return Ok(Some(self.local_load(frame, i)));
+            }
+        }
+        match self.block.at(frame, f::EXTRA).bound() {
+            Some(extra) => self.dict_get(extra, key),
+            None => Ok(None),
+        }
+    }
+
+    /// `proxy[key]`.
+    ///
+    /// # Errors
+    /// KeyError, whose argument is a sentence; TypeError; `Trap::Call`.
+    pub fn proxy_get(&mut self, proxy: Value, key: Value) -> Res {
+        let frame = self.frame_of_proxy(proxy)?;
+        match self.proxy_value(frame, key) {
+            Ok(Some(v)) => Ok(v),
+            Ok(None) | Err(Trap::Python) => Err(self.hidden(Hidden::proxy_get, &[proxy, key])),
+            Err(t) => Err(t),
+        }
+    }
+
+    /// `proxy.get(key, default)`.
+    ///
+    /// # Errors
+    /// TypeError; `Trap::Call`.
+    pub fn proxy_get_default(&mut self, proxy: Value, key: Value, default: Value) -> Res {
+        let frame = self.frame_of_proxy(proxy)?;
+        match self.proxy_value(frame, key) {
+            Ok(v) => Ok(v.unwrap_or(default)),
+            Err(t) => Err(self.or_hidden(t, Hidden::proxy_get_default, &[proxy, key, default])),
+        }
+    }
+
+    /// `key in proxy`, as a bool value.
+    ///
+    /// # Errors
+    /// TypeError; `Trap::Call`.
+    pub fn proxy_contains(&mut self, proxy: Value, key: Value) -> Res {
+        let frame = self.frame_of_proxy(proxy)?;
+        match self.proxy_value(frame, key) {
+            Ok(v) => Ok(Value::bool(v.is_some())),
+            Err(t) => Err(self.or_hidden(t, Hidden::proxy_contains, &[proxy, key])),
+        }
+    }
+
+    /// `proxy[key] = v`: binds the variable, also an unbound one, or else an extra local. Gives None.
+    ///
+    /// # Errors
+    /// `Trap::Memory`, TypeError; `Trap::Call`.
+    pub fn proxy_set(&mut self, proxy: Value, key: Value, v: Value) -> Res {
+        let frame = self.frame_of_proxy(proxy)?;
+        match self.proxy_put(frame, key, v) {
+            Ok(()) => Ok(Value::NONE),
+            Err(t) => Err(self.or_hidden(t, Hidden::proxy_set, &[proxy, key, v])),
+        }
+    }
+
+    fn proxy_put(&mut self, frame: Handle, key: Value, v: Value) -> Res<()> {
+        if let Some(i) = self.proxy_slot(frame, key)? {
+            if self.proxy_writes(frame, i) {
+                self.local_store(frame, i, v);
+                return Ok(());
+            }
+        }
+        let extra = self.extra_locals(frame)?;
+        self.dict_set(extra, key, v)
+    }
+
+    /// The dict of a frame's extra locals, made now if there is none yet.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn extra_locals(&mut self, frame: Handle) -> Res {
+        if let Some(extra) = self.block.at(frame, f::EXTRA).bound() {
+            return Ok(extra);
+        }
+        let extra = self.new_dict()?;
+        self.block.put(frame, f::EXTRA, extra);
+        Ok(extra)
+    }
+
+    /// `del proxy[key]`: refused for every key in 3.13.0 (PX-DEL).
+    ///
+    /// # Errors
+    /// TypeError, always.
+    pub fn proxy_del(&mut self) -> Res {
+        Err(self.type_error(&[P::S("cannot remove variables from FrameLocalsProxy")]))
+    }
+
+    /// `len(proxy)`.
+    pub fn proxy_len(&self, proxy: Value) -> usize {
+        let Ok(frame) = self.frame_of_proxy(proxy) else { return 0 };
+        let shown = (0..self.local_count(frame)).filter(|i| self.proxy_shows(frame, *i)).count();
+        shown + self.dict_len(self.block.at(frame, f::EXTRA))
+    }
+
+    /// `dict(proxy)`: a snapshot.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn proxy_dict(&mut self, proxy: Value) -> Res {
+        let frame = self.frame_of_proxy(proxy)?;
+        self.fresh_locals(frame)
+    }
+
+    /// Keys, values or items (tuples) of a proxy: a list, as in 3.13.0.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn proxy_list(&mut self, proxy: Value, what: Listed) -> Res {
+        let dict = self.proxy_dict(proxy)?;
+        let list = self.alloc_list(self.dict_len(dict))?;
+        let mut at = 0;
+        while let Some((i, key, v)) = self.next_entry(dict, at) {
+            let item = match what {
+                Listed::Keys => key,
+                Listed::Values => v,
+                Listed::Items => self.new_tuple(&[key, v])?,
+            };
+            self.list_push_reserved(list, item);
+            at = i + 1;
+        }
+        Ok(Value::heap(Kind::List, list))
+    }
+}
+
+/// What [`Vm::proxy_list`] lists.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Listed {
+    /// The names.
+    Keys,
+    /// The values.
+    Values,
+    /// Pairs of both.
+    Items,
+}

@@ -1,0 +1,277 @@
+//! `locals()` and `f_locals` of the eras before 3.13: one dict per frame, filled from the slots (*snapshot*) and, around trace
+//! functions, written back to them. And what `locals()` gives in 3.13: a fresh dict.
+//!
+//! | | 2.7 - 3.10 | 3.11, 3.12 | 3.13 |
+//! | --- | --- | --- | --- |
+//! | `f_locals` of a function | the dict, refreshed | the same, and sets FAST_AS_LOCALS | a proxy |
+//! | before a callback | refresh | refresh if the flag is set | nothing |
+//! | after it | write back, clear = 1 | the same if the flag is set; the flag is cleared | nothing |
+//! | `locals()` | the dict, refreshed | the same, the flag stays | a fresh dict |
+//!
+//! Rules FL-ORDER, LC-FUNC, CP, FR-REPOP, WB-1 .. WB-13, EX27 of semantics.md.
+
+use super::{SlotOrder, slot_name};
+use crate::code::{flag, slot as bits};
+use crate::era::Era;
+use crate::fault::Res;
+use crate::frame::NS;
+use crate::kind::Kind;
+use crate::object::frame as f;
+use crate::value::{Handle, Value};
+use crate::vm::Vm;
+
+impl Vm<'_> {
+    /// `frame.f_locals`: the namespace of module, class and exec code, the refreshed dict or a new proxy for functions.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn frame_f_locals(&mut self, frame: Handle) -> Res {
+        if self.has_fast_locals(frame) {
+            if self.era >= Era::Py313 {
+                return self.new_proxy(frame);
+            }
+            let dict = self.fast_to_locals(frame)?;
+            if self.era >= Era::Py311 {
+                self.set_frame_flag(frame, f::flag::FAST_AS_LOCALS, true);
+            }
+            return Ok(dict);
+        }
+        let ns = self.frame_namespace(frame);
+        if !self.hidden_bound(frame) {
+            return Ok(ns);
+        }
+        if self.era >= Era::Py313 { self.new_proxy(frame) } else { self.namespace_with_hidden(frame, ns) }
+    }
+
+    /// What `locals()` gives in the frame at `fp`; also the default namespace of `vars`, `dir`, `eval` and `exec`.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn locals_of(&mut self, fp: usize) -> Res {
+        let Some(code) = self.frame_code(fp) else { return self.new_dict() };
+        if code.has(flag::OPTIMIZED | flag::EXEC_SYNC) {
+            let frame = self.frame_object(fp)?;
+            return if self.era >= Era::Py313 { self.fresh_locals(frame) } else { self.fast_to_locals(frame) };
+        }
+        let ns = self.header(fp, NS);
+        let ns = if ns.is_bound() { ns } else { self.frame_globals(fp) };
+        if let Some(p) = ns.heap_of(Kind::Proxy) {
+            // Code that exec runs with a proxy as its locals sees a copy (PX-EXEC).
+            return self.fresh_locals(self.proxy_frame(p));
+        }
+        let inlined = (0..code.slot_count()).any(|i| code.slot_bits(i) & bits::HIDDEN != 0);
+        if !inlined || self.era < Era::Py312 {
+            return Ok(ns);
+        }
+        let frame = self.frame_object(fp)?;
+        if !self.hidden_bound(frame) {
+            return Ok(ns);
+        }
+        if self.era >= Era::Py313 { self.fresh_locals(frame) } else { self.namespace_with_hidden(frame, ns) }
+    }
+
+    /// The namespace of a frame object of module, class or exec code.
+    pub fn frame_namespace(&self, frame: Handle) -> Value {
+        let ns = self.block.at(frame, f::NS);
+        if ns.is_bound() { ns } else { self.frame_object_globals(frame) }
+    }
+
+    /// `f_globals` of a frame object.
+    pub fn frame_object_globals(&self, frame: Handle) -> Value {
+        match self.block.at(frame, f::FUNC).heap_of(Kind::Function) {
+            Some(h) => self.block.at(h, crate::object::function::GLOBALS),
+            None => self.block.get(crate::block::field::MAIN),
+        }
+    }
+
+    /// Sets or clears a bit of a frame object's flags.
+    pub fn set_frame_flag(&mut self, frame: Handle, bit: i64, on: bool) {
+        let flags = self.block.count(frame, f::FLAGS) as i64;
+        self.block.put(frame, f::FLAGS, Value::small(if on { flags | bit } else { flags & !bit }));
+    }
+
+    /// True if a bit of a frame object's flags is set.
+    #[inline]
+    pub fn frame_flag(&self, frame: Handle, bit: i64) -> bool {
+        self.block.count(frame, f::FLAGS) as i64 & bit != 0
+    }
+
+    /// A new dict of the bound variables in slot order, then the extra locals (3.13).
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn fresh_locals(&mut self, frame: Handle) -> Res {
+        let dict = self.new_dict()?;
+        let Some(code) = self.frame_object_code(frame) else { return Ok(dict) };
+        let code_value = self.block.at(frame, f::CODE);
+        let extra = self.block.at(frame, f::EXTRA);
+        let fast = self.has_fast_locals(frame);
+        let shown = |vm: &Self, i: usize| fast || code.slot_bits(i) & bits::HIDDEN != 0 && vm.local_load(frame, i).is_bound();
+        let n = (0..code.slot_count()).filter(|i| shown(self, *i) && self.local_load(frame, *i).is_bound()).count();
+        self.dict_reserve(dict, n + self.dict_len(extra))?;
+        for i in 0..code.slot_count() {
+            let v = self.local_load(frame, i);
+            if v.is_bound() && shown(self, i) {
+                let name = slot_name(code_value, Some(code), i);
+                let hash = self.str_hash(name);
+                self.insert_reserved(dict, name, hash, v);
+            }
+        }
+        let mut at = 0;
+        while let Some((i, key, v)) = self.next_entry(extra, at) {
+            let hash = self.entry_hash(extra, i);
+            self.insert_reserved(dict, key, hash, v);
+            at = i + 1;
+        }
+        Ok(dict)
+    }
+
+    /// A copy of a module's or class's namespace with the variables of the comprehension that is running (3.12).
+    fn namespace_with_hidden(&mut self, frame: Handle, ns: Value) -> Res {
+        let source = self.payload(ns);
+        if !source.is(Kind::Dict) {
+            return Ok(ns);
+        }
+        let dict = self.dict_copy(source, Kind::Dict)?;
+        for i in 0..self.local_count(frame) {
+            let hidden = self.frame_object_code(frame).is_some_and(|c| c.slot_bits(i) & bits::HIDDEN != 0);
+            let v = self.local_load(frame, i);
+            if hidden && v.is_bound() {
+                let name = self.local_name(frame, i);
+                self.dict_set_str(dict, name, v)?;
+            }
+        }
+        Ok(dict)
+    }
+
+    /// FastToLocals: refreshes the frame's dict from its slots and gives it. Bound variables are set, unbound ones removed, other keys stay.
+    ///
+    /// # Errors
+    /// `Trap::Memory`; the dict is unchanged to every observer.
+    pub fn fast_to_locals(&mut self, frame: Handle) -> Res {
+        let Some(code) = self.frame_object_code(frame) else { return self.new_dict() };
+        let code_value = self.block.at(frame, f::CODE);
+        let dict = match self.block.at(frame, f::LOCALS).bound() {
+            Some(dict) => dict,
+            None => self.new_dict()?,
+        };
+        let mut missing = 0;
+        for i in 0..code.slot_count() {
+            if self.is_synced(frame, i) && self.local_load(frame, i).is_bound() {
+                let name = slot_name(code_value, Some(code), i);
+                missing += self.find_str(dict, name).is_none() as usize;
+            }
+        }
+        self.dict_reserve(dict, missing)?;
+        self.block.put(frame, f::LOCALS, dict);
+        if code.has(flag::EXEC_SYNC) {
+            self.block.put(frame, f::NS, dict);
+            if let Some(fp) = self.frame_base(frame) {
+                self.set_header(fp, NS, dict);
+            }
+        }
+        for i in SlotOrder::new(code, self.era) {
+            if !self.is_synced(frame, i) {
+                continue;
+            }
+            let name = slot_name(code_value, Some(code), i);
+            let v = self.local_load(frame, i);
+            match (self.find_str(dict, name), v.is_bound()) {
+                (Some(e), true) => self.set_entry_value(dict, e, v),
+                (Some(e), false) => self.remove_entry(dict, e),
+                (None, true) => {
+                    let hash = self.str_hash(name);
+                    self.insert_reserved(dict, name, hash, v);
+                }
+                (None, false) => {}
+            }
+        }
+        Ok(dict)
+    }
+
+    /// LocalsToFast: what the frame's dict says goes to the slots. Names that it lacks are unbound if `clear`; in 3.12 a plain slot then becomes
+    /// None. Cells are written in place. Gives how many plain slots became None (each is a RuntimeWarning). Cannot fail.
+    pub fn locals_to_fast(&mut self, frame: Handle, clear: bool) -> usize {
+        let dict = self.block.at(frame, f::LOCALS);
+        let Some(code) = self.frame_object_code(frame) else { return 0 };
+        if !dict.is_bound() {
+            return 0;
+        }
+        let code_value = self.block.at(frame, f::CODE);
+        let mut nones = 0;
+        for i in 0..code.slot_count() {
+            if !self.is_synced(frame, i) {
+                continue;
+            }
+            let name = slot_name(code_value, Some(code), i);
+            let old = self.local_load(frame, i);
+            match self.dict_get_str(dict, name) {
+                Some(v) => {
+                    if v != old {
+                        self.local_store(frame, i, v);
+                    }
+                }
+                None if clear && old.is_bound() => {
+                    let plain = code.slot_bits(i) & (bits::CELL | bits::FREE) == 0;
+                    if plain && self.era == Era::Py312 {
+                        self.local_store(frame, i, Value::NONE);
+                        nones += 1;
+                    } else {
+                        self.local_unbind(frame, i);
+                    }
+                }
+                None => {}
+            }
+        }
+        nones
+    }
+
+    /// True if the sync pair looks at slot `i`: free variables only of optimized code.
+    fn is_synced(&self, frame: Handle, i: usize) -> bool {
+        self.frame_object_code(frame).is_some_and(|c| c.slot_bits(i) & bits::FREE == 0 || c.has(flag::OPTIMIZED))
+    }
+
+    /// The part of the sync before a trace or profile function is called.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn sync_before_callback(&mut self, frame: Handle) -> Res<()> {
+        let due = match self.era {
+            Era::Py313 => false,
+            Era::Py311 | Era::Py312 => self.frame_flag(frame, f::flag::FAST_AS_LOCALS),
+            _ => true,
+        };
+        if due && self.has_fast_locals(frame) {
+            self.fast_to_locals(frame)?;
+        }
+        Ok(())
+    }
+
+    /// The part of the sync after a trace or profile function has returned or raised.
+    pub fn sync_after_callback(&mut self, frame: Handle) {
+        let due = match self.era {
+            Era::Py313 => false,
+            Era::Py311 | Era::Py312 => self.frame_flag(frame, f::flag::FAST_AS_LOCALS),
+            _ => true,
+        };
+        if due && self.has_fast_locals(frame) {
+            self.locals_to_fast(frame, true);
+            self.set_frame_flag(frame, f::flag::FAST_AS_LOCALS, false);
+        }
+    }
+
+    /// Around the `exec` statement and `import *` in a function of era 2.7: the locals go to the frame's namespace, and afterwards back
+    /// from it, without unbinding anything (WB-12).
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn exec_sync(&mut self, fp: usize, back: bool) -> Res<()> {
+        let frame = self.frame_object(fp)?;
+        if back {
+            self.locals_to_fast(frame, false);
+        } else {
+            self.fast_to_locals(frame)?;
+        }
+        Ok(())
+    }
+}
