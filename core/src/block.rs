@@ -85,6 +85,9 @@ fields! {
     TRACE_LINE = 47, "What f_lineno of TRACE_FRAME reads during this event, where the frame's position does not say it, or Unbound.";
     TRACE_VALUE = 48, "Value of the return event that was delivered for the running frame's instruction, or Unbound.";
     TRACE_EPOCH = 49, "Grows whenever somebody begins to listen.";
+    TRACE_DONE = 50, "Frame and instruction whose events are done, so that running it again after a collection owes none.";
+    TRACE_DONE_BUDGET = 51, "The budget when they were.";
+    TRACE_OPCODES = 52, "Era 3.12: whether a frame asked for opcode events, and settrace was called since.";
 }
 
 /// The lent block with the few derived numbers that every access needs.

@@ -85,6 +85,9 @@ impl<'a> Vm<'a> {
         self.depth += 1;
         self.fp = fp;
         self.pc = 0;
+        if self.listening {
+            self.trace_entry();
+        }
         true
     }
 
@@ -410,6 +413,9 @@ impl<'a> Vm<'a> {
         self.budget -= 1;
         self.fp = fp;
         self.pc = 0;
+        if self.listening {
+            self.trace_entry();
+        }
     }
 
     /// Calls a class made by Python code. The plain case is here: metaclass `type`, no `__new__` of Python's, `object` or an exception as

@@ -53,8 +53,12 @@ impl Vm<'_> {
                         instructions = $hot.instructions;
                         constants_at = $hot.constants_at;
                         wb = fp + $hot.shift;
-                        mask = if self.listening { self.mask_for(fp) } else { 0x7F };
                         pc = $pc;
+                        mask = 0x7F;
+                        if self.listening {
+                            self.pc = pc;
+                            mask = self.mask_for(fp);
+                        }
                     }};
                 }
                 // The running frame's registers.
@@ -588,6 +592,7 @@ impl Vm<'_> {
                                     if self.pc != pc {
                                         continue 'reload;
                                     }
+                                    mask = self.mask_for(fp);
                                     select = word & 0x7F;
                                     if select == 0 {
                                         return self.broken();

@@ -42,6 +42,10 @@ hidden! {
     make_exception raise_from exception_str exception_repr
     // match statement (prelude/matching.py)
     match_class match_keys match_rest
+    // FrameLocalsProxy (prelude/proxy.py)
+    proxy_slot proxy_get proxy_get_default proxy_contains proxy_set proxy_setdefault proxy_iter proxy_update proxy_or proxy_ior proxy_eq proxy_ne proxy_repr
+    // frames and code objects (prelude/frames.py)
+    frame_close iter_of
     // generators and coroutines (prelude/generators.py)
     delegate_send delegate_throw await_iter generator_throw generator_close
 }

@@ -64,6 +64,7 @@ mod walk;
 // Layer 3: frames and their locals.
 pub mod frame;
 pub mod generator;
+pub mod locals;
 
 // Layer 4: execution.
 pub mod attr;
@@ -84,7 +85,7 @@ pub mod module;
 mod namespace;
 mod rare;
 mod step;
-mod unlanded;
+pub mod trace;
 mod unwind;
 
 // Layer 5: hosts.

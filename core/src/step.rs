@@ -32,8 +32,10 @@ impl<'a> Vm<'a> {
                 Trap::Raise => {
                     self.block.stress_done = false;
                     // What waits for the next item takes StopIteration as the end.
-                    if matches!(mode, Mode::For | Mode::Send) && self.exhausted(dst, mode) {
-                        return None;
+                    if matches!(mode, Mode::For | Mode::Send) {
+                        if let Some(exit) = self.exhausted(dst, mode) {
+                            return exit;
+                        }
                     }
                     self.set_context();
                     return self.unwind(true);
@@ -53,20 +55,22 @@ impl<'a> Vm<'a> {
         }
     }
 
-    /// If the exception being raised is StopIteration, ends the ForIter or Send that the running frame is at.
-    pub(crate) fn exhausted(&mut self, dst: u8, mode: Mode) -> bool {
+    /// If the exception being raised is StopIteration, ends the ForIter or Send that the running frame is at. `Some`: so it was.
+    pub(crate) fn exhausted(&mut self, dst: u8, mode: Mode) -> Option<Option<Exit>> {
         let e = self.block.get(field::RAISED);
         if !self.is_instance(e, TypeId::StopIteration) {
-            return false;
+            return None;
         }
-        self.block.set(field::RAISED, Value::UNBOUND);
+        // A tracer hears of it if the iterator is written in Python.
+        let word = self.frame_code(self.fp).map_or(0, |c| c.word(self.pc.wrapping_sub(2)));
+        let i = self.register_index(isa::b(word) as u8);
+        let in_python = mode != Mode::Delegate && self.block.get(i).is(Kind::Instance);
         if mode != Mode::For {
             let v = self.exception_argument(e);
             let i = self.register_index(dst);
             self.block.set(i, v);
         }
-        self.jump_by_ext();
-        true
+        Some(self.stop_event(in_python && self.era != crate::era::Era::Py27))
     }
 
     /// Takes the jump of the ext word that lies before `self.pc`.
@@ -155,9 +159,8 @@ impl<'a> Vm<'a> {
             }
             Mode::Spread => self.spread(v)?,
             Mode::Trace => {
-                self.trace_returned(v)?;
-                // The instruction whose event it was is still to come.
-                self.pc = self.pc.saturating_sub(1);
+                // A callback that is no Python function; the instruction whose event it was is still to come.
+                self.trace_done(v);
             }
         }
         self.block.stress_done = false;
@@ -189,6 +192,7 @@ impl<'a> Vm<'a> {
             };
             return self.trap(t, 0, Mode::Discard, start);
         }
+        let v = self.pinned(v, start);
         if let Err(t) = self.detach(self.fp) {
             return self.trap(t, 0, Mode::Discard, start);
         }
@@ -221,6 +225,9 @@ impl<'a> Vm<'a> {
     pub(crate) fn arrive(&mut self, v: Value, link: Link) -> Option<Exit> {
         if link.mode == Mode::Exit || link.mode == Mode::Host {
             return Some(Exit::Finished(v));
+        }
+        if link.mode == Mode::Trace {
+            return self.trace_done(v);
         }
         match self.deliver(v, link.dst, link.mode) {
             Ok(()) => None,
@@ -305,6 +312,7 @@ impl<'a> Vm<'a> {
             };
             return self.trap(t, 0, Mode::Discard, start);
         }
+        let v = self.pinned(v, start);
         let fp = self.fp;
         let link = self.link(fp);
         let generator = self.header(fp, NS);
@@ -347,6 +355,9 @@ impl<'a> Vm<'a> {
         self.depth += 1;
         self.fp = fp;
         self.pc = self.header(fp, PC).as_small().unwrap_or(0) as usize;
+        if self.listening {
+            self.trace_entry();
+        }
         if !created && sent.is_bound() {
             // The word before the pc is the Yield, or the ext word of a YieldFrom.
             let word = match Op::from_word(code.word(self.pc.wrapping_sub(1))) {
@@ -371,15 +382,13 @@ impl<'a> Vm<'a> {
     /// A generator returned `v` to the frame that is running now.
     fn generator_returned(&mut self, v: Value, link: Link) -> Option<Exit> {
         match link.mode {
-            Mode::For => {
-                self.jump_by_ext();
-                None
-            }
-            Mode::Send => {
-                let i = self.register_index(link.dst);
-                self.block.set(i, v);
-                self.jump_by_ext();
-                None
+            Mode::For | Mode::Send => {
+                if link.mode == Mode::Send {
+                    let i = self.register_index(link.dst);
+                    self.block.set(i, v);
+                }
+                let shown = self.shows_stop(v, link.mode == Mode::Send);
+                self.stop_event(shown)
             }
             _ => {
                 let start = self.pc;

@@ -1,10 +1,11 @@
 //! Unwinding: from where an exception is raised to the handler that catches it.
 
 use crate::block::field;
-use crate::code::flag;
+use crate::code::{Code, flag};
 use crate::exit::Exit;
 use crate::fault::{Res, Trap};
 use crate::frame::{Mode, NS};
+use crate::isa::{self, Op};
 use crate::kind::Kind;
 use crate::object::{exception as e, traceback as tb};
 use crate::types::TypeId;
@@ -22,14 +23,16 @@ impl Vm<'_> {
                 let raised = self.block.get(field::RAISED);
                 return Some(Exit::Raised(raised));
             };
-            if fresh && !code.has(flag::HIDDEN) {
+            if self.listening && self.callback_failed(fp) {
+                let event = self.trace_raised();
+                return self.unwind_traced(event);
+            }
+            if fresh && !code.has(flag::HIDDEN) && !self.raised_again(code) {
                 self.add_traceback();
                 if self.listening {
-                    match self.exception_event() {
-                        Ok(()) => {}
-                        // A trace function is to be called; it comes back through `unwind_on`.
-                        Err(Trap::Call) => return self.trap(Trap::Call, 0, Mode::Trace, self.pc),
-                        Err(_) => {}
+                    // A trace function is called; unwinding goes on when it has returned.
+                    if let Some(exit) = self.deliver_event(Self::exception_event) {
+                        return exit;
                     }
                 }
             }
@@ -38,6 +41,14 @@ impl Vm<'_> {
             }
             fresh = true;
         }
+    }
+
+    /// True at a bare `raise`: the frame gets neither an event nor a traceback entry a second time.
+    fn raised_again(&self, code: Code<'_>) -> bool {
+        let word = code.word(self.pc.saturating_sub(1));
+        Op::from_word(word) == Some(Op::Raise)
+            && isa::c(word) == 0
+            && self.handled_exception(self.fp) == Some(self.block.get(field::RAISED))
     }
 
     /// Goes on unwinding after the exception event of the running frame was delivered.
@@ -60,10 +71,8 @@ impl Vm<'_> {
             return Some(None);
         }
         if self.listening && !code.has(flag::HIDDEN) {
-            match self.unwind_event() {
-                Ok(()) => {}
-                Err(Trap::Call) => return Some(self.trap(Trap::Call, 0, Mode::Trace, self.pc)),
-                Err(_) => {}
+            if let Some(exit) = self.deliver_event(Self::unwind_event) {
+                return Some(exit);
             }
         }
         self.end_frame()
@@ -98,18 +107,14 @@ impl Vm<'_> {
             }
             // (Delegate: throw() made the delegate of a YieldFrom return; its value goes where the instruction wants it.)
             Mode::For | Mode::Send if stop && !link.generator => {
-                self.exhausted(link.dst, link.mode);
-                return Some(None);
+                return self.exhausted(link.dst, link.mode);
             }
             Mode::Delegate if stop => {
-                self.exhausted(link.dst, link.mode);
-                return Some(None);
+                return self.exhausted(link.dst, link.mode);
             }
             Mode::Trace => {
-                self.trace_raised();
-                if let Some(done) = self.trace_unwinding() {
-                    return Some(done);
-                }
+                let event = self.trace_raised();
+                return Some(self.unwind_traced(event));
             }
             _ => {}
         }
@@ -149,7 +154,7 @@ impl Vm<'_> {
     }
 
     /// Adds the running frame to the traceback of the exception in RAISED; without memory the entry is dropped and counted.
-    fn add_traceback(&mut self) {
+    pub(crate) fn add_traceback(&mut self) {
         match self.try_traceback() {
             Err(Trap::Memory) => {
                 self.save();

@@ -41,7 +41,9 @@ impl<'a> Vm<'a> {
     }
 
     fn local_place(&self, frame: Handle, slot: usize) -> Place {
-        let (Some(base), Some(code)) = (self.frame_slots(frame), self.frame_object_code(frame)) else { return Place::Lost };
+        let (Some(base), Some(code)) = (self.frame_slots(frame), self.frame_object_code(frame)) else {
+            return Place::Lost;
+        };
         if slot >= code.slot_count() {
             return Place::Lost;
         }

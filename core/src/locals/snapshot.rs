@@ -106,7 +106,8 @@ impl Vm<'_> {
         let code_value = self.block.at(frame, f::CODE);
         let extra = self.block.at(frame, f::EXTRA);
         let fast = self.has_fast_locals(frame);
-        let shown = |vm: &Self, i: usize| fast || code.slot_bits(i) & bits::HIDDEN != 0 && vm.local_load(frame, i).is_bound();
+        let shown =
+            |vm: &Self, i: usize| fast || code.slot_bits(i) & bits::HIDDEN != 0 && vm.local_load(frame, i).is_bound();
         let n = (0..code.slot_count()).filter(|i| shown(self, *i) && self.local_load(frame, *i).is_bound()).count();
         self.dict_reserve(dict, n + self.dict_len(extra))?;
         for i in 0..code.slot_count() {

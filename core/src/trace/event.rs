@@ -1,0 +1,203 @@
+//! Events of instructions: call, line, opcode, return, c_call, c_return.
+
+use super::{Event, Phase, state};
+use crate::block::field;
+use crate::code::{Code, flag};
+use crate::era::Era;
+use crate::fault::Res;
+use crate::frame::FRAME;
+use crate::isa::{self, EV, Op};
+use crate::kind::Kind;
+use crate::limits::FRAME_HEADER;
+use crate::object::{frame as f, method as m};
+use crate::value::{Handle, Value};
+use crate::vm::Vm;
+
+impl Vm<'_> {
+    /// The instruction at `start` of the running frame, whose first word is `word`, is about to run and may owe events. `self.pc` is `start + 1`.
+    ///
+    /// # Errors
+    /// `Trap::Call`: one is to be delivered; the instruction is run again afterwards. `Trap::Memory`. `Ok` means that nothing more is due.
+    #[cold]
+    pub(crate) fn event(&mut self, start: usize, word: u32) -> Res<()> {
+        let fp = self.fp;
+        if self.block.number(field::TRACE_DEPTH) > 0 && !self.retract(fp) {
+            return Ok(());
+        }
+        if self.state() == 0 {
+            if self.is_done(start) {
+                return Ok(());
+            }
+            self.block.set(field::TRACE_VALUE, Value::UNBOUND);
+        }
+        let Some(code) = self.frame_code(fp) else { return Ok(()) };
+        self.c_return_event(code)?;
+        self.call_event(code, start)?;
+        self.line_event(code, start, word)?;
+        self.return_event(code, word)?;
+        self.c_call_event(code, word)?;
+
+        self.set_state(0);
+        let key = self.step_key(start);
+        self.block.set(field::TRACE_DONE, key);
+        let budget = self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL);
+        self.block.set_number(field::TRACE_DONE_BUDGET, budget);
+        if self.tracer().is_none() && self.profiler().is_none() {
+            self.listeners_changed = true;
+        }
+        Ok(())
+    }
+
+    fn running_frame(&self) -> Option<Handle> {
+        self.header(self.fp, FRAME).heap_of(Kind::Frame)
+    }
+
+    /// The running frame's local trace function, if tracing is on.
+    pub(super) fn local_tracer(&self) -> Option<(Handle, Value)> {
+        self.tracer()?;
+        let frame = self.running_frame()?;
+        let local = self.block.at(frame, f::TRACE);
+        if local == Value::NONE { None } else { Some((frame, local)) }
+    }
+
+    /// The call of a built-in function that a profiler was told of has returned: this is the next instruction.
+    fn c_return_event(&mut self, code: Code<'_>) -> Res<()> {
+        let Some(frame) = self.running_frame() else { return Ok(()) };
+        let native = self.block.at(frame, f::PROFILED);
+        if !native.is_bound() || self.state() & state::C_CALL != 0 {
+            return Ok(());
+        }
+        let Some(callback) = self.profiler() else {
+            self.block.put(frame, f::PROFILED, Value::UNBOUND);
+            return Ok(());
+        };
+        let line = code.line(self.block.count(frame, f::PC)).map_or(Value::UNBOUND, |l| Value::small(l as i64));
+        self.fire(Event::CReturn, true, callback, native, line, Phase::Instruction)
+    }
+
+    /// The call event of a frame that was entered or resumed: first the trace function, then the profile function.
+    pub(super) fn call_event(&mut self, code: Code<'_>, start: usize) -> Res<()> {
+        let state = self.state();
+        if state & state::ENTERED == 0 {
+            return Ok(());
+        }
+        let line = Value::small(match self.resumed_at(code, start) {
+            Some(pc) => code.line(pc).unwrap_or(code.first_line()) as i64,
+            None if code.has(flag::MODULE) => (self.era < Era::Py311) as i64,
+            None => code.first_line() as i64,
+        });
+        let phase = if self.block.get(field::RAISED).is_bound() { Phase::Exception } else { Phase::Instruction };
+        for (profile, callback) in [(false, self.tracer()), (true, self.profiler())] {
+            let bit = state::CALL.get(profile as usize).copied().unwrap_or(0);
+            if let Some(callback) = callback.filter(|_| state & bit == 0) {
+                return self.fire(Event::Call, profile, callback, Value::NONE, line, phase);
+            }
+        }
+        Ok(())
+    }
+
+    /// The instruction at which a generator's frame was suspended, if it goes on at `start` because it was resumed.
+    fn resumed_at(&self, code: Code<'_>, start: usize) -> Option<usize> {
+        let back = |n: usize| start.checked_sub(n).map(|pc| (pc, Op::from_word(code.word(pc))));
+        match (back(1), back(2)) {
+            (Some((pc, Some(Op::Yield))), _) => Some(pc),
+            (_, Some((pc, Some(Op::YieldFrom)))) => Some(pc),
+            _ => None,
+        }
+    }
+
+    /// The line event, if the instruction was reached from another line or by a jump backward, and the opcode event.
+    fn line_event(&mut self, code: Code<'_>, start: usize, word: u32) -> Res<()> {
+        let Some((frame, local)) = self.local_tracer() else { return Ok(()) };
+        let state = self.state();
+        if state & state::LINE == 0 && (word & EV != 0 || state & state::ENTERED != 0) {
+            let (line, last) = if state & state::ENTERED == 0 {
+                let last = self.block.at(frame, f::LAST).as_small().unwrap_or(-1);
+                (self.block.at(frame, f::LINE).as_small(), last & 0xFF_FFFF)
+            } else {
+                match self.resumed_at(code, start) {
+                    Some(pc) => (code.line(pc).map(|l| l as i64), pc as i64),
+                    None => (None, -1),
+                }
+            };
+            let here = code.line(start).map(|l| l as i64);
+            let due = here.is_some() && (here != line || start as i64 <= last);
+            if due && !self.frame_flag(frame, f::flag::NO_LINES) {
+                return self.fire(Event::Line, false, local, Value::NONE, Value::UNBOUND, Phase::Instruction);
+            }
+            self.reached(frame, start);
+            self.set_state(state | state::LINE);
+        }
+        if self.state() & state::OPCODE == 0 && self.wants_opcodes(frame) {
+            return self.fire(Event::Opcode, false, local, Value::NONE, Value::UNBOUND, Phase::Instruction);
+        }
+        Ok(())
+    }
+
+    /// The return event of Return, Yield and YieldFrom; the value is kept, because the register may be a variable that the tracer changes.
+    fn return_event(&mut self, code: Code<'_>, word: u32) -> Res<()> {
+        let (register, event) = match Op::from_word(word) {
+            Some(Op::Return) => (isa::a(word), Event::Return),
+            Some(Op::Yield | Op::YieldFrom) => (isa::b(word), Event::Yield),
+            _ => return Ok(()),
+        };
+        let v = self.block.get(self.fp + code.shift() + register);
+        let v = self.block.get(field::TRACE_VALUE).bound().unwrap_or(v);
+        if !v.is_bound() {
+            // UnboundLocalError, not a return.
+            return Ok(());
+        }
+        let state = self.state();
+        let local = self.local_tracer().map(|l| l.1);
+        for (profile, callback) in [(false, local), (true, self.profiler())] {
+            let bit = state::RETURN.get(profile as usize).copied().unwrap_or(0);
+            if let Some(callback) = callback.filter(|_| state & bit == 0) {
+                self.block.set(field::TRACE_VALUE, v);
+                return self.fire(event, profile, callback, v, Value::UNBOUND, Phase::Instruction);
+            }
+        }
+        Ok(())
+    }
+
+    /// The c_call event of a call whose callee is a built-in function or method.
+    fn c_call_event(&mut self, code: Code<'_>, word: u32) -> Res<()> {
+        let Some(callback) = self.profiler() else { return Ok(()) };
+        if self.state() & state::C_CALL == 0 {
+            let Some(native) = self.native_callee(code, word)? else { return Ok(()) };
+            return self.fire(Event::CCall, true, callback, native, Value::UNBOUND, Phase::Instruction);
+        }
+        if let (Some(frame), Some(native)) = (self.running_frame(), self.native_callee(code, word)?) {
+            // What the profiler hears of when the call is over.
+            self.block.put(frame, f::PROFILED, native);
+            let start = self.pc.saturating_sub(1);
+            self.block.put_count(frame, f::PC, start);
+        }
+        Ok(())
+    }
+
+    /// The built-in function or method that a call instruction is about to call, as the object that CPython shows: bound to its self.
+    fn native_callee(&mut self, code: Code<'_>, word: u32) -> Res<Option<Value>> {
+        let op = Op::from_word(word);
+        if !matches!(op, Some(Op::Call | Op::CallMethod | Op::CallKw | Op::CallEx)) {
+            return Ok(None);
+        }
+        let at = self.fp + code.shift() + isa::a(word);
+        let callee = self.block.get(at);
+        if let Some(h) = callee.heap_of(Kind::Method) {
+            return Ok(self.block.at(h, m::FUNC).is(Kind::Native).then_some(callee));
+        }
+        if callee.is(Kind::HostFn) {
+            return Ok(Some(callee));
+        }
+        let Some(index) = callee.fixed_of(Kind::Native) else { return Ok(None) };
+        let own = self.block.get(at + FRAME_HEADER);
+        let is_function = index >> 10 >= crate::builtins::registry::MODULE_TABLES;
+        if is_function || op == Some(Op::CallEx) || !own.is_bound() || isa::b(word) == 0 {
+            return Ok(Some(callee));
+        }
+        let h = self.block.alloc(Kind::Method, m::SIZE)?;
+        self.block.put(h, m::FUNC, callee);
+        self.block.put(h, m::SELF, own);
+        Ok(Some(Value::heap(Kind::Method, h)))
+    }
+}

@@ -1,0 +1,267 @@
+//! Assignment to `f_lineno`: where execution goes on, and when that is refused.
+//!
+//! From 3.11 on CPython compares what the two places have on the value stack; the region tree says the same: a `for` loop has its iterator there, a
+//! `with` its exit function, a handler the exception that was handled before. A jump may drop such things but not conjure them up. Earlier
+//! eras refuse any jump into a block, in words of their own. Rules JP of semantics.md.
+
+use super::{Event, state};
+use crate::block::field;
+use crate::code::{Code, Region, slot as bits};
+use crate::era::Era;
+use crate::fault::{Res, Trap};
+use crate::frame::{EXC, PC};
+use crate::isa::{self, EV, Op};
+use crate::kind::Kind;
+use crate::object::frame as f;
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
+use heapless::Vec;
+
+/// Nesting that is looked at; deeper code refuses jumps.
+const DEPTH: usize = 64;
+
+/// The regions around an instruction, outer first.
+type Chain = Vec<u16, DEPTH>;
+
+/// What a region keeps on CPython's value stack.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Item {
+    Iterator,
+    Object,
+    Except,
+    Lasti,
+}
+
+/// Why a target is refused.
+type Refusal = &'static str;
+
+impl Vm<'_> {
+    /// `frame.f_lineno = v`; Unbound deletes.
+    ///
+    /// # Errors
+    /// CPython's ValueErrors of the era; AttributeError for `del`.
+    pub fn set_lineno(&mut self, frame: Handle, v: Value) -> Res<()> {
+        if !v.is_bound() {
+            return Err(self.raise(TypeId::AttributeError, &[P::S("cannot delete attribute")]));
+        }
+        if v.as_small().is_none() && !v.is(Kind::BigInt) {
+            return Err(self.value_error("lineno must be an integer"));
+        }
+        self.check_jump_event(frame)?;
+        let Some(line) = v.as_small().filter(|n| i32::try_from(*n).is_ok()) else {
+            return Err(self.value_error("lineno out of range"));
+        };
+        let (Some(base), Some(code)) = (self.frame_base(frame), self.frame_object_code(frame)) else {
+            return Err(self.value_error("can only jump from a 'line' trace event"));
+        };
+        if line < code.first_line() as i64 {
+            return Err(self.jump_range(line, " comes before the current code block"));
+        }
+        let Some(line) = next_line(code, line) else {
+            return Err(self.jump_range(line, " comes after the current code block"));
+        };
+        let from = self.frame_pc(base).saturating_sub(1);
+        let target = match find_target(code, from, line, self.era) {
+            Ok(pc) => pc,
+            Err(refusal) => return Err(self.value_error(refusal)),
+        };
+        self.take_jump(frame, base, code, from, target);
+        Ok(())
+    }
+
+    fn jump_range(&mut self, line: i64, what: &str) -> Trap {
+        self.raise(TypeId::ValueError, &[P::S("line "), P::N(line), P::S(what)])
+    }
+
+    /// Refuses assignments outside the events from which a jump is possible.
+    fn check_jump_event(&mut self, frame: Handle) -> Res<()> {
+        const CALL: &str = "can't jump from the 'call' trace event of a new frame";
+        const LINE: &str = "can only jump from a 'line' trace event";
+        let fresh = self.block.at(frame, f::LAST).as_small() == Some(-1);
+        let message = match (self.event_of(frame), self.era) {
+            (Some(Event::Line | Event::Opcode), _) | (Some(Event::Yield), Era::Py312 | Era::Py313) => return Ok(()),
+            (Some(Event::Call), era) if era >= Era::Py312 || fresh => CALL,
+            (Some(Event::Yield), Era::Py38) => "can't jump from a yield statement",
+            (Some(_), _) => LINE,
+            (None, Era::Py312 | Era::Py313) => "f_lineno can only be set in a trace function",
+            (None, Era::Py311) => CALL,
+            (None, _) if self.block.at(frame, f::TRACE) == Value::NONE => {
+                "f_lineno can only be set by a trace function"
+            }
+            (None, _) => LINE,
+        };
+        Err(self.value_error(message))
+    }
+
+    /// Execution of the frame at `base` will go on at instruction `target`.
+    fn take_jump(&mut self, frame: Handle, base: usize, code: Code<'_>, from: usize, target: usize) {
+        let (left, entered) = (chain(code, from), chain(code, target));
+        let shift = base + code.shift();
+        // Handlers that are left end: what was handled before them is handled again.
+        let keep = items(code, &entered).len();
+        let mut depth = items(code, &left).len();
+        for i in left.iter().rev() {
+            let Some(region) = code.region(*i as usize) else { continue };
+            depth = depth.saturating_sub(region_items(region.kind).len());
+            if depth < keep {
+                break;
+            }
+            if let (Region::Except | Region::FinallyExc, Some(saved)) = (region.kind, region.saved) {
+                let v = self.block.get(shift + saved as usize);
+                self.set_header(base, EXC, if v.is(Kind::Exception) { v } else { Value::UNBOUND });
+            }
+        }
+        // Something of the same sort lies in another register there.
+        for (i, j) in left.iter().zip(entered.iter()) {
+            if i != j {
+                if let (Some(a), Some(b)) = (kept_register(code, *i), kept_register(code, *j)) {
+                    let v = self.block.get(shift + a);
+                    self.block.set(shift + b, v);
+                }
+            }
+        }
+        if self.era >= Era::Py312 {
+            self.bind_unbound(frame, base, code);
+        }
+        self.set_header(base, PC, Value::small(target as i64 + 1));
+        self.reached(frame, target);
+        self.block.set(field::TRACE_LINE, Value::UNBOUND);
+        let now = self.state();
+        self.set_state(now | state::JUMPED);
+    }
+
+    /// From 3.12 on every unbound plain slot becomes None.
+    fn bind_unbound(&mut self, frame: Handle, base: usize, code: Code<'_>) {
+        for i in 0..code.slot_count() {
+            let plain = code.slot_bits(i) & (bits::CELL | bits::FREE) == 0;
+            if plain && !self.block.get(base + i).is_bound() {
+                self.local_store(frame, i, Value::NONE);
+            }
+        }
+    }
+}
+
+/// The first line from `line` on that has code.
+fn next_line(code: Code<'_>, line: i64) -> Option<u32> {
+    (0..code.instructions().len()).filter_map(|pc| code.line(pc)).filter(|l| *l as i64 >= line).min()
+}
+
+/// The instruction to go on with for `line`: of those that may be reached from `from` the one that keeps most, and the first of these.
+fn find_target(code: Code<'_>, from: usize, line: u32, era: Era) -> Result<usize, Refusal> {
+    let here = chain(code, from);
+    let mut best: Option<(usize, usize)> = None;
+    let mut refusal = None;
+    for pc in 0..code.instructions().len() {
+        let begins = pc == 0 || code.line(pc - 1) != Some(line) || code.word(pc) & EV != 0;
+        if code.line(pc) != Some(line) || !begins || Op::from_word(code.word(pc)) == Some(Op::Ext) {
+            continue;
+        }
+        let there = chain(code, pc);
+        let refused =
+            if era >= Era::Py311 { refuse(code, &here, &there) } else { refuse_old(code, &here, &there, line, era) };
+        match refused {
+            Some(why) => refusal = refusal.or(Some(why)),
+            None => {
+                let kept = items(code, &there).len();
+                if best.is_none_or(|(most, _)| kept > most) {
+                    best = Some((kept, pc));
+                }
+            }
+        }
+    }
+    match best {
+        Some((_, pc)) => Ok(pc),
+        None => Err(refusal.unwrap_or("can't jump from unreachable code")),
+    }
+}
+
+fn chain(code: Code<'_>, pc: usize) -> Chain {
+    let mut chain = Chain::new();
+    let mut at = code.region_of(pc).map(|i| i as u16);
+    while let Some(i) = at {
+        if chain.insert(0, i).is_err() {
+            break;
+        }
+        at = code.region(i as usize).and_then(|r| r.parent);
+    }
+    chain
+}
+
+fn region_items(kind: Region) -> &'static [Item] {
+    match kind {
+        Region::For => &[Item::Iterator],
+        Region::With => &[Item::Object],
+        Region::Except => &[Item::Except],
+        Region::FinallyExc => &[Item::Lasti, Item::Except],
+        Region::Comprehension => &[Item::Object, Item::Iterator],
+        Region::While | Region::Try | Region::Finally => &[],
+    }
+}
+
+fn items(code: Code<'_>, chain: &Chain) -> Vec<Item, { 2 * DEPTH }> {
+    let mut all = Vec::new();
+    for i in chain {
+        for item in code.region(*i as usize).map_or(&[][..], |r| region_items(r.kind)) {
+            let _ = all.push(*item);
+        }
+    }
+    all
+}
+
+/// 3.11 and later: what the target needs must be there.
+fn refuse(code: Code<'_>, here: &Chain, there: &Chain) -> Option<Refusal> {
+    let (have, need) = (items(code, here), items(code, there));
+    let fits = need.len() <= have.len() && need.iter().zip(&have).all(|(n, h)| n == h || *n == Item::Object);
+    if fits {
+        return None;
+    }
+    Some(match need.last() {
+        Some(Item::Except) => "can't jump into an 'except' block as there's no exception",
+        Some(Item::Lasti) => "can't jump into a re-raising block as there's no location",
+        Some(Item::Iterator) => "can't jump into the body of a for loop",
+        _ => "incompatible stacks",
+    })
+}
+
+/// Before 3.11: no jump into a block.
+fn refuse_old(code: Code<'_>, here: &Chain, there: &Chain, line: u32, era: Era) -> Option<Refusal> {
+    for i in there.iter().filter(|i| !here.contains(i)) {
+        let Some(region) = code.region(*i as usize) else { continue };
+        match region.kind {
+            Region::While if era >= Era::Py38 => {}
+            Region::Comprehension => {}
+            Region::Finally | Region::FinallyExc if era == Era::Py38 => {
+                return Some("can't jump into a 'finally' block");
+            }
+            Region::Finally => {}
+            Region::Except if region.line == line => {
+                return Some("can't jump to 'except' line as there's no exception");
+            }
+            _ => return Some("can't jump into the middle of a block"),
+        }
+    }
+    if era == Era::Py38 {
+        for i in here.iter().filter(|i| !there.contains(i)) {
+            match code.region(*i as usize).map(|r| r.kind) {
+                Some(Region::Except) => return Some("can't jump out of an 'except' block"),
+                Some(Region::Finally | Region::FinallyExc) => return Some("can't jump out of a 'finally' block"),
+                _ => {}
+            }
+        }
+    }
+    None
+}
+
+/// The register in which a region keeps its iterator or the exception handled before.
+fn kept_register(code: Code<'_>, region: u16) -> Option<usize> {
+    let r = code.region(region as usize)?;
+    match r.kind {
+        Region::For => {
+            let word = (r.start..r.end).map(|pc| code.word(pc)).find(|w| Op::from_word(*w) == Some(Op::ForIter))?;
+            Some(isa::b(word))
+        }
+        Region::Except | Region::FinallyExc => r.saved.map(|s| s as usize),
+        _ => None,
+    }
+}

@@ -1,0 +1,462 @@
+//! The trampoline: from an event of a frame to the program's trace or profile function and back.
+//!
+//! The loop diverts to [`Vm::event`] at instructions that may owe events, when its mask says that somebody listens to the running frame
+//! ([`Vm::mask_for`]). `event` finds the first event that is owed and not yet delivered, and ends with `Trap::Call`: the loop calls the function,
+//! in [`Mode::Trace`](crate::frame::Mode). When it returns ([`Vm::trace_done`]), the same instruction is taken up again, and `event` looks for the
+//! next one, until nothing is owed: then the instruction runs. The unwinder does the same with [`Vm::exception_event`] and [`Vm::unwind_event`].
+//!
+//! Callbacks never nest, so what is being delivered is kept in a few fields of the block's header: TRACE_STATE (the bits of `state`), TRACE_FRAME,
+//! TRACE_LINE, TRACE_RAISED, TRACE_VALUE. While a callback runs the traced frame's PC is behind the first word of the instruction whose event it is, so
+//! that its line and its handlers are that instruction's.
+//!
+//! A frame object's LINE and LAST say where the frame's line events have got to: line and pc of the last instruction that `event` saw, LAST with the
+//! number of the *epoch* in its upper half. An epoch begins when somebody begins to listen; a frame of an older epoch is seeded from its pc.
+//!
+//! Rules TR, EV, PR, WB-1, WB-13 of semantics.md.
+
+mod event;
+mod jump;
+mod raise;
+
+use crate::block::field;
+use crate::code::flag;
+use crate::exit::Exit;
+use crate::fault::{Res, Trap};
+use crate::frame::FRAME;
+use crate::kind::Kind;
+use crate::names;
+use crate::object::frame as f;
+use crate::value::{Handle, Value};
+use crate::vm::Vm;
+
+/// Kinds of events, as numbers in TRACE_STATE.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+#[allow(missing_docs, reason = "the names are CPython's")]
+pub enum Event {
+    Call = 1,
+    Line = 2,
+    Return = 3,
+    Exception = 4,
+    Opcode = 5,
+    CCall = 6,
+    CReturn = 7,
+    CException = 8,
+    /// The return event of a yield.
+    Yield = 9,
+}
+
+impl Event {
+    fn from_u8(n: u8) -> Option<Event> {
+        use Event as E;
+        [E::Call, E::Line, E::Return, E::Exception, E::Opcode, E::CCall, E::CReturn, E::CException, E::Yield]
+            .into_iter()
+            .find(|e| *e as u8 == n)
+    }
+
+    /// The callback's second argument.
+    fn name(self) -> Value {
+        match self {
+            Event::Call => names::N_CALL,
+            Event::Line => names::LINE,
+            Event::Return | Event::Yield => names::RETURN,
+            Event::Exception => names::EXCEPTION,
+            Event::Opcode => names::OPCODE,
+            Event::CCall => names::C_CALL,
+            Event::CReturn => names::C_RETURN,
+            Event::CException => names::C_EXCEPTION,
+        }
+    }
+}
+
+/// What goes on when the callback has returned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(crate) enum Phase {
+    /// The instruction whose event it was.
+    Instruction = 0,
+    /// Unwinding: the search for a handler in this frame.
+    Exception = 1,
+    /// Unwinding: the end of this frame.
+    End = 2,
+    /// The end of a loop or delegation: StopIteration was caught.
+    Stop = 3,
+}
+
+/// Bits of TRACE_STATE.
+pub(crate) mod state {
+    /// The running frame was entered or resumed and its call event is still owed.
+    pub(crate) const ENTERED: i64 = 1;
+    /// Delivered: the call event to the trace function; to the profile function.
+    pub(crate) const CALL: [i64; 2] = [2, 4];
+    /// The line event was delivered or is not due.
+    pub(crate) const LINE: i64 = 8;
+    pub(crate) const OPCODE: i64 = 16;
+    pub(crate) const RETURN: [i64; 2] = [32, 64];
+    pub(crate) const C_CALL: i64 = 128;
+    pub(crate) const EXCEPTION: i64 = 256;
+    /// What is being delivered: an `Event`, whose callback, what comes after.
+    pub(crate) const EVENT_SHIFT: u32 = 16;
+    pub(crate) const PROFILE: i64 = 1 << 20;
+    pub(crate) const PHASE_SHIFT: u32 = 21;
+    /// `f_lineno` was assigned: the instruction to go on with is another one.
+    pub(crate) const JUMPED: i64 = 1 << 23;
+    /// The bits of what is being delivered.
+    pub(crate) const DELIVERING: i64 = 0xFF << EVENT_SHIFT;
+}
+
+/// Bits of TRACE_OPCODES (3.12): some frame asked for opcode events; settrace was called since.
+const OPCODES_ASKED: i64 = 1;
+const OPCODES_ON: i64 = 2;
+
+const EPOCH_SHIFT: u32 = 24;
+
+impl Vm<'_> {
+    /// The trace function, if there is one.
+    #[inline]
+    pub fn tracer(&self) -> Option<Value> {
+        self.block.get(field::TRACE_FUNC).bound().filter(|v| *v != Value::NONE)
+    }
+
+    /// The profile function, if there is one.
+    #[inline]
+    pub fn profiler(&self) -> Option<Value> {
+        self.block.get(field::PROFILE_FUNC).bound().filter(|v| *v != Value::NONE)
+    }
+
+    /// Installs a trace function (or None).
+    pub fn set_tracer(&mut self, v: Value) {
+        if self.tracer().is_none() && v != Value::NONE {
+            self.new_epoch();
+        }
+        let asked = self.block.number(field::TRACE_OPCODES);
+        self.block
+            .set_number(field::TRACE_OPCODES, if asked & OPCODES_ASKED != 0 { asked | OPCODES_ON } else { asked });
+        self.block.set(field::TRACE_FUNC, v);
+        self.listeners_changed = true;
+    }
+
+    /// Installs a profile function (or None).
+    pub fn set_profiler(&mut self, v: Value) {
+        self.block.set(field::PROFILE_FUNC, v);
+        self.listeners_changed = true;
+    }
+
+    /// Sets a frame's `f_trace`.
+    pub fn set_frame_trace(&mut self, frame: Handle, v: Value) {
+        if self.block.at(frame, f::TRACE) == Value::NONE && v != Value::NONE {
+            self.new_epoch();
+        }
+        self.block.put(frame, f::TRACE, v);
+        self.listeners_changed = true;
+    }
+
+    /// Sets a frame's `f_trace_opcodes`.
+    pub fn set_frame_opcodes(&mut self, frame: Handle, on: bool) {
+        self.set_frame_flag(frame, f::flag::OPCODES, on);
+        let asked = self.block.number(field::TRACE_OPCODES);
+        self.block.set_number(field::TRACE_OPCODES, asked | OPCODES_ASKED);
+        self.listeners_changed = true;
+    }
+
+    fn new_epoch(&mut self) {
+        let n = self.block.number(field::TRACE_EPOCH);
+        self.block.set_number(field::TRACE_EPOCH, (n + 1) & 0x7F_FFFF);
+    }
+
+    #[inline]
+    fn state(&self) -> i64 {
+        self.block.number(field::TRACE_STATE)
+    }
+
+    fn set_state(&mut self, state: i64) {
+        self.block.set_number(field::TRACE_STATE, state);
+    }
+
+    /// The event that is being delivered for this frame by a trace function (not a profile function).
+    pub(crate) fn event_of(&self, frame: Handle) -> Option<Event> {
+        let (state, traced) = (self.state(), self.block.get(field::TRACE_FRAME));
+        if self.block.number(field::TRACE_DEPTH) == 0
+            || traced != Value::heap(Kind::Frame, frame)
+            || state & state::PROFILE != 0
+        {
+            return None;
+        }
+        Event::from_u8((state >> state::EVENT_SHIFT & 15) as u8)
+    }
+
+    /// True if anyone listens at all: the loop then asks for a mask whenever it takes up a frame.
+    pub(crate) fn refresh_listening(&mut self) {
+        self.listening = self.tracer().is_some()
+            || self.profiler().is_some()
+            || self.state() & !state::ENTERED != 0
+            || self.block.number(field::TRACE_DEPTH) > 0
+            || self.block.number(field::HOST_MASK) != 0;
+        if !self.listening {
+            self.set_state(0);
+        }
+    }
+
+    /// A frame of Python code begins or is resumed: its call event is owed. Call it while `self.listening` only.
+    #[cold]
+    pub(crate) fn trace_entry(&mut self) {
+        if self.block.number(field::TRACE_DEPTH) > 0 || self.is_hidden(self.fp) {
+            return;
+        }
+        let generator = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
+        let creates = self.pc == 0 && self.frame_code(self.fp).is_some_and(|c| c.has(generator));
+        if !creates {
+            self.set_state(state::ENTERED);
+        }
+    }
+
+    /// What the loop selects the instructions of the frame at `fp` with, see [`crate::isa`]: 0x7F, 0xFF or 0x80.
+    pub(crate) fn mask_for(&mut self, fp: usize) -> u32 {
+        if self.block.number(field::TRACE_DEPTH) > 0 && !self.retract(fp) {
+            return 0x7F;
+        }
+        let state = self.state();
+        if state & !state::ENTERED != 0 {
+            // In the middle of an instruction's events: it must not run before they are done.
+            return 0x80;
+        }
+        let (trace, profile) = (self.tracer().is_some(), self.profiler().is_some());
+        if !(trace || profile) || self.is_hidden(fp) {
+            return 0x7F;
+        }
+        let mut mask = if profile || state != 0 { 0xFF } else { 0x7F };
+        if let Some(h) = self.header(fp, FRAME).heap_of(Kind::Frame) {
+            if trace && self.block.at(h, f::TRACE) != Value::NONE {
+                mask = if self.wants_opcodes(h) { 0x80 } else { 0xFF };
+                if state == 0 {
+                    self.seed(h, fp);
+                }
+            }
+            if self.block.at(h, f::PROFILED).is_bound() {
+                mask = 0x80;
+            }
+        }
+        mask
+    }
+
+    /// A callback that could not be entered for want of memory is taken back: the step is run again. True if that was so.
+    fn retract(&mut self, fp: usize) -> bool {
+        if !self.callback_failed(fp) {
+            return false;
+        }
+        self.block.set_number(field::TRACE_DEPTH, 0);
+        self.block.set(field::TRACE_FRAME, Value::UNBOUND);
+        let state = self.state();
+        self.set_state(state & !state::DELIVERING);
+        true
+    }
+
+    /// True if an event is being delivered for the running frame itself: its callback never began.
+    pub(crate) fn callback_failed(&self, fp: usize) -> bool {
+        self.block.number(field::TRACE_DEPTH) > 0
+            && self.block.get(field::TRACE_FRAME).handle().is_some_and(|h| self.frame_base(h) == Some(fp))
+    }
+
+    fn wants_opcodes(&self, frame: Handle) -> bool {
+        // 3.12.1 delivers opcode events only if settrace is called after a frame has asked for them.
+        self.frame_flag(frame, f::flag::OPCODES)
+            && (self.era != crate::era::Era::Py312 || self.block.number(field::TRACE_OPCODES) & OPCODES_ON != 0)
+    }
+
+    /// Brings LINE and LAST of a frame up to date if somebody began to listen since.
+    fn seed(&mut self, frame: Handle, fp: usize) {
+        let epoch = self.block.number(field::TRACE_EPOCH);
+        let last = self.block.at(frame, f::LAST).as_small().unwrap_or(-1);
+        if last >> EPOCH_SHIFT != epoch {
+            let pc = self.frame_pc(fp).saturating_sub(1);
+            self.reached(frame, pc);
+        }
+    }
+
+    /// The frame's line events have got to instruction `pc`.
+    fn reached(&mut self, frame: Handle, pc: usize) {
+        let epoch = self.block.number(field::TRACE_EPOCH);
+        self.block.put(frame, f::LAST, Value::small(epoch << EPOCH_SHIFT | pc as i64));
+        if let Some(line) = self.frame_object_code(frame).and_then(|c| c.line(pc)) {
+            self.block.put(frame, f::LINE, Value::small(line as i64));
+        }
+    }
+
+    /// Sets up the call of a trace or profile function; `f_line` is what `f_lineno` reads meanwhile where the frame's pc does not say it.
+    ///
+    /// # Errors
+    /// Always: `Trap::Call`, or `Trap::Memory` with nothing changed.
+    fn fire(
+        &mut self,
+        event: Event,
+        profile: bool,
+        callback: Value,
+        arg: Value,
+        f_line: Value,
+        phase: Phase,
+    ) -> Res<()> {
+        let frame = self.frame_object(self.fp)?;
+        self.sync_before_callback(frame)?;
+        let who = if profile { state::PROFILE } else { 0 };
+        let state = self.state() & !state::DELIVERING;
+        self.set_state(state | who | (event as i64) << state::EVENT_SHIFT | (phase as i64) << state::PHASE_SHIFT);
+        let frame = Value::heap(Kind::Frame, frame);
+        self.block.set(field::TRACE_FRAME, frame);
+        self.block.set(field::TRACE_LINE, f_line);
+        self.block.set_number(field::TRACE_DEPTH, 1);
+        Err(self.call(callback, &[frame, event.name(), arg]))
+    }
+
+    /// The callback has returned `v`: write-back, `f_trace`, and what goes on.
+    fn trace_returned(&mut self, v: Value) -> Phase {
+        let mut state = self.state();
+        let event = Event::from_u8((state >> state::EVENT_SHIFT & 15) as u8);
+        let profile = state & state::PROFILE != 0;
+        let phase = match state >> state::PHASE_SHIFT & 3 {
+            1 => Phase::Exception,
+            2 => Phase::End,
+            3 => Phase::Stop,
+            _ => Phase::Instruction,
+        };
+        self.block.set_number(field::TRACE_DEPTH, 0);
+        if let Some(frame) = self.block.get(field::TRACE_FRAME).handle() {
+            self.sync_after_callback(frame);
+            // None is ignored, whatever the documentation says (TR-CALL).
+            if !profile && v != Value::NONE {
+                self.block.put(frame, f::TRACE, v);
+            }
+            let who = profile as usize;
+            state |= match event {
+                Some(Event::Call) => state::CALL.get(who).copied().unwrap_or(0),
+                Some(Event::Line) => {
+                    if state & state::JUMPED == 0 {
+                        self.reached(frame, self.pc.saturating_sub(1));
+                    }
+                    state::LINE
+                }
+                Some(Event::Opcode) => state::OPCODE,
+                Some(Event::Return | Event::Yield) => state::RETURN.get(who).copied().unwrap_or(0),
+                Some(Event::Exception) => state::EXCEPTION,
+                Some(Event::CCall) => state::C_CALL,
+                Some(Event::CReturn | Event::CException) => {
+                    self.block.put(frame, f::PROFILED, Value::UNBOUND);
+                    0
+                }
+                None => 0,
+            };
+        }
+        if state & state::JUMPED != 0 {
+            // The target's line event counts as delivered; the events of the instruction that was left are void.
+            state = state::LINE;
+            self.block.set(field::TRACE_VALUE, Value::UNBOUND);
+        }
+        self.set_state(state & !state::DELIVERING);
+        self.block.set(field::TRACE_FRAME, Value::UNBOUND);
+        self.block.set(field::TRACE_LINE, Value::UNBOUND);
+        self.listeners_changed = true;
+        phase
+    }
+
+    /// The callback has returned `v`: the traced frame, which is the running one again, goes on.
+    pub(crate) fn trace_done(&mut self, v: Value) -> Option<Exit> {
+        match self.trace_returned(v) {
+            Phase::Instruction => {
+                self.pc = self.pc.saturating_sub(1);
+                None
+            }
+            Phase::Stop => {
+                self.set_state(0);
+                self.jump_by_ext();
+                None
+            }
+            Phase::Exception => {
+                self.restore_raised();
+                self.exception_again()
+            }
+            Phase::End => {
+                self.restore_raised();
+                self.end_again()
+            }
+        }
+    }
+
+    fn restore_raised(&mut self) {
+        let raised = self.block.get(field::TRACE_RAISED);
+        self.block.set(field::TRACE_RAISED, Value::UNBOUND);
+        self.block.set(field::RAISED, raised);
+    }
+
+    /// The callback has raised: tracing (or profiling) ends, the traced frame loses its `f_trace`, and the exception goes on in
+    /// that frame (TR-RAISE). Gives the event that it was.
+    pub(crate) fn trace_raised(&mut self) -> Option<Event> {
+        let state = self.state();
+        self.block.set_number(field::TRACE_DEPTH, 0);
+        if let Some(frame) = self.block.get(field::TRACE_FRAME).handle() {
+            self.sync_after_callback(frame);
+            if state & state::PROFILE == 0 {
+                self.block.put(frame, f::TRACE, Value::NONE);
+            } else {
+                self.block.put(frame, f::PROFILED, Value::UNBOUND);
+            }
+        }
+        if state & state::PROFILE != 0 {
+            self.set_profiler(Value::NONE);
+        } else {
+            self.set_tracer(Value::NONE);
+        }
+        for i in [field::TRACE_FRAME, field::TRACE_LINE, field::TRACE_RAISED, field::TRACE_VALUE] {
+            self.block.set(i, Value::UNBOUND);
+        }
+        self.set_state(0);
+        Event::from_u8((state >> state::EVENT_SHIFT & 15) as u8)
+    }
+
+    /// `f_lineno` of a frame object: the line of the event that is being delivered for it, or where it is.
+    pub fn frame_lineno(&self, frame: Handle) -> Option<i64> {
+        if self.block.number(field::TRACE_DEPTH) > 0 && self.block.get(field::TRACE_FRAME).handle() == Some(frame) {
+            if let Some(line) = self.block.get(field::TRACE_LINE).as_small() {
+                return Some(line);
+            }
+        }
+        let code = self.frame_object_code(frame)?;
+        let mut pc = self.frame_object_pc(frame).saturating_sub(1);
+        loop {
+            if let Some(line) = code.line(pc) {
+                return Some(line as i64);
+            }
+            if pc == 0 {
+                return Some(code.first_line() as i64);
+            }
+            pc -= 1;
+        }
+    }
+
+    /// The value that the return event of the instruction at `start` has shown: what a tracer does to the slot afterwards does not change it.
+    pub(crate) fn pinned(&self, v: Value, start: usize) -> Value {
+        if self.is_done(start) { self.block.get(field::TRACE_VALUE).bound().unwrap_or(v) } else { v }
+    }
+
+    /// True if the events of the instruction at `start` of the running frame are done, and it is run again after a collection.
+    fn is_done(&self, start: usize) -> bool {
+        self.block.get(field::TRACE_DONE) == self.step_key(start)
+            && self.block.number(field::TRACE_DONE_BUDGET) == self.budget
+    }
+
+    fn step_key(&self, start: usize) -> Value {
+        Value::small((self.fp as i64) << 23 | start as i64)
+    }
+
+    /// Runs `what`, once more after a collection if it wanted memory. Anything that still fails counts as nothing to do.
+    fn with_memory(&mut self, what: impl Fn(&mut Self) -> Res<()>) -> Res<()> {
+        match what(self) {
+            Err(Trap::Memory) => {
+                self.save();
+                self.block.collect(self.stack_top());
+                self.block.stress_done = true;
+                let done = what(self);
+                if done == Err(Trap::Memory) { Ok(()) } else { done }
+            }
+            done => done,
+        }
+    }
+}

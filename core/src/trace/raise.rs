@@ -1,0 +1,193 @@
+//! Events of unwinding: call (of a generator into which something is thrown), c_exception, exception, return.
+
+use super::{Event, Phase, state};
+use crate::block::field;
+use crate::era::Era;
+use crate::exit::Exit;
+use crate::fault::{Res, Trap};
+use crate::frame::{FRAME, Mode};
+use crate::kind::Kind;
+use crate::object::{exception as e, frame as f};
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::Vm;
+
+impl Vm<'_> {
+    /// Delivers what `which` finds due. `None`: nothing is, unwinding goes on. `Some`: a callback runs now, or has run and has decided what
+    /// comes next.
+    pub(crate) fn deliver_event(&mut self, which: impl Fn(&mut Self) -> Res<()>) -> Option<Option<Exit>> {
+        let done = match self.with_memory(&which) {
+            Err(Trap::Call) => self.enter_pending(0, Mode::Trace),
+            _ => return None,
+        };
+        let done = match done {
+            Err(Trap::Memory) => {
+                // What was to be called is described by handles: it is found again after the collection.
+                self.retract(self.fp);
+                self.save();
+                self.block.collect(self.stack_top());
+                self.block.stress_done = true;
+                match which(self) {
+                    Err(Trap::Call) => self.enter_pending(0, Mode::Trace),
+                    _ => return None,
+                }
+            }
+            done => done,
+        };
+        self.block.stress_done = false;
+        Some(match done {
+            Ok(None) => {
+                // (Unwinding: it is kept in TRACE_RAISED.)
+                self.block.set(field::RAISED, Value::UNBOUND);
+                None
+            }
+            Ok(Some(v)) => {
+                self.block.set(field::RAISED, Value::UNBOUND);
+                self.trace_done(v)
+            }
+            Err(Trap::Raise) => {
+                let event = self.trace_raised();
+                self.unwind_traced(event)
+            }
+            Err(_) => {
+                self.retract(self.fp);
+                self.set_state(0);
+                return None;
+            }
+        })
+    }
+
+    /// The exception in RAISED passes through the running frame, raised at the instruction before `self.pc`.
+    ///
+    /// # Errors
+    /// `Trap::Call`: an event is to be delivered. `Trap::Memory`.
+    pub(crate) fn exception_event(&mut self) -> Res<()> {
+        if self.block.number(field::TRACE_DEPTH) > 0 {
+            return Ok(());
+        }
+        let Some(code) = self.frame_code(self.fp) else { return Ok(()) };
+        let raised = self.block.get(field::RAISED);
+        self.block.set(field::TRACE_RAISED, raised);
+        // Something was thrown into a generator: it is resumed first.
+        let start = self.pc;
+        self.call_event(code, start)?;
+        if let Some(frame) = self.header(self.fp, FRAME).heap_of(Kind::Frame) {
+            let native = self.block.at(frame, f::PROFILED);
+            if native.is_bound() {
+                match self.profiler() {
+                    Some(callback) => {
+                        return self.fire(Event::CException, true, callback, native, Value::UNBOUND, Phase::Exception);
+                    }
+                    None => self.block.put(frame, f::PROFILED, Value::UNBOUND),
+                }
+            }
+        }
+        if self.state() & state::EXCEPTION == 0 {
+            if let Some((_, local)) = self.local_tracer() {
+                let arg = self.exception_parts(raised)?;
+                return self.fire(Event::Exception, false, local, arg, Value::UNBOUND, Phase::Exception);
+            }
+        }
+        self.block.set(field::TRACE_RAISED, Value::UNBOUND);
+        self.set_state(0);
+        Ok(())
+    }
+
+    /// The tuple (type, value, traceback).
+    fn exception_parts(&mut self, exception: Value) -> Res {
+        let class = self.type_of(exception);
+        let traceback = exception.handle().map_or(Value::NONE, |h| self.block.at(h, e::TRACEBACK));
+        self.new_tuple(&[class, exception, traceback])
+    }
+
+    /// The running frame ends because of the exception in RAISED: the return event with None.
+    ///
+    /// # Errors
+    /// `Trap::Call`: an event is to be delivered. `Trap::Memory`.
+    pub(crate) fn unwind_event(&mut self) -> Res<()> {
+        if self.block.number(field::TRACE_DEPTH) > 0 {
+            return Ok(());
+        }
+        let raised = self.block.get(field::RAISED);
+        self.block.set(field::TRACE_RAISED, raised);
+        let state = self.state();
+        let local = self.local_tracer().map(|l| l.1);
+        for (profile, callback) in [(false, local), (true, self.profiler())] {
+            let bit = state::RETURN.get(profile as usize).copied().unwrap_or(0);
+            if let Some(callback) = callback.filter(|_| state & bit == 0) {
+                return self.fire(Event::Return, profile, callback, Value::NONE, Value::UNBOUND, Phase::End);
+            }
+        }
+        self.block.set(field::TRACE_RAISED, Value::UNBOUND);
+        self.set_state(0);
+        Ok(())
+    }
+
+    /// More events may be due before a handler is looked for.
+    pub(super) fn exception_again(&mut self) -> Option<Exit> {
+        match self.deliver_event(Self::exception_event) {
+            Some(done) => done,
+            None => self.unwind_on(),
+        }
+    }
+
+    /// More events may be due before the frame ends.
+    pub(super) fn end_again(&mut self) -> Option<Exit> {
+        match self.deliver_event(Self::unwind_event) {
+            Some(done) => done,
+            None => self.unwind_end(),
+        }
+    }
+
+    /// The callback of `event` has raised: where its exception goes on in the traced frame, which is the running one again.
+    pub(crate) fn unwind_traced(&mut self, event: Option<Event>) -> Option<Exit> {
+        self.add_traceback();
+        match event {
+            // The frame never began, or has returned already: its handlers are not asked.
+            Some(Event::Call | Event::Return) => self.unwind_end(),
+            Some(Event::Line | Event::Opcode | Event::CCall | Event::CReturn) if self.era <= Era::Py38 => {
+                // Up to 3.10 both the trampoline and the loop add the frame to the traceback (TR-TB).
+                self.add_traceback();
+                self.unwind_on()
+            }
+            _ => self.unwind_on(),
+        }
+    }
+
+    /// The ForIter or Send before `self.pc` was ended by the StopIteration in RAISED, whose value is delivered: the exception event that
+    /// this is, by era (EV-EXC), and then the jump.
+    pub(crate) fn stop_event(&mut self, due: bool) -> Option<Exit> {
+        if due && self.listening && self.local_tracer().is_some() {
+            let delivered = self.deliver_event(|vm| {
+                let Some((_, local)) = vm.local_tracer() else { return Ok(()) };
+                let raised = vm.block.get(field::RAISED);
+                let arg = vm.exception_parts(raised)?;
+                vm.fire(Event::Exception, false, local, arg, Value::UNBOUND, Phase::Stop)
+            });
+            if let Some(exit) = delivered {
+                return exit;
+            }
+        }
+        self.block.set(field::RAISED, Value::UNBOUND);
+        self.jump_by_ext();
+        None
+    }
+
+    /// A generator that a ForIter or Send iterates over has returned `v`: makes the StopIteration that a tracer is shown. False if it is shown none.
+    pub(crate) fn shows_stop(&mut self, v: Value, delegated: bool) -> bool {
+        let due = match self.era {
+            Era::Py27 => false,
+            Era::Py36 | Era::Py38 => true,
+            _ => delegated,
+        };
+        if !due || !self.listening || self.local_tracer().is_none() {
+            return false;
+        }
+        let made = if v == Value::NONE {
+            self.raise_bare(TypeId::StopIteration)
+        } else {
+            self.raise_with(TypeId::StopIteration, v)
+        };
+        made == Trap::Raise
+    }
+}
