@@ -93,3 +93,10 @@ def proxy_eq(p, other):
 
 def proxy_ne(p, other):
     return not (p.copy() == other)
+
+
+def proxy_repr(p):
+    # The guard looks for this function on the stack: `p` stays in the first slot.
+    if _in_progress(p):
+        return "{...}"
+    return repr(p.copy())

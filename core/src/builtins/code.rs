@@ -1,6 +1,171 @@
 //! Members of code objects.
 
-use super::def::Def;
+use super::def::{Args, Def, getter, method};
+use crate::code::{Code, flag, slot};
+use crate::era::Era;
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::locals::slot_name;
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+pub(crate) const MEMBERS: &[Def] = &[
+    getter("co_name", |vm, v| text(vm, v, |c| c.name_at())),
+    getter("co_qualname", qualname),
+    getter("co_filename", |vm, v| text(vm, v, |c| c.filename_at())),
+    getter("co_firstlineno", |vm, v| number(vm, v, |c| c.first_line() as usize)),
+    getter("co_argcount", |vm, v| number(vm, v, |c| c.arg_count())),
+    getter("co_posonlyargcount", posonly),
+    getter("co_kwonlyargcount", |vm, v| number(vm, v, |c| c.kwonly_count())),
+    getter("co_nlocals", |vm, v| number(vm, v, |c| slots(c, slot::LOCAL).count())),
+    getter("co_varnames", |vm, v| slot_names(vm, v, slot::LOCAL)),
+    getter("co_cellvars", |vm, v| slot_names(vm, v, slot::CELL)),
+    getter("co_freevars", |vm, v| slot_names(vm, v, slot::FREE)),
+    getter("co_names", names),
+    getter("co_consts", consts),
+    getter("co_flags", |vm, v| number(vm, v, |c| (c.flags() & flag::PUBLIC) as usize)),
+    getter("co_stacksize", |vm, v| number(vm, v, |c| c.frame_size().saturating_sub(c.slot_count()))),
+    getter("co_code", instructions),
+    getter("co_lnotab", no_table),
+    getter("co_linetable", no_table),
+    getter("co_exceptiontable", no_table),
+    method("co_lines", lines),
+    method("co_positions", positions),
+    method("replace", replace),
+];
+
+/// The code object behind a value and the id of its image.
+fn own<'a>(vm: &Vm<'a>, v: Value) -> Res<(Code<'a>, u16)> {
+    let image = v.rom_of(Kind::Code).map(|r| r.0).ok_or(Trap::Broken)?;
+    Ok((vm.code_of(v).ok_or(Trap::Broken)?, image))
+}
+
+fn text(vm: &mut Vm<'_>, v: Value, at: fn(Code<'_>) -> usize) -> Res {
+    let (code, image) = own(vm, v)?;
+    Ok(Value::rom(Kind::Str, image, at(code)))
+}
+
+fn number(vm: &mut Vm<'_>, v: Value, of: fn(Code<'_>) -> usize) -> Res {
+    let (code, _) = own(vm, v)?;
+    Ok(Value::small(of(code) as i64))
+}
+
+fn absent(vm: &mut Vm<'_>, name: &str) -> Trap {
+    vm.raise(TypeId::AttributeError, &[P::S("'code' object has no attribute '"), P::S(name), P::S("'")])
+}
+
+fn qualname(vm: &mut Vm<'_>, v: Value) -> Res {
+    if vm.era < Era::Py311 {
+        return Err(absent(vm, "co_qualname"));
+    }
+    text(vm, v, |c| c.qualname_at())
+}
+
+fn posonly(vm: &mut Vm<'_>, v: Value) -> Res {
+    if vm.era < Era::Py38 {
+        return Err(absent(vm, "co_posonlyargcount"));
+    }
+    number(vm, v, |c| c.posonly_count())
+}
+
+/// The slots that are of this sort, in the order of `co_varnames` and its kin.
+fn slots(code: Code<'_>, what: u32) -> impl Iterator<Item = usize> {
+    (0..code.slot_count()).filter(move |i| code.slot_bits(*i) & what != 0)
+}
+
+fn slot_names(vm: &mut Vm<'_>, v: Value, what: u32) -> Res {
+    let (code, _) = own(vm, v)?;
+    let n = slots(code, what).count();
+    let h = vm.alloc_tuple(n)?;
+    let put = |vm: &mut Vm<'_>, i: usize, s: usize| {
+        let name = slot_name(v, Some(code), s);
+        vm.block.put(h, crate::object::tuple::ITEMS + i, name);
+    };
+    if what == slot::CELL && vm.era < Era::Py311 {
+        // Before 3.11 cells are sorted by name, wherever their slot is.
+        let mut last = "";
+        for i in 0..n {
+            let next =
+                slots(code, what).filter(|s| i == 0 || code.slot_name(*s) > last).min_by_key(|s| code.slot_name(*s));
+            if let Some(s) = next {
+                last = code.slot_name(s);
+                put(vm, i, s);
+            }
+        }
+    } else {
+        for (i, s) in slots(code, what).enumerate() {
+            put(vm, i, s);
+        }
+    }
+    Ok(Value::heap(Kind::Tuple, h))
+}
+
+fn names(vm: &mut Vm<'_>, v: Value) -> Res {
+    let (code, image) = own(vm, v)?;
+    let h = vm.alloc_tuple(code.name_count())?;
+    for i in 0..code.name_count() {
+        vm.block.put(h, crate::object::tuple::ITEMS + i, Value::rom(Kind::Str, image, code.name_offset(i)));
+    }
+    Ok(Value::heap(Kind::Tuple, h))
+}
+
+fn consts(vm: &mut Vm<'_>, v: Value) -> Res {
+    let (code, image) = own(vm, v)?;
+    let n = code.constants().len();
+    let h = vm.alloc_tuple(n)?;
+    for i in 0..n {
+        vm.block.put(h, crate::object::tuple::ITEMS + i, code.constant(i).relocated(image));
+    }
+    Ok(Value::heap(Kind::Tuple, h))
+}
+
+/// `co_code`: this machine's instructions, which are not CPython's.
+fn instructions(vm: &mut Vm<'_>, v: Value) -> Res {
+    let (code, _) = own(vm, v)?;
+    vm.new_bytes(code.instructions().as_flattened())
+}
+
+fn no_table(vm: &mut Vm<'_>, _: Value) -> Res {
+    Err(vm.raise(TypeId::NotImplementedError, &[P::S("CPython's tables of code objects: use co_lines()")]))
+}
+
+/// `co_lines()`: (start, end, line) of each run of instructions that belong to one line.
+fn lines(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "co_lines", 1, 0, 0)?;
+    let v = vm.arg(args, 0);
+    let (code, _) = own(vm, v)?;
+    let n = code.instructions().len();
+    let list = vm.alloc_list(0)?;
+    let mut start = 0;
+    for pc in 1..=n {
+        if pc < n && code.line(pc) == code.line(start) {
+            continue;
+        }
+        let line = code.line(start).map_or(Value::NONE, |l| Value::small(l as i64));
+        let item = vm.new_tuple(&[Value::small(start as i64 * 2), Value::small(pc as i64 * 2), line])?;
+        vm.list_push(list, item)?;
+        start = pc;
+    }
+    Err(vm.hidden(Hidden::iter_of, &[Value::heap(Kind::List, list)]))
+}
+
+/// `co_positions()`: (line, end line, column, end column) of each instruction; columns are not kept.
+fn positions(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "co_positions", 1, 0, 0)?;
+    let v = vm.arg(args, 0);
+    let (code, _) = own(vm, v)?;
+    let list = vm.alloc_list(code.instructions().len())?;
+    for pc in 0..code.instructions().len() {
+        let line = code.line(pc).map_or(Value::NONE, |l| Value::small(l as i64));
+        let item = vm.new_tuple(&[line, line, Value::NONE, Value::NONE])?;
+        vm.list_push(list, item)?;
+    }
+    Err(vm.hidden(Hidden::iter_of, &[Value::heap(Kind::List, list)]))
+}
+
+fn replace(vm: &mut Vm<'_>, _: Args) -> Res {
+    Err(vm.raise(TypeId::NotImplementedError, &[P::S("code.replace: code objects lie in read-only images")]))
+}

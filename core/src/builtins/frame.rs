@@ -1,9 +1,313 @@
 //! Members of frame objects and tracebacks.
 
-use super::def::Def;
+use super::def::{Args, Def, Getter, Setter, attribute, getter, method};
+use crate::era::Era;
+use crate::fault::{Res, Trap};
+use crate::generator::{CREATED, FINISHED, SUSPENDED};
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::module::Rom;
+use crate::object::{frame as f, function, generator as g, traceback as tb};
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+pub(crate) const MEMBERS: &[Def] = &[
+    fixed("f_back", back, fixed_back),
+    fixed("f_code", code, fixed_code),
+    fixed("f_builtins", builtins, fixed_builtins),
+    fixed("f_globals", globals, fixed_globals),
+    fixed("f_lasti", lasti, fixed_lasti),
+    attribute("f_lineno", lineno, set_lineno),
+    getter("f_locals", locals),
+    attribute("f_trace", trace, set_trace),
+    attribute("f_trace_lines", trace_lines, set_trace_lines),
+    attribute("f_trace_opcodes", trace_opcodes, set_trace_opcodes),
+    attribute("f_exc_type", exc_type, set_exc),
+    attribute("f_exc_value", exc_value, set_exc),
+    attribute("f_exc_traceback", exc_traceback, set_exc),
+    getter("f_restricted", restricted),
+    method("clear", clear),
+];
 
 /// Members.
-pub(crate) const TRACEBACK_MEMBERS: &[Def] = &[];
+pub(crate) const TRACEBACK_MEMBERS: &[Def] = &[
+    getter("tb_frame", tb_frame),
+    getter("tb_lineno", tb_lineno),
+    getter("tb_lasti", tb_lasti),
+    attribute("tb_next", tb_next, set_tb_next),
+];
+
+const fn fixed(name: &'static str, get: Getter, set: Setter) -> Def {
+    attribute(name, get, set)
+}
+
+fn own(v: Value) -> Res<Handle> {
+    v.heap_of(Kind::Frame).ok_or(Trap::Broken)
+}
+
+/// The error for writing an attribute that cannot be written; its text changed with the eras.
+fn readonly(vm: &mut Vm<'_>, name: &str) -> Trap {
+    match vm.era {
+        Era::Py27 => vm.type_error(&[P::S("readonly attribute")]),
+        Era::Py36 | Era::Py38 => vm.raise(TypeId::AttributeError, &[P::S("readonly attribute")]),
+        _ => {
+            let text = [P::S("attribute '"), P::S(name), P::S("' of 'frame' objects is not writable")];
+            vm.raise(TypeId::AttributeError, &text)
+        }
+    }
+}
+
+macro_rules! readonly_setters {
+    ($($f:ident $name:literal;)*) => {
+        $(fn $f(vm: &mut Vm<'_>, _: Value, _: Value) -> Res<()> {
+            Err(readonly(vm, $name))
+        })*
+    };
+}
+
+readonly_setters! {
+    fixed_back "f_back";
+    fixed_code "f_code";
+    fixed_builtins "f_builtins";
+    fixed_globals "f_globals";
+    fixed_lasti "f_lasti";
+}
+
+/// The error for an attribute that this era does not have.
+fn absent(vm: &mut Vm<'_>, name: &str) -> Trap {
+    vm.raise(TypeId::AttributeError, &[P::S("'frame' object has no attribute '"), P::S(name), P::S("'")])
+}
+
+fn back(vm: &mut Vm<'_>, v: Value) -> Res {
+    vm.frame_back(own(v)?)
+}
+
+fn code(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.block.at(own(v)?, f::CODE))
+}
+
+fn builtins(vm: &mut Vm<'_>, v: Value) -> Res {
+    let globals = vm.frame_object_globals(own(v)?);
+    match vm.dict_get_str(globals, crate::names::BUILTINS) {
+        Some(m) if m.is(Kind::Module) => vm.module_dict(m),
+        Some(d) if vm.payload(d).is(Kind::Dict) => Ok(d),
+        _ => vm.rom_dict(Rom::Builtins),
+    }
+}
+
+fn globals(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.frame_object_globals(own(v)?))
+}
+
+fn lasti(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = own(v)?;
+    let created = match vm.block.at(h, f::GENERATOR).heap_of(Kind::Generator) {
+        Some(gh) => vm.block.count(gh, g::STATE) == CREATED,
+        None => false,
+    };
+    let n = match vm.era {
+        Era::Py27 | Era::Py36 | Era::Py38 if created => -1,
+        Era::Py311 | Era::Py312 if created => 0,
+        Era::Py313 if created => 2,
+        _ => vm.frame_object_pc(h).saturating_sub(1) as i64 * 2 + 2,
+    };
+    Ok(Value::small(n))
+}
+
+fn lineno(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.frame_lineno(own(v)?).map_or(Value::NONE, Value::small))
+}
+
+fn set_lineno(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    vm.set_lineno(own(v)?, to)
+}
+
+fn locals(vm: &mut Vm<'_>, v: Value) -> Res {
+    vm.frame_f_locals(own(v)?)
+}
+
+fn trace(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.block.at(own(v)?, f::TRACE))
+}
+
+fn set_trace(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    vm.set_frame_trace(own(v)?, to.bound().unwrap_or(Value::NONE));
+    Ok(())
+}
+
+fn trace_lines(vm: &mut Vm<'_>, v: Value) -> Res {
+    if vm.era < Era::Py38 {
+        return Err(absent(vm, "f_trace_lines"));
+    }
+    Ok(Value::bool(!vm.frame_flag(own(v)?, f::flag::NO_LINES)))
+}
+
+fn trace_opcodes(vm: &mut Vm<'_>, v: Value) -> Res {
+    if vm.era < Era::Py38 {
+        return Err(absent(vm, "f_trace_opcodes"));
+    }
+    Ok(Value::bool(vm.frame_flag(own(v)?, f::flag::OPCODES)))
+}
+
+/// The bool that a flag is set to.
+fn flag_value(vm: &mut Vm<'_>, name: &str, to: Value) -> Res<bool> {
+    if vm.era < Era::Py38 {
+        return Err(absent(vm, name));
+    }
+    match to {
+        Value::TRUE => Ok(true),
+        Value::FALSE => Ok(false),
+        Value::UNBOUND => Err(vm.type_error(&[P::S("can't delete numeric/char attribute")])),
+        _ => Err(vm.type_error(&[P::S("attribute value type must be bool")])),
+    }
+}
+
+fn set_trace_lines(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    let on = flag_value(vm, "f_trace_lines", to)?;
+    vm.set_frame_flag(own(v)?, f::flag::NO_LINES, !on);
+    Ok(())
+}
+
+fn set_trace_opcodes(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    let on = flag_value(vm, "f_trace_opcodes", to)?;
+    vm.set_frame_opcodes(own(v)?, on);
+    Ok(())
+}
+
+// --- era 2.7
+
+/// The exception that the frame handles, era 2.7.
+fn handled(vm: &mut Vm<'_>, v: Value, name: &str) -> Res<Option<Value>> {
+    if vm.era != Era::Py27 {
+        return Err(absent(vm, name));
+    }
+    let h = own(v)?;
+    let kept = vm.frame_slots(h).map_or(Value::UNBOUND, |slots| vm.block.get(slots - crate::frame::EXC));
+    Ok(Some(kept).filter(|e| e.is(Kind::Exception)))
+}
+
+fn exc_type(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(handled(vm, v, "f_exc_type")?.map_or(Value::NONE, |e| vm.type_of(e)))
+}
+
+fn exc_value(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(handled(vm, v, "f_exc_value")?.unwrap_or(Value::NONE))
+}
+
+fn exc_traceback(vm: &mut Vm<'_>, v: Value) -> Res {
+    let exception = handled(vm, v, "f_exc_traceback")?.and_then(|e| e.handle());
+    Ok(exception.map_or(Value::NONE, |h| vm.block.at(h, crate::object::exception::TRACEBACK)))
+}
+
+fn set_exc(vm: &mut Vm<'_>, v: Value, _: Value) -> Res<()> {
+    handled(vm, v, "f_exc_type").map(|_| ())
+}
+
+fn restricted(vm: &mut Vm<'_>, _: Value) -> Res {
+    if vm.era == Era::Py27 { Ok(Value::FALSE) } else { Err(absent(vm, "f_restricted")) }
+}
+
+// --- clear
+
+/// `frame.clear()`: forgets the variables of a frame that does not run (FC).
+fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "frame.clear", 1, 0, 0)?;
+    let v = vm.arg(args, 0);
+    let Some(h) = v.heap_of(Kind::Frame) else {
+        return Err(vm.type_error(&[
+            P::S("descriptor 'clear' for 'frame' objects doesn't apply to a '"),
+            P::T(v),
+            P::S("' object"),
+        ]));
+    };
+    if vm.era == Era::Py27 {
+        return Err(absent(vm, "clear"));
+    }
+    if vm.frame_base(h).is_some() {
+        return Err(vm.raise(TypeId::RuntimeError, &[P::S("cannot clear an executing frame")]));
+    }
+    let generator = vm.block.at(h, f::GENERATOR);
+    if let Some(gh) = generator.heap_of(Kind::Generator) {
+        if vm.block.count(gh, g::STATE) == SUSPENDED {
+            return Err(if vm.era >= Era::Py313 {
+                vm.raise(TypeId::RuntimeError, &[P::S("cannot clear a suspended frame")])
+            } else {
+                vm.hidden(Hidden::frame_close, &[v, generator])
+            });
+        }
+    }
+    vm.clear_frame(h);
+    Ok(Value::NONE)
+}
+
+impl Vm<'_> {
+    /// Unbinds every variable of a frame object that does not run, and forgets its extra locals; a generator that had not begun is finished.
+    pub(crate) fn clear_frame(&mut self, h: Handle) {
+        if let Some(slots) = self.frame_slots(h) {
+            let n = self.local_count(h);
+            self.block.fill(slots, slots + n, Value::UNBOUND);
+        }
+        if let Some(gh) = self.block.at(h, f::GENERATOR).heap_of(Kind::Generator) {
+            let pc = self.frame_object_pc(h);
+            let store = self.block.at(gh, g::STORE);
+            self.block.put(h, f::STORE, store);
+            self.block.put_count(h, f::PC, pc);
+            self.block.put(h, f::GENERATOR, Value::UNBOUND);
+            self.block.put_count(gh, g::STATE, FINISHED);
+            self.block.put(gh, g::STORE, Value::UNBOUND);
+            self.block.put(gh, g::FRAME, Value::UNBOUND);
+        }
+        self.block.put(h, f::EXTRA, Value::UNBOUND);
+        self.set_frame_flag(h, f::flag::CLEARED | f::flag::DONE, true);
+    }
+}
+
+// --- tracebacks
+
+fn own_tb(v: Value) -> Res<Handle> {
+    v.heap_of(Kind::Traceback).ok_or(Trap::Broken)
+}
+
+fn tb_frame(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.block.at(own_tb(v)?, tb::FRAME))
+}
+
+fn tb_lineno(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.block.at(own_tb(v)?, tb::LINE))
+}
+
+fn tb_lasti(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(Value::small(vm.block.count(own_tb(v)?, tb::LASTI) as i64 * 2 + 2))
+}
+
+fn tb_next(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.block.at(own_tb(v)?, tb::NEXT))
+}
+
+fn set_tb_next(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    let h = own_tb(v)?;
+    if vm.era < Era::Py38 {
+        return Err(if vm.era == Era::Py27 {
+            vm.type_error(&[P::S("readonly attribute")])
+        } else {
+            vm.raise(TypeId::AttributeError, &[P::S("readonly attribute")])
+        });
+    }
+    if !to.is_bound() {
+        return Err(vm.type_error(&[P::S("can't delete tb_next attribute")]));
+    }
+    if to != Value::NONE && !to.is(Kind::Traceback) {
+        return Err(vm.type_error(&[P::S("expected traceback object, got '"), P::T(to), P::S("'")]));
+    }
+    let mut at = to;
+    while let Some(next) = at.heap_of(Kind::Traceback) {
+        if next == h {
+            return Err(vm.value_error("traceback loop detected"));
+        }
+        at = vm.block.at(next, tb::NEXT);
+    }
+    vm.block.put(h, tb::NEXT, to);
+    Ok(())
+}

@@ -137,8 +137,11 @@ pub static MODULES: &[(&str, &[Def])] = &[
     ("builtins", b::functions_iter::MEMBERS),
     ("_containers", b::intrinsics_containers::MEMBERS),
     ("sys", b::sys::MEMBERS),
+    ("builtins", b::intrinsics_frames::BUILTINS),
+    ("sys", b::sys_trace::MEMBERS),
     ("_intrinsics", b::intrinsics::MEMBERS),
     ("_reflect", b::reflect::MEMBERS),
+    ("_frames", b::intrinsics_frames::MEMBERS),
     ("_run", b::intrinsics_run::MEMBERS),
 ];
 /// The members of table `table`.

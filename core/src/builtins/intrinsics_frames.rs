@@ -1,0 +1,113 @@
+//! `locals()`, and what only the prelude sees of frames and proxies.
+
+use super::def::{Args, Def, constant, method};
+use crate::fault::{Res, Trap};
+use crate::frame::CODE;
+use crate::kind::Kind;
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::Vm;
+
+/// Members of the module builtins.
+pub(crate) const BUILTINS: &[Def] = &[method("locals", locals)];
+
+/// Members.
+pub(crate) const MEMBERS: &[Def] = &[
+    constant("_FrameLocalsProxy", TypeId::FrameLocalsProxy.value()),
+    method("_caller_locals", caller_locals),
+    method("_caller_globals", caller_globals),
+    method("_in_progress", in_progress),
+    method("_frame_clear", frame_clear),
+    method("_proxy_names", proxy_names),
+    method("_proxy_shows", proxy_shows),
+    method("_proxy_writes", proxy_writes),
+    method("_proxy_load", proxy_load),
+    method("_proxy_store", proxy_store),
+    method("_proxy_extra", proxy_extra),
+];
+
+fn locals(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "locals", 0, 0, 0)?;
+    let fp = vm.visible(vm.fp);
+    vm.locals_of(fp)
+}
+
+/// `_caller_locals()`: what `locals()` gives in the nearest frame that a program can see.
+fn caller_locals(vm: &mut Vm<'_>, _: Args) -> Res {
+    let fp = vm.visible(vm.fp);
+    vm.locals_of(fp)
+}
+
+/// `_caller_globals()`: its globals.
+fn caller_globals(vm: &mut Vm<'_>, _: Args) -> Res {
+    Ok(vm.frame_globals(vm.visible(vm.fp)))
+}
+
+/// `_in_progress(x)`: true if the function that calls this is already running further down with x as its first argument.
+fn in_progress(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    let code = vm.header(vm.fp, CODE);
+    let mut fp = vm.link(vm.fp).caller;
+    while fp != 0 {
+        if vm.header(fp, CODE) == code && vm.block.get(fp) == v {
+            return Ok(Value::TRUE);
+        }
+        fp = vm.link(fp).caller;
+    }
+    Ok(Value::FALSE)
+}
+
+/// `_frame_clear(frame)`: unbinds its variables.
+fn frame_clear(vm: &mut Vm<'_>, args: Args) -> Res {
+    let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Trap::Broken)?;
+    vm.clear_frame(frame);
+    Ok(Value::NONE)
+}
+
+/// The frame of the proxy and the slot that the first two arguments are.
+fn place(vm: &mut Vm<'_>, args: Args) -> Res<(Handle, usize)> {
+    let (proxy, slot) = (vm.arg(args, 0), vm.arg(args, 1));
+    Ok((vm.frame_of_proxy(proxy)?, slot.as_small().unwrap_or(0) as usize))
+}
+
+/// `_proxy_names(proxy)`: tuple of the names of all slots.
+fn proxy_names(vm: &mut Vm<'_>, args: Args) -> Res {
+    let proxy = vm.arg(args, 0);
+    let frame = vm.frame_of_proxy(proxy)?;
+    let n = vm.local_count(frame);
+    let h = vm.alloc_tuple(n)?;
+    for i in 0..n {
+        let name = vm.local_name(frame, i);
+        vm.block.put(h, crate::object::tuple::ITEMS + i, name);
+    }
+    Ok(Value::heap(Kind::Tuple, h))
+}
+
+fn proxy_shows(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (frame, slot) = place(vm, args)?;
+    Ok(Value::bool(vm.proxy_shows(frame, slot)))
+}
+
+fn proxy_writes(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (frame, slot) = place(vm, args)?;
+    Ok(Value::bool(vm.proxy_writes(frame, slot)))
+}
+
+fn proxy_load(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (frame, slot) = place(vm, args)?;
+    Ok(vm.local_load(frame, slot).bound().unwrap_or(Value::NONE))
+}
+
+fn proxy_store(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (frame, slot) = place(vm, args)?;
+    let v = vm.arg(args, 2);
+    vm.local_store(frame, slot, v);
+    Ok(Value::NONE)
+}
+
+/// `_proxy_extra(proxy)`: the dict of the frame's extra locals.
+fn proxy_extra(vm: &mut Vm<'_>, args: Args) -> Res {
+    let proxy = vm.arg(args, 0);
+    let frame = vm.frame_of_proxy(proxy)?;
+    vm.extra_locals(frame)
+}

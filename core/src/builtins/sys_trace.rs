@@ -1,0 +1,134 @@
+//! Members of the module sys that look at frames: `_getframe`, `settrace` and its kin.
+
+use super::def::{Args, Def, method};
+use crate::era::Era;
+use crate::fault::{Res, Trap};
+use crate::kind::Kind;
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
+
+/// Members.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("_getframe", getframe),
+    method("_current_frames", current_frames),
+    method("settrace", settrace),
+    method("gettrace", gettrace),
+    method("setprofile", setprofile),
+    method("getprofile", getprofile),
+];
+
+/// `sys._getframe([depth])`: the frame of the caller, or of its callers.
+fn getframe(vm: &mut Vm<'_>, args: Args) -> Res {
+    if args.kw.is_bound() {
+        let name = if vm.era >= Era::Py38 { "sys._getframe" } else { "_getframe" };
+        return Err(vm.type_error(&[P::S(name), P::S("() takes no keyword arguments")]));
+    }
+    if args.n > 1 {
+        let n = P::N(args.n as i64);
+        return Err(if vm.era >= Era::Py38 {
+            vm.type_error(&[P::S("_getframe expected at most 1 argument, got "), n])
+        } else {
+            vm.type_error(&[P::S("_getframe() takes at most 1 argument ("), n, P::S(" given)")])
+        });
+    }
+    let v = vm.arg(args, 0);
+    let depth = match v.bound() {
+        None => 0,
+        Some(v) => frame_depth(vm, v)?,
+    };
+    let mut fp = vm.visible(vm.fp);
+    for _ in 0..depth.max(0) {
+        if fp == 0 {
+            break;
+        }
+        fp = vm.visible(vm.link(fp).caller);
+    }
+    if fp == 0 {
+        return Err(vm.value_error("call stack is not deep enough"));
+    }
+    vm.frame_object(fp).map(|h| Value::heap(Kind::Frame, h))
+}
+
+fn frame_depth(vm: &mut Vm<'_>, v: Value) -> Res<i64> {
+    match vm.payload(v) {
+        Value::TRUE => Ok(1),
+        Value::FALSE => Ok(0),
+        n if n.as_small().is_some() => Ok(n.as_small().unwrap_or(0)),
+        n if n.is(Kind::BigInt) => {
+            Err(vm.raise(TypeId::OverflowError, &[P::S("Python int too large to convert to C int")]))
+        }
+        _ => Err(match vm.era {
+            Era::Py27 => vm.type_error(&[P::S("an integer is required")]),
+            Era::Py36 | Era::Py38 => vm.type_error(&[P::S("an integer is required (got type "), P::T(v), P::S(")")]),
+            _ => vm.type_error(&[P::S("'"), P::T(v), P::S("' object cannot be interpreted as an integer")]),
+        }),
+    }
+}
+
+/// `sys._current_frames()`: a dict with the one thread's frame.
+fn current_frames(vm: &mut Vm<'_>, args: Args) -> Res {
+    nothing_given(vm, args, "_current_frames")?;
+    let fp = vm.visible(vm.fp);
+    let dict = vm.new_dict()?;
+    if fp != 0 {
+        let frame = vm.frame_object(fp)?;
+        vm.dict_set(dict, Value::small(1), Value::heap(Kind::Frame, frame))?;
+    }
+    Ok(dict)
+}
+
+/// The function's name in messages: with the module since 3.9.
+fn prefix(vm: &Vm<'_>) -> &'static str {
+    if vm.era >= Era::Py311 { "sys." } else { "" }
+}
+
+fn function_given(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+    let prefix = P::S(prefix(vm));
+    if args.kw.is_bound() {
+        return Err(vm.type_error(&[prefix, P::S(name), P::S("() takes no keyword arguments")]));
+    }
+    if args.n != 1 {
+        let given = P::N(args.n as i64);
+        return Err(vm.type_error(&[
+            prefix,
+            P::S(name),
+            P::S("() takes exactly one argument ("),
+            given,
+            P::S(" given)"),
+        ]));
+    }
+    Ok(vm.arg(args, 0))
+}
+
+fn nothing_given(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<()> {
+    if args.n == 0 {
+        return Ok(());
+    }
+    let prefix = P::S(prefix(vm));
+    let given = P::N(args.n as i64);
+    let error: Trap = vm.type_error(&[prefix, P::S(name), P::S("() takes no arguments ("), given, P::S(" given)")]);
+    Err(error)
+}
+
+fn settrace(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = function_given(vm, args, "settrace")?;
+    vm.set_tracer(v);
+    Ok(Value::NONE)
+}
+
+fn gettrace(vm: &mut Vm<'_>, args: Args) -> Res {
+    nothing_given(vm, args, "gettrace")?;
+    Ok(vm.tracer().unwrap_or(Value::NONE))
+}
+
+fn setprofile(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = function_given(vm, args, "setprofile")?;
+    vm.set_profiler(v);
+    Ok(Value::NONE)
+}
+
+fn getprofile(vm: &mut Vm<'_>, args: Args) -> Res {
+    nothing_given(vm, args, "getprofile")?;
+    Ok(vm.profiler().unwrap_or(Value::NONE))
+}
