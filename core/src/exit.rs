@@ -133,6 +133,39 @@ impl<'a> Vm<'a> {
         exit
     }
 
+    /// For hosts: does something that may need memory, between two runs; after a collection it is done again.
+    ///
+    /// # Errors
+    /// How many words are missing even then; 0 if it ended in another way (the exception is in the header field RAISED).
+    pub fn attempt<T>(&mut self, f: &mut impl FnMut(&mut Vm<'_>) -> Res<T>) -> Result<T, usize> {
+        for _ in 0..2 {
+            match f(self) {
+                Ok(v) => {
+                    self.block.stress_done = false;
+                    return Ok(v);
+                }
+                Err(Trap::Memory) => {
+                    self.save();
+                    let top = self.stack_top();
+                    self.block.collect(top);
+                    self.block.stress_done = true;
+                }
+                Err(_) => {
+                    self.block.stress_done = false;
+                    return Err(0);
+                }
+            }
+        }
+        self.block.stress_done = false;
+        Err(self.block.need.max(1))
+    }
+
+    /// For hosts: answers the last request with MemoryError.
+    pub fn answer_no_memory(&mut self) -> Option<Exit> {
+        self.no_memory();
+        self.answer_raised()
+    }
+
     /// The host gives no more memory: what needs it raises MemoryError.
     pub fn refuse_memory(&mut self) {
         self.no_growth = true;

@@ -37,7 +37,7 @@ impl Answer {
         functions: &mut [HostFunction<S>],
         system: &mut S,
     ) -> Result<Option<Exit>, usize> {
-        let made = vm.fallible(&mut |vm: &mut Vm<'_>| match self {
+        let made = vm.attempt(&mut |vm: &mut Vm<'_>| match self {
             Answer::Nothing => Ok(Value::NONE),
             Answer::Number(n) => Ok(Value::small(*n)),
             Answer::Text(text) => vm.new_str(text),
@@ -56,12 +56,6 @@ impl Answer {
             Err(words) => Err(words),
         }
     }
-}
-
-/// MemoryError in place of an answer.
-pub(super) fn out_of_memory(vm: &mut Vm<'_>) -> Option<Exit> {
-    vm.no_memory();
-    vm.answer_raised()
 }
 
 fn raise(vm: &mut Vm<'_>, failure: &Failure) -> Trap {

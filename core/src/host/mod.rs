@@ -18,7 +18,7 @@ pub use system::{Failure, Source, Stream, SyntaxFault, System};
 use crate::block::{Block, HEADER, field};
 use crate::era::Era;
 use crate::exit::Exit;
-use crate::fault::{Res, Trap};
+use crate::fault::Res;
 use crate::image::{Image, ImageError};
 use crate::init;
 use crate::kind::Kind;
@@ -239,7 +239,7 @@ impl<S: System> Host<S> {
     /// Does something that allocates, with growth if needed.
     fn start(&mut self, mut f: impl FnMut(&mut Vm<'_>) -> Res<()>) -> Result<(), HostError> {
         loop {
-            match self.with_vm(|vm| vm.fallible(&mut f))? {
+            match self.with_vm(|vm| vm.attempt(&mut f))? {
                 Ok(()) => return Ok(()),
                 Err(words) if self.grow(words) => {}
                 Err(words) => return Err(HostError::TooSmall((self.block.len() + words) * 8)),
@@ -293,7 +293,7 @@ impl<S: System> Host<S> {
             let answered = match answer.take() {
                 None => Ok(None),
                 Some(a) => match a.give(&mut vm, &mut self.functions, &mut self.system) {
-                    Err(_) if full => Ok(answer::out_of_memory(&mut vm)),
+                    Err(_) if full => Ok(vm.answer_no_memory()),
                     Err(words) => {
                         *answer = Some(a);
                         Err(words)
@@ -378,34 +378,5 @@ impl<S: System> Host<S> {
     pub fn usage(&mut self) -> (usize, usize, u64) {
         let words = self.block.len();
         self.with_block(|b| (words, b.top(), b.number(field::COLLECTIONS) as u64)).unwrap_or((words, 0, 0))
-    }
-}
-
-impl Vm<'_> {
-    /// Runs something that may need memory: once, and after a collection once more.
-    ///
-    /// # Errors
-    /// How many words are missing even then; 0 if it ended otherwise (raised).
-    pub(crate) fn fallible<T>(&mut self, f: &mut impl FnMut(&mut Vm<'_>) -> Res<T>) -> Result<T, usize> {
-        for _ in 0..2 {
-            match f(self) {
-                Ok(v) => {
-                    self.block.stress_done = false;
-                    return Ok(v);
-                }
-                Err(Trap::Memory) => {
-                    self.save();
-                    let top = self.stack_top();
-                    self.block.collect(top);
-                    self.block.stress_done = true;
-                }
-                Err(_) => {
-                    self.block.stress_done = false;
-                    return Err(0);
-                }
-            }
-        }
-        self.block.stress_done = false;
-        Err(self.block.need.max(1))
     }
 }

@@ -1,0 +1,116 @@
+//! Everything that touches a pointer of the caller: the only file of the project with unsafe code.
+//!
+//! What cannot be checked is the caller's promise, stated in the header: a pointer that is not NULL and aligned points to as many
+//! initialised (for outputs: writable) items as its type and length say, for as long as the function's documentation says, and nobody
+//! else uses what it points to meanwhile.
+#![allow(unsafe_code, reason = "see the ledger in README.md")]
+
+use crate::config::fl_config;
+use crate::status::fl_status;
+use crate::vm::{State, fl_image, fl_vm};
+use core::ffi::c_char;
+use core::ptr::{with_exposed_provenance, with_exposed_provenance_mut};
+use fastlocals_core::image::Image;
+
+/// Checks a pointer for NULL and alignment.
+fn check<T>(p: *const T) -> Result<(), fl_status> {
+    if p.is_null() {
+        Err(fl_status::FL_NULL)
+    } else if !p.is_aligned() {
+        Err(fl_status::FL_MISALIGNED)
+    } else {
+        Ok(())
+    }
+}
+
+/// The state in a caller's `fl_vm`, whatever it holds: all its fields are plain numbers.
+pub(crate) fn raw_state<'a>(vm: *mut fl_vm) -> Result<&'a mut State, fl_status> {
+    check(vm)?;
+    const { assert!(size_of::<State>() <= size_of::<fl_vm>() && align_of::<State>() <= align_of::<fl_vm>()) };
+    // SAFETY: not NULL, aligned, and the caller promises a whole `fl_vm` that nobody else uses. `State` fits into it (asserted above), and
+    // every pattern of bits is a valid `State`.
+    Ok(unsafe { &mut *vm.cast::<State>() })
+}
+
+/// The words of the block that a state was given.
+pub(crate) fn block(state: &mut State) -> &mut [u64] {
+    // SAFETY: `fl_vm_init` and `fl_vm_rebase` checked pointer and length; the caller promised to leave the block to the VM until the VM
+    // is given another one or is no longer used. The result borrows the state, so there is one such slice at a time.
+    unsafe { core::slice::from_raw_parts_mut(with_exposed_provenance_mut(state.block), state.words) }
+}
+
+/// The images that a state was given.
+pub(crate) fn images<'a>(state: &State) -> &'a [Image<'a>] {
+    // SAFETY: the first `image_count` entries of the caller's table were written by `set_image` as `Image`s, whose bytes the caller
+    // promised to lend as long as the VM is used.
+    unsafe { core::slice::from_raw_parts(with_exposed_provenance(state.images), state.image_count) }
+}
+
+/// Writes entry `i` of the caller's table of images; the caller of this function has checked that there is one.
+pub(crate) fn set_image(state: &State, i: usize, image: Image<'static>) {
+    const { assert!(size_of::<Image<'static>>() <= size_of::<fl_image>() && align_of::<Image<'static>>() <= align_of::<fl_image>()) };
+    if i < state.image_capacity {
+        // SAFETY: `fl_vm_init` checked the table's pointer, and `i` lies within the capacity that the caller gave.
+        unsafe { with_exposed_provenance_mut::<Image<'static>>(state.images).add(i).write(image) }
+    }
+}
+
+/// Checks a run of `n` items for reading or writing. NULL is refused even for none.
+pub(crate) fn check_run<T>(p: *const T, n: usize) -> Result<(), fl_status> {
+    check(p)?;
+    if n > isize::MAX as usize / size_of::<T>() { Err(fl_status::FL_BAD_ARGUMENT) } else { Ok(()) }
+}
+
+/// Bytes that the caller lends.
+pub(crate) fn bytes<'a>(p: *const u8, n: usize) -> Result<&'a [u8], fl_status> {
+    check_run(p, n)?;
+    // SAFETY: not NULL, of a possible length, and the caller promises `n` bytes that stay unchanged.
+    Ok(unsafe { core::slice::from_raw_parts(p, n) })
+}
+
+/// A buffer of the caller for text.
+pub(crate) fn buffer<'a>(p: *mut c_char, n: usize) -> Result<&'a mut [u8], fl_status> {
+    if n == 0 {
+        return Ok(&mut []);
+    }
+    check_run(p, n)?;
+    // SAFETY: not NULL, of a possible length, and the caller promises `n` writable bytes that nobody else uses. Writing is all that is
+    // done with them.
+    Ok(unsafe { core::slice::from_raw_parts_mut(p.cast::<u8>(), n) })
+}
+
+/// The caller's configuration; fields beyond its size have their defaults.
+pub(crate) fn config(p: *const fl_config) -> Result<fl_config, fl_status> {
+    if p.is_null() {
+        return Ok(fl_config::default());
+    }
+    check(p)?;
+    // SAFETY: not NULL and aligned; every version of the struct begins with its size.
+    let size = unsafe { p.cast::<usize>().read() };
+    if size < size_of::<usize>() {
+        return Err(fl_status::FL_BAD_SIZE);
+    }
+    let mut config = fl_config::default();
+    let n = size.min(size_of::<fl_config>());
+    // SAFETY: the caller promises `size` bytes at `p`; at most as many as the local has are copied. Every pattern of bits is a valid
+    // `fl_config`.
+    unsafe { core::ptr::copy_nonoverlapping(p.cast::<u8>(), (&raw mut config).cast::<u8>(), n) };
+    Ok(config)
+}
+
+/// Where an output goes. Checked before anything is done, written only on success.
+pub(crate) struct Out<T>(*mut T);
+
+impl<T> Out<T> {
+    /// Checks the pointer.
+    pub(crate) fn new(p: *mut T) -> Result<Out<T>, fl_status> {
+        check(p)?;
+        Ok(Out(p))
+    }
+
+    /// Writes the output.
+    pub(crate) fn set(self, v: T) {
+        // SAFETY: `new` checked the pointer, and the caller promises room for a `T`. What was there is not dropped: it is C's.
+        unsafe { self.0.write(v) }
+    }
+}

@@ -1,0 +1,126 @@
+//! `fl_status`: what every function that can fail returns.
+
+use core::ffi::c_char;
+use fastlocals_core::image::ImageError;
+
+macro_rules! statuses {
+    ($($name:ident = $n:literal, $text:literal;)*) => {
+        /// The text of a status.
+        fn text(status: u32) -> &'static core::ffi::CStr {
+            match status {
+                $($n => $text,)*
+                _ => c"unknown status",
+            }
+        }
+
+        #[cfg(test)]
+        const ALL: &[(fl_status, u32)] = &[$((fl_status::$name, $n)),*];
+    };
+}
+
+/// What a function that can fail returns. Numbers are fixed; they come in ranges: 1 to 99 a mistake of the caller, 100 to 199 an image, 200 to
+/// 299 memory, 300 to 399 the state of the VM.
+#[repr(u32)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum fl_status {
+    /// Done.
+    FL_OK = 0,
+    /// A pointer is NULL that may not be.
+    FL_NULL = 1,
+    /// A pointer is not aligned for what it points to.
+    FL_MISALIGNED = 2,
+    /// The size field of a struct is less than any version of this library had.
+    FL_BAD_SIZE = 3,
+    /// An argument is out of range.
+    FL_BAD_ARGUMENT = 4,
+    /// The `fl_vm` was not initialised.
+    FL_NOT_INITIALISED = 5,
+    /// The VM is inside `fl_run` further up the call stack.
+    FL_NESTED = 6,
+    /// Nothing waits for this answer, or nothing was started.
+    FL_NOT_WAITING = 7,
+    /// Not an image.
+    FL_IMAGE_UNKNOWN = 100,
+    /// The image has another format version.
+    FL_IMAGE_FORMAT_VERSION = 101,
+    /// The image is for an unknown era.
+    FL_IMAGE_ERA = 102,
+    /// The image is truncated or too long.
+    FL_IMAGE_LENGTH = 103,
+    /// The image is damaged.
+    FL_IMAGE_CHECKSUM = 104,
+    /// The image breaks a rule of its format.
+    FL_IMAGE_MALFORMED = 105,
+    /// The image is for another era than the VM.
+    FL_IMAGE_OTHER_ERA = 106,
+    /// The table of images is full.
+    FL_TOO_MANY_IMAGES = 107,
+    /// There is no image with this number.
+    FL_NO_IMAGE = 108,
+    /// The block is too small; a larger one may do.
+    FL_BLOCK_TOO_SMALL = 200,
+    /// The block is damaged.
+    FL_DAMAGED = 300,
+    /// A program is running or waiting already.
+    FL_BUSY = 301,
+}
+
+statuses! {
+    FL_OK = 0, c"done";
+    FL_NULL = 1, c"a pointer is NULL";
+    FL_MISALIGNED = 2, c"a pointer is not aligned";
+    FL_BAD_SIZE = 3, c"the size field of a struct is too small";
+    FL_BAD_ARGUMENT = 4, c"an argument is out of range";
+    FL_NOT_INITIALISED = 5, c"the VM was not initialised";
+    FL_NESTED = 6, c"the VM is running further up the call stack";
+    FL_NOT_WAITING = 7, c"nothing waits for this";
+    FL_IMAGE_UNKNOWN = 100, c"not a fastlocals image";
+    FL_IMAGE_FORMAT_VERSION = 101, c"the image has another format version";
+    FL_IMAGE_ERA = 102, c"the image is for an unknown era";
+    FL_IMAGE_LENGTH = 103, c"the image is truncated or has bytes after its end";
+    FL_IMAGE_CHECKSUM = 104, c"the image is damaged (checksum)";
+    FL_IMAGE_MALFORMED = 105, c"the image is malformed";
+    FL_IMAGE_OTHER_ERA = 106, c"the image is for another era than the VM";
+    FL_TOO_MANY_IMAGES = 107, c"the table of images is full";
+    FL_NO_IMAGE = 108, c"there is no image with this number";
+    FL_BLOCK_TOO_SMALL = 200, c"the block is too small";
+    FL_DAMAGED = 300, c"the block is damaged";
+    FL_BUSY = 301, c"a program is running or waiting already";
+}
+
+impl From<ImageError> for fl_status {
+    fn from(e: ImageError) -> fl_status {
+        match e {
+            ImageError::NotAnImage => fl_status::FL_IMAGE_UNKNOWN,
+            ImageError::Format(_) => fl_status::FL_IMAGE_FORMAT_VERSION,
+            ImageError::Era(_) => fl_status::FL_IMAGE_ERA,
+            ImageError::Length => fl_status::FL_IMAGE_LENGTH,
+            ImageError::Checksum => fl_status::FL_IMAGE_CHECKSUM,
+            ImageError::Malformed(..) => fl_status::FL_IMAGE_MALFORMED,
+        }
+    }
+}
+
+/// The status of a result.
+pub(crate) fn of(result: Result<(), fl_status>) -> fl_status {
+    result.err().unwrap_or(fl_status::FL_OK)
+}
+
+/// The text of a status, terminated by 0, in static storage. Any number may be asked for.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_status_text(status: u32) -> *const c_char {
+    text(status).as_ptr()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_fixed_and_have_texts() {
+        for (status, n) in ALL {
+            assert_eq!(*status as u32, *n);
+            assert_ne!(text(*n), text(99_999));
+        }
+    }
+}

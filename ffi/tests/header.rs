@@ -1,0 +1,58 @@
+//! `include/fastlocals.h` is what cbindgen makes of the sources: drift is a failure. `FASTLOCALS_WRITE_HEADER=1 cargo test -p fastlocals-ffi
+//! --test header` writes it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
+
+use fastlocals::version::{ABI, VERSION};
+use std::path::Path;
+
+fn macros() -> String {
+    format!(
+        "\n/* Version of this header: major << 16 | minor << 8 | patch; `fl_version` gives that of the library. */\n\
+         #define FL_VERSION_MAJOR {}\n#define FL_VERSION_MINOR {}\n#define FL_VERSION_PATCH {}\n\
+         #define FL_VERSION (((uint32_t)FL_VERSION_MAJOR << 16) | (FL_VERSION_MINOR << 8) | FL_VERSION_PATCH)\n\
+         /* Version of the binary interface; `fl_abi` gives that of the library. */\n#define FL_ABI {ABI}\n\
+         /* Version of the images that the library reads; `fl_image_format` gives that of the library. */\n#define FL_IMAGE_FORMAT {}\n",
+        env!("CARGO_PKG_VERSION_MAJOR"),
+        env!("CARGO_PKG_VERSION_MINOR"),
+        env!("CARGO_PKG_VERSION_PATCH"),
+        fastlocals_core::image::FORMAT,
+    )
+}
+
+fn generated() -> String {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut config = cbindgen::Config::from_file(package.join("cbindgen.toml")).unwrap();
+    config.header = Some(
+        "/* The C interface of the fastlocals virtual machine.\n * Generated from ffi/src by cbindgen; a test compares the two. Do not edit. */"
+            .into(),
+    );
+    config.after_includes = Some(macros());
+    let mut builder = cbindgen::Builder::new().with_config(config);
+    for file in ["status.rs", "version.rs", "config.rs", "vm.rs", "exit.rs"] {
+        builder = builder.with_src(package.join("src").join(file));
+    }
+    let mut text = Vec::new();
+    builder.generate().expect("cbindgen").write(&mut text);
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn the_header_is_what_the_sources_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../include/fastlocals.h");
+    let new = generated();
+    if std::env::var_os("FASTLOCALS_WRITE_HEADER").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &new).unwrap();
+    }
+    let old = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(old == new, "include/fastlocals.h is out of date: FASTLOCALS_WRITE_HEADER=1 cargo test -p fastlocals-ffi --test header");
+}
+
+#[test]
+fn versions_are_composed_numbers() {
+    let mut numbers = env!("CARGO_PKG_VERSION").split('.').map(|n| n.parse::<u32>().unwrap());
+    let (major, minor, patch) = (numbers.next().unwrap(), numbers.next().unwrap(), numbers.next().unwrap());
+    assert_eq!(VERSION, major << 16 | minor << 8 | patch);
+    assert!(generated().contains(&format!("#define FL_ABI {ABI}\n")));
+}
