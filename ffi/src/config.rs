@@ -38,7 +38,8 @@ impl fl_config {
     pub(crate) fn settings(&self) -> Result<fastlocals_core::init::Config, fl_status> {
         let defaults = fastlocals_core::init::Config::default();
         let or = |n: u32, default: u32| if n == 0 { default } else { n };
-        let era = u8::try_from(or(self.era, FL_ERA_3_13)).ok().and_then(Era::from_u8).ok_or(fl_status::FL_BAD_ARGUMENT)?;
+        let era =
+            u8::try_from(or(self.era, FL_ERA_3_13)).ok().and_then(Era::from_u8).ok_or(fl_status::FL_BAD_ARGUMENT)?;
         if self.stack_words >= 1 << 20 || self.gc_every_step > 1 {
             return Err(fl_status::FL_BAD_ARGUMENT);
         }

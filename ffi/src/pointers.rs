@@ -48,7 +48,12 @@ pub(crate) fn images<'a>(state: &State) -> &'a [Image<'a>] {
 
 /// Writes entry `i` of the caller's table of images; the caller of this function has checked that there is one.
 pub(crate) fn set_image(state: &State, i: usize, image: Image<'static>) {
-    const { assert!(size_of::<Image<'static>>() <= size_of::<fl_image>() && align_of::<Image<'static>>() <= align_of::<fl_image>()) };
+    const {
+        assert!(
+            size_of::<Image<'static>>() <= size_of::<fl_image>()
+                && align_of::<Image<'static>>() <= align_of::<fl_image>()
+        )
+    };
     if i < state.image_capacity {
         // SAFETY: `fl_vm_init` checked the table's pointer, and `i` lies within the capacity that the caller gave.
         unsafe { with_exposed_provenance_mut::<Image<'static>>(state.images).add(i).write(image) }

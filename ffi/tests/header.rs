@@ -46,7 +46,10 @@ fn the_header_is_what_the_sources_say() {
         std::fs::write(&path, &new).unwrap();
     }
     let old = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(old == new, "include/fastlocals.h is out of date: FASTLOCALS_WRITE_HEADER=1 cargo test -p fastlocals-ffi --test header");
+    assert!(
+        old == new,
+        "include/fastlocals.h is out of date: FASTLOCALS_WRITE_HEADER=1 cargo test -p fastlocals-ffi --test header"
+    );
 }
 
 #[test]

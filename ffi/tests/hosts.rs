@@ -19,8 +19,11 @@ fn library() -> PathBuf {
         .map(|e| e.unwrap().path())
         .filter(|p| {
             let name = p.file_name().unwrap().to_str().unwrap_or("");
-            name.starts_with("libfastlocals") && name.ends_with(".a")
-                && !name.contains("_core") && !name.contains("_compiler") && !name.contains("_cli")
+            name.starts_with("libfastlocals")
+                && name.ends_with(".a")
+                && !name.contains("_core")
+                && !name.contains("_compiler")
+                && !name.contains("_cli")
         })
         .collect();
     found.sort_by_key(|p| std::fs::metadata(p).unwrap().modified().unwrap());
@@ -74,7 +77,8 @@ fn image(name: &str, source: &str) -> PathBuf {
 
 #[test]
 fn hello_prints_what_the_program_prints() {
-    let program = "def greet(who):\n    text = 'hello ' + who\n    print(text)\n    return len(text)\n\nprint(greet('world'))\n";
+    let program =
+        "def greet(who):\n    text = 'hello ' + who\n    print(text)\n    return len(text)\n\nprint(greet('world'))\n";
     let image = image("hello", program);
     for compiler in compilers() {
         let out = succeed(Command::new(build_host(compiler, "hello")).arg(&image));
@@ -104,7 +108,8 @@ fn a_file_that_is_no_image_is_refused_with_a_sentence() {
 fn the_header_is_clean_in_every_dialect() {
     let dir = scratch("dialects");
     std::fs::write(dir.join("t.c"), "#include \"fastlocals.h\"\nint main(void) { return (int)FL_OK; }\n").unwrap();
-    std::fs::write(dir.join("t.cc"), "#include \"fastlocals.h\"\nint main() { return static_cast<int>(FL_OK); }\n").unwrap();
+    std::fs::write(dir.join("t.cc"), "#include \"fastlocals.h\"\nint main() { return static_cast<int>(FL_OK); }\n")
+        .unwrap();
     for compiler in compilers() {
         for (dialect, file) in [("c99", "t.c"), ("c11", "t.c"), ("c++17", "t.cc")] {
             succeed(

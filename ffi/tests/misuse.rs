@@ -47,7 +47,10 @@ fn null_and_misaligned_pointers_are_refused() {
 fn configurations_are_checked() {
     let mut h = Host::new(8192);
     assert_eq!(h.init(&fl_config { size: 0, ..Default::default() }), fl_status::FL_BAD_SIZE);
-    assert_eq!(h.init(&fl_config { size: size_of::<fl_config>(), era: 77, ..Default::default() }), fl_status::FL_BAD_ARGUMENT);
+    assert_eq!(
+        h.init(&fl_config { size: size_of::<fl_config>(), era: 77, ..Default::default() }),
+        fl_status::FL_BAD_ARGUMENT
+    );
     // An older, shorter struct: what it lacks has its default.
     assert_eq!(h.init(&fl_config { size: size_of::<usize>(), era: 77, ..Default::default() }), fl_status::FL_OK);
 }

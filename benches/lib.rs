@@ -1,0 +1,43 @@
+//! What the benches share: the programs in `hot/`, run in this process for a number of rounds.
+
+use fastlocals_cli::desk::Desk;
+use fastlocals_cli::images::PRELUDE;
+use fastlocals_compiler::{Options, compile};
+use fastlocals_core::era::Era;
+use fastlocals_core::host::{Config, Host, Outcome};
+use std::path::{Path, PathBuf};
+
+/// The program `hot/NAME.py` with this number of rounds.
+///
+/// # Errors
+/// It cannot be read.
+pub fn hot(name: &str, rounds: u64) -> Result<String, String> {
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("hot").join(format!("{name}.py"));
+    let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(text
+        .lines()
+        .map(|l| if l.starts_with("ROUNDS = ") { format!("ROUNDS = {rounds}\n") } else { format!("{l}\n") })
+        .collect())
+}
+
+/// The image of a source.
+///
+/// # Errors
+/// It does not compile.
+pub fn image(source: &str) -> Result<Vec<u8>, String> {
+    Ok(compile(source, &Options::file("bench.py")).map_err(|e| e.to_string())?.image)
+}
+
+/// Runs an image in a fresh VM.
+///
+/// # Errors
+/// It does not finish.
+pub fn run(image: &[u8]) -> Result<(), String> {
+    let desk = Desk::capturing(Era::default(), Path::new(""));
+    let mut host = Host::new(&Config::default(), PRELUDE, desk).map_err(|e| e.to_string())?;
+    let id = host.add_image(image.to_vec()).map_err(|e| e.to_string())?;
+    match host.run(id).map_err(|e| e.to_string())? {
+        Outcome::Finished => Ok(()),
+        other => Err(format!("the program ended with {other:?}")),
+    }
+}

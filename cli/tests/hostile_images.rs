@@ -1,0 +1,97 @@
+//! Images with bytes changed, cut off or added are refused, or run safely: what the fuzz target `image` does at length, in short.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may fail loudly"
+)]
+
+mod common;
+#[path = "../../fuzz/src/oracle.rs"]
+mod oracle;
+
+use common::{parallel, root};
+use fastlocals_compiler::{Options, compile};
+use fastlocals_core::image::Image;
+
+/// Edited images tried for each seed.
+const ROUNDS: u64 = 1500;
+
+/// A repeatable sequence of numbers (xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+}
+
+fn seeds() -> Vec<(String, Vec<u8>)> {
+    let mut seeds: Vec<(String, Vec<u8>)> = std::fs::read_dir(root().join("fuzz/seeds"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .map(|p| {
+            let image = compile(&std::fs::read_to_string(&p).unwrap(), &Options::file("seed.py")).unwrap().image;
+            (p.file_name().unwrap().to_str().unwrap().to_string(), image)
+        })
+        .collect();
+    seeds.sort();
+    assert!(seeds.len() >= 4);
+    seeds
+}
+
+#[test]
+fn seeds_are_accepted_and_run() {
+    for (name, image) in seeds() {
+        assert!(oracle::run(fastlocals_cli::images::PRELUDE, &image), "{name}");
+    }
+}
+
+#[test]
+fn truncated_and_extended_images_are_refused() {
+    for (name, image) in seeds() {
+        for n in 0..image.len() {
+            assert!(Image::new(&image[..n]).is_err(), "{name} cut to {n} bytes");
+        }
+        for n in 1..20 {
+            let mut longer = image.clone();
+            longer.resize(image.len() + n, 0);
+            assert!(Image::new(&longer).is_err(), "{name} with {n} bytes more");
+        }
+    }
+}
+
+#[test]
+fn a_changed_byte_is_noticed() {
+    for (name, image) in seeds() {
+        for i in 0..image.len() {
+            let mut changed = image.clone();
+            changed[i] ^= 0x10;
+            assert!(Image::new(&changed).is_err(), "{name}: byte {i}");
+        }
+    }
+}
+
+#[test]
+fn edited_images_with_a_valid_checksum_are_refused_or_run_safely() {
+    let seeds = seeds();
+    let accepted: usize = parallel(&seeds, |(name, image)| {
+        let mut numbers = Numbers(name.bytes().fold(0x9E37_79B9, |h, b| h.wrapping_mul(31).wrapping_add(b.into())));
+        let mut accepted = 0;
+        for _ in 0..ROUNDS {
+            let edits: Vec<u8> =
+                (0..1 + numbers.next() % 4).flat_map(|_| numbers.next().to_le_bytes()[1..4].to_vec()).collect();
+            let bytes = oracle::edited(image, &edits);
+            accepted += oracle::run(fastlocals_cli::images::PRELUDE, &bytes) as usize;
+        }
+        accepted
+    })
+    .iter()
+    .sum();
+    println!("{accepted} of {} edited images were accepted and ran safely", seeds.len() as u64 * ROUNDS);
+}
