@@ -79,6 +79,7 @@ fields! {
     PEAK = 41, "Most words of heap that were in use after a collection or at an exit.";
     TRACE_FRAME = 42, "Frame object of the event that is being delivered, or Unbound.";
     TRACE_RAISED = 43, "Exception that is being unwound while a trace function looks at it, or Unbound.";
+    SHOWN = 54, "List of the containers whose repr is being made in the prelude, or Unbound.";
     TRACE_STATE = 44, "Bits of the event that is being delivered, see trace.";
     LISTENERS = 45, "Store of the host's filters, or Unbound.";
     STEP_STATE = 46, "State of host stepping.";

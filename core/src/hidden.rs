@@ -25,11 +25,11 @@ hidden! {
     // namespaces that are no dict (prelude/namespaces.py)
     load_name unbind_name load_class_cell compare_truth
     // operators (prelude/operators.py): binary, in-place, comparison, contains, truth, index protocol
-    binary inplace compare contains truth length unary get_item set_item del_item
+    binary binary_result inplace compare builtin_side contains truth length unary get_item set_item del_item
     // iteration (prelude/iteration.py)
     iterate list_from tuple_from set_from dict_from extend_list update_set update_dict merge_dict unpack unpack_ex
     // text (prelude/text.py)
-    repr_of str_of format_of join_text print_text build_text percent_format format_method ascii_of index_then
+    repr_of str_of format_of join_text print_text build_text percent_format format_method ascii_of index_then integer_of repr_container exception_text_of
     // containers whose keys or items are compared or hashed in Python (prelude/containers.py)
     hash_of dict_get dict_set dict_del dict_lookup dict_pop dict_setdefault set_add set_discard set_contains equal list_index list_count list_remove list_contains set_binary compare_containers
     dict_find dict_missing dict_new dict_update dict_fromkeys frozenset_from init_list init_set list_extend list_insert list_pop not_in_list set_method set_isdisjoint set_issubset

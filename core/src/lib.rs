@@ -34,6 +34,7 @@ mod arith;
 pub mod bigint;
 mod bytesops;
 mod class;
+mod codec;
 mod compare;
 mod containers;
 pub mod decimal;

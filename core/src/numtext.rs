@@ -20,6 +20,61 @@ pub fn digit_of(c: u8) -> Option<u32> {
     (c as char).to_digit(36)
 }
 
+/// Finds the integer that text (without surrounding spaces) stands for in base 0 or 2 to 36; `None` if it is none.
+pub fn parse_int(text: &[u8], base: u32) -> Option<ParsedInt> {
+    let (negative, mut rest) = match text.split_first() {
+        Some((b'-', rest)) => (true, rest),
+        Some((b'+', rest)) => (false, rest),
+        _ => (false, text),
+    };
+    let mut base = base;
+    let marked = match (rest.first(), rest.get(1)) {
+        (Some(b'0'), Some(b'x' | b'X')) => 16,
+        (Some(b'0'), Some(b'o' | b'O')) => 8,
+        (Some(b'0'), Some(b'b' | b'B')) => 2,
+        _ => 0,
+    };
+    let mut after_prefix = false;
+    let any_base = base == 0;
+    if marked != 0 && (base == 0 || base == marked) {
+        base = marked;
+        rest = rest.get(2..).unwrap_or(&[]);
+        after_prefix = true;
+    } else if base == 0 {
+        base = 10;
+    }
+    let mut digits = 0usize;
+    let mut previous = after_prefix;
+    let mut leading_zero = false;
+    let mut nonzero = false;
+    for (i, c) in rest.iter().enumerate() {
+        if *c == b'_' {
+            if !previous || i + 1 == rest.len() {
+                return None;
+            }
+            previous = false;
+            continue;
+        }
+        match digit_of(*c) {
+            Some(d) if d < base => {
+                leading_zero |= i == 0 && d == 0;
+                nonzero |= d != 0;
+                digits += 1;
+                previous = true;
+            }
+            _ => return None,
+        }
+    }
+    if digits == 0 || !previous {
+        return None;
+    }
+    // `int("012", 0)` is refused, as in source text.
+    if any_base && !after_prefix && leading_zero && nonzero {
+        return None;
+    }
+    Some(ParsedInt { negative, base, digits, skip: text.len() - rest.len() })
+}
+
 impl Vm<'_> {
     /// Appends an int (or bool, as number) in decimal.
     ///
@@ -191,65 +246,7 @@ impl Vm<'_> {
         self.push_number(t, exponent.unsigned_abs() as i64)
     }
 
-    /// The integer that text (without surrounding spaces) stands for in base 0 or 2 to 36; `None` if it is none.
-    ///
-    /// # Errors
-    /// `Trap::Memory`; ValueError beyond CPython's limit of digits.
-    pub fn parse_int(&mut self, text: &[u8], base: u32) -> Res<Option<ParsedInt>> {
-        let (negative, mut rest) = match text.split_first() {
-            Some((b'-', rest)) => (true, rest),
-            Some((b'+', rest)) => (false, rest),
-            _ => (false, text),
-        };
-        let mut base = base;
-        let marked = match (rest.first(), rest.get(1)) {
-            (Some(b'0'), Some(b'x' | b'X')) => 16,
-            (Some(b'0'), Some(b'o' | b'O')) => 8,
-            (Some(b'0'), Some(b'b' | b'B')) => 2,
-            _ => 0,
-        };
-        let mut after_prefix = false;
-        let any_base = base == 0;
-        if marked != 0 && (base == 0 || base == marked) {
-            base = marked;
-            rest = rest.get(2..).unwrap_or(&[]);
-            after_prefix = true;
-        } else if base == 0 {
-            base = 10;
-        }
-        let mut digits = 0usize;
-        let mut previous = after_prefix;
-        let mut leading_zero = false;
-        let mut nonzero = false;
-        for (i, c) in rest.iter().enumerate() {
-            if *c == b'_' {
-                if !previous || i + 1 == rest.len() {
-                    return Ok(None);
-                }
-                previous = false;
-                continue;
-            }
-            match digit_of(*c) {
-                Some(d) if d < base => {
-                    leading_zero |= i == 0 && d == 0;
-                    nonzero |= d != 0;
-                    digits += 1;
-                    previous = true;
-                }
-                _ => return Ok(None),
-            }
-        }
-        if digits == 0 || !previous {
-            return Ok(None);
-        }
-        // `int("012", 0)` is refused, as in source text.
-        if any_base && !after_prefix && leading_zero && nonzero {
-            return Ok(None);
-        }
-        Ok(Some(ParsedInt { negative, base, digits, skip: text.len() - rest.len() }))
-    }
-
-    /// Makes the integer that [`Vm::parse_int`] has found in the bytes that `byte(i)` gives (they may lie in the block).
+    /// Makes the integer that [`parse_int`] has found in the bytes that `byte(i)` gives (they may lie in the block).
     ///
     /// # Errors
     /// `Trap::Memory`; ValueError beyond CPython's limit of digits.
@@ -308,7 +305,7 @@ impl Vm<'_> {
     }
 }
 
-/// What [`Vm::parse_int`] finds: digits to be read.
+/// What [`parse_int`] finds: digits to be read.
 #[derive(Clone, Copy)]
 pub struct ParsedInt {
     /// There is a minus sign.

@@ -17,8 +17,8 @@ fn with(test: impl FnOnce(&mut Vm<'_>)) {
 
 fn int(vm: &mut Vm<'_>, text: &str) -> Value {
     let bytes = text.as_bytes();
-    match vm.parse_int(bytes, 10) {
-        Ok(Some(p)) => vm.build_int(p, |_, i| bytes.get(i).copied()).unwrap_or(Value::UNBOUND),
+    match crate::numtext::parse_int(bytes, 10) {
+        Some(p) => vm.build_int(p, |_, i| bytes.get(i).copied()).unwrap_or(Value::UNBOUND),
         _ => Value::UNBOUND,
     }
 }

@@ -1,12 +1,279 @@
 //! Members of float.
 
-use super::def::{Args, Def};
-use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use super::def::{Args, Def, class_method, getter, method};
+use super::int::class_of_call;
+use super::operators as o;
+use crate::decimal::{Decimal, parts, round_to_f64};
+use crate::fault::Res;
+use crate::hidden::Hidden;
+use crate::isa::BinOp;
+use crate::kind::Kind;
+use crate::names;
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+pub(crate) const MEMBERS: &[Def] = &[
+    method("is_integer", is_integer),
+    method("as_integer_ratio", as_integer_ratio),
+    method("conjugate", itself),
+    method("hex", hex),
+    class_method("fromhex", from_hex),
+    getter("real", real),
+    getter("imag", imag),
+    method("__add__", o::add),
+    method("__radd__", o::radd),
+    method("__sub__", o::sub),
+    method("__rsub__", o::rsub),
+    method("__mul__", o::mul),
+    method("__rmul__", o::rmul),
+    method("__truediv__", o::truediv),
+    method("__rtruediv__", o::rtruediv),
+    method("__floordiv__", o::floordiv),
+    method("__rfloordiv__", o::rfloordiv),
+    method("__mod__", o::modulo),
+    method("__rmod__", o::rmodulo),
+    method("__divmod__", o::divmod),
+    method("__rdivmod__", o::rdivmod),
+    method("__pow__", o::pow),
+    method("__rpow__", o::rpow),
+    method("__neg__", o::neg),
+    method("__pos__", o::pos),
+    method("__abs__", o::abs),
+    method("__round__", o::round),
+    method("__bool__", o::truth),
+    method("__int__", to_int),
+    method("__trunc__", to_int),
+    method("__floor__", floor),
+    method("__ceil__", ceil),
+    method("__float__", itself),
+    method("__lt__", o::lt),
+    method("__le__", o::le),
+    method("__eq__", o::eq),
+    method("__ne__", o::ne),
+    method("__gt__", o::gt),
+    method("__ge__", o::ge),
+    method("__format__", o::format),
+];
 
-pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// `float(x=0.0)`.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    let class = class_of_call(vm, args);
+    vm.expect_args(args, "float", 0, 0, 1)?;
+    let v = vm.arg(args, 0);
+    if !v.is_bound() {
+        return vm.wrap_payload(class, Value::float(0.0));
+    }
+    if vm.has_python_class(v) && [names::FLOAT, names::INDEX].iter().any(|n| vm.python_defines(v, *n)) {
+        return Err(vm.hidden(Hidden::float_of, &[v, class]));
+    }
+    let inner = vm.payload(v);
+    let f = match vm.number_of(inner) {
+        Some(n) => vm.number_to_f64(n)?,
+        None if matches!(inner.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray)) => {
+            let plain = vm.plain_digits(inner)?;
+            let (from, to) = vm.trimmed(plain);
+            match vm.text_bytes(plain).get(from..to).and_then(read_float) {
+                Some(f) => f,
+                None => {
+                    let text = [P::S("could not convert string to float: "), P::R(inner)];
+                    return Err(vm.raise(TypeId::ValueError, &text));
+                }
+            }
+        }
+        None => {
+            return Err(vm.type_error(&[
+                P::S("float() argument must be a string or a real number, not '"),
+                P::T(v),
+                P::S("'"),
+            ]));
+        }
+    };
+    vm.wrap_payload(class, Value::float(f))
+}
+
+/// The float that text without surrounding spaces stands for.
+pub(crate) fn read_float(text: &[u8]) -> Option<f64> {
+    let (negative, rest) = match text.split_first() {
+        Some((b'-', rest)) => (true, rest),
+        Some((b'+', rest)) => (false, rest),
+        _ => (false, text),
+    };
+    let f = if rest.eq_ignore_ascii_case(b"inf") || rest.eq_ignore_ascii_case(b"infinity") {
+        f64::INFINITY
+    } else if rest.eq_ignore_ascii_case(b"nan") {
+        f64::NAN
+    } else {
+        let mut d = Decimal::zero();
+        if rest.is_empty() || d.read(rest) != rest.len() {
+            return None;
+        }
+        d.to_f64()
+    };
+    Some(if negative { -f } else { f })
+}
+
+fn this(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<f64> {
+    vm.expect_args(args, name, 1, 0, 0)?;
+    let v = vm.arg(args, 0);
+    let own = vm.receiver(v, TypeId::Float, name)?;
+    Ok(own.as_float().unwrap_or(0.0))
+}
+
+fn itself(vm: &mut Vm<'_>, args: Args) -> Res {
+    Ok(Value::float(this(vm, args, "conjugate")?))
+}
+
+fn real(_: &mut Vm<'_>, v: Value) -> Res {
+    Ok(v)
+}
+
+fn imag(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(Value::float(0.0))
+}
+
+fn to_int(vm: &mut Vm<'_>, args: Args) -> Res {
+    let f = this(vm, args, "__int__")?;
+    vm.int_from_f64(f)
+}
+
+fn floor(vm: &mut Vm<'_>, args: Args) -> Res {
+    let f = this(vm, args, "__floor__")?;
+    vm.int_from_f64(crate::decimal::floor(f))
+}
+
+fn ceil(vm: &mut Vm<'_>, args: Args) -> Res {
+    let f = this(vm, args, "__ceil__")?;
+    vm.int_from_f64(-crate::decimal::floor(-f))
+}
+
+fn is_integer(vm: &mut Vm<'_>, args: Args) -> Res {
+    let f = this(vm, args, "float.is_integer")?;
+    Ok(Value::bool(f.is_finite() && crate::decimal::trunc(f) == f))
+}
+
+fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
+    let f = this(vm, args, "float.as_integer_ratio")?;
+    if f.is_nan() {
+        return Err(vm.value_error("cannot convert NaN to integer ratio"));
+    }
+    if f.is_infinite() {
+        return Err(vm.raise(TypeId::OverflowError, &[P::S("cannot convert Infinity to integer ratio")]));
+    }
+    let (m, e) = parts(f);
+    let shift = if m == 0 { 0 } else { m.trailing_zeros().min(e.min(0).unsigned_abs()) };
+    let (m, e) = (m >> shift, if m == 0 { 0 } else { e + shift as i32 });
+    let m = vm.int_from_wide(if f < 0.0 { -(m as i128) } else { m as i128 })?;
+    let power = vm.number_binary(BinOp::LShift, Value::small(1), Value::small(e.unsigned_abs() as i64))?;
+    let power = power.unwrap_or(Value::small(1));
+    if e > 0 {
+        let n = vm.number_binary(BinOp::Mul, m, power)?.unwrap_or(m);
+        return vm.new_tuple(&[n, Value::small(1)]);
+    }
+    vm.new_tuple(&[m, power])
+}
+
+fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
+    let f = this(vm, args, "float.hex")?;
+    let mut t = vm.text()?;
+    if !f.is_finite() {
+        vm.push_float(&mut t, f)?;
+        return Ok(vm.finish(t));
+    }
+    if f.is_sign_negative() {
+        vm.push(&mut t, b"-")?;
+    }
+    let (m, e) = parts(f);
+    if m == 0 {
+        vm.push(&mut t, b"0x0.0p+0")?;
+        return Ok(vm.finish(t));
+    }
+    vm.push_str(&mut t, if m >> 52 != 0 { "0x1." } else { "0x0." })?;
+    for i in (0..13).rev() {
+        vm.push(&mut t, &[crate::repr::hex((m >> (4 * i)) as u32)])?;
+    }
+    let exponent = e + 52;
+    vm.push_str(&mut t, if exponent < 0 { "p" } else { "p+" })?;
+    vm.push_number(&mut t, exponent as i64)?;
+    Ok(vm.finish(t))
+}
+
+/// `float.fromhex(text)`.
+fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "fromhex", 1, 1, 1)?;
+    let (class, v) = (vm.arg(args, 0), vm.arg(args, 1));
+    let inner = vm.payload(v);
+    if !inner.is(Kind::Str) {
+        return Err(vm.type_error(&[P::S("fromhex() argument must be str, not "), P::T(v)]));
+    }
+    let (from, to) = vm.trimmed(inner);
+    let f = match vm.str_bytes(inner).get(from..to).and_then(read_hex) {
+        Some(f) => f,
+        None => return Err(vm.value_error("invalid hexadecimal floating-point string")),
+    };
+    if f.is_infinite() && !vm.str_bytes(inner).iter().any(|b| matches!(b, b'n' | b'N')) {
+        return Err(vm.raise(TypeId::OverflowError, &[P::S("hexadecimal value too large to represent as a float")]));
+    }
+    vm.wrap_payload(class, Value::float(f))
+}
+
+fn read_hex(text: &[u8]) -> Option<f64> {
+    let (negative, rest) = match text.split_first() {
+        Some((b'-', rest)) => (true, rest),
+        Some((b'+', rest)) => (false, rest),
+        _ => (false, text),
+    };
+    let sign = |f: f64| Some(if negative { -f } else { f });
+    if rest.eq_ignore_ascii_case(b"inf") || rest.eq_ignore_ascii_case(b"infinity") {
+        return sign(f64::INFINITY);
+    }
+    if rest.eq_ignore_ascii_case(b"nan") {
+        return sign(f64::NAN);
+    }
+    let rest = rest.strip_prefix(b"0x").or_else(|| rest.strip_prefix(b"0X")).unwrap_or(rest);
+    let (mut m, mut sticky, mut exponent) = (0u128, false, 0i64);
+    let (mut any, mut after_point) = (false, false);
+    let mut i = 0;
+    loop {
+        match rest.get(i) {
+            Some(b'.') if !after_point => after_point = true,
+            Some(c) => match (*c as char).to_digit(16) {
+                Some(d) => {
+                    any = true;
+                    if m >> 120 == 0 {
+                        m = m << 4 | d as u128;
+                        exponent -= if after_point { 4 } else { 0 };
+                    } else {
+                        sticky |= d != 0;
+                        exponent += if after_point { 0 } else { 4 };
+                    }
+                }
+                None => break,
+            },
+            None => break,
+        }
+        i += 1;
+    }
+    if !any {
+        return None;
+    }
+    if let Some(b'p' | b'P') = rest.get(i) {
+        let (minus, digits) = match rest.get(i + 1..).and_then(<[u8]>::split_first) {
+            Some((b'-', d)) => (true, d),
+            Some((b'+', d)) => (false, d),
+            _ => (false, rest.get(i + 1..).unwrap_or(&[])),
+        };
+        if digits.is_empty() {
+            return None;
+        }
+        let mut e = 0i64;
+        for d in digits {
+            e = (e * 10 + (*d as char).to_digit(10)? as i64).min(1 << 40);
+        }
+        exponent += if minus { -e } else { e };
+    } else if i < rest.len() {
+        return None;
+    }
+    sign(round_to_f64(m, sticky, exponent).unwrap_or(f64::INFINITY))
 }

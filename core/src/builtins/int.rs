@@ -1,19 +1,368 @@
 //! Members of int and bool.
 
-use super::def::{Args, Def};
+use super::def::{Args, Def, class_method, getter, method};
+use super::operators as o;
 use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::names;
+use crate::numtext::parse_int;
+use crate::object::bytes as by;
+use crate::strops::point_at;
+use crate::types::TypeId;
+use crate::unicode;
+use crate::value::Value;
+use crate::vm::{P, Vm};
 
-/// Members.
-pub(crate) const BOOL_MEMBERS: &[Def] = &[];
+/// Members of bool.
+pub(crate) const BOOL_MEMBERS: &[Def] = &[
+    method("__and__", o::and),
+    method("__rand__", o::rand),
+    method("__or__", o::or),
+    method("__ror__", o::ror),
+    method("__xor__", o::xor),
+    method("__rxor__", o::rxor),
+];
 
-/// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+/// Members of int.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("bit_length", bit_length),
+    method("bit_count", bit_count),
+    method("to_bytes", to_bytes),
+    class_method("from_bytes", from_bytes),
+    method("conjugate", itself),
+    method("is_integer", is_integer),
+    method("as_integer_ratio", as_integer_ratio),
+    getter("real", real),
+    getter("imag", imag),
+    getter("numerator", real),
+    getter("denominator", denominator),
+    method("__add__", o::add),
+    method("__radd__", o::radd),
+    method("__sub__", o::sub),
+    method("__rsub__", o::rsub),
+    method("__mul__", o::mul),
+    method("__rmul__", o::rmul),
+    method("__truediv__", o::truediv),
+    method("__rtruediv__", o::rtruediv),
+    method("__floordiv__", o::floordiv),
+    method("__rfloordiv__", o::rfloordiv),
+    method("__mod__", o::modulo),
+    method("__rmod__", o::rmodulo),
+    method("__divmod__", o::divmod),
+    method("__rdivmod__", o::rdivmod),
+    method("__pow__", o::pow),
+    method("__rpow__", o::rpow),
+    method("__lshift__", o::lshift),
+    method("__rlshift__", o::rlshift),
+    method("__rshift__", o::rshift),
+    method("__rrshift__", o::rrshift),
+    method("__and__", o::and),
+    method("__rand__", o::rand),
+    method("__or__", o::or),
+    method("__ror__", o::ror),
+    method("__xor__", o::xor),
+    method("__rxor__", o::rxor),
+    method("__neg__", o::neg),
+    method("__pos__", o::pos),
+    method("__invert__", o::invert),
+    method("__abs__", o::abs),
+    method("__round__", o::round),
+    method("__bool__", o::truth),
+    method("__int__", itself),
+    method("__index__", itself),
+    method("__trunc__", itself),
+    method("__floor__", itself),
+    method("__ceil__", itself),
+    method("__float__", to_float),
+    method("__lt__", o::lt),
+    method("__le__", o::le),
+    method("__eq__", o::eq),
+    method("__ne__", o::ne),
+    method("__gt__", o::gt),
+    method("__ge__", o::ge),
+    method("__format__", o::format),
+];
 
-pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// The class that a constructor's call instantiates.
+pub(crate) fn class_of_call(vm: &Vm<'_>, args: Args) -> Value {
+    vm.block.get(args.base.wrapping_sub(1))
 }
 
-pub(crate) fn new_bool(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// `int(x=0, base=10)`.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    let class = class_of_call(vm, args);
+    let [v, base] = vm.named_args(args, "int", 0, ["", "base"], 0, 2)?;
+    if !v.is_bound() {
+        if base.is_bound() {
+            return Err(vm.type_error(&[P::S("int() missing string argument")]));
+        }
+        return vm.wrap_payload(class, Value::small(0));
+    }
+    if base.is_bound() {
+        let number = vm.index_arg(base)?;
+        let inner = vm.payload(v);
+        if !matches!(inner.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray)) {
+            return Err(vm.type_error(&[P::S("int() can't convert non-string with explicit base")]));
+        }
+        if number != 0 && !(2..=36).contains(&number) {
+            return Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"));
+        }
+        let n = int_from_text(vm, inner, number as u32)?;
+        return vm.wrap_payload(class, n);
+    }
+    if vm.has_python_class(v) && [names::INT, names::INDEX, names::TRUNC].iter().any(|n| vm.python_defines(v, *n)) {
+        return Err(vm.hidden(Hidden::int_of, &[v, class]));
+    }
+    let inner = vm.payload(v);
+    let n = if let Some(f) = inner.as_float() {
+        vm.int_from_f64(f)?
+    } else if vm.int_of(inner).is_some() {
+        vm.number_unary(crate::ops::Unary::Pos, inner)?.unwrap_or(inner)
+    } else if matches!(inner.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray)) {
+        int_from_text(vm, inner, 10)?
+    } else {
+        return Err(vm.type_error(&[
+            P::S("int() argument must be a string, a bytes-like object or a real number, not '"),
+            P::T(v),
+            P::S("'"),
+        ]));
+    };
+    vm.wrap_payload(class, n)
+}
+
+impl Vm<'_> {
+    /// A Str (or bytes) as plain text for reading numbers: a Str whose decimal digits and spaces are ASCII. Others are themselves.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub(crate) fn plain_digits(&mut self, v: Value) -> Res {
+        if !v.is(Kind::Str) || self.str_is_ascii(v) {
+            return Ok(v);
+        }
+        let mut t = self.text()?;
+        let mut i = 0;
+        while let Some((c, n)) = point_at(self.str_bytes(v), i) {
+            let plain = match unicode::decimal(c) {
+                Some(d) => b'0' as u32 + d as u32,
+                None if c > 127 && unicode::is_space(c) => b' ' as u32,
+                None => c,
+            };
+            self.push_point(&mut t, plain)?;
+            i += n;
+        }
+        Ok(self.finish(t))
+    }
+
+    /// Bytes of a Str, bytes or bytearray.
+    pub(crate) fn text_bytes(&self, v: Value) -> &[u8] {
+        if v.is(Kind::Str) { self.str_bytes(v) } else { self.bytes_of(v) }
+    }
+
+    /// Where the text of a number begins and ends, without the spaces around it.
+    pub(crate) fn trimmed(&self, v: Value) -> (usize, usize) {
+        let bytes = self.text_bytes(v);
+        let space = |b: &u8| b.is_ascii_whitespace() || matches!(b, 0x0B | 0x1C..=0x1F);
+        let from = bytes.iter().take_while(|b| space(b)).count();
+        let to = bytes.len() - bytes.iter().rev().take_while(|b| space(b)).count();
+        (from, to.max(from))
+    }
+}
+
+fn int_from_text(vm: &mut Vm<'_>, v: Value, base: u32) -> Res {
+    let plain = vm.plain_digits(v)?;
+    let (from, to) = vm.trimmed(plain);
+    match vm.text_bytes(plain).get(from..to).and_then(|text| parse_int(text, base)) {
+        Some(p) => {
+            vm.build_int(p, |vm, i| if from + i < to { vm.text_bytes(plain).get(from + i).copied() } else { None })
+        }
+        None => Err(vm.raise(
+            TypeId::ValueError,
+            &[P::S("invalid literal for int() with base "), P::N(base as i64), P::S(": "), P::R(v)],
+        )),
+    }
+}
+
+/// `bool(x=False)`.
+pub(crate) fn new_bool(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "bool", 0, 0, 1)?;
+    let v = vm.arg(args, 0);
+    if !v.is_bound() {
+        return Ok(Value::FALSE);
+    }
+    match vm.truth(v) {
+        Some(b) => Ok(Value::bool(b)),
+        None => Err(vm.hidden(Hidden::truth, &[v])),
+    }
+}
+
+fn this(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+    vm.expect_args(args, name, 1, 0, 0)?;
+    receiver(vm, args, name)
+}
+
+fn receiver(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+    let v = vm.arg(args, 0);
+    let own = vm.receiver(v, TypeId::Int, name)?;
+    Ok(own)
+}
+
+fn itself(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = this(vm, args, "__int__")?;
+    real(vm, v)
+}
+
+fn real(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(vm.number_unary(crate::ops::Unary::Pos, v)?.unwrap_or(v))
+}
+
+fn imag(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(Value::small(0))
+}
+
+fn denominator(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(Value::small(1))
+}
+
+fn to_float(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = this(vm, args, "__float__")?;
+    match vm.number_of(v) {
+        Some(n) => Ok(Value::float(vm.number_to_f64(n)?)),
+        None => Err(Trap::Broken),
+    }
+}
+
+fn bit_length(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = this(vm, args, "int.bit_length")?;
+    Ok(Value::small(vm.int_of(v).map_or(0, |x| vm.int_bits(&x)) as i64))
+}
+
+fn bit_count(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = this(vm, args, "int.bit_count")?;
+    let ones = vm.int_of(v).map_or(0, |x| (0..x.len).map(|i| vm.limb(&x, i).count_ones() as i64).sum());
+    Ok(Value::small(ones))
+}
+
+fn is_integer(vm: &mut Vm<'_>, args: Args) -> Res {
+    this(vm, args, "int.is_integer")?;
+    Ok(Value::TRUE)
+}
+
+fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = this(vm, args, "int.as_integer_ratio")?;
+    let v = real(vm, v)?;
+    vm.new_tuple(&[v, Value::small(1)])
+}
+
+/// True for big-endian; the argument is `byteorder`, Unbound for its default.
+fn big_endian(vm: &mut Vm<'_>, order: Value) -> Res<bool> {
+    if !order.is_bound() {
+        return Ok(true);
+    }
+    match vm.str_bytes(order) {
+        b"big" => Ok(true),
+        b"little" => Ok(false),
+        _ => Err(vm.value_error("byteorder must be either 'little' or 'big'")),
+    }
+}
+
+/// `int.to_bytes(length=1, byteorder='big', *, signed=False)`.
+fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = receiver(vm, args, "to_bytes")?;
+    let [length, order, signed] = vm.named_args(args, "to_bytes", 1, ["length", "byteorder", "signed"], 0, 2)?;
+    let length = if length.is_bound() { vm.index_arg(length)? } else { 1 };
+    let big = big_endian(vm, order)?;
+    let signed = signed.is_bound() && vm.truth(signed) != Some(false);
+    let Some(x) = vm.int_of(v) else { return Err(Trap::Broken) };
+    if length < 0 {
+        return Err(vm.value_error("length argument must be non-negative"));
+    }
+    if x.negative && !signed {
+        return Err(vm.raise(TypeId::OverflowError, &[P::S("can't convert negative int to unsigned")]));
+    }
+    let n = length as usize;
+    // A negative number of exactly the lowest value needs one bit less.
+    let bits = vm.int_bits(&x);
+    let lowest = x.negative && bits > 0 && {
+        let top = (bits - 1) / 64;
+        (0..x.len).all(|i| vm.limb(&x, i) == if i == top { 1 << ((bits - 1) % 64) } else { 0 })
+    };
+    let needed = if signed { bits + 1 - lowest as usize } else { bits };
+    if needed > n.saturating_mul(8) && x.len > 0 {
+        return Err(vm.raise(TypeId::OverflowError, &[P::S("int too big to convert")]));
+    }
+    let h = vm.alloc_bytes(n)?;
+    let mut carry = true;
+    for limb in 0..n.div_ceil(8) {
+        let mut w = vm.limb(&x, limb);
+        if x.negative {
+            (w, carry) = (!w).overflowing_add(carry as u64);
+        }
+        for k in 0..8 {
+            let i = limb * 8 + k;
+            if i < n {
+                vm.put_byte(h, if big { n - 1 - i } else { i }, (w >> (8 * k)) as u8);
+            }
+        }
+    }
+    Ok(Value::heap(Kind::Bytes, h))
+}
+
+/// `int.from_bytes(bytes, byteorder='big', *, signed=False)`.
+fn from_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
+    let class = vm.arg(args, 0);
+    let [bytes, order, signed] = vm.named_args(args, "from_bytes", 1, ["bytes", "byteorder", "signed"], 1, 2)?;
+    let big = big_endian(vm, order)?;
+    let signed = signed.is_bound() && vm.truth(signed) != Some(false);
+    let source = match vm.payload(bytes) {
+        v if matches!(v.kind(), Some(Kind::Bytes | Kind::ByteArray)) => v,
+        v if matches!(v.kind(), Some(Kind::List | Kind::Tuple)) => vm.bytes_from_items(v)?,
+        _ => return Err(vm.type_error(&[P::S("cannot convert '"), P::T(bytes), P::S("' object to bytes")])),
+    };
+    let n = vm.bytes_of(source).len();
+    let limbs = n / 8 + 1;
+    let h = vm.big_alloc(limbs)?;
+    let byte = |vm: &Vm<'_>, i: usize| vm.bytes_of(source).get(if big { n - 1 - i } else { i }).copied().unwrap_or(0);
+    let negative = signed && n > 0 && byte(vm, n - 1) & 0x80 != 0;
+    let mut carry = true;
+    for limb in 0..limbs {
+        let mut w = 0u64;
+        for k in 0..8 {
+            let i = limb * 8 + k;
+            let b = if i < n {
+                byte(vm, i)
+            } else if negative {
+                0xFF
+            } else {
+                0
+            };
+            w |= (b as u64) << (8 * k);
+        }
+        if negative {
+            (w, carry) = (!w).overflowing_add(carry as u64);
+        }
+        vm.big_put(h, limb, w);
+    }
+    let v = vm.big_finish(h, limbs, negative);
+    vm.wrap_payload(class, v)
+}
+
+impl Vm<'_> {
+    /// A Bytes object of the small integers in an exact list or tuple.
+    ///
+    /// # Errors
+    /// ValueError `bytes must be in range(0, 256)`; TypeError for other items.
+    pub(crate) fn bytes_from_items(&mut self, items: Value) -> Res {
+        let n = self.seq_len(items);
+        let h = self.alloc_bytes(n)?;
+        for i in 0..n {
+            let item = self.seq_item(items, i);
+            match self.index_arg(item)? {
+                b @ 0..=255 => self.put_byte(h, i, b as u8),
+                _ => return Err(self.value_error("bytes must be in range(0, 256)")),
+            }
+        }
+        self.block.set_raw(h, by::LEN, n as u64);
+        Ok(Value::heap(Kind::Bytes, h))
+    }
 }

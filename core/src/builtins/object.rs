@@ -243,7 +243,7 @@ fn format(vm: &mut Vm<'_>, args: Args) -> Res {
     let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
     let inner = vm.payload(v);
     if inner != v || !vm.has_python_class(v) && v.kind() != Some(Kind::Instance) {
-        return Err(vm.hidden(Hidden::format_of, &[inner, spec]));
+        return vm.format_value(inner, 0, spec);
     }
     if !spec.is(Kind::Str) {
         return Err(vm.type_error(&[P::S("__format__() argument must be str, not "), P::T(spec)]));

@@ -142,6 +142,7 @@ pub static MODULES: &[(&str, &[Def])] = &[
     ("_intrinsics", b::intrinsics::MEMBERS),
     ("_reflect", b::reflect::MEMBERS),
     ("_frames", b::intrinsics_frames::MEMBERS),
+    ("_text", b::intrinsics_text::MEMBERS),
     ("_run", b::intrinsics_run::MEMBERS),
 ];
 /// The members of table `table`.

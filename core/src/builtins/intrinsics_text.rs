@@ -1,0 +1,380 @@
+//! Intrinsics of the prelude's operators and text functions.
+
+use super::def::{Args, Def, method};
+use crate::block::field;
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::isa::{BinOp, CmpOp};
+use crate::kind::Kind;
+use crate::names;
+use crate::object::{self as o, exception as e};
+use crate::ops::{Unary, binary_methods, compare_methods};
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Request, Vm};
+
+/// Members.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("_python_special", python_special),
+    method("_operator", operator),
+    method("_reflected_first", reflected_first),
+    method("_builtin_binary", builtin_binary),
+    method("_binary_error", binary_error),
+    method("_comparison", comparison),
+    method("_builtin_compare", builtin_compare),
+    method("_compare_error", compare_error),
+    method("_unary_method", unary_method),
+    method("_builtin_unary", builtin_unary),
+    method("_repr", repr),
+    method("_repr_parts", repr_parts),
+    method("_repr_enter", repr_enter),
+    method("_repr_leave", repr_leave),
+    method("_str", str),
+    method("_ascii", ascii),
+    method("_format", format),
+    method("_output", output),
+    method("_wrap", wrap),
+    method("_same_payload", same_payload),
+];
+
+/// `_python_special(obj, name)`: the special method bound to obj if a class made by Python code defines it, else None.
+fn python_special(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    Ok(vm.python_method(v, name)?.unwrap_or(Value::NONE))
+}
+
+fn binary_op(v: Value) -> BinOp {
+    BinOp::ALL.get(v.as_small().unwrap_or(0) as usize).copied().unwrap_or(BinOp::Add)
+}
+
+fn compare_op(v: Value) -> CmpOp {
+    CmpOp::ALL.get(v.as_small().unwrap_or(0) as usize).copied().unwrap_or(CmpOp::Eq)
+}
+
+/// `_operator(obj, op, form)`: the method of a binary operator that Python code defines (form 0 plain, 1 reflected, 2 in-place), or None.
+fn operator(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, op, form) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+    let name = binary_methods(binary_op(op)).get(form.as_small().unwrap_or(0) as usize).copied().unwrap_or(names::ADD);
+    Ok(vm.python_method(v, name)?.unwrap_or(Value::NONE))
+}
+
+/// `_reflected_first(a, b, op)`: 2 if the reflected method of b goes before everything of a (b's class is a strict subclass and overrides
+/// it), 1 if it goes before the built-in operation of a, else 0.
+fn reflected_first(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (a, b, op) = (vm.arg(args, 0), vm.arg(args, 1), binary_op(vm.arg(args, 2)));
+    let (ta, tb) = (vm.type_of(a), vm.type_of(b));
+    let [_, reflected, _] = binary_methods(op);
+    if ta != tb && vm.is_subclass(tb, ta) {
+        let (mine, theirs) = (vm.lookup(ta, reflected), vm.lookup(tb, reflected));
+        if mine != theirs {
+            return Ok(Value::small(2));
+        }
+    }
+    let (pa, pb) = (vm.payload_type(a), vm.payload_type(b));
+    let text_first = op == BinOp::Mod && matches!(pa, TypeId::Str | TypeId::Bytes | TypeId::ByteArray);
+    Ok(Value::small((!pb.is_a(pa) && !text_first) as i64))
+}
+
+/// `_builtin_binary(a, b, op, inplace)`: what the built-in parts make of it, or NotImplemented.
+fn builtin_binary(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (a, b, op) = (vm.arg(args, 0), vm.arg(args, 1), binary_op(vm.arg(args, 2)));
+    let inplace = vm.arg(args, 3) == Value::TRUE;
+    Ok(vm.builtin_binary(op, inplace, a, b)?.unwrap_or(Value::NOT_IMPLEMENTED))
+}
+
+fn binary_error(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (a, b, op) = (vm.arg(args, 0), vm.arg(args, 1), binary_op(vm.arg(args, 2)));
+    let inplace = vm.arg(args, 3) == Value::TRUE;
+    Err(vm.binary_error(op, inplace, a, b))
+}
+
+/// `_comparison(obj, op, side)`: the method of a comparison that Python code defines (side 0 left operand, 1 right), or None.
+fn comparison(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, op, side) = (vm.arg(args, 0), compare_op(vm.arg(args, 1)), vm.arg(args, 2));
+    let [left, right] = compare_methods(op);
+    let name = if side == Value::small(0) { left } else { right };
+    if let Some(m) = vm.python_method(v, name)? {
+        return Ok(m);
+    }
+    // `!=` without `__ne__` is the opposite of `__eq__`; the type's own `__ne__` knows that.
+    if op == CmpOp::Ne && vm.python_defines(v, names::EQ) && vm.payload_type(v) == TypeId::Object {
+        let class = vm.type_of(v);
+        if let Some(f) = vm.lookup(class, names::NE) {
+            return vm.bind(f, v, class);
+        }
+    }
+    Ok(Value::NONE)
+}
+
+fn builtin_compare(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (a, b, op) = (vm.arg(args, 0), vm.arg(args, 1), compare_op(vm.arg(args, 2)));
+    match vm.builtin_compare(op, a, b) {
+        Ok(Some(v)) => Ok(Value::bool(v)),
+        Ok(None) => Ok(Value::NOT_IMPLEMENTED),
+        Err(Trap::Python) => {
+            // Only the operands' own identity is left, or items that are compared in Python.
+            let (x, y) = (vm.payload(a), vm.payload(b));
+            let items = |vm: &Vm<'_>, v: Value| v.kind().is_some() && !vm.has_python_class(v);
+            if items(vm, x) && items(vm, y) {
+                return Err(vm.hidden(Hidden::compare_containers, &[x, y, Value::small(op as i64)]));
+            }
+            match op {
+                CmpOp::Eq => Ok(Value::bool(a == b)),
+                CmpOp::Ne => Ok(Value::bool(a != b)),
+                _ => Ok(Value::NOT_IMPLEMENTED),
+            }
+        }
+        Err(trap) => Err(trap),
+    }
+}
+
+fn compare_error(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (a, b, op) = (vm.arg(args, 0), vm.arg(args, 1), compare_op(vm.arg(args, 2)));
+    Err(vm.compare_error(op, a, b))
+}
+
+fn unary_op(v: Value) -> Unary {
+    match v.as_small() {
+        Some(0) => Unary::Neg,
+        Some(1) => Unary::Pos,
+        _ => Unary::Invert,
+    }
+}
+
+fn unary_method(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, op) = (vm.arg(args, 0), unary_op(vm.arg(args, 1)));
+    Ok(vm.python_method(v, op.method())?.unwrap_or(Value::NONE))
+}
+
+fn builtin_unary(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, op) = (vm.arg(args, 0), unary_op(vm.arg(args, 1)));
+    let inner = vm.payload(v);
+    match vm.number_unary(op, inner)? {
+        Some(r) => Ok(r),
+        None => Err(vm.unary_error(op, v)),
+    }
+}
+
+/// `_repr(v)`: the repr, if the object's own class does not define it in Python.
+fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    vm.repr(v).map_err(|t| vm.or_hidden(t, Hidden::repr_container, &[v]))
+}
+
+fn str(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    if v.is(Kind::Exception) {
+        return vm.str_of(v).map_err(|t| vm.or_hidden(t, Hidden::exception_text_of, &[v]));
+    }
+    vm.str_of(v).map_err(|t| vm.or_hidden(t, Hidden::repr_of, &[v]))
+}
+
+/// `_ascii(text)`: the text of a repr with everything escaped that is not ASCII.
+fn ascii(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    let v = vm.payload(v);
+    if vm.str_is_ascii(v) {
+        return Ok(v);
+    }
+    let mut t = vm.text()?;
+    let mut i = 0;
+    while let Some((c, n)) = crate::strops::point_at(vm.str_bytes(v), i) {
+        if c < 128 {
+            vm.push(&mut t, &[c as u8])?;
+        } else {
+            vm.push_escape(&mut t, c)?;
+        }
+        i += n;
+    }
+    Ok(vm.finish(t))
+}
+
+fn format(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
+    let spec = vm.payload(spec);
+    vm.format_payload(v, spec)
+}
+
+/// `_output(text, stream)`.
+fn output(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (text, stream) = (vm.arg(args, 0), vm.arg(args, 1));
+    let text = vm.payload(text);
+    Err(vm.ask(Request::Output, text, stream))
+}
+
+/// `_same_payload(a, b)`: True if the built-in parts of both have the same type, so that they compare by value.
+fn same_payload(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (x, y) = (vm.payload(a), vm.payload(b));
+    let numbers = vm.number_of(x).is_some() && vm.number_of(y).is_some();
+    let (s, t) = (vm.payload_type(a), vm.payload_type(b));
+    Ok(Value::bool(numbers || (s != TypeId::Object && (s.is_a(t) || t.is_a(s)))))
+}
+
+/// `_wrap(class, value)`.
+fn wrap(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (class, v) = (vm.arg(args, 0), vm.arg(args, 1));
+    let inner = vm.payload(v);
+    vm.wrap_payload(class, inner)
+}
+
+/// `_repr_enter(v)`: False if a repr of v is already being made further out.
+fn repr_enter(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    let list = match vm.block.get(field::SHOWN).heap_of(Kind::List) {
+        Some(h) => h,
+        None => vm.alloc_list(4)?,
+    };
+    for i in 0..vm.list_len(list) {
+        if vm.list_item(list, i) == v {
+            return Ok(Value::FALSE);
+        }
+    }
+    vm.list_push(list, v)?;
+    vm.block.set(field::SHOWN, Value::heap(Kind::List, list));
+    Ok(Value::TRUE)
+}
+
+/// `_repr_leave(v)`: ends what `_repr_enter` began.
+fn repr_leave(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    if let Some(h) = vm.block.get(field::SHOWN).heap_of(Kind::List) {
+        let n = vm.list_len(h);
+        for i in (0..n).rev() {
+            if vm.list_item(h, i) == v {
+                // Reprs of generators may overlap: what was entered later stays.
+                for k in i..n {
+                    let next = vm.list_item(h, k + 1);
+                    vm.list_set(h, k, next);
+                }
+                vm.block.put_count(h, o::list::LEN, n - 1);
+                break;
+            }
+        }
+    }
+    Ok(Value::NONE)
+}
+
+/// `_repr_parts(v)`: of an object whose items are shown by Python code the tuple (before, items, after, text for a cycle, are the items pairs);
+/// or None if it is not known here.
+fn repr_parts(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    let inner = vm.payload(v);
+    let class = vm.type_of(v);
+    let mut pairs = 0;
+    let mut name = names::EMPTY;
+    let (before, after, cycle) = match inner.kind() {
+        Some(Kind::List) => ("[", "]", "[...]"),
+        Some(Kind::Tuple) if vm.tuple_len(inner) == 1 => ("(", ",)", "(...)"),
+        Some(Kind::Tuple) => ("(", ")", "(...)"),
+        Some(Kind::Dict) => {
+            pairs = 1;
+            ("{", "}", "{...}")
+        }
+        Some(Kind::Set) if class == TypeId::Set.value() => ("{", "}", "set(...)"),
+        Some(Kind::Set | Kind::FrozenSet) => {
+            name = class;
+            ("({", "})", "(...)")
+        }
+        Some(Kind::Exception) => {
+            name = class;
+            ("(", ")", "(...)")
+        }
+        Some(Kind::Method) => (" of ", ">", "..."),
+        Some(Kind::MappingProxy) => ("mappingproxy(", ")", "mappingproxy(...)"),
+        Some(Kind::StaticMethod) => ("<staticmethod(", ")>", "..."),
+        Some(Kind::ClassMethod) => ("<classmethod(", ")>", "..."),
+        Some(Kind::DictView) => {
+            name = class;
+            ("([", "])", "(...)")
+        }
+        Some(Kind::Slice) => ("slice(", ")", "slice(...)"),
+        _ => return Ok(Value::NONE),
+    };
+    let items = vm.shown_items(inner)?;
+    let mut texts = [Value::NONE; 3];
+    for (slot, part) in texts.iter_mut().zip([before, after, cycle]) {
+        let mut t = vm.text()?;
+        if part == before && inner.is(Kind::Method) {
+            vm.push_str(&mut t, "<bound method ")?;
+            let f = inner.handle().map_or(Value::UNBOUND, |h| vm.block.at(h, o::method::FUNC));
+            if let Some(f) = f.heap_of(Kind::Function) {
+                let qualname = vm.block.at(f, o::function::QUALNAME);
+                vm.push_value(&mut t, qualname)?;
+            }
+        }
+        if part != after && name.is(Kind::Type) {
+            vm.push_type_name(&mut t, name)?;
+        }
+        vm.push_str(&mut t, part)?;
+        *slot = vm.finish(t);
+    }
+    let [before, after, cycle] = texts;
+    vm.new_tuple(&[before, items, after, cycle, Value::bool(pairs == 1)])
+}
+
+impl Vm<'_> {
+    /// The values whose reprs the repr of `v` shows, in order (keys and values in turn), as a tuple.
+    fn shown_items(&mut self, v: Value) -> Res {
+        let Some(h) = v.handle() else { return Ok(v) };
+        let one = |vm: &Self, i: usize| vm.block.at(h, i);
+        match v.kind() {
+            Some(Kind::Tuple) => return Ok(v),
+            Some(Kind::Exception) => return Ok(self.block.at(h, e::ARGS)),
+            Some(Kind::Method) => {
+                let object = one(self, o::method::SELF);
+                return self.new_tuple(&[object]);
+            }
+            Some(Kind::MappingProxy | Kind::StaticMethod | Kind::ClassMethod) => {
+                let of = one(self, 1);
+                return self.new_tuple(&[of]);
+            }
+            Some(Kind::Slice) => {
+                let parts = [one(self, 1), one(self, 2), one(self, 3)];
+                return self.new_tuple(&parts);
+            }
+            Some(Kind::List) => {
+                let n = self.list_len(h);
+                let t = self.alloc_tuple(n)?;
+                for i in 0..n {
+                    let item = self.list_item(h, i);
+                    self.block.put(t, o::tuple::ITEMS + i, item);
+                }
+                return Ok(Value::heap(Kind::Tuple, t));
+            }
+            _ => {}
+        }
+        // Tables: of a dict, a set, or the dict behind a view.
+        let (table, which) = match v.kind() {
+            Some(Kind::DictView) => (one(self, o::view::DICT), self.type_id(v)),
+            Some(Kind::Dict) => (v, TypeId::Dict),
+            _ => (v, TypeId::DictKeys),
+        };
+        let n = self.dict_len(table);
+        let both = which == TypeId::Dict;
+        let t = self.alloc_tuple(if both { 2 * n } else { n })?;
+        let (mut at, mut i) = (0, 0);
+        while let Some((entry, key, value)) = self.next_entry(table, at) {
+            let shown = match which {
+                TypeId::DictItems => self.new_tuple(&[key, value])?,
+                TypeId::DictValues => value,
+                _ => key,
+            };
+            self.block.put(t, o::tuple::ITEMS + i, shown);
+            if both {
+                self.block.put(t, o::tuple::ITEMS + i + 1, value);
+            }
+            i += 1 + both as usize;
+            at = entry + 1;
+        }
+        Ok(Value::heap(Kind::Tuple, t))
+    }
+
+    /// The TypeError for a special method that gave a value of the wrong type.
+    ///
+    /// # Errors
+    /// Always.
+    pub(crate) fn wrong_result(&mut self, method: &str, wanted: &str, v: Value) -> Trap {
+        self.type_error(&[P::S(method), P::S(" returned non-"), P::S(wanted), P::S(" (type "), P::T(v), P::S(")")])
+    }
+}

@@ -1,0 +1,165 @@
+//! Special methods of operators on the built-in types of numbers and text: `int.__add__` and its kin.
+
+use super::def::Args;
+use crate::fault::Res;
+use crate::isa::{BinOp, CmpOp};
+use crate::kind::Kind;
+use crate::ops::Unary;
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
+
+/// True if the method of `own`'s type takes an `other` of this kind; otherwise it gives NotImplemented.
+fn fits(vm: &Vm<'_>, own: Value, other: Value) -> bool {
+    let (a, b) = (vm.type_id(own), vm.type_id(other));
+    let is_bytes = |t| matches!(t, TypeId::Bytes | TypeId::ByteArray);
+    match a {
+        TypeId::Float => b.is_a(TypeId::Float) || b.is_a(TypeId::Int),
+        TypeId::Complex => matches!(b, TypeId::Float | TypeId::Int | TypeId::Bool | TypeId::Complex),
+        TypeId::Int | TypeId::Bool => b.is_a(TypeId::Int),
+        a if is_bytes(a) => is_bytes(b),
+        a => a == b,
+    }
+}
+
+fn binary(vm: &mut Vm<'_>, args: Args, op: BinOp, reflected: bool) -> Res {
+    vm.expect_args(args, "expected 1 argument", 1, 1, 1)?;
+    let (shown, other) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (own, b) = (vm.payload(shown), vm.payload(other));
+    let is_text = matches!(own.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray));
+    if is_text {
+        let fits = match op {
+            BinOp::Mul => vm.int_of(b).is_some(),
+            BinOp::Mod => true,
+            _ => fits(vm, own, b),
+        };
+        if !fits {
+            return Err(vm.binary_error(op, false, shown, other));
+        }
+    } else if !fits(vm, own, b) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let (x, y) = if reflected { (b, own) } else { (own, b) };
+    Ok(vm.builtin_binary(op, false, x, y)?.unwrap_or(Value::NOT_IMPLEMENTED))
+}
+
+fn compare(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
+    vm.expect_args(args, "expected 1 argument", 1, 1, 1)?;
+    let (own, other) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (own, other) = (vm.payload(own), vm.payload(other));
+    if !fits(vm, own, other) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    Ok(vm.builtin_compare(op, own, other)?.map_or(Value::NOT_IMPLEMENTED, Value::bool))
+}
+
+fn unary(vm: &mut Vm<'_>, args: Args, op: Unary) -> Res {
+    vm.expect_args(args, "expected 0 arguments", 1, 0, 0)?;
+    let v = vm.arg(args, 0);
+    let own = vm.payload(v);
+    match vm.number_unary(op, own)? {
+        Some(r) => Ok(r),
+        None => Err(vm.unary_error(op, v)),
+    }
+}
+
+macro_rules! methods {
+    (binary {$($f:ident $r:ident $op:ident;)*} compare {$($c:ident $cmp:ident;)*} unary {$($u:ident $un:ident;)*}) => {
+        $(pub(crate) fn $f(vm: &mut Vm<'_>, args: Args) -> Res {
+            binary(vm, args, BinOp::$op, false)
+        }
+        pub(crate) fn $r(vm: &mut Vm<'_>, args: Args) -> Res {
+            binary(vm, args, BinOp::$op, true)
+        })*
+        $(pub(crate) fn $c(vm: &mut Vm<'_>, args: Args) -> Res {
+            compare(vm, args, CmpOp::$cmp)
+        })*
+        $(pub(crate) fn $u(vm: &mut Vm<'_>, args: Args) -> Res {
+            unary(vm, args, Unary::$un)
+        })*
+    };
+}
+
+methods! {
+    binary {
+    add radd Add;
+    sub rsub Sub;
+    mul rmul Mul;
+    truediv rtruediv Div;
+    floordiv rfloordiv FloorDiv;
+    modulo rmodulo Mod;
+    pow rpow Pow;
+    lshift rlshift LShift;
+    rshift rrshift RShift;
+    and rand And;
+    or ror Or;
+    xor rxor Xor;
+    } compare {
+    lt Lt;
+    le Le;
+    eq Eq;
+    ne Ne;
+    gt Gt;
+    ge Ge;
+    } unary {
+    neg Neg;
+    pos Pos;
+    invert Invert;
+    }
+}
+
+/// `divmod` as a method.
+pub(crate) fn divmod(vm: &mut Vm<'_>, args: Args) -> Res {
+    both(vm, args, false)
+}
+
+/// `divmod` as a reflected method.
+pub(crate) fn rdivmod(vm: &mut Vm<'_>, args: Args) -> Res {
+    both(vm, args, true)
+}
+
+fn both(vm: &mut Vm<'_>, args: Args, reflected: bool) -> Res {
+    vm.expect_args(args, "expected 1 argument", 1, 1, 1)?;
+    let (own, other) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (own, other) = (vm.payload(own), vm.payload(other));
+    if !fits(vm, own, other) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let (x, y) = if reflected { (other, own) } else { (own, other) };
+    Ok(vm.number_divmod(x, y)?.unwrap_or(Value::NOT_IMPLEMENTED))
+}
+
+/// `__abs__`.
+pub(crate) fn abs(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "expected 0 arguments", 1, 0, 0)?;
+    let v = vm.arg(args, 0);
+    let own = vm.payload(v);
+    Ok(vm.number_abs(own)?.unwrap_or(Value::NOT_IMPLEMENTED))
+}
+
+/// `__round__`.
+pub(crate) fn round(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__round__", 1, 0, 1)?;
+    let (v, digits) = (vm.arg(args, 0), vm.arg(args, 1));
+    let own = vm.payload(v);
+    Ok(vm.number_round(own, digits)?.unwrap_or(Value::NOT_IMPLEMENTED))
+}
+
+/// `__bool__`.
+pub(crate) fn truth(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "expected 0 arguments", 1, 0, 0)?;
+    let v = vm.arg(args, 0);
+    let own = vm.payload(v);
+    Ok(Value::bool(vm.truth(own).unwrap_or(true)))
+}
+
+/// `__format__`.
+pub(crate) fn format(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "__format__", 1, 1, 1)?;
+    let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (own, inner) = (vm.payload(v), vm.payload(spec));
+    if !inner.is(Kind::Str) {
+        return Err(vm.type_error(&[P::S("__format__() argument must be str, not "), P::T(spec)]));
+    }
+    vm.format_value(own, 0, inner)
+}
