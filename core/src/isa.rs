@@ -231,7 +231,7 @@ table! {
     98  GetCellRef   Abx (Dst Slot Unused)     Unused "r[a] = the cell itself in slot bx (to build a closure tuple)";
     // --- exceptions
     99  Raise      Abc  (Src Src Imm)          Unused "c = 0: raise the exception being handled; c = 1: raise r[a]; c = 2: raise r[a] from r[b]";
-    100 Reraise    Abc  (Src Unused Unused)    Unused "raise r[a] again as it is: end of finally, of an except that does not match, of with";
+    100 Reraise    Abc  (Src Unused Unused)    Unused "raise r[a] again as it is: end of finally, of an except that does not match, of with. With a line, that is the frame's line from now on; without one the frame's line stays where the exception was raised last in this frame";
     101 PushExc    Abc  (Dst Src Unused)       Unused "r[a] = the exception this frame handles (or None); this frame handles r[b]";
     102 PopExc     Abc  (Src Unused Unused)    Unused "this frame handles r[a] again";
     103 MatchExc   Abc  (Src Src Imm)          Jump   "if (r[a] matches the class or tuple r[b]) == c: jump; r[b] not an exception class: TypeError";

@@ -212,12 +212,17 @@ impl Stream {
         self.handler = self.handlers.get(id as usize).and_then(|h| h.parent);
     }
 
-    /// Opens a region.
-    pub(crate) fn open_region(&mut self, kind: Region, saved: Option<u8>) -> u32 {
+    /// Opens a region whose header is on this line.
+    pub(crate) fn open_region_at(&mut self, kind: Region, saved: Option<u8>, line: u32) -> u32 {
         let id = self.regions.len() as u32;
-        self.regions.push(RegionInfo { kind, parent: self.region, saved, line: self.line.unwrap_or(0) });
+        self.regions.push(RegionInfo { kind, parent: self.region, saved, line });
         self.region = Some(id);
         id
+    }
+
+    /// Opens a region whose header is on the current line.
+    pub(crate) fn open_region(&mut self, kind: Region, saved: Option<u8>) -> u32 {
+        self.open_region_at(kind, saved, self.line.unwrap_or(0))
     }
 
     /// Ends region `id`.

@@ -168,21 +168,30 @@ impl Graph {
     /// Gives each jump to a block without lines that leaves the frame a copy of its own, and every such block the line of what
     /// leads to it; then artificial instructions take the line before them.
     fn resolve_lines(&mut self, first: Option<u32>) {
-        let count = self.predecessors();
-        let mut left = count;
+        let mut left = self.predecessors();
+        // Jumps on the same line share a copy.
+        let mut copies: Vec<(usize, u32, Label)> = Vec::new();
         for i in 0..self.blocks.len() {
             let Some(last) = self.blocks[i].ins.last().copied() else { continue };
             let Some(label) = last.target() else { continue };
             let t = self.settle(self.block_of(label));
             let Some(target) = self.blocks.get(t) else { continue };
             if left[t] > 1 && target.leaves_without_line() {
-                let copy = Block { ins: target.ins.clone(), live: true };
                 left[t] -= 1;
+                if let Some((_, _, copy)) = copies.iter().find(|(b, line, _)| *b == t && Some(*line) == last.line) {
+                    if let Some(ins) = self.blocks[i].ins.last_mut() {
+                        ins.extra = Extra::Target(*copy);
+                    }
+                    continue;
+                }
+                let mut copy = Block { ins: target.ins.clone(), live: true };
+                copy.ins.iter_mut().for_each(|x| x.line = last.line);
                 left.push(1);
                 // At the very end nothing falls into it.
                 self.blocks.push(copy);
                 let new = Label(self.place.len() as u32);
                 self.place.push(self.blocks.len() - 1);
+                copies.extend(last.line.map(|line| (t, line, new)));
                 if let Some(ins) = self.blocks[i].ins.last_mut() {
                     ins.extra = Extra::Target(new);
                 }

@@ -208,7 +208,7 @@ fn percent_spec(mut rest: &[u8]) -> Option<(u32, String, &[u8])> {
         left |= *flag == b'-';
         rest = behind;
     }
-    let mut digits = |rest: &mut &[u8]| {
+    let digits = |rest: &mut &[u8]| {
         let n = rest.iter().take_while(|b| b.is_ascii_digit()).count();
         let (number, behind) = rest.split_at(n);
         *rest = behind;

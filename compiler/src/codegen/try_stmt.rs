@@ -37,14 +37,15 @@ impl<'a> Gen<'a, '_> {
         self.out.close_handler(handler);
         self.blocks.pop();
         self.nowhere();
-        let region = self.out.open_region(Region::Finally, None);
+        let line = s.finalbody.first().map_or(0, |f| self.line_of(f));
+        let region = self.out.open_region_at(Region::Finally, None, line);
         self.stmts(&s.finalbody);
         self.nowhere();
         self.out.jump(end);
         self.out.close_region(region);
         self.out.place(caught);
         self.enter(Kind::FinallyEnd { saved });
-        let region = self.out.open_region(Region::FinallyExc, Some(saved as u8));
+        let region = self.out.open_region_at(Region::FinallyExc, Some(saved as u8), line);
         self.op(Op::PushExc, saved, exc, 0);
         let raised = self.out.label();
         let cleanup = self.out.open_handler(raised, exc as u8);

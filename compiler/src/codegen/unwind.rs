@@ -74,7 +74,8 @@ impl<'a> Gen<'a, '_> {
             Kind::Loop { .. } | Kind::Try => self.outside(block),
             Kind::Finally { body } => {
                 self.outside(block);
-                let region = self.out.open_region(Region::Finally, None);
+                let line = body.first().map_or(0, |f| self.line_of(f));
+                let region = self.out.open_region_at(Region::Finally, None, line);
                 self.stmts(body);
                 self.out.close_region(region);
                 self.nowhere();

@@ -20,8 +20,9 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let (exit, exc, saved) = (self.temp(), self.temp(), self.temp());
         let w = self.temp();
-        let one_line = self.is_one_line(&item.context_expr);
-        let manager = self.any_into(&item.context_expr, one_line, exc);
+        // Looking up __enter__ may run code: a local must be copied.
+        let manager = exc;
+        self.expr(&item.context_expr, manager);
         self.at(&item.context_expr);
         let line = self.line_of(&item.context_expr);
         let (enter_name, exit_name) = if s.is_async { (2, 3) } else { (0, 1) };
