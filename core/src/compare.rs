@@ -343,5 +343,6 @@ pub(crate) fn mix_item(h: u64, item: u64, i: usize) -> u64 {
 /// table: what `hash()` shows and what tables use are the same number (tables spread it by a multiplication).
 #[inline(always)]
 pub(crate) fn hash_int(i: i64) -> u64 {
-    hash::fold(i as u64)
+    // -1 hashes as -2, as in CPython.
+    hash::fold(if i == -1 { -2i64 } else { i } as u64)
 }

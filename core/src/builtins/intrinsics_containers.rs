@@ -16,8 +16,6 @@ pub(crate) const MEMBERS: &[Def] = &[
     method("_base", base),
     method("_builtin_part", builtin_part),
     method("_python_special", python_special),
-    method("_any_special", any_special),
-    method("_class_attribute", class_attribute),
     method("_type_name", type_name),
     method("_instance_over", instance_over),
     // tables
@@ -34,7 +32,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method("_hash_tuple", hash_tuple),
     method("_take_table", take_table),
     method("_freeze", freeze),
-    method("_view_dict", view_dict),
+    method("_is_view", is_view),
     // lists
     method("_steal", steal),
     method("_give", give),
@@ -72,22 +70,16 @@ fn builtin_part(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(v.bound().unwrap_or(Value::NONE))
 }
 
-/// The special method as a class made by Python code defines it, else None.
+/// The special method as a class made by Python code defines it, bound; else None.
 fn python_special(vm: &mut Vm<'_>, args: Args) -> Res {
     let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
-    Ok(vm.python_special(v, name).unwrap_or(Value::NONE))
-}
-
-/// The special method of the value's class, else None.
-fn any_special(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
-    Ok(vm.special(v, name).unwrap_or(Value::NONE))
-}
-
-/// The attribute of a class itself, as stored, else None.
-fn class_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (class, name) = (vm.arg(args, 0), vm.arg(args, 1));
-    Ok(vm.lookup(class, name).unwrap_or(Value::NONE))
+    match vm.python_special(v, name) {
+        Some(f) if f != Value::NONE => {
+            let class = vm.type_of(v);
+            vm.bind(f, v, class)
+        }
+        _ => Ok(Value::NONE),
+    }
 }
 
 fn type_name(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -189,9 +181,10 @@ fn freeze(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(frozen)
 }
 
-fn view_dict(vm: &mut Vm<'_>, args: Args) -> Res {
-    let h = handle(vm, args)?;
-    Ok(vm.block.at(h, crate::object::view::DICT))
+/// True for dict_keys and dict_items.
+fn is_view(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    Ok(Value::bool(v.is(Kind::DictView) && vm.view_type(v) != TypeId::DictValues))
 }
 
 // --- lists
