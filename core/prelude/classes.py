@@ -23,7 +23,10 @@ def build_class(func, name, bases, keywords):
             if _special(namespace, '__getitem__') is None:
                 raise TypeError(getattr(meta, '__name__', '<metaclass>') + '.__prepare__() must return a mapping, not '
                                 + type(namespace).__name__)
-    _run_body(func, namespace)
+    cell = _run_body(func, namespace)
+    if cell is not None:
+        # The cell that `super()` in the methods reads: making the class fills it.
+        namespace['__classcell__'] = cell
     if resolved is not bases and '__orig_bases__' not in namespace:
         namespace['__orig_bases__'] = bases
     if _era() < 300 and '__metaclass__' in namespace:
