@@ -166,7 +166,7 @@ impl<'a> Vm<'a> {
             Op::BuildTuple => self.check_run(wb, b, c).and_then(|()| self.tuple_from_stack(wb + b, c)),
             Op::BuildList => self.check_run(wb, b, c).and_then(|()| self.list_from_stack(wb + b, c)),
             Op::BuildSet => self.check_run(wb, b, c).and_then(|()| self.build_set_from_stack(wb + b, c)),
-            Op::BuildDict => self.check_run(wb, b, c).and_then(|()| self.build_dict_from_stack(wb + b, c / 2)),
+            Op::BuildDict => self.check_run(wb, b, c).and_then(|()| self.build_dict_from_stack(wb + b, c)),
             Op::ListAppend => {
                 let (x, v) = (reg(self, a), reg(self, b));
                 let done = self.check_bound(&[(v, b)]).and_then(|()| match x.heap_of(Kind::List) {
