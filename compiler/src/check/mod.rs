@@ -31,7 +31,7 @@ pub(crate) fn check(body: Body<'_>, source: &Source<'_>, options: &Options) -> R
     let mut checker = Checker {
         source,
         era: options.era,
-        places: vec![Place { kind: Kind::Module, loops: 0, generator: false }],
+        places: vec![Place { kind: Kind::Module, loops: 0, blocks: 0, generator: false }],
         star_handlers: 0,
         error: None,
         warnings: Vec::new(),
@@ -63,6 +63,8 @@ enum Kind {
 struct Place {
     kind: Kind,
     loops: usize,
+    /// Loops, `with`s, `try`s around, as CPython's compiler counts them.
+    blocks: usize,
     /// `async def` with a `yield`.
     generator: bool,
 }
@@ -90,27 +92,47 @@ impl<'a> Checker<'a> {
     }
 
     fn place(&self) -> Place {
-        self.places.last().copied().unwrap_or(Place { kind: Kind::Module, loops: 0, generator: false })
+        self.places.last().copied().unwrap_or(Place { kind: Kind::Module, loops: 0, blocks: 0, generator: false })
     }
 
     fn inside(&mut self, kind: Kind, generator: bool, visit: impl FnOnce(&mut Self)) {
-        self.places.push(Place { kind, loops: 0, generator });
+        self.places.push(Place { kind, loops: 0, blocks: 0, generator });
         let handlers = std::mem::take(&mut self.star_handlers);
         visit(self);
         self.star_handlers = handlers;
         self.places.pop();
     }
 
-    fn in_loop(&mut self, visit: impl FnOnce(&mut Self)) {
+    fn in_loop(&mut self, range: TextRange, visit: impl FnOnce(&mut Self)) {
         let handlers = std::mem::take(&mut self.star_handlers);
         if let Some(place) = self.places.last_mut() {
             place.loops += 1;
         }
-        visit(self);
+        self.in_blocks(1, range, visit);
         if let Some(place) = self.places.last_mut() {
             place.loops -= 1;
         }
         self.star_handlers = handlers;
+    }
+
+    /// Visits what is inside `count` more blocks of the statement at `range`.
+    fn in_blocks(&mut self, count: usize, range: TextRange, visit: impl FnOnce(&mut Self)) {
+        let limit = if self.era >= Era::Py313 { 21 } else { 20 };
+        if let Some(place) = self.places.last_mut() {
+            place.blocks += count;
+            if place.blocks > limit {
+                self.fail(range, "too many statically nested blocks");
+                // What is inside would only repeat it.
+                if let Some(place) = self.places.last_mut() {
+                    place.blocks -= count;
+                }
+                return;
+            }
+        }
+        visit(self);
+        if let Some(place) = self.places.last_mut() {
+            place.blocks -= count;
+        }
     }
 
     fn keywords(&mut self, keywords: &[Keyword]) {
@@ -182,7 +204,8 @@ impl<'a> Checker<'a> {
     }
 
     fn try_statement(&mut self, s: &'a StmtTry) {
-        self.visit_body(&s.body);
+        let (guarded, last) = (usize::from(!s.handlers.is_empty()), usize::from(!s.finalbody.is_empty()));
+        self.in_blocks(guarded + last, s.range, |checker| checker.visit_body(&s.body));
         for (i, ExceptHandler::ExceptHandler(handler)) in s.handlers.iter().enumerate() {
             match handler.type_.as_deref() {
                 None if i + 1 < s.handlers.len() => self.fail(handler.range, "default 'except:' must be last"),
@@ -190,11 +213,11 @@ impl<'a> Checker<'a> {
                 None => {}
             }
             self.star_handlers += usize::from(s.is_star);
-            self.visit_body(&handler.body);
+            self.in_blocks(2 + last, s.range, |checker| checker.visit_body(&handler.body));
             self.star_handlers -= usize::from(s.is_star);
         }
-        self.visit_body(&s.orelse);
-        self.visit_body(&s.finalbody);
+        self.in_blocks(last, s.range, |checker| checker.visit_body(&s.orelse));
+        self.in_blocks(last, s.range, |checker| checker.visit_body(&s.finalbody));
     }
 
     fn star_jump(&mut self, range: TextRange) {
@@ -288,19 +311,23 @@ impl<'a> Visitor<'a> for Checker<'a> {
                 }
                 self.visit_expr(&s.iter);
                 self.visit_expr(&s.target);
-                self.in_loop(|checker| checker.visit_body(&s.body));
+                self.in_loop(range, |checker| checker.visit_body(&s.body));
                 self.visit_body(&s.orelse);
             }
             Stmt::While(s) => {
                 self.visit_expr(&s.test);
-                self.in_loop(|checker| checker.visit_body(&s.body));
+                self.in_loop(range, |checker| checker.visit_body(&s.body));
                 self.visit_body(&s.orelse);
             }
             Stmt::With(s) => {
                 if s.is_async && place.kind != Kind::AsyncFunction {
                     self.fail(range, "'async with' outside async function");
                 }
-                walk_stmt(self, stmt);
+                for item in &s.items {
+                    self.visit_expr(&item.context_expr);
+                    item.optional_vars.iter().for_each(|v| self.visit_expr(v));
+                }
+                self.in_blocks(s.items.len(), range, |checker| checker.visit_body(&s.body));
             }
             Stmt::Try(s) => self.try_statement(s),
             Stmt::Match(s) => {

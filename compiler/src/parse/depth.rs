@@ -5,6 +5,9 @@ use super::scan::{Tok, Token};
 /// Levels of a syntax tree that the compiler takes; the error beyond is CPython's RecursionError.
 pub(super) const MAX_DEPTH: usize = 10_000;
 
+/// What one `lambda` counts.
+const LAMBDA: usize = 10;
+
 /// Counters of one bracket level: what may still be open to the left of the next token.
 #[derive(Clone, Copy, Default)]
 struct Level {
@@ -52,7 +55,8 @@ pub(super) fn depth(text: &str, tokens: &[Token]) -> Result<usize, Token> {
             }
             Tok::Name => match word {
                 "lambda" => {
-                    top.outer += 1;
+                    // Qualified names of nested functions grow with their depth.
+                    top.outer += LAMBDA;
                     top.lambdas += 1;
                 }
                 "if" | "else" | "for" | "yield" | "from" | "async" | "as" => {

@@ -106,6 +106,9 @@ fn qualname(blocks: &[Block], scopes: &[Scope], at: usize) -> Box<str> {
     format!("{}{infix}{}", prefix.qualname, block.name).into()
 }
 
+/// Name of the class's own cell where `__class__` is a free variable, because names of slots are unique.
+pub(super) const CLASS_CELL: &str = ".__class__";
+
 /// The slots of a frame in localsplus order (FL-SLOT).
 fn slots(block: &Block, appearance: &Appearance) -> Vec<SlotSpec> {
     if block.inlined {
@@ -135,7 +138,9 @@ fn slots(block: &Block, appearance: &Appearance) -> Vec<SlotSpec> {
     }
     let placed: BTreeSet<&str> = appearance.names().iter().map(|n| &**n).collect();
     let captured = block.symbols.iter().filter(|s| own(&s.name).is_some() && s.captured).map(|s| &*s.name);
-    let class_cell = block.needs_class_cell.then_some("__class__");
+    // A class may have a free `__class__`, too: that of the class around it.
+    let class_cell =
+        block.needs_class_cell.then_some(if frees.contains("__class__") { CLASS_CELL } else { "__class__" });
     let cells: BTreeSet<&str> = captured.chain(class_cell).collect();
     for name in cells {
         if !arguments.contains(name) && !placed.contains(name) {

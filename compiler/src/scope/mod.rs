@@ -184,6 +184,10 @@ impl Scope {
 
     /// The slot that holds the cell of `name` (mangled), own or free, whatever [`Scope::resolve`] says. Only of scopes with a frame.
     pub fn cell_slot(&self, name: &str) -> Option<u16> {
+        // Methods mean the innermost class.
+        let own =
+            self.needs_class_cell && name == "__class__" && self.slots.iter().any(|s| &*s.name == finish::CLASS_CELL);
+        let name = if own { finish::CLASS_CELL } else { name };
         self.slots.iter().position(|s| s.bits & (slot::CELL | slot::FREE) != 0 && &*s.name == name).map(|i| i as u16)
     }
 
