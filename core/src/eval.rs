@@ -11,7 +11,7 @@ use crate::frame::{CODE, FRAME, LINK, Link, Mode, PC};
 use crate::isa::{self, BinOp, CmpOp, num as o};
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
-use crate::object::{function as func, iter as it, list as l, store};
+use crate::object::{function as func, iter as it, list as l, store, tuple};
 use crate::rare::Rare;
 use crate::types::TypeId;
 use crate::value::Value;
@@ -382,33 +382,15 @@ impl Vm<'_> {
                             }
                             continue 'fetch;
                         }
-                        o::GetItem => {
-                            let w = window!();
-                            let (x, y) = (Value(w[b]), Value(w[c]));
-                            if let (Some(h), Some(i)) = (x.heap_of(Kind::List), y.as_small()) {
-                                let len = self.block.count(h, l::LEN);
-                                if let Some(s) = self.block.at(h, l::STORE).heap_of(Kind::Store) {
-                                    if (i as usize) < len {
-                                        let v = self.block.at(s, store::ITEMS + i as usize);
-                                        set!(a, v);
-                                        continue 'fetch;
-                                    }
-                                }
+                        o::GetItem | o::GetItemI => {
+                            let x = reg!(b);
+                            let key = if select == o::GetItem { reg!(c) } else { Value::small(isa::sc(word)) };
+                            if let Some(v) = self.indexed(x, key) {
+                                set!(a, v);
+                                continue 'fetch;
                             }
-                            slow!(a, Mode::Normal, self.get_item_checked(x, y, b, c))
-                        }
-                        o::GetItemI => {
-                            let (x, i) = (reg!(b), isa::sc(word));
-                            if let Some(h) = x.heap_of(Kind::List) {
-                                if (i as usize) < self.block.count(h, l::LEN) {
-                                    if let Some(s) = self.block.at(h, l::STORE).heap_of(Kind::Store) {
-                                        let v = self.block.at(s, store::ITEMS + i as usize);
-                                        set!(a, v);
-                                        continue 'fetch;
-                                    }
-                                }
-                            }
-                            slow!(a, Mode::Normal, self.get_item_checked(x, Value::small(i), b, usize::MAX))
+                            let c = if select == o::GetItem { c } else { usize::MAX };
+                            slow!(a, Mode::Normal, self.get_item_checked(x, key, b, c))
                         }
                         o::SetItem | o::SetItemI => {
                             let (x, v) = (reg!(a), reg!(c));
@@ -422,6 +404,9 @@ impl Vm<'_> {
                                 }
                             }
                             act!(self.set_item_checked(x, y, v, a, b, c))
+                        }
+                        o::BuildTuple => {
+                            slow!(a, Mode::Normal, self.build_tuple(wb, b, c))
                         }
                         o::GetAttr => {
                             let x = reg!(b);
@@ -475,6 +460,17 @@ impl Vm<'_> {
                                 }
                             }
                             self.pc = pc;
+                            if x.is(Kind::Generator) && self.budget > 0 && self.is_waiting(x) {
+                                match self.resume_generator(x, Value::NONE, a as u8, Mode::For) {
+                                    Ok(()) => continue 'reload,
+                                    Err(t) => {
+                                        if let Some(exit) = self.trap(t, a as u8, Mode::For, start) {
+                                            return exit;
+                                        }
+                                        continue 'reload;
+                                    }
+                                }
+                            }
                             let t = self.next_of(x, b);
                             if let Some(exit) = self.trap(t, a as u8, Mode::For, start) {
                                 return exit;
@@ -611,6 +607,23 @@ impl Vm<'_> {
                 }
             }
         }
+    }
+}
+
+impl Vm<'_> {
+    /// Item `key`, a small integer that is not negative, of an exact list or tuple in the block.
+    #[inline(always)]
+    fn indexed(&self, x: Value, key: Value) -> Option<Value> {
+        let i = key.as_small()? as usize;
+        if let Some(h) = x.heap_of(Kind::List) {
+            if i < self.block.count(h, l::LEN) {
+                let s = self.block.at(h, l::STORE).heap_of(Kind::Store)?;
+                return Some(self.block.at(s, store::ITEMS + i));
+            }
+            return None;
+        }
+        let h = x.heap_of(Kind::Tuple)?;
+        if i < self.block.count(h, tuple::LEN) { Some(self.block.at(h, tuple::ITEMS + i)) } else { None }
     }
 }
 

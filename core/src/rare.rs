@@ -163,7 +163,7 @@ impl<'a> Vm<'a> {
                 let (x, y, z) = (reg(self, b), reg(self, b + 1), reg(self, b + 2));
                 self.check_bound(&[(x, b), (y, b + 1), (z, b + 2)]).and_then(|()| self.new_slice(x, y, z))
             }
-            Op::BuildTuple => self.check_run(wb, b, c).and_then(|()| self.tuple_from_stack(wb + b, c)),
+            Op::BuildTuple => self.build_tuple(wb, b, c),
             Op::BuildList => self.check_run(wb, b, c).and_then(|()| self.list_from_stack(wb + b, c)),
             Op::BuildSet => self.check_run(wb, b, c).and_then(|()| self.build_set_from_stack(wb + b, c)),
             Op::BuildDict => self.check_run(wb, b, c).and_then(|()| self.build_dict_from_stack(wb + b, c)),
@@ -410,6 +410,13 @@ impl<'a> Vm<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The instruction `BuildTuple`.
+    #[inline]
+    pub(crate) fn build_tuple(&mut self, wb: usize, first: usize, n: usize) -> Res {
+        self.check_run(wb, first, n)?;
+        self.tuple_from_stack(wb + first, n)
     }
 
     /// A list of the `n` stack words from absolute index `from`.

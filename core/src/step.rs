@@ -331,6 +331,12 @@ impl<'a> Vm<'a> {
         self.arrive(v, link)
     }
 
+    /// True if the generator is not started or at a yield.
+    #[inline]
+    pub(crate) fn is_waiting(&self, generator: Value) -> bool {
+        generator.heap_of(Kind::Generator).is_some_and(|h| self.block.count(h, g::STATE) <= crate::generator::SUSPENDED)
+    }
+
     /// Puts a generator's window on the stack; it goes on at the next instruction of the loop.
     ///
     /// # Errors
@@ -338,13 +344,14 @@ impl<'a> Vm<'a> {
     pub(crate) fn resume_generator(&mut self, generator: Value, sent: Value, dst: u8, mode: Mode) -> Res<()> {
         let Some(gh) = generator.heap_of(Kind::Generator) else { return Err(Trap::Broken) };
         let Some(s) = self.block.at(gh, g::STORE).heap_of(Kind::Store) else { return Err(Trap::Broken) };
-        let Some(code) = self.code_of(self.block.at(gh, g::CODE)) else { return Err(Trap::Broken) };
+        let code = self.code_of(self.block.at(gh, g::CODE));
+        let Some(hot) = code.and_then(|c| c.hot()) else { return Err(Trap::Broken) };
         let fp = self.stack_top() + FRAME_HEADER;
         self.check_depth()?;
-        self.stack_room(fp + code.frame_size())?;
+        self.stack_room(fp + hot.frame_size)?;
         let created = self.block.count(gh, g::STATE) == crate::generator::CREATED;
         let from = self.block.heap_base() + s.0 as usize + 1;
-        self.block.copy(from, fp - FRAME_HEADER, FRAME_HEADER + code.frame_size());
+        self.block.copy(from, fp - FRAME_HEADER, FRAME_HEADER + hot.frame_size);
         let caller = self.fp;
         self.set_header(caller, PC, Value::small(self.pc as i64));
         self.set_header(fp, LINK, Link { caller, dst, mode, generator: true }.pack());
@@ -355,16 +362,14 @@ impl<'a> Vm<'a> {
         self.depth += 1;
         self.fp = fp;
         self.pc = self.header(fp, PC).as_small().unwrap_or(0) as usize;
-        if self.listening {
-            self.trace_entry();
-        }
         if !created && sent.is_bound() {
             // The word before the pc is the Yield, or the ext word of a YieldFrom.
-            let word = match Op::from_word(code.word(self.pc.wrapping_sub(1))) {
-                Some(Op::Yield) => code.word(self.pc.wrapping_sub(1)),
-                _ => code.word(self.pc.wrapping_sub(2)),
+            let word_at = |i: usize| hot.instructions.get(i).map_or(0, |w| u32::from_le_bytes(*w));
+            let word = match Op::from_word(word_at(self.pc.wrapping_sub(1))) {
+                Some(Op::Yield) => word_at(self.pc.wrapping_sub(1)),
+                _ => word_at(self.pc.wrapping_sub(2)),
             };
-            self.block.set(fp + code.shift() + isa::a(word), sent);
+            self.block.set(fp + hot.shift + isa::a(word), sent);
         }
         self.budget -= 1;
         Ok(())
