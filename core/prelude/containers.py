@@ -39,7 +39,7 @@ def hash_of(x):
     return hash(_builtin_part(h))
 
 
-def dict_get(d, k, default=None):
+def dict_get(d, k, default):
     e = dict_lookup(d, k)
     return default if e < 0 else _entry_value(d, e)
 
@@ -175,7 +175,7 @@ def length(v):
     return n
 
 
-def contains(container, item, negated=False):
+def contains(container, item, negated):
     return item_in(container, item) != negated
 
 

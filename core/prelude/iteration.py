@@ -12,21 +12,20 @@ def list_from(it):
     return [x for x in it]
 
 
-def tuple_from(it, cls=None):
-    t = _list_tuple([x for x in it])
-    return t if cls is None else _instance_over(cls, t)
+# The class is that of a subclass to make, or None; the same in what follows.
+def tuple_from(it, *cls):
+    return _instance_over(cls, _list_tuple([x for x in it]))
 
 
-def set_from(it, cls=None):
+def set_from(it, *cls):
     s = set()
     for x in it:
         s.add(x)
-    return s if cls is None else _instance_over(cls, s)
+    return _instance_over(cls, s)
 
 
-def frozenset_from(it, cls=None):
-    s = _freeze(set_from(it))
-    return s if cls is None else _instance_over(cls, s)
+def frozenset_from(it, *cls):
+    return _instance_over(cls, _freeze(set_from(it)))
 
 
 # A dict display: keys and values in turn.

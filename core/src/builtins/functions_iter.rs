@@ -306,7 +306,9 @@ fn sum_numbers(vm: &mut Vm<'_>, source: Value, start: Value) -> Res {
 fn sorted(vm: &mut Vm<'_>, args: Args) -> Res {
     let [key, reverse] = vm.keywords(args, "sort", ["key", "reverse"])?;
     let plain = vm.without_keywords(args);
-    vm.expect_args(plain, "sorted", 0, 1, 1).map_err(|t| if plain.n == 1 { t } else { t })?;
+    if plain.n != 1 {
+        return Err(vm.type_error(&[P::S("sorted expected 1 argument, got "), P::N(plain.n as i64)]));
+    }
     let source = vm.arg(args, 0);
     let key = key.bound().unwrap_or(Value::NONE);
     let reverse = reverse.bound().unwrap_or(Value::FALSE);

@@ -87,8 +87,9 @@ fn type_name(vm: &mut Vm<'_>, args: Args) -> Res {
     vm.make_text(&[P::T(v)])
 }
 
+/// The value as an instance of the subclass that a tuple of at most one class holds.
 fn instance_over(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (class, v) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (class, v) = (vm.tuple_item(vm.arg(args, 0), 0), vm.arg(args, 1));
     vm.instance_over(class, v)
 }
 

@@ -185,7 +185,9 @@ pub(crate) fn new_filter(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `reversed(sequence)`.
 pub(crate) fn new_reversed(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "reversed", 0, 1, 1)?;
+    if args.n != 1 {
+        return Err(vm.type_error(&[P::S("reversed expected 1 argument, got "), P::N(args.n as i64)]));
+    }
     let v = vm.arg(args, 0);
     if let Some(f) = vm.python_special(v, names::REVERSED) {
         if f == Value::NONE {
