@@ -328,14 +328,14 @@ impl Vm<'_> {
         self.callee_error(callee, "() argument after * must be an iterable, not ", P::T(v), "")
     }
 
-    /// A new dict of `n` keys with their values in the stack words from `base`.
+    /// A new dict of the keys and values in `n` stack words from `base`.
     ///
     /// # Errors
     /// TypeError for an unhashable key; `Trap::Call` if keys are hashed or compared in Python; `Trap::Memory`.
     pub fn build_dict_from_stack(&mut self, base: usize, n: usize) -> Res {
         let dict = self.new_dict()?;
-        self.dict_reserve(dict, n)?;
-        for i in 0..n {
+        self.dict_reserve(dict, n / 2)?;
+        for i in 0..n / 2 {
             let (key, v) = (self.block.get(base + 2 * i), self.block.get(base + 2 * i + 1));
             let added = match self.hash_builtin(key) {
                 Ok(hash) => self.add_hashed(dict, key, hash, v),
@@ -344,7 +344,7 @@ impl Vm<'_> {
             match added {
                 Ok(()) => {}
                 Err(Trap::Python) => {
-                    let words = self.tuple_from_stack(base, 2 * n)?;
+                    let words = self.tuple_from_stack(base, n)?;
                     return Err(self.hidden(Hidden::dict_from, &[words]));
                 }
                 Err(t) => return Err(t),
