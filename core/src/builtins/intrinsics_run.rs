@@ -14,6 +14,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method("_run_body", run_body),
     method("_run_code", run_code),
     method("_call", call),
+    method("_global", global),
 ];
 
 /// `_close_result(value)`: what `close()` gives when the generator returned a value (since 3.13 the value).
@@ -42,4 +43,10 @@ fn run_code(vm: &mut Vm<'_>, args: Args) -> Res {
 fn call(vm: &mut Vm<'_>, args: Args) -> Res {
     let [f, positional, named] = [0, 1, 2].map(|i| vm.arg(args, i));
     Err(vm.call_how(How::Spread, f, &[positional, named]))
+}
+
+/// `_global(globals, name)`: the global or builtin of this name.
+fn global(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (globals, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    vm.load_global_only(globals, name)
 }

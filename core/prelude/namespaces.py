@@ -1,0 +1,28 @@
+# Names in a namespace that is no dict: any mapping may be given to exec, or prepared by a metaclass.
+
+def load_name(namespace, name, scope):
+    try:
+        return namespace[name]
+    except KeyError:
+        pass
+    return _global(scope, name)
+
+
+def unbind_name(namespace, name):
+    try:
+        del namespace[name]
+    except KeyError:
+        raise NameError("name '" + name + "' is not defined") from None
+
+
+def load_class_cell(namespace, name, value):
+    try:
+        return namespace[name]
+    except KeyError:
+        return value
+
+
+def compare_truth(left, right, operator):
+    if compare(left, right, operator):
+        return True
+    return False
