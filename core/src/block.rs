@@ -233,10 +233,7 @@ impl<'a> Block<'a> {
     /// Copies `n` words from index `from` to index `to`; the two may overlap. Nothing happens if either run is not inside.
     #[inline]
     pub fn copy(&mut self, from: usize, to: usize, n: usize) {
-        let len = self.words.len();
-        if from.checked_add(n).is_some_and(|e| e <= len) && to.checked_add(n).is_some_and(|e| e <= len) {
-            self.words.copy_within(from..from + n, to);
-        }
+        move_within(self.words, from, to, n);
     }
 
     /// Index of the heap's first word, which is the stack's end.
@@ -390,10 +387,7 @@ impl<'a> Block<'a> {
         let a = (self.heap_base + from.0.0 as usize + from.1) * 8 + i;
         let b = (self.heap_base + to.0.0 as usize + to.1) * 8 + j;
         let bytes = bytemuck::cast_slice_mut::<u64, u8>(self.words);
-        let len = bytes.len();
-        if a.checked_add(n).is_some_and(|e| e <= len) && b.checked_add(n).is_some_and(|e| e <= len) {
-            bytes.copy_within(a..a + n, b);
-        }
+        move_within(bytes, a, b, n);
     }
 
     /// Makes sure that `words` more words can be allocated, so that what follows cannot fail for memory.
@@ -462,6 +456,17 @@ impl<'a> Block<'a> {
     /// True in stress mode.
     pub fn stress(&self) -> bool {
         self.stress
+    }
+}
+
+/// Copies `n` items from index `from` to index `to`; the two runs may overlap. Nothing happens if either is not inside.
+///
+/// A function of its own, with these comparisons, so that the optimiser sees that none of the checks in `copy_within` can fail.
+#[inline(never)]
+fn move_within<T: Copy>(items: &mut [T], from: usize, to: usize, n: usize) {
+    let (len, end) = (items.len(), from.wrapping_add(n));
+    if from <= end && end <= len && n <= len && to <= len - n {
+        items.copy_within(from..end, to);
     }
 }
 

@@ -85,7 +85,7 @@ impl Vm<'_> {
         let Some(times) = self.index_clamped(times)? else { return Ok(None) };
         let times = times.max(0) as usize;
         let n = self.seq_len(seq);
-        let Some(total) = n.checked_mul(times).filter(|t| *t < 1 << 40) else {
+        let Some(total) = n.checked_mul(times).filter(|t| *t as u64 >> 40 == 0) else {
             self.block.need = usize::MAX / 16;
             return Err(Trap::Memory);
         };

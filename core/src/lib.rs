@@ -57,6 +57,7 @@ mod str_items;
 pub mod strops;
 mod table;
 pub mod text;
+mod printable;
 mod unicode;
 mod unpack;
 mod update;

@@ -84,23 +84,7 @@ pub(crate) fn is_title(c: u32) -> bool {
     matches!(c, 0x1C5 | 0x1C8 | 0x1CB | 0x1F2 | 0x1F88..=0x1F8F | 0x1F98..=0x1F9F | 0x1FA8..=0x1FAF | 0x1FBC | 0x1FCC | 0x1FFC)
 }
 
-/// True for what `repr` shows as it is.
-pub(crate) fn is_printable(c: u32) -> bool {
-    if c < 0x7F {
-        return c >= 0x20;
-    }
-    let Some(c) = char_of(c) else { return false };
-    // A str's debug form escapes what is not printable; behind another character it does not escape combining marks.
-    let mut buffer = [b'a'; 5];
-    let Some((_, rest)) = buffer.split_first_mut() else { return false };
-    let n = c.encode_utf8(match rest.first_chunk_mut::<4>() {
-        Some(four) => four,
-        None => return false,
-    });
-    let n = n.len();
-    let text = buffer.get(..n + 1).and_then(|b| core::str::from_utf8(b).ok()).unwrap_or("");
-    text.escape_debug().nth(1) == Some(c)
-}
+pub(crate) use crate::printable::is_printable;
 
 /// True for what may begin an identifier.
 pub(crate) fn starts_identifier(c: u32) -> bool {
