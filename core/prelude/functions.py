@@ -94,3 +94,20 @@ def input_of(prompt):
     if line.endswith('\n'):
         line = line[:-1]
     return line
+
+
+# The write and writelines of sys.stdout and sys.stderr.
+def text_write(text, stream):
+    _output(text, stream)
+    return len(text)
+
+
+def text_writelines(file, lines):
+    for line in lines:
+        file.write(line)
+
+
+# sys.displayhook
+def display(value):
+    if value is not None:
+        print(repr(value))

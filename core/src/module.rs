@@ -219,7 +219,10 @@ impl Vm<'_> {
     /// Keeps the header fields that mirror attributes of `sys` up to date.
     fn sys_changed(&mut self, name: Value, v: Value) {
         match self.str_bytes(name) {
-            b"stdout" => self.block.set(field::STDOUT, v),
+            b"stdout" => {
+                let original = self.text_stream(v) == Some(1);
+                self.block.set(field::STDOUT, if original { Value::UNBOUND } else { v });
+            }
             b"modules" if v.is(Kind::Dict) => self.block.set(field::MODULES, v),
             _ => {}
         }

@@ -92,6 +92,7 @@ types! {
     Map "map" Object false;
     Filter "filter" Object false;
     AwaitIter "coroutine_wrapper" Object false;
+    TextIo "TextIOWrapper" Object false;
     BaseException "BaseException" Object true;
     Exception "Exception" BaseException true;
     BaseExceptionGroup "BaseExceptionGroup" BaseException true;

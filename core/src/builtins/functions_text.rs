@@ -350,6 +350,6 @@ impl Vm<'_> {
         if !file.is_bound() {
             return Some(1);
         }
-        None
+        self.text_stream(file).filter(|n| *n != 0)
     }
 }

@@ -39,4 +39,5 @@ pub(crate) mod set;
 pub(crate) mod str;
 pub(crate) mod sys;
 pub(crate) mod sys_trace;
+pub(crate) mod textio;
 pub(crate) mod tuple;

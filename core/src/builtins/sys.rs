@@ -1,6 +1,418 @@
-//! Members of the module sys.
+//! The module sys, but for what looks at frames. What has to stay the same object is made at first request and kept in SYS_DICT.
 
-use super::def::Def;
+use super::def::{Args, Def, getter, method};
+use super::registry::{self, MODULE_TABLES};
+use crate::block::field;
+use crate::era::Era;
+use crate::fault::Res;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::module::Rom;
+use crate::names;
+use crate::object::{class as c, exception as e};
+use crate::types::TypeId;
+use crate::value::{MAX_SMALL, Value};
+use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+pub(crate) const MEMBERS: &[Def] = &[
+    getter("modules", modules),
+    getter("argv", argv),
+    getter("path", path),
+    getter("meta_path", meta_path),
+    getter("path_hooks", path_hooks),
+    getter("warnoptions", warnoptions),
+    getter("version", version),
+    getter("version_info", version_info),
+    getter("hexversion", hexversion),
+    getter("api_version", api_version),
+    getter("platform", platform),
+    getter("implementation", implementation),
+    getter("flags", flags),
+    getter("float_info", float_info),
+    getter("int_info", int_info),
+    getter("maxsize", maxsize),
+    getter("maxint", maxint),
+    getter("maxunicode", maxunicode),
+    getter("byteorder", byteorder),
+    getter("executable", executable),
+    getter("prefix", executable),
+    getter("copyright", copyright),
+    getter("builtin_module_names", builtin_module_names),
+    getter("dont_write_bytecode", yes),
+    getter("stdin", stdin),
+    getter("stdout", stdout),
+    getter("stderr", stderr),
+    getter("__stdin__", stdin),
+    getter("__stdout__", stdout),
+    getter("__stderr__", stderr),
+    method("exc_info", exc_info),
+    method("exception", exception),
+    method("exc_clear", exc_clear),
+    method("exit", exit),
+    method("getrecursionlimit", getrecursionlimit),
+    method("setrecursionlimit", setrecursionlimit),
+    method("intern", intern),
+    method("getrefcount", getrefcount),
+    method("getsizeof", getsizeof),
+    method("getdefaultencoding", getdefaultencoding),
+    method("getfilesystemencoding", getdefaultencoding),
+    method("is_finalizing", is_finalizing),
+    method("displayhook", displayhook),
+    method("__displayhook__", displayhook),
+    method("excepthook", excepthook),
+    method("__excepthook__", excepthook),
+];
+
+/// Members of the class of `sys.version_info`.
+pub(crate) const VERSION_FIELDS: &[Def] = &[
+    getter("major", version_field::<0>),
+    getter("minor", version_field::<1>),
+    getter("micro", version_field::<2>),
+    getter("releaselevel", version_field::<3>),
+    getter("serial", version_field::<4>),
+];
+
+/// What SYS_DICT has under `name`, or else what `make` makes, kept there.
+fn kept(vm: &mut Vm<'_>, name: &str, make: impl Fn(&mut Vm<'_>) -> Res) -> Res {
+    let dict = vm.sys_overrides()?;
+    let key = vm.new_str(name)?;
+    if let Some(found) = vm.dict_get_str(dict, key) {
+        return Ok(found);
+    }
+    let made = make(vm)?;
+    vm.dict_set_str(dict, key, made)?;
+    Ok(made)
+}
+
+fn modules(vm: &mut Vm<'_>, _: Value) -> Res {
+    vm.modules()
+}
+
+fn argv(vm: &mut Vm<'_>, _: Value) -> Res {
+    let known = vm.block.get(field::ARGV);
+    if known.is_bound() {
+        return Ok(known);
+    }
+    let list = vm.new_list(&[names::EMPTY])?;
+    vm.block.set(field::ARGV, list);
+    Ok(list)
+}
+
+fn path(vm: &mut Vm<'_>, _: Value) -> Res {
+    kept(vm, "path", |vm| vm.new_list(&[]))
+}
+
+fn meta_path(vm: &mut Vm<'_>, _: Value) -> Res {
+    kept(vm, "meta_path", |vm| vm.new_list(&[]))
+}
+
+fn path_hooks(vm: &mut Vm<'_>, _: Value) -> Res {
+    kept(vm, "path_hooks", |vm| vm.new_list(&[]))
+}
+
+fn warnoptions(vm: &mut Vm<'_>, _: Value) -> Res {
+    kept(vm, "warnoptions", |vm| vm.new_list(&[]))
+}
+
+fn version(vm: &mut Vm<'_>, _: Value) -> Res {
+    let (major, minor, micro) = vm.era.version();
+    vm.make_text(&[
+        P::N(major as i64),
+        P::S("."),
+        P::N(minor as i64),
+        P::S("."),
+        P::N(micro as i64),
+        P::S(" (fastlocals)"),
+    ])
+}
+
+fn version_tuple(vm: &mut Vm<'_>) -> Res {
+    let (major, minor, micro) = vm.era.version();
+    let [major, minor, micro] = [major, minor, micro].map(|n| Value::small(n as i64));
+    let level = vm.new_str("final")?;
+    vm.new_tuple(&[major, minor, micro, level, Value::small(0)])
+}
+
+fn version_info(vm: &mut Vm<'_>, _: Value) -> Res {
+    kept(vm, "version_info", |vm| {
+        let tuple = version_tuple(vm)?;
+        let class = new_class(vm, "version_info", TypeId::Tuple)?;
+        let row = registry::MODULES.iter().position(|m| m.0 == "sys.version_info").unwrap_or(0);
+        let dict = class.handle().map_or(Value::UNBOUND, |h| vm.block.at(h, c::DICT));
+        for (i, def) in VERSION_FIELDS.iter().enumerate() {
+            let key = vm.new_str(def.name)?;
+            vm.dict_set_str(dict, key, registry::member_value(MODULE_TABLES + row as u32, i))?;
+        }
+        vm.wrap_payload(class, tuple)
+    })
+}
+
+fn version_field<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
+    let tuple = vm.payload(v);
+    Ok(vm.tuple_item(tuple, I).bound().unwrap_or(Value::NONE))
+}
+
+/// A class of the module sys.
+fn new_class(vm: &mut Vm<'_>, name: &str, base: TypeId) -> Res {
+    let name = vm.new_str(name)?;
+    let bases = vm.new_tuple(&[base.value()])?;
+    let ns = vm.new_dict()?;
+    vm.dict_set_str(ns, names::MODULE, names::N_SYS)?;
+    vm.make_class(TypeId::Type.value(), name, bases, ns)
+}
+
+/// An object with these attributes.
+fn record(vm: &mut Vm<'_>, class: &str, fields: &[(&str, Value)]) -> Res {
+    let class = new_class(vm, class, TypeId::Object)?;
+    let v = vm.new_instance(class)?;
+    let dict = vm.own_dict(v)?;
+    vm.dict_reserve(dict, fields.len())?;
+    for (name, value) in fields {
+        let key = vm.new_str(name)?;
+        vm.dict_set_str(dict, key, *value)?;
+    }
+    Ok(v)
+}
+
+fn hexversion(vm: &mut Vm<'_>, _: Value) -> Res {
+    let (major, minor, micro) = vm.era.version();
+    Ok(Value::small((major as i64) << 24 | (minor as i64) << 16 | (micro as i64) << 8 | 0xF0))
+}
+
+fn api_version(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(Value::small(1013))
+}
+
+fn platform(vm: &mut Vm<'_>, _: Value) -> Res {
+    vm.new_str("fastlocals")
+}
+
+fn implementation(vm: &mut Vm<'_>, v: Value) -> Res {
+    kept(vm, "implementation", |vm| {
+        let name = vm.new_str("fastlocals")?;
+        let version = version_info(vm, v)?;
+        let hex = hexversion(vm, v)?;
+        let fields = [("name", name), ("cache_tag", Value::NONE), ("version", version), ("hexversion", hex)];
+        record(vm, "SimpleNamespace", &fields)
+    })
+}
+
+fn flags(vm: &mut Vm<'_>, _: Value) -> Res {
+    kept(vm, "flags", |vm| {
+        let names = [
+            "debug",
+            "inspect",
+            "interactive",
+            "optimize",
+            "dont_write_bytecode",
+            "no_user_site",
+            "no_site",
+            "ignore_environment",
+            "verbose",
+            "bytes_warning",
+            "quiet",
+            "hash_randomization",
+            "isolated",
+            "utf8_mode",
+        ];
+        record(vm, "flags", &names.map(|n| (n, Value::small(0))))
+    })
+}
+
+fn float_info(vm: &mut Vm<'_>, _: Value) -> Res {
+    kept(vm, "float_info", |vm| {
+        let fields = [
+            ("max", Value::float(f64::MAX)),
+            ("max_exp", Value::small(1024)),
+            ("max_10_exp", Value::small(308)),
+            ("min", Value::float(f64::MIN_POSITIVE)),
+            ("min_exp", Value::small(-1021)),
+            ("min_10_exp", Value::small(-307)),
+            ("dig", Value::small(15)),
+            ("mant_dig", Value::small(53)),
+            ("epsilon", Value::float(f64::EPSILON)),
+            ("radix", Value::small(2)),
+            ("rounds", Value::small(1)),
+        ];
+        record(vm, "float_info", &fields)
+    })
+}
+
+fn int_info(vm: &mut Vm<'_>, _: Value) -> Res {
+    kept(vm, "int_info", |vm| {
+        let fields = [
+            ("bits_per_digit", Value::small(30)),
+            ("sizeof_digit", Value::small(4)),
+            ("default_max_str_digits", Value::small(4300)),
+            ("str_digits_check_threshold", Value::small(640)),
+        ];
+        record(vm, "int_info", &fields)
+    })
+}
+
+/// `2 ** 63 - 1`, whatever the machine has.
+fn maxsize(vm: &mut Vm<'_>, _: Value) -> Res {
+    vm.new_int(i64::MAX)
+}
+
+fn maxint(vm: &mut Vm<'_>, _: Value) -> Res {
+    if vm.era > Era::Py27 {
+        let (module, name) = (vm.rom_module(Rom::Sys)?, vm.new_str("maxint")?);
+        return Err(vm.no_attribute(module, name));
+    }
+    vm.new_int(i64::MAX)
+}
+
+fn maxunicode(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(Value::small(0x10FFFF))
+}
+
+fn byteorder(vm: &mut Vm<'_>, _: Value) -> Res {
+    vm.new_str("little")
+}
+
+fn executable(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(names::EMPTY)
+}
+
+fn copyright(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(names::EMPTY)
+}
+
+fn builtin_module_names(vm: &mut Vm<'_>, _: Value) -> Res {
+    vm.new_tuple(&[names::N_BUILTINS, names::N_SYS])
+}
+
+fn yes(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(Value::TRUE)
+}
+
+fn stdin(vm: &mut Vm<'_>, _: Value) -> Res {
+    kept(vm, "__stdin__", |vm| vm.new_text_stream(0))
+}
+
+fn stdout(vm: &mut Vm<'_>, _: Value) -> Res {
+    kept(vm, "__stdout__", |vm| vm.new_text_stream(1))
+}
+
+fn stderr(vm: &mut Vm<'_>, _: Value) -> Res {
+    kept(vm, "__stderr__", |vm| vm.new_text_stream(2))
+}
+
+// --- functions
+
+/// `sys.exc_info()`: of the exception being handled in the nearest frame that handles one.
+fn exc_info(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "sys.exc_info", 0, 0, 0)?;
+    match vm.handled_exception(vm.fp) {
+        Some(v) => {
+            let class = vm.type_of(v);
+            let traceback = v.handle().map_or(Value::NONE, |h| vm.block.at(h, e::TRACEBACK));
+            vm.new_tuple(&[class, v, traceback])
+        }
+        None => vm.new_tuple(&[Value::NONE, Value::NONE, Value::NONE]),
+    }
+}
+
+/// `sys.exception()`.
+fn exception(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "sys.exception", 0, 0, 0)?;
+    Ok(vm.handled_exception(vm.fp).unwrap_or(Value::NONE))
+}
+
+/// `sys.exc_clear()` of era 2.7: nothing, since frames forget their exceptions by themselves.
+fn exc_clear(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "exc_clear", 0, 0, 0)?;
+    Ok(Value::NONE)
+}
+
+fn exit(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "exit", 0, 0, 1)?;
+    let status = vm.arg(args, 0);
+    Err(match status.bound() {
+        // A tuple gives the arguments themselves.
+        Some(v) if v.is(Kind::Tuple) => match vm.new_exception(TypeId::SystemExit.value(), v) {
+            Ok(exception) => vm.raise_value(exception),
+            Err(t) => t,
+        },
+        Some(v) => vm.raise_with(TypeId::SystemExit, v),
+        None => vm.raise_bare(TypeId::SystemExit),
+    })
+}
+
+fn getrecursionlimit(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "sys.getrecursionlimit", 0, 0, 0)?;
+    Ok(vm.block.get(field::RECURSION_LIMIT))
+}
+
+fn setrecursionlimit(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "sys.setrecursionlimit", 0, 1, 1)?;
+    let v = vm.arg(args, 0);
+    let Some(n) = v.as_small() else {
+        return Err(vm.type_error(&[P::S("'"), P::T(v), P::S("' object cannot be interpreted as an integer")]));
+    };
+    if n < 1 {
+        return Err(vm.value_error("recursion limit must be greater or equal than 1"));
+    }
+    if vm.depth >= n {
+        let depth = vm.depth;
+        return Err(vm.raise(
+            TypeId::RecursionError,
+            &[
+                P::S("cannot set the recursion limit to "),
+                P::N(n),
+                P::S(" at the recursion depth "),
+                P::N(depth),
+                P::S(": the limit is too low"),
+            ],
+        ));
+    }
+    vm.block.set_number(field::RECURSION_LIMIT, n.min(MAX_SMALL));
+    Ok(Value::NONE)
+}
+
+fn intern(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "sys.intern", 0, 1, 1)?;
+    let v = vm.arg(args, 0);
+    if !v.is(Kind::Str) {
+        return Err(vm.type_error(&[P::S("intern() argument must be str, not "), P::T(v)]));
+    }
+    Ok(v)
+}
+
+/// `sys.getrefcount(v)`: there are no counts; a number that fits an object with one name.
+fn getrefcount(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "sys.getrefcount", 0, 1, 1)?;
+    Ok(Value::small(2))
+}
+
+fn getsizeof(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "sys.getsizeof", 0, 1, 2)?;
+    let v = vm.arg(args, 0);
+    Ok(Value::small(v.handle().map_or(8, |h| vm.block.size(h) as i64 * 8)))
+}
+
+fn getdefaultencoding(vm: &mut Vm<'_>, _: Args) -> Res {
+    vm.new_str("utf-8")
+}
+
+fn is_finalizing(_: &mut Vm<'_>, _: Args) -> Res {
+    Ok(Value::FALSE)
+}
+
+/// Prints a value as the interactive prompt does.
+fn displayhook(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "sys.displayhook", 0, 1, 1)?;
+    let v = vm.arg(args, 0);
+    Err(vm.hidden(Hidden::display, &[v]))
+}
+
+/// Prints an exception's last line to stderr. (Hosts print whole reports.)
+fn excepthook(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "sys.excepthook", 0, 3, 3)?;
+    let v = vm.arg(args, 1);
+    let text = vm.exception_text(v)?;
+    let line = vm.make_text(&[P::V(text), P::S("\n")])?;
+    Err(vm.ask(crate::vm::Request::Output, line, Value::small(2)))
+}

@@ -1,0 +1,136 @@
+//! The streams `sys.stdin`, `sys.stdout` and `sys.stderr`: objects whose work is the host's.
+//!
+//! A stream is an Instance of the built-in type; its number (0, 1 or 2) is where other instances have their dict.
+
+use super::def::{Args, Def, getter, method};
+use crate::fault::Res;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::object::instance as inst;
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Request, Vm};
+
+/// Members.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("write", write),
+    method("writelines", writelines),
+    method("flush", flush),
+    method("close", flush),
+    method("isatty", no),
+    method("readable", readable),
+    method("writable", writable),
+    method("fileno", fileno),
+    method("readline", readline),
+    getter("name", name),
+    getter("encoding", encoding),
+    getter("errors", errors),
+    getter("mode", mode),
+    getter("closed", closed),
+];
+
+impl Vm<'_> {
+    /// A new stream object.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn new_text_stream(&mut self, number: i64) -> Res {
+        let h = self.block.alloc(Kind::Instance, inst::SIZE)?;
+        self.block.put(h, inst::CLASS, TypeId::TextIo.value());
+        self.block.put(h, inst::DICT, Value::small(number));
+        Ok(Value::heap(Kind::Instance, h))
+    }
+
+    /// The number of a stream object; `None` if `v` is something else.
+    pub fn text_stream(&self, v: Value) -> Option<i64> {
+        let h = v.heap_of(Kind::Instance)?;
+        if self.block.at(h, inst::CLASS) != TypeId::TextIo.value() {
+            return None;
+        }
+        self.block.at(h, inst::DICT).as_small()
+    }
+}
+
+fn stream(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<i64> {
+    let v = vm.arg(args, 0);
+    match vm.text_stream(v) {
+        Some(n) => Ok(n),
+        None => {
+            vm.receiver(v, TypeId::TextIo, name)?;
+            Ok(1)
+        }
+    }
+}
+
+fn write(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "write", 1, 1, 1)?;
+    let n = stream(vm, args, "write")?;
+    let shown = vm.arg(args, 1);
+    let text = vm.payload(shown);
+    if !text.is(Kind::Str) {
+        return Err(vm.type_error(&[P::S("write() argument must be str, not "), P::T(shown)]));
+    }
+    if n == 0 {
+        return Err(vm.raise(TypeId::OSError, &[P::S("not writable")]));
+    }
+    Err(vm.hidden(Hidden::text_write, &[text, Value::small(n)]))
+}
+
+fn writelines(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "writelines", 1, 1, 1)?;
+    stream(vm, args, "writelines")?;
+    let (v, lines) = (vm.arg(args, 0), vm.arg(args, 1));
+    Err(vm.hidden(Hidden::text_writelines, &[v, lines]))
+}
+
+fn flush(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "flush", 1, 0, 0)?;
+    Ok(Value::NONE)
+}
+
+fn no(_: &mut Vm<'_>, _: Args) -> Res {
+    Ok(Value::FALSE)
+}
+
+fn readable(vm: &mut Vm<'_>, args: Args) -> Res {
+    Ok(Value::bool(stream(vm, args, "readable")? == 0))
+}
+
+fn writable(vm: &mut Vm<'_>, args: Args) -> Res {
+    Ok(Value::bool(stream(vm, args, "writable")? != 0))
+}
+
+fn fileno(vm: &mut Vm<'_>, args: Args) -> Res {
+    Ok(Value::small(stream(vm, args, "fileno")?))
+}
+
+fn readline(vm: &mut Vm<'_>, args: Args) -> Res {
+    stream(vm, args, "readline")?;
+    Err(vm.ask(Request::Input, Value::NONE, Value::NONE))
+}
+
+fn name(vm: &mut Vm<'_>, v: Value) -> Res {
+    let text = match vm.text_stream(v) {
+        Some(0) => "<stdin>",
+        Some(2) => "<stderr>",
+        _ => "<stdout>",
+    };
+    vm.new_str(text)
+}
+
+fn encoding(vm: &mut Vm<'_>, _: Value) -> Res {
+    vm.new_str("utf-8")
+}
+
+fn errors(vm: &mut Vm<'_>, _: Value) -> Res {
+    vm.new_str("strict")
+}
+
+fn mode(vm: &mut Vm<'_>, v: Value) -> Res {
+    let text = if vm.text_stream(v) == Some(0) { "r" } else { "w" };
+    vm.new_str(text)
+}
+
+fn closed(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(Value::FALSE)
+}
