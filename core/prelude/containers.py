@@ -180,6 +180,8 @@ def contains(container, item, negated):
 
 
 def item_in(container, item):
+    if type(container) is _FrameLocalsProxy:
+        return proxy_contains(container, item)
     method = _python_special(container, '__contains__')
     if method is not None:
         return True if method(item) else False

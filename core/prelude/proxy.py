@@ -85,18 +85,3 @@ def proxy_or(left, right):
 def proxy_ior(p, other):
     proxy_update(p, other)
     return p
-
-
-def proxy_eq(p, other):
-    return p.copy() == other
-
-
-def proxy_ne(p, other):
-    return not (p.copy() == other)
-
-
-def proxy_repr(p):
-    # The guard looks for this function on the stack: `p` stays in the first slot.
-    if _in_progress(p):
-        return "{...}"
-    return repr(p.copy())

@@ -317,7 +317,8 @@ impl Vm<'_> {
             Some(Kind::DictView) => {
                 v.handle().is_some_and(|h| self.dict_len(self.block.at(h, crate::object::view::DICT)) > 0)
             }
-            Some(Kind::Proxy | Kind::MappingProxy) => return None,
+            Some(Kind::Proxy) => self.proxy_len(v) > 0,
+            Some(Kind::MappingProxy) => return None,
             Some(Kind::Complex) => v.handle().is_some_and(|h| {
                 self.block.at(h, 1).as_float() != Some(0.0) || self.block.at(h, 2).as_float() != Some(0.0)
             }),

@@ -17,6 +17,9 @@ impl Vm<'_> {
     /// # Errors
     /// TypeErrors; `Trap::Call` if elements are hashed, compared or given by Python code; `Trap::Memory`.
     pub fn container_binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
+        if op == BinOp::Or && (a.is(Kind::Proxy) || b.is(Kind::Proxy)) && !(inplace && a.is(Kind::Dict)) {
+            return self.proxy_union(inplace, a, b);
+        }
         match op {
             BinOp::Add => self.concatenate(inplace, a, b),
             BinOp::Mul => {
@@ -242,12 +245,14 @@ impl Vm<'_> {
     /// # Errors
     /// TypeError if two items have no order; `Trap::Call` of the hidden function `compare_containers` if items are compared in Python.
     pub fn container_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
+        if a.is(Kind::Proxy) || b.is(Kind::Proxy) {
+            return self.proxy_compare(op, a, b);
+        }
         let equality = matches!(op, CmpOp::Eq | CmpOp::Ne);
         let set = |v: Value| matches!(v.kind(), Some(Kind::Set | Kind::FrozenSet | Kind::DictView));
         let known = match (a.kind(), b.kind()) {
             (Some(Kind::List), Some(Kind::List)) | (Some(Kind::Tuple), Some(Kind::Tuple)) => true,
-            (Some(Kind::Dict | Kind::MappingProxy | Kind::Proxy), _)
-            | (_, Some(Kind::Dict | Kind::MappingProxy | Kind::Proxy)) => equality,
+            (Some(Kind::Dict | Kind::MappingProxy), _) | (_, Some(Kind::Dict | Kind::MappingProxy)) => equality,
             _ => set(a) && set(b),
         };
         if !known {

@@ -43,7 +43,7 @@ hidden! {
     // match statement (prelude/matching.py)
     match_class match_keys match_rest
     // FrameLocalsProxy (prelude/proxy.py)
-    proxy_slot proxy_get proxy_get_default proxy_contains proxy_set proxy_setdefault proxy_iter proxy_update proxy_or proxy_ior proxy_eq proxy_ne proxy_repr
+    proxy_slot proxy_get proxy_get_default proxy_contains proxy_set proxy_setdefault proxy_iter proxy_update proxy_or proxy_ior
     // frames and code objects (prelude/frames.py)
     frame_close iter_of
     // generators and coroutines (prelude/generators.py)

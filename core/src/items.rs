@@ -21,6 +21,7 @@ impl Vm<'_> {
     #[inline]
     pub fn get_item(&mut self, obj: Value, key: Value) -> Res {
         match self.get_item_builtin(obj, key) {
+            Err(Trap::Python) if obj.is(Kind::Proxy) => self.proxy_get(obj, key),
             Err(Trap::Python) => Err(self.hidden(Hidden::get_item, &[obj, key])),
             found => found,
         }
@@ -33,6 +34,7 @@ impl Vm<'_> {
     #[inline]
     pub fn set_item(&mut self, obj: Value, key: Value, v: Value) -> Res<()> {
         match self.set_item_builtin(obj, key, v) {
+            Err(Trap::Python) if obj.is(Kind::Proxy) => self.proxy_set(obj, key, v).map(|_| ()),
             Err(Trap::Python) => Err(self.hidden(Hidden::set_item, &[obj, key, v])),
             done => done,
         }
@@ -44,6 +46,7 @@ impl Vm<'_> {
     /// Python's exceptions; `Trap::Call` (the call's result is dropped); `Trap::Memory`.
     pub fn del_item(&mut self, obj: Value, key: Value) -> Res<()> {
         match self.del_item_builtin(obj, key) {
+            Err(Trap::Python) if obj.is(Kind::Proxy) => self.proxy_del().map(|_| ()),
             Err(Trap::Python) => Err(self.hidden(Hidden::del_item, &[obj, key])),
             done => done,
         }
@@ -96,6 +99,7 @@ impl Vm<'_> {
                 let of = obj.handle().map_or(Value::UNBOUND, |h| self.block.at(h, wrap::OF));
                 self.get_item_builtin(of, key)
             }
+            Kind::Proxy => Err(Trap::Python),
             Kind::Instance | Kind::Exception if self.python_defines(obj, names::GETITEM) => Err(Trap::Python),
             Kind::Instance => {
                 let inner = self.payload(obj);
@@ -237,6 +241,7 @@ impl Vm<'_> {
                 self.set_list_item(h, obj, key, v)
             }
             Unpacked::Heap(Kind::Dict, _) => self.dict_set(obj, key, v),
+            Unpacked::Heap(Kind::Proxy, _) => Err(Trap::Python),
             Unpacked::Heap(kind, h) => self.set_other_item(obj, kind, h, key, v),
             _ => Err(self.no_assignment(obj)),
         }
@@ -341,6 +346,7 @@ impl Vm<'_> {
     /// As [`Vm::del_item`], with `Trap::Python` in place of `Trap::Call`.
     pub(crate) fn del_item_builtin(&mut self, obj: Value, key: Value) -> Res<()> {
         match obj.unpack() {
+            Unpacked::Heap(Kind::Proxy, _) => Err(Trap::Python),
             Unpacked::Heap(Kind::List, h) => {
                 let len = self.list_len(h);
                 if let Some(slice) = key.heap_of(Kind::Slice) {

@@ -112,6 +112,11 @@ impl Vm<'_> {
         let zero = Value::small(0);
         match kind {
             Kind::Str => self.new_iter(TypeId::StrIter, v, zero, zero),
+            Kind::Proxy => {
+                // A snapshot of the keys: adding while iterating is safe (PX-VIEWS).
+                let keys = self.proxy_list(v, crate::locals::proxy::Listed::Keys)?;
+                self.new_iter(TypeId::ListIter, keys, zero, zero)
+            }
             Kind::Bytes | Kind::ByteArray => self.new_iter(TypeId::BytesIter, v, zero, zero),
             Kind::DictView => {
                 let Some(h) = v.handle() else { return Err(Trap::Broken) };

@@ -49,7 +49,8 @@ impl Vm<'_> {
                 }
                 Err(if self.is_iterable(container) { Trap::Python } else { self.no_container(container) })
             }
-            Some(Kind::Iter | Kind::Generator | Kind::Proxy) => Err(Trap::Python),
+            Some(Kind::Proxy) => self.proxy_has(container, item),
+            Some(Kind::Iter | Kind::Generator) => Err(Trap::Python),
             _ => Err(self.no_container(container)),
         }
     }
@@ -191,7 +192,7 @@ impl Vm<'_> {
                 let of = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, wrap::OF));
                 self.length_builtin(of)
             }
-            Some(Kind::Proxy) => Err(Trap::Python),
+            Some(Kind::Proxy) => Ok(self.proxy_len(v)),
             Some(Kind::Instance | Kind::Exception | Kind::Type) if self.has_python_class(v) => {
                 if self.python_defines(v, names::LEN) {
                     return Err(Trap::Python);

@@ -634,8 +634,8 @@ impl Vm<'_> {
         self.push(s.t, b", file '")?;
         self.push_str(s.t, code.image().text(code.filename_at()))?;
         self.push(s.t, b"', line ")?;
-        match self.frame_object_line(h) {
-            Some(line) => self.push_number(s.t, line as i64)?,
+        match self.frame_lineno(h) {
+            Some(line) => self.push_number(s.t, line)?,
             None => self.push(s.t, b"None")?,
         }
         self.push(s.t, b", code ")?;

@@ -59,7 +59,7 @@ impl Vm<'_> {
     fn unpack_source(&mut self, v: Value) -> Res {
         match v.kind() {
             Some(Kind::List | Kind::Tuple) => Ok(v),
-            Some(Kind::Iter | Kind::Generator | Kind::Proxy) => Err(Trap::Python),
+            Some(Kind::Iter | Kind::Generator) => Err(Trap::Python),
             Some(Kind::Range) if self.length_builtin(v).is_ok_and(|n| n > 1 << 16) => Err(Trap::Python),
             _ if !self.is_iterable(v) => {
                 Err(self.type_error(&[P::S("cannot unpack non-iterable "), P::T(v), P::S(" object")]))

@@ -252,7 +252,10 @@ impl Sum {
                 self.float = Some((t, lost + more));
                 Ok(())
             }
-            Unpacked::Int(_) | Unpacked::Bool(_) | Unpacked::Heap(Kind::BigInt, _) | Unpacked::Rom(Kind::BigInt, ..) => {
+            Unpacked::Int(_)
+            | Unpacked::Bool(_)
+            | Unpacked::Heap(Kind::BigInt, _)
+            | Unpacked::Rom(Kind::BigInt, ..) => {
                 let Some(n) = vm.int_wide(v).filter(|n| n.unsigned_abs() < 1 << 120) else { return Err(Trap::Python) };
                 match &mut self.float {
                     Some((sum, _)) => *sum += n as f64,

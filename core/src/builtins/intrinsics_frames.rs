@@ -2,7 +2,6 @@
 
 use super::def::{Args, Def, constant, method};
 use crate::fault::{Res, Trap};
-use crate::frame::CODE;
 use crate::kind::Kind;
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
@@ -16,7 +15,6 @@ pub(crate) const MEMBERS: &[Def] = &[
     constant("_FrameLocalsProxy", TypeId::FrameLocalsProxy.value()),
     method("_caller_locals", caller_locals),
     method("_caller_globals", caller_globals),
-    method("_in_progress", in_progress),
     method("_frame_clear", frame_clear),
     method("_proxy_names", proxy_names),
     method("_proxy_shows", proxy_shows),
@@ -41,20 +39,6 @@ fn caller_locals(vm: &mut Vm<'_>, _: Args) -> Res {
 /// `_caller_globals()`: its globals.
 fn caller_globals(vm: &mut Vm<'_>, _: Args) -> Res {
     Ok(vm.frame_globals(vm.visible(vm.fp)))
-}
-
-/// `_in_progress(x)`: true if the function that calls this is already running further down with x as its first argument.
-fn in_progress(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let code = vm.header(vm.fp, CODE);
-    let mut fp = vm.link(vm.fp).caller;
-    while fp != 0 {
-        if vm.header(fp, CODE) == code && vm.block.get(fp) == v {
-            return Ok(Value::TRUE);
-        }
-        fp = vm.link(fp).caller;
-    }
-    Ok(Value::FALSE)
 }
 
 /// `_frame_clear(frame)`: unbinds its variables.

@@ -1,8 +1,9 @@
 //! Members of FrameLocalsProxy (PEP 667). What they do is in [`crate::locals::proxy`]; what compares or prints is in `prelude/proxy.py`.
 
 use super::def::{Args, Def, method};
-use crate::fault::{Res, Trap};
+use crate::fault::Res;
 use crate::hidden::Hidden;
+use crate::isa::CmpOp;
 use crate::kind::Kind;
 use crate::locals::proxy::Listed;
 use crate::value::Value;
@@ -21,12 +22,12 @@ pub(crate) const MEMBERS: &[Def] = &[
     method("__or__", or),
     method("__ror__", ror),
     method("__ior__", ior),
-    method("__eq__", eq),
-    method("__ne__", ne),
-    method("__lt__", unordered),
-    method("__le__", unordered),
-    method("__gt__", unordered),
-    method("__ge__", unordered),
+    method("__eq__", |vm, args| compare(vm, args, CmpOp::Eq)),
+    method("__ne__", |vm, args| compare(vm, args, CmpOp::Ne)),
+    method("__lt__", |vm, args| compare(vm, args, CmpOp::Lt)),
+    method("__le__", |vm, args| compare(vm, args, CmpOp::Le)),
+    method("__gt__", |vm, args| compare(vm, args, CmpOp::Gt)),
+    method("__ge__", |vm, args| compare(vm, args, CmpOp::Ge)),
     method("keys", keys),
     method("values", values),
     method("items", items),
@@ -76,7 +77,7 @@ fn alone(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
 
 fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
     let p = this(vm, args)?;
-    Err(vm.hidden(Hidden::proxy_repr, &[p]))
+    Err(vm.hidden(Hidden::repr_container, &[p]))
 }
 
 fn getitem(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -186,65 +187,22 @@ fn update(vm: &mut Vm<'_>, args: Args) -> Res {
     Err(vm.hidden(Hidden::proxy_update, &[p, other]))
 }
 
-/// True for what `update`, `|` and `|=` take: a dict, an instance of a subclass, or a proxy.
-fn is_mapping(vm: &Vm<'_>, v: Value) -> bool {
-    v.is(Kind::Proxy) || vm.payload(v).is(Kind::Dict)
-}
-
 fn or(vm: &mut Vm<'_>, args: Args) -> Res {
     let (p, other) = (this(vm, args)?, vm.arg(args, 1));
-    if !is_mapping(vm, other) {
-        return Ok(Value::NOT_IMPLEMENTED);
-    }
-    Err(vm.hidden(Hidden::proxy_or, &[p, other]))
+    Ok(vm.proxy_union(false, p, other)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 fn ror(vm: &mut Vm<'_>, args: Args) -> Res {
     let (p, other) = (this(vm, args)?, vm.arg(args, 1));
-    // 3.13.0 hands anything to dict.update: a list gives AttributeError (PX-OR).
-    Err(vm.hidden(Hidden::proxy_or, &[other, p]))
+    Ok(vm.proxy_union(false, other, p)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 fn ior(vm: &mut Vm<'_>, args: Args) -> Res {
     let (p, other) = (this(vm, args)?, vm.arg(args, 1));
-    if !is_mapping(vm, other) {
-        return Ok(Value::NOT_IMPLEMENTED);
-    }
-    Err(vm.hidden(Hidden::proxy_ior, &[p, other]))
+    Ok(vm.proxy_union(true, p, other)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
-fn eq(vm: &mut Vm<'_>, args: Args) -> Res {
+fn compare(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
     let (p, other) = (this(vm, args)?, vm.arg(args, 1));
-    vm.proxy_eq(p, other)
-}
-
-fn ne(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (p, other) = (this(vm, args)?, vm.arg(args, 1));
-    match vm.proxy_eq(p, other) {
-        Ok(Value::TRUE) => Ok(Value::FALSE),
-        Ok(Value::FALSE) => Ok(Value::TRUE),
-        Err(Trap::Call) => Err(vm.hidden(Hidden::proxy_ne, &[p, other])),
-        result => result,
-    }
-}
-
-/// Two proxies, or a proxy and a dict, have no order: the error names the operands' types, and for a dict names dicts.
-fn unordered(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Ok(Value::NOT_IMPLEMENTED)
-}
-
-impl Vm<'_> {
-    /// `proxy == other`: two proxies are equal if they are of the same frame; with a dict the contents decide.
-    ///
-    /// # Errors
-    /// `Trap::Memory`, `Trap::Call`.
-    pub fn proxy_eq(&mut self, proxy: Value, other: Value) -> Res {
-        if other.is(Kind::Proxy) {
-            return Ok(Value::bool(self.frame_of_proxy(proxy)? == self.frame_of_proxy(other)?));
-        }
-        if !self.payload(other).is(Kind::Dict) {
-            return Ok(Value::NOT_IMPLEMENTED);
-        }
-        Err(self.hidden(Hidden::proxy_eq, &[proxy, other]))
-    }
+    Ok(vm.proxy_compare(op, p, other)?.map_or(Value::NOT_IMPLEMENTED, Value::bool))
 }

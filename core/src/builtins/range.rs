@@ -157,11 +157,8 @@ fn indices(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     match vm.slice_select(slice, len as usize) {
         Ok(s) => {
-            let (a, b, c) = (
-                vm.new_int_wide(s.start as i128)?,
-                vm.new_int_wide(s.stop as i128)?,
-                vm.new_int_wide(s.step as i128)?,
-            );
+            let (a, b, c) =
+                (vm.new_int_wide(s.start as i128)?, vm.new_int_wide(s.stop as i128)?, vm.new_int_wide(s.step as i128)?);
             vm.new_tuple(&[a, b, c])
         }
         Err(t) => {

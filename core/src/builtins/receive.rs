@@ -28,8 +28,7 @@ impl Vm<'_> {
     fn wrong_receiver(&mut self, args: Args, t: TypeId, name: &str) -> Trap {
         let v = self.arg(args, 0);
         if !v.is_bound() {
-            let text =
-                [P::S("unbound method "), P::S(t.name()), P::S("."), P::S(name), P::S("() needs an argument")];
+            let text = [P::S("unbound method "), P::S(t.name()), P::S("."), P::S(name), P::S("() needs an argument")];
             return self.type_error(&text);
         }
         self.type_error(&[

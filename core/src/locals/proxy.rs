@@ -7,6 +7,7 @@
 use crate::code::slot as bits;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
+use crate::isa::CmpOp;
 use crate::kind::Kind;
 use crate::names;
 use crate::object::{frame as f, wrap};
@@ -116,6 +117,56 @@ impl Vm<'_> {
         match self.proxy_value(frame, key) {
             Ok(v) => Ok(Value::bool(v.is_some())),
             Err(t) => Err(self.or_hidden(t, Hidden::proxy_contains, &[proxy, key])),
+        }
+    }
+
+    /// `key in proxy`.
+    ///
+    /// # Errors
+    /// TypeError; `Trap::Python` if a comparison needs Python code.
+    pub fn proxy_has(&mut self, proxy: Value, key: Value) -> Res<bool> {
+        let frame = self.frame_of_proxy(proxy)?;
+        self.proxy_value(frame, key).map(|v| v.is_some())
+    }
+
+    /// `proxy | other`, `other | proxy` or `proxy |= other`; `None` if they do not go together.
+    ///
+    /// # Errors
+    /// `Trap::Call`.
+    pub fn proxy_union(&mut self, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
+        if a.is(Kind::Proxy) && !b.is(Kind::Proxy) && !self.payload(b).is(Kind::Dict) {
+            return Ok(None);
+        }
+        // What is left of a proxy may be anything: 3.13.0 hands it to dict.update, so a list gives AttributeError (PX-OR).
+        let f = if inplace && a.is(Kind::Proxy) { Hidden::proxy_ior } else { Hidden::proxy_or };
+        Err(self.hidden(f, &[a, b]))
+    }
+
+    /// A comparison of which at least one side is a proxy: two are equal if they are of the same frame; with a dict the contents decide.
+    /// `None` if they have none.
+    ///
+    /// # Errors
+    /// TypeError for an order of a proxy and a dict, which names dicts; `Trap::Memory`, `Trap::Call`.
+    pub fn proxy_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
+        let equality = matches!(op, CmpOp::Eq | CmpOp::Ne);
+        if a.is(Kind::Proxy) && b.is(Kind::Proxy) {
+            let same = self.frame_of_proxy(a)? == self.frame_of_proxy(b)?;
+            return Ok(equality.then_some(same == (op == CmpOp::Eq)));
+        }
+        let (proxy, other) = if a.is(Kind::Proxy) { (a, b) } else { (b, a) };
+        let inner = self.payload(other);
+        if !inner.is(Kind::Dict) {
+            return Ok(None);
+        }
+        if !equality {
+            let symbol = op.symbol();
+            let text = [P::S("'"), P::S(symbol), P::S("' not supported between instances of 'dict' and 'dict'")];
+            return Err(self.type_error(&text));
+        }
+        let dict = self.proxy_dict(proxy)?;
+        match self.eq_builtin(dict, inner) {
+            Ok(same) => Ok(Some(same == (op == CmpOp::Eq))),
+            Err(t) => Err(self.or_hidden(t, Hidden::compare_containers, &[dict, inner, Value::small(op as i64)])),
         }
     }
 

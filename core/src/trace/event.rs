@@ -24,10 +24,10 @@ impl Vm<'_> {
         if self.block.number(field::TRACE_DEPTH) > 0 && !self.retract(fp) {
             return Ok(());
         }
-        if self.state() == 0 {
-            if self.is_done(start) {
-                return Ok(());
-            }
+        if self.state() == 0 && self.is_done(start) {
+            return Ok(());
+        }
+        if self.state() & !state::ENTERED == 0 {
             self.block.set(field::TRACE_VALUE, Value::UNBOUND);
         }
         let Some(code) = self.frame_code(fp) else { return Ok(()) };
