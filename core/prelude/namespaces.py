@@ -26,3 +26,17 @@ def compare_truth(left, right, operator):
     if compare(left, right, operator):
         return True
     return False
+
+
+# The truth of an object whose class decides in Python.
+def truth(value):
+    method = _special(value, '__bool__')
+    if method is not None:
+        result = method()
+        if result is True or result is False:
+            return result
+        raise TypeError("__bool__ should return bool, returned " + type(result).__name__)
+    method = _special(value, '__len__')
+    if method is None:
+        return True
+    return length(value) != 0
