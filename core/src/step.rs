@@ -314,20 +314,25 @@ impl<'a> Vm<'a> {
         }
         let v = self.pinned(v, start);
         let fp = self.fp;
-        let link = self.link(fp);
-        let generator = self.header(fp, NS);
-        let (Some(gh), Some(code)) = (generator.heap_of(Kind::Generator), self.frame_code(fp)) else {
-            return Some(self.broken());
-        };
+        let Some(header) = self.header_words(fp) else { return Some(self.broken()) };
+        let link = Link::unpack(Value(header[FRAME_HEADER - LINK]));
+        let generator = Value(header[FRAME_HEADER - NS]);
+        let frame = Value(header[FRAME_HEADER - FRAME]);
+        let (Some(gh), Some(code)) = (generator.heap_of(Kind::Generator), self.frame_code(fp)) else { return Some(self.broken()) };
         let Some(s) = self.block.at(gh, g::STORE).heap_of(Kind::Store) else { return Some(self.broken()) };
         self.set_header(fp, PC, Value::small(self.pc as i64));
         let to = self.block.heap_base() + s.0 as usize + 1;
         self.block.copy(fp - FRAME_HEADER, to, FRAME_HEADER + code.frame_size());
         self.block.put_count(gh, g::STATE, crate::generator::SUSPENDED);
-        if let Some(fh) = self.header(fp, FRAME).heap_of(Kind::Frame) {
+        if let Some(fh) = frame.heap_of(Kind::Frame) {
             self.block.put(fh, f::BASE, Value::UNBOUND);
         }
         self.pop_frame(link);
+        if link.mode == Mode::For {
+            let i = self.register_index(link.dst);
+            self.block.set(i, v);
+            return None;
+        }
         self.arrive(v, link)
     }
 
@@ -346,29 +351,35 @@ impl<'a> Vm<'a> {
         let Some(s) = self.block.at(gh, g::STORE).heap_of(Kind::Store) else { return Err(Trap::Broken) };
         let code = self.code_of(self.block.at(gh, g::CODE));
         let Some(hot) = code.and_then(|c| c.hot()) else { return Err(Trap::Broken) };
-        let fp = self.stack_top() + FRAME_HEADER;
+        let at = self.stack_top();
+        let fp = at + FRAME_HEADER;
         self.check_depth()?;
         self.stack_room(fp + hot.frame_size)?;
         let created = self.block.count(gh, g::STATE) == crate::generator::CREATED;
         let from = self.block.heap_base() + s.0 as usize + 1;
-        self.block.copy(from, fp - FRAME_HEADER, FRAME_HEADER + hot.frame_size);
+        self.block.copy(from, at, FRAME_HEADER + hot.frame_size);
         let caller = self.fp;
         self.set_header(caller, PC, Value::small(self.pc as i64));
-        self.set_header(fp, LINK, Link { caller, dst, mode, generator: true }.pack());
         self.block.put_count(gh, g::STATE, crate::generator::RUNNING);
-        if let Some(fh) = self.header(fp, FRAME).heap_of(Kind::Frame) {
+        let Some(header) = self.block.run_mut(at, FRAME_HEADER).and_then(|w| w.first_chunk_mut::<FRAME_HEADER>()) else {
+            return Err(Trap::Broken);
+        };
+        header[FRAME_HEADER - LINK] = Link { caller, dst, mode, generator: true }.pack().0;
+        let frame = Value(header[FRAME_HEADER - FRAME]);
+        let pc = Value(header[FRAME_HEADER - PC]).as_small().unwrap_or(0) as usize;
+        if let Some(fh) = frame.heap_of(Kind::Frame) {
             self.block.put_count(fh, f::BASE, fp);
         }
         self.depth += 1;
         self.fp = fp;
-        self.pc = self.header(fp, PC).as_small().unwrap_or(0) as usize;
+        self.pc = pc;
         if !created && sent.is_bound() {
             // The word before the pc is the Yield, or the ext word of a YieldFrom.
             let word_at = |i: usize| hot.instructions.get(i).map_or(0, |w| u32::from_le_bytes(*w));
-            let word = match Op::from_word(word_at(self.pc.wrapping_sub(1))) {
-                Some(Op::Yield) => word_at(self.pc.wrapping_sub(1)),
-                _ => word_at(self.pc.wrapping_sub(2)),
-            };
+            let mut word = word_at(pc.wrapping_sub(1));
+            if word & 0x7F != isa::num::Yield {
+                word = word_at(pc.wrapping_sub(2));
+            }
             self.block.set(fp + hot.shift + isa::a(word), sent);
         }
         self.budget -= 1;
