@@ -311,6 +311,17 @@ def set_binary(a, b, op, inplace):
     return _freeze(out) if type(a) is frozenset else out
 
 
+# `whole op= b` where the built-in part of `whole` is a list, dict or set.
+def inplace_part(whole, part, b, op):
+    if type(part) is list:
+        extend_list(part, b)
+    elif type(part) is dict:
+        update_dict(part, b)
+    else:
+        set_binary(part, b, op, True)
+    return whole
+
+
 def set_isdisjoint(a, b):
     for x in b:
         if x in a:

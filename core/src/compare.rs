@@ -225,9 +225,14 @@ impl Vm<'_> {
                 Ok(hash::fold(h))
             }
             Kind::FrozenSet => Ok(self.hash_elements(v)),
-            Kind::Range => {
-                let n = self.hash_range(v)?;
-                Ok(n)
+            Kind::Range => self.hash_range(v),
+            Kind::Slice => {
+                let mut h = hash::mix(31, 0);
+                for i in [r::START, r::STOP, r::STEP] {
+                    let part = v.handle().map_or(Value::NONE, |s| self.block.at(s, i));
+                    h = mix_item(h, self.hash_at(part, depth + 1)?, i);
+                }
+                Ok(hash::fold(h))
             }
             Kind::List | Kind::Dict | Kind::Set | Kind::ByteArray | Kind::Proxy | Kind::DictView => {
                 Err(self.type_error(&[P::S("unhashable type: '"), P::T(v), P::S("'")]))

@@ -11,6 +11,22 @@ use crate::vm::{P, Vm};
 use core::cmp::Ordering;
 
 impl Vm<'_> {
+    /// As [`Vm::container_binary`], for a left operand that may be an instance with a built-in part: an operation in place gives the
+    /// instance.
+    ///
+    /// # Errors
+    /// As [`Vm::container_binary`].
+    pub fn container_binary_of(&mut self, op: BinOp, inplace: bool, whole: Value, b: Value) -> Res<Option<Value>> {
+        let a = self.payload(whole);
+        match self.container_binary(op, inplace, a, b) {
+            Ok(Some(v)) if inplace && v == a => Ok(Some(whole)),
+            Err(Trap::Call) if inplace && whole != a => {
+                Err(self.hidden(Hidden::inplace_part, &[whole, a, b, Value::small(op as i64)]))
+            }
+            done => done,
+        }
+    }
+
     /// `a op b`, or `a op= b`, for the built-in parts of two values of which neither's class has a say in Python; `None` if they do not have
     /// the operation.
     ///

@@ -123,8 +123,8 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// What the operation raises; `Trap::Python` if items need Python code.
-    pub fn builtin_binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
-        let (a, b) = (self.payload(a), self.payload(b));
+    pub fn builtin_binary(&mut self, op: BinOp, inplace: bool, whole: Value, b: Value) -> Res<Option<Value>> {
+        let (a, b) = (self.payload(whole), self.payload(b));
         if let Some(v) = self.number_binary(op, a, b)? {
             return Ok(Some(v));
         }
@@ -148,7 +148,7 @@ impl Vm<'_> {
                 }
             }
         }
-        self.container_binary(op, inplace, a, b)
+        self.container_binary_of(op, inplace, whole, b)
     }
 
     /// The TypeError for operands that do not fit.

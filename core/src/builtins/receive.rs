@@ -202,17 +202,14 @@ pub(crate) fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn operator(vm: &mut Vm<'_>, args: Args, name: &str, op: BinOp, inplace: bool, swapped: bool) -> Res {
     vm.expect_args(args, name, 1, 1, 1)?;
-    let (mut a, mut b) = (inner(vm, args), vm.payload(vm.arg(args, 1)));
-    if swapped {
-        core::mem::swap(&mut a, &mut b);
-    }
-    let whole = vm.arg(args, 0);
-    Ok(match vm.container_binary(op, inplace, a, b)? {
-        // In place means on the receiver itself, not on its built-in part.
-        Some(v) if inplace && v == a => whole,
-        Some(v) => v,
-        None => Value::NOT_IMPLEMENTED,
-    })
+    let (this, other) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (inner, other) = (vm.payload(this), vm.payload(other));
+    let done = match (swapped, inplace) {
+        (true, _) => vm.container_binary(op, false, other, inner)?,
+        (false, true) => vm.container_binary_of(op, true, this, other)?,
+        (false, false) => vm.container_binary(op, false, inner, other)?,
+    };
+    Ok(done.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 fn comparison(vm: &mut Vm<'_>, args: Args, name: &str, op: CmpOp) -> Res {
