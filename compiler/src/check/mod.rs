@@ -9,7 +9,9 @@ use crate::parse::Body;
 use crate::source::Source;
 use crate::{Era, Options};
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{CmpOp, Comprehension, ExceptHandler, Expr, ExprContext, Keyword, Parameters, Stmt, StmtTry};
+use ruff_python_ast::{
+    CmpOp, Comprehension, ExceptHandler, Expr, ExprContext, Identifier, Keyword, Parameters, Stmt, StmtTry,
+};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 /// Checks `from __future__` imports, which CPython does before all else.
@@ -31,13 +33,14 @@ pub(crate) fn check(body: Body<'_>, source: &Source<'_>, options: &Options) -> R
     let mut checker = Checker {
         source,
         era: options.era,
-        places: vec![Place { kind: Kind::Module, loops: 0, blocks: 0, generator: false }],
+        places: vec![Place { kind: Kind::Module, loops: 0, blocks: 0, generator: false, range: TextRange::default() }],
         star_handlers: 0,
         error: None,
         warnings: Vec::new(),
     };
     match body {
-        Body::Module(module) => checker.visit_body(&module.body),
+        // Future imports of the module itself were checked before.
+        Body::Module(module) => module.body.iter().filter(|s| !is_future(s)).for_each(|s| checker.visit_stmt(s)),
         Body::Expression(expression) => checker.visit_expr(&expression.body),
     }
     match checker.error {
@@ -67,6 +70,8 @@ struct Place {
     blocks: usize,
     /// `async def` with a `yield`.
     generator: bool,
+    /// The whole comprehension.
+    range: TextRange,
 }
 
 struct Checker<'a> {
@@ -92,11 +97,17 @@ impl<'a> Checker<'a> {
     }
 
     fn place(&self) -> Place {
-        self.places.last().copied().unwrap_or(Place { kind: Kind::Module, loops: 0, blocks: 0, generator: false })
+        self.places.last().copied().unwrap_or(Place {
+            kind: Kind::Module,
+            loops: 0,
+            blocks: 0,
+            generator: false,
+            range: TextRange::default(),
+        })
     }
 
-    fn inside(&mut self, kind: Kind, generator: bool, visit: impl FnOnce(&mut Self)) {
-        self.places.push(Place { kind, loops: 0, blocks: 0, generator });
+    fn inside(&mut self, kind: Kind, generator: bool, range: TextRange, visit: impl FnOnce(&mut Self)) {
+        self.places.push(Place { kind, loops: 0, blocks: 0, generator, range });
         let handlers = std::mem::take(&mut self.star_handlers);
         visit(self);
         self.star_handlers = handlers;
@@ -115,9 +126,14 @@ impl<'a> Checker<'a> {
         self.star_handlers = handlers;
     }
 
+    /// Blocks that CPython's compiler lets nest.
+    fn limit(&self) -> usize {
+        if self.era >= Era::Py313 { 21 } else { 20 }
+    }
+
     /// Visits what is inside `count` more blocks of the statement at `range`.
     fn in_blocks(&mut self, count: usize, range: TextRange, visit: impl FnOnce(&mut Self)) {
-        let limit = if self.era >= Era::Py313 { 21 } else { 20 };
+        let limit = self.limit();
         if let Some(place) = self.places.last_mut() {
             place.blocks += count;
             if place.blocks > limit {
@@ -145,6 +161,13 @@ impl<'a> Checker<'a> {
             if !seen.insert(name.as_str()) {
                 self.fail(keyword.range, format!("keyword argument repeated: {name}"));
             }
+        }
+    }
+
+    /// Names that a statement binds.
+    fn binding<'n>(&mut self, names: impl IntoIterator<Item = &'n Identifier>, range: TextRange) {
+        if names.into_iter().any(|n| n.as_str() == "__debug__") {
+            self.fail(range, "cannot assign to __debug__");
         }
     }
 
@@ -186,7 +209,7 @@ impl<'a> Checker<'a> {
             self.fail(expr.range(), "asynchronous comprehension outside of an asynchronous function");
         }
         let kind = if allowed { Kind::AsyncComprehension } else { Kind::Comprehension };
-        self.inside(kind, false, |checker| {
+        self.inside(kind, false, expr.range(), |checker| {
             for (i, generator) in generators.iter().enumerate() {
                 if i > 0 {
                     checker.visit_expr(&generator.iter);
@@ -239,6 +262,10 @@ impl<'a> Checker<'a> {
     }
 }
 
+fn is_future(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::ImportFrom(s) if s.module.as_deref() == Some("__future__") && s.level == 0)
+}
+
 /// True if a statement list contains `yield` in its own function.
 fn has_yield(body: &[Stmt]) -> bool {
     struct Finder(bool);
@@ -268,6 +295,7 @@ impl<'a> Visitor<'a> for Checker<'a> {
         let range = stmt.range();
         match stmt {
             Stmt::FunctionDef(def) => {
+                self.binding([&def.name], range);
                 self.parameters(&def.parameters);
                 def.decorator_list.iter().for_each(|d| self.visit_expr(&d.expression));
                 def.parameters.iter().filter_map(|p| p.default()).for_each(|d| self.visit_expr(d));
@@ -275,16 +303,17 @@ impl<'a> Visitor<'a> for Checker<'a> {
                 def.returns.iter().for_each(|r| self.visit_expr(r));
                 let kind = if def.is_async { Kind::AsyncFunction } else { Kind::Function };
                 let generator = def.is_async && has_yield(&def.body);
-                self.inside(kind, generator, |checker| checker.visit_body(&def.body));
+                self.inside(kind, generator, range, |checker| checker.visit_body(&def.body));
             }
             Stmt::ClassDef(def) => {
+                self.binding([&def.name], range);
                 def.decorator_list.iter().for_each(|d| self.visit_expr(&d.expression));
                 if let Some(arguments) = &def.arguments {
                     self.keywords(&arguments.keywords);
                     arguments.args.iter().for_each(|a| self.starred_or(a));
                     arguments.keywords.iter().for_each(|k| self.visit_expr(&k.value));
                 }
-                self.inside(Kind::Class, false, |checker| checker.visit_body(&def.body));
+                self.inside(Kind::Class, false, range, |checker| checker.visit_body(&def.body));
             }
             Stmt::Return(s) => {
                 if !function {
@@ -327,7 +356,10 @@ impl<'a> Visitor<'a> for Checker<'a> {
                     self.visit_expr(&item.context_expr);
                     item.optional_vars.iter().for_each(|v| self.visit_expr(v));
                 }
-                self.in_blocks(s.items.len(), range, |checker| checker.visit_body(&s.body));
+                // The item that is one too many is the one to blame.
+                let room = self.limit().saturating_sub(place.blocks);
+                let blamed = s.items.get(room).map_or(range, |item| item.context_expr.range());
+                self.in_blocks(s.items.len(), blamed, |checker| checker.visit_body(&s.body));
             }
             Stmt::Try(s) => self.try_statement(s),
             Stmt::Match(s) => {
@@ -350,9 +382,11 @@ impl<'a> Visitor<'a> for Checker<'a> {
                 self.visit_expr(&s.target);
                 self.visit_expr(&s.annotation);
             }
-            Stmt::ImportFrom(s) if s.module.as_deref() == Some("__future__") && (place.kind != Kind::Module) => {
+            Stmt::ImportFrom(_) if is_future(stmt) => {
                 self.fail(range, "from __future__ imports must occur at the beginning of the file");
             }
+            Stmt::Import(s) => self.binding(s.names.iter().map(|n| n.asname.as_ref().unwrap_or(&n.name)), range),
+            Stmt::ImportFrom(s) => self.binding(s.names.iter().map(|n| n.asname.as_ref().unwrap_or(&n.name)), range),
             _ => walk_stmt(self, stmt),
         }
     }
@@ -395,7 +429,7 @@ impl<'a> Visitor<'a> for Checker<'a> {
                     Kind::Module | Kind::Class => self.fail(range, "'await' outside function"),
                     Kind::Function | Kind::Lambda => self.fail(range, "'await' outside async function"),
                     Kind::Comprehension => {
-                        self.fail(range, "asynchronous comprehension outside of an asynchronous function");
+                        self.fail(place.range, "asynchronous comprehension outside of an asynchronous function");
                     }
                     Kind::AsyncFunction | Kind::AsyncComprehension => {}
                 }
@@ -406,7 +440,7 @@ impl<'a> Visitor<'a> for Checker<'a> {
                     self.parameters(parameters);
                     parameters.iter().filter_map(|p| p.default()).for_each(|d| self.visit_expr(d));
                 }
-                self.inside(Kind::Lambda, false, |checker| checker.visit_expr(&lambda.body));
+                self.inside(Kind::Lambda, false, range, |checker| checker.visit_expr(&lambda.body));
             }
             Expr::ListComp(c) => self.comprehension(expr, &c.generators, [Some(&c.elt), None]),
             Expr::SetComp(c) => self.comprehension(expr, &c.generators, [Some(&c.elt), None]),

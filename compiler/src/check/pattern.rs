@@ -109,6 +109,9 @@ fn shape(pattern: &Pattern, must_fail: bool, fail: Fail<'_>) {
             p.arguments.patterns.iter().for_each(|p| shape(p, false, fail));
             p.arguments.keywords.iter().for_each(|k| shape(&k.pattern, false, fail));
         }
+        Pattern::MatchValue(p) if p.value.is_f_string_expr() => {
+            fail(p.range, "patterns may only match literals and attribute lookups".into());
+        }
         Pattern::MatchSingleton(_) | Pattern::MatchStar(_) | Pattern::MatchValue(_) => {}
     }
 }

@@ -24,10 +24,13 @@ pub(super) fn explain(source: &Source<'_>, checked: &Checked, error: &ParseError
     // A bracket that is never closed explains everything behind it.
     if let Some(open) = checked.open {
         let bracket = source.text().get(open..).and_then(|t| t.chars().next()).unwrap_or('(');
-        let last = explainer.cursor.tokens.len().saturating_sub(2);
+        // The parser has read to the end, or would have read on from an operand.
+        let next = explainer.cursor.token(at + 1).kind;
+        let here = explainer.cursor.token(at).kind;
+        let read = here == Tok::End || next == Tok::End && explainer.cursor.starts_operand(at);
         let opened = source.line(TextSize::new(open as u32));
         let behind = error.location.start().to_usize() > open;
-        if behind && (source.line(error.location.start()) > opened || at >= last) {
+        if behind && (source.line(error.location.start()) > opened || read) {
             let unclosed = source.error_at(open, format!("'{bracket}' was never closed"));
             return CompileError { end_column: 0, ..unclosed };
         }
@@ -99,15 +102,10 @@ impl Explainer<'_, '_> {
         CompileError { column: error.column.saturating_sub(1), end_column: 0, ..error }
     }
 
-    /// The last line that has something, for errors at the end of the source.
+    /// An error at the end of the source: behind its last line.
     fn at_end(&self, kind: ErrorKind, message: String) -> CompileError {
-        let last = self
-            .cursor
-            .tokens
-            .iter()
-            .rev()
-            .find(|t| !matches!(t.kind, Tok::Newline | Tok::Dedent | Tok::End | Tok::Indent));
-        let end = last.map_or(0, |t| t.end);
+        let text = self.source.text();
+        let end = text.strip_suffix('\n').unwrap_or(text).len() as u32;
         let error = self.source.error_of(kind, self.span(end, end), message);
         let width = error.text.as_deref().map_or(0, |t| t.trim_end().chars().count() as u32);
         CompileError { column: width + 1, end_column: 0, ..error }
@@ -163,6 +161,13 @@ impl Explainer<'_, '_> {
                 self.error(self.span(token.start, token.start), "Expected one or more names after 'import'")
             }
             P::InvalidStarredExpressionUsage => self.starred(range, at),
+            P::InvalidMatchPatternTarget if self.cursor.word(at.saturating_sub(1)) == "**" => self.generic(at),
+            P::ExpectedImaginaryNumber if token.kind == Tok::Number => {
+                self.error(here, "imaginary number required in complex literal")
+            }
+            P::ExpectedRealNumber if token.kind == Tok::Number => {
+                self.error(here, "real number required in complex literal")
+            }
             P::InvalidMatchPatternTarget => self.error(here, "cannot use '_' as a target"),
             P::InvalidStarPatternUsage => self.generic(at + 2),
             P::NonDefaultParamAfterDefaultParam => {
@@ -193,7 +198,15 @@ impl Explainer<'_, '_> {
             | LexicalErrorType::InvalidByteLiteral => {
                 // The place is inside the literal: the token is the one that contains it.
                 let inside = self.cursor.containing(range.start().to_u32());
+                let inside =
+                    if self.cursor.token(inside).kind == Tok::FEnd { inside.saturating_sub(1) } else { inside };
                 let token = self.cursor.token(inside);
+                if !matches!(token.kind, Tok::Str) {
+                    // Text of an f-string is no token; CPython points behind it.
+                    let next = self.cursor.token(inside + 1);
+                    let text = self.source.slice(self.span(token.end, next.start));
+                    return self.error(next.range(), crate::literal::escape_error(&format!("'{text}'")));
+                }
                 let bytes = matches!(error, LexicalErrorType::InvalidByteLiteral);
                 let message = if bytes {
                     "bytes can only contain ASCII literal characters".into()
@@ -209,11 +222,27 @@ impl Explainer<'_, '_> {
 
     /// A token that nothing can begin with, in a replacement field or elsewhere.
     fn no_operator(&self, at: usize) -> CompileError {
-        if self.cursor.in_field(at) && at.checked_sub(1).is_some_and(|i| self.cursor.ends_operand(i)) {
-            let range = self.cursor.token(at).range();
-            return self.error(range, "f-string: expecting '=', or '!', or ':', or '}'");
+        if self.cursor.in_field(at) { self.field(at) } else { self.generic(at) }
+    }
+
+    /// What is wrong in a replacement field.
+    fn field(&self, at: usize) -> CompileError {
+        let Some(open) = self.cursor.opening(at) else { return self.generic(at) };
+        let Some(end) = self.cursor.expression_end(open + 1) else {
+            let first = self.cursor.token(open + 1).range();
+            return self.error(first, "f-string: expecting a valid expression after '{'");
+        };
+        let mut next = end + 1;
+        let mut message = "f-string: expecting '=', or '!', or ':', or '}'";
+        if self.cursor.word(next) == "=" {
+            next += 1;
+            message = "f-string: expecting '!', or ':', or '}'";
         }
-        self.generic(at)
+        if self.cursor.word(next) == "!" {
+            next += 2;
+            message = "f-string: expecting ':' or '}'";
+        }
+        self.error(self.cursor.token(next).range(), message)
     }
 
     /// Where an expression should begin.
@@ -248,6 +277,7 @@ impl Explainer<'_, '_> {
                 let arrow = at.checked_sub(1).filter(|i| self.cursor.word(*i) == "->");
                 arrow.map_or_else(|| self.generic(at), |i| self.error(self.cursor.token(i).range(), "expected ':'"))
             }
+            _ if self.cursor.in_field(at) => self.field(at),
             _ if self.none_target(at).is_some() => self.none_target(at).unwrap_or_else(|| self.generic(at)),
             _ => self.generic(at),
         }
@@ -335,7 +365,11 @@ impl Explainer<'_, '_> {
         let start = self.cursor.bitwise_start(at);
         let target = self.span(self.cursor.token(start).start, self.cursor.token(at.saturating_sub(1)).end);
         let Some(value) = self.cursor.bitwise_end(at + 1) else { return self.generic(at) };
-        if matches!(self.cursor.word(value + 1), "=" | ":=") || start >= at {
+        let before = start.checked_sub(1).map_or("", |i| self.cursor.word(i));
+        // Only where a named expression could begin, too.
+        let inner = matches!(before, "not" | "and" | "or" | "in" | "is" | "<" | ">" | "==" | "!=" | "<=" | ">=");
+        let second = before == "=" && self.cursor.in_call(at);
+        if matches!(self.cursor.word(value + 1), "=" | ":=") || start >= at || inner || second {
             return self.generic(at);
         }
         let what = self.describe(target);
@@ -351,7 +385,7 @@ impl Explainer<'_, '_> {
 
     /// Two expressions side by side: inside brackets a comma is missing.
     fn comma(&self, at: usize) -> Option<CompileError> {
-        let open = self.cursor.opening(at)?;
+        let open = self.cursor.opening(at).filter(|_| !matches!(self.cursor.statement_word(at), "from" | "import"))?;
         let start = self.cursor.disjunction_start(at)?;
         if start >= at || start <= open {
             return None;
@@ -405,6 +439,11 @@ impl Explainer<'_, '_> {
         }
         let at = self.cursor.index_at(range.start().to_u32());
         let behind = self.cursor.index_at(range.end().to_u32());
+        // `for (i in x):` is read as a target in parentheses.
+        let parenthesized = at.checked_sub(1).is_some_and(|i| self.cursor.word(i) == "(");
+        if what == "comparison" && parenthesized && self.cursor.statement_word(at) == "for" {
+            return self.generic(behind + 1);
+        }
         let alone = self.cursor.statement_start(at) == at || matches!(what, "yield expression");
         let behind = if self.cursor.token(behind).kind == Tok::Close && what == "yield expression" {
             behind + 1
@@ -460,6 +499,12 @@ impl Explainer<'_, '_> {
         if self.cursor.word(behind) == ":" {
             return self.generic(behind);
         }
+        let before = at
+            .checked_sub(1)
+            .map(|i| self.cursor.token(i).kind == Tok::Op && !matches!(self.cursor.word(i), "," | "="));
+        if before == Some(true) {
+            return self.generic(at);
+        }
         self.error(range, "cannot use starred expression here")
     }
 
@@ -475,7 +520,16 @@ impl Explainer<'_, '_> {
         use InterpolatedStringErrorType as F;
         match kind {
             F::UnclosedLbrace => self.comma(at).unwrap_or_else(|| self.no_operator(at)),
-            F::InvalidConversionFlag | F::ConversionFlagNotImmediatelyAfterExclamation => {
+            F::ConversionFlagNotImmediatelyAfterExclamation => {
+                let flag = self.cursor.token(at);
+                let mark = (0..at)
+                    .rev()
+                    .find(|i| self.cursor.word(*i) == "!")
+                    .map_or(flag.start, |i| self.cursor.token(i).start);
+                let message = "f-string: conversion type must come right after the exclamanation mark";
+                self.error(self.span(mark, flag.end), message)
+            }
+            F::InvalidConversionFlag => {
                 let token = self.cursor.token(self.cursor.index_at(range.start().to_u32()));
                 let word = self.source.slice(token.range());
                 if token.kind == Tok::Name {
@@ -564,6 +618,8 @@ impl Explainer<'_, '_> {
             "Positional patterns cannot follow keyword patterns" => {
                 self.error(here, "positional patterns follow keyword patterns")
             }
+            "Expected a pattern" if self.cursor.word(at) == "-" => self.generic(at + 1),
+            "Invalid mapping pattern key" => self.generic(at + 1),
             "Expected `case` block" => self.error(self.cursor.token(at + 1).range(), "invalid syntax"),
             "Expected an identifier"
                 if self.cursor.statement_word(at) == "case" && self.cursor.word(at.saturating_sub(1)) == "as" =>
@@ -582,6 +638,9 @@ impl Explainer<'_, '_> {
                 if class && self.cursor.rest_is_empty(at) {
                     let error = self.at_end(ErrorKind::Syntax, "invalid syntax".into());
                     return CompileError { column: 0, ..error };
+                }
+                if self.cursor.in_field(at) {
+                    return self.field(at);
                 }
                 self.comma(at)
                     .filter(|_| text.starts_with("Expected an expression or"))

@@ -362,12 +362,11 @@ impl Scanner<'_, '_> {
 
     /// A string literal; `start` is its prefix, the cursor its quote.
     fn string(&mut self, start: usize) -> Scan {
-        let opening = self.at;
         let (quote, triple) = self.quotes();
         loop {
             let c = self.peek(0);
             if self.at >= self.bytes.len() || !triple && matches!(c, b'\n' | b'\r') {
-                return Err(self.unterminated(start, opening, quote, triple));
+                return Err(self.unterminated(start, quote, triple));
             }
             match c {
                 b'\\' => {
@@ -387,16 +386,14 @@ impl Scanner<'_, '_> {
         Ok(())
     }
 
-    fn unterminated(&self, start: usize, opening: usize, quote: u8, triple: bool) -> CompileError {
-        let _ = quote;
+    fn unterminated(&self, start: usize, quote: u8, triple: bool) -> CompileError {
         if triple {
             // The line of the last character.
             let line = self.line_of(self.at.min(self.bytes.len()).saturating_sub(1));
             return self.error(start, format!("unterminated triple-quoted string literal (detected at line {line})"));
         }
         // Within a replacement field the quote may be what ends the f-string.
-        if let Some(f) = self.fstrings.last().filter(|f| !f.triple && f.quote == quote && start == opening) {
-            let _ = f;
+        if self.fstrings.last().is_some_and(|f| !f.triple && f.quote == quote) {
             return self.error(start, "f-string: expecting '}'");
         }
         let line = self.line_of(self.at);
@@ -444,7 +441,8 @@ impl Scanner<'_, '_> {
                 }
                 _ if closing => {
                     if in_spec {
-                        return Err(self.error(start, "f-string: expecting '}'"));
+                        let error = self.error(start, "f-string: expecting '}', or format specs");
+                        return Err(CompileError { end_column: error.column + 1, ..error });
                     }
                     self.at += if triple { 3 } else { 1 };
                     self.push(Tok::FEnd, start);

@@ -130,12 +130,12 @@ impl<'a> Collector<'a> {
         for name in names {
             let mangled = self.mangled(name.as_str());
             let marks = self.block().marks(&mangled);
-            if marks & (mark::PARAM | mark::BOUND | mark::USE | mark::ANNOTATED) != 0 {
+            if marks & (mark::PARAM | mark::LOCAL | mark::USE | mark::ANNOTATED) != 0 {
                 let message = if marks & mark::PARAM != 0 {
                     format!("name '{name}' is parameter and {word}")
                 } else if marks & mark::ANNOTATED != 0 {
                     format!("annotated name '{name}' can't be {word}")
-                } else if marks & mark::BOUND != 0 {
+                } else if marks & mark::LOCAL != 0 {
                     format!("name '{name}' is assigned to before {word} declaration")
                 } else {
                     format!("name '{name}' is used prior to {word} declaration")
@@ -150,12 +150,12 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn alias(&mut self, alias: &Alias, from: bool, range: TextRange) {
+    fn alias(&mut self, alias: &Alias, from: bool) {
         match &alias.asname {
-            Some(name) => self.bind(name),
-            None if alias.name.as_str() == "*" => self.import_star(range),
-            None if from => self.bind(&alias.name),
-            None => self.add(alias.name.split('.').next().unwrap_or(""), mark::BOUND),
+            Some(name) => self.add(name.as_str(), mark::BOUND | mark::IMPORT),
+            None if alias.name.as_str() == "*" => self.import_star(alias.range),
+            None if from => self.add(alias.name.as_str(), mark::BOUND | mark::IMPORT),
+            None => self.add(alias.name.split('.').next().unwrap_or(""), mark::BOUND | mark::IMPORT),
         }
     }
 
@@ -378,8 +378,8 @@ impl<'a> Visitor<'a> for Collector<'a> {
                 }
                 self.visit_body(&s.finalbody);
             }
-            Stmt::Import(s) => s.names.iter().for_each(|a| self.alias(a, false, s.range)),
-            Stmt::ImportFrom(s) => s.names.iter().for_each(|a| self.alias(a, true, s.range)),
+            Stmt::Import(s) => s.names.iter().for_each(|a| self.alias(a, false)),
+            Stmt::ImportFrom(s) => s.names.iter().for_each(|a| self.alias(a, true)),
             Stmt::Global(s) => self.directive(&s.names, s.range, "global", mark::GLOBAL),
             Stmt::Nonlocal(s) => self.directive(&s.names, s.range, "nonlocal", mark::NONLOCAL),
             Stmt::TypeAlias(s) => {

@@ -19,6 +19,10 @@ pub(super) mod mark {
     pub(in crate::scope) const ITER: u16 = 64;
     /// Deleted.
     pub(in crate::scope) const DEL: u16 = 128;
+    /// Imported.
+    pub(in crate::scope) const IMPORT: u16 = 256;
+    /// Bound by something else than an import; set by [`super::Block::add`].
+    pub(in crate::scope) const LOCAL: u16 = 512;
 }
 
 /// Where a name of a block leads.
@@ -134,7 +138,8 @@ impl Block {
             }
         };
         let symbol = self.symbols.get_mut(at)?;
-        symbol.marks |= marks;
+        let local = marks & mark::BOUND != 0 && marks & mark::IMPORT == 0;
+        symbol.marks |= marks | if local { mark::LOCAL } else { 0 };
         Some(symbol)
     }
 
