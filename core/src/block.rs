@@ -90,6 +90,7 @@ fields! {
     TRACE_DONE = 50, "Frame and instruction whose events are done, so that running it again after a collection owes none.";
     TRACE_DONE_BUDGET = 51, "The budget when they were.";
     EXC_SPARE = 53, "The exception that a host's report is about, or Unbound.";
+    TRACE_JUMP = 55, "Where a yield whose event a tracer has used for a jump goes on, or Unbound.";
     TRACE_OPCODES = 52, "Era 3.12: whether a frame asked for opcode events, and settrace was called since.";
 }
 

@@ -48,6 +48,7 @@ pub mod ops;
 #[cfg(test)]
 mod ops_tests;
 mod percent;
+mod printable;
 mod range;
 mod repr;
 mod seq;
@@ -57,7 +58,6 @@ mod str_items;
 pub mod strops;
 mod table;
 pub mod text;
-mod printable;
 mod unicode;
 mod unpack;
 mod update;

@@ -313,6 +313,11 @@ impl<'a> Vm<'a> {
             return self.trap(t, 0, Mode::Discard, start);
         }
         let v = self.pinned(v, start);
+        if let Some(target) = self.block.get(field::TRACE_JUMP).as_small() {
+            // A tracer has assigned f_lineno in the event of this yield: it goes on there.
+            self.block.set(field::TRACE_JUMP, Value::UNBOUND);
+            self.pc = target as usize;
+        }
         let fp = self.fp;
         let Some(header) = self.header_words(fp) else { return Some(self.broken()) };
         let link = Link::unpack(Value(header[FRAME_HEADER - LINK]));
@@ -373,14 +378,21 @@ impl<'a> Vm<'a> {
         self.depth += 1;
         self.fp = fp;
         self.pc = pc;
+        if self.listening {
+            self.trace_entry();
+        }
         if !created && sent.is_bound() {
-            // The word before the pc is the Yield, or the ext word of a YieldFrom.
+            // The word before the pc is the Yield, or the ext word of a YieldFrom (unless a tracer has jumped elsewhere).
             let word_at = |i: usize| hot.instructions.get(i).map_or(0, |w| u32::from_le_bytes(*w));
             let mut word = word_at(pc.wrapping_sub(1));
-            if word & 0x7F != isa::num::Yield {
+            let mut op = word & 0x7F;
+            if op != isa::num::Yield {
                 word = word_at(pc.wrapping_sub(2));
+                op = word & 0x7F;
             }
-            self.block.set(fp + hot.shift + isa::a(word), sent);
+            if op == isa::num::Yield || op == isa::num::YieldFrom {
+                self.block.set(fp + hot.shift + isa::a(word), sent);
+            }
         }
         self.budget -= 1;
         Ok(())

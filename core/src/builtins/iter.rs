@@ -84,6 +84,8 @@ impl Vm<'_> {
                 let of = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, crate::object::wrap::OF));
                 self.reversed_builtin(of)
             }
+            // The list itself, not an iterator (PX-VIEWS).
+            Some(Kind::Proxy) => self.proxy_reversed(v),
             Some(Kind::Range) => {
                 let Some(h) = v.handle() else { return Err(Trap::Broken) };
                 let s = self.range_span(h);

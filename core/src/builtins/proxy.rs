@@ -119,16 +119,7 @@ fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
     let p = alone(vm, args, "__reversed__")?;
-    let list = vm.proxy_list(p, Listed::Keys)?;
-    if let Some(h) = list.heap_of(Kind::List) {
-        let n = vm.list_len(h);
-        for i in 0..n / 2 {
-            let (a, b) = (vm.list_item(h, i), vm.list_item(h, n - 1 - i));
-            vm.list_set(h, i, b);
-            vm.list_set(h, n - 1 - i, a);
-        }
-    }
-    Ok(list)
+    vm.proxy_reversed(p)
 }
 
 fn keys(vm: &mut Vm<'_>, args: Args) -> Res {

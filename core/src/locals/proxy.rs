@@ -251,6 +251,25 @@ impl Vm<'_> {
     }
 }
 
+impl Vm<'_> {
+    /// The names in reverse: a list.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    pub fn proxy_reversed(&mut self, proxy: Value) -> Res {
+        let list = self.proxy_list(proxy, Listed::Keys)?;
+        if let Some(h) = list.heap_of(Kind::List) {
+            let n = self.list_len(h);
+            for i in 0..n / 2 {
+                let (a, b) = (self.list_item(h, i), self.list_item(h, n - 1 - i));
+                self.list_set(h, i, b);
+                self.list_set(h, n - 1 - i, a);
+            }
+        }
+        Ok(list)
+    }
+}
+
 /// What [`Vm::proxy_list`] lists.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Listed {

@@ -124,6 +124,13 @@ impl Vm<'_> {
         if self.era >= Era::Py312 {
             self.bind_unbound(frame, base, code);
         }
+        if self.event_of(frame) == Some(Event::Yield) {
+            // The value is still yielded.
+            self.block.set(field::TRACE_JUMP, Value::small(target as i64));
+            let line = code.line(target).map_or(Value::UNBOUND, |l| Value::small(l as i64));
+            self.block.set(field::TRACE_LINE, line);
+            return;
+        }
         self.set_header(base, PC, Value::small(target as i64 + 1));
         self.reached(frame, target);
         self.block.set(field::TRACE_LINE, Value::UNBOUND);
