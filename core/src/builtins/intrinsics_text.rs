@@ -208,7 +208,7 @@ fn same_payload(vm: &mut Vm<'_>, args: Args) -> Res {
     let (x, y) = (vm.payload(a), vm.payload(b));
     let numbers = vm.number_of(x).is_some() && vm.number_of(y).is_some();
     let (s, t) = (vm.payload_type(a), vm.payload_type(b));
-    Ok(Value::bool(numbers || (s != TypeId::Object && (s.is_a(t) || t.is_a(s)))))
+    Ok(Value::bool(numbers || (s != TypeId::Object && t != TypeId::Object && (s.is_a(t) || t.is_a(s)))))
 }
 
 /// `_wrap(class, value)`.
