@@ -98,3 +98,158 @@ def print_text(values, sep, end, target):
         first = False
         write(str(v))
     write(end)
+
+
+def percent_format(template, values):
+    # `template % values` where a value is shown or converted by Python code.
+    positional = isinstance(values, tuple)
+    used = 0
+    out = []
+    for piece in _percent_pieces(template):
+        if isinstance(piece, str):
+            out.append(piece)
+            continue
+        options, conversion, key, stars = piece
+        if conversion == "%":
+            out.append("%")
+            continue
+        if key is not None:
+            if positional:
+                raise TypeError("format requires a mapping")
+            used = 1
+            out.append(percent_value(options, conversion, (), values[key]))
+            continue
+        wanted = stars + 1
+        if positional:
+            if used + wanted > len(values):
+                raise TypeError("not enough arguments for format string")
+            taken = values[used:used + wanted]
+        else:
+            if used + wanted > 1:
+                raise TypeError("not enough arguments for format string")
+            taken = (values,)
+        used += wanted
+        out.append(percent_value(options, conversion, taken[:-1], taken[-1]))
+    if positional and used < len(values):
+        raise TypeError("not all arguments converted during string formatting")
+    if not positional and used == 0 and not hasattr(type(values), "__getitem__"):
+        raise TypeError("not all arguments converted during string formatting")
+    return "".join(out)
+
+
+def percent_value(options, conversion, stars, v):
+    if conversion == "s":
+        v = str(v)
+    elif conversion == "r":
+        v = repr(v)
+        conversion = "s"
+    elif conversion == "a":
+        v = ascii(v)
+        conversion = "s"
+    elif conversion in "diu":
+        if isinstance(v, int):
+            v = int(v)
+        elif isinstance(v, float) or _python_special(v, "__int__") is not None or _python_special(v, "__index__") is not None:
+            v = int(v)
+        else:
+            raise TypeError(f"%{conversion} format: a real number is required, not {type(v).__name__}")
+    elif conversion in "xXo":
+        if _python_special(v, "__index__") is None and not isinstance(v, int):
+            raise TypeError(f"%{conversion} format: an integer is required, not {type(v).__name__}")
+        v = integer_of(v)
+    elif conversion in "eEfFgG":
+        if not isinstance(v, (int, float)) and _python_special(v, "__float__") is None and _python_special(v, "__index__") is None:
+            raise TypeError(f"must be real number, not {type(v).__name__}")
+        v = float(v)
+    return ("%" + options + conversion) % (stars + (v,))
+
+
+def format_method(template, args, named):
+    # str.format and str.format_map.
+    return format_fields(template, args, named, [0], 2)
+
+
+def format_fields(template, args, named, state, depth):
+    # state: the next automatic number, or -1 once numbers were given.
+    if depth == 0:
+        raise ValueError("Max string recursion exceeded")
+    out = []
+    for piece in _format_pieces(template):
+        if isinstance(piece, str):
+            out.append(piece)
+            continue
+        name, conversion, spec = piece
+        first, path = _format_field(name)
+        if first == "":
+            if state[0] < 0:
+                raise ValueError("cannot switch from manual field specification to automatic field numbering")
+            first = state[0]
+            state[0] += 1
+        elif isinstance(first, int):
+            if state[0] > 0:
+                raise ValueError("cannot switch from automatic field numbering to manual field specification")
+            state[0] = -1
+        if isinstance(first, int):
+            if first >= len(args):
+                raise IndexError(f"Replacement index {first} out of range for positional args tuple")
+            v = args[first]
+        else:
+            v = named[first]
+        for attribute, key in path:
+            v = getattr(v, key) if attribute else v[key]
+        if conversion == "s":
+            v = str(v)
+        elif conversion == "r":
+            v = repr(v)
+        elif conversion == "a":
+            v = ascii(v)
+        elif conversion:
+            raise ValueError(f"Unknown conversion specifier {conversion!r}")
+        if "{" in spec:
+            spec = format_fields(spec, args, named, state, depth - 1)
+        out.append(format(v, spec))
+    return "".join(out)
+
+
+def translate_text(text, table):
+    out = []
+    for c in text:
+        try:
+            v = table[ord(c)]
+        except LookupError:
+            out.append(c)
+            continue
+        if v is None:
+            continue
+        if isinstance(v, int):
+            if not 0 <= v <= 0x10FFFF:
+                raise ValueError("character mapping must be in range(0x110000)")
+            out.append(chr(v))
+        elif isinstance(v, str):
+            out.append(v)
+        else:
+            raise TypeError("character mapping must return integer, None or str")
+    return "".join(out)
+
+
+def bytes_of(cls, source):
+    # bytes(source) and bytearray(source) of what is neither text nor a sequence of plain numbers.
+    method = _python_special(source, "__bytes__")
+    if method is not None and issubclass(cls, bytes):
+        result = method()
+        if not isinstance(result, bytes):
+            raise TypeError(f"__bytes__ returned non-bytes (type {type(result).__name__})")
+        return _wrap(cls, result)
+    if _python_special(source, "__index__") is not None:
+        return cls(integer_of(source))
+    try:
+        items = list(source)
+    except TypeError:
+        if issubclass(cls, bytes):
+            raise TypeError(f"cannot convert '{type(source).__name__}' object to bytes") from None
+        raise TypeError(f"cannot convert '{type(source).__name__}' object to bytearray") from None
+    return cls([integer_of(x) for x in items])
+
+
+def bytearray_extend(array, items):
+    array.extend(list(items))

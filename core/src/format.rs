@@ -180,12 +180,34 @@ impl Vm<'_> {
             Err(bad) => return Err(self.bad_spec(bad, v, spec)),
         };
         let mut t = self.text()?;
-        match inner.unpack() {
-            Unpacked::Float(f) => self.push_float_spec(&mut t, f, parsed, v)?,
-            _ if inner.is(Kind::Str) => self.push_str_spec(&mut t, inner, parsed, v)?,
-            _ => self.push_int_spec(&mut t, inner, parsed, v)?,
-        }
+        self.push_spec(&mut t, inner, parsed, v)?;
         Ok(self.finish(t))
+    }
+
+    /// Appends `format(v, '')`, as [`Vm::push_str_of`] does.
+    pub(crate) fn push_str_of_format(&mut self, t: &mut Text, v: Value) -> Res<()> {
+        if self.has_python_class(v) && self.python_defines(v, names::FORMAT) {
+            return Err(Trap::Python);
+        }
+        self.push_str_of(t, v)
+    }
+
+    /// Appends `format(v, spec)`, the specification being bytes `at` of the Str `text`.
+    pub(crate) fn push_formatted(&mut self, t: &mut Text, v: Value, text: Value, at: (usize, usize)) -> Res<()> {
+        let inner = self.payload(v);
+        if self.has_python_class(v) || !(self.number_of(inner).is_some() || inner.is(Kind::Str)) {
+            return Err(Trap::Python);
+        }
+        let Ok(spec) = parse(self.str_bytes(text).get(at.0..at.1).unwrap_or(&[])) else { return Err(Trap::Python) };
+        self.push_spec(t, inner, spec, v)
+    }
+
+    fn push_spec(&mut self, t: &mut Text, inner: Value, spec: Spec, v: Value) -> Res<()> {
+        match inner.unpack() {
+            Unpacked::Float(f) => self.push_float_spec(t, f, spec, v),
+            _ if inner.is(Kind::Str) => self.push_str_spec(t, inner, spec, v),
+            _ => self.push_int_spec(t, inner, spec, v),
+        }
     }
 
     #[cold]
@@ -276,9 +298,10 @@ impl Vm<'_> {
         let points = self.str_len(s);
         let shown = spec.precision.unwrap_or(points).min(points);
         let bytes = self.str_offset(s, shown);
+        let start = (t.len(), t.points());
         self.push_slice(t, s, 0, bytes, shown)?;
         let align = if matches!(spec.align, 0 | b'=') { b'<' } else { spec.align };
-        self.pad(t, (0, 0), 0, spec, align)
+        self.pad(t, start, start.0, spec, align)
     }
 
     /// Appends an int by a specification; `v` is the object that messages name.

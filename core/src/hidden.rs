@@ -29,7 +29,7 @@ hidden! {
     // iteration (prelude/iteration.py)
     iterate list_from tuple_from set_from dict_from extend_list update_set update_dict merge_dict unpack unpack_ex
     // text (prelude/text.py)
-    repr_of str_of format_of join_text print_text build_text percent_format format_method ascii_of index_then integer_of repr_container exception_text_of
+    repr_of str_of format_of join_text print_text build_text percent_format percent_value format_method format_fields translate_text bytes_of bytearray_extend ascii_of index_then integer_of repr_container exception_text_of
     // containers whose keys or items are compared or hashed in Python (prelude/containers.py)
     hash_of dict_get dict_set dict_del dict_lookup dict_pop dict_setdefault set_add set_discard equal list_index list_count list_remove set_binary compare_containers
     dict_find dict_missing dict_new dict_update dict_fromkeys frozenset_from init_list init_set list_extend list_insert list_pop not_in_list set_method set_isdisjoint set_issubset

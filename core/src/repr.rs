@@ -134,6 +134,15 @@ impl Vm<'_> {
         self.show_str(&mut show, v)
     }
 
+    /// Appends `repr(v)` or `ascii(v)`, as [`Vm::push_str_of`] does.
+    ///
+    /// # Errors
+    /// `Trap::Python`, `Trap::Memory`.
+    pub(crate) fn push_repr_of(&mut self, t: &mut Text, v: Value, ascii: bool) -> Res<()> {
+        let mut show = Show::new(t, ascii);
+        self.show(&mut show, v)
+    }
+
     fn show_str(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
         if v.is(Kind::Str) {
             return self.push_value(s.t, v);

@@ -1,19 +1,356 @@
-//! Members of bytes and bytearray.
+//! Members of bytes and bytearray. What changes a bytearray in place is in `builtins::bytearray`.
 
-use super::def::{Args, Def};
+use super::def::{Args, Def, class_method, method, static_method};
+use super::int::class_of_call;
+use super::operators as o;
+use super::{bytearray as a, str as s, text_case as c, text_find as f};
 use crate::fault::{Res, Trap};
-use crate::vm::Vm;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::names;
+use crate::object::bytearray as ba;
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
 
-/// Members.
-pub(crate) const ARRAY_MEMBERS: &[Def] = &[];
+/// Members of bytes.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("capitalize", c::capitalize),
+    method("center", c::center),
+    method("count", f::count),
+    method("decode", decode),
+    method("endswith", f::ends_with),
+    method("expandtabs", c::expand_tabs),
+    method("find", f::find),
+    class_method("fromhex", from_hex),
+    method("hex", hex),
+    method("index", f::index),
+    method("isalnum", c::is_alnum),
+    method("isalpha", c::is_alpha),
+    method("isascii", c::is_ascii),
+    method("isdigit", c::is_decimal),
+    method("islower", c::is_lower),
+    method("isspace", c::is_space),
+    method("istitle", c::is_title),
+    method("isupper", c::is_upper),
+    method("join", f::join),
+    method("ljust", c::ljust),
+    method("lower", c::lower),
+    method("lstrip", f::lstrip),
+    static_method("maketrans", make_trans),
+    method("partition", f::partition),
+    method("removeprefix", f::remove_prefix),
+    method("removesuffix", f::remove_suffix),
+    method("replace", f::replace),
+    method("rfind", f::rfind),
+    method("rindex", f::rindex),
+    method("rjust", c::rjust),
+    method("rpartition", f::rpartition),
+    method("rsplit", f::rsplit),
+    method("rstrip", f::rstrip),
+    method("split", f::split),
+    method("splitlines", f::splitlines),
+    method("startswith", f::starts_with),
+    method("strip", f::strip),
+    method("swapcase", c::swapcase),
+    method("title", c::title),
+    method("translate", translate),
+    method("upper", c::upper),
+    method("zfill", c::zfill),
+    method("__add__", o::add),
+    method("__mul__", o::mul),
+    method("__rmul__", o::rmul),
+    method("__lt__", o::lt),
+    method("__le__", o::le),
+    method("__eq__", o::eq),
+    method("__ne__", o::ne),
+    method("__gt__", o::gt),
+    method("__ge__", o::ge),
+    method("__len__", s::len),
+    method("__contains__", s::contains),
+    method("__getitem__", s::get_item),
+    method("__iter__", s::iter),
+    method("__bytes__", to_bytes),
+];
 
-/// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+/// Members of bytearray.
+pub(crate) const ARRAY_MEMBERS: &[Def] = &[
+    method("append", a::append),
+    method("clear", a::clear),
+    method("copy", a::copy),
+    method("extend", a::extend),
+    method("insert", a::insert),
+    method("pop", a::pop),
+    method("remove", a::remove),
+    method("reverse", a::reverse),
+    method("__setitem__", a::set_item),
+    method("__delitem__", a::del_item),
+    method("__iadd__", a::iadd),
+    method("capitalize", c::capitalize),
+    method("center", c::center),
+    method("count", f::count),
+    method("decode", decode),
+    method("endswith", f::ends_with),
+    method("expandtabs", c::expand_tabs),
+    method("find", f::find),
+    class_method("fromhex", from_hex),
+    method("hex", hex),
+    method("index", f::index),
+    method("isalnum", c::is_alnum),
+    method("isalpha", c::is_alpha),
+    method("isascii", c::is_ascii),
+    method("isdigit", c::is_decimal),
+    method("islower", c::is_lower),
+    method("isspace", c::is_space),
+    method("istitle", c::is_title),
+    method("isupper", c::is_upper),
+    method("join", f::join),
+    method("ljust", c::ljust),
+    method("lower", c::lower),
+    method("lstrip", f::lstrip),
+    static_method("maketrans", make_trans),
+    method("partition", f::partition),
+    method("removeprefix", f::remove_prefix),
+    method("removesuffix", f::remove_suffix),
+    method("replace", f::replace),
+    method("rfind", f::rfind),
+    method("rindex", f::rindex),
+    method("rjust", c::rjust),
+    method("rpartition", f::rpartition),
+    method("rsplit", f::rsplit),
+    method("rstrip", f::rstrip),
+    method("split", f::split),
+    method("splitlines", f::splitlines),
+    method("startswith", f::starts_with),
+    method("strip", f::strip),
+    method("swapcase", c::swapcase),
+    method("title", c::title),
+    method("translate", translate),
+    method("upper", c::upper),
+    method("zfill", c::zfill),
+    method("__add__", o::add),
+    method("__mul__", o::mul),
+    method("__rmul__", o::rmul),
+    method("__lt__", o::lt),
+    method("__le__", o::le),
+    method("__eq__", o::eq),
+    method("__ne__", o::ne),
+    method("__gt__", o::gt),
+    method("__ge__", o::ge),
+    method("__len__", s::len),
+    method("__contains__", s::contains),
+    method("__getitem__", s::get_item),
+    method("__iter__", s::iter),
+];
 
-pub(crate) fn new(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// The Bytes object that the arguments of `bytes()` or `bytearray()` ask for; it belongs to nobody else if `own` is set.
+fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Res {
+    let [source, encoding, errors] = vm.named_args(args, name, 0, ["source", "encoding", "errors"], 0, 3)?;
+    let inner = vm.payload(source);
+    if inner.is(Kind::Str) {
+        if !encoding.is_bound() {
+            return Err(vm.type_error(&[P::S("string argument without an encoding")]));
+        }
+        return vm.encode(inner, encoding, errors);
+    }
+    if encoding.is_bound() || errors.is_bound() {
+        return Err(vm.type_error(&[P::S("encoding without a string argument")]));
+    }
+    if !source.is_bound() {
+        return vm.new_bytes(&[]);
+    }
+    if name == "bytes" && vm.has_python_class(source) && vm.python_defines(source, names::BYTES) {
+        return Err(Trap::Python);
+    }
+    if vm.int_of(inner).is_some() {
+        let n = vm.int_clamped(inner).unwrap_or(0);
+        if n < 0 {
+            return Err(vm.value_error("negative count"));
+        }
+        vm.charge(n as usize / 64);
+        return Ok(Value::heap(Kind::Bytes, vm.alloc_bytes(n as usize)?));
+    }
+    match inner.kind() {
+        Some(Kind::Bytes) if !own => Ok(inner),
+        Some(Kind::Bytes | Kind::ByteArray) => {
+            let n = vm.bytes_of(inner).len();
+            let h = vm.alloc_bytes(n)?;
+            vm.fill_bytes(h, 0, inner);
+            Ok(Value::heap(Kind::Bytes, h))
+        }
+        Some(Kind::List | Kind::Tuple) => {
+            let n = vm.seq_len(inner);
+            if (0..n).any(|i| vm.has_python_class(vm.seq_item(inner, i))) {
+                return Err(Trap::Python);
+            }
+            vm.bytes_from_items(inner)
+        }
+        _ => Err(Trap::Python),
+    }
 }
 
-pub(crate) fn new_array(_vm: &mut Vm<'_>, _args: Args) -> Res {
-    Err(Trap::Broken)
+/// `bytes(source=b'', encoding=.., errors=..)`.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    let class = class_of_call(vm, args);
+    match contents(vm, args, "bytes", false) {
+        Ok(v) => vm.wrap_payload(class, v),
+        Err(trap) => {
+            let source = vm.arg(args, 0);
+            Err(vm.or_hidden(trap, Hidden::bytes_of, &[class, source]))
+        }
+    }
+}
+
+/// `bytearray(source=b'', encoding=.., errors=..)`.
+pub(crate) fn new_array(vm: &mut Vm<'_>, args: Args) -> Res {
+    let class = class_of_call(vm, args);
+    match contents(vm, args, "bytearray", true) {
+        Ok(v) => {
+            let n = vm.bytes_of(v).len();
+            let h = vm.block.alloc(Kind::ByteArray, ba::SIZE)?;
+            vm.block.put_count(h, ba::LEN, n);
+            vm.block.put(h, ba::STORE, v);
+            vm.wrap_payload(class, Value::heap(Kind::ByteArray, h))
+        }
+        Err(trap) => {
+            let source = vm.arg(args, 0);
+            Err(vm.or_hidden(trap, Hidden::bytes_of, &[class, source]))
+        }
+    }
+}
+
+fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.text_alone(args, "__bytes__")
+}
+
+/// `decode(encoding='utf-8', errors='strict')`
+fn decode(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_receiver(args, "decode")?;
+    let [encoding, errors] = vm.named_args(args, "decode", 1, ["encoding", "errors"], 0, 2)?;
+    vm.decode(own, encoding, errors)
+}
+
+/// `hex([sep[, bytes_per_sep]])`
+fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_receiver(args, "hex")?;
+    let [sep, every] = vm.named_args(args, "hex", 1, ["sep", "bytes_per_sep"], 0, 2)?;
+    let every = vm.int_or(every, 1)?;
+    let mut mark = None;
+    if sep.is_bound() {
+        let inner = vm.payload(sep);
+        mark = match vm.text_bytes(inner) {
+            [c] if *c < 128 => Some(*c),
+            [_] => return Err(vm.value_error("sep must be ASCII.")),
+            _ => return Err(vm.value_error("sep must be length 1.")),
+        };
+    }
+    let n = vm.bytes_of(own).len();
+    vm.charge(n / 16);
+    let group = every.unsigned_abs() as usize;
+    let mut t = vm.text()?;
+    for i in 0..n {
+        let b = vm.bytes_of(own).get(i).copied().unwrap_or(0);
+        if let (Some(mark), true) = (mark, i > 0) {
+            // A positive count groups from the right.
+            let place = if every > 0 { n - i } else { i };
+            if place.checked_rem(group) == Some(0) {
+                vm.push(&mut t, &[mark])?;
+            }
+        }
+        vm.push(&mut t, &[crate::repr::hex(b as u32 >> 4), crate::repr::hex(b as u32)])?;
+    }
+    Ok(vm.finish(t))
+}
+
+/// `fromhex(text)`
+fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "fromhex", 1, 1, 1)?;
+    let (class, v) = (vm.arg(args, 0), vm.arg(args, 1));
+    let text = vm.payload(v);
+    if !text.is(Kind::Str) {
+        return Err(vm.type_error(&[P::S("fromhex() argument must be str, not "), P::T(v)]));
+    }
+    let total = vm.str_bytes(text).len();
+    let h = vm.alloc_bytes(total / 2)?;
+    let (mut i, mut n) = (0, 0);
+    loop {
+        let bytes = vm.str_bytes(text);
+        while bytes.get(i).is_some_and(|b| b.is_ascii_whitespace() || *b == 11) {
+            i += 1;
+        }
+        if i >= total {
+            break;
+        }
+        let digit = |k: usize| bytes.get(k).and_then(|b| (*b as char).to_digit(16));
+        match (digit(i), digit(i + 1)) {
+            (Some(a), Some(b)) => vm.put_byte(h, n, (a << 4 | b) as u8),
+            (first, _) => {
+                let at = if first.is_some() { i + 1 } else { i };
+                return Err(vm.raise(
+                    TypeId::ValueError,
+                    &[P::S("non-hexadecimal number found in fromhex() arg at position "), P::N(at as i64)],
+                ));
+            }
+        }
+        n += 1;
+        i += 2;
+    }
+    vm.block.set_raw(h, crate::object::bytes::LEN, n as u64);
+    let v = Value::heap(Kind::Bytes, h);
+    if vm.builtin_base(class) == TypeId::ByteArray {
+        let array = vm.block.alloc(Kind::ByteArray, ba::SIZE)?;
+        vm.block.put_count(array, ba::LEN, n);
+        vm.block.put(array, ba::STORE, v);
+        return vm.wrap_payload(class, Value::heap(Kind::ByteArray, array));
+    }
+    vm.wrap_payload(class, v)
+}
+
+/// `bytes.maketrans(from, to)`
+fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "maketrans", 0, 2, 2)?;
+    let (x, y) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (from, to) = (vm.payload(x), vm.payload(y));
+    for v in [x, y] {
+        if !matches!(vm.payload(v).kind(), Some(Kind::Bytes | Kind::ByteArray)) {
+            return Err(vm.type_error(&[P::S("a bytes-like object is required, not '"), P::T(v), P::S("'")]));
+        }
+    }
+    if vm.bytes_of(from).len() != vm.bytes_of(to).len() {
+        return Err(vm.value_error("maketrans arguments must have same length"));
+    }
+    let h = vm.alloc_bytes(256)?;
+    for i in 0..256 {
+        vm.put_byte(h, i, i as u8);
+    }
+    for i in 0..vm.bytes_of(from).len() {
+        let at = vm.bytes_of(from).get(i).copied().unwrap_or(0);
+        let b = vm.bytes_of(to).get(i).copied().unwrap_or(0);
+        vm.put_byte(h, at as usize, b);
+    }
+    Ok(Value::heap(Kind::Bytes, h))
+}
+
+/// `translate(table, delete=b'')`
+fn translate(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_receiver(args, "translate")?;
+    let [table, gone] = vm.named_args(args, "translate", 1, ["", "delete"], 1, 2)?;
+    let (table, gone) = (vm.payload(table), vm.payload(gone));
+    if table != Value::NONE && vm.bytes_of(table).len() != 256 {
+        return Err(vm.value_error("translation table must be 256 characters long"));
+    }
+    let n = vm.bytes_of(own).len();
+    let h = vm.alloc_bytes(n)?;
+    let mut k = 0;
+    for i in 0..n {
+        let b = vm.bytes_of(own).get(i).copied().unwrap_or(0);
+        if gone.is_bound() && vm.bytes_of(gone).contains(&b) {
+            continue;
+        }
+        let new = if table == Value::NONE { b } else { vm.bytes_of(table).get(b as usize).copied().unwrap_or(b) };
+        vm.put_byte(h, k, new);
+        k += 1;
+    }
+    vm.block.set_raw(h, crate::object::bytes::LEN, k as u64);
+    vm.like_bytes(own, h)
 }

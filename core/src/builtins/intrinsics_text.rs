@@ -34,6 +34,10 @@ pub(crate) const MEMBERS: &[Def] = &[
     method("_format", format),
     method("_output", output),
     method("_wrap", wrap),
+    method("_join", super::text_find::join),
+    method("_percent_pieces", percent_pieces),
+    method("_format_pieces", format_pieces),
+    method("_format_field", format_field),
     method("_same_payload", same_payload),
 ];
 
@@ -209,6 +213,23 @@ fn same_payload(vm: &mut Vm<'_>, args: Args) -> Res {
     let numbers = vm.number_of(x).is_some() && vm.number_of(y).is_some();
     let (s, t) = (vm.payload_type(a), vm.payload_type(b));
     Ok(Value::bool(numbers || (s != TypeId::Object && t != TypeId::Object && (s.is_a(t) || t.is_a(s)))))
+}
+
+fn percent_pieces(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    let v = vm.payload(v);
+    vm.percent_pieces(v)
+}
+
+fn format_pieces(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    let v = vm.payload(v);
+    vm.format_pieces(v)
+}
+
+fn format_field(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    vm.format_field(v)
 }
 
 /// `_wrap(class, value)`.

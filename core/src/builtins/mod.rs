@@ -5,6 +5,7 @@ pub mod registry;
 
 pub(crate) mod args;
 mod arguments;
+pub(crate) mod bytearray;
 pub(crate) mod bytes;
 pub(crate) mod class;
 pub(crate) mod code;
@@ -40,4 +41,8 @@ pub(crate) mod str;
 pub(crate) mod sys;
 pub(crate) mod sys_trace;
 pub(crate) mod textio;
+pub(crate) mod text_case;
+pub(crate) mod text_find;
+pub(crate) mod text_format;
+mod textlike;
 pub(crate) mod tuple;

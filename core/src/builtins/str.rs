@@ -1,16 +1,84 @@
 //! Members of str.
 
-use super::def::{Args, Def};
+use super::def::{Args, Def, method, static_method};
 use super::int::class_of_call;
+use super::operators as o;
+use super::{text_case as c, text_find as f, text_format as m};
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
+use crate::isa::CmpOp;
 use crate::kind::Kind;
 use crate::names;
+use crate::strops::point_at;
+use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
+pub(crate) const MEMBERS: &[Def] = &[
+    method("capitalize", c::capitalize),
+    method("casefold", c::casefold),
+    method("center", c::center),
+    method("count", f::count),
+    method("encode", encode),
+    method("endswith", f::ends_with),
+    method("expandtabs", c::expand_tabs),
+    method("find", f::find),
+    method("format", m::format),
+    method("format_map", m::format_map),
+    method("index", f::index),
+    method("isalnum", c::is_alnum),
+    method("isalpha", c::is_alpha),
+    method("isascii", c::is_ascii),
+    method("isdecimal", c::is_decimal),
+    method("isdigit", c::is_digit),
+    method("isidentifier", c::is_identifier),
+    method("islower", c::is_lower),
+    method("isnumeric", c::is_numeric),
+    method("isprintable", c::is_printable),
+    method("isspace", c::is_space),
+    method("istitle", c::is_title),
+    method("isupper", c::is_upper),
+    method("join", f::join),
+    method("ljust", c::ljust),
+    method("lower", c::lower),
+    method("lstrip", f::lstrip),
+    static_method("maketrans", make_trans),
+    method("partition", f::partition),
+    method("removeprefix", f::remove_prefix),
+    method("removesuffix", f::remove_suffix),
+    method("replace", f::replace),
+    method("rfind", f::rfind),
+    method("rindex", f::rindex),
+    method("rjust", c::rjust),
+    method("rpartition", f::rpartition),
+    method("rsplit", f::rsplit),
+    method("rstrip", f::rstrip),
+    method("split", f::split),
+    method("splitlines", f::splitlines),
+    method("startswith", f::starts_with),
+    method("strip", f::strip),
+    method("swapcase", c::swapcase),
+    method("title", c::title),
+    method("translate", translate),
+    method("upper", c::upper),
+    method("zfill", c::zfill),
+    method("__add__", o::add),
+    method("__mul__", o::mul),
+    method("__rmul__", o::rmul),
+    method("__mod__", o::modulo),
+    method("__lt__", o::lt),
+    method("__le__", o::le),
+    method("__eq__", o::eq),
+    method("__ne__", o::ne),
+    method("__gt__", o::gt),
+    method("__ge__", o::ge),
+    method("__format__", o::format),
+    method("__len__", len),
+    method("__contains__", contains),
+    method("__getitem__", get_item),
+    method("__iter__", iter),
+];
 
 /// `str(object='', encoding=.., errors=..)`.
 pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -35,4 +103,134 @@ pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
         Err(Trap::Python) if class.heap_of(Kind::Type).is_some() => Err(vm.hidden(Hidden::build_text, &[class, v])),
         Err(trap) => Err(vm.or_hidden(trap, Hidden::str_of, &[v])),
     }
+}
+
+pub(crate) fn len(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_alone(args, "__len__")?;
+    Ok(Value::small(vm.text_len(own) as i64))
+}
+
+pub(crate) fn contains(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_receiver(args, "__contains__")?;
+    vm.expect_args(args, "__contains__", 1, 1, 1)?;
+    let item = vm.arg(args, 1);
+    vm.compare(CmpOp::In, item, own)
+}
+
+pub(crate) fn get_item(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_receiver(args, "__getitem__")?;
+    vm.expect_args(args, "__getitem__", 1, 1, 1)?;
+    let key = vm.arg(args, 1);
+    vm.get_item(own, key)
+}
+
+pub(crate) fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_alone(args, "__iter__")?;
+    vm.get_iter(own)
+}
+
+/// `encode(encoding='utf-8', errors='strict')`.
+fn encode(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_receiver(args, "encode")?;
+    let [encoding, errors] = vm.named_args(args, "encode", 1, ["encoding", "errors"], 0, 2)?;
+    vm.encode(own, encoding, errors)
+}
+
+/// `str.maketrans(x)`, `str.maketrans(x, y)`, `str.maketrans(x, y, z)`.
+fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "maketrans", 0, 1, 3)?;
+    let (x, y, z) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+    let dict = vm.new_dict()?;
+    if !y.is_bound() {
+        if !x.is(Kind::Dict) {
+            return Err(vm.type_error(&[P::S("if you give only one argument to maketrans it must be a dict")]));
+        }
+        let mut at = 0;
+        while let Some((i, key, value)) = vm.next_entry(x, at) {
+            let plain = vm.payload(key);
+            let key = if plain.is(Kind::Str) {
+                match point_at(vm.str_bytes(plain), 0) {
+                    Some((c, _)) if vm.str_len(plain) == 1 => Value::small(c as i64),
+                    _ => return Err(vm.value_error("string keys in translate table must be of length 1")),
+                }
+            } else if vm.int_of(plain).is_some() {
+                key
+            } else {
+                return Err(vm.type_error(&[P::S("keys in translate table must be strings or integers")]));
+            };
+            vm.dict_set(dict, key, value)?;
+            at = i + 1;
+        }
+        return Ok(dict);
+    }
+    let (from, to) = (vm.payload(x), vm.payload(y));
+    for (v, n) in [(x, 1), (y, 2), (z, 3)] {
+        if v.is_bound() && !vm.payload(v).is(Kind::Str) {
+            let text: &[P<'_>] = &[P::S("maketrans() argument "), P::N(n), P::S(" must be str, not "), P::T(v)];
+            return Err(if n == 1 {
+                vm.type_error(&[P::S("first maketrans argument must be a string if there is a second argument")])
+            } else {
+                vm.type_error(text)
+            });
+        }
+    }
+    if vm.str_len(from) != vm.str_len(to) {
+        return Err(vm.value_error("the first two maketrans arguments must have equal length"));
+    }
+    let (mut i, mut j) = (0, 0);
+    while let (Some((c, n)), Some((d, m))) = (point_at(vm.str_bytes(from), i), point_at(vm.str_bytes(to), j)) {
+        vm.dict_set(dict, Value::small(c as i64), Value::small(d as i64))?;
+        i += n;
+        j += m;
+    }
+    if z.is_bound() {
+        let gone = vm.payload(z);
+        let mut i = 0;
+        while let Some((c, n)) = point_at(vm.str_bytes(gone), i) {
+            vm.dict_set(dict, Value::small(c as i64), Value::NONE)?;
+            i += n;
+        }
+    }
+    Ok(dict)
+}
+
+/// `translate(table)`: a dict here, any other object with `__getitem__` in the prelude.
+fn translate(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_receiver(args, "translate")?;
+    vm.expect_args(args, "translate", 1, 1, 1)?;
+    let table = vm.arg(args, 1);
+    if !table.is(Kind::Dict) {
+        return Err(vm.hidden(Hidden::translate_text, &[own, table]));
+    }
+    vm.charge(vm.text_bytes(own).len() / 4);
+    let mut t = vm.text()?;
+    let mut i = 0;
+    while let Some((c, n)) = point_at(vm.str_bytes(own), i) {
+        let hash = crate::compare::hash_int(c as i64);
+        let found = match vm.find(table, Value::small(c as i64), hash) {
+            Ok(found) => found.and_then(|e| vm.entry(table, e)).map(|e| e.1),
+            Err(_) => return Err(vm.hidden(Hidden::translate_text, &[own, table])),
+        };
+        match found {
+            None => vm.push_point(&mut t, c)?,
+            Some(Value::NONE) => {}
+            Some(v) => {
+                let inner = vm.payload(v);
+                match vm.int_clamped(inner) {
+                    Some(d @ 0..=0x10_FFFF) => vm.push_point(&mut t, d as u32)?,
+                    Some(_) => {
+                        return Err(
+                            vm.raise(TypeId::ValueError, &[P::S("character mapping must be in range(0x110000)")])
+                        );
+                    }
+                    None if inner.is(Kind::Str) => vm.push_value(&mut t, inner)?,
+                    None => {
+                        return Err(vm.type_error(&[P::S("character mapping must return integer, None or str")]));
+                    }
+                }
+            }
+        }
+        i += n;
+    }
+    Ok(vm.finish(t))
 }

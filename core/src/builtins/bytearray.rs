@@ -1,0 +1,165 @@
+//! What changes a bytearray in place.
+
+use super::def::Args;
+use crate::fault::{Res, Trap};
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::object::bytearray as ba;
+use crate::types::TypeId;
+use crate::value::{Handle, Value};
+use crate::vm::{P, Vm};
+
+fn this(vm: &mut Vm<'_>, args: Args, name: &str, min: usize, max: usize) -> Res<(Value, Handle)> {
+    let v = vm.arg(args, 0);
+    let own = vm.receiver(v, TypeId::ByteArray, name)?;
+    vm.expect_args(args, name, 1, min, max)?;
+    match own.heap_of(Kind::ByteArray) {
+        Some(h) => Ok((own, h)),
+        None => Err(Trap::Broken),
+    }
+}
+
+fn byte(vm: &mut Vm<'_>, v: Value) -> Res<u8> {
+    match vm.index_arg(v)? {
+        b @ 0..=255 => Ok(b as u8),
+        _ => Err(vm.value_error("byte must be in range(0, 256)")),
+    }
+}
+
+/// `append(item)`
+pub(crate) fn append(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (_, h) = this(vm, args, "append", 1, 1)?;
+    let item = vm.arg(args, 1);
+    let b = byte(vm, item)?;
+    let n = vm.block.count(h, ba::LEN);
+    let store = vm.block.at(h, ba::STORE).heap_of(Kind::Bytes);
+    // Room for more is kept, so that appending is cheap on average.
+    let room = store.map_or(0, |s| (vm.block.size(s) - 2) * 8);
+    let store = match store {
+        Some(s) if n < room => s,
+        _ => {
+            let s = vm.alloc_bytes(n + n / 2 + 16)?;
+            vm.fill_bytes(s, 0, Value::heap(Kind::ByteArray, h));
+            s
+        }
+    };
+    vm.block.put(h, ba::STORE, Value::heap(Kind::Bytes, store));
+    vm.block.set_raw(store, crate::object::bytes::LEN, n as u64 + 1);
+    vm.put_byte(store, n, b);
+    vm.block.put_count(h, ba::LEN, n + 1);
+    Ok(Value::NONE)
+}
+
+/// `clear()`
+pub(crate) fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (_, h) = this(vm, args, "clear", 0, 0)?;
+    vm.block.put_count(h, ba::LEN, 0);
+    Ok(Value::NONE)
+}
+
+/// `copy()`
+pub(crate) fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (own, _) = this(vm, args, "copy", 0, 0)?;
+    let n = vm.bytes_of(own).len();
+    vm.text_part(own, 0, n)
+}
+
+/// `extend(iterable)`
+pub(crate) fn extend(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (own, h) = this(vm, args, "extend", 1, 1)?;
+    let items = vm.arg(args, 1);
+    let inner = vm.payload(items);
+    let more = match inner.kind() {
+        Some(Kind::Bytes | Kind::ByteArray) => inner,
+        Some(Kind::List | Kind::Tuple) => vm.bytes_from_items(inner)?,
+        Some(Kind::Str) => return Err(vm.type_error(&[P::S("expected iterable of integers; got: 'str'")])),
+        _ => return Err(vm.hidden(Hidden::bytearray_extend, &[own, items])),
+    };
+    let n = vm.block.count(h, ba::LEN);
+    vm.bytearray_splice(h, n, n, more)?;
+    Ok(Value::NONE)
+}
+
+/// `+=`
+pub(crate) fn iadd(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (own, _) = this(vm, args, "__iadd__", 1, 1)?;
+    let other = vm.arg(args, 1);
+    let inner = vm.payload(other);
+    match vm.bytes_binary(crate::isa::BinOp::Add, true, own, inner)? {
+        Some(v) => Ok(v),
+        None => Err(vm.type_error(&[P::S("can't concat "), P::T(other), P::S(" to bytearray")])),
+    }
+}
+
+/// `insert(index, item)`
+pub(crate) fn insert(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (_, h) = this(vm, args, "insert", 2, 2)?;
+    let (index, item) = (vm.arg(args, 1), vm.arg(args, 2));
+    let n = vm.block.count(h, ba::LEN) as i64;
+    let i = vm.index_arg(index)?;
+    let b = byte(vm, item)?;
+    let i = if i < 0 { i.saturating_add(n).max(0) } else { i.min(n) } as usize;
+    let one = vm.new_bytes(&[b])?;
+    vm.bytearray_splice(h, i, i, one)?;
+    Ok(Value::NONE)
+}
+
+/// `pop(index=-1)`
+pub(crate) fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (own, h) = this(vm, args, "pop", 0, 1)?;
+    let index = vm.arg(args, 1);
+    let n = vm.block.count(h, ba::LEN) as i64;
+    let i = vm.int_or(index, -1)?;
+    if n == 0 {
+        return Err(vm.raise(TypeId::IndexError, &[P::S("pop from empty bytearray")]));
+    }
+    let i = if i < 0 { i.saturating_add(n) } else { i };
+    if i < 0 || i >= n {
+        return Err(vm.raise(TypeId::IndexError, &[P::S("pop index out of range")]));
+    }
+    let b = vm.bytes_of(own).get(i as usize).copied().unwrap_or(0);
+    let none = vm.new_bytes(&[])?;
+    vm.bytearray_splice(h, i as usize, i as usize + 1, none)?;
+    Ok(Value::small(b as i64))
+}
+
+/// `remove(value)`
+pub(crate) fn remove(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (own, h) = this(vm, args, "remove", 1, 1)?;
+    let item = vm.arg(args, 1);
+    let b = byte(vm, item)?;
+    match vm.bytes_of(own).iter().position(|x| *x == b) {
+        Some(i) => {
+            let none = vm.new_bytes(&[])?;
+            vm.bytearray_splice(h, i, i + 1, none)?;
+            Ok(Value::NONE)
+        }
+        None => Err(vm.value_error("value not found in bytearray")),
+    }
+}
+
+/// `reverse()`
+pub(crate) fn reverse(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (_, h) = this(vm, args, "reverse", 0, 0)?;
+    let n = vm.block.count(h, ba::LEN);
+    if let Some(s) = vm.block.at(h, ba::STORE).heap_of(Kind::Bytes) {
+        vm.block.bytes_mut(s, crate::object::bytes::DATA, n).reverse();
+    }
+    Ok(Value::NONE)
+}
+
+/// `__setitem__`
+pub(crate) fn set_item(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (own, _) = this(vm, args, "__setitem__", 2, 2)?;
+    let (key, v) = (vm.arg(args, 1), vm.arg(args, 2));
+    vm.set_item(own, key, v)?;
+    Ok(Value::NONE)
+}
+
+/// `__delitem__`
+pub(crate) fn del_item(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (own, _) = this(vm, args, "__delitem__", 1, 1)?;
+    let key = vm.arg(args, 1);
+    vm.del_item(own, key)?;
+    Ok(Value::NONE)
+}

@@ -1,0 +1,353 @@
+//! Methods of str, bytes and bytearray on case, kinds of characters and width.
+
+use super::def::Args;
+use crate::fault::Res;
+use crate::kind::Kind;
+use crate::strops::point_at;
+use crate::text::Text;
+use crate::unicode::{self, Case};
+use crate::value::Value;
+use crate::vm::{P, Vm};
+
+/// What becomes of each character.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    All(Case),
+    Swap,
+    /// First title, rest lower.
+    Capitalize,
+    /// The first of each word title, the rest lower.
+    Title,
+}
+
+fn cased(c: u32) -> bool {
+    unicode::is_upper(c) || unicode::is_lower(c) || unicode::is_title(c)
+}
+
+fn changed(vm: &mut Vm<'_>, args: Args, name: &str, change: Change) -> Res {
+    let own = vm.text_alone(args, name)?;
+    let n = vm.text_bytes(own).len();
+    vm.charge(n / 16);
+    if !own.is(Kind::Str) {
+        let h = vm.alloc_bytes(n)?;
+        let mut inside = false;
+        for i in 0..n {
+            let b = vm.bytes_of(own).get(i).copied().unwrap_or(0);
+            let new = match change {
+                Change::All(Case::Upper) => b.to_ascii_uppercase(),
+                Change::All(_) => b.to_ascii_lowercase(),
+                Change::Swap if b.is_ascii_uppercase() => b.to_ascii_lowercase(),
+                Change::Swap => b.to_ascii_uppercase(),
+                Change::Capitalize if i == 0 => b.to_ascii_uppercase(),
+                Change::Title if !inside => b.to_ascii_uppercase(),
+                _ => b.to_ascii_lowercase(),
+            };
+            inside = b.is_ascii_alphabetic();
+            vm.put_byte(h, i, new);
+        }
+        return vm.like_bytes(own, h);
+    }
+    let mut t = vm.text()?;
+    let (mut i, mut inside, mut first) = (0, false, true);
+    while let Some((c, width)) = point_at(vm.str_bytes(own), i) {
+        let case = match change {
+            Change::All(case) => case,
+            Change::Swap if unicode::is_upper(c) => Case::Lower,
+            Change::Swap => Case::Upper,
+            Change::Capitalize if first => Case::Title,
+            Change::Title if !inside => Case::Title,
+            _ => Case::Lower,
+        };
+        inside = if c < 128 { (c as u8).is_ascii_alphabetic() } else { cased(c) };
+        first = false;
+        if c < 128 {
+            let b = c as u8;
+            let b =
+                if matches!(case, Case::Upper | Case::Title) { b.to_ascii_uppercase() } else { b.to_ascii_lowercase() };
+            vm.push(&mut t, &[b])?;
+        } else if c == 0x3A3 && case == Case::Lower {
+            let last = final_sigma(vm, own, i, width);
+            vm.push_point(&mut t, if last { 0x3C2 } else { 0x3C3 })?;
+        } else {
+            unicode::change(c, case, &mut |c| vm.push_point(&mut t, c))?;
+        }
+        i += width;
+    }
+    Ok(vm.finish(t))
+}
+
+/// A capital sigma becomes the final form behind a letter and not before one.
+fn final_sigma(vm: &Vm<'_>, own: Value, i: usize, width: usize) -> bool {
+    let letter_before = vm.item_before(own, i).is_some_and(|(c, _)| cased(c));
+    let letter_behind = vm.item_at(own, i + width).is_some_and(|(c, _)| cased(c));
+    letter_before && !letter_behind
+}
+
+/// `upper`
+pub(crate) fn upper(vm: &mut Vm<'_>, args: Args) -> Res {
+    changed(vm, args, "upper", Change::All(Case::Upper))
+}
+/// `lower`
+pub(crate) fn lower(vm: &mut Vm<'_>, args: Args) -> Res {
+    changed(vm, args, "lower", Change::All(Case::Lower))
+}
+/// `casefold`
+pub(crate) fn casefold(vm: &mut Vm<'_>, args: Args) -> Res {
+    changed(vm, args, "casefold", Change::All(Case::Fold))
+}
+/// `swapcase`
+pub(crate) fn swapcase(vm: &mut Vm<'_>, args: Args) -> Res {
+    changed(vm, args, "swapcase", Change::Swap)
+}
+/// `capitalize`
+pub(crate) fn capitalize(vm: &mut Vm<'_>, args: Args) -> Res {
+    changed(vm, args, "capitalize", Change::Capitalize)
+}
+/// `title`
+pub(crate) fn title(vm: &mut Vm<'_>, args: Args) -> Res {
+    changed(vm, args, "title", Change::Title)
+}
+
+/// True if there are items and `test` holds for each; bytes above 127 are letters of no kind.
+fn all(vm: &mut Vm<'_>, args: Args, name: &str, test: fn(u32) -> bool) -> Res {
+    let own = vm.text_alone(args, name)?;
+    let is_str = own.is(Kind::Str);
+    let mut i = 0;
+    while let Some((c, n)) = vm.item_at(own, i) {
+        if !(is_str || c < 128) || !test(c) {
+            return Ok(Value::FALSE);
+        }
+        i += n;
+    }
+    Ok(Value::bool(i > 0))
+}
+
+/// `isalpha`
+pub(crate) fn is_alpha(vm: &mut Vm<'_>, args: Args) -> Res {
+    all(vm, args, "isalpha", unicode::is_alpha)
+}
+/// `isdigit`
+pub(crate) fn is_digit(vm: &mut Vm<'_>, args: Args) -> Res {
+    all(vm, args, "isdigit", unicode::is_digit)
+}
+/// `isdecimal`
+pub(crate) fn is_decimal(vm: &mut Vm<'_>, args: Args) -> Res {
+    all(vm, args, "isdecimal", |c| unicode::decimal(c).is_some())
+}
+/// `isnumeric`
+pub(crate) fn is_numeric(vm: &mut Vm<'_>, args: Args) -> Res {
+    all(vm, args, "isnumeric", unicode::is_numeric)
+}
+/// `isalnum`
+pub(crate) fn is_alnum(vm: &mut Vm<'_>, args: Args) -> Res {
+    all(vm, args, "isalnum", |c| unicode::is_alpha(c) || unicode::is_numeric(c))
+}
+/// `isspace`
+pub(crate) fn is_space(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_alone(args, "isspace")?;
+    let mut i = 0;
+    while let Some((c, n)) = vm.item_at(own, i) {
+        if !vm.item_is_space(own, c) {
+            return Ok(Value::FALSE);
+        }
+        i += n;
+    }
+    Ok(Value::bool(i > 0))
+}
+/// `isascii`
+pub(crate) fn is_ascii(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_alone(args, "isascii")?;
+    Ok(Value::bool(vm.text_bytes(own).is_ascii()))
+}
+/// `isprintable`
+pub(crate) fn is_printable(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_alone(args, "isprintable")?;
+    Ok(Value::bool(vm.str_len(own) == 0 || all(vm, args, "isprintable", unicode::is_printable)? == Value::TRUE))
+}
+/// `isidentifier`
+pub(crate) fn is_identifier(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_alone(args, "isidentifier")?;
+    let mut i = 0;
+    while let Some((c, n)) = vm.item_at(own, i) {
+        if !(if i == 0 { unicode::starts_identifier(c) } else { unicode::continues_identifier(c) }) {
+            return Ok(Value::FALSE);
+        }
+        i += n;
+    }
+    Ok(Value::bool(i > 0))
+}
+
+fn case_is(vm: &mut Vm<'_>, args: Args, name: &str, wanted: fn(u32) -> bool, refused: fn(u32) -> bool) -> Res {
+    let own = vm.text_alone(args, name)?;
+    let is_str = own.is(Kind::Str);
+    let (mut i, mut any) = (0, false);
+    while let Some((c, n)) = vm.item_at(own, i) {
+        if is_str || c < 128 {
+            if refused(c) {
+                return Ok(Value::FALSE);
+            }
+            any |= wanted(c);
+        }
+        i += n;
+    }
+    Ok(Value::bool(any))
+}
+
+/// `isupper`
+pub(crate) fn is_upper(vm: &mut Vm<'_>, args: Args) -> Res {
+    case_is(vm, args, "isupper", unicode::is_upper, |c| unicode::is_lower(c) || unicode::is_title(c))
+}
+/// `islower`
+pub(crate) fn is_lower(vm: &mut Vm<'_>, args: Args) -> Res {
+    case_is(vm, args, "islower", unicode::is_lower, |c| unicode::is_upper(c) || unicode::is_title(c))
+}
+/// `istitle`
+pub(crate) fn is_title(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_alone(args, "istitle")?;
+    let (mut i, mut any, mut inside) = (0, false, false);
+    while let Some((c, n)) = vm.item_at(own, i) {
+        let upper = unicode::is_upper(c) || unicode::is_title(c);
+        let lower = unicode::is_lower(c);
+        if upper && inside || lower && !inside {
+            return Ok(Value::FALSE);
+        }
+        inside = upper || lower;
+        any |= inside;
+        i += n;
+    }
+    Ok(Value::bool(any))
+}
+
+// --- width
+
+/// The receiver in `left` fill characters and `right` ones.
+fn padded(vm: &mut Vm<'_>, own: Value, fill: u32, left: usize, right: usize) -> Res {
+    let n = vm.text_bytes(own).len();
+    if left == 0 && right == 0 {
+        return vm.text_part(own, 0, n);
+    }
+    vm.charge((n + left + right) / 16);
+    if own.is(Kind::Str) {
+        vm.block.reserve((left + right) / 2 + n / 8 + 16)?;
+        let mut t = vm.text()?;
+        for _ in 0..left {
+            vm.push_point(&mut t, fill)?;
+        }
+        vm.push_value(&mut t, own)?;
+        for _ in 0..right {
+            vm.push_point(&mut t, fill)?;
+        }
+        return Ok(vm.finish(t));
+    }
+    let h = vm.alloc_bytes(n.saturating_add(left).saturating_add(right))?;
+    for i in (0..left).chain(left + n..left + n + right) {
+        vm.put_byte(h, i, fill as u8);
+    }
+    vm.fill_bytes(h, left, own);
+    vm.like_bytes(own, h)
+}
+
+fn width_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, usize, u32)> {
+    let own = vm.text_receiver(args, name)?;
+    vm.expect_args(args, name, 1, 1, 2)?;
+    let (width, fill) = (vm.arg(args, 1), vm.arg(args, 2));
+    let width = vm.index_arg(width)?;
+    let missing = (width.max(0) as usize).saturating_sub(vm.text_len(own));
+    if !fill.is_bound() {
+        return Ok((own, missing, ' ' as u32));
+    }
+    let inner = vm.payload(fill);
+    let fits = own.is(Kind::Str) == inner.is(Kind::Str);
+    if !fits || inner.kind().is_none() {
+        return Err(if own.is(Kind::Str) {
+            vm.type_error(&[P::S("The fill character must be a unicode character, not "), P::T(fill)])
+        } else {
+            vm.type_error(&[P::S(name), P::S("() argument 2 must be a byte string of length 1, not "), P::T(fill)])
+        });
+    }
+    match vm.item_at(inner, 0) {
+        Some((c, _)) if vm.text_len(inner) == 1 => Ok((own, missing, c)),
+        _ => Err(vm.type_error(&[P::S("The fill character must be exactly one character long")])),
+    }
+}
+
+/// `center(width, fillchar=' ')`
+pub(crate) fn center(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (own, missing, fill) = width_args(vm, args, "center")?;
+    let width = missing + vm.text_len(own);
+    let left = missing / 2 + (missing & width & 1);
+    padded(vm, own, fill, left, missing - left)
+}
+/// `ljust(width, fillchar=' ')`
+pub(crate) fn ljust(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (own, missing, fill) = width_args(vm, args, "ljust")?;
+    padded(vm, own, fill, 0, missing)
+}
+/// `rjust(width, fillchar=' ')`
+pub(crate) fn rjust(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (own, missing, fill) = width_args(vm, args, "rjust")?;
+    padded(vm, own, fill, missing, 0)
+}
+
+/// `zfill(width)`
+pub(crate) fn zfill(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_receiver(args, "zfill")?;
+    vm.expect_args(args, "zfill", 1, 1, 1)?;
+    let width = vm.arg(args, 1);
+    let width = vm.index_arg(width)?.max(0) as usize;
+    let missing = width.saturating_sub(vm.text_len(own));
+    let n = vm.text_bytes(own).len();
+    let signed = missing > 0 && matches!(vm.text_bytes(own).first(), Some(b'+' | b'-'));
+    if !signed {
+        return padded(vm, own, '0' as u32, missing, 0);
+    }
+    let rest = vm.text_part(own, 1, n)?;
+    let rest = padded(vm, rest, '0' as u32, missing, 0)?;
+    let sign = vm.text_part(own, 0, 1)?;
+    if own.is(Kind::Str) {
+        return vm.str_concat(sign, rest);
+    }
+    Ok(vm.bytes_binary(crate::isa::BinOp::Add, false, sign, rest)?.unwrap_or(rest))
+}
+
+/// `expandtabs(tabsize=8)`
+pub(crate) fn expand_tabs(vm: &mut Vm<'_>, args: Args) -> Res {
+    let own = vm.text_receiver(args, "expandtabs")?;
+    let [size] = vm.named_args(args, "expandtabs", 1, ["tabsize"], 0, 1)?;
+    let size = vm.int_or(size, 8)?.max(0) as usize;
+    vm.charge(vm.text_bytes(own).len() / 8);
+    let mut t = vm.text()?;
+    let (mut i, mut column) = (0, 0usize);
+    while let Some((c, n)) = vm.item_at(own, i) {
+        match c {
+            9 => {
+                let spaces = size - column.checked_rem(size).unwrap_or(0);
+                column += spaces;
+                for _ in 0..spaces {
+                    vm.push(&mut t, b" ")?;
+                }
+            }
+            _ => {
+                column = if matches!(c, 10 | 13) { 0 } else { column + 1 };
+                push_item(vm, &mut t, own, c)?;
+            }
+        }
+        i += n;
+    }
+    if own.is(Kind::Str) {
+        return Ok(vm.finish(t));
+    }
+    let n = vm.written(&t).len();
+    let text = vm.finish(t);
+    let h = vm.alloc_bytes(n)?;
+    for i in 0..n {
+        let b = vm.str_bytes(text).get(i).copied().unwrap_or(0);
+        vm.put_byte(h, i, b);
+    }
+    vm.like_bytes(own, h)
+}
+
+/// Appends a code point, or a byte as it is (the text is then only a place to collect bytes).
+fn push_item(vm: &mut Vm<'_>, t: &mut Text, own: Value, c: u32) -> Res<()> {
+    if own.is(Kind::Str) { vm.push_point(t, c) } else { vm.push(t, &[c as u8]) }
+}
