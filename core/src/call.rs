@@ -28,12 +28,14 @@ impl<'a> Vm<'a> {
     #[cold]
     fn grow_stack(&mut self, end: usize) -> Res<()> {
         let base = self.block.heap_base();
-        if end >= 1 << 24 {
+        let limit = self.block.number(crate::block::field::STACK_LIMIT) as usize;
+        if end >= 1 << 24 || (limit != 0 && end > crate::block::HEADER + limit) {
             return Err(self.recursion_error());
         }
         let wanted = end - base;
         // Half as much again, but no more than is at hand.
-        let extra = (wanted + base / 2).min(self.block.free().max(wanted));
+        let most = if limit == 0 { usize::MAX } else { (crate::block::HEADER + limit).saturating_sub(base).max(wanted) };
+        let extra = (wanted + base / 2).min(self.block.free().max(wanted)).min(most);
         self.block.grow_stack(extra.max(wanted))?;
         self.block.stress_done = true;
         Ok(())
