@@ -346,11 +346,18 @@ impl<'a> Vm<'a> {
 
     /// Code of hidden function `index` of the prelude.
     pub(crate) fn hidden_code(&mut self, index: u32) -> Res<(Value, Code<'a>)> {
-        let name = hidden::name(index);
         let prelude = self.image(0);
+        let known = self.hidden_offsets.get(index as usize).copied().unwrap_or(0) as usize;
+        if known != 0 {
+            return Ok((Value::rom(Kind::Code, 0, known), Code::at(prelude, known)));
+        }
+        let name = hidden::name(index);
         for i in 1..prelude.code_count() {
             if let Some(code) = prelude.code(i) {
-                if code.name() == name && code.image().str_bytes(code.qualname_at()).len() == name.len() {
+                if code.name() == name && prelude.str_bytes(code.qualname_at()).len() == name.len() {
+                    if let Some(slot) = self.hidden_offsets.get_mut(index as usize) {
+                        *slot = code.offset() as u32;
+                    }
                     return Ok((Value::rom(Kind::Code, 0, code.offset()), code));
                 }
             }

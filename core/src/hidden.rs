@@ -13,7 +13,7 @@ macro_rules! hidden {
         pub enum Hidden { $($name),* }
 
         /// The names, in order.
-        pub static NAMES: &[&str] = &[$(stringify!($name)),*];
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
     };
 }
 

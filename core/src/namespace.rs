@@ -111,11 +111,7 @@ impl<'a> Vm<'a> {
 
     /// What prelude code sees: hidden functions, intrinsics, builtins.
     fn load_hidden_global(&mut self, name: Value) -> Res {
-        let bytes = self.str_bytes(name);
-        if let Some(i) = hidden::NAMES.iter().position(|n| n.as_bytes() == bytes) {
-            return Ok(Value::fixed(Kind::Hidden, i as u32));
-        }
-        match registry::intrinsic(bytes).or_else(|| registry::module_member("builtins", bytes)) {
+        match registry::prelude_name(self.str_bytes(name)) {
             Some(v) => Ok(v),
             None => Err(self.name_error(name, false)),
         }

@@ -84,6 +84,8 @@ pub struct Vm<'a> {
     pub depth: i64,
     /// True if anyone listens to any frame.
     pub listening: bool,
+    /// Where the prelude has its hidden functions, as far as they were called; 0: not looked up yet.
+    pub(crate) hidden_offsets: [u32; crate::hidden::NAMES.len()],
     /// The step that a collection was made for: frame, instruction, budget, words asked for.
     pub(crate) retry: (usize, usize, i64, usize),
     /// The host does not give more memory: MemoryError.
@@ -128,6 +130,7 @@ impl<'a> Vm<'a> {
             pc,
             depth,
             listening: true,
+            hidden_offsets: [0; crate::hidden::NAMES.len()],
             retry: (0, 0, 0, 0),
             no_growth: false,
             listeners_changed: true,

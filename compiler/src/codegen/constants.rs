@@ -80,6 +80,7 @@ fn truth(c: &Const) -> bool {
         Const::Bool(b) => *b,
         Const::Int(i) => *i != 0,
         Const::Float(f) => *f != 0.0,
+        Const::Builtin(_) => true,
         Const::Str(s) | Const::Bytes(s) => !s.is_empty(),
         Const::Tuple(t) => !t.is_empty(),
         Const::Ellipsis | Const::BigInt(_) | Const::Code(_) => true,

@@ -58,7 +58,10 @@ impl Gen<'_, '_> {
             Place::Register(slot) => self.op(Op::Copy, dst, slot, 0),
             Place::Far(slot) => self.op(Op::LoadSlot, dst, slot, 0),
             Place::Cell(slot) => self.op(Op::LoadCell, dst, slot, 0),
-            Place::Global(n) => self.op(Op::LoadGlobal, dst, n, 0),
+            Place::Global(n) => match self.prelude_builtin(name) {
+                Some(k) => self.op(Op::LoadK, dst, k, 0),
+                None => self.op(Op::LoadGlobal, dst, n, 0),
+            },
             Place::Name(n) => self.op(Op::LoadName, dst, n, 0),
             Place::ClassCell(slot) => {
                 let mangled = self.here().mangle(name).into_owned();
@@ -67,6 +70,15 @@ impl Gen<'_, '_> {
                 self.op(Op::LoadClassCell, dst, slot, 0);
             }
         }
+    }
+
+    /// In the prelude, the constant that is the hidden function, intrinsic or builtin of this name: nothing can rebind it.
+    fn prelude_builtin(&mut self, name: &str) -> Option<u32> {
+        if !self.unit.options.hidden {
+            return None;
+        }
+        let value = fastlocals_core::builtins::registry::prelude_name(name.as_bytes())?;
+        Some(self.consts.add(Const::Builtin(value.0)))
     }
 
     /// Writes a variable. `src` holds a value for certain, or is a local that the instruction checks.

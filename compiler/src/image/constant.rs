@@ -27,6 +27,8 @@ pub enum Const {
     BigInt(BigInt),
     /// A float.
     Float(f64),
+    /// A built-in, as its `Value` word: only in the prelude, which is compiled for the very core that runs it.
+    Builtin(u64),
     /// Text as WTF-8.
     Str(Box<[u8]>),
     /// Bytes.
@@ -116,6 +118,7 @@ impl PartialEq for Const {
             (Const::Int(a), Const::Int(b)) => a == b,
             (Const::BigInt(a), Const::BigInt(b)) => a == b,
             (Const::Float(a), Const::Float(b)) => a.to_bits() == b.to_bits(),
+            (Const::Builtin(a), Const::Builtin(b)) => a == b,
             (Const::Str(a), Const::Str(b)) | (Const::Bytes(a), Const::Bytes(b)) => a == b,
             (Const::Tuple(a), Const::Tuple(b)) => a == b,
             (Const::Code(a), Const::Code(b)) => a == b,
@@ -135,6 +138,7 @@ impl std::hash::Hash for Const {
             Const::Int(i) => i.hash(state),
             Const::BigInt(b) => b.hash(state),
             Const::Float(f) => f.to_bits().hash(state),
+            Const::Builtin(word) => word.hash(state),
             Const::Str(b) | Const::Bytes(b) => b.hash(state),
             Const::Tuple(items) => items.hash(state),
             Const::Code(id) => id.hash(state),

@@ -102,6 +102,7 @@ impl Writer {
             Const::Bool(b) => return Value::bool(*b),
             Const::Ellipsis => return Value::ELLIPSIS,
             Const::Float(f) => return Value::float(*f),
+            Const::Builtin(word) => return Value(*word),
             Const::Int(i) => {
                 if let Some(v) = Value::int(*i) {
                     return v;

@@ -200,6 +200,14 @@ pub fn intrinsic(name: &[u8]) -> Option<Value> {
     find_in(name, |m| m.starts_with('_'))
 }
 
+/// What prelude code means by a global name: a hidden function, an intrinsic, a builtin.
+pub fn prelude_name(name: &[u8]) -> Option<Value> {
+    match crate::hidden::NAMES.iter().position(|n| n.as_bytes() == name) {
+        Some(i) => Some(Value::fixed(Kind::Hidden, i as u32)),
+        None => intrinsic(name).or_else(|| module_member("builtins", name)),
+    }
+}
+
 fn find_in(name: &[u8], wanted: impl Fn(&str) -> bool) -> Option<Value> {
     for (row, (module, defs)) in MODULES.iter().enumerate() {
         if wanted(module) {

@@ -170,6 +170,8 @@ fn value(image: Image<'_>, v: Value, at: usize) -> Check {
         Unpacked::Bool(b) => v == Value::bool(b),
         Unpacked::Ellipsis => v == Value::ELLIPSIS,
         Unpacked::NotImplemented => v == Value::NOT_IMPLEMENTED,
+        // The prelude names built-ins directly; a wrong one is a clear error when it is used.
+        Unpacked::Static(Kind::Native | Kind::Type | Kind::Hidden, _) => image.era().is_none(),
         Unpacked::Rom(kind, 0, offset) => image.is_object(offset) && image.kind(offset) == kind,
         _ => false,
     };
