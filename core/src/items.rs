@@ -184,7 +184,7 @@ impl Vm<'_> {
         let Some(i) = Self::position(i, len) else { return Err(self.index_error(obj, false)) };
         match obj.kind() {
             Some(Kind::List | Kind::Tuple) => Ok(self.seq_item(obj, i)),
-            Some(Kind::Str) => self.item_of_str(obj, i),
+            Some(Kind::Str) => self.str_get(obj, i),
             _ => Ok(Value::small(self.bytes_of(obj).get(i).copied().unwrap_or(0) as i64)),
         }
     }
@@ -196,7 +196,7 @@ impl Vm<'_> {
         }
         let i = self.int_wide(key).map(|i| if i < 0 { i.wrapping_add(span.count as i128) } else { i });
         match i {
-            Some(i) if i >= 0 && (i as u128) < span.count => self.new_int_wide(span.item(i as u128)),
+            Some(i) if i >= 0 && (i as u128) < span.count => self.int_from_wide(span.item(i as u128)),
             _ => Err(self.index_error(obj, false)),
         }
     }
@@ -215,7 +215,7 @@ impl Vm<'_> {
         let s = self.slice_select(slice, len)?;
         match obj.kind() {
             Some(Kind::List | Kind::Tuple) => self.seq_slice(obj, s),
-            Some(Kind::Str) => self.slice_of_str(obj, s),
+            Some(Kind::Str) => self.str_pick(obj, s.at(0), s.step, s.count),
             Some(Kind::Bytes) => self.bytes_slice(obj, s),
             _ => {
                 let bytes = self.bytes_slice(obj, s)?;

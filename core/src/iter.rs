@@ -15,7 +15,7 @@
 //! | CallIter | the callable | the sentinel | - |
 //! | Enumerate | the inner iterator | next number (an int) | True if the inner iterator is *plain* |
 //! | Zip | tuple of iterators | True if strict | True if all of them are plain |
-//! | Map | the function | tuple of iterators | True if all of them are plain |
+//! | Map | the function | tuple of iterators | - |
 //! | Filter | the function or None | the inner iterator | - |
 //!
 //! A is Unbound once the iterator is exhausted (RangeIter: C is 0). *Plain* means that advancing never runs Python code. The raw word is a
@@ -26,15 +26,11 @@
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
-use crate::limits::{NATIVE_DEPTH, PENDING_ARGS};
 use crate::names;
 use crate::object::{generator, iter as i, view, wrap};
 use crate::types::TypeId;
 use crate::value::{Handle, Unpacked, Value};
 use crate::vm::{P, Vm};
-
-/// Words that must be free so that advancing several iterators in one step cannot fail half way: an exception with its text.
-const SLACK: usize = 48;
 
 impl Vm<'_> {
     /// A new Iter object.
@@ -60,8 +56,8 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Memory`.
     pub fn span_iter(&mut self, s: crate::range::Span) -> Res {
-        let start = self.new_int_wide(s.start)?;
-        let step = self.new_int_wide(s.step)?;
+        let start = self.int_from_wide(s.start)?;
+        let step = self.int_from_wide(s.step)?;
         let small = |n: i128| i64::try_from(n).ok().and_then(Value::int);
         let count = match (small(s.start), small(s.step), i128::try_from(s.count).ok().and_then(small)) {
             (Some(_), Some(_), Some(n)) if s.count == 0 || small(s.item(s.count - 1)).is_some() => n,
@@ -271,8 +267,7 @@ impl Vm<'_> {
             TypeId::ReversedIter => self.next_of_reversed(it, a),
             TypeId::Enumerate => self.next_of_enumerate(it, a, depth),
             TypeId::Zip => self.next_of_zip(it, a, depth),
-            TypeId::Map => self.next_of_map(it, a, depth),
-            TypeId::Filter | TypeId::SeqIter | TypeId::CallIter if !a.is_bound() => Ok(None),
+            TypeId::Map | TypeId::Filter | TypeId::SeqIter | TypeId::CallIter if !a.is_bound() => Ok(None),
             _ => Err(Trap::Python),
         }
     }
@@ -305,7 +300,7 @@ impl Vm<'_> {
             return Ok(None);
         }
         let (x, step) = (self.int_wide(a).unwrap_or(0), self.int_wide(b).unwrap_or(0));
-        let next = self.new_int_wide(x.wrapping_add(step))?;
+        let next = self.int_from_wide(x.wrapping_add(step))?;
         self.block.put(it, i::A, next);
         self.block.put(it, i::C, Value::float(left - 1.0));
         Ok(Some(a))
@@ -393,122 +388,6 @@ impl Vm<'_> {
                 Ok(self.step_or_end(it, Value::UNBOUND, 0))
             }
             _ => Err(Trap::Python),
-        }
-    }
-
-    fn next_of_enumerate(&mut self, it: Handle, a: Value, depth: usize) -> Res<Option<Value>> {
-        let Some(inner) = a.heap_of(Kind::Iter) else { return self.ended_or_python(a) };
-        if self.block.at(it, i::C) != Value::TRUE || depth > NATIVE_DEPTH {
-            return Err(Trap::Python);
-        }
-        let n = self.block.at(it, i::B);
-        let next = match n.as_small().and_then(|k| Value::int(k + 1)) {
-            Some(next) => next,
-            None => {
-                let Some(wide) = self.int_wide(n) else { return Err(Trap::Python) };
-                self.new_int_wide(wide.wrapping_add(1))?
-            }
-        };
-        let pair = self.new_tuple(&[n, Value::NONE])?;
-        let Some(v) = self.iter_next_builtin(inner, depth + 1)? else {
-            self.block.put(it, i::A, Value::UNBOUND);
-            return Ok(None);
-        };
-        if let Some(h) = pair.handle() {
-            self.block.put(h, crate::object::tuple::ITEMS + 1, v);
-        }
-        self.block.put(it, i::B, next);
-        Ok(Some(pair))
-    }
-
-    fn ended_or_python(&self, a: Value) -> Res<Option<Value>> {
-        if a.is_bound() { Err(Trap::Python) } else { Ok(None) }
-    }
-
-    fn next_of_zip(&mut self, it: Handle, a: Value, depth: usize) -> Res<Option<Value>> {
-        if !a.is_bound() {
-            return Ok(None);
-        }
-        // Strict zips say which argument was at fault: the prelude does that.
-        if self.block.at(it, i::C) != Value::TRUE || self.block.at(it, i::B) == Value::TRUE || depth > NATIVE_DEPTH {
-            return Err(Trap::Python);
-        }
-        let n = self.tuple_len(a);
-        let words = self.words_of_next(Value::heap(Kind::Iter, it), depth);
-        self.block.reserve(words + SLACK)?;
-        let h = self.alloc_tuple(n)?;
-        for k in 0..n {
-            let Some(inner) = self.tuple_item(a, k).heap_of(Kind::Iter) else { return Err(Trap::Python) };
-            match self.iter_next_builtin(inner, depth + 1)? {
-                Some(v) => self.block.put(h, crate::object::tuple::ITEMS + k, v),
-                None => {
-                    self.block.put(it, i::A, Value::UNBOUND);
-                    return Ok(None);
-                }
-            }
-        }
-        if n == 0 {
-            self.block.put(it, i::A, Value::UNBOUND);
-            return Ok(None);
-        }
-        Ok(Some(Value::heap(Kind::Tuple, h)))
-    }
-
-    fn next_of_map(&mut self, it: Handle, f: Value, depth: usize) -> Res<Option<Value>> {
-        if !f.is_bound() {
-            return Ok(None);
-        }
-        let inner = self.block.at(it, i::B);
-        let n = self.tuple_len(inner);
-        // An outer iterator needs the item itself, which only a call gives.
-        if self.block.at(it, i::C) != Value::TRUE || n > PENDING_ARGS || depth > 0 {
-            return Err(Trap::Python);
-        }
-        let words = self.words_of_next(Value::heap(Kind::Iter, it), depth);
-        self.block.reserve(words + SLACK)?;
-        let mut args = [Value::UNBOUND; PENDING_ARGS];
-        for (k, arg) in args.iter_mut().enumerate().take(n) {
-            let Some(inner) = self.tuple_item(inner, k).heap_of(Kind::Iter) else { return Err(Trap::Python) };
-            match self.iter_next_builtin(inner, depth + 1)? {
-                Some(v) => *arg = v,
-                None => {
-                    self.block.put(it, i::A, Value::UNBOUND);
-                    return Ok(None);
-                }
-            }
-        }
-        Err(self.call(f, args.get(..n).unwrap_or(&[])))
-    }
-
-    /// True if advancing the iterator never runs Python code. A value's answer never changes.
-    pub fn is_plain_iter(&self, v: Value) -> bool {
-        let Some(it) = v.heap_of(Kind::Iter) else { return false };
-        match self.iter_type(it) {
-            TypeId::Map | TypeId::Filter | TypeId::SeqIter | TypeId::CallIter => false,
-            TypeId::Zip => self.block.at(it, i::C) == Value::TRUE && self.block.at(it, i::B) != Value::TRUE,
-            TypeId::Enumerate => self.block.at(it, i::C) == Value::TRUE,
-            TypeId::ReversedIter => !self.block.at(it, i::A).is(Kind::Instance),
-            _ => true,
-        }
-    }
-
-    /// Most words that advancing this plain iterator (or a Map's inner ones) may take.
-    fn words_of_next(&self, v: Value, depth: usize) -> usize {
-        let Some(it) = v.heap_of(Kind::Iter) else { return 0 };
-        if depth > NATIVE_DEPTH {
-            return 0;
-        }
-        match self.iter_type(it) {
-            TypeId::StrIter | TypeId::ReversedIter | TypeId::ItemIter => 8,
-            TypeId::RangeIter => 8,
-            TypeId::Enumerate => 8 + self.words_of_next(self.block.at(it, i::A), depth + 1),
-            TypeId::Zip | TypeId::Map => {
-                let inner = if self.iter_type(it) == TypeId::Zip { i::A } else { i::B };
-                let inner = self.block.at(it, inner);
-                let n = self.tuple_len(inner);
-                (0..n).map(|k| self.words_of_next(self.tuple_item(inner, k), depth + 1)).sum::<usize>() + n + 2
-            }
-            _ => 0,
         }
     }
 

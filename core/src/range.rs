@@ -98,27 +98,6 @@ impl Vm<'_> {
         }
     }
 
-    /// The integer `n` as a value.
-    ///
-    /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_int_wide(&mut self, n: i128) -> Res {
-        if let Ok(i) = i64::try_from(n) {
-            if let Some(v) = Value::int(i) {
-                return Ok(v);
-            }
-        }
-        let magnitude = n.unsigned_abs();
-        let limbs = if magnitude >> 64 == 0 { 1 } else { 2 };
-        let h = self.block.alloc(Kind::BigInt, limbs + 1)?;
-        self.block.set_raw(h, bigint::META, limbs as u64 | ((n < 0) as u64) << 32);
-        self.block.set_raw(h, bigint::LIMBS, magnitude as u64);
-        if limbs == 2 {
-            self.block.set_raw(h, bigint::LIMBS + 1, (magnitude >> 64) as u64);
-        }
-        Ok(Value::heap(Kind::BigInt, h))
-    }
-
     /// The range in numbers.
     pub fn range_span(&self, range: Handle) -> Span {
         let part = |i| self.int_wide(self.block.at(range, i)).unwrap_or(0);
@@ -157,9 +136,9 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Memory`.
     pub fn new_range_of(&mut self, span: Span, stop: i128) -> Res {
-        let start = self.new_int_wide(span.start)?;
-        let stop = self.new_int_wide(stop)?;
-        let step = self.new_int_wide(span.step)?;
+        let start = self.int_from_wide(span.start)?;
+        let stop = self.int_from_wide(stop)?;
+        let step = self.int_from_wide(span.step)?;
         self.new_range(start, stop, step)
     }
 

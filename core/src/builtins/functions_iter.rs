@@ -5,7 +5,6 @@ use super::iter::call_iter;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
-use crate::names;
 use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
 use crate::vm::{P, Vm};
@@ -27,7 +26,7 @@ pub(crate) const MEMBERS: &[Def] = &[
 fn len(vm: &mut Vm<'_>, args: Args) -> Res {
     vm.expect_args(args, "len", 0, 1, 1)?;
     let v = vm.arg(args, 0);
-    vm.length(v).and_then(|n| vm.new_int_wide(n as i128))
+    vm.length(v).and_then(|n| vm.int_from_wide(n as i128))
 }
 
 fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -36,22 +35,10 @@ fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
     match vm.arg(args, 1).bound() {
         None => vm.get_iter(v),
         Some(sentinel) => {
-            if !vm.can_be_called(v) {
+            if !vm.is_callable(v) {
                 return Err(vm.type_error(&[P::S("iter(v, w): v must be callable")]));
             }
             call_iter(vm, v, sentinel)
-        }
-    }
-}
-
-impl Vm<'_> {
-    /// `callable(v)`.
-    pub(crate) fn can_be_called(&mut self, v: Value) -> bool {
-        match v.kind() {
-            Some(Kind::Function | Kind::Method | Kind::Native | Kind::Hidden | Kind::HostFn | Kind::Type) => true,
-            Some(Kind::StaticMethod) => true,
-            Some(_) => self.special(v, names::CALL).is_some(),
-            None => false,
         }
     }
 }
@@ -189,7 +176,7 @@ fn best_of(vm: &mut Vm<'_>, source: Value, wanted: Ordering) -> Res<Option<Value
         }
         let last = s.item(s.count - 1);
         let best = if wanted == Ordering::Less { s.start.min(last) } else { s.start.max(last) };
-        return vm.new_int_wide(best).map(Some);
+        return vm.int_from_wide(best).map(Some);
     }
     let w = vm.walk(source)?;
     vm.charge(vm.walk_hint(&w));
@@ -276,7 +263,7 @@ impl Sum {
         match self.float {
             Some((sum, lost)) if lost != 0.0 && lost.is_finite() => Ok(Value::float(sum + lost)),
             Some((sum, _)) => Ok(Value::float(sum)),
-            None => vm.new_int_wide(self.whole),
+            None => vm.int_from_wide(self.whole),
         }
     }
 }

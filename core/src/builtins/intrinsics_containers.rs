@@ -90,7 +90,7 @@ fn type_name(vm: &mut Vm<'_>, args: Args) -> Res {
 /// The value as an instance of the subclass that a tuple of at most one class holds.
 fn instance_over(vm: &mut Vm<'_>, args: Args) -> Res {
     let (class, v) = (vm.tuple_item(vm.arg(args, 0), 0), vm.arg(args, 1));
-    vm.instance_over(class, v)
+    if class.is(Kind::Type) { vm.wrap_payload(class, v) } else { Ok(v) }
 }
 
 // --- tables: the first argument is an exact dict, set or frozenset
@@ -254,18 +254,13 @@ fn finish(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(Value::NONE)
 }
 
-/// A built-in iterator of this type with these words. For Map, Zip and Enumerate the third says whether the inner ones are plain, and
+/// A built-in iterator of this type with these words. For Zip and Enumerate the third says whether the inner ones are plain, and
 /// is found out here.
 fn new_iter(vm: &mut Vm<'_>, args: Args) -> Res {
     let Some(t) = TypeId::of_value(vm.arg(args, 0)) else { return Err(Trap::Broken) };
     let (a, b, mut c) = (vm.arg(args, 1), vm.arg(args, 2), vm.arg(args, 3));
-    let inner = match t {
-        TypeId::Zip => a,
-        TypeId::Map => b,
-        _ => Value::UNBOUND,
-    };
-    if inner.is(Kind::Tuple) {
-        c = Value::bool((0..vm.tuple_len(inner)).all(|k| vm.is_plain_iter(vm.tuple_item(inner, k))));
+    if t == TypeId::Zip {
+        c = Value::bool((0..vm.tuple_len(a)).all(|k| vm.is_plain_iter(vm.tuple_item(a, k))));
     } else if t == TypeId::Enumerate {
         c = Value::bool(vm.is_plain_iter(a));
     }

@@ -5,7 +5,6 @@ use super::receive as r;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
-use crate::limits::PENDING_ARGS;
 use crate::names;
 use crate::object::{iter as i, view};
 use crate::types::TypeId;
@@ -166,7 +165,7 @@ pub(crate) fn new_map(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     let f = vm.arg(args, 0);
     match vm.iterators(args, 1) {
-        Ok((its, plain)) => vm.new_iter(TypeId::Map, f, its, Value::bool(plain && args.n <= PENDING_ARGS)),
+        Ok((its, _)) => vm.new_iter(TypeId::Map, f, its, Value::NONE),
         Err(Trap::Python) => {
             let sources = vm.tuple_from_stack(args.base + 1, args.n - 1)?;
             Err(vm.hidden(Hidden::map_of, &[f, sources]))

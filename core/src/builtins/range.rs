@@ -106,7 +106,7 @@ fn count(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn index(vm: &mut Vm<'_>, args: Args) -> Res {
     match find(vm, args, "index") {
-        Ok(Some(i)) => vm.new_int_wide(i),
+        Ok(Some(i)) => vm.int_from_wide(i),
         Ok(None) => {
             let v = vm.arg(args, 1);
             if vm.int_wide(v).is_some() {
@@ -158,7 +158,7 @@ fn indices(vm: &mut Vm<'_>, args: Args) -> Res {
     match vm.slice_select(slice, len as usize) {
         Ok(s) => {
             let (a, b, c) =
-                (vm.new_int_wide(s.start as i128)?, vm.new_int_wide(s.stop as i128)?, vm.new_int_wide(s.step as i128)?);
+                (vm.int_from_wide(s.start as i128)?, vm.int_from_wide(s.stop as i128)?, vm.int_from_wide(s.step as i128)?);
             vm.new_tuple(&[a, b, c])
         }
         Err(t) => {

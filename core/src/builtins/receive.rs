@@ -5,7 +5,6 @@ use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
-use crate::object::instance;
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
@@ -117,20 +116,7 @@ impl Vm<'_> {
     /// `Trap::Memory`.
     pub(crate) fn made(&mut self, args: Args, v: Value) -> Res {
         let class = self.block.get(args.base.wrapping_sub(1));
-        self.instance_over(class, v)
-    }
-
-    /// An instance of `class` with the built-in value `v` as payload; `v` itself if the class is built in.
-    ///
-    /// # Errors
-    /// `Trap::Memory`.
-    pub(crate) fn instance_over(&mut self, class: Value, v: Value) -> Res {
-        let Some(c) = class.heap_of(Kind::Type) else { return Ok(v) };
-        let slots = self.block.count(c, crate::object::class::SLOTS);
-        let h = self.block.alloc(Kind::Instance, instance::SIZE + slots)?;
-        self.block.put(h, instance::CLASS, class);
-        self.block.put(h, instance::PAYLOAD, v);
-        Ok(Value::heap(Kind::Instance, h))
+        self.wrap_payload(class, v)
     }
 
     /// The class that a constructor instantiates, for the prelude: None if it is built in.
