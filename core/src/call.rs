@@ -34,7 +34,8 @@ impl<'a> Vm<'a> {
         }
         let wanted = end - base;
         // Half as much again, but no more than is at hand.
-        let most = if limit == 0 { usize::MAX } else { (crate::block::HEADER + limit).saturating_sub(base).max(wanted) };
+        let most =
+            if limit == 0 { usize::MAX } else { (crate::block::HEADER + limit).saturating_sub(base).max(wanted) };
         let extra = (wanted + base / 2).min(self.block.free().max(wanted)).min(most);
         self.block.grow_stack(extra.max(wanted))?;
         self.block.stress_done = true;

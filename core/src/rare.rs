@@ -294,6 +294,11 @@ impl<'a> Vm<'a> {
             }
             Op::Reraise => {
                 let v = reg(self, a);
+                if !v.is(Kind::Exception) {
+                    // A tracer has jumped into a handler.
+                    let t = self.raise(TypeId::SystemError, &[P::S("no exception to raise again")]);
+                    return self.failed(t);
+                }
                 self.block.set(field::RAISED, v);
                 self.block.stress_done = false;
                 return self.unwind(false).map_or(Rare::Reload, Rare::Exit);

@@ -323,7 +323,9 @@ impl<'a> Vm<'a> {
         let link = Link::unpack(Value(header[FRAME_HEADER - LINK]));
         let generator = Value(header[FRAME_HEADER - NS]);
         let frame = Value(header[FRAME_HEADER - FRAME]);
-        let (Some(gh), Some(code)) = (generator.heap_of(Kind::Generator), self.frame_code(fp)) else { return Some(self.broken()) };
+        let (Some(gh), Some(code)) = (generator.heap_of(Kind::Generator), self.frame_code(fp)) else {
+            return Some(self.broken());
+        };
         let Some(s) = self.block.at(gh, g::STORE).heap_of(Kind::Store) else { return Some(self.broken()) };
         self.set_header(fp, PC, Value::small(self.pc as i64));
         let to = self.block.heap_base() + s.0 as usize + 1;
@@ -366,7 +368,8 @@ impl<'a> Vm<'a> {
         let caller = self.fp;
         self.set_header(caller, PC, Value::small(self.pc as i64));
         self.block.put_count(gh, g::STATE, crate::generator::RUNNING);
-        let Some(header) = self.block.run_mut(at, FRAME_HEADER).and_then(|w| w.first_chunk_mut::<FRAME_HEADER>()) else {
+        let Some(header) = self.block.run_mut(at, FRAME_HEADER).and_then(|w| w.first_chunk_mut::<FRAME_HEADER>())
+        else {
             return Err(Trap::Broken);
         };
         header[FRAME_HEADER - LINK] = Link { caller, dst, mode, generator: true }.pack().0;

@@ -98,9 +98,12 @@ impl<'a> Gen<'a, '_> {
         for ExceptHandler::ExceptHandler(h) in &s.handlers {
             self.except_clause(h, exc, saved, end);
         }
-        // No clause matched: the line is that of the last one.
+        // No clause matched: the line is that of the last one, and no jump may lead here.
+        let line = s.handlers.last().map_or(0, |h| self.line_of(h));
+        let region = self.out.open_region_at(Region::Except, Some(saved as u8), line);
         self.nowhere();
         self.raise_again(saved, exc);
+        self.out.close_region(region);
         self.out.close_handler(cleanup);
         self.restore_and_raise(raised, saved, exc);
         self.out.place(end);

@@ -125,7 +125,8 @@ impl<'a> Gen<'a, '_> {
         let value = match &s.value {
             Some(e) if self.constant(e).is_none() => {
                 let one_line = self.is_one_line(s);
-                let in_place = one_line && !self.unwinding_runs_code();
+                // The Return itself is outside of the handlers: an unbound variable must be found before.
+                let in_place = one_line && self.out.handler.is_none() && !self.unwinding_runs_code();
                 let r = self.operand(e, in_place);
                 if !one_line && self.line_of(&**e) != self.line_of(s) {
                     self.at(s);

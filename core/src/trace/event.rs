@@ -6,7 +6,7 @@ use crate::code::{Code, flag};
 use crate::era::Era;
 use crate::fault::Res;
 use crate::frame::FRAME;
-use crate::isa::{self, EV, Op};
+use crate::isa::{self, EV, Op, Role};
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::object::{frame as f, method as m};
@@ -128,7 +128,15 @@ impl Vm<'_> {
             self.reached(frame, start);
             self.set_state(state | state::LINE);
         }
-        if self.state() & state::OPCODE == 0 && self.wants_opcodes(frame) {
+        if !self.wants_opcodes(frame) {
+            return Ok(());
+        }
+        // CPython has an instruction of its own for the load or store of a variable: so two are counted.
+        let info = Op::from_word(word).map(|op| op.info());
+        let variable = info.is_some_and(|i| matches!(i.roles, [Role::Dst | Role::Src | Role::Both, ..]))
+            && isa::a(word) + code.shift() < code.slot_count();
+        let state = self.state();
+        if state & state::OPCODE == 0 || variable && state & state::OPCODE_AGAIN == 0 {
             return self.fire(Event::Opcode, false, local, Value::NONE, Value::UNBOUND, Phase::Instruction);
         }
         Ok(())

@@ -95,6 +95,7 @@ pub(crate) mod state {
     pub(crate) const RETURN: [i64; 2] = [32, 64];
     pub(crate) const C_CALL: i64 = 128;
     pub(crate) const EXCEPTION: i64 = 256;
+    pub(crate) const OPCODE_AGAIN: i64 = 512;
     /// What is being delivered: an `Event`, whose callback, what comes after.
     pub(crate) const EVENT_SHIFT: u32 = 16;
     pub(crate) const PROFILE: i64 = 1 << 20;
@@ -334,6 +335,7 @@ impl Vm<'_> {
                     }
                     state::LINE
                 }
+                Some(Event::Opcode) if state & state::OPCODE != 0 => state::OPCODE_AGAIN,
                 Some(Event::Opcode) => state::OPCODE,
                 Some(Event::Return | Event::Yield) => state::RETURN.get(who).copied().unwrap_or(0),
                 Some(Event::Exception) => state::EXCEPTION,
