@@ -3,6 +3,7 @@
 use super::{Gen, H};
 use crate::scope::{InlinedVar, ScopeId};
 use fastlocals_core::code::Region;
+use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Comprehension, Expr};
 use ruff_text_size::{Ranged, TextRange, TextSize};
@@ -234,7 +235,7 @@ impl<'a> Gen<'a, '_> {
         result: u32,
     ) {
         let Some((generator, rest)) = generators.split_first() else {
-            self.element(element, result);
+            self.element(element, whole, result);
             return;
         };
         let mark = self.regs.top;
@@ -269,17 +270,29 @@ impl<'a> Gen<'a, '_> {
             if generator.is_async {
                 self.async_next(&generator.target, &generator.iter, iterator, done);
             } else {
-                self.at(&generator.iter);
-                self.for_iter(&generator.target, &generator.iter, iterator, done);
+                // 3.13 gives the step to the iterable's line, earlier eras to that of the whole.
+                if self.era() >= Era::Py313 {
+                    self.at(&generator.iter);
+                    self.for_iter(&generator.target, &generator.iter, iterator, done);
+                } else {
+                    self.at(whole);
+                    self.for_iter(&generator.target, whole, iterator, done);
+                }
             }
         }
         for test in &generator.ifs {
-            self.filter(test, element, skip);
+            let line = self.line_of(element.first());
+            let line = if self.era() >= Era::Py312 { line } else { self.line_of(whole) };
+            self.filter(test, line, skip);
         }
         self.loops(None, whole, element, rest, result);
         self.out.place(skip);
         if single.is_none() {
-            self.at(element.first());
+            if self.era() >= Era::Py312 {
+                self.at(element.first());
+            } else {
+                self.at(whole);
+            }
             self.out.jump(again);
         }
         self.out.place(done);
@@ -287,9 +300,9 @@ impl<'a> Gen<'a, '_> {
     }
 
     /// A condition. CPython threads its jump through the one behind the element, so that the jump has the element's line.
-    fn filter(&mut self, test: &'a Expr, element: Element<'a>, skip: super::emit::Label) {
+    fn filter(&mut self, test: &'a Expr, line: u32, skip: super::emit::Label) {
         if self.constant(test).is_some()
-            || self.line_of(test) == self.line_of(element.first()) && self.is_one_line(test)
+            || self.line_of(test) == line && self.is_one_line(test)
         {
             self.jump_if(test, skip, false);
             return;
@@ -298,7 +311,7 @@ impl<'a> Gen<'a, '_> {
         match test {
             Expr::BoolOp(b) if b.op == ast::BoolOp::And => {
                 for value in &b.values {
-                    self.filter(value, element, skip);
+                    self.filter(value, line, skip);
                 }
             }
             Expr::BoolOp(b) => {
@@ -307,32 +320,41 @@ impl<'a> Gen<'a, '_> {
                     for value in front {
                         self.jump_if(value, taken, true);
                     }
-                    self.filter(last, element, skip);
+                    self.filter(last, line, skip);
                 }
                 self.out.place(taken);
             }
             Expr::If(_) => self.jump_if(test, skip, false),
             Expr::UnaryOp(u) if u.op == ast::UnaryOp::Not && !u.operand.is_bool_op_expr() => {
                 let r = self.operand(&u.operand, false);
-                self.at(element.first());
+                self.out.line = Some(line);
                 self.out.branch(Op::JumpIf, r, 0, 0, skip);
             }
             _ => {
                 let r = self.operand(test, false);
-                self.at(element.first());
+                self.out.line = Some(line);
                 self.out.branch(Op::JumpIfNot, r, 0, 0, skip);
             }
         }
         self.regs.top = mark;
     }
 
-    fn element(&mut self, element: Element<'a>, result: u32) {
+    /// The line of adding an element: up to 3.11 that of the whole.
+    fn at_element(&mut self, e: &Expr, whole: &impl Ranged) {
+        if self.era() >= Era::Py312 {
+            self.at(e);
+        } else {
+            self.at(whole);
+        }
+    }
+
+    fn element(&mut self, element: Element<'a>, whole: &impl Ranged, result: u32) {
         let mark = self.regs.top;
         let one_line = self.is_one_line(element.first());
         match element {
             Element::List(e) | Element::Set(e) => {
                 let r = self.operand(e, one_line);
-                self.at(e);
+                self.at_element(e, whole);
                 let op = if matches!(element, Element::List(_)) { Op::ListAppend } else { Op::SetAdd };
                 self.op(op, result, r, 0);
             }
@@ -341,7 +363,7 @@ impl<'a> Gen<'a, '_> {
                 let pinned = same_line && self.quiet(value);
                 let k = self.operand(key, pinned);
                 let v = self.operand(value, same_line);
-                self.at(key);
+                self.at_element(key, whole);
                 self.op(Op::DictSet, result, k, v);
             }
             Element::Yield(e) => {

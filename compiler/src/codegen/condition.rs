@@ -3,10 +3,20 @@
 use super::Gen;
 use super::emit::Label;
 use super::operators::cmp_op;
+use fastlocals_core::era::Era;
 use fastlocals_core::isa::{CmpOp, Op};
 use ruff_python_ast::{self as ast, Expr};
 
 impl<'a> Gen<'a, '_> {
+    /// The test of a statement. Up to 3.11 all its jumps have the line where it starts.
+    pub(super) fn test(&mut self, e: &'a Expr, to: Label, when: bool) {
+        if self.era() <= Era::Py311 && !self.is_one_line(e) {
+            self.jump_line = Some(self.line_of(e));
+        }
+        self.jump_if(e, to, when);
+        self.jump_line = None;
+    }
+
     /// Jumps to `to` if the truth of `e` is `when`; goes on otherwise.
     pub(super) fn jump_if(&mut self, e: &'a Expr, to: Label, when: bool) {
         if let Some(truth) = self.constant_truth(e) {
@@ -34,11 +44,16 @@ impl<'a> Gen<'a, '_> {
                 self.jump_if(&i.orelse, to, when);
                 self.out.place(end);
             }
-            Expr::Compare(c) => self.jump_if_compare(c, to, when),
+            Expr::Compare(c) if self.jump_line.is_none_or(|l| l == self.line_of(c)) => self.jump_if_compare(c, to, when),
             _ => {
                 let mark = self.regs.top;
+                let line = self.jump_line.take();
                 let r = self.any(e);
                 self.at(e);
+                self.jump_line = line;
+                if line.is_some() {
+                    self.out.line = line;
+                }
                 let op = if when { Op::JumpIf } else { Op::JumpIfNot };
                 self.out.branch(op, r, 0, 0, to);
                 self.regs.top = mark;

@@ -32,7 +32,7 @@ impl<'a> Gen<'a, '_> {
             self.out.place(again);
         } else {
             self.out.place(again);
-            self.jump_if(&s.test, anchor, false);
+            self.test(&s.test, anchor, false);
         }
         self.out.place(body);
         self.stmts(&s.body);
@@ -40,7 +40,7 @@ impl<'a> Gen<'a, '_> {
             self.nowhere();
             self.out.jump(body);
         } else {
-            self.jump_if(&s.test, body, true);
+            self.test(&s.test, body, true);
         }
         self.out.close_region(region);
         self.blocks.pop();

@@ -117,6 +117,8 @@ pub(crate) struct Stream {
     pub(crate) handler: Option<u32>,
     /// Region of what is emitted next.
     pub(crate) region: Option<u32>,
+    /// Lines without code of their own are not kept (eras up to 3.8).
+    pub(crate) no_marks: bool,
     /// What is emitted next cannot be reached.
     dead: bool,
 }
@@ -161,6 +163,9 @@ impl Stream {
 
     /// A Nop that keeps a line alive.
     pub(crate) fn mark_line(&mut self) {
+        if self.no_marks {
+            return;
+        }
         self.op(Op::Nop, 0, 0, 0);
     }
 

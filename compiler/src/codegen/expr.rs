@@ -130,7 +130,11 @@ impl<'a> Gen<'a, '_> {
 
     /// The line of an attribute access: that of the attribute's name.
     pub(super) fn at_attribute(&mut self, a: &ast::ExprAttribute) {
-        self.out.line = Some(self.end_line_of(a));
+        if self.old_lines() {
+            self.at(a);
+        } else {
+            self.out.line = Some(self.end_line_of(a));
+        }
     }
 
     fn attribute_load(&mut self, a: &'a ast::ExprAttribute, dst: u32) {

@@ -3,6 +3,7 @@
 use super::{Gen, H};
 use crate::image::{CodeId, Const};
 use crate::scope::ScopeId;
+use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Decorator, Expr, Parameters, Stmt};
 use ruff_text_size::Ranged;
@@ -24,7 +25,9 @@ impl<'a> Gen<'a, '_> {
     pub(super) fn apply_decorators(&mut self, decorators: &'a [Decorator], windows: &[u32], value: u32) -> u32 {
         let mut value = value;
         for (d, w) in decorators.iter().zip(windows).rev() {
-            self.at(&d.expression);
+            if !self.old_lines() {
+                self.at(&d.expression);
+            }
             self.regs.need(w + H + 2);
             self.op(Op::Call, *w, 1, *w);
             value = *w;
@@ -42,6 +45,11 @@ impl<'a> Gen<'a, '_> {
         let windows = self.decorators(&s.decorator_list);
         let line = self.line_of(&s.name);
         let first_line = s.decorator_list.first().map_or(line, |d| self.line_of(&d.expression));
+        // Up to 3.7 the statement's line is that of its first decorator, and the line does not go back.
+        let line = match s.decorator_list.last() {
+            Some(last) if self.era() <= Era::Py36 => self.line_of(&last.expression),
+            _ => line,
+        };
         let direct = if windows.is_empty() && !self.far { self.register_for(&s.name) } else { self.temp() };
         self.out.line = Some(line);
         let id = self.shared.builder.reserve();
@@ -52,6 +60,9 @@ impl<'a> Gen<'a, '_> {
             let body = match code.docstring_of(&s.body) {
                 Some((text, _, rest)) => {
                     code.docstring = Some(code.consts.add(text));
+                    if rest.is_empty() && code.era() == Era::Py38 {
+                        code.out.line = s.body.first().map(|d| code.line_of(d));
+                    }
                     rest
                 }
                 None => &s.body,
@@ -63,7 +74,9 @@ impl<'a> Gen<'a, '_> {
         let annotations = Some((&*s.parameters, s.returns.as_deref()));
         self.function_parts(id, child, direct, Some(&s.parameters), annotations, line);
         let value = self.apply_decorators(&s.decorator_list, &windows, direct);
-        self.out.line = Some(line);
+        if !self.old_lines() {
+            self.out.line = Some(line);
+        }
         self.store(&s.name, value);
         self.regs.top = mark;
     }

@@ -94,6 +94,8 @@ struct Gen<'a, 's> {
     /// The statement at hand lies on one line.
     one_line: bool,
     docstring: Option<u32>,
+    /// Line of the jumps of the test at hand, if they do not have lines of their own.
+    jump_line: Option<u32>,
 }
 
 impl<'a, 's> Gen<'a, 's> {
@@ -106,7 +108,7 @@ impl<'a, 's> Gen<'a, 's> {
             scope,
             frame,
             far,
-            out: emit::Stream::default(),
+            out: emit::Stream { no_marks: unit.options.era <= Era::Py38, ..emit::Stream::default() },
             regs: Registers::new(if far { 0 } else { frame.slots.len() as u32 }),
             consts: ConstPool::default(),
             names: HashMap::new(),
@@ -114,6 +116,7 @@ impl<'a, 's> Gen<'a, 's> {
             blocks: Vec::new(),
             one_line: false,
             docstring: None,
+            jump_line: None,
         }
     }
 
@@ -141,14 +144,25 @@ impl<'a, 's> Gen<'a, 's> {
         self.one_line || self.line_of(node) == self.end_line_of(node)
     }
 
-    /// What is emitted next belongs to the line where the node starts.
+    /// What is emitted next belongs to the line where the node starts. Up to 3.7 the line never goes back inside of a statement.
     fn at(&mut self, node: &impl Ranged) {
-        self.out.line = Some(self.line_of(node));
+        let line = self.line_of(node);
+        if self.era() > Era::Py36 || self.out.line.is_none_or(|now| now < line) {
+            self.out.line = Some(line);
+        }
     }
 
-    /// What is emitted next has CPython's NO_LOCATION.
+    /// What is emitted next has CPython's NO_LOCATION. Up to 3.9 there is no such thing: code without a line of its own has that of the
+    /// code before it.
     fn nowhere(&mut self) {
-        self.out.line = None;
+        if !self.old_lines() {
+            self.out.line = None;
+        }
+    }
+
+    /// The line table of the era is one of ranges of addresses, and lines without code do not exist.
+    fn old_lines(&self) -> bool {
+        self.era() <= Era::Py38
     }
 
     fn op(&mut self, op: Op, a: u32, b: u32, c: u32) {
@@ -306,7 +320,10 @@ impl<'a> Gen<'a, '_> {
 
     /// The implicit `return None`, which belongs to no line of its own.
     fn return_none(&mut self) {
-        self.nowhere();
+        // In old eras the line of a last `pass` is not lost.
+        if !self.old_lines() || matches!(self.out.items.last(), Some(emit::Item::Label(_))) {
+            self.out.line = None;
+        }
         let mark = self.regs.top;
         let none = self.temp();
         self.op(Op::LoadImm, none, 1, 0);

@@ -20,7 +20,7 @@ impl<'a> Gen<'a, '_> {
         // Of a compound statement this says nothing about its expressions, which ask for themselves.
         self.one_line = !is_compound(s) && self.line_of(s) == self.end_line_of(s);
         let top = self.regs.top;
-        self.at(s);
+        self.out.line = Some(self.line_of(s));
         match s {
             Stmt::Expr(e) => self.expr_stmt(e),
             Stmt::Assign(a) => self.assign(a),
@@ -164,7 +164,7 @@ impl<'a> Gen<'a, '_> {
                             }
                         }
                         None => {
-                            self.jump_if(test, next, false);
+                            self.test(test, next, false);
                             self.stmts(body);
                             if more {
                                 self.nowhere();

@@ -44,6 +44,7 @@ impl<'a> Gen<'a, '_> {
         self.out.jump(end);
         self.out.close_region(region);
         self.out.place(caught);
+        self.out.line = None;
         self.enter(Kind::FinallyEnd { saved });
         let region = self.out.open_region_at(Region::FinallyExc, Some(saved as u8), line);
         self.op(Op::PushExc, saved, exc, 0);
@@ -64,7 +65,7 @@ impl<'a> Gen<'a, '_> {
     /// where that exception was raised.
     pub(super) fn restore_and_raise(&mut self, raised: Label, saved: u32, exc: u32) {
         self.out.place(raised);
-        self.nowhere();
+        self.out.line = None;
         self.raise_again(saved, exc);
     }
 
@@ -92,7 +93,7 @@ impl<'a> Gen<'a, '_> {
         self.nowhere();
         self.out.jump(end);
         self.out.place(caught);
-        self.nowhere();
+        self.out.line = None;
         self.op(Op::PushExc, saved, exc, 0);
         let cleanup = self.out.open_handler(raised, exc as u8);
         for ExceptHandler::ExceptHandler(h) in &s.handlers {
@@ -158,7 +159,7 @@ impl<'a> Gen<'a, '_> {
         self.out.region = inner;
         if let Some(name) = cleared {
             self.out.place(failed);
-            self.nowhere();
+            self.out.line = None;
             self.clear_name(name);
             self.op(Op::Reraise, exc, 0, 0);
         }

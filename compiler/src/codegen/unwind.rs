@@ -3,6 +3,7 @@
 use super::Gen;
 use super::emit::Label;
 use fastlocals_core::code::Region;
+use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Stmt};
 
@@ -74,11 +75,13 @@ impl<'a> Gen<'a, '_> {
             Kind::Loop { .. } | Kind::Try => self.outside(block),
             Kind::Finally { body } => {
                 self.outside(block);
+                let line_before = self.out.line.filter(|_| self.era() == Era::Py38);
                 let line = body.first().map_or(0, |f| self.line_of(f));
                 let region = self.out.open_region_at(Region::Finally, None, line);
                 self.stmts(body);
                 self.out.close_region(region);
-                self.nowhere();
+                // 3.8 goes back to the statement that leaves.
+                self.out.line = if self.old_lines() && self.era() < Era::Py38 { self.out.line } else { line_before };
             }
             Kind::FinallyEnd { saved } => {
                 self.outside(block);
@@ -86,7 +89,9 @@ impl<'a> Gen<'a, '_> {
             }
             Kind::With { exit, line, is_async } => {
                 self.outside(block);
-                self.out.line = Some(line);
+                if !self.old_lines() {
+                    self.out.line = Some(line);
+                }
                 self.call_exit(exit, is_async);
                 self.nowhere();
             }

@@ -49,11 +49,14 @@ impl<'a> Gen<'a, '_> {
         self.out.close_region(region);
         self.out.close_handler(handler);
         self.blocks.pop();
-        self.out.line = Some(line);
+        // Up to 3.8 the exit shows no line.
+        if !self.old_lines() {
+            self.out.line = Some(line);
+        }
         self.call_exit(exit, s.is_async);
         self.out.jump(end);
         self.out.place(caught);
-        self.out.line = Some(line);
+        self.out.line = Some(line).filter(|_| !self.old_lines());
         self.op(Op::PushExc, saved, exc, 0);
         let region = self.out.open_region(Region::FinallyExc, Some(saved as u8));
         let cleanup = self.out.open_handler(raised, exc as u8);
