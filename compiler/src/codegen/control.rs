@@ -8,6 +8,7 @@ use fastlocals_core::code::Region;
 use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Expr};
+use ruff_text_size::Ranged;
 
 impl<'a> Gen<'a, '_> {
     /// `while`: the test stands above the body and again below it, so that an iteration has one jump.
@@ -61,7 +62,7 @@ impl<'a> Gen<'a, '_> {
         self.at(&*s.iter);
         let region = self.out.open_region(Region::For, None);
         self.out.place(again);
-        self.for_iter(&s.target, &s.iter, iterator, exhausted);
+        self.for_iter(&s.target, &*s.iter, iterator, exhausted);
         self.stmts(&s.body);
         self.nowhere();
         self.out.jump(again);
@@ -90,7 +91,7 @@ impl<'a> Gen<'a, '_> {
     }
 
     /// The next item into the target, on the line of the iterable.
-    pub(super) fn for_iter(&mut self, target: &'a Expr, iterable: &Expr, iterator: u32, exhausted: Label) {
+    pub(super) fn for_iter(&mut self, target: &'a Expr, iterable: &impl Ranged, iterator: u32, exhausted: Label) {
         let mark = self.regs.top;
         let same_line = self.line_of(target) == self.line_of(iterable);
         match self.local(target) {
