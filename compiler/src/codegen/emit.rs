@@ -120,7 +120,7 @@ pub(crate) struct Stream {
     /// Lines without code of their own are not kept (eras up to 3.8).
     pub(crate) no_marks: bool,
     /// What is emitted next cannot be reached.
-    dead: bool,
+    pub(crate) dead: bool,
 }
 
 impl Stream {
