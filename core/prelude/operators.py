@@ -184,3 +184,20 @@ def float_of(v, cls):
     else:
         result = float(integer_of(v))
     return _wrap(cls, result)
+
+
+def complex_of(cls, re, im):
+    # complex(re, im) of objects with __complex__, __float__ or __index__.
+    method = _python_special(re, "__complex__")
+    if method is not None:
+        re = method()
+        if not isinstance(re, complex):
+            raise TypeError(f"__complex__ returned non-complex (type {type(re).__name__})")
+        re = complex(re.real, re.imag)
+    elif not isinstance(re, (int, float, complex)):
+        re = float(re)
+    if im is None:
+        return cls(re)
+    if not isinstance(im, (int, float, complex)):
+        im = float(im)
+    return cls(re, im)

@@ -79,10 +79,14 @@ def format_of(v, spec, conversion):
 
 
 def join_text(separator, items):
-    return _join(separator, list(items))
+    try:
+        iterator = iter(items)
+    except TypeError:
+        raise TypeError("can only join an iterable") from None
+    return _join(separator, list(iterator))
 
 
-def print_text(values, sep, end, target):
+def print_text(values, sep, end, target, flush):
     if sep is None:
         sep = " "
     if end is None:
@@ -98,6 +102,8 @@ def print_text(values, sep, end, target):
         first = False
         write(str(v))
     write(end)
+    if flush:
+        target.flush()
 
 
 def percent_format(template, values):
@@ -204,7 +210,7 @@ def format_fields(template, args, named, state, depth):
         elif conversion == "a":
             v = ascii(v)
         elif conversion:
-            raise ValueError(f"Unknown conversion specifier {conversion!r}")
+            raise ValueError(f"Unknown conversion specifier {conversion}")
         if "{" in spec:
             spec = format_fields(spec, args, named, state, depth - 1)
         out.append(format(v, spec))

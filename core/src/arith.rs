@@ -14,7 +14,9 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Memory`; ZeroDivisionError, OverflowError, ValueError with CPython's texts.
     pub fn number_binary(&mut self, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
-        let (Some(x), Some(y)) = (self.number_of(a), self.number_of(b)) else { return Ok(None) };
+        let (Some(x), Some(y)) = (self.number_of(a), self.number_of(b)) else {
+            return self.complex_binary(op, a, b);
+        };
         match (x, y) {
             (Number::Float(_), _) | (_, Number::Float(_)) => {
                 if matches!(op, BinOp::MatMul | BinOp::LShift | BinOp::RShift | BinOp::And | BinOp::Or | BinOp::Xor) {
@@ -172,10 +174,7 @@ impl Vm<'_> {
             return Err(self.raise(TypeId::ZeroDivisionError, &[P::S("0.0 cannot be raised to a negative power")]));
         }
         if x < 0.0 && x.is_finite() && y.is_finite() && crate::decimal::trunc(y) != y {
-            return Err(self.raise(
-                TypeId::NotImplementedError,
-                &[P::S("a negative number to a fractional power: complex numbers are not supported")],
-            ));
+            return self.complex_pow((x, 0.0), (y, 0.0));
         }
         let r = libm::pow(x, y);
         if r.is_infinite() && x.is_finite() && y.is_finite() {
@@ -223,7 +222,9 @@ impl Vm<'_> {
                 U::Invert => None,
             });
         }
-        let (Some(x), Some(zero)) = (self.int_of(v), self.int_of(Value::small(0))) else { return Ok(None) };
+        let (Some(x), Some(zero)) = (self.int_of(v), self.int_of(Value::small(0))) else {
+            return self.complex_unary(op, v);
+        };
         match op {
             U::Neg => self.int_add(&zero, &x, true),
             U::Pos => self.int_add(&zero, &x, false),

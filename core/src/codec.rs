@@ -46,13 +46,13 @@ enum OnError {
 }
 
 impl Vm<'_> {
-    fn codec(&mut self, v: Value) -> Res<Codec> {
+    fn codec(&mut self, v: Value, what: &str) -> Res<Codec> {
         if !v.is_bound() {
             return Ok(Codec::Utf8);
         }
         let inner = self.payload(v);
         if !inner.is(Kind::Str) {
-            return Err(self.type_error(&[P::S("argument 'encoding' must be str, not "), P::T(v)]));
+            return Err(self.type_error(&[P::S(what), P::S("() argument 'encoding' must be str, not "), P::T(v)]));
         }
         let mut name = [0u8; 12];
         let mut n = 0;
@@ -76,7 +76,7 @@ impl Vm<'_> {
         }
     }
 
-    fn on_error(&mut self, v: Value) -> Res<OnError> {
+    fn on_error(&mut self, v: Value, what: &str) -> Res<OnError> {
         if !v.is_bound() {
             return Ok(OnError::Strict);
         }
@@ -90,7 +90,7 @@ impl Vm<'_> {
             b"surrogatepass" => OnError::SurrogatePass,
             b"xmlcharrefreplace" => OnError::XmlReference,
             _ if !inner.is(Kind::Str) => {
-                return Err(self.type_error(&[P::S("argument 'errors' must be str, not "), P::T(v)]));
+                return Err(self.type_error(&[P::S(what), P::S("() argument 'errors' must be str, not "), P::T(v)]));
             }
             _ => {
                 return Err(
@@ -119,8 +119,8 @@ impl Vm<'_> {
     /// # Errors
     /// UnicodeEncodeError; LookupError for unknown names.
     pub(crate) fn encode(&mut self, v: Value, encoding: Value, errors: Value) -> Res {
-        let codec = self.codec(encoding)?;
-        let on_error = self.on_error(errors)?;
+        let codec = self.codec(encoding, "encode")?;
+        let on_error = self.on_error(errors, "encode")?;
         // What is written first is the text of the bytes; the room is at most this many bytes for each code point.
         let points = self.str_len(v);
         let each = match (codec, on_error) {
@@ -260,8 +260,8 @@ impl Vm<'_> {
     /// # Errors
     /// UnicodeDecodeError; LookupError for unknown names.
     pub(crate) fn decode(&mut self, v: Value, encoding: Value, errors: Value) -> Res {
-        let codec = self.codec(encoding)?;
-        let on_error = self.on_error(errors)?;
+        let codec = self.codec(encoding, "decode")?;
+        let on_error = self.on_error(errors, "decode")?;
         let length = self.bytes_of(v).len();
         self.charge(length / 16);
         let mut i = 0;

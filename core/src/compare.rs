@@ -47,6 +47,9 @@ impl Vm<'_> {
         if let (Some(x), Some(y)) = (self.number_of(a), self.number_of(b)) {
             return Ok(self.number_eq(x, y));
         }
+        if a.is(Kind::Complex) || b.is(Kind::Complex) {
+            return Ok(self.complex_eq(a, b));
+        }
         let (Some(ka), Some(kb)) = (a.kind(), b.kind()) else { return Ok(false) };
         match (ka, kb) {
             (Kind::Str, Kind::Str) => Ok(self.str_bytes(a) == self.str_bytes(b)),
@@ -215,6 +218,7 @@ impl Vm<'_> {
         match kind {
             Kind::Str => Ok(self.str_hash(v)),
             Kind::BigInt => Ok(self.number_hash(v)),
+            Kind::Complex => Ok(self.complex_hash(v)),
             Kind::Bytes => Ok(hash::text(self.bytes_of(v))),
             Kind::Tuple => {
                 let mut h = TUPLE_SEED;

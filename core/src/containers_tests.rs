@@ -199,7 +199,10 @@ fn sets_combine_and_compare() {
             let c = vm.container_binary(op, false, a, b).expect("sets").expect("defined");
             let items = vm.collect(c).expect("a set");
             assert_eq!(numbers(vm, items), wanted);
-            assert_eq!(vm.container_compare(CmpOp::Lt, c, a).expect("sets"), Some(op == BinOp::Sub || op == BinOp::And));
+            assert_eq!(
+                vm.container_compare(CmpOp::Lt, c, a).expect("sets"),
+                Some(op == BinOp::Sub || op == BinOp::And)
+            );
         }
     });
 }

@@ -283,6 +283,8 @@ impl Vm<'_> {
             return Err(self.unknown_code(spec, v));
         }
         let refused = match () {
+            () if spec.group == b',' => "Cannot specify ',' with 's'.",
+            () if spec.group == b'_' => "Cannot specify '_' with 's'.",
             () if spec.sign == b' ' => "Space not allowed in string format specifier",
             () if spec.sign != 0 => "Sign not allowed in string format specifier",
             () if spec.no_negative_zero => "Negative zero coercion (z) not allowed in string format specifier",
@@ -333,7 +335,7 @@ impl Vm<'_> {
             return match self.int_clamped(n) {
                 Some(c @ 0..=0x10_FFFF) => {
                     self.push_point(t, c as u32)?;
-                    let align = if matches!(spec.align, 0 | b'=') { b'<' } else { spec.align };
+                    let align = if spec.align == 0 { b'>' } else { spec.align };
                     self.pad(t, start, start.0, spec, align)
                 }
                 _ => Err(self.raise(TypeId::OverflowError, &[P::S("%c arg not in range(0x110000)")])),

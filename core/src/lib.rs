@@ -36,6 +36,7 @@ mod bytesops;
 mod class;
 mod codec;
 mod compare;
+pub mod complex;
 mod containers;
 #[cfg(test)]
 mod containers_tests;

@@ -123,15 +123,15 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// What the operation raises; `Trap::Python` if items need Python code.
-    pub fn builtin_binary(&mut self, op: BinOp, inplace: bool, whole: Value, b: Value) -> Res<Option<Value>> {
-        let (a, b) = (self.payload(whole), self.payload(b));
+    pub fn builtin_binary(&mut self, op: BinOp, inplace: bool, whole: Value, right: Value) -> Res<Option<Value>> {
+        let (a, b) = (self.payload(whole), self.payload(right));
         if let Some(v) = self.number_binary(op, a, b)? {
             return Ok(Some(v));
         }
         if a.is(Kind::Str) {
             match op {
                 BinOp::Add if b.is(Kind::Str) => return self.str_concat(a, b).map(Some),
-                BinOp::Mod => return self.percent(a, b).map(Some),
+                BinOp::Mod => return self.percent(a, right).map(Some),
                 _ => {}
             }
         }

@@ -63,8 +63,8 @@ fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
         return Err(vm.hidden(Hidden::hash_of, &[v]));
     }
     let inner = vm.payload(v);
-    if vm.number_of(inner).is_some() {
-        let h = vm.python_hash(inner);
+    if vm.number_of(inner).is_some() || inner.is(Kind::Complex) {
+        let h = if inner.is(Kind::Complex) { vm.complex_python_hash(inner) } else { vm.python_hash(inner) };
         return vm.new_int(if h == -1 { -2 } else { h });
     }
     match vm.hash_builtin(v) {
@@ -210,6 +210,9 @@ fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
     if vm.int_of(x).is_some() && vm.int_of(y).is_some() && vm.int_of(z).is_some() {
         return vm.int_pow_mod(x, y, z);
     }
+    if [x, y, z].iter().any(|v| v.is(Kind::Complex)) {
+        return Err(vm.value_error("complex modulo"));
+    }
     if [x, y, z].iter().all(|v| vm.number_of(*v).is_some()) {
         return Err(vm.type_error(&[P::S("pow() 3rd argument not allowed unless all arguments are integers")]));
     }
@@ -287,7 +290,7 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
 fn print(vm: &mut Vm<'_>, args: Args) -> Res {
     let count = vm.positional(args);
     let keywords = Args { base: args.base + count, n: args.n - count, kw: args.kw };
-    let [sep, end, file, _flush] = vm.named_args(keywords, "print", 0, ["sep", "end", "file", "flush"], 0, 0)?;
+    let [sep, end, file, flush] = vm.named_args(keywords, "print", 0, ["sep", "end", "file", "flush"], 0, 0)?;
     for (v, name) in [(sep, "sep"), (end, "end")] {
         if v.is_bound() && v != Value::NONE && !vm.payload(v).is(Kind::Str) {
             return Err(vm.type_error(&[P::S(name), P::S(" must be None or a string, not "), P::T(v)]));
@@ -315,7 +318,7 @@ fn print(vm: &mut Vm<'_>, args: Args) -> Res {
         Some(stream) => Value::small(stream),
         None => file,
     };
-    Err(vm.hidden(Hidden::print_text, &[values, or_none(sep), or_none(end), target]))
+    Err(vm.hidden(Hidden::print_text, &[values, or_none(sep), or_none(end), target, or_none(flush)]))
 }
 
 /// The text of a `print` whose values need no Python code.

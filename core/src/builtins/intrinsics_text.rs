@@ -75,8 +75,20 @@ fn reflected_first(vm: &mut Vm<'_>, args: Args) -> Res {
         }
     }
     let (pa, pb) = (vm.payload_type(a), vm.payload_type(b));
-    let text_first = op == BinOp::Mod && matches!(pa, TypeId::Str | TypeId::Bytes | TypeId::ByteArray);
-    Ok(Value::small((!pb.is_a(pa) && !text_first) as i64))
+    Ok(Value::small(!takes(pa, pb, op) as i64))
+}
+
+/// True if the built-in type `own` has the operation and goes before a reflected method of a class that inherits from `other`.
+fn takes(own: TypeId, other: TypeId, op: BinOp) -> bool {
+    match own {
+        TypeId::Int | TypeId::Bool => other.is_a(TypeId::Int),
+        TypeId::Float => other.is_a(TypeId::Int) || other == TypeId::Float,
+        TypeId::Complex => other.is_a(TypeId::Int) || matches!(other, TypeId::Float | TypeId::Complex),
+        // Only formatting is a number's operation to CPython; concatenation and repetition come last.
+        TypeId::Str | TypeId::Bytes | TypeId::ByteArray => op == BinOp::Mod,
+        TypeId::List | TypeId::Tuple => false,
+        own => other.is_a(own),
+    }
 }
 
 /// `_builtin_binary(a, b, op, inplace)`: what the built-in parts make of it, or NotImplemented.

@@ -9,6 +9,7 @@ pub(crate) mod bytearray;
 pub(crate) mod bytes;
 pub(crate) mod class;
 pub(crate) mod code;
+pub(crate) mod complex;
 pub(crate) mod descriptor;
 pub(crate) mod dict;
 pub(crate) mod exception;

@@ -39,6 +39,8 @@ fn binary(vm: &mut Vm<'_>, args: Args, op: BinOp, reflected: bool) -> Res {
     } else if !fits(vm, own, b) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
+    // `%` formats the value itself, not its built-in part.
+    let b = if own.is(Kind::Str) && op == BinOp::Mod { other } else { b };
     let (x, y) = if reflected { (b, own) } else { (own, b) };
     Ok(vm.builtin_binary(op, false, x, y)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }

@@ -157,8 +157,11 @@ fn indices(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     match vm.slice_select(slice, len as usize) {
         Ok(s) => {
-            let (a, b, c) =
-                (vm.int_from_wide(s.start as i128)?, vm.int_from_wide(s.stop as i128)?, vm.int_from_wide(s.step as i128)?);
+            let (a, b, c) = (
+                vm.int_from_wide(s.start as i128)?,
+                vm.int_from_wide(s.stop as i128)?,
+                vm.int_from_wide(s.step as i128)?,
+            );
             vm.new_tuple(&[a, b, c])
         }
         Err(t) => {

@@ -251,6 +251,11 @@ impl Vm<'_> {
 /// `replace(old, new, count=-1)`
 pub(crate) fn replace(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.text_receiver(args, "replace")?;
+    if vm.positional(args) < 3 {
+        let given = vm.positional(args) as i64 - 1;
+        let text = [P::S("replace() takes at least 2 positional arguments ("), P::N(given), P::S(" given)")];
+        return Err(vm.type_error(&text));
+    }
     let [old, new, count] = vm.named_args(args, "replace", 1, ["", "", "count"], 2, 3)?;
     let old = vm.same_text(own, old, "replace", 1)?;
     let new = vm.same_text(own, new, "replace", 2)?;
@@ -497,7 +502,9 @@ pub(crate) fn rpartition(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `join(iterable)`
 pub(crate) fn join(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.text_receiver(args, "join")?;
-    vm.expect_args(args, "join", 1, 1, 1)?;
+    let mut name = [0; 40];
+    let name = vm.qualified(own, "join", &mut name);
+    vm.expect_args(args, name, 1, 1, 1)?;
     let items = vm.arg(args, 1);
     if !matches!(items.kind(), Some(Kind::List | Kind::Tuple)) {
         return Err(vm.hidden(Hidden::join_text, &[own, items]));

@@ -1,0 +1,167 @@
+//! Members of complex.
+
+use super::def::{Args, Def, getter, method};
+use super::int::class_of_call;
+use super::operators as o;
+use crate::complex::Complex;
+use crate::decimal::Decimal;
+use crate::fault::Res;
+use crate::hidden::Hidden;
+use crate::kind::Kind;
+use crate::names;
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
+
+/// Members.
+pub(crate) const MEMBERS: &[Def] = &[
+    getter("real", real),
+    getter("imag", imag),
+    method("conjugate", conjugate),
+    method("__add__", o::add),
+    method("__radd__", o::radd),
+    method("__sub__", o::sub),
+    method("__rsub__", o::rsub),
+    method("__mul__", o::mul),
+    method("__rmul__", o::rmul),
+    method("__truediv__", o::truediv),
+    method("__rtruediv__", o::rtruediv),
+    method("__pow__", o::pow),
+    method("__rpow__", o::rpow),
+    method("__neg__", o::neg),
+    method("__pos__", o::pos),
+    method("__abs__", o::abs),
+    method("__bool__", o::truth),
+    method("__eq__", o::eq),
+    method("__ne__", o::ne),
+];
+
+fn real(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(Value::float(vm.complex_parts(v).map_or(0.0, |z| z.0)))
+}
+
+fn imag(vm: &mut Vm<'_>, v: Value) -> Res {
+    Ok(Value::float(vm.complex_parts(v).map_or(0.0, |z| z.1)))
+}
+
+fn conjugate(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "complex.conjugate", 1, 0, 0)?;
+    let v = vm.arg(args, 0);
+    let own = vm.receiver(v, TypeId::Complex, "conjugate")?;
+    let (re, im) = vm.complex_parts(own).unwrap_or((0.0, 0.0));
+    vm.new_complex((re, -im))
+}
+
+/// `complex(real=0, imag=0)`.
+pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    let class = class_of_call(vm, args);
+    let [re, im] = vm.named_args(args, "complex", 0, ["real", "imag"], 0, 2)?;
+    let text = vm.payload(re);
+    if text.is(Kind::Str) {
+        if im.is_bound() {
+            return Err(vm.type_error(&[P::S("complex() can't take second arg if first is a string")]));
+        }
+        let plain = vm.plain_digits(text)?;
+        let (from, to) = vm.trimmed(plain);
+        return match vm.str_bytes(plain).get(from..to).and_then(read) {
+            Some(z) => {
+                let v = vm.new_complex(z)?;
+                vm.wrap_payload(class, v)
+            }
+            None => Err(vm.malformed_complex()),
+        };
+    }
+    if vm.payload(im).is(Kind::Str) {
+        return Err(vm.type_error(&[P::S("complex() second arg can't be a string")]));
+    }
+    let mut parts = [(0.0, 0.0); 2];
+    for (i, (slot, v)) in parts.iter_mut().zip([re, im]).enumerate() {
+        if !v.is_bound() {
+            continue;
+        }
+        if vm.has_python_class(v)
+            && [names::COMPLEX, names::FLOAT, names::INDEX].iter().any(|n| vm.python_defines(v, *n))
+        {
+            let im = im.bound().unwrap_or(Value::NONE);
+            return Err(vm.hidden(Hidden::complex_of, &[class, re.bound().unwrap_or(Value::small(0)), im]));
+        }
+        let inner = vm.payload(v);
+        match vm.complex_of(inner)? {
+            Some(z) => *slot = z,
+            None if i == 0 => {
+                return Err(vm.type_error(&[
+                    P::S("complex() first argument must be a string or a number, not '"),
+                    P::T(v),
+                    P::S("'"),
+                ]));
+            }
+            None => {
+                return Err(vm.type_error(&[
+                    P::S("complex() second argument must be a number, not '"),
+                    P::T(v),
+                    P::S("'"),
+                ]));
+            }
+        }
+    }
+    let [x, y] = parts;
+    // Parts that were not given do not change signs of zeros.
+    let z = if im.is_bound() { (x.0 - y.1, if vm.payload(re).is(Kind::Complex) { x.1 + y.0 } else { y.0 }) } else { x };
+    let v = vm.new_complex(z)?;
+    vm.wrap_payload(class, v)
+}
+
+/// Reads `[sign]float`, with the bytes it takes.
+fn read_part(s: &[u8]) -> Option<(f64, usize)> {
+    let sign = matches!(s.first(), Some(b'+' | b'-')) as usize;
+    let rest = s.get(sign..)?;
+    let word = |w: &[u8]| rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w));
+    let (f, n) = if word(b"infinity") {
+        (f64::INFINITY, 8)
+    } else if word(b"inf") {
+        (f64::INFINITY, 3)
+    } else if word(b"nan") {
+        (f64::NAN, 3)
+    } else {
+        let mut d = Decimal::zero();
+        let n = d.read(rest);
+        if n == 0 {
+            return None;
+        }
+        (d.to_f64(), n)
+    };
+    Some((if s.first() == Some(&b'-') { -f } else { f }, sign + n))
+}
+
+/// The complex number that text without surrounding spaces stands for.
+fn read(text: &[u8]) -> Option<Complex> {
+    let text = match text.split_first() {
+        Some((b'(', rest)) => rest.strip_suffix(b")")?.trim_ascii(),
+        _ => text,
+    };
+    let is_j = |b: Option<&u8>| matches!(b, Some(b'j' | b'J'));
+    let unit = |s: &[u8]| match s {
+        [b'j' | b'J'] | [b'+', b'j' | b'J'] => Some(1.0),
+        [b'-', b'j' | b'J'] => Some(-1.0),
+        _ => None,
+    };
+    if let Some(im) = unit(text) {
+        return Some((0.0, im));
+    }
+    let (first, n) = read_part(text)?;
+    let rest = text.get(n..)?;
+    if rest.is_empty() {
+        return Some((first, 0.0));
+    }
+    if is_j(rest.first()) && rest.len() == 1 {
+        return Some((0.0, first));
+    }
+    if !matches!(rest.first(), Some(b'+' | b'-')) {
+        return None;
+    }
+    if let Some(im) = unit(rest) {
+        return Some((first, im));
+    }
+    let (im, m) = read_part(rest)?;
+    if is_j(rest.get(m)) && rest.len() == m + 1 { Some((first, im)) } else { None }
+}
