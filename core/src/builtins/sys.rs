@@ -1,6 +1,6 @@
 //! The module sys, but for what looks at frames. What has to stay the same object is made at first request and kept in SYS_DICT.
 
-use super::def::{Args, Def, getter, method};
+use super::def::{Args, Def, constant, getter, method};
 use super::registry::{self, MODULE_TABLES};
 use crate::block::field;
 use crate::era::Era;
@@ -46,6 +46,8 @@ pub(crate) const MEMBERS: &[Def] = &[
     getter("__stdin__", stdin),
     getter("__stdout__", stdout),
     getter("__stderr__", stderr),
+    // The type of weak references, for the module weakref.
+    constant("_weakref_type", TypeId::WeakRef.value()),
     method("exc_info", exc_info),
     method("exception", exception),
     method("exc_clear", exc_clear),
