@@ -57,12 +57,9 @@ CoroutineType = type(_c)
 _c.close()
 
 
-async def _generator():
-    yield
-
-
-AsyncGeneratorType = type(_generator())
-del _c, _coroutine, _generator, _types_of_frames
+# There are no asynchronous generators in this machine, so this class has no instances.
+AsyncGeneratorType = type('async_generator', (), {})
+del _c, _coroutine, _types_of_frames
 
 
 class SimpleNamespace:
