@@ -319,7 +319,7 @@ impl<'a> Vm<'a> {
                 let tuple = self.tuple_from_stack(args.base, n)?;
                 Err(self.ask(Request::HostCall, callee, tuple))
             }
-            _ => match self.python_special(callee, names::CALL) {
+            _ => match self.special(callee, names::CALL) {
                 Some(f) => {
                     let class = self.type_of(callee);
                     if f.is(Kind::Function) || f.is(Kind::Native) {
