@@ -187,7 +187,9 @@ fn integers_of_any_size_are_parsed() {
     assert_eq!(big.limbs, [1, 0, 1]);
     let Some(Const::BigInt(big)) = Const::integer(&format!("0x1{}", "0".repeat(40))) else { panic!("not big") };
     assert_eq!(big.limbs, [0, 0, 1 << 32]);
-    assert_eq!(Const::integer("12a"), None);
+    let Some(Const::BigInt(big)) = Const::integer(&format!("0o{}", "7".repeat(43))) else { panic!("not big") };
+    assert_eq!(big.limbs, [u64::MAX, u64::MAX, 1]);
+    assert_eq!((Const::integer("12a"), Const::integer("0b12")), (None, None));
     assert_eq!(Value::int(MIN_SMALL), Some(Value::small(MIN_SMALL)));
 }
 

@@ -33,7 +33,14 @@ pub(crate) fn check(body: Body<'_>, source: &Source<'_>, options: &Options) -> R
     let mut checker = Checker {
         source,
         era: options.era,
-        places: vec![Place { kind: Kind::Module, loops: 0, blocks: 0, generator: false, range: TextRange::default() }],
+        places: vec![Place {
+            kind: Kind::Module,
+            loops: 0,
+            blocks: 0,
+            copies: 1,
+            generator: false,
+            range: TextRange::default(),
+        }],
         star_handlers: 0,
         error: None,
         warnings: Vec::new(),
@@ -48,6 +55,12 @@ pub(crate) fn check(body: Body<'_>, source: &Source<'_>, options: &Options) -> R
         None => Ok(checker.warnings),
     }
 }
+
+/// Decimal digits of an integer literal, `sys.int_info.default_max_str_digits`.
+const MAX_DIGITS: usize = 4300;
+
+/// Copies of one `finally` body that may become necessary; each level of nesting multiplies them.
+const MAX_COPIES: usize = 10_000;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -68,6 +81,8 @@ struct Place {
     loops: usize,
     /// Loops, `with`s, `try`s around, as CPython's compiler counts them.
     blocks: usize,
+    /// How often the code generator compiles this: once for each way out of the `try`s whose `finally` it is in.
+    copies: usize,
     /// `async def` with a `yield`.
     generator: bool,
     /// The whole comprehension.
@@ -101,13 +116,14 @@ impl<'a> Checker<'a> {
             kind: Kind::Module,
             loops: 0,
             blocks: 0,
+            copies: 1,
             generator: false,
             range: TextRange::default(),
         })
     }
 
     fn inside(&mut self, kind: Kind, generator: bool, range: TextRange, visit: impl FnOnce(&mut Self)) {
-        self.places.push(Place { kind, loops: 0, blocks: 0, generator, range });
+        self.places.push(Place { kind, loops: 0, blocks: 0, copies: 1, generator, range });
         let handlers = std::mem::take(&mut self.star_handlers);
         visit(self);
         self.star_handlers = handlers;
@@ -240,7 +256,21 @@ impl<'a> Checker<'a> {
             self.star_handlers -= usize::from(s.is_star);
         }
         self.in_blocks(last, s.range, |checker| checker.visit_body(&s.orelse));
+        let before = self.place().copies;
+        let copies = before.saturating_mul(if last == 0 { 1 } else { 2 + jumps(s) });
+        if copies > MAX_COPIES {
+            self.fail(s.range, "finally blocks nest too deeply");
+            return;
+        }
+        self.set_copies(copies);
         self.in_blocks(last, s.range, |checker| checker.visit_body(&s.finalbody));
+        self.set_copies(before);
+    }
+
+    fn set_copies(&mut self, copies: usize) {
+        if let Some(place) = self.places.last_mut() {
+            place.copies = copies;
+        }
     }
 
     fn star_jump(&mut self, range: TextRange) {
@@ -260,6 +290,26 @@ impl<'a> Checker<'a> {
             }
         }
     }
+}
+
+/// Jumps in the guarded parts of a `try`, each of which runs the `finally` body.
+fn jumps(s: &StmtTry) -> usize {
+    struct Counter(usize);
+    impl<'a> Visitor<'a> for Counter {
+        fn visit_stmt(&mut self, stmt: &'a Stmt) {
+            match stmt {
+                Stmt::Return(_) | Stmt::Break(_) | Stmt::Continue(_) => self.0 += 1,
+                Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
+                _ => walk_stmt(self, stmt),
+            }
+        }
+        fn visit_expr(&mut self, _: &'a Expr) {}
+    }
+    let mut counter = Counter(0);
+    counter.visit_body(&s.body);
+    s.handlers.iter().for_each(|ExceptHandler::ExceptHandler(h)| counter.visit_body(&h.body));
+    counter.visit_body(&s.orelse);
+    counter.0
 }
 
 fn is_future(stmt: &Stmt) -> bool {
@@ -481,6 +531,20 @@ impl<'a> Visitor<'a> for Checker<'a> {
                     }
                 }
                 walk_expr(self, expr);
+            }
+            Expr::NumberLiteral(_) if self.era >= Era::Py311 => {
+                let literal = self.source.slice(range);
+                let digits = literal.bytes().filter(u8::is_ascii_digit).count();
+                if digits > MAX_DIGITS && literal.bytes().all(|b| b.is_ascii_digit() || b == b'_') {
+                    let message = format!(
+                        "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion: value has {digits} digits; use \
+                         sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid \
+                         decimal conversion limits."
+                    );
+                    // CPython knows the line only.
+                    let error = self.source.error(range, message);
+                    self.error.get_or_insert(CompileError { column: 0, end_column: 0, ..error });
+                }
             }
             Expr::StringLiteral(s) => s.value.iter().for_each(|part| self.literals(part.range)),
             Expr::BytesLiteral(b) => b.value.iter().for_each(|part| self.literals(part.range)),

@@ -62,22 +62,20 @@ impl Const {
 }
 
 impl BigInt {
-    /// A number from its digits, in time quadratic in their number.
+    /// A number from its digits: in linear time for the powers of two, else in time quadratic in their number.
     fn parse(digits: &str, radix: u32) -> Option<BigInt> {
+        if radix.is_power_of_two() {
+            return BigInt::packed(digits, radix);
+        }
         // As many digits at a time as fit into a limb.
-        let (step, scale) = match radix {
-            16 => (15, 1u64 << 60),
-            8 => (20, 1 << 60),
-            2 => (60, 1 << 60),
-            _ => (18, 1_000_000_000_000_000_000),
-        };
+        let (step, scale) = (18, 1_000_000_000_000_000_000u64);
         let mut limbs: Vec<u64> = Vec::new();
         let first = match digits.len() % step {
             0 => step,
             n => n,
         };
         let (mut chunk, mut rest) = (digits.get(..first)?, digits.get(first..)?);
-        let mut factor = 1;
+        let mut factor = 1u64;
         loop {
             let mut carry = u128::from(u64::from_str_radix(chunk, radix).ok()?);
             for limb in &mut limbs {
@@ -94,6 +92,22 @@ impl BigInt {
             factor = scale;
             (chunk, rest) = (rest.get(..step)?, rest.get(step..)?);
         }
+    }
+
+    fn packed(digits: &str, radix: u32) -> Option<BigInt> {
+        let width = radix.trailing_zeros();
+        let (mut limbs, mut limb, mut filled) = (Vec::new(), 0u128, 0);
+        for digit in digits.chars().rev() {
+            limb |= u128::from(digit.to_digit(radix)?) << filled;
+            filled += width;
+            if filled >= 64 {
+                limbs.push(limb as u64);
+                limb >>= 64;
+                filled -= 64;
+            }
+        }
+        limbs.push(limb as u64);
+        Some(BigInt { negative: false, limbs })
     }
 
     /// As a constant in its one form: [`Const::Int`] whenever 64 bits hold it.

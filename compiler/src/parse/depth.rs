@@ -47,11 +47,9 @@ pub(super) fn depth(text: &str, tokens: &[Token]) -> Result<usize, Token> {
                 below += top.sum();
                 stack.push(Level::default());
             }
-            Tok::Close | Tok::FEnd => {
-                if stack.len() > 1 {
-                    stack.pop();
-                    below -= stack.last().map_or(0, |l| l.sum());
-                }
+            Tok::Close | Tok::FEnd if !outermost => {
+                stack.pop();
+                below -= stack.last().map_or(0, |l| l.sum());
             }
             Tok::Name => match word {
                 "lambda" => {

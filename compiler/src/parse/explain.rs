@@ -4,21 +4,19 @@
 //! What no rule here knows is "invalid syntax" at the token, as in CPython.
 
 use super::Checked;
-use super::expression::{Cursor, describe};
+use super::expression::Cursor;
 use super::scan::{Tok, Token};
+use super::targets::Verb;
 use super::words::is_keyword;
 use crate::error::{CompileError, ErrorKind};
 use crate::source::Source;
 use ruff_python_ast::token::TokenKind;
-use ruff_python_parser::{
-    InterpolatedStringErrorType, LexicalErrorType, ParseError, ParseErrorType, UnsupportedSyntaxError,
-    UnsupportedSyntaxErrorKind,
-};
+use ruff_python_parser::{ParseError, ParseErrorType, UnsupportedSyntaxError, UnsupportedSyntaxErrorKind};
 use ruff_text_size::{TextRange, TextSize};
 
 /// What CPython says of a source that does not parse.
 pub(super) fn explain(source: &Source<'_>, checked: &Checked, error: &ParseError) -> CompileError {
-    let explainer = Explainer { source, cursor: Cursor { text: source.text(), tokens: &checked.tokens }, checked };
+    let explainer = Explainer { source, cursor: Cursor { text: source.text(), tokens: &checked.tokens } };
     let at = explainer.cursor.place(error.location.start().to_u32());
     let found = explainer.explain(error, at);
     // A bracket that is never closed explains everything behind it.
@@ -41,7 +39,7 @@ pub(super) fn explain(source: &Source<'_>, checked: &Checked, error: &ParseError
 /// What CPython 3.13 says of syntax that newer ones have.
 pub(super) fn too_new(source: &Source<'_>, checked: &Checked, error: &UnsupportedSyntaxError) -> CompileError {
     use UnsupportedSyntaxErrorKind as U;
-    let explainer = Explainer { source, cursor: Cursor { text: source.text(), tokens: &checked.tokens }, checked };
+    let explainer = Explainer { source, cursor: Cursor { text: source.text(), tokens: &checked.tokens } };
     let at = explainer.cursor.place(error.range.start().to_u32());
     match error.kind {
         U::UnparenthesizedExceptionTypes => explainer.exception_types(at),
@@ -58,29 +56,22 @@ pub(super) fn too_new(source: &Source<'_>, checked: &Checked, error: &Unsupporte
     }
 }
 
-struct Explainer<'e, 'a> {
-    source: &'e Source<'a>,
-    cursor: Cursor<'e>,
-    checked: &'e Checked,
-}
-
-/// Which `invalid` text an assignment to something else than a target has.
-enum Verb {
-    Assign,
-    Delete,
+pub(super) struct Explainer<'e, 'a> {
+    pub(super) source: &'e Source<'a>,
+    pub(super) cursor: Cursor<'e>,
 }
 
 impl Explainer<'_, '_> {
-    fn error(&self, range: TextRange, message: impl Into<String>) -> CompileError {
+    pub(super) fn error(&self, range: TextRange, message: impl Into<String>) -> CompileError {
         self.source.error(range, message)
     }
 
-    fn span(&self, from: u32, to: u32) -> TextRange {
+    pub(super) fn span(&self, from: u32, to: u32) -> TextRange {
         TextRange::new(TextSize::new(from), TextSize::new(to.max(from)))
     }
 
     /// "invalid syntax" at token `at`.
-    fn generic(&self, at: usize) -> CompileError {
+    pub(super) fn generic(&self, at: usize) -> CompileError {
         let token = self.cursor.token(at);
         match token.kind {
             Tok::Indent => self.indent(at, "unexpected indent"),
@@ -90,20 +81,20 @@ impl Explainer<'_, '_> {
     }
 
     /// An error at a line's end is one column wide, whatever ends the line.
-    fn at_line_end(&self, at: usize, message: &str) -> CompileError {
+    pub(super) fn at_line_end(&self, at: usize, message: &str) -> CompileError {
         let token = self.cursor.token(at);
         let error = self.error(self.span(token.start, token.start), message);
         CompileError { end_column: error.column + 1, ..error }
     }
 
-    fn indent(&self, at: usize, message: &str) -> CompileError {
+    pub(super) fn indent(&self, at: usize, message: &str) -> CompileError {
         let token = self.cursor.token(at);
         let error = self.source.error_of(ErrorKind::Indentation, self.span(token.start, token.start), message);
         CompileError { column: error.column.saturating_sub(1), end_column: 0, ..error }
     }
 
     /// An error at the end of the source: behind its last line.
-    fn at_end(&self, kind: ErrorKind, message: String) -> CompileError {
+    pub(super) fn at_end(&self, kind: ErrorKind, message: String) -> CompileError {
         let text = self.source.text();
         let end = text.strip_suffix('\n').unwrap_or(text).len() as u32;
         let error = self.source.error_of(kind, self.span(end, end), message);
@@ -111,7 +102,7 @@ impl Explainer<'_, '_> {
         CompileError { column: width + 1, end_column: 0, ..error }
     }
 
-    fn explain(&self, error: &ParseError, at: usize) -> CompileError {
+    pub(super) fn explain(&self, error: &ParseError, at: usize) -> CompileError {
         use ParseErrorType as P;
         let range = error.location;
         let token = self.cursor.token(at);
@@ -186,67 +177,8 @@ impl Explainer<'_, '_> {
         }
     }
 
-    fn describe(&self, range: TextRange) -> &'static str {
-        describe(self.source.slice(range))
-    }
-
-    fn lexical(&self, error: &LexicalErrorType, range: TextRange, at: usize) -> CompileError {
-        match error {
-            LexicalErrorType::UnicodeError
-            | LexicalErrorType::MissingUnicodeLbrace
-            | LexicalErrorType::MissingUnicodeRbrace
-            | LexicalErrorType::InvalidByteLiteral => {
-                // The place is inside the literal: the token is the one that contains it.
-                let inside = self.cursor.containing(range.start().to_u32());
-                let inside =
-                    if self.cursor.token(inside).kind == Tok::FEnd { inside.saturating_sub(1) } else { inside };
-                let token = self.cursor.token(inside);
-                if !matches!(token.kind, Tok::Str) {
-                    // Text of an f-string is no token; CPython points behind it.
-                    let next = self.cursor.token(inside + 1);
-                    let text = self.source.slice(self.span(token.end, next.start));
-                    return self.error(next.range(), crate::literal::escape_error(&format!("'{text}'")));
-                }
-                let bytes = matches!(error, LexicalErrorType::InvalidByteLiteral);
-                let message = if bytes {
-                    "bytes can only contain ASCII literal characters".into()
-                } else {
-                    crate::literal::escape_error(self.source.slice(token.range()))
-                };
-                self.error(token.range(), message)
-            }
-            LexicalErrorType::UnrecognizedToken { .. } => self.no_operator(at),
-            _ => self.generic(at),
-        }
-    }
-
-    /// A token that nothing can begin with, in a replacement field or elsewhere.
-    fn no_operator(&self, at: usize) -> CompileError {
-        if self.cursor.in_field(at) { self.field(at) } else { self.generic(at) }
-    }
-
-    /// What is wrong in a replacement field.
-    fn field(&self, at: usize) -> CompileError {
-        let Some(open) = self.cursor.opening(at) else { return self.generic(at) };
-        let Some(end) = self.cursor.expression_end(open + 1) else {
-            let first = self.cursor.token(open + 1).range();
-            return self.error(first, "f-string: expecting a valid expression after '{'");
-        };
-        let mut next = end + 1;
-        let mut message = "f-string: expecting '=', or '!', or ':', or '}'";
-        if self.cursor.word(next) == "=" {
-            next += 1;
-            message = "f-string: expecting '!', or ':', or '}'";
-        }
-        if self.cursor.word(next) == "!" {
-            next += 2;
-            message = "f-string: expecting ':' or '}'";
-        }
-        self.error(self.cursor.token(next).range(), message)
-    }
-
     /// Where an expression should begin.
-    fn no_expression(&self, at: usize) -> CompileError {
+    pub(super) fn no_expression(&self, at: usize) -> CompileError {
         let word = self.cursor.word(at);
         let before = at.checked_sub(1).map_or("", |i| self.cursor.word(i));
         let here = self.cursor.token(at).range();
@@ -283,23 +215,7 @@ impl Explainer<'_, '_> {
         }
     }
 
-    /// `True = ` with nothing behind it is refused for its target.
-    fn none_target(&self, at: usize) -> Option<CompileError> {
-        let (target, equals) = (at.checked_sub(2)?, at.checked_sub(1)?);
-        let word = self.cursor.word(target);
-        let first = self.cursor.statement_start(at) == target;
-        (first && self.cursor.word(equals) == "=" && matches!(word, "True" | "False" | "None"))
-            .then(|| self.error(self.cursor.token(target).range(), format!("cannot assign to {word}")))
-    }
-
-    fn lambda_in_field(&self, at: usize) -> Option<TextRange> {
-        let open = self.cursor.opening(at).filter(|_| self.cursor.in_field(at))?;
-        let lambda = (open..at).find(|i| self.cursor.word(*i) == "lambda" && self.cursor.opening(*i) == Some(open))?;
-        let colon = (lambda..=at).find(|i| self.cursor.word(*i) == ":")?;
-        Some(self.span(self.cursor.token(lambda).start, self.cursor.token(colon).end))
-    }
-
-    fn expected(&self, expected: TokenKind, found: TokenKind, at: usize) -> CompileError {
+    pub(super) fn expected(&self, expected: TokenKind, found: TokenKind, at: usize) -> CompileError {
         let here = self.cursor.token(at).range();
         let word = self.cursor.statement_word(at);
         match (expected, found) {
@@ -338,7 +254,7 @@ impl Explainer<'_, '_> {
     }
 
     /// `[a, b for ...]`.
-    fn comprehension_target(&self, at: usize) -> CompileError {
+    pub(super) fn comprehension_target(&self, at: usize) -> CompileError {
         let Some(open) = self.cursor.opening(at) else { return self.generic(at) };
         let bracket = self.cursor.word(open);
         if !matches!(bracket, "[" | "{") || self.cursor.in_dict(at) {
@@ -350,7 +266,7 @@ impl Explainer<'_, '_> {
     }
 
     /// `a if b` without `else`.
-    fn no_else(&self, at: usize) -> CompileError {
+    pub(super) fn no_else(&self, at: usize) -> CompileError {
         let Some(condition) = (0..at).rev().find(|i| self.cursor.word(*i) == "if") else { return self.generic(at) };
         let start = self.cursor.token(self.cursor.operand_start(condition)).start;
         let end = self.cursor.token(at.saturating_sub(1)).end;
@@ -360,31 +276,8 @@ impl Explainer<'_, '_> {
         self.generic(at)
     }
 
-    /// A `=` where none may be.
-    fn equals(&self, at: usize) -> CompileError {
-        let start = self.cursor.bitwise_start(at);
-        let target = self.span(self.cursor.token(start).start, self.cursor.token(at.saturating_sub(1)).end);
-        let Some(value) = self.cursor.bitwise_end(at + 1) else { return self.generic(at) };
-        let before = start.checked_sub(1).map_or("", |i| self.cursor.word(i));
-        // Only where a named expression could begin, too.
-        let inner = matches!(before, "not" | "and" | "or" | "in" | "is" | "<" | ">" | "==" | "!=" | "<=" | ">=");
-        let second = before == "=" && self.cursor.in_call(at);
-        if matches!(self.cursor.word(value + 1), "=" | ":=") || start >= at || inner || second {
-            return self.generic(at);
-        }
-        let what = self.describe(target);
-        match what {
-            "name" => {
-                let whole = self.span(target.start().to_u32(), self.cursor.token(value).end);
-                self.error(whole, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
-            }
-            "tuple" | "list" | "generator expression" | "True" | "False" | "None" => self.generic(at),
-            _ => self.error(target, format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?")),
-        }
-    }
-
     /// Two expressions side by side: inside brackets a comma is missing.
-    fn comma(&self, at: usize) -> Option<CompileError> {
+    pub(super) fn comma(&self, at: usize) -> Option<CompileError> {
         let open = self.cursor.opening(at).filter(|_| !matches!(self.cursor.statement_word(at), "from" | "import"))?;
         let start = self.cursor.disjunction_start(at)?;
         if start >= at || start <= open {
@@ -409,7 +302,7 @@ impl Explainer<'_, '_> {
     }
 
     /// Statements without anything between them.
-    fn joined(&self, at: usize) -> CompileError {
+    pub(super) fn joined(&self, at: usize) -> CompileError {
         let start = self.cursor.statement_start(at);
         let word = self.cursor.word(start);
         if matches!(word, "print" | "exec") && start + 1 == at && self.cursor.starts_operand(at) {
@@ -432,53 +325,7 @@ impl Explainer<'_, '_> {
         self.no_operator(at)
     }
 
-    fn bad_target(&self, range: TextRange, verb: Verb) -> CompileError {
-        let what = self.describe(range);
-        if matches!(verb, Verb::Delete) {
-            return self.error(range, format!("cannot delete {what}"));
-        }
-        let at = self.cursor.index_at(range.start().to_u32());
-        let behind = self.cursor.index_at(range.end().to_u32());
-        // `for (i in x):` is read as a target in parentheses.
-        let parenthesized = at.checked_sub(1).is_some_and(|i| self.cursor.word(i) == "(");
-        if what == "comparison" && parenthesized && self.cursor.statement_word(at) == "for" {
-            return self.generic(behind + 1);
-        }
-        let alone = self.cursor.statement_start(at) == at || matches!(what, "yield expression");
-        let behind = if self.cursor.token(behind).kind == Tok::Close && what == "yield expression" {
-            behind + 1
-        } else {
-            behind
-        };
-        let comparable = !matches!(
-            what,
-            "True"
-                | "False"
-                | "None"
-                | "tuple"
-                | "list"
-                | "generator expression"
-                | "comparison"
-                | "lambda"
-                | "conditional expression"
-                | "starred"
-        ) && !self.is_boolean(range);
-        if alone && comparable && self.cursor.word(behind) == "=" {
-            let value = self.cursor.bitwise_end(behind + 1);
-            if value.is_some_and(|v| !matches!(self.cursor.word(v + 1), "=" | ":=")) {
-                return self
-                    .error(range, format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?"));
-            }
-        }
-        self.error(range, format!("cannot assign to {what}"))
-    }
-
-    /// `and`, `or`, `not`: expressions that no comparison can hold.
-    fn is_boolean(&self, range: TextRange) -> bool {
-        super::expression::is_boolean(self.source.slice(range))
-    }
-
-    fn after_arguments(&self, range: TextRange, message: &str) -> CompileError {
+    pub(super) fn after_arguments(&self, range: TextRange, message: &str) -> CompileError {
         // CPython points at the last token it has read: what stands behind the argument.
         let behind = self.cursor.index_at(range.end().to_u32());
         let close = self.cursor.opening(behind).and_then(|o| self.cursor.closing(o)).unwrap_or(behind);
@@ -486,29 +333,7 @@ impl Explainer<'_, '_> {
         self.error(token.range(), message)
     }
 
-    fn starred(&self, range: TextRange, at: usize) -> CompileError {
-        let double = self.cursor.word(at) == "**";
-        if self.cursor.word(at.saturating_sub(1)) == ":" && self.cursor.in_dict(at) {
-            return if double {
-                self.generic(at)
-            } else {
-                self.error(range, "cannot use a starred expression in a dictionary value")
-            };
-        }
-        let behind = self.cursor.index_at(range.end().to_u32());
-        if self.cursor.word(behind) == ":" {
-            return self.generic(behind);
-        }
-        let before = at
-            .checked_sub(1)
-            .map(|i| self.cursor.token(i).kind == Tok::Op && !matches!(self.cursor.word(i), "," | "="));
-        if before == Some(true) {
-            return self.generic(at);
-        }
-        self.error(range, "cannot use starred expression here")
-    }
-
-    fn bare_star(&self, at: usize) -> CompileError {
+    pub(super) fn bare_star(&self, at: usize) -> CompileError {
         // `*` itself, also where the parser complains of what follows.
         let star = (0..=at).rev().find(|i| self.cursor.word(*i) == "*").unwrap_or(at);
         let lambda = self.cursor.opening(at).is_none_or(|o| (o..at).any(|i| self.cursor.word(i) == "lambda"));
@@ -516,43 +341,7 @@ impl Explainer<'_, '_> {
         self.error(token.range(), "named arguments must follow bare *")
     }
 
-    fn fstring(&self, kind: &InterpolatedStringErrorType, range: TextRange, at: usize) -> CompileError {
-        use InterpolatedStringErrorType as F;
-        match kind {
-            F::UnclosedLbrace => self.comma(at).unwrap_or_else(|| self.no_operator(at)),
-            F::ConversionFlagNotImmediatelyAfterExclamation => {
-                let flag = self.cursor.token(at);
-                let mark = (0..at)
-                    .rev()
-                    .find(|i| self.cursor.word(*i) == "!")
-                    .map_or(flag.start, |i| self.cursor.token(i).start);
-                let message = "f-string: conversion type must come right after the exclamanation mark";
-                self.error(self.span(mark, flag.end), message)
-            }
-            F::InvalidConversionFlag => {
-                let token = self.cursor.token(self.cursor.index_at(range.start().to_u32()));
-                let word = self.source.slice(token.range());
-                if token.kind == Tok::Name {
-                    let message = format!("f-string: invalid conversion character '{word}': expected 's', 'r', or 'a'");
-                    return self.error(token.range(), message);
-                }
-                let missing = matches!(word, "}" | ":");
-                let message = if missing {
-                    "f-string: missing conversion character"
-                } else {
-                    "f-string: invalid conversion character"
-                };
-                self.error(token.range(), message)
-            }
-            F::LambdaWithoutParentheses => {
-                let range = self.lambda_in_field(at).unwrap_or(range);
-                self.error(range, "f-string: lambda expressions are not allowed without parentheses")
-            }
-            _ => self.generic(at),
-        }
-    }
-
-    fn other(&self, text: &str, range: TextRange, at: usize) -> CompileError {
+    pub(super) fn other(&self, text: &str, range: TextRange, at: usize) -> CompileError {
         let here = self.cursor.token(at).range();
         if let Some(block) = text.strip_prefix("Expected an indented block after ") {
             return self.no_block(block, at);
@@ -649,20 +438,7 @@ impl Explainer<'_, '_> {
         }
     }
 
-    /// `f(a.b=1)`, `f(None=1)`.
-    fn keyword_target(&self, range: TextRange, at: usize) -> CompileError {
-        let equals = self.cursor.index_at(range.end().to_u32());
-        let end = self.cursor.token(equals).end;
-        let whole = self.span(range.start().to_u32(), end);
-        match self.cursor.word(at) {
-            name @ ("True" | "False" | "None") if equals == at + 1 => {
-                self.error(whole, format!("cannot assign to {name}"))
-            }
-            _ => self.error(whole, "expression cannot contain assignment, perhaps you meant \"==\"?"),
-        }
-    }
-
-    fn exception_types(&self, at: usize) -> CompileError {
+    pub(super) fn exception_types(&self, at: usize) -> CompileError {
         let except = self.cursor.statement_start(at);
         let first = if self.cursor.word(except + 1) == "*" { except + 2 } else { except + 1 };
         let end = self.cursor.statement_colon(at).map_or(self.cursor.token(at).end, |i| self.cursor.token(i - 1).end);
@@ -671,7 +447,7 @@ impl Explainer<'_, '_> {
     }
 
     /// A block is missing.
-    fn no_block(&self, block: &str, at: usize) -> CompileError {
+    pub(super) fn no_block(&self, block: &str, at: usize) -> CompileError {
         let after = match block {
             "function definition" => "function definition".into(),
             "`class` definition" => "class definition".into(),

@@ -142,32 +142,13 @@ impl<'e> Cursor<'e> {
         self.opening(at).and_then(|o| o.checked_sub(2)).is_some_and(|d| self.word(d) == "def")
     }
 
-    /// The first token of the statement of `at`.
+    /// The first token of the statement of `at`: behind a line's end, a `;`, or the colon of a header on the same line.
     pub(super) fn statement_start(&self, at: usize) -> usize {
-        let mut i = at.min(self.tokens.len());
-        while i > 0 {
-            let before = self.token(i - 1);
-            let ends = matches!(before.kind, Tok::Newline | Tok::Indent | Tok::Dedent);
-            if ends || before.kind == Tok::Op && matches!(self.word(i - 1), ";") {
-                break;
-            }
-            if before.kind == Tok::Op && self.word(i - 1) == ":" && self.is_header_colon(i - 1) {
-                break;
-            }
-            i -= 1;
-        }
-        i
-    }
-
-    /// The colon of `if x: statement`.
-    fn is_header_colon(&self, at: usize) -> bool {
-        let first = (0..at)
-            .rev()
-            .take_while(|i| !matches!(self.token(*i).kind, Tok::Newline | Tok::Indent | Tok::Dedent))
-            .last();
-        let header = first.map_or("", |i| self.word(i));
+        let breaks = |t: &Token| matches!(t.kind, Tok::Newline | Tok::Indent | Tok::Dedent);
+        let line = self.tokens.iter().take(at).rposition(breaks).map_or(0, |i| i + 1);
+        let mut start = line;
         let compound = matches!(
-            header,
+            self.word(start),
             "if" | "elif"
                 | "else"
                 | "while"
@@ -182,20 +163,40 @@ impl<'e> Cursor<'e> {
                 | "match"
                 | "case"
         );
-        compound && self.opening(at).is_none() && !self.has_lambda(at)
+        let (mut depth, mut lambdas, mut header) = (0usize, 0usize, compound);
+        for i in line..at {
+            match self.token(i).kind {
+                Tok::Open | Tok::FStart => depth += 1,
+                Tok::Close | Tok::FEnd => depth = depth.saturating_sub(1),
+                _ if depth > 0 => {}
+                _ => match self.word(i) {
+                    "lambda" => lambdas += 1,
+                    ":" if lambdas > 0 => lambdas -= 1,
+                    ":" if header => (start, header) = (i + 1, false),
+                    ";" => start = i + 1,
+                    _ => {}
+                },
+            }
+        }
+        start
     }
 
     /// A `lambda` whose colon would be at `at`.
     pub(super) fn has_lambda(&self, at: usize) -> bool {
-        let open = self.opening(at);
-        let line = (0..at).rev().take_while(|i| self.token(*i).kind != Tok::Newline);
-        let mut colons = 0usize;
-        for i in line.filter(|i| self.opening(*i) == open) {
-            match self.word(i) {
-                ":" => colons += 1,
-                "lambda" if colons == 0 => return true,
-                "lambda" => colons -= 1,
-                _ => {}
+        let (mut depth, mut colons) = (0usize, 0usize);
+        for i in (0..at).rev() {
+            match self.token(i).kind {
+                Tok::Newline => return false,
+                Tok::Close | Tok::FEnd => depth += 1,
+                Tok::Open | Tok::FStart if depth == 0 => return false,
+                Tok::Open | Tok::FStart => depth -= 1,
+                _ if depth > 0 => {}
+                _ => match self.word(i) {
+                    ":" => colons += 1,
+                    "lambda" if colons == 0 => return true,
+                    "lambda" => colons -= 1,
+                    _ => {}
+                },
             }
         }
         false
@@ -268,9 +269,9 @@ impl<'e> Cursor<'e> {
         self.operators(at, false)
     }
 
-    fn operators(&self, mut at: usize, all: bool) -> Option<usize> {
+    fn operators(&self, at: usize, all: bool) -> Option<usize> {
+        let mut end = self.operand_end(at, all)?;
         loop {
-            let end = self.operand_end(at, all)?;
             let next = end + 1;
             let step = match self.word(next) {
                 "+" | "-" | "*" | "/" | "//" | "%" | "@" | "**" | "&" | "|" | "^" | "<<" | ">>"
@@ -283,10 +284,10 @@ impl<'e> Cursor<'e> {
                 "not" if all && self.word(next + 1) == "in" => 2,
                 _ => return Some(end),
             };
-            if self.operand_end(next + step, all).is_none() {
-                return Some(end);
+            match self.operand_end(next + step, all) {
+                Some(further) => end = further,
+                None => return Some(end),
             }
-            at = next + step;
         }
     }
 

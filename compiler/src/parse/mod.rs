@@ -7,8 +7,10 @@
 mod depth;
 mod explain;
 mod expression;
+mod fields;
 mod number;
 mod scan;
+mod targets;
 mod words;
 
 use crate::error::{CompileError, ErrorKind, Warning};
