@@ -2,6 +2,7 @@
 
 use crate::builtins::registry;
 use crate::code::flag;
+use crate::era::Era;
 use crate::kind::Kind;
 use crate::object::{self, class as c};
 use crate::types::TypeId;
@@ -151,9 +152,21 @@ impl Vm<'_> {
             }
             None => {
                 let t = TypeId::of_value(class)?;
+                if self.era <= Era::Py38 && self.is_later(t, name) {
+                    return None;
+                }
                 registry::member(t, self.str_bytes(name))
             }
         }
+    }
+
+    /// True for members that a built-in type got after this era.
+    #[cold]
+    fn is_later(&self, t: TypeId, name: Value) -> bool {
+        let name = self.str_bytes(name);
+        t == TypeId::Dict
+            && (matches!(name, b"__or__" | b"__ror__" | b"__ior__")
+                || self.era < Era::Py38 && name == b"__reversed__" && self.era != Era::Py27)
     }
 
     /// The attribute in the class's own dict.

@@ -638,6 +638,11 @@ impl Vm<'_> {
 
     fn show_frame(&mut self, s: &mut Show<'_>, v: Value, h: Handle) -> Res<()> {
         let Some(code) = self.code_of(self.block.at(h, o::frame::CODE)) else { return self.show_object(s, v) };
+        if self.era <= crate::era::Era::Py36 {
+            self.push(s.t, b"<frame object")?;
+            self.show_address(s, v)?;
+            return self.push(s.t, b">");
+        }
         self.push(s.t, b"<frame")?;
         self.show_address(s, v)?;
         self.push(s.t, b", file '")?;

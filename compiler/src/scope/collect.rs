@@ -32,7 +32,7 @@ pub(super) fn key(range: TextRange) -> (u32, u32) {
 
 impl<'a> Collector<'a> {
     pub(super) fn new(source: &'a Source<'a>, options: &Options, future_annotations: bool) -> Collector<'a> {
-        let name = if options.mode == Mode::Eval && options.era == Era::Py27 { "<expression>" } else { "<module>" };
+        let name = "<module>";
         Collector {
             blocks: vec![Block::new(ScopeKind::Module, name, 0)],
             children: HashMap::new(),

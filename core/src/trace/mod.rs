@@ -422,6 +422,10 @@ impl Vm<'_> {
         }
         let code = self.frame_object_code(frame)?;
         let mut pc = self.frame_object_pc(frame).saturating_sub(1);
+        if code.line(pc).is_none() && self.block.at(frame, f::LAST).as_small().is_some_and(|l| l >= 0) {
+            // Code without a line: what a tracer has seen last.
+            return self.block.at(frame, f::LINE).as_small();
+        }
         loop {
             if let Some(line) = code.line(pc) {
                 return Some(line as i64);
