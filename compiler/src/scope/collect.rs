@@ -5,7 +5,7 @@ use super::symbols::{Block, mangle, mark};
 use super::{ScopeId, ScopeKind};
 use crate::error::CompileError;
 use crate::source::Source;
-use crate::{Mode, Options};
+use crate::Options;
 use fastlocals_core::era::Era;
 use hashbrown::HashMap;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_pattern, walk_stmt};

@@ -7,7 +7,7 @@ use crate::generator::{CREATED, FINISHED, SUSPENDED};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::module::Rom;
-use crate::object::{frame as f, function, generator as g, traceback as tb};
+use crate::object::{frame as f, generator as g, traceback as tb};
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
