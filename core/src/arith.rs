@@ -1,7 +1,8 @@
 //! Arithmetic of built-in numbers.
 
-use crate::decimal::{divmod, round_to_f64};
+use crate::decimal::round_to_f64;
 use crate::fault::{Res, Trap};
+use crate::float_math::divmod;
 use crate::isa::BinOp;
 use crate::number::Number;
 use crate::types::TypeId;
@@ -173,7 +174,7 @@ impl Vm<'_> {
         if x == 0.0 && y < 0.0 {
             return Err(self.raise(TypeId::ZeroDivisionError, &[P::S("0.0 cannot be raised to a negative power")]));
         }
-        if x < 0.0 && x.is_finite() && y.is_finite() && crate::decimal::trunc(y) != y {
+        if x < 0.0 && x.is_finite() && y.is_finite() && crate::float_math::trunc(y) != y {
             return self.complex_pow((x, 0.0), (y, 0.0));
         }
         let r = libm::pow(x, y);

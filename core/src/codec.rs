@@ -156,7 +156,7 @@ impl Vm<'_> {
             if fits {
                 n = self.put_point(codec, h, n, c);
             } else {
-                let digit = |shift: u32| crate::repr::hex(c >> shift);
+                let digit = |shift: u32| crate::numtext::hex(c >> shift);
                 match on_error {
                     OnError::Ignore => {}
                     OnError::Replace => n = self.put_point(codec, h, n, b'?' as u32),

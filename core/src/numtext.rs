@@ -15,13 +15,19 @@ const MAX_LIMBS: usize = 224;
 const CHUNK: u64 = 10_000_000_000_000_000_000;
 const CHUNK_DIGITS: usize = 19;
 
+/// The lowest hexadecimal digit.
+pub(crate) fn hex(n: u32) -> u8 {
+    let d = (n & 15) as u8;
+    if d < 10 { b'0' + d } else { b'a' + d - 10 }
+}
+
 /// The digit that a character stands for, in bases up to 36.
-pub fn digit_of(c: u8) -> Option<u32> {
+pub(crate) fn digit_of(c: u8) -> Option<u32> {
     (c as char).to_digit(36)
 }
 
 /// Finds the integer that text (without surrounding spaces) stands for in base 0 or 2 to 36; `None` if it is none.
-pub fn parse_int(text: &[u8], base: u32) -> Option<ParsedInt> {
+pub(crate) fn parse_int(text: &[u8], base: u32) -> Option<ParsedInt> {
     let (negative, mut rest) = match text.split_first() {
         Some((b'-', rest)) => (true, rest),
         Some((b'+', rest)) => (false, rest),
@@ -250,7 +256,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Trap::Memory`; ValueError beyond CPython's limit of digits.
-    pub fn build_int(&mut self, p: ParsedInt, byte: impl Fn(&Self, usize) -> Option<u8>) -> Res {
+    pub(crate) fn build_int(&mut self, p: ParsedInt, byte: impl Fn(&Self, usize) -> Option<u8>) -> Res {
         if !p.base.is_power_of_two() && p.digits > MAX_DIGITS {
             return Err(self.raise(
                 TypeId::ValueError,
@@ -307,7 +313,7 @@ impl Vm<'_> {
 
 /// What [`parse_int`] finds: digits to be read.
 #[derive(Clone, Copy)]
-pub struct ParsedInt {
+pub(crate) struct ParsedInt {
     /// There is a minus sign.
     pub negative: bool,
     /// The base of the digits.

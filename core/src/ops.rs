@@ -137,14 +137,15 @@ impl Vm<'_> {
         }
         if matches!(a.kind(), Some(Kind::Bytes | Kind::ByteArray)) {
             if let Some(v) = self.bytes_binary(op, inplace, a, b)? {
-                return Ok(Some(v));
+                return Ok(Some(if v == a { whole } else { v }));
             }
         }
         if op == BinOp::Mul {
             for (seq, n) in [(a, b), (b, a)] {
                 let repeatable = matches!(seq.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray));
                 if let (true, Some(n)) = (repeatable, self.int_clamped(n)) {
-                    return self.text_repeat(seq, n.max(0) as usize, inplace).map(Some);
+                    let v = self.text_repeat(seq, n.max(0) as usize, inplace && seq == a)?;
+                    return Ok(Some(if v == a && inplace { whole } else { v }));
                 }
             }
         }

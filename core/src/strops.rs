@@ -236,11 +236,11 @@ impl Vm<'_> {
         Ok(self.finish(t))
     }
 
-    /// `v * n` of a Str, bytes or bytearray.
+    /// `v * n` of a Str, bytes or bytearray; `v *= n` changes a bytearray itself.
     ///
     /// # Errors
     /// `Trap::Memory`.
-    pub fn text_repeat(&mut self, v: Value, n: usize, _inplace: bool) -> Res {
+    pub fn text_repeat(&mut self, v: Value, n: usize, inplace: bool) -> Res {
         if v.is(Kind::Str) {
             let (bytes, points) = (self.str_bytes(v).len(), self.str_len(v));
             if n == 0 || bytes == 0 {
@@ -264,6 +264,11 @@ impl Vm<'_> {
         let h = self.alloc_bytes(total)?;
         for i in 0..n {
             self.fill_bytes(h, i * length, v);
+        }
+        if let (true, Some(array)) = (inplace, v.heap_of(Kind::ByteArray)) {
+            self.block.put(array, ba::STORE, Value::heap(Kind::Bytes, h));
+            self.block.put_count(array, ba::LEN, total);
+            return Ok(v);
         }
         self.like_bytes(v, h)
     }

@@ -69,21 +69,12 @@ pub(crate) fn is_space(c: u32) -> bool {
     (0x1C..=0x1F).contains(&c) || char_of(c).is_some_and(char::is_whitespace)
 }
 
-/// True for upper case letters.
-pub(crate) fn is_upper(c: u32) -> bool {
-    char_of(c).is_some_and(char::is_uppercase)
-}
-
-/// True for lower case letters.
-pub(crate) fn is_lower(c: u32) -> bool {
-    char_of(c).is_some_and(char::is_lowercase)
-}
-
 /// True for title case letters (digraphs such as U+01C5).
 pub(crate) fn is_title(c: u32) -> bool {
     matches!(c, 0x1C5 | 0x1C8 | 0x1CB | 0x1F2 | 0x1F88..=0x1F8F | 0x1F98..=0x1F9F | 0x1FA8..=0x1FAF | 0x1FBC | 0x1FCC | 0x1FFC)
 }
 
+pub(crate) use crate::casing::{is_lower, is_upper};
 pub(crate) use crate::printable::is_printable;
 
 /// True for what may begin an identifier.

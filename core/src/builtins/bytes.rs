@@ -257,7 +257,7 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
                 vm.push(&mut t, &[mark])?;
             }
         }
-        vm.push(&mut t, &[crate::repr::hex(b as u32 >> 4), crate::repr::hex(b as u32)])?;
+        vm.push(&mut t, &[crate::numtext::hex(b as u32 >> 4), crate::numtext::hex(b as u32)])?;
     }
     Ok(vm.finish(t))
 }
@@ -301,9 +301,9 @@ fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
         let array = vm.block.alloc(Kind::ByteArray, ba::SIZE)?;
         vm.block.put_count(array, ba::LEN, n);
         vm.block.put(array, ba::STORE, v);
-        return vm.wrap_payload(class, Value::heap(Kind::ByteArray, array));
+        return vm.made_by(class, Value::heap(Kind::ByteArray, array));
     }
-    vm.wrap_payload(class, v)
+    vm.made_by(class, v)
 }
 
 /// `bytes.maketrans(from, to)`

@@ -140,17 +140,17 @@ fn to_int(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn floor(vm: &mut Vm<'_>, args: Args) -> Res {
     let f = this(vm, args, "__floor__")?;
-    vm.int_from_f64(crate::decimal::floor(f))
+    vm.int_from_f64(crate::float_math::floor(f))
 }
 
 fn ceil(vm: &mut Vm<'_>, args: Args) -> Res {
     let f = this(vm, args, "__ceil__")?;
-    vm.int_from_f64(-crate::decimal::floor(-f))
+    vm.int_from_f64(-crate::float_math::floor(-f))
 }
 
 fn is_integer(vm: &mut Vm<'_>, args: Args) -> Res {
     let f = this(vm, args, "float.is_integer")?;
-    Ok(Value::bool(f.is_finite() && crate::decimal::trunc(f) == f))
+    Ok(Value::bool(f.is_finite() && crate::float_math::trunc(f) == f))
 }
 
 fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -191,7 +191,7 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     vm.push_str(&mut t, if m >> 52 != 0 { "0x1." } else { "0x0." })?;
     for i in (0..13).rev() {
-        vm.push(&mut t, &[crate::repr::hex((m >> (4 * i)) as u32)])?;
+        vm.push(&mut t, &[crate::numtext::hex((m >> (4 * i)) as u32)])?;
     }
     let exponent = e + 52;
     vm.push_str(&mut t, if exponent < 0 { "p" } else { "p+" })?;
@@ -215,7 +215,7 @@ fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
     if f.is_infinite() && !vm.str_bytes(inner).iter().any(|b| matches!(b, b'n' | b'N')) {
         return Err(vm.raise(TypeId::OverflowError, &[P::S("hexadecimal value too large to represent as a float")]));
     }
-    vm.wrap_payload(class, Value::float(f))
+    vm.made_by(class, Value::float(f))
 }
 
 fn read_hex(text: &[u8]) -> Option<f64> {

@@ -153,9 +153,9 @@ impl Vm<'_> {
 }
 
 fn round_half_even(f: f64) -> f64 {
-    let t = crate::decimal::floor(f);
+    let t = crate::float_math::floor(f);
     let rest = f - t;
-    let odd = crate::decimal::fmod(t, 2.0) != 0.0;
+    let odd = crate::float_math::fmod(t, 2.0) != 0.0;
     if !f.is_finite() {
         f
     } else if rest > 0.5 || (rest == 0.5 && odd) {

@@ -344,10 +344,18 @@ fn from_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
         vm.big_put(h, limb, w);
     }
     let v = vm.big_finish(h, limbs, negative);
-    vm.wrap_payload(class, v)
+    vm.made_by(class, v)
 }
 
 impl Vm<'_> {
+    /// What an alternative constructor gives: the built-in value itself, or what calling the subclass with it gives.
+    ///
+    /// # Errors
+    /// `Trap::Call`.
+    pub(crate) fn made_by(&mut self, class: Value, v: Value) -> Res {
+        if class.heap_of(Kind::Type).is_some() { Err(self.call(class, &[v])) } else { Ok(v) }
+    }
+
     /// A Bytes object of the small integers in an exact list or tuple.
     ///
     /// # Errors

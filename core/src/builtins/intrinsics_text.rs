@@ -11,7 +11,7 @@ use crate::object::{self as o, exception as e};
 use crate::ops::{Unary, binary_methods, compare_methods};
 use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Request, Vm};
+use crate::vm::{Request, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -401,13 +401,5 @@ impl Vm<'_> {
             at = entry + 1;
         }
         Ok(Value::heap(Kind::Tuple, t))
-    }
-
-    /// The TypeError for a special method that gave a value of the wrong type.
-    ///
-    /// # Errors
-    /// Always.
-    pub(crate) fn wrong_result(&mut self, method: &str, wanted: &str, v: Value) -> Trap {
-        self.type_error(&[P::S(method), P::S(" returned non-"), P::S(wanted), P::S(" (type "), P::T(v), P::S(")")])
     }
 }
