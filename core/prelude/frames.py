@@ -8,3 +8,17 @@ def frame_close(frame, generator):
 
 def iter_of(items):
     return iter(items)
+
+
+def jump_warned(frame, line, unbound):
+    warn_of(RuntimeWarning, "assigning None to " + str(unbound) + " unbound local" + ("" if unbound == 1 else "s"))
+    _frame_jump(frame, line)
+
+
+def warn_of(category, text):
+    # A host may have no module warnings: then nobody is told.
+    try:
+        module = import_module("warnings")
+    except ImportError:
+        return
+    module.warn(text, category, 1)

@@ -16,6 +16,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method("_caller_locals", caller_locals),
     method("_caller_globals", caller_globals),
     method("_frame_clear", frame_clear),
+    method("_frame_jump", frame_jump),
     method("_proxy_names", proxy_names),
     method("_proxy_shows", proxy_shows),
     method("_proxy_writes", proxy_writes),
@@ -45,6 +46,14 @@ fn caller_globals(vm: &mut Vm<'_>, _: Args) -> Res {
 fn frame_clear(vm: &mut Vm<'_>, args: Args) -> Res {
     let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Trap::Broken)?;
     vm.clear_frame(frame);
+    Ok(Value::NONE)
+}
+
+/// `_frame_jump(frame, line)`: the assignment to `f_lineno` that was checked before.
+fn frame_jump(vm: &mut Vm<'_>, args: Args) -> Res {
+    let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Trap::Broken)?;
+    let line = vm.arg(args, 1).as_small().ok_or(Trap::Broken)?;
+    vm.jump_now(frame, line);
     Ok(Value::NONE)
 }
 

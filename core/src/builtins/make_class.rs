@@ -26,7 +26,8 @@ impl Vm<'_> {
     /// # Errors
     /// CPython's TypeErrors about bases and slots; `Trap::Memory`. Nothing has happened then.
     pub fn make_class(&mut self, meta: Value, name: Value, bases: Value, namespace: Value) -> Res {
-        let bases = if self.tuple_len(bases) == 0 { self.new_tuple(&[TypeId::Object.value()])? } else { bases };
+        let old_style = self.tuple_len(bases) == 0;
+        let bases = if old_style { self.new_tuple(&[TypeId::Object.value()])? } else { bases };
         let layout = self.check_bases(bases)?;
         let dict = self.dict_copy(namespace, Kind::Dict)?;
         self.dict_reserve(dict, 6)?;
@@ -58,6 +59,11 @@ impl Vm<'_> {
             self.room_for_subclass(base)?;
         }
         // From here on nothing fails.
+        if self.era == crate::era::Era::Py27 && old_style && namespace.is(Kind::Dict) {
+            // A class of 2.7 without bases keeps the namespace itself (LC-CLASS).
+            self.take_table(namespace, dict);
+            self.block.put(h, c::DICT, namespace);
+        }
         if let Some(cell) = cell.and_then(|cell| cell.heap_of(Kind::Cell)) {
             self.block.put(cell, crate::object::cell::VALUE, class);
         }

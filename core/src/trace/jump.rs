@@ -10,6 +10,7 @@ use crate::code::{Code, Region, slot as bits};
 use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::frame::{EXC, PC};
+use crate::hidden::Hidden;
 use crate::isa::{self, EV, Op};
 use crate::kind::Kind;
 use crate::object::frame as f;
@@ -66,8 +67,28 @@ impl Vm<'_> {
             Ok(pc) => pc,
             Err(refusal) => return Err(self.value_error(refusal)),
         };
+        let unbound = if self.era >= Era::Py312 { self.unbound_slots(base, code) } else { 0 };
+        if unbound > 0 {
+            // Warned of in Python, which may refuse; then it comes back through `jump_now`.
+            let frame = Value::heap(Kind::Frame, frame);
+            return Err(self.hidden(Hidden::jump_warned, &[frame, v, Value::small(unbound as i64)]));
+        }
         self.take_jump(frame, base, code, from, target);
         Ok(())
+    }
+
+    /// The jump to `line` that [`Vm::set_lineno`] has checked.
+    pub(crate) fn jump_now(&mut self, frame: Handle, line: i64) {
+        let (Some(base), Some(code)) = (self.frame_base(frame), self.frame_object_code(frame)) else { return };
+        let from = self.frame_pc(base).saturating_sub(1);
+        if let Some(target) = next_line(code, line).and_then(|l| find_target(code, from, l, self.era).ok()) {
+            self.take_jump(frame, base, code, from, target);
+        }
+    }
+
+    fn unbound_slots(&self, base: usize, code: Code<'_>) -> usize {
+        let plain = |i: &usize| code.slot_bits(*i) & (bits::CELL | bits::FREE) == 0;
+        (0..code.slot_count()).filter(plain).filter(|i| !self.block.get(base + i).is_bound()).count()
     }
 
     fn jump_range(&mut self, line: i64, what: &str) -> Trap {
@@ -233,7 +254,12 @@ fn refuse(code: Code<'_>, here: &Chain, there: &Chain) -> Option<Refusal> {
 
 /// Before 3.11: no jump into a block.
 fn refuse_old(code: Code<'_>, here: &Chain, there: &Chain, line: u32, era: Era) -> Option<Refusal> {
-    for i in there.iter().filter(|i| !here.contains(i)) {
+    let entered = |i: &&u16| !here.contains(i);
+    let header = |i: &u16| code.region(*i as usize).is_some_and(|r| r.kind == Region::Except && r.line == line);
+    if there.iter().filter(entered).any(header) {
+        return Some("can't jump to 'except' line as there's no exception");
+    }
+    for i in there.iter().filter(entered) {
         let Some(region) = code.region(*i as usize) else { continue };
         match region.kind {
             Region::While if era >= Era::Py38 => {}
@@ -242,9 +268,6 @@ fn refuse_old(code: Code<'_>, here: &Chain, there: &Chain, line: u32, era: Era) 
                 return Some("can't jump into a 'finally' block");
             }
             Region::Finally => {}
-            Region::Except if region.line == line => {
-                return Some("can't jump to 'except' line as there's no exception");
-            }
             _ => return Some("can't jump into the middle of a block"),
         }
     }
