@@ -171,22 +171,69 @@ impl Vm<'_> {
             0 => Ok(()),
             1 if base.is_a(TypeId::KeyError) => self.show(s, first),
             1 => self.show_str(s, first),
-            2 | 3 if base.is_a(TypeId::OSError) => {
-                let (second, third) = (self.tuple_item(args, 1), self.tuple_item(args, 2));
-                self.push(s.t, b"[Errno ")?;
-                self.show(s, first)?;
-                self.push(s.t, b"] ")?;
-                self.show_str(s, second)?;
-                if third.is_bound() {
-                    self.push(s.t, b": ")?;
-                    self.show(s, third)?;
-                }
-                Ok(())
+            2 if base.is_a(TypeId::OSError) => self.show_os_error(s, args, self.block.at(h, e::EXTRA)),
+            _ if base.is_a(TypeId::SyntaxError) => self.show_syntax_error(s, args, self.block.at(h, e::EXTRA)),
+            2 if base.is_a(TypeId::BaseExceptionGroup) => {
+                let n = self.seq_len(self.tuple_item(args, 1)) as i64;
+                self.show_str(s, first)?;
+                self.push(s.t, b" (")?;
+                self.push_number(s.t, n)?;
+                self.push(s.t, if n == 1 { b" sub-exception)" } else { b" sub-exceptions)" })
             }
-            2 if base.is_a(TypeId::SyntaxError) => self.show_str(s, first),
             5 if base.is_a(TypeId::UnicodeError) => self.show_unicode_error(s, args, base),
             _ => self.show(s, args),
         }
+    }
+
+    /// `[Errno 2] No such file or directory: 'name'`.
+    fn show_os_error(&mut self, s: &mut Show<'_>, args: Value, extra: Value) -> Res<()> {
+        let from = if extra.is(Kind::Tuple) { extra } else { args };
+        let item = |vm: &Self, i| vm.tuple_item(from, i).bound().filter(|v| *v != Value::NONE);
+        self.push(s.t, b"[Errno ")?;
+        let (errno, text) = (self.tuple_item(from, 0), self.tuple_item(from, 1));
+        self.show_str(s, errno)?;
+        self.push(s.t, b"] ")?;
+        self.show_str(s, text)?;
+        if let Some(file) = item(self, 2) {
+            self.push(s.t, b": ")?;
+            self.show(s, file)?;
+            if let Some(other) = item(self, 3) {
+                self.push(s.t, b" -> ")?;
+                self.show(s, other)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// `invalid syntax (file.py, line 3)`.
+    fn show_syntax_error(&mut self, s: &mut Show<'_>, args: Value, extra: Value) -> Res<()> {
+        let (message, file, line) = if extra.is(Kind::Tuple) {
+            (self.tuple_item(extra, 0), self.tuple_item(extra, 1), self.tuple_item(extra, 2))
+        } else {
+            let place = if self.tuple_len(args) == 2 { self.tuple_item(args, 1) } else { Value::UNBOUND };
+            (self.tuple_item(args, 0), self.tuple_item(place, 0), self.tuple_item(place, 1))
+        };
+        self.show_str(s, message)?;
+        let line = line.as_small();
+        if !file.is(Kind::Str) && line.is_none() {
+            return Ok(());
+        }
+        self.push(s.t, b" (")?;
+        if file.is(Kind::Str) {
+            let bytes = self.str_bytes(file);
+            let skip = bytes.iter().rposition(|b| *b == b'/').map_or(0, |i| i + 1);
+            let n = bytes.len() - skip;
+            let points = crate::text::count_points(bytes.get(skip..).unwrap_or(&[]));
+            self.push_slice(s.t, file, skip, n, points)?;
+            if line.is_some() {
+                self.push(s.t, b", ")?;
+            }
+        }
+        if let Some(line) = line {
+            self.push(s.t, b"line ")?;
+            self.push_number(s.t, line)?;
+        }
+        self.push(s.t, b")")
     }
 
     /// `'ascii' codec can't encode character '\xe9' in position 0: ordinal not in range(128)`.
