@@ -66,3 +66,42 @@ def exception_repr(e, old):
     if len(args) == 1 and not old:
         return type(e).__name__ + '(' + repr(args[0]) + ')'
     return type(e).__name__ + repr(args)
+
+
+# (the part whose exceptions match, the rest), each a group of the same shape or None.
+def group_split(group, matcher):
+    if not callable(matcher) and not isinstance(matcher, tuple):
+        raise TypeError('expected an exception type, a tuple of exception types, or a callable (other than a class)')
+    by_class = isinstance(matcher, (type, tuple))
+    if isinstance(group, matcher) if by_class else matcher(group):
+        return group, None
+    hits = []
+    misses = []
+    for e in group.exceptions:
+        if isinstance(e, BaseExceptionGroup):
+            hit, miss = group_split(e, matcher)
+            if hit is not None:
+                hits.append(hit)
+            if miss is not None:
+                misses.append(miss)
+        elif isinstance(e, matcher) if by_class else matcher(e):
+            hits.append(e)
+        else:
+            misses.append(e)
+    parts = []
+    for found in (hits, misses):
+        part = None
+        if found:
+            part = group.derive(found)
+            part.__traceback__ = group.__traceback__
+            part.__context__ = group.__context__
+            if group.__cause__ is not None:
+                part.__cause__ = group.__cause__
+            for note in getattr(group, '__notes__', ()):
+                part.add_note(note)
+        parts.append(part)
+    return parts[0], parts[1]
+
+
+def group_subgroup(group, matcher):
+    return group_split(group, matcher)[0]

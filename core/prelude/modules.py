@@ -30,7 +30,9 @@ def package_of(g, level):
     if g is not None:
         package = g.get('__package__')
         if package is None:
-            package = g.get('__name__')
+            if '__name__' not in g:
+                raise KeyError("'__name__' not in globals")
+            package = g['__name__']
             if package is not None and '__path__' not in g:
                 package = package.rpartition('.')[0]
     if not package:

@@ -150,8 +150,17 @@ impl Vm<'_> {
         match found {
             Some(d) => self.bind(d, obj, class).map(Some),
             None if self.str_eq(name, names::DICT) && self.may_have_dict(obj) => self.own_dict(obj).map(Some),
-            None => Ok(None),
+            // A method has the attributes of its function.
+            None => match obj.heap_of(Kind::Method).map(|h| self.block.at(h, object::method::FUNC)) {
+                Some(f) => self.object_attr_of_function(f, name),
+                None => Ok(None),
+            },
         }
+    }
+
+    fn object_attr_of_function(&mut self, f: Value, name: Value) -> Res<Option<Value>> {
+        // A method of a method is none that Rust's stack should follow.
+        if f.is(Kind::Method) { Ok(None) } else { self.find_attr(f, name) }
     }
 
     /// The dict of an object's own attributes, if it has one already.

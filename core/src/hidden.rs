@@ -39,7 +39,7 @@ hidden! {
     // what hosts call (prelude/report.py)
     exception_text
     // exceptions and with (prelude/exceptions.py)
-    make_exception raise_from exception_str exception_repr
+    make_exception raise_from exception_str exception_repr group_split group_subgroup
     // match statement (prelude/matching.py)
     match_class match_keys match_rest
     // FrameLocalsProxy (prelude/proxy.py)

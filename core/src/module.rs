@@ -9,6 +9,7 @@ use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::names;
 use crate::object::module as m;
+use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -150,8 +151,12 @@ impl Vm<'_> {
                     Some(known) => known,
                     None => self.new_str(def.name)?,
                 };
-                let v = self.rom_value(registry::member_value(MODULE_TABLES + row as u32, i))?;
-                self.dict_set_str(dict, key, v)?;
+                match self.rom_value(registry::member_value(MODULE_TABLES + row as u32, i)) {
+                    Ok(v) => self.dict_set_str(dict, key, v)?,
+                    // What this era does not have.
+                    Err(Trap::Raise) if self.raised_is(TypeId::AttributeError) => self.forget_raised(),
+                    Err(t) => return Err(t),
+                }
             }
         }
         // What was written before goes over the table; the getters above may have added to it.

@@ -50,7 +50,7 @@ names! {
     IADD = "__iadd__"; ISUB = "__isub__"; IMUL = "__imul__"; ITRUEDIV = "__itruediv__"; IFLOORDIV = "__ifloordiv__"; IMOD = "__imod__"; IPOW = "__ipow__"; IMATMUL = "__imatmul__"; ILSHIFT = "__ilshift__"; IRSHIFT = "__irshift__"; IAND = "__iand__"; IOR = "__ior__"; IXOR = "__ixor__";
     DIVMOD = "__divmod__"; RDIVMOD = "__rdivmod__"; ROUND = "__round__"; TRUNC = "__trunc__"; BYTES = "__bytes__"; COMPLEX = "__complex__";
     // Classes and modules.
-    IMPORT = "__import__"; ABC_FLAGS = "__abc_tpflags__";
+    IMPORT = "__import__"; ABC_FLAGS = "__abc_tpflags__"; WEAKREF = "__weakref__";
     // Items and containers.
     CLASS_GETITEM = "__class_getitem__";
 }

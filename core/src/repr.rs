@@ -169,7 +169,7 @@ impl Vm<'_> {
         let base = self.type_id(v);
         match self.tuple_len(args) {
             0 => Ok(()),
-            1 if base.is_a(TypeId::KeyError) => self.show(s, first),
+            1 if self.is_subclass(self.exception_class(v), TypeId::KeyError.value()) => self.show(s, first),
             1 => self.show_str(s, first),
             2 if base.is_a(TypeId::OSError) => self.show_os_error(s, args, self.block.at(h, e::EXTRA)),
             _ if base.is_a(TypeId::SyntaxError) => self.show_syntax_error(s, args, self.block.at(h, e::EXTRA)),

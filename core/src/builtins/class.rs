@@ -439,15 +439,16 @@ impl Vm<'_> {
                 Some(h) => {
                     let dict = self.block.at(h, c::DICT);
                     self.collect_keys(seen, dict)?;
+                    if self.block.at(h, c::FLAGS).as_small().unwrap_or(0) & c::flag::NO_DICT == 0 {
+                        self.dict_set_str(seen, names::DICT, Value::NONE)?;
+                        self.dict_set_str(seen, names::WEAKREF, Value::NONE)?;
+                    }
                 }
                 None => {
                     let dict = self.type_dict(self.builtin_base(base))?;
                     self.collect_keys(seen, dict)?;
                 }
             }
-        }
-        if v.is(Kind::Instance) && self.may_have_dict(v) {
-            self.dict_set_str(seen, names::DICT, Value::NONE)?;
         }
         self.keys_list(seen)
     }

@@ -90,7 +90,13 @@ pub(crate) const UNICODE_ERROR_MEMBERS: &[Def] = &[
 ];
 
 /// Members of BaseExceptionGroup.
-pub(crate) const GROUP_MEMBERS: &[Def] = &[getter("message", extra::<0>), getter("exceptions", extra::<1>)];
+pub(crate) const GROUP_MEMBERS: &[Def] = &[
+    getter("message", extra::<0>),
+    getter("exceptions", extra::<1>),
+    method("derive", derive),
+    method("split", split),
+    method("subgroup", subgroup),
+];
 
 /// Number of EXTRA's items for a type.
 fn extra_len(t: TypeId) -> usize {
@@ -106,11 +112,77 @@ fn extra_len(t: TypeId) -> usize {
 
 /// Makes an instance: `args.base - 1` holds the class.
 pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = vm.block.get(args.base.wrapping_sub(1));
+    let mut class = vm.block.get(args.base.wrapping_sub(1));
     let named = vm.tuple_len(args.kw);
-    let tuple = vm.tuple_from_stack(args.base, args.n.saturating_sub(named))?;
+    let n = args.n.saturating_sub(named);
+    if class == TypeId::OSError.value() && n >= 2 {
+        class = os_error_class(vm.arg(args, 0)).value();
+    }
+    if vm.builtin_base(class).is_a(TypeId::BaseExceptionGroup) {
+        return new_group(vm, class, args, n);
+    }
+    let tuple = vm.tuple_from_stack(args.base, n)?;
     let exception = vm.new_exception(class, tuple)?;
     init_with(vm, exception, args, named)?;
+    Ok(exception)
+}
+
+/// The class that `OSError(errno, ...)` makes an instance of.
+fn os_error_class(errno: Value) -> TypeId {
+    match errno.as_small() {
+        Some(1 | 13) => TypeId::PermissionError,
+        Some(2) => TypeId::FileNotFoundError,
+        Some(17) => TypeId::FileExistsError,
+        Some(110) => TypeId::TimeoutError,
+        _ => TypeId::OSError,
+    }
+}
+
+/// `BaseExceptionGroup(message, exceptions)`.
+fn new_group(vm: &mut Vm<'_>, class: Value, args: Args, n: usize) -> Res {
+    if n != 2 {
+        return Err(vm.type_error(&[
+            P::S("BaseExceptionGroup.__new__() takes exactly 2 arguments ("),
+            P::N(n as i64),
+            P::S(" given)"),
+        ]));
+    }
+    let (message, list) = (vm.arg(args, 0), vm.arg(args, 1));
+    if !vm.payload(message).is(Kind::Str) {
+        return Err(vm.type_error(&[P::S("argument 1 must be str, not "), P::T(message)]));
+    }
+    let items = vm.payload(list);
+    if !items.is(Kind::Tuple) && !items.is(Kind::List) {
+        return Err(vm.type_error(&[P::S("second argument (exceptions) must be a sequence")]));
+    }
+    let count = vm.seq_len(items);
+    if count == 0 {
+        return Err(vm.value_error("second argument (exceptions) must be a non-empty sequence"));
+    }
+    let mut plain = true;
+    let tuple = vm.alloc_tuple(count)?;
+    for i in 0..count {
+        let item = vm.seq_item(items, i);
+        if !item.is(Kind::Exception) {
+            return Err(vm.raise(
+                TypeId::ValueError,
+                &[P::S("Item "), P::N(i as i64), P::S(" of second argument (exceptions) is not an exception")],
+            ));
+        }
+        plain &= vm.is_instance(item, TypeId::Exception);
+        vm.block.put(tuple, t::ITEMS + i, item);
+    }
+    let mut class = class;
+    if class == TypeId::BaseExceptionGroup.value() && plain {
+        class = TypeId::ExceptionGroup.value();
+    }
+    if !plain && vm.builtin_base(class).is_a(TypeId::ExceptionGroup) {
+        return Err(vm.type_error(&[P::S("Cannot nest BaseExceptions in an "), P::S("ExceptionGroup")]));
+    }
+    let given = vm.new_tuple(&[message, list])?;
+    let exception = vm.new_exception(class, given)?;
+    let extra = vm.new_tuple(&[message, Value::heap(Kind::Tuple, tuple)])?;
+    vm.block.put(this(exception)?, e::EXTRA, extra);
     Ok(exception)
 }
 
@@ -120,6 +192,9 @@ fn init(vm: &mut Vm<'_>, args: Args) -> Res {
     let Some(h) = this.heap_of(Kind::Exception) else {
         return Err(vm.type_error(&[P::S("descriptor '__init__' requires a 'BaseException' object")]));
     };
+    if vm.type_id(this).is_a(TypeId::BaseExceptionGroup) {
+        return Ok(Value::NONE);
+    }
     let named = vm.tuple_len(args.kw);
     let tuple = vm.tuple_from_stack(args.base + 1, args.n.saturating_sub(named + 1))?;
     let old = (vm.block.at(h, e::ARGS), vm.block.at(h, e::EXTRA));
@@ -444,6 +519,26 @@ fn reduce(vm: &mut Vm<'_>, args: Args) -> Res {
     }
 }
 
+fn derive(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "derive", 1, 1, 1)?;
+    let v = receiver(vm, args, "derive")?;
+    let message = extra::<0>(vm, v)?;
+    let list = vm.arg(args, 1);
+    Err(vm.call(TypeId::BaseExceptionGroup.value(), &[message, list]))
+}
+
+fn split(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "split", 1, 1, 1)?;
+    let (v, matcher) = (receiver(vm, args, "split")?, vm.arg(args, 1));
+    Err(vm.hidden(Hidden::group_split, &[v, matcher]))
+}
+
+fn subgroup(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "subgroup", 1, 1, 1)?;
+    let (v, matcher) = (receiver(vm, args, "subgroup")?, vm.arg(args, 1));
+    Err(vm.hidden(Hidden::group_subgroup, &[v, matcher]))
+}
+
 impl Vm<'_> {
     /// What `BaseException.__str__` and its overrides in built-in types give for the exception.
     ///
@@ -470,7 +565,7 @@ impl Vm<'_> {
         }
         match n {
             0 => Ok(names::EMPTY),
-            1 if base.is_a(TypeId::KeyError) => Err(self.hidden(Hidden::repr_of, &[first])),
+            1 if self.is_subclass(self.type_of(exception), TypeId::KeyError.value()) => Err(self.hidden(Hidden::repr_of, &[first])),
             1 if first.is(Kind::Str) => Ok(first),
             1 => Err(self.hidden(Hidden::str_of, &[first])),
             _ => Err(self.hidden(Hidden::repr_of, &[args])),
