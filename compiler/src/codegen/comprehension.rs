@@ -164,8 +164,7 @@ impl<'a> Gen<'a, '_> {
         self.out.close_handler(handler);
         self.out.close_region(region);
         self.scope = outer;
-        self.nowhere();
-        self.out.jump(end);
+        self.go_on(end);
         self.out.place(failed);
         self.nowhere();
         self.restore_slots(vars, saved);
@@ -301,9 +300,7 @@ impl<'a> Gen<'a, '_> {
 
     /// A condition. CPython threads its jump through the one behind the element, so that the jump has the element's line.
     fn filter(&mut self, test: &'a Expr, line: u32, skip: super::emit::Label) {
-        if self.constant(test).is_some()
-            || self.line_of(test) == line && self.is_one_line(test)
-        {
+        if self.constant(test).is_some() || self.line_of(test) == line && self.is_one_line(test) {
             self.jump_if(test, skip, false);
             return;
         }
@@ -350,7 +347,10 @@ impl<'a> Gen<'a, '_> {
 
     fn element(&mut self, element: Element<'a>, whole: &impl Ranged, result: u32) {
         let mark = self.regs.top;
-        let one_line = self.is_one_line(element.first());
+        let first = element.first();
+        // The line where the element is added may be another one than where it is evaluated.
+        let here = self.era() >= Era::Py312 || self.line_of(first) == self.line_of(whole);
+        let one_line = self.is_one_line(first) && here;
         match element {
             Element::List(e) | Element::Set(e) => {
                 let r = self.operand(e, one_line);

@@ -38,17 +38,19 @@ impl<'a> Gen<'a, '_> {
                 let end = self.out.label();
                 self.jump_if(&i.test, orelse, false);
                 self.jump_if(&i.body, to, when);
-                self.nowhere();
-                self.out.jump(end);
+                self.go_on(end);
                 self.out.place(orelse);
                 self.jump_if(&i.orelse, to, when);
                 self.out.place(end);
             }
-            Expr::Compare(c) if self.jump_line.is_none_or(|l| l == self.line_of(c)) => self.jump_if_compare(c, to, when),
+            Expr::Compare(c) if self.jump_line.is_none_or(|l| l == self.line_of(c)) => {
+                self.jump_if_compare(c, to, when)
+            }
             _ => {
                 let mark = self.regs.top;
                 let line = self.jump_line.take();
-                let r = self.any(e);
+                let in_place = line.is_none_or(|l| l == self.line_of(e));
+                let r = self.operand(e, in_place);
                 self.at(e);
                 self.jump_line = line;
                 if line.is_some() {

@@ -38,8 +38,7 @@ impl<'a> Gen<'a, '_> {
         self.out.place(body);
         self.stmts(&s.body);
         if silent {
-            self.nowhere();
-            self.out.jump(body);
+            self.go_on(body);
         } else {
             self.test(&s.test, body, true);
         }
@@ -64,8 +63,7 @@ impl<'a> Gen<'a, '_> {
         self.out.place(again);
         self.for_iter(&s.target, &*s.iter, iterator, exhausted);
         self.stmts(&s.body);
-        self.nowhere();
-        self.out.jump(again);
+        self.go_on(again);
         self.out.close_region(region);
         self.blocks.pop();
         self.out.place(exhausted);
@@ -115,8 +113,7 @@ impl<'a> Gen<'a, '_> {
         self.out.place(again);
         self.async_next(&s.target, &s.iter, iterator, finished);
         self.stmts(&s.body);
-        self.nowhere();
-        self.out.jump(again);
+        self.go_on(again);
         self.out.close_region(region);
         self.blocks.pop();
         self.out.place(finished);
@@ -152,8 +149,7 @@ impl<'a> Gen<'a, '_> {
         self.out.close_handler(handler);
         self.at(target);
         self.store_to(target, item);
-        self.nowhere();
-        self.out.jump(stored);
+        self.go_on(stored);
         self.out.place(caught);
         self.at(iterable);
         self.load_static("StopAsyncIteration", item);

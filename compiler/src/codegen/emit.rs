@@ -161,11 +161,15 @@ impl Stream {
         self.push(Op::Jump, 0, 0, 0, Extra::Target(to));
     }
 
-    /// A Nop that keeps a line alive.
+    /// A Nop that keeps a line alive; in old eras there are none.
     pub(crate) fn mark_line(&mut self) {
-        if self.no_marks {
-            return;
+        if !self.no_marks {
+            self.mark_line_always();
         }
+    }
+
+    /// A Nop that keeps a line alive in every era.
+    pub(crate) fn mark_line_always(&mut self) {
         self.op(Op::Nop, 0, 0, 0);
     }
 

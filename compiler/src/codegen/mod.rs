@@ -160,6 +160,13 @@ impl<'a, 's> Gen<'a, 's> {
         }
     }
 
+    /// An artificial jump: it belongs to no line in any era.
+    fn go_on(&mut self, to: emit::Label) {
+        let line = self.out.line.take();
+        self.out.jump(to);
+        self.out.line = line.filter(|_| self.old_lines());
+    }
+
     /// The line table of the era is one of ranges of addresses, and lines without code do not exist.
     fn old_lines(&self) -> bool {
         self.era() <= Era::Py38

@@ -201,8 +201,7 @@ impl<'a> Gen<'a, '_> {
         let end = self.out.label();
         self.jump_if(&i.test, orelse, false);
         self.expr(&i.body, dst);
-        self.nowhere();
-        self.out.jump(end);
+        self.go_on(end);
         self.out.place(orelse);
         self.expr(&i.orelse, dst);
         self.out.place(end);

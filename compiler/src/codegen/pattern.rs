@@ -44,8 +44,7 @@ impl<'a> Gen<'a, '_> {
                 self.out.mark_line();
             }
             self.stmts(&case.body);
-            self.nowhere();
-            self.out.jump(end);
+            self.go_on(end);
             self.out.place(fail);
             if !self.is_one_line(&case.pattern) {
                 self.at(&case.pattern);

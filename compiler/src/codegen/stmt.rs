@@ -167,8 +167,7 @@ impl<'a> Gen<'a, '_> {
                             self.test(test, next, false);
                             self.stmts(body);
                             if more {
-                                self.nowhere();
-                                self.out.jump(end);
+                                self.go_on(end);
                             }
                         }
                     }

@@ -24,7 +24,7 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let (exc, saved) = (self.temp(), self.temp());
         let (caught, end) = (self.out.label(), self.out.label());
-        self.out.mark_line();
+        self.out.mark_line_always();
         self.enter(Kind::Finally { body: &s.finalbody });
         let handler = self.out.open_handler(caught, exc as u8);
         let region = self.out.open_region(Region::Try, None);
@@ -40,8 +40,7 @@ impl<'a> Gen<'a, '_> {
         let line = s.finalbody.first().map_or(0, |f| self.line_of(f));
         let region = self.out.open_region_at(Region::Finally, None, line);
         self.stmts(&s.finalbody);
-        self.nowhere();
-        self.out.jump(end);
+        self.go_on(end);
         self.out.close_region(region);
         self.out.place(caught);
         self.out.line = None;
@@ -80,7 +79,7 @@ impl<'a> Gen<'a, '_> {
         let (exc, saved) = (self.temp(), self.temp());
         let (caught, raised, end) = (self.out.label(), self.out.label(), self.out.label());
         self.at(s);
-        self.out.mark_line();
+        self.out.mark_line_always();
         self.enter(Kind::Try);
         let handler = self.out.open_handler(caught, exc as u8);
         let region = self.out.open_region(Region::Try, None);
@@ -90,8 +89,7 @@ impl<'a> Gen<'a, '_> {
         self.blocks.pop();
         self.nowhere();
         self.stmts(&s.orelse);
-        self.nowhere();
-        self.out.jump(end);
+        self.go_on(end);
         self.out.place(caught);
         self.out.line = None;
         self.op(Op::PushExc, saved, exc, 0);

@@ -135,22 +135,22 @@ impl<'a> Gen<'a, '_> {
                 let r = self.operand(e, in_place);
                 if !one_line && self.line_of(&**e) != self.line_of(s) {
                     self.at(s);
-                    self.out.mark_line();
+                    self.out.mark_line_always();
                 }
                 Some(r)
             }
             Some(e) => {
                 self.at(&**e);
-                self.out.mark_line();
+                self.out.mark_line_always();
                 if self.line_of(&**e) != self.line_of(s) {
                     self.at(s);
-                    self.out.mark_line();
+                    self.out.mark_line_always();
                 }
                 None
             }
             None => {
                 self.at(s);
-                self.out.mark_line();
+                self.out.mark_line_always();
                 None
             }
         };
@@ -175,7 +175,7 @@ impl<'a> Gen<'a, '_> {
     }
 
     pub(super) fn break_(&mut self, s: &'a ast::StmtBreak) {
-        self.out.mark_line();
+        self.out.mark_line_always();
         self.unwind(true, &mut |me| {
             let found = me.blocks.last().map(|b| b.kind);
             match found {
@@ -186,7 +186,7 @@ impl<'a> Gen<'a, '_> {
     }
 
     pub(super) fn continue_(&mut self, s: &'a ast::StmtContinue) {
-        self.out.mark_line();
+        self.out.mark_line_always();
         self.unwind(true, &mut |me| {
             let found = me.blocks.last().map(|b| b.kind);
             match found {

@@ -111,11 +111,16 @@ impl Vm<'_> {
         let raised = self.block.get(field::RAISED);
         self.block.set(field::TRACE_RAISED, raised);
         let state = self.state();
-        let local = self.local_tracer().map(|l| l.1);
+        let traced = self.local_tracer();
+        let local = traced.map(|l| l.1);
+        // A Reraise without a line leaves the frame's line where the exception was raised.
+        let nowhere = self.frame_code(self.fp).is_some_and(|c| c.line(self.pc.saturating_sub(1)).is_none());
+        let seen = traced.filter(|(frame, _)| nowhere && self.block.at(*frame, f::LAST).as_small() != Some(-1));
+        let line = seen.map_or(Value::UNBOUND, |(frame, _)| self.block.at(frame, f::LINE));
         for (profile, callback) in [(false, local), (true, self.profiler())] {
             let bit = state::RETURN.get(profile as usize).copied().unwrap_or(0);
             if let Some(callback) = callback.filter(|_| state & bit == 0) {
-                return self.fire(Event::Return, profile, callback, Value::NONE, Value::UNBOUND, Phase::End);
+                return self.fire(Event::Return, profile, callback, Value::NONE, line, Phase::End);
             }
         }
         self.block.set(field::TRACE_RAISED, Value::UNBOUND);
