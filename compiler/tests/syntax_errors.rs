@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use fastlocals_compiler::{ErrorKind, Options, compile, decode::decode};
+use fastlocals_compiler::{ErrorKind, Mode, Options, compile, decode::decode};
 
 fn unescape(json: &str) -> String {
     let mut out = String::new();
@@ -63,6 +63,21 @@ fn bytes_are_decoded_by_cookie_and_mark() {
         bad.starts_with("Non-UTF-8 code starting with '\\xe9' in file t.py on line 2, but no encoding declared"),
         "{bad}"
     );
+}
+
+#[test]
+fn single_mode_takes_one_statement() {
+    let error = |source: &str| {
+        let options = Options { mode: Mode::Single, ..Options::file("t.py") };
+        compile(source, &options).err().map(|e| (e.message, e.line, e.column))
+    };
+    let many = "multiple statements found while compiling a single statement";
+    assert_eq!(error("a=1\nb=2\n"), Some((many.into(), 1, 4)));
+    assert_eq!(error("x = (1,\n2)\ny"), Some((many.into(), 2, 3)));
+    assert_eq!(error("if x:\n pass\nb=1\n"), Some(("invalid syntax".into(), 3, 1)));
+    for good in ["a=1;b=2\n", "a=1\n\n\n# foo\n", "def f():\n pass\n\n", "if x:\n pass\nelse:\n pass\n"] {
+        assert_eq!(error(good), None, "{good}");
+    }
 }
 
 /// Each kind of nesting and of chain, at a length that no recursion survives.

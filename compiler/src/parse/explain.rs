@@ -17,18 +17,17 @@ use ruff_text_size::{TextRange, TextSize};
 /// What CPython says of a source that does not parse.
 pub(super) fn explain(source: &Source<'_>, checked: &Checked, error: &ParseError) -> CompileError {
     let explainer = Explainer { source, cursor: Cursor { text: source.text(), tokens: &checked.tokens } };
-    let at = explainer.cursor.place(error.location.start().to_u32());
+    let at = explainer.cursor.visible(explainer.cursor.place(error.location.start().to_u32()));
     let found = explainer.explain(error, at);
     // A bracket that is never closed explains everything behind it.
     if let Some(open) = checked.open {
         let bracket = source.text().get(open..).and_then(|t| t.chars().next()).unwrap_or('(');
-        // The parser has read to the end, or would have read on from an operand.
-        let next = explainer.cursor.token(at + 1).kind;
-        let here = explainer.cursor.token(at).kind;
-        let read = here == Tok::End || next == Tok::End && explainer.cursor.starts_operand(at);
+        let reach = explainer.reach(&found, at);
         let opened = source.line(TextSize::new(open as u32));
         let behind = error.location.start().to_usize() > open;
-        if behind && (source.line(error.location.start()) > opened || read) {
+        let further = source.line(TextSize::new(explainer.cursor.token(reach).start)) > opened;
+        let legacy = found.message.starts_with("Missing parentheses");
+        if (behind || legacy) && (further || explainer.cursor.token(reach).kind == Tok::End) {
             let unclosed = source.error_at(open, format!("'{bracket}' was never closed"));
             return CompileError { end_column: 0, ..unclosed };
         }
@@ -70,6 +69,23 @@ impl Explainer<'_, '_> {
         TextRange::new(TextSize::new(from), TextSize::new(to.max(from)))
     }
 
+    /// The last token that CPython has read when it reports `found` at token `at`.
+    fn reach(&self, found: &CompileError, at: usize) -> usize {
+        let message = found.message.as_str();
+        if message.starts_with("Missing parentheses") {
+            return self.cursor.tokens.len().saturating_sub(1);
+        }
+        let end = if message.contains("Perhaps you forgot a comma") {
+            self.cursor.expression_end(at)
+        } else if message.contains("Maybe you meant '=='") {
+            self.cursor.bitwise_end(at + 1)
+        } else {
+            // It would have read on from an operand.
+            self.cursor.expression_end(at).filter(|e| self.cursor.token(e + 1).kind == Tok::End)
+        };
+        end.map_or(at, |e| e + 1)
+    }
+
     /// "invalid syntax" at token `at`.
     pub(super) fn generic(&self, at: usize) -> CompileError {
         let token = self.cursor.token(at);
@@ -109,10 +125,7 @@ impl Explainer<'_, '_> {
         let here = token.range();
         match &error.error {
             P::Lexical(lexical) => self.lexical(lexical, range, at),
-            P::UnexpectedIndentation => {
-                let indent = self.cursor.index_at(range.end().to_u32());
-                self.indent(indent, "unexpected indent")
-            }
+            P::UnexpectedIndentation => self.indent(self.cursor.index_at(range.end().to_u32()), "unexpected indent"),
             P::ExpectedExpression => self.no_expression(at),
             P::ExpectedToken { expected, found } => self.expected(*expected, *found, at),
             P::SimpleStatementsOnSameLine | P::SimpleAndCompoundStatementOnSameLine => self.joined(at),
@@ -126,7 +139,13 @@ impl Explainer<'_, '_> {
                 let what = self.describe(range);
                 self.error(range, format!("'{what}' is an illegal expression for augmented assignment"))
             }
-            P::InvalidAnnotatedAssignmentTarget => self.error(range, "illegal target for annotation"),
+            P::InvalidAnnotatedAssignmentTarget => {
+                let colon = self.cursor.index_at(range.end().to_u32());
+                if !self.cursor.starts_operand(colon + 1) {
+                    return self.generic(colon);
+                }
+                self.error(range, "illegal target for annotation")
+            }
             P::PositionalAfterKeywordArgument => {
                 self.after_arguments(range, "positional argument follows keyword argument")
             }
@@ -193,6 +212,9 @@ impl Explainer<'_, '_> {
                 let colon = self.cursor.token(at - 1);
                 self.error(colon.range(), "expression expected after dictionary key and ':'")
             }
+            ("=", ")" | ",") if self.cursor.in_parameters(at) => {
+                self.error(self.cursor.token(at - 1).range(), "expected default value expression")
+            }
             ("=", ")" | ",") if self.cursor.in_call(at) => {
                 let name = self.cursor.token(at.saturating_sub(2));
                 let end = self.cursor.token(at - 1).end;
@@ -225,7 +247,7 @@ impl Explainer<'_, '_> {
             (TokenKind::In, _) if self.cursor.opening(at).is_some() => {
                 self.error(here, "'in' expected after for-loop variables")
             }
-            (TokenKind::Rpar, TokenKind::Lpar) if word == "def" => {
+            (TokenKind::Rpar, TokenKind::Lpar) if word == "def" && self.cursor.holds_names(at) => {
                 let end = self.cursor.closing(at).map_or(here.end().to_u32(), |i| self.cursor.token(i).end);
                 self.error(self.span(here.start().to_u32(), end), "Function parameters cannot be parenthesized")
             }
@@ -381,7 +403,9 @@ impl Explainer<'_, '_> {
                 }
             }
             "Multiple exception types must be parenthesized when using `as`" => self.exception_types(at),
-            "Expected one or more exception types" => self.error(here, "expected one or more exception types"),
+            "Expected one or more exception types" if self.cursor.word(at.saturating_sub(1)) == "*" => {
+                self.error(here, "expected one or more exception types")
+            }
             "Cannot have both 'except' and 'except*' on the same 'try'" => {
                 let except = self.cursor.visible(at);
                 let here = self.cursor.token(except).range();
@@ -409,7 +433,7 @@ impl Explainer<'_, '_> {
             }
             "Expected a pattern" if self.cursor.word(at) == "-" => self.generic(at + 1),
             "Invalid mapping pattern key" => self.generic(at + 1),
-            "Expected `case` block" => self.error(self.cursor.token(at + 1).range(), "invalid syntax"),
+            "Expected `case` block" => self.generic(at),
             "Expected an identifier"
                 if self.cursor.statement_word(at) == "case" && self.cursor.word(at.saturating_sub(1)) == "as" =>
             {
@@ -470,7 +494,7 @@ impl Explainer<'_, '_> {
 
 /// True for a word that can begin no expression.
 pub(super) fn is_reserved(word: &str) -> bool {
-    is_keyword(word) && !matches!(word, "True" | "False" | "None" | "not" | "lambda" | "await" | "yield")
+    is_keyword(word) && !matches!(word, "True" | "False" | "None" | "not" | "lambda" | "await")
 }
 
 /// The token that stands for the end of a list.

@@ -40,9 +40,9 @@ impl<'e> Cursor<'e> {
         self.tokens.partition_point(|t| t.start <= offset).saturating_sub(1)
     }
 
-    /// Skips dedents: the token that one sees.
+    /// Skips changes of indentation: the token that one sees.
     pub(super) fn visible(&self, mut at: usize) -> usize {
-        while self.tokens.get(at).is_some_and(|t| t.kind == Tok::Dedent) {
+        while self.tokens.get(at).is_some_and(|t| matches!(t.kind, Tok::Dedent | Tok::Indent)) {
             at += 1;
         }
         at
@@ -79,6 +79,12 @@ impl<'e> Cursor<'e> {
             }
         }
         None
+    }
+
+    /// The parenthesis at `open` holds names and commas only.
+    pub(super) fn holds_names(&self, open: usize) -> bool {
+        let Some(close) = self.closing(open).filter(|c| *c > open + 1) else { return false };
+        (open + 1..close).all(|i| self.word(i) == "," || self.token(i).kind == Tok::Name && !is_reserved(self.word(i)))
     }
 
     /// The bracket before token `close`.
@@ -361,7 +367,7 @@ impl<'e> Cursor<'e> {
         let start = self.start_before(at, STOPS);
         let before = start.checked_sub(1).map_or("", |i| self.word(i));
         // Clauses of a comprehension, and what is unpacked with `**`, take no whole expression.
-        if matches!(before, "for" | "if" | "async") || self.word(start) == "**" {
+        if matches!(before, "for" | "if" | "async" | "lambda") || self.word(start) == "**" {
             return None;
         }
         Some(start + (self.word(start) == "*") as usize)
@@ -416,6 +422,11 @@ pub(super) fn describe(text: &str) -> &'static str {
         Expr::Named(_) => "named expression",
         _ => "expression",
     }
+}
+
+/// True for the text of an expression, perhaps a starred one.
+pub(super) fn parses(text: &str) -> bool {
+    parse_expression(&format!("({text}\n,)")).is_ok()
 }
 
 /// `and`, `or` or `not` at the top.

@@ -16,9 +16,9 @@ mod words;
 use crate::error::{CompileError, ErrorKind, Warning};
 use crate::source::Source;
 use crate::{Mode, Options, check};
-use ruff_python_ast::{Mod, ModExpression, ModModule, PythonVersion};
-use ruff_python_parser::{self as parser, ParseOptions, Parsed};
-use ruff_text_size::TextRange;
+use ruff_python_ast::{Mod, ModExpression, ModModule, PythonVersion, Stmt};
+use ruff_python_parser::{self as parser, ParseErrorType, ParseOptions, Parsed};
+use ruff_text_size::{Ranged, TextRange};
 use std::borrow::Cow;
 
 /// A parsed source.
@@ -65,8 +65,9 @@ pub fn line_ends(text: &str) -> Cow<'_, str> {
 pub struct Checked {
     /// Upper bound of how deeply the syntax tree nests.
     pub depth: usize,
-    /// The first lexical error.
+    /// The first lexical error, and the offset that the parser reaches before it.
     lexical: Option<CompileError>,
+    lexical_at: usize,
     /// Offset of the innermost bracket that is never closed.
     open: Option<usize>,
     tokens: Vec<scan::Token>,
@@ -90,8 +91,42 @@ pub fn check(source: &Source<'_>) -> Result<Checked, CompileError> {
     let depth = depth::depth(text, &tokens.list).map_err(|token| {
         source.error_of(ErrorKind::Recursion, token.range(), "maximum recursion depth exceeded during compilation")
     })?;
-    Ok(Checked { depth, lexical: tokens.error, open: tokens.open, tokens: tokens.list })
+    Ok(Checked { depth, lexical: tokens.error, lexical_at: tokens.error_at, open: tokens.open, tokens: tokens.list })
 }
+
+/// Mode Single takes one line of simple statements or one compound statement.
+fn single(source: &Source<'_>, checked: &Checked, module: &ModModule) -> Result<(), CompileError> {
+    let Some(first) = module.body.first() else {
+        return Err(CompileError {
+            column: 0,
+            end_column: 0,
+            ..source.error_at(source.text().len(), "invalid syntax")
+        });
+    };
+    let newline = |t: &&scan::Token| t.kind == scan::Tok::Newline && t.start >= first.end().to_u32();
+    let Some(line_end) = checked.tokens.iter().find(newline) else { return Ok(()) };
+    let Some(next) = module.body.iter().find(|s| s.start().to_u32() >= line_end.end) else { return Ok(()) };
+    let simple = !matches!(
+        first,
+        Stmt::If(_)
+            | Stmt::For(_)
+            | Stmt::While(_)
+            | Stmt::Try(_)
+            | Stmt::With(_)
+            | Stmt::Match(_)
+            | Stmt::FunctionDef(_)
+            | Stmt::ClassDef(_)
+    );
+    if !simple {
+        return Err(source.error(next.range(), "invalid syntax"));
+    }
+    let error =
+        source.error_at(line_end.start as usize, "multiple statements found while compiling a single statement");
+    Err(CompileError { end_column: error.column + 1, ..error })
+}
+
+/// Texts of lexical errors that do not hide an earlier error of the parser.
+const PARSER_TEXTS: [&str; 3] = ["f-string: ", "unexpected character after line continuation", "unexpected EOF"];
 
 /// Runs `f` where it has native stack for a tree of this depth: here if it is shallow, else in a thread with a stack to match.
 ///
@@ -132,13 +167,22 @@ pub fn with_stack<T: Send>(
 /// # Errors
 /// CPython's SyntaxErrors.
 pub fn parse(source: &Source<'_>, checked: &Checked, options: &Options) -> Result<Tree, CompileError> {
-    // CPython's tokenizer is asked for the whole source before an error of the parser is reported.
-    if let Some(lexical) = &checked.lexical {
-        return Err(lexical.clone());
-    }
     let mode = if options.mode == Mode::Eval { parser::Mode::Expression } else { parser::Mode::Module };
     let parsed =
         parser::parse_unchecked(source.text(), ParseOptions::from(mode).with_target_version(PythonVersion::PY313));
+    if let Some(lexical) = &checked.lexical {
+        // CPython's tokenizer reads to the end before an error of the parser is reported, and its own errors go first; but not
+        // those of which the parser makes the text, nor if the parser stumbles over an indent.
+        let indentation = lexical.kind != ErrorKind::Syntax;
+        let late = indentation || PARSER_TEXTS.iter().any(|t| lexical.message.starts_with(t));
+        let first = parsed.errors().first().filter(|e| {
+            let indent = e.error == ParseErrorType::UnexpectedIndentation;
+            let lines_before = source.line(e.location.start()) < lexical.line;
+            let before = if indentation { lines_before } else { e.location.end().to_usize() < checked.lexical_at };
+            (late || indent) && before && (lines_before || indent || lexical.message.starts_with("f-string"))
+        });
+        return Err(first.map_or_else(|| lexical.clone(), |error| explain::explain(source, checked, error)));
+    }
     if let Some(error) = parsed.errors().first() {
         return Err(explain::explain(source, checked, error));
     }
@@ -146,6 +190,9 @@ pub fn parse(source: &Source<'_>, checked: &Checked, options: &Options) -> Resul
         return Err(explain::too_new(source, checked, error));
     }
     let tree = Tree { parsed, warnings: Vec::new() };
+    if let (Mode::Single, Body::Module(module)) = (options.mode, tree.body()) {
+        single(source, checked, module)?;
+    }
     check::futures(tree.body(), source)?;
     Ok(tree)
 }

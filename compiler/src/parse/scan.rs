@@ -46,6 +46,8 @@ impl Token {
 pub(super) struct Tokens {
     pub(super) list: Vec<Token>,
     pub(super) error: Option<CompileError>,
+    /// Where the error begins for a parser: at the f-string that it is in.
+    pub(super) error_at: usize,
     /// Offset of the innermost bracket that is open at the end.
     pub(super) open: Option<usize>,
 }
@@ -93,7 +95,8 @@ pub(super) fn scan(source: &Source<'_>) -> Tokens {
         list: Vec::new(),
     };
     let error = scanner.run().err();
-    Tokens { error, open: scanner.brackets.last().map(|b| b.1), list: scanner.list }
+    let error_at = scanner.fstrings.first().map_or(scanner.at, |f| f.start);
+    Tokens { error, error_at, open: scanner.brackets.last().map(|b| b.1), list: scanner.list }
 }
 
 fn is_name_start(c: char) -> bool {

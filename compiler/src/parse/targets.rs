@@ -1,7 +1,7 @@
 //! Errors of what is assigned to or deleted, and of stars.
 
 use super::explain::Explainer;
-use super::expression::describe;
+use super::expression::{describe, parses};
 use super::scan::Tok;
 use crate::error::CompileError;
 use ruff_text_size::TextRange;
@@ -34,6 +34,8 @@ impl Explainer<'_, '_> {
         let before = start.checked_sub(1).map_or("", |i| self.cursor.word(i));
         // Only where a named expression could begin, too.
         let inner = matches!(before, "not" | "and" | "or" | "in" | "is" | "<" | ">" | "==" | "!=" | "<=" | ">=");
+        let header = matches!(self.cursor.statement_word(at), "if" | "elif" | "while" | "match" | "case");
+        let inner = inner || self.cursor.opening(at).is_none() && !header;
         let second = before == "=" && self.cursor.in_call(at);
         if matches!(self.cursor.word(value + 1), "=" | ":=") || start >= at || inner || second {
             return self.generic(at);
@@ -60,6 +62,12 @@ impl Explainer<'_, '_> {
         let parenthesized = at.checked_sub(1).is_some_and(|i| self.cursor.word(i) == "(");
         if what == "comparison" && parenthesized && self.cursor.statement_word(at) == "for" {
             return self.generic(behind + 1);
+        }
+        if what == "yield expression" && !parenthesized {
+            return self.error(range, "assignment to yield expression not possible");
+        }
+        if !parses(self.source.slice(range)) {
+            return self.generic(behind);
         }
         let alone = self.cursor.statement_start(at) == at || matches!(what, "yield expression");
         let behind = if self.cursor.token(behind).kind == Tok::Close && what == "yield expression" {
