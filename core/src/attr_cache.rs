@@ -1,6 +1,6 @@
 //! Attribute instructions, with the inline cache: a function's CACHE (see `namespace`) also holds what attribute names were on
-//! instances. stamp = the class's version * 4 + 2: `what` is the entry's number in the instance's own dict (checked by its key); + 3: `what`
-//! is a function found on the class, and the instance's own dict did not have the name.
+//! instances, under negative stamps: -2 - 2 * the class's version: `what` is the entry's number in the instance's own dict (checked by its
+//! key); -3 - 2 * version: `what` is a function found on the class, and the instance's own dict did not have the name.
 
 use crate::code::Code;
 use crate::fault::Res;
@@ -23,7 +23,7 @@ impl<'a> Vm<'a> {
     #[inline(always)]
     fn cached_entry(&self, instance: Handle, name: Value, index: usize) -> Option<(Handle, usize)> {
         let (cache, version) = self.cache_for(instance)?;
-        if self.block.at(cache, 1 + 2 * index).as_small()? != version << 2 | 2 {
+        if self.block.at(cache, 1 + 2 * index).as_small()? != -2 - (version << 1) {
             return None;
         }
         let entry = self.block.at(cache, 2 + 2 * index).as_small()? as usize;
@@ -41,7 +41,7 @@ impl<'a> Vm<'a> {
     #[inline(always)]
     fn cached_method(&mut self, instance: Handle, name: Value, index: usize) -> Option<Value> {
         let (cache, version) = self.cache_for(instance)?;
-        if self.block.at(cache, 1 + 2 * index).as_small()? != version << 2 | 3 {
+        if self.block.at(cache, 1 + 2 * index).as_small()? != -3 - (version << 1) {
             return None;
         }
         let dict = self.block.at(instance, inst::DICT);
@@ -67,13 +67,13 @@ impl<'a> Vm<'a> {
                 if self.entry(own, i).map(|e| e.0) != Some(name) {
                     return;
                 }
-                (2, Value::small(i as i64))
+                (-2, Value::small(i as i64))
             }
-            (None, Some(f)) if f.is(Kind::Function) => (3, f),
+            (None, Some(f)) if f.is(Kind::Function) => (-3, f),
             _ => return,
         };
         if let Some(cache) = self.function_cache(code) {
-            self.block.put(cache, 1 + 2 * index, Value::small(version << 2 | kind));
+            self.block.put(cache, 1 + 2 * index, Value::small(kind - (version << 1)));
             self.block.put(cache, 2 + 2 * index, what);
         }
     }

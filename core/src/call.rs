@@ -48,7 +48,7 @@ impl<'a> Vm<'a> {
     /// That one.
     #[inline]
     pub(crate) fn check_depth(&mut self) -> Res<()> {
-        if self.depth >= self.block.number(crate::block::field::RECURSION_LIMIT) {
+        if self.depth >= self.depth_limit {
             Err(self.recursion_error())
         } else {
             Ok(())
@@ -60,29 +60,26 @@ impl<'a> Vm<'a> {
         self.raise(TypeId::RecursionError, &[P::S("maximum recursion depth exceeded")])
     }
 
-    /// Enters a function whose arguments are in place behind the window at `at`: no binding to be done. False (and nothing done) if the
+    /// Enters a function whose `simple_args` arguments are in place behind the window at `at`: no binding to be done. False (and nothing done) if the
     /// stack, the depth or the budget do not allow it.
     #[inline(always)]
-    pub(crate) fn enter(&mut self, at: usize, code_value: Value, code: &Hot<'a>, n: usize, link: Link) -> bool {
+    pub(crate) fn enter(&mut self, at: usize, code: &Hot<'a>, link: Link) -> bool {
         let fp = at + FRAME_HEADER;
-        if fp + code.frame_size + 8 > self.block.heap_base()
-            || self.depth >= self.block.number(crate::block::field::RECURSION_LIMIT)
-            || self.budget <= 0
-        {
+        if fp + code.frame_size + 8 > self.block.heap_base() || self.depth >= self.depth_limit || self.budget <= 0 {
             return false;
         }
         self.budget -= 1;
         self.set_header(link.caller, PC, Value::small(self.pc as i64));
         let Some(words) = self.block.run_mut(at, FRAME_HEADER + code.slot_count) else { return false };
         if let Some(header) = words.first_chunk_mut::<FRAME_HEADER>() {
-            header[FRAME_HEADER - CODE] = code_value.0;
+            header[FRAME_HEADER - CODE] = code.key;
             header[FRAME_HEADER - LINK] = link.pack().0;
             header[FRAME_HEADER - PC] = Value::small(0).0;
             header[FRAME_HEADER - FRAME] = Value::UNBOUND.0;
             header[FRAME_HEADER - EXC] = Value::UNBOUND.0;
             header[FRAME_HEADER - NS] = Value::UNBOUND.0;
         }
-        for w in words.iter_mut().skip(FRAME_HEADER + n) {
+        for w in words.iter_mut().skip(FRAME_HEADER + code.simple_args) {
             *w = Value::UNBOUND.0;
         }
         self.depth += 1;
@@ -119,12 +116,9 @@ impl<'a> Vm<'a> {
         if own.is_bound() {
             if let Some(f) = callee.heap_of(Kind::Function) {
                 let code_value = self.block.at(f, func::CODE);
-                if let Some(code) = self.code_of(code_value).and_then(Code::hot) {
+                if let Some(hot) = self.hot_code(code_value).copied() {
                     let link = Link { caller: self.fp, dst, mode: Mode::Normal, generator: false };
-                    if code.flags & flag::SIMPLE != 0
-                        && code.arg_count == n
-                        && self.enter(at, code_value, &code, n, link)
-                    {
+                    if hot.simple_args == n && self.enter(at, &hot, link) {
                         return None;
                     }
                 }

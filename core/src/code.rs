@@ -148,16 +148,33 @@ pub struct Handler {
 /// Steps after which a search of the slot index ends at the latest; the verifier refuses an index that needs more.
 pub const MAX_PROBES: usize = 1024;
 
-/// See [`Code::hot`].
+/// What the loop needs of a code object, read once and kept in a small cache beside the block: see [`crate::vm::Vm::hot_code`].
 #[derive(Clone, Copy)]
 pub(crate) struct Hot<'a> {
-    pub(crate) flags: u32,
-    pub(crate) arg_count: usize,
+    /// The code object's value.
+    pub(crate) key: u64,
+    pub(crate) code: Code<'a>,
+    /// How many arguments a call that needs no binding has; `usize::MAX` if every call needs binding.
+    pub(crate) simple_args: usize,
     pub(crate) slot_count: usize,
     pub(crate) shift: usize,
     pub(crate) frame_size: usize,
     pub(crate) instructions: &'a [[u8; 4]],
     pub(crate) constants_at: usize,
+}
+
+impl Hot<'_> {
+    /// An empty entry of the cache.
+    pub(crate) const NONE: Hot<'static> = Hot {
+        key: 0,
+        code: Code { image: Image::EMPTY, at: 0 },
+        simple_args: usize::MAX,
+        slot_count: 0,
+        shift: 0,
+        frame_size: 0,
+        instructions: &[],
+        constants_at: 0,
+    };
 }
 
 /// Bytes of a code object before its tables.
@@ -179,17 +196,19 @@ impl<'a> Code<'a> {
 
     /// The fields that calls, returns and the loop read, with one bounds check for all of them. `None` only if the code object is
     /// not whole.
-    #[inline(always)]
-    pub(crate) fn hot(self) -> Option<Hot<'a>> {
+    #[cold]
+    pub(crate) fn hot(self, key: Value) -> Option<Hot<'a>> {
         let bytes = self.image.bytes();
         let fields = bytes.get(self.at..)?.first_chunk::<SIZE>()?;
         let u32_at = |i: usize| match fields.get(i..).and_then(|s| s.first_chunk()) {
             Some(c) => u32::from_le_bytes(*c) as usize,
             None => 0,
         };
+        let simple = u32_at(20) as u32 & flag::SIMPLE != 0;
         Some(Hot {
-            flags: u32_at(20) as u32,
-            arg_count: u32_at(28),
+            key: key.0,
+            code: self,
+            simple_args: if simple { u32_at(28) } else { usize::MAX },
             slot_count: u32_at(40),
             shift: u32_at(44),
             frame_size: u32_at(48),

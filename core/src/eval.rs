@@ -5,7 +5,6 @@
 //! ends in [`Vm::trap`]. A handler changes nothing before everything that can fail has succeeded, so that the same instruction can be
 //! run again after a collection.
 
-use crate::code::{Code, flag};
 use crate::exit::Exit;
 use crate::frame::{CODE, FRAME, LINK, Link, Mode, PC};
 use crate::isa::{self, BinOp, CmpOp, num as o};
@@ -22,9 +21,10 @@ impl Vm<'_> {
     pub(crate) fn execute(&mut self) -> Exit {
         'reload: loop {
             let mut fp = self.fp;
-            let Some((mut image_id, at)) = self.header(fp, CODE).rom_of(Kind::Code) else { return self.broken() };
-            let mut code = Code::at(self.image(image_id), at);
-            let Some(hot) = code.hot() else { return self.broken() };
+            let code_value = self.header(fp, CODE);
+            let Some(hot) = self.hot_code(code_value).copied() else { return self.broken() };
+            let mut code = hot.code;
+            let mut image_id = (hot.key >> 24) as u16;
             let mut instructions = hot.instructions;
             let mut constants_at = hot.constants_at;
             let mut wb = fp + hot.shift;
@@ -40,15 +40,28 @@ impl Vm<'_> {
                 let Some(bytes) = instructions.get(pc) else { return self.broken() };
                 let word = u32::from_le_bytes(*bytes);
                 pc += 1;
-                let a = isa::a(word);
-                let b = isa::b(word);
-                let c = isa::c(word);
+                // Operands are decoded where they are used.
+                macro_rules! a {
+                    () => {
+                        isa::a(word)
+                    };
+                }
+                macro_rules! b {
+                    () => {
+                        isa::b(word)
+                    };
+                }
+                macro_rules! c {
+                    () => {
+                        isa::c(word)
+                    };
+                }
 
                 // From here on another frame runs.
                 macro_rules! take_up {
-                    ($id:expr, $code:expr, $hot:expr, $fp:expr, $pc:expr) => {{
-                        image_id = $id;
-                        code = $code;
+                    ($hot:expr, $fp:expr, $pc:expr) => {{
+                        image_id = ($hot.key >> 24) as u16;
+                        code = $hot.code;
                         fp = $fp;
                         instructions = $hot.instructions;
                         constants_at = $hot.constants_at;
@@ -100,7 +113,7 @@ impl Vm<'_> {
                             }
                         }
                         pc = pc.wrapping_add_signed(offset);
-                        // A real branch, not a conditional move: the next fetch must not wait for the comparison.
+                        // A real branch, not a!() conditional move: the next fetch must not wait for the comparison.
                         core::hint::black_box(());
                         continue 'fetch;
                     }};
@@ -127,7 +140,7 @@ impl Vm<'_> {
                         }
                     }};
                 }
-                // The same for an instruction without a result.
+                // The same for an instruction without a!() result.
                 macro_rules! act {
                     ($result:expr) => {{
                         self.pc = pc;
@@ -151,20 +164,20 @@ impl Vm<'_> {
                 macro_rules! binary {
                     ($op:expr, $inplace:expr, $x:expr, $y:expr) => {{
                         let (x, y) = ($x, $y);
-                        slow!(a, Mode::Normal, self.binary_checked($op, $inplace, x, y, b, c))
+                        slow!(a!(), Mode::Normal, self.binary_checked($op, $inplace, x, y, b!(), c!()))
                     }};
                 }
                 macro_rules! arithmetic {
                     ($op:expr, $inplace:expr, $small:path, $float:tt) => {{
                         let w = window!();
-                        let (x, y) = (Value(w[b]), Value(w[c]));
+                        let (x, y) = (Value(w[b!()]), Value(w[c!()]));
                         if Value::both_small(x, y) {
                             if let Some(v) = $small(x, y) {
-                                w[a] = v.0;
+                                w[a!()] = v.0;
                                 continue 'fetch;
                             }
                         } else if let (Some(f), Some(g)) = (x.as_float(), y.as_float()) {
-                            w[a] = Value::float(f $float g).0;
+                            w[a!()] = Value::float(f $float g).0;
                             continue 'fetch;
                         }
                         binary!($op, $inplace, x, y)
@@ -173,17 +186,17 @@ impl Vm<'_> {
                 macro_rules! immediate {
                     ($op:expr, $inplace:expr, $small:path, $float:tt) => {{
                         let w = window!();
-                        let (x, y) = (Value(w[b]), Value::small(isa::sc(word)));
+                        let (x, y) = (Value(w[b!()]), Value::small(isa::sc(word)));
                         if Value::both_small(x, y) {
                             if let Some(v) = $small(x, y) {
-                                w[a] = v.0;
+                                w[a!()] = v.0;
                                 continue 'fetch;
                             }
                         } else if let Some(f) = x.as_float() {
-                            w[a] = Value::float(f $float isa::sc(word) as f64).0;
+                            w[a!()] = Value::float(f $float isa::sc(word) as f64).0;
                             continue 'fetch;
                         }
-                        slow!(a, Mode::Normal, self.binary_checked($op, $inplace, x, y, b, usize::MAX))
+                        slow!(a!(), Mode::Normal, self.binary_checked($op, $inplace, x, y, b!(), usize::MAX))
                     }};
                 }
                 macro_rules! compare_jump {
@@ -196,7 +209,7 @@ impl Vm<'_> {
                             f $cmp g
                         } else {
                             self.pc = pc;
-                            match self.compare_truth($op, x, y, a, b, isa::Op::from_word(word)) {
+                            match self.compare_truth($op, x, y, a!(), b!(), isa::Op::from_word(word)) {
                                 Ok(t) => {
                                     self.block.stress_done = false;
                                     t
@@ -209,7 +222,7 @@ impl Vm<'_> {
                                 }
                             }
                         };
-                        if truth == (c != 0) {
+                        if truth == (c!() != 0) {
                             jump!(isa::sx(e));
                         }
                         continue 'fetch;
@@ -222,60 +235,60 @@ impl Vm<'_> {
                         o::Nop => continue 'fetch,
                         o::Move => {
                             let w = window!();
-                            w[a] = w[b];
+                            w[a!()] = w[b!()];
                             continue 'fetch;
                         }
                         o::Copy => {
                             let w = window!();
-                            if Value(w[b]).is_bound() {
-                                w[a] = w[b];
+                            if Value(w[b!()]).is_bound() {
+                                w[a!()] = w[b!()];
                                 continue 'fetch;
                             }
-                            slow!(a, Mode::Normal, self.unbound_register(b))
+                            slow!(a!(), Mode::Normal, self.unbound_register(b!()))
                         }
                         o::LoadK => {
                             let k = Value(code.image().u64(constants_at + 8 * isa::bx(word)));
-                            set!(a, k.relocated(image_id));
+                            set!(a!(), k.relocated(image_id));
                             continue 'fetch;
                         }
                         o::LoadI => {
-                            set!(a, Value::small(isa::sbx(word)));
+                            set!(a!(), Value::small(isa::sbx(word)));
                             continue 'fetch;
                         }
                         o::LoadImm => {
-                            set!(a, immediate_value(b));
+                            set!(a!(), immediate_value(b!()));
                             continue 'fetch;
                         }
                         o::LoadStatic => {
-                            set!(a, self.static_value(isa::bx(word)));
+                            set!(a!(), self.static_value(isa::bx(word)));
                             continue 'fetch;
                         }
                         o::LoadGlobal => {
                             if let Some(v) = self.cached_global(fp, isa::bx(word)) {
-                                set!(a, v);
+                                set!(a!(), v);
                                 continue 'fetch;
                             }
-                            slow!(a, Mode::Normal, self.load_global(code, image_id, isa::bx(word)))
+                            slow!(a!(), Mode::Normal, self.load_global(code, image_id, isa::bx(word)))
                         }
                         o::LoadCell => {
                             if let Some(cell) = self.block.get(fp + isa::bx(word)).heap_of(Kind::Cell) {
                                 let v = self.block.at(cell, 1);
                                 if v.is_bound() {
-                                    set!(a, v);
+                                    set!(a!(), v);
                                     continue 'fetch;
                                 }
                             }
-                            slow!(a, Mode::Normal, self.unbound_slot(isa::bx(word)))
+                            slow!(a!(), Mode::Normal, self.unbound_slot(isa::bx(word)))
                         }
                         o::StoreCell => {
-                            let v = reg!(a);
+                            let v = reg!(a!());
                             if let Some(cell) = self.block.get(fp + isa::bx(word)).heap_of(Kind::Cell) {
                                 if v.is_bound() {
                                     self.block.put(cell, 1, v);
                                     continue 'fetch;
                                 }
                             }
-                            slow!(a, Mode::Normal, self.unbound_register(a))
+                            slow!(a!(), Mode::Normal, self.unbound_register(a!()))
                         }
                         o::Add | o::AddIn => arithmetic!(BinOp::Add, select == o::AddIn, Value::add_small, +),
                         o::Sub | o::SubIn => arithmetic!(BinOp::Sub, select == o::SubIn, Value::sub_small, -),
@@ -284,10 +297,10 @@ impl Vm<'_> {
                         o::SubI | o::SubInI => immediate!(BinOp::Sub, select == o::SubInI, Value::sub_small, -),
                         o::Div => {
                             let w = window!();
-                            let (x, y) = (Value(w[b]), Value(w[c]));
+                            let (x, y) = (Value(w[b!()]), Value(w[c!()]));
                             if let (Some(f), Some(g)) = (x.as_float(), y.as_float()) {
                                 if g != 0.0 {
-                                    w[a] = Value::float(f / g).0;
+                                    w[a!()] = Value::float(f / g).0;
                                     continue 'fetch;
                                 }
                             }
@@ -295,11 +308,11 @@ impl Vm<'_> {
                         }
                         o::FloorDiv | o::Mod => {
                             let w = window!();
-                            let (x, y) = (Value(w[b]), Value(w[c]));
+                            let (x, y) = (Value(w[b!()]), Value(w[c!()]));
                             if let (Some(i), Some(j)) = (x.as_small(), y.as_small()) {
                                 if j > 0 {
                                     let v = if select == o::Mod { i.rem_euclid(j) } else { i.div_euclid(j) };
-                                    w[a] = Value::small(v).0;
+                                    w[a!()] = Value::small(v).0;
                                     continue 'fetch;
                                 }
                             }
@@ -307,38 +320,38 @@ impl Vm<'_> {
                             binary!(op, false, x, y)
                         }
                         o::Pow => {
-                            let (x, y) = (reg!(b), reg!(c));
+                            let (x, y) = (reg!(b!()), reg!(c!()));
                             binary!(BinOp::Pow, false, x, y)
                         }
                         o::Binary => {
                             let number = ext!() >> 8;
-                            let (x, y) = (reg!(b), reg!(c));
+                            let (x, y) = (reg!(b!()), reg!(c!()));
                             let op = BinOp::ALL.get((number & 15) as usize).copied().unwrap_or(BinOp::Add);
                             binary!(op, number & 16 != 0, x, y)
                         }
                         o::Compare => {
                             let number = ext!() >> 8;
-                            let (x, y) = (reg!(b), reg!(c));
+                            let (x, y) = (reg!(b!()), reg!(c!()));
                             let op = CmpOp::ALL.get(number as usize).copied().unwrap_or(CmpOp::Eq);
-                            slow!(a, Mode::Normal, self.compare_checked(op, x, y, b, c))
+                            slow!(a!(), Mode::Normal, self.compare_checked(op, x, y, b!(), c!()))
                         }
                         o::Neg | o::Pos | o::Invert => {
-                            let x = reg!(b);
-                            slow!(a, Mode::Normal, self.unary_checked(select, x, b))
+                            let x = reg!(b!());
+                            slow!(a!(), Mode::Normal, self.unary_checked(select, x, b!()))
                         }
                         o::Not => {
-                            let x = reg!(b);
+                            let x = reg!(b!());
                             match self.truth(x) {
                                 Some(t) if x.is_bound() => {
-                                    set!(a, Value::bool(!t));
+                                    set!(a!(), Value::bool(!t));
                                     continue 'fetch;
                                 }
-                                _ => slow!(a, Mode::Not, self.truth_in_python(x, b)),
+                                _ => slow!(a!(), Mode::Not, self.truth_in_python(x, b!())),
                             }
                         }
                         o::Jump | o::Loop => jump!(isa::sx(word)),
                         o::JumpIf | o::JumpIfNot => {
-                            let x = reg!(a);
+                            let x = reg!(a!());
                             let e = ext!();
                             match self.truth(x) {
                                 Some(t) if x.is_bound() => {
@@ -349,7 +362,7 @@ impl Vm<'_> {
                                 }
                                 _ => {
                                     self.pc = pc;
-                                    if let Err(t) = self.truth_in_python(x, a) {
+                                    if let Err(t) = self.truth_in_python(x, a!()) {
                                         if let Some(exit) = self.trap(t, 0, Mode::Branch, start) {
                                             return exit;
                                         }
@@ -358,43 +371,43 @@ impl Vm<'_> {
                                 }
                             }
                         }
-                        o::JumpLt => compare_jump!(CmpOp::Lt, <, reg!(a), reg!(b)),
-                        o::JumpLe => compare_jump!(CmpOp::Le, <=, reg!(a), reg!(b)),
-                        o::JumpEq => compare_jump!(CmpOp::Eq, ==, reg!(a), reg!(b)),
-                        o::JumpNe => compare_jump!(CmpOp::Ne, !=, reg!(a), reg!(b)),
-                        o::JumpGt => compare_jump!(CmpOp::Gt, >, reg!(a), reg!(b)),
-                        o::JumpGe => compare_jump!(CmpOp::Ge, >=, reg!(a), reg!(b)),
-                        o::JumpLtI => compare_jump!(CmpOp::Lt, <, reg!(a), Value::small(isa::sb(word))),
-                        o::JumpLeI => compare_jump!(CmpOp::Le, <=, reg!(a), Value::small(isa::sb(word))),
-                        o::JumpEqI => compare_jump!(CmpOp::Eq, ==, reg!(a), Value::small(isa::sb(word))),
-                        o::JumpNeI => compare_jump!(CmpOp::Ne, !=, reg!(a), Value::small(isa::sb(word))),
-                        o::JumpGtI => compare_jump!(CmpOp::Gt, >, reg!(a), Value::small(isa::sb(word))),
-                        o::JumpGeI => compare_jump!(CmpOp::Ge, >=, reg!(a), Value::small(isa::sb(word))),
+                        o::JumpLt => compare_jump!(CmpOp::Lt, <, reg!(a!()), reg!(b!())),
+                        o::JumpLe => compare_jump!(CmpOp::Le, <=, reg!(a!()), reg!(b!())),
+                        o::JumpEq => compare_jump!(CmpOp::Eq, ==, reg!(a!()), reg!(b!())),
+                        o::JumpNe => compare_jump!(CmpOp::Ne, !=, reg!(a!()), reg!(b!())),
+                        o::JumpGt => compare_jump!(CmpOp::Gt, >, reg!(a!()), reg!(b!())),
+                        o::JumpGe => compare_jump!(CmpOp::Ge, >=, reg!(a!()), reg!(b!())),
+                        o::JumpLtI => compare_jump!(CmpOp::Lt, <, reg!(a!()), Value::small(isa::sb(word))),
+                        o::JumpLeI => compare_jump!(CmpOp::Le, <=, reg!(a!()), Value::small(isa::sb(word))),
+                        o::JumpEqI => compare_jump!(CmpOp::Eq, ==, reg!(a!()), Value::small(isa::sb(word))),
+                        o::JumpNeI => compare_jump!(CmpOp::Ne, !=, reg!(a!()), Value::small(isa::sb(word))),
+                        o::JumpGtI => compare_jump!(CmpOp::Gt, >, reg!(a!()), Value::small(isa::sb(word))),
+                        o::JumpGeI => compare_jump!(CmpOp::Ge, >=, reg!(a!()), Value::small(isa::sb(word))),
                         o::JumpIs | o::JumpNone => {
-                            let x = reg!(a);
-                            let y = if select == o::JumpIs { reg!(b) } else { Value::NONE };
+                            let x = reg!(a!());
+                            let y = if select == o::JumpIs { reg!(b!()) } else { Value::NONE };
                             let e = ext!();
                             if !(x.is_bound() && y.is_bound()) {
-                                slow!(a, Mode::Normal, self.unbound_register(if x.is_bound() { b } else { a }))
+                                slow!(a!(), Mode::Normal, self.unbound_register(if x.is_bound() { b!() } else { a!() }))
                             }
-                            if (x == y) == (c != 0) {
+                            if (x == y) == (c!() != 0) {
                                 jump!(isa::sx(e));
                             }
                             continue 'fetch;
                         }
                         o::GetItem | o::GetItemI => {
-                            let x = reg!(b);
-                            let key = if select == o::GetItem { reg!(c) } else { Value::small(isa::sc(word)) };
+                            let x = reg!(b!());
+                            let key = if select == o::GetItem { reg!(c!()) } else { Value::small(isa::sc(word)) };
                             if let Some(v) = self.indexed(x, key) {
-                                set!(a, v);
+                                set!(a!(), v);
                                 continue 'fetch;
                             }
-                            let c = if select == o::GetItem { c } else { usize::MAX };
-                            slow!(a, Mode::Normal, self.get_item_checked(x, key, b, c))
+                            let last = if select == o::GetItem { c!() } else { usize::MAX };
+                            slow!(a!(), Mode::Normal, self.get_item_checked(x, key, b!(), last))
                         }
                         o::SetItem | o::SetItemI => {
-                            let (x, v) = (reg!(a), reg!(c));
-                            let y = if select == o::SetItem { reg!(b) } else { Value::small(isa::sb(word)) };
+                            let (x, v) = (reg!(a!()), reg!(c!()));
+                            let y = if select == o::SetItem { reg!(b!()) } else { Value::small(isa::sb(word)) };
                             if let (Some(h), Some(i)) = (x.heap_of(Kind::List), y.as_small()) {
                                 if v.is_bound() && (i as usize) < self.block.count(h, l::LEN) {
                                     if let Some(s) = self.block.at(h, l::STORE).heap_of(Kind::Store) {
@@ -403,30 +416,30 @@ impl Vm<'_> {
                                     }
                                 }
                             }
-                            act!(self.set_item_checked(x, y, v, a, b, c))
+                            act!(self.set_item_checked(x, y, v, a!(), b!(), c!()))
                         }
                         o::BuildTuple => {
-                            slow!(a, Mode::Normal, self.build_tuple(wb, b, c))
+                            slow!(a!(), Mode::Normal, self.build_tuple(wb, b!(), c!()))
                         }
                         o::GetAttr => {
-                            let x = reg!(b);
-                            slow!(a, Mode::Normal, self.get_attr_cached(code, image_id, x, b, c))
+                            let x = reg!(b!());
+                            slow!(a!(), Mode::Normal, self.get_attr_cached(code, image_id, x, b!(), c!()))
                         }
                         o::LoadMethod => {
-                            let x = reg!(b);
-                            let own = wb + a + FRAME_HEADER;
-                            slow!(a, Mode::Normal, self.load_method_cached(code, image_id, x, b, c, own))
+                            let x = reg!(b!());
+                            let own = wb + a!() + FRAME_HEADER;
+                            slow!(a!(), Mode::Normal, self.load_method_cached(code, image_id, x, b!(), c!(), own))
                         }
                         o::SetAttr => {
-                            let (x, v) = (reg!(a), reg!(b));
-                            act!(self.set_attr_cached(code, image_id, x, v, a, b, c))
+                            let (x, v) = (reg!(a!()), reg!(b!()));
+                            act!(self.set_attr_cached(code, image_id, x, v, a!(), b!(), c!()))
                         }
                         o::GetIter => {
-                            let x = reg!(b);
-                            slow!(a, Mode::Normal, self.get_iter_checked(x, b))
+                            let x = reg!(b!());
+                            slow!(a!(), Mode::Normal, self.get_iter_checked(x, b!()))
                         }
                         o::ForIter => {
-                            let x = reg!(b);
+                            let x = reg!(b!());
                             let e = ext!();
                             if let Some(h) = x.heap_of(Kind::Iter) {
                                 // A range over small integers: A = next value, B = step, C = how many are left.
@@ -439,7 +452,7 @@ impl Vm<'_> {
                                         let next = Value::add_small(v, step).unwrap_or(v);
                                         self.block.put(h, it::A, next);
                                         self.block.put(h, it::C, Value::small(left - 1));
-                                        set!(a, v);
+                                        set!(a!(), v);
                                         continue 'fetch;
                                     }
                                 }
@@ -447,12 +460,12 @@ impl Vm<'_> {
                                 match self.iter_next(h) {
                                     Ok(Some(v)) => {
                                         self.block.stress_done = false;
-                                        set!(a, v);
+                                        set!(a!(), v);
                                         continue 'fetch;
                                     }
                                     Ok(None) => jump!(isa::sx(e)),
                                     Err(t) => {
-                                        if let Some(exit) = self.trap(t, a as u8, Mode::For, start) {
+                                        if let Some(exit) = self.trap(t, a!() as u8, Mode::For, start) {
                                             return exit;
                                         }
                                         continue 'reload;
@@ -461,52 +474,49 @@ impl Vm<'_> {
                             }
                             self.pc = pc;
                             if x.is(Kind::Generator) && self.budget > 0 && self.is_waiting(x) {
-                                match self.resume_generator(x, Value::NONE, a as u8, Mode::For) {
+                                match self.resume_generator(x, Value::NONE, a!() as u8, Mode::For) {
                                     Ok(()) => continue 'reload,
                                     Err(t) => {
-                                        if let Some(exit) = self.trap(t, a as u8, Mode::For, start) {
+                                        if let Some(exit) = self.trap(t, a!() as u8, Mode::For, start) {
                                             return exit;
                                         }
                                         continue 'reload;
                                     }
                                 }
                             }
-                            let t = self.next_of(x, b);
-                            if let Some(exit) = self.trap(t, a as u8, Mode::For, start) {
+                            let t = self.next_of(x, b!());
+                            if let Some(exit) = self.trap(t, a!() as u8, Mode::For, start) {
                                 return exit;
                             }
                             continue 'reload;
                         }
                         o::Call => {
                             self.pc = pc;
-                            let callee = reg!(a);
+                            let callee = reg!(a!());
                             if let Some(f) = callee.heap_of(Kind::Function) {
                                 let code_value = self.block.at(f, func::CODE);
-                                if let Some((id, at)) = code_value.rom_of(Kind::Code) {
-                                    let callee_code = Code::at(self.image(id), at);
-                                    let Some(hot) = callee_code.hot() else { return self.broken() };
-                                    let simple = hot.flags & flag::SIMPLE != 0 && hot.arg_count == b;
-                                    let link = Link { caller: fp, dst: c as u8, mode: Mode::Normal, generator: false };
-                                    if simple && self.enter(wb + a, code_value, &hot, b, link) {
-                                        take_up!(id, callee_code, hot, self.fp, 0);
+                                if let Some(hot) = self.hot_code(code_value).copied() {
+                                    let link = Link { caller: fp, dst: c!() as u8, mode: Mode::Normal, generator: false };
+                                    if hot.simple_args == b!() && self.enter(wb + a!(), &hot, link) {
+                                        take_up!(hot, self.fp, 0);
                                         continue 'fetch;
                                     }
                                 }
                             }
-                            if let Some(exit) = self.call_here(wb + a, b, Value::UNBOUND, c as u8, start) {
+                            if let Some(exit) = self.call_here(wb + a!(), b!(), Value::UNBOUND, c!() as u8, start) {
                                 return exit;
                             }
                             continue 'reload;
                         }
                         o::CallMethod => {
                             self.pc = pc;
-                            if let Some(exit) = self.call_method_here(wb + a, b, c as u8, start) {
+                            if let Some(exit) = self.call_method_here(wb + a!(), b!(), c!() as u8, start) {
                                 return exit;
                             }
                             continue 'reload;
                         }
                         o::Return => {
-                            let v = reg!(a);
+                            let v = reg!(a!());
                             // Plain frames only: mode Normal, no generator, nobody holds the frame.
                             let Some(header) = self.header_words(fp) else { return self.broken() };
                             let link = Value(header[FRAME_HEADER - LINK]);
@@ -515,26 +525,25 @@ impl Vm<'_> {
                                 let link = Link::unpack(link);
                                 let Some(header) = self.header_words(link.caller) else { return self.broken() };
                                 let back = Value(header[FRAME_HEADER - PC]).as_small().unwrap_or(0) as usize;
-                                if let Some((id, at)) = Value(header[FRAME_HEADER - CODE]).rom_of(Kind::Code) {
-                                    let caller_code = Code::at(self.image(id), at);
-                                    let Some(hot) = caller_code.hot() else { return self.broken() };
+                                let code_value = Value(header[FRAME_HEADER - CODE]);
+                                if let Some(hot) = self.hot_code(code_value).copied() {
                                     self.depth -= 1;
                                     self.fp = link.caller;
-                                    take_up!(id, caller_code, hot, link.caller, back);
+                                    take_up!(hot, link.caller, back);
                                     set!(link.dst as usize, v);
                                     continue 'fetch;
                                 }
                             }
                             self.pc = pc;
-                            if let Some(exit) = self.return_value(v, a, start) {
+                            if let Some(exit) = self.return_value(v, a!(), start) {
                                 return exit;
                             }
                             continue 'reload;
                         }
                         o::Yield => {
                             self.pc = pc;
-                            let v = reg!(b);
-                            if let Some(exit) = self.yield_value(v, b, start) {
+                            let v = reg!(b!());
+                            if let Some(exit) = self.yield_value(v, b!(), start) {
                                 return exit;
                             }
                             continue 'reload;
@@ -542,18 +551,18 @@ impl Vm<'_> {
                         o::LoadSlot => {
                             let v = self.block.get(fp + isa::bx(word));
                             if v.is_bound() {
-                                set!(a, v);
+                                set!(a!(), v);
                                 continue 'fetch;
                             }
-                            slow!(a, Mode::Normal, self.unbound_slot(isa::bx(word)))
+                            slow!(a!(), Mode::Normal, self.unbound_slot(isa::bx(word)))
                         }
                         o::MoveSlot => {
                             let v = self.block.get(fp + isa::bx(word));
-                            set!(a, v);
+                            set!(a!(), v);
                             continue 'fetch;
                         }
                         o::StoreSlot => {
-                            let v = reg!(a);
+                            let v = reg!(a!());
                             self.block.set(fp + isa::bx(word), v);
                             continue 'fetch;
                         }
@@ -581,7 +590,7 @@ impl Vm<'_> {
                             }
                         }
                         _ => {
-                            // The event bit, under a mask that looks at it: somebody may be waiting for this instruction.
+                            // The event bit, under a!() mask that looks at it: somebody may be waiting for this instruction.
                             self.pc = pc;
                             match self.event(start, word) {
                                 Ok(()) => {

@@ -41,6 +41,7 @@ pub fn init(words: &mut [u64], config: Config) -> Result<(), usize> {
     vm.era = config.era;
     vm.block.set_number(field::ERA, config.era as i64);
     vm.block.set_number(field::RECURSION_LIMIT, config.recursion_limit as i64);
+    vm.depth_limit = config.recursion_limit as i64;
     vm.block.set(field::TRACE_FUNC, Value::NONE);
     vm.block.set(field::PROFILE_FUNC, Value::NONE);
     match vm.furnish() {

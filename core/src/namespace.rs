@@ -1,8 +1,8 @@
 //! Names that are not slots: globals, builtins, and the namespaces of module, class and exec code; with the caches for globals.
 //!
-//! A function's CACHE is a Store of two words for each name of its code: `stamp`, `what`. For a global: stamp = the globals' version * 4, what =
-//! the entry's number; for a builtin: stamp = version * 4 + 1, what = the value. Versions change when a key comes or goes, so a matching
-//! stamp proves the entry. Before the Store is made, CACHE counts the misses.
+//! A function's CACHE is a Store of two words for each name of its code: `stamp`, `what`. For a global or builtin the stamp is the globals'
+//! version, and `what` is the number of the globals' entry, or the builtin's value (never a number). Versions change when a key comes or goes,
+//! so a matching stamp proves the entry. Before the Store is made, CACHE counts the misses. Stamps of attributes are negative, see `attr_cache`.
 
 use crate::block::field;
 use crate::builtins::registry;
@@ -27,15 +27,18 @@ impl<'a> Vm<'a> {
     pub(crate) fn cached_global(&self, fp: usize, name: usize) -> Option<Value> {
         let f = self.header(fp, FUNC).heap_of(Kind::Function)?;
         let cache = self.block.at(f, func::CACHE).heap_of(Kind::Store)?;
-        let stamp = self.block.at(cache, 1 + 2 * name).as_small()?;
-        let globals = self.block.at(f, func::GLOBALS).heap_of(Kind::Dict)?;
-        let version = self.block.at(globals, d::VERSION).as_small()?;
-        let what = self.block.at(cache, 2 + 2 * name);
-        if stamp == version << 2 {
-            let table = self.block.at(globals, d::TABLE).heap_of(Kind::Table)?;
-            return self.block.at(table, crate::table::entry_at(what.as_small()? as usize) + 2).bound();
+        let globals = self.block.at(f, func::GLOBALS).handle()?;
+        if self.block.at(cache, 1 + 2 * name) != self.block.at(globals, d::VERSION) {
+            return None;
         }
-        if stamp == version << 2 | 1 { Some(what) } else { None }
+        let what = self.block.at(cache, 2 + 2 * name);
+        match what.as_small() {
+            Some(entry) => {
+                let table = self.block.at(globals, d::TABLE).handle()?;
+                self.block.at(table, crate::table::entry_at(entry as usize) + 2).bound()
+            }
+            None => what.bound(),
+        }
     }
 
     /// The cache of the running function, made when it has missed often enough; `None` if there is none (yet).
@@ -72,7 +75,7 @@ impl<'a> Vm<'a> {
         if let Some(i) = self.find_str(globals, name) {
             if let (Some(cache), Some(g)) = (self.function_cache(code), globals.heap_of(Kind::Dict)) {
                 let version = self.block.at(g, d::VERSION).as_small().unwrap_or(0);
-                self.block.put(cache, 1 + 2 * index, Value::small(version << 2));
+                self.block.put(cache, 1 + 2 * index, Value::small(version));
                 self.block.put_count(cache, 2 + 2 * index, i);
             }
             if let Some((_, v)) = self.entry(globals, i) {
@@ -83,10 +86,10 @@ impl<'a> Vm<'a> {
             Some(found) => found,
             None => return Err(self.name_error(name, code.has(flag::OPTIMIZED))),
         };
-        if fixed {
+        if fixed && v.as_small().is_none() {
             if let (Some(cache), Some(g)) = (self.function_cache(code), globals.heap_of(Kind::Dict)) {
                 let version = self.block.at(g, d::VERSION).as_small().unwrap_or(0);
-                self.block.put(cache, 1 + 2 * index, Value::small(version << 2 | 1));
+                self.block.put(cache, 1 + 2 * index, Value::small(version));
                 self.block.put(cache, 2 + 2 * index, v);
             }
         }

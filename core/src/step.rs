@@ -356,8 +356,8 @@ impl<'a> Vm<'a> {
     pub(crate) fn resume_generator(&mut self, generator: Value, sent: Value, dst: u8, mode: Mode) -> Res<()> {
         let Some(gh) = generator.heap_of(Kind::Generator) else { return Err(Trap::Broken) };
         let Some(s) = self.block.at(gh, g::STORE).heap_of(Kind::Store) else { return Err(Trap::Broken) };
-        let code = self.code_of(self.block.at(gh, g::CODE));
-        let Some(hot) = code.and_then(|c| c.hot()) else { return Err(Trap::Broken) };
+        let code_value = self.block.at(gh, g::CODE);
+        let Some(hot) = self.hot_code(code_value).copied() else { return Err(Trap::Broken) };
         let at = self.stack_top();
         let fp = at + FRAME_HEADER;
         self.check_depth()?;

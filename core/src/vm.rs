@@ -9,6 +9,7 @@
 //! [`Vm::call`] or [`Vm::hidden`]. What has to go on after a Python call is written in the prelude, in Python.
 
 use crate::block::{Block, field};
+use crate::code::Hot;
 use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
@@ -17,6 +18,9 @@ use crate::kind::Kind;
 use crate::limits::PENDING_ARGS;
 use crate::types::TypeId;
 use crate::value::Value;
+
+/// Entries of the cache of code objects, a power of two.
+const HOT: usize = 8;
 
 /// A call that the loop makes on behalf of the step that ended with `Trap::Call`.
 #[derive(Clone, Copy)]
@@ -84,6 +88,10 @@ pub struct Vm<'a> {
     pub depth: i64,
     /// True if anyone listens to any frame.
     pub listening: bool,
+    /// What the loop needs of the code objects that ran last.
+    hot: [Hot<'a>; HOT],
+    /// `sys.getrecursionlimit()`, beside the block.
+    pub(crate) depth_limit: i64,
     /// Where the prelude has its hidden functions, as far as they were called; 0: not looked up yet.
     pub(crate) hidden_offsets: [u32; crate::hidden::NAMES.len()],
     /// The step that a collection was made for: frame, instruction, budget, words asked for.
@@ -119,6 +127,7 @@ impl<'a> Vm<'a> {
         let fp = block.number(field::FP) as usize;
         let pc = block.number(field::PC) as usize;
         let depth = block.number(field::DEPTH);
+        let block_depth_limit = block.number(field::RECURSION_LIMIT);
         Vm {
             block,
             images,
@@ -130,6 +139,8 @@ impl<'a> Vm<'a> {
             pc,
             depth,
             listening: true,
+            hot: [Hot::NONE; HOT],
+            depth_limit: block_depth_limit,
             hidden_offsets: [0; crate::hidden::NAMES.len()],
             retry: (0, 0, 0, 0),
             no_growth: false,
@@ -141,6 +152,25 @@ impl<'a> Vm<'a> {
     #[inline(always)]
     pub fn image(&self, id: u16) -> Image<'a> {
         self.images.get(id as usize).copied().unwrap_or(Image::EMPTY)
+    }
+
+    /// What the loop needs of this code object.
+    #[inline(always)]
+    pub(crate) fn hot_code(&mut self, code_value: Value) -> Option<&Hot<'a>> {
+        let key = code_value.0;
+        let i = ((key ^ key >> 4) & (HOT as u64 - 1)) as usize;
+        if self.hot.get(i).is_some_and(|h| h.key == key) {
+            return self.hot.get(i);
+        }
+        self.load_hot(code_value, i)
+    }
+
+    #[cold]
+    fn load_hot(&mut self, code_value: Value, i: usize) -> Option<&Hot<'a>> {
+        let hot = self.code_of(code_value)?.hot(code_value)?;
+        let entry = self.hot.get_mut(i)?;
+        *entry = hot;
+        Some(entry)
     }
 
     // --- arguments of natives

@@ -371,6 +371,7 @@ fn setrecursionlimit(vm: &mut Vm<'_>, args: Args) -> Res {
         ));
     }
     vm.block.set_number(field::RECURSION_LIMIT, n.min(MAX_SMALL));
+    vm.depth_limit = n.min(MAX_SMALL);
     Ok(Value::NONE)
 }
 
