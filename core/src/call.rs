@@ -458,7 +458,11 @@ impl<'a> Vm<'a> {
         }
         if init.is(Kind::Native) {
             if builtin == TypeId::Object && args.n > 0 {
-                return Err(self.type_error(&[P::V(class), P::S("() takes no arguments")]));
+                return Err(if self.era < crate::era::Era::Py38 {
+                    self.type_error(&[P::S("object() takes no parameters")])
+                } else {
+                    self.type_error(&[P::V(class), P::S("() takes no arguments")])
+                });
             }
             if builtin.is_exception() {
                 if let Some(native) = registry::constructor(builtin) {

@@ -311,7 +311,8 @@ impl<'a> Vm<'a> {
         if n >= min && n <= max {
             return Ok(());
         }
-        let plural = |k: usize| if k == 1 { "" } else { "s" };
+        let old = self.era < Era::Py38;
+        let plural = |k: usize| if k == 1 && !old { "" } else { "s" };
         let given = [P::S(" ("), P::N(n as i64), P::S(" given)")];
         Err(if min == max && max == 0 {
             self.type_error(&[P::S(name), P::S("() takes no arguments"), given[0], given[1], given[2]])

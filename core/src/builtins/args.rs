@@ -1,6 +1,7 @@
 //! Arguments of natives: binding them to parameter names, or handing them on as a tuple and a dict.
 
 use super::def::Args;
+use crate::era::Era;
 use crate::fault::Res;
 use crate::types::TypeId;
 use crate::value::Value;
@@ -58,6 +59,20 @@ impl Vm<'_> {
                         P::S(")"),
                     ]));
                 }
+                None if self.era < Era::Py313 => {
+                    let tail = if self.era < Era::Py38 {
+                        [P::S("this function"), P::S("")]
+                    } else {
+                        [P::S(name), P::S("()")]
+                    };
+                    return Err(self.type_error(&[
+                        P::S("'"),
+                        P::V(key),
+                        P::S("' is an invalid keyword argument for "),
+                        tail[0],
+                        tail[1],
+                    ]));
+                }
                 None => {
                     return Err(self.type_error(&[
                         P::S(name),
@@ -71,6 +86,15 @@ impl Vm<'_> {
         for (i, v) in out.iter().enumerate().take(required) {
             if !v.is_bound() {
                 let missing = params.get(i).copied().unwrap_or("?");
+                if self.era < Era::Py38 {
+                    return Err(self.type_error(&[
+                        P::S("Required argument '"),
+                        P::S(missing),
+                        P::S("' (pos "),
+                        P::N(i as i64 + 1),
+                        P::S(") not found"),
+                    ]));
+                }
                 return Err(self.type_error(&[
                     P::S(name),
                     P::S("() missing required argument '"),

@@ -243,7 +243,9 @@ fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Res
         if class.heap_of(Kind::Type).is_some_and(|c| vm.python_attribute(c, names::INIT).is_some()) {
             return Ok(());
         }
-        return Err(vm.type_error(&[P::V(class), P::S("() takes no keyword arguments")]));
+        let what =
+            if vm.era < Era::Py38 { " does not take keyword arguments" } else { "() takes no keyword arguments" };
+        return Err(vm.type_error(&[P::V(class), P::S(what)]));
     }
     let extra = make_extra(vm, h, t)?;
     for i in 0..named {
@@ -252,6 +254,18 @@ fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Res
         match fields.iter().position(|f| f.as_bytes() == vm.str_bytes(key)) {
             Some(at) => vm.block.put(extra, t::ITEMS + at, v),
             None => {
+                let (old, this) = (vm.era < Era::Py313, vm.era < Era::Py38);
+                if old {
+                    let function = if this { P::S("this function") } else { P::V(class) };
+                    let end = if this { "" } else { "()" };
+                    return Err(vm.type_error(&[
+                        P::S("'"),
+                        P::V(key),
+                        P::S("' is an invalid keyword argument for "),
+                        function,
+                        P::S(end),
+                    ]));
+                }
                 return Err(vm.type_error(&[
                     P::V(class),
                     P::S("() got an unexpected keyword argument '"),
