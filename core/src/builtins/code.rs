@@ -132,20 +132,24 @@ fn no_table(vm: &mut Vm<'_>, _: Value) -> Res {
     Err(vm.raise(TypeId::NotImplementedError, &[P::S("CPython's tables of code objects: use co_lines()")]))
 }
 
-/// `co_lines()`: (start, end, line) of each run of instructions that belong to one line.
+/// `co_lines()`: (start, end, line) of each run of instructions that belong to one line. As in CPython the code begins with
+/// an instruction on its first line, at which `f_lasti` stands in a call event; ours is only imagined, so all others are one further.
 fn lines(vm: &mut Vm<'_>, args: Args) -> Res {
     vm.expect_args(args, "co_lines", 1, 0, 0)?;
     let v = vm.arg(args, 0);
     let (code, _) = own(vm, v)?;
     let n = code.instructions().len();
-    let list = vm.alloc_list(0)?;
+    let list = vm.alloc_list(1)?;
+    let first = if code.has(flag::MODULE) { 0 } else { code.first_line() as i64 };
+    let item = vm.new_tuple(&[Value::small(0), Value::small(2), Value::small(first)])?;
+    vm.list_push(list, item)?;
     let mut start = 0;
     for pc in 1..=n {
         if pc < n && code.line(pc) == code.line(start) {
             continue;
         }
         let line = code.line(start).map_or(Value::NONE, |l| Value::small(l as i64));
-        let item = vm.new_tuple(&[Value::small(start as i64 * 2), Value::small(pc as i64 * 2), line])?;
+        let item = vm.new_tuple(&[Value::small(start as i64 * 2 + 2), Value::small(pc as i64 * 2 + 2), line])?;
         vm.list_push(list, item)?;
         start = pc;
     }

@@ -111,7 +111,8 @@ fn lasti(vm: &mut Vm<'_>, v: Value) -> Res {
         Era::Py27 | Era::Py36 | Era::Py38 if created => -1,
         Era::Py311 | Era::Py312 if created => 0,
         Era::Py313 if created => 2,
-        _ => vm.frame_object_pc(h).saturating_sub(1) as i64 * 2 + 2,
+        // (See `co_lines`.)
+        _ => vm.entered_at(h).unwrap_or_else(|| vm.frame_object_pc(h)) as i64 * 2,
     };
     Ok(Value::small(n))
 }

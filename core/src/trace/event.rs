@@ -97,6 +97,18 @@ impl Vm<'_> {
         Ok(())
     }
 
+    /// While a call event is delivered for a frame object: what [`Vm::frame_object_pc`] would be before that: 0, or behind the yield.
+    pub(crate) fn entered_at(&self, frame: Handle) -> Option<usize> {
+        let traced = self.block.get(field::TRACE_FRAME).handle() == Some(frame);
+        let event = Event::from_u8((self.state() >> state::EVENT_SHIFT & 15) as u8);
+        if !traced || self.block.number(field::TRACE_DEPTH) == 0 || event != Some(Event::Call) {
+            return None;
+        }
+        let code = self.frame_object_code(frame)?;
+        let start = self.frame_object_pc(frame).saturating_sub(1);
+        Some(self.resumed_at(code, start).map_or(0, |pc| pc + 1))
+    }
+
     /// The instruction at which a generator's frame was suspended, if it goes on at `start` because it was resumed.
     fn resumed_at(&self, code: Code<'_>, start: usize) -> Option<usize> {
         let back = |n: usize| start.checked_sub(n).map(|pc| (pc, Op::from_word(code.word(pc))));

@@ -11,7 +11,7 @@ use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::frame::{EXC, PC};
 use crate::hidden::Hidden;
-use crate::isa::{self, EV, Op};
+use crate::isa::{self, Op};
 use crate::kind::Kind;
 use crate::object::frame as f;
 use crate::types::TypeId;
@@ -181,7 +181,8 @@ fn find_target(code: Code<'_>, from: usize, line: u32, era: Era) -> Result<usize
     let mut best: Option<(usize, usize)> = None;
     let mut refusal = None;
     for pc in 0..code.instructions().len() {
-        let begins = pc == 0 || code.line(pc - 1) != Some(line) || code.word(pc) & EV != 0;
+        // Where the line begins, and the head of a loop behind what prepares it.
+        let begins = pc == 0 || code.line(pc - 1) != Some(line) || Op::from_word(code.word(pc)) == Some(Op::ForIter);
         if code.line(pc) != Some(line) || !begins || Op::from_word(code.word(pc)) == Some(Op::Ext) {
             continue;
         }
