@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::size;
+use crate::{Mistake, size};
 use clap::{Args, Parser, Subcommand};
 use fastlocals_core::era::Era;
 use std::path::PathBuf;
@@ -43,12 +43,23 @@ pub struct Run {
     /// Collect, and move every object, before each step that allocates: finds faults of the machine, slowly
     #[arg(long)]
     pub gc_every_step: bool,
-    /// The program: a .py file, a .flc image, or - for source on standard input
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// What the program finds in sys.argv
-    #[arg(value_name = "ARG", trailing_var_arg = true, allow_hyphen_values = true)]
-    pub args: Vec<String>,
+    /// The program: a .py file, a .flc image, or - for source on standard input; then what it finds in sys.argv
+    #[arg(value_names = ["FILE", "ARG"], num_args = 1.., required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    pub program: Vec<String>,
+}
+
+impl Run {
+    /// The program's file.
+    ///
+    /// # Errors
+    /// It looks like an option, and none of ours.
+    pub fn file(&self) -> Result<PathBuf, Mistake> {
+        let file = self.program.first().map_or("", String::as_str);
+        if file.starts_with('-') && file != "-" {
+            return Err(Mistake::new(format!("unexpected argument '{file}' found")));
+        }
+        Ok(PathBuf::from(file))
+    }
 }
 
 /// `fastlocals compile`.
@@ -84,6 +95,7 @@ fn era(name: &str) -> Result<Era, String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::panic, reason = "tests may fail loudly")]
 mod tests {
     use super::*;
     use clap::CommandFactory;
@@ -96,8 +108,7 @@ mod tests {
     #[test]
     fn options_of_the_program_stay_its_own() {
         let cli = Cli::try_parse_from(["fastlocals", "run", "--heap", "64K", "a.py", "--heap", "-x"]);
-        assert!(
-            matches!(cli, Ok(Cli { command: Command::Run(Run { heap: Some(65536), ref args, .. }) }) if args == &["--heap", "-x"])
-        );
+        let Ok(Cli { command: Command::Run(run) }) = cli else { panic!("{cli:?}") };
+        assert_eq!((run.heap, run.program.join(" ").as_str()), (Some(65536), "a.py --heap -x"));
     }
 }

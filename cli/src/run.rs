@@ -16,9 +16,10 @@ use std::path::Path;
 /// # Errors
 /// Files that cannot be read, images that are not sound or of another era, a block that is too small to start.
 pub fn run(args: &Run) -> Result<i32, Mistake> {
-    let name = args.file.to_string_lossy().into_owned();
+    let path = args.file()?;
+    let name = path.to_string_lossy().into_owned();
     let mut lines = Lines::default();
-    let (image, era) = match read(&args.file)? {
+    let (image, era) = match read(&path)? {
         Program::Image(bytes) => {
             let checked = Image::new(&bytes).map_err(|e| Mistake::new(format!("'{name}': {e}")))?;
             let era = args.python.or(checked.era()).unwrap_or_default();
@@ -33,11 +34,10 @@ pub fn run(args: &Run) -> Result<i32, Mistake> {
             }
         }
     };
-    let folder = if name == "-" { Path::new("") } else { args.file.parent().unwrap_or(Path::new("")) };
+    let folder = if name == "-" { Path::new("") } else { path.parent().unwrap_or(Path::new("")) };
     let mut host = host(args, era, Desk::new(era, folder))?;
     let image = host.add_image(image).map_err(|e| Mistake::new(format!("'{name}': {e}")))?;
-    let argv: Vec<String> = std::iter::once(name).chain(args.args.iter().cloned()).collect();
-    host.set_argv(&argv).map_err(mistake)?;
+    host.set_argv(&args.program).map_err(mistake)?;
     let outcome = host.run(image).map_err(mistake)?;
     let status = match outcome {
         Outcome::Finished => 0,

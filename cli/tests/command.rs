@@ -42,8 +42,8 @@ fn the_main_job_in_every_era() {
 
 #[test]
 fn arguments_reach_the_program() {
-    let r = program("arguments", "import sys\nprint(sys.argv[1:])\n", &[], &["a", "--heap", "-x"]);
-    expect(&r, 0, "['a', '--heap', '-x']\n", "");
+    let r = program("arguments", "import sys\nprint(sys.argv[1:])\n", &[], &["--heap", "a", "-x"]);
+    expect(&r, 0, "['--heap', 'a', '-x']\n", "");
 }
 
 #[test]
@@ -157,6 +157,7 @@ fn mistakes_are_one_clear_line_and_status_2() {
         (vec!["run", "--heap", "lots", "x.py"], "\"lots\" is not a size"),
         (vec!["run", "--budget", "0", "x.py"], "0 is not in 1.."),
         (vec!["run"], "required arguments were not provided: <FILE>"),
+        (vec!["run", "--fast", "x.py"], "unexpected argument '--fast' found"),
         (vec!["walk"], "unrecognized subcommand 'walk'"),
         (vec!["run", &bad], "not a fastlocals image"),
         (vec!["run", &text], "not a fastlocals image"),
@@ -169,12 +170,10 @@ fn mistakes_are_one_clear_line_and_status_2() {
         assert!(r.stderr.starts_with("fastlocals: ") && r.stderr.contains(message), "{args:?}: {}", r.stderr);
         assert_eq!(r.stderr.lines().count(), 1, "{args:?}: {}", r.stderr);
     }
-    expect(
-        &run(&["run", "--heap", "1K", &root().join("cli/examples/rewrite_a_local.py").to_string_lossy()], LIMIT),
-        2,
-        "",
-        &run(&["run", "--heap", "1K", &root().join("cli/examples/rewrite_a_local.py").to_string_lossy()], LIMIT).stderr,
-    );
+    let example = root().join("cli/examples/rewrite_a_local.py");
+    let r = run(&["run", "--heap", "1K", example.to_str().unwrap()], LIMIT);
+    assert_eq!((r.status, r.text().as_str()), (Some(2), ""));
+    assert!(r.stderr.starts_with("fastlocals: the block is too small: ") && r.stderr.lines().count() == 1, "{}", r.stderr);
 }
 
 #[test]
