@@ -65,7 +65,11 @@ impl Vm<'_> {
         let raised = self.block.get(field::RAISED);
         let Some(code) = self.frame_code(fp) else { return Some(Some(Exit::Raised(raised))) };
         if let Some(handler) = code.handler_of(self.pc.saturating_sub(1)) {
-            self.block.set(fp + code.shift() + handler.register, raised);
+            let register = fp + code.shift() + handler.register;
+            self.block.set(register, raised);
+            // Temporaries are a stack: what lies behind the exception and what PushExc saves is dead now. Forgotten, it does not keep
+            // garbage alive, which matters to a handler of MemoryError.
+            self.block.fill(register + 2, fp + code.frame_size(), Value::UNBOUND);
             self.block.set(field::RAISED, Value::UNBOUND);
             self.pc = handler.target;
             return Some(None);
