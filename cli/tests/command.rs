@@ -173,7 +173,11 @@ fn mistakes_are_one_clear_line_and_status_2() {
     let example = root().join("cli/examples/rewrite_a_local.py");
     let r = run(&["run", "--heap", "1K", example.to_str().unwrap()], LIMIT);
     assert_eq!((r.status, r.text().as_str()), (Some(2), ""));
-    assert!(r.stderr.starts_with("fastlocals: the block is too small: ") && r.stderr.lines().count() == 1, "{}", r.stderr);
+    assert!(
+        r.stderr.starts_with("fastlocals: the block is too small: ") && r.stderr.lines().count() == 1,
+        "{}",
+        r.stderr
+    );
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub mod image;
 pub mod isa;
 pub mod verify;
 
-// Layer 2: objects in the block.
+// Layer 2: objects in the block, the state of the machine, and what is done to objects without running any code.
 pub mod block;
 mod gc;
 pub mod hidden;
@@ -34,7 +34,6 @@ mod arith;
 pub mod bigint;
 mod bytesops;
 mod casing;
-mod class;
 mod codec;
 mod compare;
 pub mod complex;
@@ -45,7 +44,6 @@ pub mod decimal;
 mod float_math;
 mod format;
 mod items;
-pub mod iter;
 mod iter_nested;
 mod membership;
 pub mod number;
@@ -64,7 +62,6 @@ mod table;
 pub mod text;
 mod unicode;
 mod unpack;
-mod update;
 mod walk;
 
 // Layer 3: frames and their locals.
@@ -72,7 +69,7 @@ pub mod frame;
 pub mod generator;
 pub mod locals;
 
-// Layer 4: execution.
+// Layer 4: execution and the built-in types.
 pub mod attr;
 mod attr_cache;
 mod attr_set;
@@ -80,12 +77,14 @@ mod bind;
 pub mod builtins;
 mod call;
 mod checked;
+mod class;
 mod descr;
 mod eval;
 mod exceptions;
 pub mod exit;
 mod import;
 pub mod init;
+pub mod iter;
 mod matching;
 pub mod module;
 mod namespace;
@@ -95,6 +94,7 @@ mod repr_objects;
 mod step;
 pub mod trace;
 mod unwind;
+mod update;
 
 // Layer 5: hosts.
 #[cfg(feature = "alloc")]

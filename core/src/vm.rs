@@ -173,14 +173,6 @@ impl<'a> Vm<'a> {
         Some(entry)
     }
 
-    // --- arguments of natives
-
-    /// Argument `i` of a native; Unbound if there are fewer.
-    #[inline(always)]
-    pub fn arg(&self, args: crate::builtins::def::Args, i: usize) -> Value {
-        if i < args.n { self.block.get(args.base + i) } else { Value::UNBOUND }
-    }
-
     // --- ending a step
 
     /// The step's result is that of calling `callee` with these positional arguments (at most `PENDING_ARGS`).
@@ -289,53 +281,5 @@ impl<'a> Vm<'a> {
         }
         self.block.put(h, e::SUPPRESS, Value::FALSE);
         Ok(Value::heap(Kind::Exception, h))
-    }
-
-    /// Checks that a native got between `min` and `max` positional arguments and no keywords. `n` does not count self for methods;
-    /// `skip` is 1 for a method, 0 for a function.
-    ///
-    /// # Errors
-    /// CPython's TypeErrors.
-    pub fn expect_args(
-        &mut self,
-        args: crate::builtins::def::Args,
-        name: &str,
-        skip: usize,
-        min: usize,
-        max: usize,
-    ) -> Res<()> {
-        if args.kw.is_bound() {
-            return Err(self.type_error(&[P::S(name), P::S("() takes no keyword arguments")]));
-        }
-        let n = args.n.saturating_sub(skip);
-        if n >= min && n <= max {
-            return Ok(());
-        }
-        let old = self.era < Era::Py38;
-        let plural = |k: usize| if k == 1 && !old { "" } else { "s" };
-        let given = [P::S(" ("), P::N(n as i64), P::S(" given)")];
-        Err(if min == max && max == 0 {
-            self.type_error(&[P::S(name), P::S("() takes no arguments"), given[0], given[1], given[2]])
-        } else if min == max && max == 1 {
-            self.type_error(&[P::S(name), P::S("() takes exactly one argument"), given[0], given[1], given[2]])
-        } else {
-            let (how, k) = if min == max {
-                ("", min)
-            } else if n < min {
-                ("at least ", min)
-            } else {
-                ("at most ", max)
-            };
-            self.type_error(&[
-                P::S(name),
-                P::S(" expected "),
-                P::S(how),
-                P::N(k as i64),
-                P::S(" argument"),
-                P::S(plural(k)),
-                P::S(", got "),
-                P::N(n as i64),
-            ])
-        })
     }
 }

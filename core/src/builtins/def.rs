@@ -1,8 +1,9 @@
 //! What the tables of built-in types and modules are made of.
 
+use crate::era::Era;
 use crate::fault::Res;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{P, Vm};
 
 /// Where a native finds its arguments: `n` stack words from `base`, the last `len(kw)` of them named by the tuple `kw`.
 #[derive(Clone, Copy, Debug)]
@@ -70,4 +71,60 @@ pub const fn attribute(name: &'static str, f: Getter, s: Setter) -> Def {
 /// A constant.
 pub const fn constant(name: &'static str, v: Value) -> Def {
     Def { name, what: What::Value(v) }
+}
+
+impl Vm<'_> {
+    /// Argument `i` of a native; Unbound if there are fewer.
+    #[inline(always)]
+    pub fn arg(&self, args: Args, i: usize) -> Value {
+        if i < args.n { self.block.get(args.base + i) } else { Value::UNBOUND }
+    }
+
+    /// Checks that a native got between `min` and `max` positional arguments and no keywords. `n` does not count self for methods;
+    /// `skip` is 1 for a method, 0 for a function.
+    ///
+    /// # Errors
+    /// CPython's TypeErrors.
+    pub fn expect_args(
+        &mut self,
+        args: Args,
+        name: &str,
+        skip: usize,
+        min: usize,
+        max: usize,
+    ) -> Res<()> {
+        if args.kw.is_bound() {
+            return Err(self.type_error(&[P::S(name), P::S("() takes no keyword arguments")]));
+        }
+        let n = args.n.saturating_sub(skip);
+        if n >= min && n <= max {
+            return Ok(());
+        }
+        let old = self.era < Era::Py38;
+        let plural = |k: usize| if k == 1 && !old { "" } else { "s" };
+        let given = [P::S(" ("), P::N(n as i64), P::S(" given)")];
+        Err(if min == max && max == 0 {
+            self.type_error(&[P::S(name), P::S("() takes no arguments"), given[0], given[1], given[2]])
+        } else if min == max && max == 1 {
+            self.type_error(&[P::S(name), P::S("() takes exactly one argument"), given[0], given[1], given[2]])
+        } else {
+            let (how, k) = if min == max {
+                ("", min)
+            } else if n < min {
+                ("at least ", min)
+            } else {
+                ("at most ", max)
+            };
+            self.type_error(&[
+                P::S(name),
+                P::S(" expected "),
+                P::S(how),
+                P::N(k as i64),
+                P::S(" argument"),
+                P::S(plural(k)),
+                P::S(", got "),
+                P::N(n as i64),
+            ])
+        })
+    }
 }
