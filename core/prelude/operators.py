@@ -4,7 +4,34 @@
 def binary(a, b, op):
     result = binary_result(a, b, op)
     if result is NotImplemented:
-        _binary_error(a, b, op, False)
+        _binary_error(a, b, op)
+    return result
+
+
+def binary_plain(method, a, b, op):
+    # Only the left operand's method has to be asked first.
+    result = method(a, b)
+    if result is NotImplemented:
+        return binary_declined(a, b, op)
+    return result
+
+
+def binary_declined(a, b, op):
+    # The left operand's method has declined. op + 16 is the in-place form.
+    if type(a) is not type(b):
+        right = _operator(b, op, 1)
+        if right is not None:
+            result = right(a)
+            if result is not NotImplemented:
+                return result
+    _binary_error(a, b, op)
+
+
+def binary_reflected(method, a, b, op):
+    # Only the right operand's method has to be asked: the left one is a built-in that does not know its type.
+    result = method(b, a)
+    if result is NotImplemented:
+        _binary_error(a, b, op)
     return result
 
 
@@ -19,7 +46,7 @@ def inplace(a, b, op):
     else:
         result = binary_result(a, b, op)
     if result is NotImplemented:
-        _binary_error(a, b, op, True)
+        _binary_error(a, b, op + 16)
     return result
 
 
@@ -52,6 +79,38 @@ def binary_result(a, b, op):
     if right is not None:
         return right(a)
     return NotImplemented
+
+
+def compare_plain(method, a, b, op):
+    # Only the left operand's method has to be asked first.
+    result = method(a, b)
+    if result is NotImplemented:
+        return compare_declined(a, b, op)
+    return result
+
+
+def compare_plain_truth(method, a, b, op):
+    result = method(a, b)
+    if result is NotImplemented:
+        result = compare_declined(a, b, op)
+    if result:
+        return True
+    return False
+
+
+def compare_declined(a, b, op):
+    # The left operand's method has declined.
+    right = _comparison(b, op, 1)
+    if right is not None:
+        result = right(a)
+        if result is not NotImplemented:
+            return result
+    # The numbers of == and != are 2 and 3.
+    if op == 2:
+        return a is b
+    if op == 3:
+        return a is not b
+    _compare_error(a, b, op)
 
 
 def compare(a, b, op):

@@ -177,6 +177,14 @@ impl Vm<'_> {
         if x < 0.0 && x.is_finite() && y.is_finite() && crate::float_math::trunc(y) != y {
             return self.complex_pow((x, 0.0), (y, 0.0));
         }
+        if y == 0.5 && x > 0.0 && x.is_finite() {
+            return Ok(Value::float(libm::sqrt(x)));
+        }
+        if y.abs() <= 4096.0 && crate::float_math::trunc(y) == y {
+            if let Some(r) = crate::float_math::power(x, y as i32) {
+                return Ok(Value::float(r));
+            }
+        }
         let r = libm::pow(x, y);
         if r.is_infinite() && x.is_finite() && y.is_finite() {
             let text = self.new_str("Numerical result out of range")?;

@@ -76,6 +76,73 @@ pub fn trunc(x: f64) -> f64 {
     }
 }
 
+/// A float and what is missing to the true value: about 106 bits.
+type Pair = (f64, f64);
+
+/// The exact product, for factors near 1.
+fn product(a: f64, b: f64) -> Pair {
+    let split = |x: f64| {
+        let t = x * 134_217_729.0;
+        let high = t - (t - x);
+        (high, x - high)
+    };
+    let p = a * b;
+    let ((ah, al), (bh, bl)) = (split(a), split(b));
+    (p, ((ah * bh - p) + ah * bl + al * bh) + al * bl)
+}
+
+fn sum(a: f64, b: f64) -> Pair {
+    let s = a + b;
+    (s, b - (s - a))
+}
+
+fn times(x: Pair, y: Pair) -> Pair {
+    let (p, e) = product(x.0, y.0);
+    sum(p, e + (x.0 * y.1 + x.1 * y.0))
+}
+
+/// Mantissa in 1..2 and exponent of a pair above 0.
+fn scaled(x: Pair) -> (Pair, i64) {
+    let e = (x.0.to_bits() >> 52 & 0x7FF) as i64 - 1023;
+    // 2^-e, which is exact: exponents here are far from the ends.
+    let unit = f64::from_bits(((1023 - e) as u64) << 52);
+    ((x.0 * unit, x.1 * unit), e)
+}
+
+/// `x ** n`, correctly rounded but for very rare cases; `None` where the result or `x` is zero, subnormal or too large, or `n` is large.
+pub fn power(x: f64, n: i32) -> Option<f64> {
+    if !x.is_normal() || n.unsigned_abs() > 4096 {
+        return None;
+    }
+    let e = (x.to_bits() >> 52 & 0x7FF) as i64 - 1023;
+    let mantissa = f64::from_bits(x.to_bits() & ((1 << 52) - 1) | 1023 << 52);
+    let (mut square, mut square_e) = ((mantissa, 0.0), e);
+    let (mut result, mut result_e) = ((1.0, 0.0), 0i64);
+    let mut left = n.unsigned_abs();
+    while left > 0 {
+        if left & 1 == 1 {
+            let (r, k) = scaled(times(result, square));
+            (result, result_e) = (r, result_e + square_e + k);
+        }
+        let (s, k) = scaled(times(square, square));
+        (square, square_e) = (s, 2 * square_e + k);
+        left >>= 1;
+    }
+    if n < 0 {
+        let q = 1.0 / result.0;
+        let (p, tail) = product(q, result.0);
+        let rest = ((1.0 - p) - tail) - q * result.1;
+        let (r, k) = scaled(sum(q, rest / result.0));
+        (result, result_e) = (r, k - result_e);
+    }
+    if !(-1020..=1020).contains(&result_e) {
+        return None;
+    }
+    let unit = f64::from_bits(((result_e + 1023) as u64) << 52);
+    let f = result.0 * unit;
+    Some(if x < 0.0 && n & 1 == 1 { -f } else { f })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,5 +167,23 @@ mod tests {
         }
         assert_eq!(divmod(-7.0, 2.0), (-4.0, 1.0));
         assert_eq!(divmod(7.5, -2.0), (-4.0, -0.5));
+    }
+
+    #[test]
+    fn integer_powers_are_correctly_rounded() {
+        for (x, n, want) in [
+            (2.5, 34, 33881317890172.01),
+            (-6.888214810798803, 20, 5.7827397155569976e16),
+            (1.1094311386752143, 5, 1.6807447208074862),
+            (0.8957373016798353, -3, 1.391419288761926),
+            (-3.0, 3, -27.0),
+            (10.0, 22, 1e22),
+            (10.0, -5, 1e-5),
+            (1.05, 100, 131.50125784630401),
+        ] {
+            assert_eq!(power(x, n), Some(want), "{x} {n}");
+        }
+        assert_eq!(power(10.0, 400), None);
+        assert_eq!(power(0.0, 3), None);
     }
 }

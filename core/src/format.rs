@@ -319,9 +319,7 @@ impl Vm<'_> {
         }
         let refused = match () {
             () if spec.precision.is_some() => "Precision not allowed in integer format specifier",
-            () if spec.no_negative_zero => {
-                "Negative zero coercion (z) not allowed in format specifier with integer presentation type"
-            }
+            () if spec.no_negative_zero => "Negative zero coercion (z) not allowed in integer format specifier",
             () if kind == 'c' && spec.sign != 0 => "Sign not allowed with integer format specifier 'c'",
             () if kind == 'c' && spec.alternate => "Alternate form (#) not allowed with integer format specifier 'c'",
             () => "",
@@ -337,6 +335,9 @@ impl Vm<'_> {
                     self.push_point(t, c as u32)?;
                     let align = if spec.align == 0 { b'>' } else { spec.align };
                     self.pad(t, start, start.0, spec, align)
+                }
+                Some(i64::MIN | i64::MAX) => {
+                    Err(self.raise(TypeId::OverflowError, &[P::S("Python int too large to convert to C long")]))
                 }
                 _ => Err(self.raise(TypeId::OverflowError, &[P::S("%c arg not in range(0x110000)")])),
             };

@@ -101,10 +101,10 @@ impl Vm<'_> {
                 return self.float_binary(op, x, y);
             }
         }
-        let hidden = if inplace { Hidden::inplace } else { Hidden::binary };
-        if self.binary_in_python(op, inplace, a, b) {
-            return Err(self.hidden(hidden, &[a, b, Value::small(op as i64)]));
+        if let Some(trap) = self.binary_in_python(op, inplace, a, b) {
+            return Err(trap);
         }
+        let hidden = if inplace { Hidden::inplace } else { Hidden::binary };
         match self.builtin_binary(op, inplace, a, b) {
             Ok(Some(v)) => Ok(v),
             Ok(None) => Err(self.binary_error(op, inplace, a, b)),
@@ -112,11 +112,35 @@ impl Vm<'_> {
         }
     }
 
-    /// True if a class made by Python code has a say.
-    fn binary_in_python(&self, op: BinOp, inplace: bool, a: Value, b: Value) -> bool {
+    /// The call that decides, if a class made by Python code has a say. The common cases, where only one method can be asked, are told apart
+    /// here, so that the prelude need not look for it.
+    fn binary_in_python(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Option<Trap> {
         let [plain, reflected, in_place] = binary_methods(op);
-        (self.has_python_class(a) && (self.python_defines(a, plain) || (inplace && self.python_defines(a, in_place))))
-            || (self.has_python_class(b) && self.python_defines(b, reflected))
+        let code = Value::small(op as i64 + 16 * inplace as i64);
+        let generic = if inplace { Hidden::inplace } else { Hidden::binary };
+        let right = self.has_python_class(b) && self.python_defines(b, reflected);
+        if self.has_python_class(a) {
+            if inplace && self.python_defines(a, in_place) {
+                return Some(self.hidden(generic, &[a, b, Value::small(op as i64)]));
+            }
+            if let Some(f) = self.python_special(a, plain) {
+                let alone = !right || self.type_of(a) == self.type_of(b);
+                if alone && f.is(Kind::Function) {
+                    return Some(self.hidden(Hidden::binary_plain, &[f, a, b, code]));
+                }
+                return Some(self.hidden(generic, &[a, b, Value::small(op as i64)]));
+            }
+        }
+        if !right {
+            return None;
+        }
+        let text = matches!(a.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray | Kind::List | Kind::Tuple));
+        if !self.has_python_class(a) && !text && self.payload_type(b) == TypeId::Object {
+            if let Some(f) = self.python_special(b, reflected).filter(|f| f.is(Kind::Function)) {
+                return Some(self.hidden(Hidden::binary_reflected, &[f, a, b, code]));
+            }
+        }
+        Some(self.hidden(generic, &[a, b, Value::small(op as i64)]))
     }
 
     /// What the built-in types (or the built-in parts of the operands) make of it; `None` if they do not have the operation.
@@ -225,19 +249,34 @@ impl Vm<'_> {
         if let (Some(x), Some(y)) = (a.as_float(), b.as_float()) {
             return Ok(Value::bool(x.partial_cmp(&y).map_or(op == CmpOp::Ne, |o| holds(op, o))));
         }
-        let [mine, theirs] = compare_methods(op);
-        let python = (self.has_python_class(a)
-            && (self.python_defines(a, mine) || (op == CmpOp::Ne && self.python_defines(a, names::EQ))))
-            || (self.has_python_class(b)
-                && (self.python_defines(b, theirs) || (op == CmpOp::Ne && self.python_defines(b, names::EQ))));
-        if python {
-            return Err(self.hidden(Hidden::compare, &[a, b, Value::small(op as i64)]));
+        if let Some(trap) = self.compare_in_python(op, a, b) {
+            return Err(trap);
         }
         match self.builtin_compare(op, a, b) {
             Ok(Some(v)) => Ok(Value::bool(v)),
             Ok(None) => Err(self.compare_error(op, a, b)),
             Err(trap) => Err(self.or_hidden(trap, Hidden::compare, &[a, b, Value::small(op as i64)])),
         }
+    }
+
+    /// The call that decides, if a class made by Python code has a say.
+    fn compare_in_python(&mut self, op: CmpOp, a: Value, b: Value) -> Option<Trap> {
+        let [mine, theirs] = compare_methods(op);
+        let says = |vm: &Self, v: Value, name: Value| {
+            vm.has_python_class(v)
+                && (vm.python_defines(v, name) || (op == CmpOp::Ne && vm.python_defines(v, names::EQ)))
+        };
+        let (left, right) = (says(self, a, mine), says(self, b, theirs));
+        if !left && !right {
+            return None;
+        }
+        let code = Value::small(op as i64);
+        if left && (!right || self.type_of(a) == self.type_of(b)) {
+            if let Some(f) = self.python_special(a, mine).filter(|f| f.is(Kind::Function)) {
+                return Some(self.hidden(Hidden::compare_plain, &[f, a, b, code]));
+            }
+        }
+        Some(self.hidden(Hidden::compare, &[a, b, code]))
     }
 
     /// `a is b`. Big integers and text are the same object only if they lie in the same place.

@@ -48,7 +48,7 @@ fn python_special(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn binary_op(v: Value) -> BinOp {
-    BinOp::ALL.get(v.as_small().unwrap_or(0) as usize).copied().unwrap_or(BinOp::Add)
+    BinOp::ALL.get(v.as_small().unwrap_or(0) as usize & 15).copied().unwrap_or(BinOp::Add)
 }
 
 fn compare_op(v: Value) -> CmpOp {
@@ -98,10 +98,10 @@ fn builtin_binary(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(vm.builtin_binary(op, inplace, a, b)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
+/// `_binary_error(a, b, op)`: raises the TypeError; op + 16 is the in-place form.
 fn binary_error(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (a, b, op) = (vm.arg(args, 0), vm.arg(args, 1), binary_op(vm.arg(args, 2)));
-    let inplace = vm.arg(args, 3) == Value::TRUE;
-    Err(vm.binary_error(op, inplace, a, b))
+    let (a, b, op) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2).as_small().unwrap_or(0));
+    Err(vm.binary_error(binary_op(Value::small(op & 15)), op >= 16, a, b))
 }
 
 /// `_comparison(obj, op, side)`: the method of a comparison that Python code defines (side 0 left operand, 1 right), or None.
