@@ -163,8 +163,15 @@ impl<'a, 's> Gen<'a, 's> {
     /// An artificial jump: it belongs to no line in any era.
     fn go_on(&mut self, to: emit::Label) {
         let line = self.out.line.take();
+        // A last `pass` shows its line by the jump behind it.
+        self.out.line = line.filter(|_| self.straight());
         self.out.jump(to);
         self.out.line = line.filter(|_| self.old_lines());
+    }
+
+    /// In old eras: the code before did not come together at a label, so that what follows still belongs to its line.
+    fn straight(&self) -> bool {
+        self.old_lines() && !matches!(self.out.items.last(), Some(emit::Item::Label(_)))
     }
 
     /// The line table of the era is one of ranges of addresses, and lines without code do not exist.
@@ -328,7 +335,7 @@ impl<'a> Gen<'a, '_> {
     /// The implicit `return None`, which belongs to no line of its own.
     fn return_none(&mut self) {
         // In old eras the line of a last `pass` is not lost.
-        if !self.old_lines() || matches!(self.out.items.last(), Some(emit::Item::Label(_))) {
+        if !self.straight() {
             self.out.line = None;
         }
         let mark = self.regs.top;
