@@ -108,6 +108,8 @@ impl<'a> Vm<'a> {
         let dict = own.or(self.block.get(field::BUILTINS).bound());
         match dict {
             Some(dict) if dict.is(Kind::Dict) => Ok(self.dict_get_str(dict, name).map(|v| (v, false))),
+            // (Code without a `__name__` of its own is that of the module builtins.)
+            _ if self.str_eq(name, names::NAME) => Ok(Some((names::N_BUILTINS, true))),
             _ => Ok(registry::module_member("builtins", self.str_bytes(name)).map(|v| (v, true))),
         }
     }
