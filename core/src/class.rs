@@ -155,7 +155,8 @@ impl Vm<'_> {
                 if self.era <= Era::Py38 && self.is_later(t, name) {
                     return None;
                 }
-                registry::member(t, self.str_bytes(name))
+                let hash = self.str_hash(name);
+                registry::member_hashed(t, self.str_bytes(name), hash)
             }
         }
     }
@@ -176,7 +177,11 @@ impl Vm<'_> {
                 let dict = self.block.at(h, c::DICT);
                 self.dict_get_str(dict, name)
             }
-            None => registry::own_member(TypeId::of_value(class)?, self.str_bytes(name)),
+            None => {
+                let t = TypeId::of_value(class)?;
+                let hash = self.str_hash(name);
+                registry::own_member_hashed(t, self.str_bytes(name), hash)
+            }
         }
     }
 

@@ -20,6 +20,7 @@ pub(crate) mod functions;
 pub(crate) mod functions_iter;
 pub(crate) mod functions_text;
 pub(crate) mod generator;
+mod index;
 pub(crate) mod int;
 pub(crate) mod intrinsics;
 pub(crate) mod intrinsics_containers;

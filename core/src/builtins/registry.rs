@@ -4,13 +4,15 @@
 //! 0.. are the types' (by [`TypeId`]), tables [`MODULE_TABLES`].. are those of built-in modules.
 
 use super::def::{Def, NativeFn, What};
+use super::index;
 use crate::builtins as b;
+use crate::hash;
 use crate::kind::Kind;
 use crate::types::TypeId;
 use crate::value::Value;
 
 /// Members of a type's own dict.
-pub fn members(t: TypeId) -> &'static [Def] {
+pub const fn members(t: TypeId) -> &'static [Def] {
     match t {
         TypeId::Object => b::object::MEMBERS,
         TypeId::Type => b::class::MEMBERS,
@@ -175,14 +177,23 @@ pub fn def_of(index: u32) -> Option<&'static Def> {
 
 /// The member of this type (not of its bases) with this name: what the type's dict would hold, and the entry.
 pub fn own_member(t: TypeId, name: &[u8]) -> Option<Value> {
-    let i = members(t).iter().position(|d| d.name.as_bytes() == name)?;
-    Some(member_value(t as u32, i))
+    own_member_hashed(t, name, hash::text(name))
+}
+
+/// As [`own_member`] for a name whose hash is known.
+pub fn own_member_hashed(t: TypeId, name: &[u8], hash: u64) -> Option<Value> {
+    index::find(t as u32, name, hash).map(value_of)
 }
 
 /// The member with this name, of this type or the nearest base that has it.
-pub fn member(mut t: TypeId, name: &[u8]) -> Option<Value> {
+pub fn member(t: TypeId, name: &[u8]) -> Option<Value> {
+    member_hashed(t, name, hash::text(name))
+}
+
+/// As [`member`] for a name whose hash is known.
+pub fn member_hashed(mut t: TypeId, name: &[u8], hash: u64) -> Option<Value> {
     loop {
-        if let Some(found) = own_member(t, name) {
+        if let Some(found) = own_member_hashed(t, name, hash) {
             return Some(found);
         }
         if t == TypeId::Object {
@@ -192,31 +203,31 @@ pub fn member(mut t: TypeId, name: &[u8]) -> Option<Value> {
     }
 }
 
+fn value_of(entry: u32) -> Value {
+    member_value(entry >> 10, (entry & 1023) as usize)
+}
+
 /// The member of a built-in module with this name.
 pub fn module_member(module: &str, name: &[u8]) -> Option<Value> {
-    find_in(name, |m| m == module)
+    let group = match module {
+        "builtins" => index::BUILTINS,
+        "sys" => index::SYS,
+        _ => return None,
+    };
+    index::find(group, name, hash::text(name)).map(value_of)
 }
 
 /// What only the prelude sees under this name.
 pub fn intrinsic(name: &[u8]) -> Option<Value> {
-    find_in(name, |m| m.starts_with('_'))
+    index::find(index::INTRINSICS, name, hash::text(name)).map(value_of)
 }
 
-/// What prelude code means by a global name: a hidden function, an intrinsic, a builtin.
+/// What the prelude sees under this name: hidden functions, intrinsics, builtins.
 pub fn prelude_name(name: &[u8]) -> Option<Value> {
-    match crate::hidden::NAMES.iter().position(|n| n.as_bytes() == name) {
-        Some(i) => Some(Value::fixed(Kind::Hidden, i as u32)),
-        None => intrinsic(name).or_else(|| module_member("builtins", name)),
+    let hash = hash::text(name);
+    if let Some(i) = index::find_hidden(name, hash) {
+        return Some(Value::fixed(Kind::Hidden, i));
     }
-}
-
-fn find_in(name: &[u8], wanted: impl Fn(&str) -> bool) -> Option<Value> {
-    for (row, (module, defs)) in MODULES.iter().enumerate() {
-        if wanted(module) {
-            if let Some(i) = defs.iter().position(|d| d.name.as_bytes() == name) {
-                return Some(member_value(MODULE_TABLES + row as u32, i));
-            }
-        }
-    }
-    None
+    let found = index::find(index::INTRINSICS, name, hash).or_else(|| index::find(index::BUILTINS, name, hash));
+    found.map(value_of)
 }
