@@ -466,6 +466,14 @@ impl<'a> Block<'a> {
 /// As `copy_within`, which keeps a reachable panic in code that is optimised for size. The compiler makes vector code of the loops.
 #[inline(never)]
 fn move_within<T: Copy>(items: &mut [T], from: usize, to: usize, n: usize) {
+    let (low, high) = (from.min(to), from.max(to));
+    if high - low >= n {
+        // Apart from each other: one block copy.
+        let Some((before, behind)) = items.split_at_mut_checked(high) else { return };
+        let (Some(a), Some(b)) = (before.get_mut(low..).and_then(|s| s.get_mut(..n)), behind.get_mut(..n)) else { return };
+        if from < to { b.copy_from_slice(a) } else { a.copy_from_slice(b) }
+        return;
+    }
     let cells = Cell::from_mut(items).as_slice_of_cells();
     let run = |at: usize| cells.get(at..).and_then(|s| s.get(..n));
     let (Some(source), Some(target)) = (run(from), run(to)) else { return };
