@@ -1,6 +1,7 @@
 //! Arithmetic of built-in numbers.
 
 use crate::decimal::round_to_f64;
+use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::float_math::divmod;
 use crate::isa::BinOp;
@@ -65,7 +66,7 @@ impl Vm<'_> {
     fn division_by_zero(&mut self, op: BinOp) -> Trap {
         let text = match op {
             BinOp::Div => "division by zero",
-            BinOp::Mod => "integer modulo by zero",
+            BinOp::Mod if self.era > Era::Py38 => "integer modulo by zero",
             _ => "integer division or modulo by zero",
         };
         self.raise(TypeId::ZeroDivisionError, &[P::S(text)])
@@ -161,7 +162,9 @@ impl Vm<'_> {
             _ => {
                 let text = match op {
                     BinOp::Div => "float division by zero",
+                    BinOp::FloorDiv if self.era <= Era::Py38 => "float divmod()",
                     BinOp::FloorDiv => "float floor division by zero",
+                    _ if self.era < Era::Py313 => "float modulo",
                     _ => "float modulo by zero",
                 };
                 return Err(self.raise(TypeId::ZeroDivisionError, &[P::S(text)]));

@@ -48,11 +48,7 @@ impl<'a> Vm<'a> {
     /// That one.
     #[inline]
     pub(crate) fn check_depth(&mut self) -> Res<()> {
-        if self.depth >= self.depth_limit {
-            Err(self.recursion_error())
-        } else {
-            Ok(())
-        }
+        if self.depth >= self.depth_limit { Err(self.recursion_error()) } else { Ok(()) }
     }
 
     #[cold]

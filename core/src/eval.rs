@@ -496,7 +496,8 @@ impl Vm<'_> {
                             if let Some(f) = callee.heap_of(Kind::Function) {
                                 let code_value = self.block.at(f, func::CODE);
                                 if let Some(hot) = self.hot_code(code_value).copied() {
-                                    let link = Link { caller: fp, dst: c!() as u8, mode: Mode::Normal, generator: false };
+                                    let link =
+                                        Link { caller: fp, dst: c!() as u8, mode: Mode::Normal, generator: false };
                                     if hot.simple_args == b!() && self.enter(wb + a!(), &hot, link) {
                                         take_up!(hot, self.fp, 0);
                                         continue 'fetch;

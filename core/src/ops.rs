@@ -1,5 +1,6 @@
 //! Operators: built-in operands here, operands whose class is made by Python code in the prelude (`operators.py`).
 
+use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
@@ -197,6 +198,10 @@ impl Vm<'_> {
             return match self.payload(a).kind() {
                 Some(Kind::Bytes | Kind::ByteArray) => {
                     self.type_error(&[P::S("can't concat "), P::T(b), P::S(" to "), P::T(a)])
+                }
+                Some(Kind::Str) if self.era == Era::Py36 => self.type_error(&[P::S("must be str, not "), P::T(b)]),
+                Some(Kind::Str) if self.era == Era::Py27 => {
+                    self.type_error(&[P::S("cannot concatenate 'str' and '"), P::T(b), P::S("' objects")])
                 }
                 _ => {
                     let name = self.type_id(a).name();

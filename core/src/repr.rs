@@ -4,6 +4,7 @@
 //! The addresses that CPython shows are serial numbers here: the same in every run.
 
 use crate::block::field;
+use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::limits::NATIVE_DEPTH;
@@ -407,7 +408,7 @@ impl Vm<'_> {
         if self.enter_shown(s, v)? {
             return self.push(s.t, b"(...)");
         }
-        if self.tuple_len(args) == 1 {
+        if self.tuple_len(args) == 1 && self.era >= Era::Py38 {
             self.push(s.t, b"(")?;
             let item = self.tuple_item(args, 0);
             self.show(s, item)?;

@@ -60,11 +60,8 @@ impl Vm<'_> {
                     ]));
                 }
                 None if self.era < Era::Py313 => {
-                    let tail = if self.era < Era::Py38 {
-                        [P::S("this function"), P::S("")]
-                    } else {
-                        [P::S(name), P::S("()")]
-                    };
+                    let tail =
+                        if self.era < Era::Py38 { [P::S("this function"), P::S("")] } else { [P::S(name), P::S("()")] };
                     return Err(self.type_error(&[
                         P::S("'"),
                         P::V(key),

@@ -85,14 +85,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// CPython's TypeErrors.
-    pub fn expect_args(
-        &mut self,
-        args: Args,
-        name: &str,
-        skip: usize,
-        min: usize,
-        max: usize,
-    ) -> Res<()> {
+    pub fn expect_args(&mut self, args: Args, name: &str, skip: usize, min: usize, max: usize) -> Res<()> {
         if args.kw.is_bound() {
             return Err(self.type_error(&[P::S(name), P::S("() takes no keyword arguments")]));
         }

@@ -579,7 +579,9 @@ impl Vm<'_> {
         }
         match n {
             0 => Ok(names::EMPTY),
-            1 if self.is_subclass(self.type_of(exception), TypeId::KeyError.value()) => Err(self.hidden(Hidden::repr_of, &[first])),
+            1 if self.is_subclass(self.type_of(exception), TypeId::KeyError.value()) => {
+                Err(self.hidden(Hidden::repr_of, &[first]))
+            }
             1 if first.is(Kind::Str) => Ok(first),
             1 => Err(self.hidden(Hidden::str_of, &[first])),
             _ => Err(self.hidden(Hidden::repr_of, &[args])),
