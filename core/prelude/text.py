@@ -258,4 +258,8 @@ def bytes_of(cls, source):
 
 
 def bytearray_extend(array, items):
-    array.extend(list(items))
+    try:
+        iterator = iter(items)
+    except TypeError:
+        raise TypeError(f"can't extend bytearray with {type(items).__name__}") from None
+    array.extend(list(iterator))

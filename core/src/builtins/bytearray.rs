@@ -12,7 +12,11 @@ use crate::vm::{P, Vm};
 fn this(vm: &mut Vm<'_>, args: Args, name: &str, min: usize, max: usize) -> Res<(Value, Handle)> {
     let v = vm.arg(args, 0);
     let own = vm.receiver(v, TypeId::ByteArray, name)?;
-    vm.expect_args(args, name, 1, min, max)?;
+    if min == max && max < 2 {
+        vm.text_expect(args, own, name, min)?;
+    } else {
+        vm.expect_args(args, name, 1, min, max)?;
+    }
     match own.heap_of(Kind::ByteArray) {
         Some(h) => Ok((own, h)),
         None => Err(Trap::Broken),

@@ -146,6 +146,12 @@ pub(crate) const ARRAY_MEMBERS: &[Def] = &[
 /// The Bytes object that the arguments of `bytes()` or `bytearray()` ask for; it belongs to nobody else if `own` is set.
 fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Res {
     let [source, encoding, errors] = vm.named_args(args, name, 0, ["source", "encoding", "errors"], 0, 3)?;
+    for (v, what) in [(encoding, "encoding"), (errors, "errors")] {
+        if v.is_bound() && !vm.payload(v).is(Kind::Str) {
+            let text = [P::S(name), P::S("() argument '"), P::S(what), P::S("' must be str, not "), P::T(v)];
+            return Err(vm.type_error(&text));
+        }
+    }
     let inner = vm.payload(source);
     if inner.is(Kind::Str) {
         if !encoding.is_bound() {
@@ -238,6 +244,9 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
     let mut mark = None;
     if sep.is_bound() {
         let inner = vm.payload(sep);
+        if !matches!(inner.kind(), Some(Kind::Str | Kind::Bytes)) {
+            return Err(vm.type_error(&[P::S("object of type '"), P::T(sep), P::S("' has no len()")]));
+        }
         mark = match vm.text_bytes(inner) {
             [c] if *c < 128 => Some(*c),
             [_] => return Err(vm.value_error("sep must be ASCII.")),

@@ -122,7 +122,7 @@ fn this(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<f64> {
 }
 
 fn itself(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::float(this(vm, args, "conjugate")?))
+    Ok(Value::float(this(vm, args, "float.conjugate")?))
 }
 
 fn real(_: &mut Vm<'_>, v: Value) -> Res {
@@ -205,7 +205,7 @@ fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
     let (class, v) = (vm.arg(args, 0), vm.arg(args, 1));
     let inner = vm.payload(v);
     if !inner.is(Kind::Str) {
-        return Err(vm.type_error(&[P::S("fromhex() argument must be str, not "), P::T(v)]));
+        return Err(vm.type_error(&[P::S("bad argument type for built-in operation")]));
     }
     let (from, to) = vm.trimmed(inner);
     let f = match vm.str_bytes(inner).get(from..to).and_then(read_hex) {

@@ -30,7 +30,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method("bit_count", bit_count),
     method("to_bytes", to_bytes),
     class_method("from_bytes", from_bytes),
-    method("conjugate", itself),
+    method("conjugate", conjugate),
     method("is_integer", is_integer),
     method("as_integer_ratio", as_integer_ratio),
     getter("real", real),
@@ -92,6 +92,9 @@ pub(crate) fn class_of_call(vm: &Vm<'_>, args: Args) -> Value {
 /// `int(x=0, base=10)`.
 pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = class_of_call(vm, args);
+    if args.n > 2 {
+        vm.expect_args(Args { kw: Value::UNBOUND, ..args }, "int", 0, 0, 2)?;
+    }
     let [v, base] = vm.named_args(args, "int", 0, ["", "base"], 0, 2)?;
     if !v.is_bound() {
         if base.is_bound() {
@@ -212,6 +215,11 @@ fn itself(vm: &mut Vm<'_>, args: Args) -> Res {
     real(vm, v)
 }
 
+fn conjugate(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = this(vm, args, "int.conjugate")?;
+    real(vm, v)
+}
+
 fn real(vm: &mut Vm<'_>, v: Value) -> Res {
     Ok(vm.number_unary(crate::ops::Unary::Pos, v)?.unwrap_or(v))
 }
@@ -255,9 +263,12 @@ fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// True for big-endian; the argument is `byteorder`, Unbound for its default.
-fn big_endian(vm: &mut Vm<'_>, order: Value) -> Res<bool> {
+fn big_endian(vm: &mut Vm<'_>, order: Value, name: &str) -> Res<bool> {
     if !order.is_bound() {
         return Ok(true);
+    }
+    if !vm.payload(order).is(Kind::Str) {
+        return Err(vm.type_error(&[P::S(name), P::S("() argument 'byteorder' must be str, not "), P::T(order)]));
     }
     match vm.str_bytes(order) {
         b"big" => Ok(true),
@@ -271,7 +282,7 @@ fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = receiver(vm, args, "to_bytes")?;
     let [length, order, signed] = vm.named_args(args, "to_bytes", 1, ["length", "byteorder", "signed"], 0, 2)?;
     let length = if length.is_bound() { vm.index_arg(length)? } else { 1 };
-    let big = big_endian(vm, order)?;
+    let big = big_endian(vm, order, "to_bytes")?;
     let signed = signed.is_bound() && vm.truth(signed) != Some(false);
     let Some(x) = vm.int_of(v) else { return Err(Trap::Broken) };
     if length < 0 {
@@ -312,7 +323,7 @@ fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
 fn from_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = vm.arg(args, 0);
     let [bytes, order, signed] = vm.named_args(args, "from_bytes", 1, ["bytes", "byteorder", "signed"], 1, 2)?;
-    let big = big_endian(vm, order)?;
+    let big = big_endian(vm, order, "from_bytes")?;
     let signed = signed.is_bound() && vm.truth(signed) != Some(false);
     let source = match vm.payload(bytes) {
         v if matches!(v.kind(), Some(Kind::Bytes | Kind::ByteArray)) => v,

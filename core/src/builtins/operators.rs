@@ -22,8 +22,26 @@ fn fits(vm: &Vm<'_>, own: Value, other: Value) -> bool {
     }
 }
 
+fn expect(vm: &mut Vm<'_>, args: Args, n: usize) -> Res<()> {
+    if args.n == n + 1 && !args.kw.is_bound() {
+        return Ok(());
+    }
+    let given = args.n.saturating_sub(1) as i64;
+    let s = if n == 1 { "" } else { "s" };
+    Err(vm.type_error(&[P::S("expected "), P::N(n as i64), P::S(" argument"), P::S(s), P::S(", got "), P::N(given)]))
+}
+
 fn binary(vm: &mut Vm<'_>, args: Args, op: BinOp, reflected: bool) -> Res {
-    vm.expect_args(args, "expected 1 argument", 1, 1, 1)?;
+    if op == BinOp::Pow && args.n == 3 && !reflected {
+        let (x, y, z) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+        let [x, y, z] = [x, y, z].map(|v| vm.payload(v));
+        return if z == Value::NONE {
+            Ok(vm.builtin_binary(op, false, x, y)?.unwrap_or(Value::NOT_IMPLEMENTED))
+        } else {
+            vm.int_pow_mod(x, y, z)
+        };
+    }
+    expect(vm, args, 1)?;
     let (shown, other) = (vm.arg(args, 0), vm.arg(args, 1));
     let (own, b) = (vm.payload(shown), vm.payload(other));
     let is_text = matches!(own.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray));
@@ -33,6 +51,9 @@ fn binary(vm: &mut Vm<'_>, args: Args, op: BinOp, reflected: bool) -> Res {
             BinOp::Mod => true,
             _ => fits(vm, own, b),
         };
+        if !fits && op == BinOp::Mul {
+            return Err(vm.type_error(&[P::S("'"), P::T(other), P::S("' object cannot be interpreted as an integer")]));
+        }
         if !fits {
             return Err(vm.binary_error(op, false, shown, other));
         }
@@ -46,7 +67,7 @@ fn binary(vm: &mut Vm<'_>, args: Args, op: BinOp, reflected: bool) -> Res {
 }
 
 fn compare(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
-    vm.expect_args(args, "expected 1 argument", 1, 1, 1)?;
+    expect(vm, args, 1)?;
     let (own, other) = (vm.arg(args, 0), vm.arg(args, 1));
     let (own, other) = (vm.payload(own), vm.payload(other));
     if !fits(vm, own, other) {
@@ -56,7 +77,7 @@ fn compare(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
 }
 
 fn unary(vm: &mut Vm<'_>, args: Args, op: Unary) -> Res {
-    vm.expect_args(args, "expected 0 arguments", 1, 0, 0)?;
+    expect(vm, args, 0)?;
     let v = vm.arg(args, 0);
     let own = vm.payload(v);
     match vm.number_unary(op, own)? {
@@ -121,7 +142,7 @@ pub(crate) fn rdivmod(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn both(vm: &mut Vm<'_>, args: Args, reflected: bool) -> Res {
-    vm.expect_args(args, "expected 1 argument", 1, 1, 1)?;
+    expect(vm, args, 1)?;
     let (own, other) = (vm.arg(args, 0), vm.arg(args, 1));
     let (own, other) = (vm.payload(own), vm.payload(other));
     if !fits(vm, own, other) {
@@ -133,7 +154,7 @@ fn both(vm: &mut Vm<'_>, args: Args, reflected: bool) -> Res {
 
 /// `__abs__`.
 pub(crate) fn abs(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "expected 0 arguments", 1, 0, 0)?;
+    expect(vm, args, 0)?;
     let v = vm.arg(args, 0);
     let own = vm.payload(v);
     Ok(vm.number_abs(own)?.unwrap_or(Value::NOT_IMPLEMENTED))
@@ -149,7 +170,7 @@ pub(crate) fn round(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `__bool__`.
 pub(crate) fn truth(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "expected 0 arguments", 1, 0, 0)?;
+    expect(vm, args, 0)?;
     let v = vm.arg(args, 0);
     let own = vm.payload(v);
     Ok(Value::bool(vm.truth(own).unwrap_or(true)))

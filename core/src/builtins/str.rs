@@ -83,6 +83,9 @@ pub(crate) const MEMBERS: &[Def] = &[
 /// `str(object='', encoding=.., errors=..)`.
 pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = class_of_call(vm, args);
+    if args.n > 3 {
+        vm.expect_args(Args { kw: Value::UNBOUND, ..args }, "str", 0, 0, 3)?;
+    }
     let [v, encoding, errors] = vm.named_args(args, "str", 0, ["object", "encoding", "errors"], 0, 3)?;
     if !v.is_bound() {
         return vm.wrap_payload(class, names::EMPTY);
@@ -112,14 +115,14 @@ pub(crate) fn len(vm: &mut Vm<'_>, args: Args) -> Res {
 
 pub(crate) fn contains(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.text_receiver(args, "__contains__")?;
-    vm.expect_args(args, "__contains__", 1, 1, 1)?;
+    vm.text_expect(args, own, "__contains__", 1)?;
     let item = vm.arg(args, 1);
     vm.compare(CmpOp::In, item, own)
 }
 
 pub(crate) fn get_item(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.text_receiver(args, "__getitem__")?;
-    vm.expect_args(args, "__getitem__", 1, 1, 1)?;
+    vm.text_expect(args, own, "__getitem__", 1)?;
     let key = vm.arg(args, 1);
     vm.get_item(own, key)
 }
@@ -197,7 +200,7 @@ fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `translate(table)`: a dict here, any other object with `__getitem__` in the prelude.
 fn translate(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.text_receiver(args, "translate")?;
-    vm.expect_args(args, "translate", 1, 1, 1)?;
+    vm.text_expect(args, own, "translate", 1)?;
     let table = vm.arg(args, 1);
     if !table.is(Kind::Dict) {
         return Err(vm.hidden(Hidden::translate_text, &[own, table]));

@@ -292,7 +292,7 @@ pub(crate) fn rjust(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `zfill(width)`
 pub(crate) fn zfill(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.text_receiver(args, "zfill")?;
-    vm.expect_args(args, "zfill", 1, 1, 1)?;
+    vm.text_expect(args, own, "zfill", 1)?;
     let width = vm.arg(args, 1);
     let width = vm.index_arg(width)?.max(0) as usize;
     let missing = width.saturating_sub(vm.text_len(own));

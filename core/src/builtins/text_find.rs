@@ -122,9 +122,9 @@ pub(crate) fn ends_with(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `removeprefix`
 pub(crate) fn remove_prefix(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.text_receiver(args, "removeprefix")?;
-    vm.expect_args(args, "removeprefix", 1, 1, 1)?;
+    vm.text_expect(args, own, "removeprefix", 1)?;
     let prefix = vm.arg(args, 1);
-    let prefix = vm.same_text(own, prefix, "removeprefix", 1)?;
+    let prefix = vm.same_text(own, prefix, "removeprefix", 0)?;
     let (n, k) = (vm.text_bytes(own).len(), vm.text_bytes(prefix).len());
     let from = if vm.text_bytes(own).starts_with(vm.text_bytes(prefix)) { k } else { 0 };
     vm.text_part(own, from, n)
@@ -133,9 +133,9 @@ pub(crate) fn remove_prefix(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `removesuffix`
 pub(crate) fn remove_suffix(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.text_receiver(args, "removesuffix")?;
-    vm.expect_args(args, "removesuffix", 1, 1, 1)?;
+    vm.text_expect(args, own, "removesuffix", 1)?;
     let suffix = vm.arg(args, 1);
-    let suffix = vm.same_text(own, suffix, "removesuffix", 1)?;
+    let suffix = vm.same_text(own, suffix, "removesuffix", 0)?;
     let (n, k) = (vm.text_bytes(own).len(), vm.text_bytes(suffix).len());
     let to = if vm.text_bytes(own).ends_with(vm.text_bytes(suffix)) { n - k } else { n };
     vm.text_part(own, 0, to)
@@ -465,7 +465,7 @@ pub(crate) fn splitlines(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn partitioned(vm: &mut Vm<'_>, args: Args, name: &str, last: bool) -> Res {
     let own = vm.text_receiver(args, name)?;
-    vm.expect_args(args, name, 1, 1, 1)?;
+    vm.text_expect(args, own, name, 1)?;
     let sep = vm.arg(args, 1);
     if own.is(Kind::Str) && !vm.payload(sep).is(Kind::Str) {
         return Err(vm.type_error(&[P::S("must be str, not "), P::T(sep)]));
@@ -502,9 +502,7 @@ pub(crate) fn rpartition(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `join(iterable)`
 pub(crate) fn join(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.text_receiver(args, "join")?;
-    let mut name = [0; 40];
-    let name = vm.qualified(own, "join", &mut name);
-    vm.expect_args(args, name, 1, 1, 1)?;
+    vm.text_expect(args, own, "join", 1)?;
     let items = vm.arg(args, 1);
     if !matches!(items.kind(), Some(Kind::List | Kind::Tuple)) {
         return Err(vm.hidden(Hidden::join_text, &[own, items]));

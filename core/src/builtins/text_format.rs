@@ -109,7 +109,7 @@ pub(crate) fn format(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `format_map(mapping)`
 pub(crate) fn format_map(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.text_receiver(args, "format_map")?;
-    vm.expect_args(args, "format_map", 1, 1, 1)?;
+    vm.text_expect(args, own, "format_map", 1)?;
     let mapping = vm.arg(args, 1);
     let none = vm.new_tuple(&[])?;
     Err(vm.hidden(Hidden::format_method, &[own, none, mapping]))

@@ -42,10 +42,15 @@ impl Vm<'_> {
     /// The receiver of a method without arguments.
     pub(crate) fn text_alone(&mut self, args: Args, name: &str) -> Res {
         let own = self.text_receiver(args, name)?;
+        self.text_expect(args, own, name, 0)?;
+        Ok(own)
+    }
+
+    /// Checks that a method got exactly `n` (0 or 1) arguments.
+    pub(crate) fn text_expect(&mut self, args: Args, own: Value, name: &str, n: usize) -> Res<()> {
         let mut full = [0u8; 40];
         let name = self.qualified(own, name, &mut full);
-        self.expect_args(args, name, 1, 0, 0)?;
-        Ok(own)
+        self.expect_args(args, name, 1, n, n)
     }
 
     /// `str.name`, as messages about the number of arguments have it.
@@ -61,13 +66,16 @@ impl Vm<'_> {
         buffer.get(..n).and_then(|b| core::str::from_utf8(b).ok()).unwrap_or("")
     }
 
-    /// An argument that must be text of the same sort as the receiver.
+    /// An argument that must be text of the same sort as the receiver; `position` is 0 if it is the only one.
     pub(crate) fn same_text(&mut self, own: Value, v: Value, name: &str, position: usize) -> Res {
         let inner = self.payload(v);
         let is_bytes = matches!(inner.kind(), Some(Kind::Bytes | Kind::ByteArray));
         if own.is(Kind::Str) {
             if inner.is(Kind::Str) {
                 return Ok(inner);
+            }
+            if position == 0 {
+                return Err(self.type_error(&[P::S(name), P::S("() argument must be str, not "), P::T(v)]));
             }
             return Err(self.type_error(&[
                 P::S(name),
