@@ -470,8 +470,14 @@ fn move_within<T: Copy>(items: &mut [T], from: usize, to: usize, n: usize) {
     if high - low >= n {
         // Apart from each other: one block copy.
         let Some((before, behind)) = items.split_at_mut_checked(high) else { return };
-        let (Some(a), Some(b)) = (before.get_mut(low..).and_then(|s| s.get_mut(..n)), behind.get_mut(..n)) else { return };
-        if from < to { b.copy_from_slice(a) } else { a.copy_from_slice(b) }
+        let (Some(a), Some(b)) = (before.get_mut(low..).and_then(|s| s.get_mut(..n)), behind.get_mut(..n)) else {
+            return;
+        };
+        if from < to {
+            b.copy_from_slice(a)
+        } else {
+            a.copy_from_slice(b)
+        }
         return;
     }
     let cells = Cell::from_mut(items).as_slice_of_cells();

@@ -3,7 +3,7 @@
 use crate::decimal::{parts, round_to_f64};
 
 /// `x - floor(x / y) * y` and the floored quotient, as CPython's float divmod; `y` is not zero.
-pub fn divmod(x: f64, y: f64) -> (f64, f64) {
+pub(crate) fn divmod(x: f64, y: f64) -> (f64, f64) {
     let mut m = fmod(x, y);
     let mut q = (x - m) / y;
     if m != 0.0 {
@@ -24,7 +24,7 @@ pub fn divmod(x: f64, y: f64) -> (f64, f64) {
 }
 
 /// The remainder of `x / y` towards zero, exact.
-pub fn fmod(x: f64, y: f64) -> f64 {
+pub(crate) fn fmod(x: f64, y: f64) -> f64 {
     if y == 0.0 || x.is_nan() || y.is_nan() || x.is_infinite() {
         return f64::NAN;
     }
@@ -59,13 +59,13 @@ pub fn fmod(x: f64, y: f64) -> f64 {
 }
 
 /// The largest integral float that is not above `x`.
-pub fn floor(x: f64) -> f64 {
+pub(crate) fn floor(x: f64) -> f64 {
     let t = trunc(x);
     if t > x { t - 1.0 } else { t }
 }
 
 /// The integral part, towards zero.
-pub fn trunc(x: f64) -> f64 {
+pub(crate) fn trunc(x: f64) -> f64 {
     let exponent = (x.to_bits() >> 52 & 0x7FF) as i32 - 1023;
     if exponent < 0 {
         0f64.copysign(x)
@@ -110,7 +110,7 @@ fn scaled(x: Pair) -> (Pair, i64) {
 }
 
 /// `x ** n`, correctly rounded but for very rare cases; `None` where the result or `x` is zero, subnormal or too large, or `n` is large.
-pub fn power(x: f64, n: i32) -> Option<f64> {
+pub(crate) fn power(x: f64, n: i32) -> Option<f64> {
     if !x.is_normal() || n.unsigned_abs() > 4096 {
         return None;
     }

@@ -96,7 +96,7 @@ macro_rules! table {
         pub enum Op { $(#[doc = $meaning] $op = $code),* }
 
         /// The opcodes as numbers, for the loop's `match`.
-        #[allow(non_upper_case_globals)]
+        #[allow(non_upper_case_globals, dead_code, reason = "one for each row, whether the loop has an arm for it or not")]
         pub(crate) mod num { $(pub(crate) const $op: u32 = $code;)* }
 
         impl Op {

@@ -198,7 +198,6 @@ impl<'a> Vm<'a> {
         }
         let link = self.link(self.fp);
         let ns = self.header(self.fp, NS);
-        let hidden = self.is_hidden(self.fp);
         self.pop_frame(link);
         if link.generator {
             self.finish_generator(ns);
@@ -217,7 +216,6 @@ impl<'a> Vm<'a> {
             }
             _ => {}
         }
-        let _ = hidden;
         self.arrive(v, link)
     }
 
@@ -472,10 +470,5 @@ impl<'a> Vm<'a> {
             at = next;
         }
         self.block.put(h, e::CONTEXT, handled);
-    }
-
-    /// Forgets the handled exception of the frame at `fp`.
-    pub(crate) fn forget_handled(&mut self, fp: usize) {
-        self.set_header(fp, EXC, Value::UNBOUND);
     }
 }
