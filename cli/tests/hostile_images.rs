@@ -95,3 +95,31 @@ fn edited_images_with_a_valid_checksum_are_refused_or_run_safely() {
     .sum();
     println!("{accepted} of {} edited images were accepted and ran safely", seeds.len() as u64 * ROUNDS);
 }
+
+/// A handler that leads back to the instruction that raises: a loop without a jump, which the budget must end.
+#[test]
+fn a_handler_that_leads_back_runs_to_the_budget() {
+    use fastlocals_compiler::image::{CodeSpec, ImageBuilder};
+    use fastlocals_core::code::{Handler, flag};
+    use fastlocals_core::isa::{Op, abc, abx};
+    let mut builder = ImageBuilder::new();
+    let main = builder.reserve();
+    builder.define(
+        main,
+        CodeSpec {
+            name: "<module>".into(),
+            qualname: "<module>".into(),
+            filename: "loop.py".into(),
+            flags: flag::MODULE,
+            first_line: 1,
+            frame_size: 4,
+            instructions: vec![abx(Op::LoadName, 0, 0), abc(Op::Return, 0, 0, 0)],
+            names: vec!["missing".into()],
+            lines: vec![Some(1), Some(1)],
+            handlers: vec![Handler { start: 0, end: 1, target: 0, register: 1 }],
+            ..CodeSpec::default()
+        },
+    );
+    let image = builder.finish(None).unwrap();
+    assert!(oracle::run(fastlocals_cli::images::PRELUDE, &image));
+}

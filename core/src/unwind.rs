@@ -71,7 +71,15 @@ impl Vm<'_> {
             // garbage alive, which matters to a handler of MemoryError.
             self.block.fill(register + 2, fp + code.frame_size(), Value::UNBOUND);
             self.block.set(field::RAISED, Value::UNBOUND);
+            let backward = handler.target < self.pc;
             self.pc = handler.target;
+            // Only a crafted image loops by this alone; it, too, runs to its budget.
+            if backward {
+                self.budget -= 1;
+                if self.budget < 0 {
+                    return Some(Some(self.out_of_budget()));
+                }
+            }
             return Some(None);
         }
         if self.listening && !code.has(flag::HIDDEN) {

@@ -171,7 +171,9 @@ fn value(image: Image<'_>, v: Value, at: usize) -> Check {
         Unpacked::Ellipsis => v == Value::ELLIPSIS,
         Unpacked::NotImplemented => v == Value::NOT_IMPLEMENTED,
         // The prelude names built-ins directly; a wrong one is a clear error when it is used.
-        Unpacked::Static(Kind::Native | Kind::Type | Kind::Hidden, _) => image.era().is_none(),
+        Unpacked::Static(kind @ (Kind::Native | Kind::Type | Kind::Hidden), index) => {
+            image.era().is_none() && v == Value::fixed(kind, index)
+        }
         Unpacked::Rom(kind, 0, offset) => image.is_object(offset) && image.kind(offset) == kind,
         _ => false,
     };
