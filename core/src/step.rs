@@ -92,11 +92,13 @@ impl<'a> Vm<'a> {
         self.block.collect(self.stack_top());
         self.block.stress_done = true;
         self.retry = (step.0, step.1, step.2, wanted);
-        if self.block.free() >= wanted {
+        // A block that is nearly full of what lives would collect again and again: one that may grow keeps a third free.
+        let comfortable = if self.no_growth { wanted } else { wanted.max(self.block.top() / 2) };
+        if self.block.free() >= comfortable {
             return None;
         }
         if !self.no_growth {
-            return Some(Exit::Memory(wanted));
+            return Some(Exit::Memory(comfortable));
         }
         self.no_memory();
         self.unwind(true)
