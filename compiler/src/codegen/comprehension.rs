@@ -50,6 +50,8 @@ impl<'a> Gen<'a, '_> {
         self.one_line = self.is_one_line(e);
         match self.unit.scopes.child(e.range()) {
             Some(child) if self.unit.scopes.scope(child).inlined => self.inlined(child, e, element, generators, dst),
+            // Up to 3.7 a comprehension is on the line of its element.
+            Some(child) if self.era() <= Era::Py36 => self.own_frame(child, element.first(), element, generators, dst),
             Some(child) => self.own_frame(child, e, element, generators, dst),
             None => {
                 let mark = self.regs.top;
@@ -107,7 +109,7 @@ impl<'a> Gen<'a, '_> {
         if generates {
             code.return_none();
         } else {
-            code.at(whole);
+            code.out.line = Some(line);
             code.op(Op::Return, result, 0, 0);
         }
         code.define(id, line, Some(line));
@@ -281,13 +283,13 @@ impl<'a> Gen<'a, '_> {
         }
         for test in &generator.ifs {
             let line = self.line_of(element.first());
-            let line = if self.era() >= Era::Py312 { line } else { self.line_of(whole) };
+            let line = if self.era() != Era::Py311 { line } else { self.line_of(whole) };
             self.filter(test, line, skip);
         }
         self.loops(None, whole, element, rest, result);
         self.out.place(skip);
         if single.is_none() {
-            if self.era() >= Era::Py312 {
+            if self.era() != Era::Py311 {
                 self.at(element.first());
             } else {
                 self.at(whole);
@@ -300,7 +302,10 @@ impl<'a> Gen<'a, '_> {
 
     /// A condition. CPython threads its jump through the one behind the element, so that the jump has the element's line.
     fn filter(&mut self, test: &'a Expr, line: u32, skip: super::emit::Label) {
-        if self.constant(test).is_some() || self.line_of(test) == line && self.is_one_line(test) {
+        if self.era() <= Era::Py38
+            || self.constant(test).is_some()
+            || self.line_of(test) == line && self.is_one_line(test)
+        {
             self.jump_if(test, skip, false);
             return;
         }
@@ -336,9 +341,9 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
-    /// The line of adding an element: up to 3.11 that of the whole.
+    /// The line of adding an element: in 3.11 that of the whole.
     fn at_element(&mut self, e: &Expr, whole: &impl Ranged) {
-        if self.era() >= Era::Py312 {
+        if self.era() != Era::Py311 {
             self.at(e);
         } else {
             self.at(whole);
@@ -349,7 +354,7 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let first = element.first();
         // The line where the element is added may be another one than where it is evaluated.
-        let here = self.era() >= Era::Py312 || self.line_of(first) == self.line_of(whole);
+        let here = self.era() != Era::Py311 || self.line_of(first) == self.line_of(whole);
         let one_line = self.is_one_line(first) && here;
         match element {
             Element::List(e) | Element::Set(e) => {

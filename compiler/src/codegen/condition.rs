@@ -8,9 +8,9 @@ use fastlocals_core::isa::{CmpOp, Op};
 use ruff_python_ast::{self as ast, Expr};
 
 impl<'a> Gen<'a, '_> {
-    /// The test of a statement. Up to 3.11 all its jumps have the line where it starts.
+    /// The test of a statement. From 3.8 to 3.11 all its jumps have the line where it starts.
     pub(super) fn test(&mut self, e: &'a Expr, to: Label, when: bool) {
-        if self.era() <= Era::Py311 && !self.is_one_line(e) {
+        if (Era::Py38..=Era::Py311).contains(&self.era()) && !self.is_one_line(e) {
             self.jump_line = Some(self.line_of(e));
         }
         self.jump_if(e, to, when);

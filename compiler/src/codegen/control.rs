@@ -22,17 +22,23 @@ impl<'a> Gen<'a, '_> {
         let (again, body, anchor, end) = (self.out.label(), self.out.label(), self.out.label(), self.out.label());
         // Before 3.8 `while 1` shows its header once, in 3.8 never.
         let endless = self.constant_truth(&s.test) == Some(true);
-        let silent = endless && self.era() <= Era::Py38;
+        // To 2.7 `True` is a variable.
+        let literal = self.era() > Era::Py27 || !s.test.is_boolean_literal_expr();
+        let silent = endless && literal && self.era() <= Era::Py38;
         self.enter(Kind::Loop { again, done: end });
         let region = self.out.open_region(Region::While, None);
         if silent {
             if self.era() < Era::Py38 {
                 self.at(s);
-                self.out.mark_line();
+                self.out.mark_line_always();
             }
             self.out.place(again);
         } else {
             self.out.place(again);
+            if endless && self.era() == Era::Py27 {
+                self.at(&*s.test);
+                self.out.mark_line_always();
+            }
             self.test(&s.test, anchor, false);
         }
         self.out.place(body);
@@ -40,6 +46,7 @@ impl<'a> Gen<'a, '_> {
         if silent {
             self.go_on(body);
         } else {
+            self.out.line = Some(self.line_of(&*s.test));
             self.test(&s.test, body, true);
         }
         self.out.close_region(region);

@@ -2,15 +2,25 @@
 
 use super::Gen;
 use crate::image::Const;
+use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
+use ruff_python_ast::StringFlags;
 use ruff_python_ast::{self as ast, Expr, Number};
 use ruff_text_size::Ranged;
+
+fn is_triple_quoted(part: &ast::StringLiteral) -> bool {
+    part.flags.is_triple_quoted()
+}
 
 impl<'a> Gen<'a, '_> {
     /// The value of `e` into register `dst`, written by the last instruction.
     pub(super) fn expr(&mut self, e: &'a Expr, dst: u32) {
         if let Some(value) = self.constant(e) {
             self.at(e);
+            if self.era() <= Era::Py36 && matches!(e, Expr::StringLiteral(s) if s.value.iter().any(is_triple_quoted)) {
+                // Up to 3.7 such a string is on the line where it ends.
+                self.at_line(self.end_line_of(e));
+            }
             self.load_constant(value, dst);
             return;
         }

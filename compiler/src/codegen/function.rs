@@ -146,7 +146,7 @@ impl<'a> Gen<'a, '_> {
                 let r = self.temp();
                 run.get_or_insert(r);
                 bits |= 4;
-                self.out.line = Some(line);
+                self.at_line(line);
                 self.op(Op::BuildDict, r, 0, 0);
                 for (name, value) in all.into_iter().chain(returns) {
                     // `*args: *Ts` is not a value by itself; its operand stands for it.
@@ -155,7 +155,7 @@ impl<'a> Gen<'a, '_> {
                 }
             }
         }
-        self.out.line = Some(line);
+        self.at_line(line);
         self.make_function(id, child, dst, run, bits);
         self.regs.top = mark;
     }
@@ -167,7 +167,7 @@ impl<'a> Gen<'a, '_> {
                 self.at(*e);
                 self.out.mark_line();
             }
-            self.out.line = Some(line);
+            self.at_line(line);
             self.load_constant(Const::Tuple(constants), dst);
         } else if items.len() as u32 <= self.regs.free() / 4 {
             let start = self.regs.top;
@@ -175,10 +175,10 @@ impl<'a> Gen<'a, '_> {
                 let r = self.temp();
                 self.expr(e, r);
             }
-            self.out.line = Some(line);
+            self.at_line(line);
             self.op(Op::BuildTuple, dst, start, items.len() as u32);
         } else {
-            self.out.line = Some(line);
+            self.at_line(line);
             self.op(Op::BuildList, dst, 0, 0);
             for e in items {
                 self.list_item(dst, e, *e);
@@ -193,7 +193,7 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let at_once = defaults.len() as u32 * 2 + 20 <= self.regs.free();
         if !at_once {
-            self.out.line = Some(line);
+            self.at_line(line);
             self.op(Op::BuildDict, dst, 0, 0);
         }
         let start = self.regs.top;
@@ -208,7 +208,7 @@ impl<'a> Gen<'a, '_> {
                 self.regs.top = start;
             }
         }
-        self.out.line = Some(line);
+        self.at_line(line);
         if at_once {
             for ((name, _), k) in defaults.iter().zip((start..).step_by(2)) {
                 let key = Const::text(&self.here().mangle(name));
@@ -223,11 +223,11 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let k = self.temp();
         let key = Const::text(&self.here().mangle(name));
-        self.out.line = Some(line);
+        self.at_line(line);
         self.load_constant(key, k);
         let v = self.temp();
         value(self, v);
-        self.out.line = Some(line);
+        self.at_line(line);
         self.op(Op::DictSet, dict, k, v);
         self.regs.top = mark;
     }

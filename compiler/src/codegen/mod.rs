@@ -146,7 +146,11 @@ impl<'a, 's> Gen<'a, 's> {
 
     /// What is emitted next belongs to the line where the node starts. Up to 3.7 the line never goes back inside of a statement.
     fn at(&mut self, node: &impl Ranged) {
-        let line = self.line_of(node);
+        self.at_line(self.line_of(node));
+    }
+
+    /// What is emitted next belongs to this line, or up to 3.7 to a later one that the statement has reached already.
+    fn at_line(&mut self, line: u32) {
         if self.era() > Era::Py36 || self.out.line.is_none_or(|now| now < line) {
             self.out.line = Some(line);
         }
