@@ -26,3 +26,5 @@ pub const NATIVE_DEPTH: usize = 16;
 pub const PENDING_ARGS: usize = 6;
 /// Instructions between two looks at the budget that a native may take for granted.
 pub const CHARGE_STEP: u32 = 4096;
+/// Bases that a class may have: ordering them takes time that grows with the square of their number.
+pub const MAX_BASES: usize = 256;

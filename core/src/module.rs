@@ -21,6 +21,8 @@ pub enum Rom {
     /// The module sys: header field SYS_DICT, which holds what was written or made so far. It is complete once the module object
     /// refers to it.
     Sys,
+    /// The module _math, whose dict, if any, is only the module object's.
+    Math,
 }
 
 impl Rom {
@@ -28,6 +30,7 @@ impl Rom {
         match self {
             Rom::Builtins => "builtins",
             Rom::Sys => "sys",
+            Rom::Math => "_math",
         }
     }
 }
@@ -53,6 +56,7 @@ impl Vm<'_> {
         match self.str_bytes(self.block.at(h, m::NAME)) {
             b"builtins" | b"__builtin__" => Some(Rom::Builtins),
             b"sys" => Some(Rom::Sys),
+            b"_math" => Some(Rom::Math),
             _ => None,
         }
     }
@@ -86,7 +90,7 @@ impl Vm<'_> {
     /// # Errors
     /// As [`Vm::module_get`].
     pub fn rom_get(&mut self, rom: Rom, name: Value) -> Res<Option<Value>> {
-        let dict = self.block.get(self.rom_field(rom));
+        let dict = self.rom_kept(rom);
         if dict.is(Kind::Dict) {
             if let Some(v) = self.dict_get_str(dict, name) {
                 return Ok(Some(v));
@@ -104,16 +108,23 @@ impl Vm<'_> {
         }
     }
 
-    fn rom_field(&self, rom: Rom) -> usize {
+    fn rom_field(&self, rom: Rom) -> Option<usize> {
         match rom {
-            Rom::Builtins => field::BUILTINS,
-            Rom::Sys => field::SYS_DICT,
+            Rom::Builtins => Some(field::BUILTINS),
+            Rom::Sys => Some(field::SYS_DICT),
+            Rom::Math => None,
         }
+    }
+
+    /// What the header keeps of the module's namespace: a dict or Unbound.
+    fn rom_kept(&self, rom: Rom) -> Value {
+        self.rom_field(rom).map_or(Value::UNBOUND, |f| self.block.get(f))
     }
 
     fn rom_name(&mut self, rom: Rom) -> Res {
         match rom {
             Rom::Sys => Ok(names::N_SYS),
+            Rom::Math => self.new_str("_math"),
             Rom::Builtins if self.era == Era::Py27 => self.new_str("__builtin__"),
             Rom::Builtins => Ok(names::N_BUILTINS),
         }
@@ -133,7 +144,7 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Memory`.
     pub fn rom_dict(&mut self, rom: Rom) -> Res {
-        let old = self.block.get(self.rom_field(rom));
+        let old = self.rom_kept(rom);
         if rom == Rom::Builtins && old.is(Kind::Dict) {
             return Ok(old);
         }
@@ -160,13 +171,15 @@ impl Vm<'_> {
             }
         }
         // What was written before goes over the table; the getters above may have added to it.
-        let old = self.block.get(self.rom_field(rom));
+        let old = self.rom_kept(rom);
         let mut at = 0;
         while let Some((i, k, v)) = self.next_entry(old, at) {
             self.dict_set_str(dict, k, v)?;
             at = i + 1;
         }
-        self.block.set(self.rom_field(rom), dict);
+        if let Some(f) = self.rom_field(rom) {
+            self.block.set(f, dict);
+        }
         Ok(dict)
     }
 

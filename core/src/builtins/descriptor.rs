@@ -68,19 +68,28 @@ fn own_dict(vm: &mut Vm<'_>, v: Value) -> Res {
     vm.own_dict(v)
 }
 
+/// An attribute of the function inside a wrapper. Wrappers of wrappers have none: Rust's stack is not for following them.
+fn of_wrapped(vm: &mut Vm<'_>, v: Value, func: Value, name: Value) -> Res {
+    match func.kind() {
+        Some(Kind::Function | Kind::Native | Kind::Type | Kind::Code) => vm.get_attr(func, name),
+        Some(Kind::Instance) if vm.payload(func) == func => vm.get_attr(func, name),
+        _ => Err(vm.no_attribute(v, name)),
+    }
+}
+
 fn of_function(vm: &mut Vm<'_>, v: Value) -> Res {
     let func = vm.block.at(this(v)?, w::FUNC);
-    vm.get_attr(func, names::NAME)
+    of_wrapped(vm, v, func, names::NAME)
 }
 
 fn of_function_qualname(vm: &mut Vm<'_>, v: Value) -> Res {
     let func = vm.block.at(this(v)?, w::FUNC);
-    vm.get_attr(func, names::QUALNAME)
+    of_wrapped(vm, v, func, names::QUALNAME)
 }
 
 fn of_function_doc(vm: &mut Vm<'_>, v: Value) -> Res {
     let func = vm.block.at(this(v)?, w::FUNC);
-    vm.get_attr(func, names::DOC)
+    of_wrapped(vm, v, func, names::DOC)
 }
 
 /// The class that a constructor was called for.
@@ -134,7 +143,7 @@ fn property_name(vm: &mut Vm<'_>, v: Value) -> Res {
     if get == Value::NONE {
         return Err(vm.no_attribute(v, names::NAME));
     }
-    vm.get_attr(get, names::NAME)
+    of_wrapped(vm, v, get, names::NAME)
 }
 
 fn set_property_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {

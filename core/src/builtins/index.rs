@@ -19,6 +19,8 @@ pub(super) const SYS: u32 = MODULE_TABLES + 1;
 pub(super) const INTRINSICS: u32 = MODULE_TABLES + 2;
 /// Group of the hidden functions.
 const HIDDEN: u32 = MODULE_TABLES + 3;
+/// Group of the module _math, which the library module math is made of.
+pub(super) const MATH: u32 = MODULE_TABLES + 5;
 /// Group of modules that are never searched by name.
 const NOWHERE: u32 = MODULE_TABLES + 4;
 
@@ -46,6 +48,8 @@ const fn group_of_row(row: usize) -> u32 {
         BUILTINS
     } else if same(name, "sys") {
         SYS
+    } else if same(name, "_math") {
+        MATH
     } else if !name.is_empty() && name.as_bytes()[0] == b'_' {
         INTRINSICS
     } else {
@@ -129,7 +133,8 @@ fn belongs(entry: u32, group: u32) -> bool {
         Some(row) => MODULES.get(row as usize).is_some_and(|(name, _)| match group {
             BUILTINS => *name == "builtins",
             SYS => *name == "sys",
-            INTRINSICS => name.starts_with('_'),
+            MATH => *name == "_math",
+            INTRINSICS => name.starts_with('_') && *name != "_math",
             _ => false,
         }),
     }

@@ -3,6 +3,7 @@
 use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
+use crate::limits::MAX_BASES;
 use crate::names;
 use crate::object::{class as c, instance as inst, member as m, wrapper};
 use crate::types::TypeId;
@@ -79,6 +80,12 @@ impl Vm<'_> {
 
     fn check_bases(&mut self, bases: Value) -> Res<Layout> {
         let n = self.tuple_len(bases);
+        if n > MAX_BASES {
+            return Err(self.raise(
+                TypeId::OverflowError,
+                &[P::S("a class cannot have more than "), P::N(MAX_BASES as i64), P::S(" bases")],
+            ));
+        }
         let mut layout = Layout { builtin: TypeId::Object, slots: 0, no_dict: true };
         let mut slots_of = Value::UNBOUND;
         for i in 0..n {
@@ -126,6 +133,17 @@ impl Vm<'_> {
     fn linearize(&mut self, class: Value, bases: Value) -> Res {
         let n = self.tuple_len(bases);
         let total: usize = (0..n).map(|i| self.mro_len(self.tuple_item(bases, i))).sum();
+        self.charge(total);
+        if n == 1 {
+            let tuple = self.alloc_tuple(total + 1)?;
+            let base = self.tuple_item(bases, 0);
+            self.block.put(tuple, crate::object::tuple::ITEMS, class);
+            for i in 0..total {
+                let v = self.mro_item(base, i);
+                self.block.put(tuple, crate::object::tuple::ITEMS + 1 + i, v);
+            }
+            return Ok(Value::heap(Kind::Tuple, tuple));
+        }
         let out = self.alloc_list(total + 1)?;
         // How far each of the bases' orders, and the list of bases itself, has been used up.
         let used = self.block.alloc(Kind::Store, n + 1)?;

@@ -30,6 +30,7 @@ pub(crate) mod intrinsics_text;
 pub(crate) mod iter;
 pub(crate) mod list;
 pub(crate) mod make_class;
+pub(crate) mod math;
 pub(crate) mod module;
 pub(crate) mod names;
 pub(crate) mod object;

@@ -119,6 +119,7 @@ fn rom_module(vm: &mut Vm<'_>, args: Args) -> Res {
     let name = vm.arg(args, 0);
     let rom = match vm.str_bytes(name) {
         b"sys" => Rom::Sys,
+        b"_math" => Rom::Math,
         b"builtins" if vm.era > crate::era::Era::Py27 => Rom::Builtins,
         b"__builtin__" if vm.era == crate::era::Era::Py27 => Rom::Builtins,
         _ => return Ok(Value::NONE),

@@ -145,6 +145,7 @@ pub static MODULES: &[(&str, &[Def])] = &[
     ("sys.version_info", b::sys::VERSION_FIELDS),
     ("builtins", b::intrinsics_frames::BUILTINS),
     ("sys", b::sys_trace::MEMBERS),
+    ("_math", b::math::MEMBERS),
     ("_intrinsics", b::intrinsics::MEMBERS),
     ("_reflect", b::reflect::MEMBERS),
     ("_frames", b::intrinsics_frames::MEMBERS),
@@ -212,6 +213,7 @@ pub fn module_member(module: &str, name: &[u8]) -> Option<Value> {
     let group = match module {
         "builtins" => index::BUILTINS,
         "sys" => index::SYS,
+        "_math" => index::MATH,
         _ => return None,
     };
     index::find(group, name, hash::text(name)).map(value_of)

@@ -1,0 +1,245 @@
+//! The functions of the module math that work on floats. (Those on integers of any size are in the library module.)
+
+use super::def::{Args, Def, constant, method};
+use crate::fault::{Res, Trap};
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::{P, Vm};
+
+macro_rules! unary {
+    ($($name:ident $text:literal $f:path, $check:ident;)*) => {
+        $(fn $name(vm: &mut Vm<'_>, args: Args) -> Res {
+            vm.expect_args(args, concat!("math.", $text), 0, 1, 1)?;
+            let x = real(vm, args, 0)?;
+            let y = $f(x);
+            $check(vm, y, x.is_finite(), x.is_nan())
+        })*
+        /// Members.
+        pub(crate) const MEMBERS: &[Def] = &[
+            $(method($text, $name),)*
+            method("log", log),
+            method("pow", pow),
+            method("atan2", atan2),
+            method("fmod", fmod),
+            method("copysign", copysign),
+            method("ldexp", ldexp),
+            method("frexp", frexp),
+            method("modf", modf),
+            method("floor", floor),
+            method("ceil", ceil),
+            method("trunc", trunc),
+            method("isnan", isnan),
+            method("isinf", isinf),
+            method("isfinite", isfinite),
+            constant("pi", Value(core::f64::consts::PI.to_bits())),
+            constant("e", Value(core::f64::consts::E.to_bits())),
+            constant("tau", Value(core::f64::consts::TAU.to_bits())),
+            constant("inf", Value(f64::INFINITY.to_bits())),
+            constant("nan", Value(0x7FF8_0000_0000_0000)),
+        ];
+    };
+}
+
+unary! {
+    sqrt "sqrt" libm::sqrt, domain;
+    cbrt "cbrt" libm::cbrt, domain;
+    exp "exp" libm::exp, range;
+    exp2 "exp2" libm::exp2, range;
+    expm1 "expm1" libm::expm1, range;
+    log2 "log2" log2_of, domain;
+    log10 "log10" log10_of, domain;
+    log1p "log1p" libm::log1p, domain;
+    sin "sin" libm::sin, domain;
+    cos "cos" libm::cos, domain;
+    tan "tan" libm::tan, domain;
+    asin "asin" libm::asin, domain;
+    acos "acos" libm::acos, domain;
+    atan "atan" libm::atan, domain;
+    sinh "sinh" libm::sinh, range;
+    cosh "cosh" libm::cosh, range;
+    tanh "tanh" libm::tanh, domain;
+    asinh "asinh" libm::asinh, domain;
+    acosh "acosh" libm::acosh, domain;
+    atanh "atanh" libm::atanh, domain;
+    fabs "fabs" libm::fabs, domain;
+    erf "erf" libm::erf, domain;
+    erfc "erfc" libm::erfc, domain;
+    gamma "gamma" libm::tgamma, range;
+    lgamma "lgamma" libm::lgamma, range;
+}
+
+/// The logarithms of zero are a domain error, as those of negative numbers.
+fn log2_of(x: f64) -> f64 {
+    if x == 0.0 { f64::NAN } else { libm::log2(x) }
+}
+
+fn log10_of(x: f64) -> f64 {
+    if x == 0.0 { f64::NAN } else { libm::log10(x) }
+}
+
+/// Argument `i` as a float.
+fn real(vm: &mut Vm<'_>, args: Args, i: usize) -> Res<f64> {
+    let v = vm.arg(args, i);
+    let inner = vm.payload(v);
+    match vm.number_of(inner) {
+        Some(n) => vm.number_to_f64(n),
+        None => Err(vm.type_error(&[P::S("must be real number, not "), P::T(v)])),
+    }
+}
+
+fn domain_error(vm: &mut Vm<'_>) -> Trap {
+    vm.value_error("math domain error")
+}
+
+/// The result, unless it is none (for an argument that was a number) or infinite for a finite argument.
+fn domain(vm: &mut Vm<'_>, y: f64, finite: bool, nan: bool) -> Res {
+    if y.is_nan() && !nan || y.is_infinite() && finite {
+        return Err(domain_error(vm));
+    }
+    Ok(Value::float(y))
+}
+
+/// The result, unless it is too large for a float.
+fn range(vm: &mut Vm<'_>, y: f64, finite: bool, nan: bool) -> Res {
+    if y.is_nan() && !nan {
+        return Err(domain_error(vm));
+    }
+    if y.is_infinite() && finite {
+        return Err(vm.raise(TypeId::OverflowError, &[P::S("math range error")]));
+    }
+    Ok(Value::float(y))
+}
+
+/// `log(x[, base])`; integers of any size.
+fn log(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "log", 0, 1, 2)?;
+    let x = log_of(vm, args, 0)?;
+    if args.n == 1 {
+        return Ok(Value::float(x));
+    }
+    let base = log_of(vm, args, 1)?;
+    if base == 0.0 {
+        return Err(vm.raise(TypeId::ZeroDivisionError, &[P::S("division by zero")]));
+    }
+    Ok(Value::float(x / base))
+}
+
+fn log_of(vm: &mut Vm<'_>, args: Args, i: usize) -> Res<f64> {
+    let v = vm.payload(vm.arg(args, i));
+    if let Some(n) = vm.int_of(v) {
+        let bits = vm.int_bits(&n);
+        if bits > 1000 {
+            // log(n) = log(n >> k) + k log 2
+            let k = bits - 900;
+            let negative = vm.int_clamped(v).is_some_and(|n| n < 0);
+            if negative {
+                return Err(domain_error(vm));
+            }
+            let top = vm.int_shr(&n, k)?;
+            let top = vm.number_of(top).ok_or(Trap::Broken)?;
+            let top = vm.number_to_f64(top)?;
+            return Ok(libm::log(top) + k as f64 * core::f64::consts::LN_2);
+        }
+    }
+    let x = real(vm, args, i)?;
+    if x <= 0.0 {
+        return Err(domain_error(vm));
+    }
+    Ok(libm::log(x))
+}
+
+fn two(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(f64, f64)> {
+    vm.expect_args(args, name, 0, 2, 2)?;
+    Ok((real(vm, args, 0)?, real(vm, args, 1)?))
+}
+
+fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (x, y) = two(vm, args, "pow")?;
+    let z = libm::pow(x, y);
+    if z.is_infinite() && x == 0.0 {
+        return Err(domain_error(vm));
+    }
+    range(vm, z, x.is_finite() && y.is_finite(), x.is_nan() || y.is_nan())
+}
+
+fn atan2(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (x, y) = two(vm, args, "atan2")?;
+    Ok(Value::float(libm::atan2(x, y)))
+}
+
+fn fmod(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (x, y) = two(vm, args, "fmod")?;
+    if y == 0.0 || x.is_infinite() && !y.is_nan() {
+        return Err(domain_error(vm));
+    }
+    Ok(Value::float(libm::fmod(x, y)))
+}
+
+fn copysign(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (x, y) = two(vm, args, "copysign")?;
+    Ok(Value::float(libm::copysign(x, y)))
+}
+
+fn ldexp(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "ldexp", 0, 2, 2)?;
+    let x = real(vm, args, 0)?;
+    let n = vm.payload(vm.arg(args, 1));
+    let Some(n) = vm.int_clamped(n) else {
+        return Err(vm.type_error(&[P::S("Expected an int as second argument to ldexp.")]));
+    };
+    let y = libm::ldexp(x, n.clamp(-100_000, 100_000) as i32);
+    range(vm, y, x.is_finite(), x.is_nan())
+}
+
+fn frexp(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "math.frexp", 0, 1, 1)?;
+    let (m, e) = libm::frexp(real(vm, args, 0)?);
+    vm.new_tuple(&[Value::float(m), Value::small(e as i64)])
+}
+
+fn modf(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "math.modf", 0, 1, 1)?;
+    let (fraction, whole) = libm::modf(real(vm, args, 0)?);
+    vm.new_tuple(&[Value::float(fraction), Value::float(whole)])
+}
+
+/// A float rounded to an integer; integers are themselves.
+fn rounded(vm: &mut Vm<'_>, args: Args, name: &str, f: fn(f64) -> f64) -> Res {
+    vm.expect_args(args, name, 0, 1, 1)?;
+    let v = vm.payload(vm.arg(args, 0));
+    match vm.int_as_i64(v) {
+        Some(i) => vm.new_int(i),
+        None if vm.int_of(v).is_some() => Ok(v),
+        None => {
+            let x = real(vm, args, 0)?;
+            vm.int_from_f64(f(x))
+        }
+    }
+}
+
+fn floor(vm: &mut Vm<'_>, args: Args) -> Res {
+    rounded(vm, args, "math.floor", libm::floor)
+}
+
+fn ceil(vm: &mut Vm<'_>, args: Args) -> Res {
+    rounded(vm, args, "math.ceil", libm::ceil)
+}
+
+fn trunc(vm: &mut Vm<'_>, args: Args) -> Res {
+    rounded(vm, args, "math.trunc", libm::trunc)
+}
+
+fn isnan(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "math.isnan", 0, 1, 1)?;
+    Ok(Value::bool(real(vm, args, 0)?.is_nan()))
+}
+
+fn isinf(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "math.isinf", 0, 1, 1)?;
+    Ok(Value::bool(real(vm, args, 0)?.is_infinite()))
+}
+
+fn isfinite(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "math.isfinite", 0, 1, 1)?;
+    Ok(Value::bool(real(vm, args, 0)?.is_finite()))
+}
