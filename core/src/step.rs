@@ -3,7 +3,7 @@
 use crate::block::field;
 use crate::exit::Exit;
 use crate::fault::{Res, Trap};
-use crate::frame::{EXC, FRAME, LINK, Link, Mode, NS, PC};
+use crate::frame::{FRAME, LINK, Link, Mode, NS, PC};
 use crate::isa::{self, Op};
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
