@@ -91,6 +91,7 @@ mod namespace;
 mod rare;
 mod repr;
 mod repr_objects;
+mod special;
 mod step;
 pub mod trace;
 mod unwind;
