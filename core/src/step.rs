@@ -22,6 +22,7 @@ impl<'a> Vm<'a> {
         loop {
             t = match t {
                 Trap::Memory => {
+                    self.refund();
                     self.pc = start;
                     return self.out_of_memory(start);
                 }

@@ -96,6 +96,8 @@ pub struct Vm<'a> {
     pub(crate) hidden_offsets: [u32; crate::hidden::NAMES.len()],
     /// The step that a collection was made for: frame, instruction, budget, words asked for.
     pub(crate) retry: (usize, usize, i64, usize),
+    /// What the last step that charged did: frame, instruction, budget before and after.
+    pub(crate) charged: (usize, usize, i64, i64),
     /// The host does not give more memory: MemoryError.
     pub(crate) no_growth: bool,
     /// True when settrace, setprofile, f_trace or a host's subscription changed: the loop computes its mask anew.
@@ -143,6 +145,7 @@ impl<'a> Vm<'a> {
             depth_limit: block_depth_limit,
             hidden_offsets: [0; crate::hidden::NAMES.len()],
             retry: (0, 0, 0, 0),
+            charged: (0, 0, 0, 0),
             no_growth: false,
             listeners_changed: true,
         }
@@ -215,9 +218,23 @@ impl<'a> Vm<'a> {
         Trap::Exit
     }
 
-    /// Charges `n` units of the budget; natives with unbounded work call it per element or limb, before any side effect.
+    /// Charges `n` units of the budget; natives with unbounded work call it per element or limb, before any side effect. A step that is
+    /// given up for want of memory gets its charges back.
     pub fn charge(&mut self, n: usize) {
+        let (fp, pc, _, after) = self.charged;
+        if (fp, pc, after) != (self.fp, self.pc, self.budget) {
+            self.charged = (self.fp, self.pc, self.budget, self.budget);
+        }
         self.budget = self.budget.saturating_sub(n as i64);
+        self.charged.3 = self.budget;
+    }
+
+    /// Takes back what the step at `self.pc` has charged: it will be run again.
+    pub(crate) fn refund(&mut self) {
+        let (fp, pc, before, after) = self.charged;
+        if (fp, pc, after) == (self.fp, self.pc, self.budget) {
+            self.budget = before;
+        }
     }
 
     // --- exceptions
