@@ -14,6 +14,7 @@ use common::{corpus, parallel, root};
 use fastlocals_cli::desk::Desk;
 use fastlocals_cli::images::PRELUDE;
 use fastlocals_compiler::{Options, compile};
+use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
 use fastlocals_core::host::{Config, Host, HostError, Outcome};
 use fastlocals_core::types::TypeId;
@@ -42,7 +43,8 @@ fn image(source: &str) -> Vec<u8> {
     compile(source, &Options::file("program.py")).unwrap_or_else(|e| panic!("{e}")).image
 }
 
-/// How a program ended in a block of this size: its output if it finished; `None` for MemoryError or a block too small to start.
+/// How a program ended in a block of this size: its output if it finished; `None` for MemoryError, for a block too small to start, and if
+/// traceback entries were lost for want of memory (they are counted: unwinding itself never fails), which the output may show.
 fn in_block(heap: usize, program: &[u8], after: &[u8]) -> Option<Vec<u8>> {
     let mut host = match host(heap) {
         Ok(host) => host,
@@ -53,7 +55,10 @@ fn in_block(heap: usize, program: &[u8], after: &[u8]) -> Option<Vec<u8>> {
     match host.run(program) {
         Err(HostError::TooSmall(_)) => None,
         Err(e) => panic!("{heap} bytes: {e}"),
-        Ok(Outcome::Finished) => Some(host.system.captured()),
+        Ok(Outcome::Finished) => {
+            let lost = host.with_vm(|vm| vm.block.number(field::LOST_TRACEBACKS)).unwrap();
+            (lost == 0).then(|| host.system.captured())
+        }
         Ok(Outcome::Budget) => panic!("no budget was set"),
         Ok(Outcome::Raised) => {
             let raised = host.result();
