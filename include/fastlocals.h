@@ -143,7 +143,7 @@ typedef struct fl_image {
 } fl_image;
 
 // What is fixed when a VM is made. Set `size` to `sizeof(fl_config)` and every other field to 0 for its default:
-// `fl_config config = { sizeof config };`
+// `fl_config config = { .size = sizeof config };`
 typedef struct fl_config {
     // `sizeof(fl_config)`.
     size_t size;
