@@ -53,8 +53,9 @@ fn succeed(command: &mut Command) -> Output {
     out
 }
 
-fn build_host(compiler: &str, example: &str) -> PathBuf {
-    let program = scratch("hosts").join(format!("{example}-{compiler}"));
+/// Builds an example; each test has a copy of its own, because tests run side by side.
+fn build_host(compiler: &str, example: &str, test: &str) -> PathBuf {
+    let program = scratch(test).join(format!("{example}-{compiler}"));
     succeed(
         Command::new(compiler)
             .args(STRICT)
@@ -81,7 +82,7 @@ fn hello_prints_what_the_program_prints() {
         "def greet(who):\n    text = 'hello ' + who\n    print(text)\n    return len(text)\n\nprint(greet('world'))\n";
     let image = image("hello", program);
     for compiler in compilers() {
-        let out = succeed(Command::new(build_host(compiler, "hello")).arg(&image));
+        let out = succeed(Command::new(build_host(compiler, "hello", "prints")).arg(&image));
         assert_eq!(String::from_utf8_lossy(&out.stdout), "hello world\n11\n", "{compiler}");
     }
 }
@@ -89,7 +90,7 @@ fn hello_prints_what_the_program_prints() {
 #[test]
 fn hello_says_what_was_raised() {
     let image = image("raises", "def f(x):\n    return [1, 2][x]\n\nprint(f(1))\nf(2)\n");
-    let out = Command::new(build_host("gcc", "hello")).arg(&image).output().unwrap();
+    let out = Command::new(build_host("gcc", "hello", "raises")).arg(&image).output().unwrap();
     assert_eq!(out.status.code(), Some(1));
     assert_eq!(String::from_utf8_lossy(&out.stdout), "2\n");
     assert_eq!(String::from_utf8_lossy(&out.stderr), "IndexError: list index out of range\n");
@@ -99,7 +100,7 @@ fn hello_says_what_was_raised() {
 fn a_file_that_is_no_image_is_refused_with_a_sentence() {
     let path = scratch("images").join("nonsense.flc");
     std::fs::write(&path, b"nonsense").unwrap();
-    let out = Command::new(build_host("gcc", "hello")).arg(&path).output().unwrap();
+    let out = Command::new(build_host("gcc", "hello", "refused")).arg(&path).output().unwrap();
     assert_eq!(out.status.code(), Some(2));
     assert_eq!(String::from_utf8_lossy(&out.stderr), "fl_image_add: not a fastlocals image\n");
 }
