@@ -3,9 +3,9 @@
 
 use super::symbols::{Block, mangle, mark};
 use super::{ScopeId, ScopeKind};
+use crate::Options;
 use crate::error::CompileError;
 use crate::source::Source;
-use crate::Options;
 use fastlocals_core::era::Era;
 use hashbrown::HashMap;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_pattern, walk_stmt};
@@ -286,6 +286,8 @@ impl<'a> Collector<'a> {
         let tuple = matches!(args.args.first(), Some(Expr::Tuple(t)) if matches!(t.elts.len(), 2 | 3));
         if one && !tuple {
             self.block().bare_exec = Some(stmt.range());
+        } else {
+            self.block().qualified_exec = true;
         }
         true
     }

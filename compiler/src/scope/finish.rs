@@ -65,7 +65,7 @@ pub(super) fn build(body: Body<'_>, source: &Source<'_>, options: &Options) -> R
             is_coroutine: block.is_coroutine,
             is_nested: block.nested,
             needs_class_cell: block.needs_class_cell,
-            exec_sync: block.kind.is_function_like() && (block.bare_exec.is_some() || block.import_star.is_some()),
+            exec_sync: block.kind.is_function_like() && block.unoptimized(),
             private: block.private.clone(),
             names: block.symbols.iter().map(|s| (s.name.clone(), resolution(&s.name))).collect(),
         });

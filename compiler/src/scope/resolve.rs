@@ -92,7 +92,7 @@ fn target_of(blocks: &mut [Block], at: usize, symbol: usize, era: Era) -> Target
         return Target::Namespace;
     }
     let Some(found) = owner(blocks, at, &name) else {
-        let sync = blocks[at].bare_exec.is_some() || blocks[at].import_star.is_some();
+        let sync = blocks[at].unoptimized();
         // A comprehension that is part of a module's code sees what exec was given as locals.
         let in_module = blocks[at].inlined && blocks[blocks[at].frame].kind == ScopeKind::Module;
         return if function_like && !sync && !in_module { Target::GlobalImplicit } else { Target::Namespace };

@@ -76,6 +76,8 @@ pub(super) struct Block {
     pub(super) needs_class_cell: bool,
     /// Era 2.7: where the unqualified `exec` is.
     pub(super) bare_exec: Option<TextRange>,
+    /// Era 2.7: there is an `exec` with namespaces of its own, which makes names that are no locals be looked up by name too.
+    pub(super) qualified_exec: bool,
     /// Era 2.7: where `import *` is.
     pub(super) import_star: Option<TextRange>,
     /// The first iterable of a comprehension is being visited, or a nested one's.
@@ -104,10 +106,16 @@ impl Block {
             nested: false,
             needs_class_cell: false,
             bare_exec: None,
+            qualified_exec: false,
             import_star: None,
             in_iterable: false,
             frees: BTreeSet::new(),
         }
+    }
+
+    /// Era 2.7: an `exec` or `import *` in it, so that names that are no locals are looked up by name.
+    pub(super) fn unoptimized(&self) -> bool {
+        self.bare_exec.is_some() || self.qualified_exec || self.import_star.is_some()
     }
 
     /// The symbol of a mangled name.
