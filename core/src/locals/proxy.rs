@@ -45,10 +45,10 @@ impl Vm<'_> {
                 || self.frame_object_code(frame).is_some_and(|c| c.slot_bits(i) & bits::HIDDEN != 0))
     }
 
-    /// True if writing through a proxy reaches slot `i`, bound or not (a comprehension's own variable only while it is bound).
+    /// True if writing through a proxy reaches slot `i`: every variable of a function, bound or not; of other code only the running
+    /// comprehension's.
     pub fn proxy_writes(&self, frame: Handle, i: usize) -> bool {
-        let hidden = self.frame_object_code(frame).is_some_and(|c| c.slot_bits(i) & bits::HIDDEN != 0);
-        if hidden { self.local_load(frame, i).is_bound() } else { self.has_fast_locals(frame) }
+        self.has_fast_locals(frame) || self.proxy_shows(frame, i)
     }
 
     /// The slot whose name equals `key`.

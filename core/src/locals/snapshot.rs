@@ -156,14 +156,20 @@ impl Vm<'_> {
             Some(dict) => dict,
             None => self.new_dict()?,
         };
+        // Before 3.11 an argument that is a cell had a slot too, an empty one: its name went and came again, behind all others.
+        let (old, both) = (self.era < Era::Py311, bits::ARG | bits::CELL);
+        let again = |i: usize| old && code.slot_bits(i) & both == both;
         let mut missing = 0;
         for i in 0..code.slot_count() {
             if self.is_synced(frame, i) && self.local_load(frame, i).is_bound() {
                 let name = slot_name(code_value, Some(code), i);
-                missing += self.find_str(dict, name).is_none() as usize;
+                missing += (again(i) || self.find_str(dict, name).is_none()) as usize;
             }
         }
         self.dict_reserve(dict, missing)?;
+        for i in (0..code.slot_count()).filter(|i| again(*i)) {
+            self.dict_remove_str(dict, slot_name(code_value, Some(code), i));
+        }
         self.block.put(frame, f::LOCALS, dict);
         if code.has(flag::EXEC_SYNC) {
             self.block.put(frame, f::NS, dict);
