@@ -66,7 +66,7 @@ fields! {
     COLLECTIONS = 27, "How many collections there were.";
     HASH_SEED = 28, "0, or a seed for the hash of text.";
     INTERRUPT = 29, "Set by a host to stop the program at the next charge.";
-    FRAME_SERIAL = 30, "Generation of frame tokens.";
+    FRAME_SERIAL = 30, "Serial number of the last frame token.";
     STACK_LIMIT = 31, "Words that the stack may grow to.";
     EXIT_A = 32, "First operand of an exit.";
     EXIT_B = 33, "Second operand of an exit.";

@@ -305,9 +305,9 @@ impl<'a> Vm<'a> {
                 let f = self.block.at(h, crate::object::wrapper::FUNC);
                 self.call_window(f, at, n, kw, dst, mode)
             }
-            Unpacked::Static(Kind::HostFn, _) => {
+            Unpacked::Static(Kind::HostFn, number) => {
                 let tuple = self.tuple_from_stack(args.base, n)?;
-                Err(self.ask(Request::HostCall, callee, tuple))
+                Err(self.ask(Request::HostCall, Value::small(number as i64), tuple))
             }
             _ => match self.special(callee, names::CALL) {
                 Some(f) => {

@@ -307,10 +307,6 @@ impl<'a> Vm<'a> {
         self.block.put(h, f::GENERATOR, Value::UNBOUND);
         let flags = self.block.count(h, f::FLAGS) as i64;
         self.block.put(h, f::FLAGS, Value::small(flags | f::flag::DONE));
-        if flags & f::flag::TOKEN != 0 {
-            let serial = self.block.number(field::FRAME_SERIAL);
-            self.block.set_number(field::FRAME_SERIAL, serial + 1);
-        }
     }
 
     /// The exception being handled: that of the nearest frame at or below `fp` that handles one.

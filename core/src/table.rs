@@ -96,6 +96,13 @@ impl Vm<'_> {
         self.probe(h, hash, |vm, key| key == name || (key.is(Kind::Str) && vm.str_bytes(key) == vm.str_bytes(name)))
     }
 
+    /// The entry whose key is a Str of these bytes, which hash to `hash` ([`crate::hash::text`]).
+    #[inline]
+    pub fn find_text(&self, dict: Value, text: &[u8], hash: u64) -> Option<usize> {
+        let h = self.table_of(dict)?;
+        self.probe(h, hash, |vm, key| key.is(Kind::Str) && vm.str_bytes(key) == text)
+    }
+
     /// Walks the entries with this hash until `same` says yes.
     #[inline(always)]
     fn probe(&self, h: Handle, hash: u64, same: impl Fn(&Self, Value) -> bool) -> Option<usize> {

@@ -6,10 +6,13 @@
 //! still in the function's closure; at the call event a tracer can see both.
 //!
 //! Everything that opens frames stands on these few functions: the proxy of 3.13 ([`proxy`]), the dict of the older eras
-//! ([`snapshot`]), the trampoline's write-back, and the hosts' interface.
+//! ([`snapshot`]), the trampoline's write-back, and the hosts' interface ([`open`]).
 
+pub mod error;
+pub mod open;
 pub mod proxy;
 pub mod snapshot;
+pub mod whole;
 
 use crate::code::{Code, flag, slot as bits};
 use crate::era::Era;
@@ -40,6 +43,7 @@ impl<'a> Vm<'a> {
         self.frame_object_code(frame).map_or(0, |c| c.slot_count())
     }
 
+    #[inline]
     fn local_place(&self, frame: Handle, slot: usize) -> Place {
         let (Some(base), Some(code)) = (self.frame_slots(frame), self.frame_object_code(frame)) else {
             return Place::Lost;

@@ -1,0 +1,66 @@
+//! Why a host did not reach a frame or a variable.
+
+use crate::fault::Trap;
+use crate::types::TypeId;
+use crate::vm::{P, Vm};
+
+/// Why a frame or a variable could not be reached. Nothing has happened then.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FrameError {
+    /// The frame of this token has ended, or is a suspended generator's.
+    Stale,
+    /// No program runs, or the value has no frame.
+    NoFrame,
+    /// The frame has no variable of this name.
+    UnknownName,
+    /// The frame has no such slot.
+    UnknownSlot,
+    /// The variable is unbound.
+    Unbound,
+    /// The frame has lost its variables: it was cleared, or ended when there was no memory for them.
+    Cleared,
+    /// The names live in a mapping whose behaviour is the program's own (`exec` with an object as its locals).
+    Foreign,
+    /// This needs memory: let [`Vm::attempt`] collect and try again.
+    Memory,
+}
+
+impl core::fmt::Display for FrameError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+impl core::error::Error for FrameError {}
+
+impl FrameError {
+    /// What is wrong, as a sentence without its end.
+    pub const fn text(self) -> &'static str {
+        match self {
+            FrameError::Stale => "the frame has ended",
+            FrameError::NoFrame => "there is no frame",
+            FrameError::UnknownName => "the frame has no variable of this name",
+            FrameError::UnknownSlot => "the frame has no such slot",
+            FrameError::Unbound => "the variable is unbound",
+            FrameError::Cleared => "the frame has lost its variables",
+            FrameError::Foreign => "the frame's names live in a mapping of the program",
+            FrameError::Memory => "the heap is too full",
+        }
+    }
+
+    /// For functions of a host: the same as an exception of the program (NameError, RuntimeError); `Memory` becomes `Trap::Memory`, so
+    /// that the function is run again after a collection.
+    pub fn raise(self, vm: &mut Vm<'_>) -> Trap {
+        let class = match self {
+            FrameError::Memory => return Trap::Memory,
+            FrameError::UnknownName | FrameError::UnknownSlot | FrameError::Unbound => TypeId::NameError,
+            _ => TypeId::RuntimeError,
+        };
+        vm.raise(class, &[P::S(self.text())])
+    }
+
+    /// What a trap of an allocating operation is here.
+    pub(super) fn of(t: Trap) -> FrameError {
+        if t == Trap::Memory { FrameError::Memory } else { FrameError::Foreign }
+    }
+}
