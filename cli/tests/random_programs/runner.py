@@ -1,0 +1,84 @@
+# -*- coding: utf-8 -*-
+# Runs PROGRAMS, each in a namespace of its own. What they print is the same text in every version: no addresses, no order in 2.7.
+from __future__ import print_function
+import sys
+
+PROGRAMS = []
+
+
+def clean(v, depth=0):
+    if v is None or isinstance(v, (int, str)):
+        return repr(v)
+    if isinstance(v, (list, tuple)):
+        return "(" + " ".join([clean(i, depth) for i in v]) + ")"
+    if isinstance(v, dict) and depth == 0:
+        keys = [k for k in v if not k.startswith("__") and not k.startswith("_[")]
+        if sys.version_info < (3,):
+            keys.sort()
+        return "{" + " ".join([k + "=" + clean(v[k], 1) for k in keys if k not in HELPERS]) + "}"
+    return "<%s>" % type(v).__name__
+
+
+def out(v):
+    print(clean(v))
+
+
+def err():
+    kind, value = sys.exc_info()[:2]
+    print("! %s: %s" % (kind.__name__, value))
+
+
+def peek(name):
+    return sys._getframe(1).f_locals.get(name, "nothing")
+
+
+def poke(name, value):
+    sys._getframe(1).f_locals[name] = value
+
+
+def drop(name):
+    del sys._getframe(1).f_locals[name]
+
+
+ACTIONS = []
+
+
+def tracer(frame, event, arg):
+    code = frame.f_code
+    if code.co_filename != "program" or not (code.co_name[:1] == "f" and len(code.co_name) == 2):
+        return None
+    for kind, name, line, act in ACTIONS:
+        if kind == event and name == code.co_name:
+            if event != "line" or frame.f_lineno - code.co_firstlineno == line:
+                try:
+                    act(frame)
+                except Exception:
+                    err()
+    return tracer
+
+
+def run(function):
+    print("call", function.__name__)
+    before = sys.gettrace()
+    if ACTIONS:
+        sys.settrace(tracer)
+    try:
+        function(*range(10, 10 + function.__code__.co_argcount))
+    except Exception:
+        err()
+    sys.settrace(before)
+
+
+HELPERS = ("sys", "out", "err", "peek", "poke", "drop", "run", "ACTIONS")
+
+for source in PROGRAMS:
+    print("### program")
+    space = {"__name__": "program", "sys": sys, "out": out, "err": err, "peek": peek, "poke": poke, "drop": drop}
+    space["run"] = run
+    del ACTIONS[:]
+    space["ACTIONS"] = ACTIONS
+    try:
+        exec(compile(source, "program", "exec"), space)
+    except Exception:
+        err()
+    sys.settrace(None)
