@@ -1,0 +1,144 @@
+//! Access to locals by name: `cargo bench -p fastlocals-benches --bench locals`.
+//!
+//! * `locals/load|store|unbind`: the hosts' interface, at 1, 10, 100 and 1,000 locals, the last of them; a token is resolved each time. Flat, at most 15 ns.
+//! * `locals()`, `f.f_locals['x']` and `f.f_locals['x'] = i` from Python: nanoseconds of one, here and under every CPython that is installed,
+//!   from the same loop with and without the statement.
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use fastlocals_benches::{image, run};
+use fastlocals_cli::images::PRELUDE;
+use fastlocals_core::host::{Config, Host, Outcome};
+use fastlocals_core::locals::open::FrameRef;
+use fastlocals_core::value::Value;
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+const SIZES: [usize; 4] = [1, 10, 100, 1000];
+
+fn assignments(n: usize) -> String {
+    (0..n).map(|i| format!("    v{i} = {i}\n")).collect()
+}
+
+/// A host whose program is suspended in a function of `n` locals.
+fn suspended(n: usize) -> Result<(Host<()>, FrameRef), String> {
+    let source = format!("def f():\n{}    while True:\n        pass\nf()\n", assignments(n));
+    let mut host =
+        Host::new(&Config { budget: Some(100), ..Config::default() }, PRELUDE, ()).map_err(|e| e.to_string())?;
+    let id = host.add_image(image(&source)?).map_err(|e| e.to_string())?;
+    if host.run(id) != Ok(Outcome::Budget) {
+        return Err("the program is not suspended".into());
+    }
+    let token = host.with_vm(|vm| vm.innermost_frame().and_then(|mut f| f.token())).map_err(|e| e.to_string())?;
+    Ok((host, token.map_err(|e| e.to_string())?))
+}
+
+fn from_rust(c: &mut Criterion) {
+    let mut group = c.benchmark_group("locals");
+    for n in SIZES {
+        let Ok((mut host, token)) = suspended(n) else {
+            println!("locals/{n}: left out");
+            continue;
+        };
+        let name = format!("v{}", n - 1);
+        let done = host.with_vm(|vm| {
+            group.bench_function(BenchmarkId::new("load", n), |b| {
+                b.iter(|| vm.frame(black_box(token)).and_then(|f| f.load(black_box(&name))));
+            });
+            group.bench_function(BenchmarkId::new("store", n), |b| {
+                b.iter(|| vm.frame(black_box(token)).and_then(|mut f| f.store(black_box(&name), Value::NONE)));
+            });
+            // Unbinding needs something bound: by slot, which costs no search.
+            let slot = vm.frame(token).and_then(|f| f.find(&name));
+            group.bench_function(BenchmarkId::new("unbind", n), |b| {
+                b.iter(|| {
+                    let mut frame = vm.frame(black_box(token))?;
+                    frame.unbind(black_box(&name))?;
+                    frame.store_slot(slot?, Value::NONE)
+                });
+            });
+        });
+        if done.is_err() {
+            println!("locals/{n}: the block is damaged");
+        }
+    }
+    group.finish();
+}
+
+/// A program that does `statement` ten times in each of `rounds` turns of a loop, in a function of `n` locals.
+fn program(n: usize, statement: &str, rounds: usize) -> String {
+    let body = format!("        {statement}\n").repeat(if statement.is_empty() { 0 } else { 10 });
+    format!(
+        "import sys\ndef work(n):\n{}    f = sys._getframe()\n    i = 0\n    while i < n:\n        i += 1\n{body}work({rounds})\n",
+        assignments(n)
+    )
+}
+
+/// Seconds of our run of this source.
+fn ours(source: &str) -> Option<f64> {
+    let image = image(source).ok()?;
+    let start = Instant::now();
+    run(&image).ok()?;
+    Some(start.elapsed().as_secs_f64())
+}
+
+/// Seconds that a CPython needs for it.
+fn theirs(python: &PathBuf, source: &str) -> Option<f64> {
+    let (head, call) = source.rsplit_once("work(")?;
+    let timed = format!("{head}import time\nt = time.time()\nwork({call}print(time.time() - t)\n");
+    let out = Command::new(python).arg("-c").arg(timed).output().ok()?;
+    String::from_utf8_lossy(&out.stdout).trim().parse().ok()
+}
+
+/// Nanoseconds of one statement: the best of three, less the loop's own.
+fn nanoseconds(seconds: impl Fn(&str) -> Option<f64>, n: usize, statement: &str, rounds: usize) -> Option<f64> {
+    let best = |source: &str| (0..3).filter_map(|_| seconds(source)).min_by(f64::total_cmp);
+    let whole = best(&program(n, statement, rounds))?;
+    let empty = best(&program(n, "", rounds))?;
+    Some((whole - empty).max(0.0) * 1e9 / (rounds * 10) as f64)
+}
+
+/// The CPythons on this machine: on PATH, or among pyenv's.
+fn pythons() -> Vec<(&'static str, PathBuf)> {
+    let home = std::env::var_os("HOME").map(|h| PathBuf::from(h).join(".pyenv"));
+    let root = std::env::var_os("PYENV_ROOT").map(PathBuf::from).or(home).unwrap_or_default().join("versions");
+    let mut found = Vec::new();
+    for era in ["3.8", "3.11", "3.12", "3.13"] {
+        let dotted = format!("{era}.");
+        let fits = |p: &PathBuf| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(&dotted));
+        let mut candidates = vec![PathBuf::from(format!("python{era}"))];
+        if let Ok(entries) = std::fs::read_dir(&root) {
+            candidates.extend(entries.flatten().map(|e| e.path()).filter(fits).map(|p| p.join("bin/python")));
+        }
+        let answers = |p: &PathBuf| Command::new(p).args(["-c", "pass"]).output().is_ok_and(|o| o.status.success());
+        found.extend(candidates.into_iter().find(answers).map(|p| (era, p)));
+    }
+    found
+}
+
+fn from_python(_: &mut Criterion) {
+    let pythons = pythons();
+    println!("nanoseconds of one statement, in a function of 1 and of 1,000 locals");
+    for (what, rounds) in [("locals()", 200), ("f.f_locals['{}']", 20_000), ("f.f_locals['{}'] = i", 20_000)] {
+        for n in SIZES {
+            let statement = what.replace("{}", &format!("v{}", n - 1));
+            let few = (rounds * 100 / n.max(10)).max(100).min(50_000);
+            let mut line = format!("{what:24} {n:5} locals: ours");
+            match nanoseconds(ours, n, &statement, few) {
+                Some(t) => line.push_str(&format!(" {t:9.1}")),
+                None => line.push_str(" failed"),
+            }
+            for (era, python) in &pythons {
+                match nanoseconds(|s| theirs(python, s), n, &statement, few) {
+                    Some(t) => line.push_str(&format!("  {era} {t:9.1}")),
+                    None => line.push_str(&format!("  {era} failed")),
+                }
+            }
+            println!("{line}");
+        }
+    }
+}
+
+criterion_group!(benches, from_rust, from_python);
+criterion_main!(benches);
