@@ -121,9 +121,9 @@ impl Vm<'_> {
             return None;
         }
         let index = self.index_at(h);
-        let mut slot = first_slot(hash, slots);
-        for _ in 0..slots {
-            slot &= slots - 1;
+        let mut way = Way::new(hash, slots);
+        for _ in 0..slots + EXTRA_STEPS {
+            let slot = way.slot;
             let entry = self.index_get(h, index, slot) as usize;
             let i = entry.checked_sub(1)?;
             if self.block.at(h, entry_at(i)) == stored {
@@ -132,7 +132,7 @@ impl Vm<'_> {
                     return Some(i);
                 }
             }
-            slot += 1;
+            way.go_on();
         }
         None
     }
@@ -241,13 +241,13 @@ impl Vm<'_> {
         if slots == 0 {
             return;
         }
-        let mut slot = first_slot(hash, slots) & (slots - 1);
-        for _ in 0..slots {
-            if self.index_get(h, index, slot) == 0 {
-                self.index_put(h, index, slot, entry as u32 + 1);
+        let mut way = Way::new(hash, slots);
+        for _ in 0..slots + EXTRA_STEPS {
+            if self.index_get(h, index, way.slot) == 0 {
+                self.index_put(h, index, way.slot, entry as u32 + 1);
                 return;
             }
-            slot = (slot + 1) & (slots - 1);
+            way.go_on();
         }
     }
 
@@ -392,10 +392,28 @@ impl Vm<'_> {
     }
 }
 
-/// Where the search for a hash begins among `slots` slots, a power of two: the hash's bits spread by a multiplication.
-#[inline(always)]
-fn first_slot(hash: u64, slots: usize) -> usize {
-    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> ((slots as u64).leading_zeros() + 1).min(63)) as usize
+/// Steps after which a [`Way`] has seen every slot, beyond the number of slots.
+const EXTRA_STEPS: usize = 10;
+
+/// The slots that a hash is looked for in, one after the other: CPython's way. It begins with the low bits, so that neighbouring integers
+/// are neighbours in memory; the other bits join in step by step, and when they are used up every slot is visited once.
+struct Way {
+    slot: usize,
+    mask: usize,
+    rest: usize,
+}
+
+impl Way {
+    #[inline(always)]
+    fn new(hash: u64, slots: usize) -> Way {
+        Way { slot: hash as usize & (slots - 1), mask: slots - 1, rest: hash as usize }
+    }
+
+    #[inline(always)]
+    fn go_on(&mut self) {
+        self.rest >>= 5;
+        self.slot = self.slot.wrapping_mul(5).wrapping_add(self.rest).wrapping_add(1) & self.mask;
+    }
 }
 
 /// Word of entry `i` in a Table.

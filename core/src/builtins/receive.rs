@@ -16,6 +16,15 @@ impl Vm<'_> {
     /// TypeError of a method called through its type.
     #[inline]
     pub(crate) fn this(&mut self, args: Args, t: TypeId, name: &str) -> Res {
+        let v = self.arg(args, 0);
+        if v.kind().is_some_and(|k| Some(k) == kind_of(t)) {
+            return Ok(v);
+        }
+        self.this_slow(args, t, name)
+    }
+
+    #[cold]
+    fn this_slow(&mut self, args: Args, t: TypeId, name: &str) -> Res {
         let v = self.payload(self.arg(args, 0));
         if self.type_id(v).is_a(t) && v.is_bound() {
             return Ok(v);
@@ -123,6 +132,21 @@ impl Vm<'_> {
     pub(crate) fn class_arg(&self, args: Args) -> Value {
         let class = self.block.get(args.base.wrapping_sub(1));
         if class.heap_of(Kind::Type).is_some() { class } else { Value::NONE }
+    }
+}
+
+/// The kind of the exact objects of a container type.
+#[inline(always)]
+const fn kind_of(t: TypeId) -> Option<Kind> {
+    match t {
+        TypeId::List => Some(Kind::List),
+        TypeId::Tuple => Some(Kind::Tuple),
+        TypeId::Dict => Some(Kind::Dict),
+        TypeId::Set => Some(Kind::Set),
+        TypeId::FrozenSet => Some(Kind::FrozenSet),
+        TypeId::Range => Some(Kind::Range),
+        TypeId::Slice => Some(Kind::Slice),
+        _ => None,
     }
 }
 
