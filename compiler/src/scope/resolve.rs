@@ -12,6 +12,7 @@ use ruff_text_size::TextRange;
 /// # Errors
 /// A `nonlocal` without binding; the SyntaxErrors of era 2.7 for `exec`, `import *` and `del`.
 pub(super) fn resolve(blocks: &mut [Block], source: &Source<'_>, era: Era) -> Result<(), CompileError> {
+    spread_globals(blocks);
     for at in 0..blocks.len() {
         check_directives(blocks, at, source)?;
         for i in 0..blocks[at].symbols.len() {
@@ -24,6 +25,22 @@ pub(super) fn resolve(blocks: &mut [Block], source: &Source<'_>, era: Era) -> Re
         check_27(blocks, source)?;
     }
     Ok(())
+}
+
+/// A `global` statement anywhere makes the name an explicit global of the module's code too: `exec` with locals of its own shows it.
+fn spread_globals(blocks: &mut [Block]) {
+    let Some((module, inner)) = blocks.split_first_mut() else { return };
+    let globals: std::collections::BTreeSet<&str> = inner
+        .iter()
+        .flat_map(|b| &b.symbols)
+        .filter(|s| s.marks & mark::GLOBAL != 0)
+        .map(|s| &*s.name)
+        .collect();
+    for symbol in &mut module.symbols {
+        if globals.contains(&*symbol.name) {
+            symbol.marks |= mark::GLOBAL;
+        }
+    }
 }
 
 fn check_directives(blocks: &[Block], at: usize, source: &Source<'_>) -> Result<(), CompileError> {
