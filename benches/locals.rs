@@ -123,7 +123,7 @@ fn from_python(_: &mut Criterion) {
     for (what, rounds) in [("locals()", 200), ("f.f_locals['{}']", 20_000), ("f.f_locals['{}'] = i", 20_000)] {
         for n in SIZES {
             let statement = what.replace("{}", &format!("v{}", n - 1));
-            let few = (rounds * 100 / n.max(10)).max(100).min(50_000);
+            let few = (rounds * 100 / n.max(10)).clamp(100, 50_000);
             let mut line = format!("{what:24} {n:5} locals: ours");
             match nanoseconds(ours, n, &statement, few) {
                 Some(t) => line.push_str(&format!(" {t:9.1}")),

@@ -11,26 +11,26 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// The command under test.
-pub const FASTLOCALS: &str = env!("CARGO_BIN_EXE_fastlocals");
+pub(crate) const FASTLOCALS: &str = env!("CARGO_BIN_EXE_fastlocals");
 
 /// The folder `cli`.
-pub fn package() -> &'static Path {
+pub(crate) fn package() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The root of the project.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     package().parent().expect("cli lies in the project")
 }
 
 /// The folder of the conformance programs.
-pub fn corpus() -> PathBuf {
+pub(crate) fn corpus() -> PathBuf {
     package().join("tests/corpus")
 }
 
 /// One conformance program in one era.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Case {
+pub(crate) struct Case {
     /// Name of the era, as in `--python`.
     pub era: String,
     /// Path of the program inside the corpus, with slashes.
@@ -42,7 +42,7 @@ pub struct Case {
 }
 
 /// Every program under every era in which an output was recorded.
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let index = std::fs::read_to_string(corpus().join("INDEX.md")).expect("INDEX.md");
     let topic_of = |program: &str| {
         let name = program.rsplit('/').next().unwrap_or(program);
@@ -85,7 +85,7 @@ fn sorted_entries(dir: &Path) -> Vec<PathBuf> {
 
 /// What a run of the command gave.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub(crate) struct Run {
     /// Exit status; `None` if a signal or the time limit ended it.
     pub status: Option<i32>,
     /// Standard output.
@@ -98,22 +98,22 @@ pub struct Run {
 
 impl Run {
     /// Standard output as text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.stdout).into_owned()
     }
     /// Last line of standard error.
-    pub fn last_error(&self) -> &str {
+    pub(crate) fn last_error(&self) -> &str {
         self.stderr.trim_end().lines().last().unwrap_or("")
     }
 }
 
 /// Runs the command with these arguments, nothing on standard input, and a time limit.
-pub fn run(args: &[&str], limit: Duration) -> Run {
+pub(crate) fn run(args: &[&str], limit: Duration) -> Run {
     run_command(Command::new(FASTLOCALS).args(args), limit)
 }
 
 /// Runs any command with nothing on standard input and a time limit.
-pub fn run_command(command: &mut Command, limit: Duration) -> Run {
+pub(crate) fn run_command(command: &mut Command, limit: Duration) -> Run {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -155,7 +155,7 @@ pub fn run_command(command: &mut Command, limit: Duration) -> Run {
 }
 
 /// Applies `f` to every item on as many threads as there are cores; results in the items' order.
-pub fn parallel<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn parallel<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<Option<R>>> = Mutex::new(items.iter().map(|_| None).collect());
     let threads = std::thread::available_parallelism().map_or(2, |n| n.get());
@@ -175,7 +175,7 @@ pub fn parallel<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync) -> Ve
 }
 
 /// A folder for a test's files, emptied first.
-pub fn scratch(name: &str) -> PathBuf {
+pub(crate) fn scratch(name: &str) -> PathBuf {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&dir);
     std::fs::create_dir_all(&dir).unwrap();

@@ -1,11 +1,11 @@
 //! A random program as a tree: it can be made from a seed, rendered as Python that every era accepts, and cut smaller.
 
 /// SplitMix64: the same numbers for the same seed on every machine.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// The sequence of this seed.
-    pub fn new(seed: u64) -> Random {
+    pub(crate) fn new(seed: u64) -> Random {
         Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5DEE_CE66)
     }
     fn next(&mut self) -> u64 {
@@ -15,11 +15,11 @@ impl Random {
         z ^ z >> 31
     }
     /// A number below `n`.
-    pub fn below(&mut self, n: u64) -> u64 {
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
         self.next() % n
     }
     /// True `percent` times in a hundred.
-    pub fn chance(&mut self, percent: u64) -> bool {
+    pub(crate) fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
     fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
@@ -29,7 +29,7 @@ impl Random {
 
 /// A statement.
 #[derive(Clone)]
-pub enum Stmt {
+pub(crate) enum Stmt {
     /// One line.
     Line(String),
     /// A compound statement: head, body, and the lines behind it.
@@ -38,7 +38,7 @@ pub enum Stmt {
 
 /// A function at module level.
 #[derive(Clone)]
-pub struct Function {
+pub(crate) struct Function {
     name: String,
     args: Vec<&'static str>,
     body: Vec<Stmt>,
@@ -46,7 +46,7 @@ pub struct Function {
 
 /// What a tracer does at one point.
 #[derive(Clone)]
-pub struct Action {
+pub(crate) struct Action {
     /// `line`, `call` or `return`.
     event: &'static str,
     /// Which line: an index into the plain lines of all functions.
@@ -56,7 +56,7 @@ pub struct Action {
 
 /// A program.
 #[derive(Clone)]
-pub struct Program {
+pub(crate) struct Program {
     functions: Vec<Function>,
     module: Vec<Stmt>,
     actions: Vec<Action>,
@@ -80,7 +80,7 @@ struct Scope {
 
 impl Program {
     /// The program of a seed. Era 2.7 has no `nonlocal` and refuses a bare `exec` beside inner functions.
-    pub fn new(seed: u64, era27: bool) -> Program {
+    pub(crate) fn new(seed: u64, era27: bool) -> Program {
         let mut r = Random::new(seed);
         let count = 2 + r.below(2) as usize;
         let mut functions = Vec::new();
@@ -113,7 +113,7 @@ impl Program {
     }
 
     /// The source. Helpers (`out`, `err`, `peek`, `poke`, `drop`, `run`) are in the runner.
-    pub fn source(&self) -> String {
+    pub(crate) fn source(&self) -> String {
         let mut text = String::new();
         let mut plain = Vec::new();
         for f in &self.functions {
@@ -134,7 +134,7 @@ impl Program {
     }
 
     /// Programs that are a little smaller, the boldest cuts first.
-    pub fn smaller(&self) -> Vec<Program> {
+    pub(crate) fn smaller(&self) -> Vec<Program> {
         let mut found = Vec::new();
         for i in (0..self.functions.len()).rev() {
             if self.functions.len() > 1 {

@@ -13,11 +13,11 @@ use ruff_text_size::Ranged;
 impl<'a> Gen<'a, '_> {
     /// `while`: the test stands above the body and again below it, so that an iteration has one jump.
     pub(super) fn while_(&mut self, s: &'a ast::StmtWhile) {
-        if let Some(runs) = scope::dead_branch(&s.test, self.era()) {
-            if !runs {
-                self.stmts(&s.orelse);
-                return;
-            }
+        if let Some(runs) = scope::dead_branch(&s.test, self.era())
+            && !runs
+        {
+            self.stmts(&s.orelse);
+            return;
         }
         let (again, body, anchor, end) = (self.out.label(), self.out.label(), self.out.label(), self.out.label());
         // Before 3.8 `while 1` shows its header once, in 3.8 never.

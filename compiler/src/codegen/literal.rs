@@ -172,7 +172,7 @@ impl<'a> Gen<'a, '_> {
             let left = run - whole_groups;
             let at_once = 2 * left <= MANY && 2 * left as u32 + 20 <= self.regs.free();
             let (last, behind) = behind.split_at(left);
-            if (!filled.is_empty() || !at_once || behind.first().is_some() && last.is_empty()) && made.is_none() {
+            if (!filled.is_empty() || !at_once || !behind.is_empty() && last.is_empty()) && made.is_none() {
                 made = Some(self.empty_dict(d, dst));
             }
             if let Some(dict) = made {

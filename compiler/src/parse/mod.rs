@@ -1,8 +1,8 @@
 //! Parsing: limits first, then the parser, with CPython's texts for its errors.
 //!
-//! * [`scan`]: tokens, and lexical errors as CPython's tokenizer finds them;
-//! * [`depth`]: how deeply the source may nest;
-//! * [`explain`]: what CPython would say where the parser crate gives up.
+//! * `scan`: tokens, and lexical errors as CPython's tokenizer finds them;
+//! * `depth`: how deeply the source may nest;
+//! * `explain`: what CPython would say where the parser crate gives up.
 
 mod depth;
 mod explain;

@@ -30,12 +30,8 @@ pub(super) fn resolve(blocks: &mut [Block], source: &Source<'_>, era: Era) -> Re
 /// A `global` statement anywhere makes the name an explicit global of the module's code too: `exec` with locals of its own shows it.
 fn spread_globals(blocks: &mut [Block]) {
     let Some((module, inner)) = blocks.split_first_mut() else { return };
-    let globals: std::collections::BTreeSet<&str> = inner
-        .iter()
-        .flat_map(|b| &b.symbols)
-        .filter(|s| s.marks & mark::GLOBAL != 0)
-        .map(|s| &*s.name)
-        .collect();
+    let globals: std::collections::BTreeSet<&str> =
+        inner.iter().flat_map(|b| &b.symbols).filter(|s| s.marks & mark::GLOBAL != 0).map(|s| &*s.name).collect();
     for symbol in &mut module.symbols {
         if globals.contains(&*symbol.name) {
             symbol.marks |= mark::GLOBAL;
