@@ -91,6 +91,7 @@ pub struct Info {
 macro_rules! table {
     ($($code:literal $op:ident $form:ident ($a:ident $b:ident $c:ident) $ext:ident $meaning:literal;)*) => {
         /// Opcodes. The meaning of each is its row in the table.
+        #[allow(rustdoc::broken_intra_doc_links, reason = "`K[ext]` is the table's notation, not a link")]
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[repr(u8)]
         pub enum Op { $(#[doc = $meaning] $op = $code),* }

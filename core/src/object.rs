@@ -240,7 +240,7 @@ pub mod frame {
         pub const DONE: i64 = 32;
     }
 }
-/// Generator. STATE: see [`crate::gen`]; STORE: the saved window, header first (see [`crate::frame`]); FRAME: its frame object or Unbound;
+/// Generator. STATE: see [`crate::generator`]; STORE: the saved window, header first (see [`crate::frame`]); FRAME: its frame object or Unbound;
 /// RETURN: unused; NAME, QUALNAME; CODE; KIND: 0 generator, 1 coroutine, 2 async generator.
 pub mod generator {
     pub const STATE: usize = 1;
