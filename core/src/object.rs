@@ -238,6 +238,8 @@ pub mod frame {
         pub const TOKEN: i64 = 16;
         /// Finished (returned or unwound).
         pub const DONE: i64 = 32;
+        /// Before 3.11: the dict was written back, so arguments that are cells have their own slots filled (FL-ORDER).
+        pub const WRITTEN_BACK: i64 = 64;
     }
 }
 /// Generator. STATE: see [`crate::generator`]; STORE: the saved window, header first (see [`crate::frame`]); FRAME: its frame object or Unbound;

@@ -335,7 +335,7 @@ fn generator(r: &mut Random, n: &str, m: &str, k: u64) -> Stmt {
     let define = Stmt::Block(format!("def h({}):", r.pick(&["", "b=1"])), inside, Vec::new());
     let mut steps = vec![define, line("it = h()".into())];
     for _ in 0..3 {
-        steps.push(guarded("next(it)".into()));
+        steps.push(guarded("step(it)".into()));
         if r.chance(50) {
             let target = r.pick(&NAMES);
             steps.push(guarded(format!("it.gi_frame.f_locals['{target}'] = {}", r.below(9))));

@@ -25,7 +25,9 @@ def out(v):
 
 def err():
     kind, value = sys.exc_info()[:2]
-    print("! %s: %s" % (kind.__name__, value))
+    # Whether the text of a SyntaxError names its place depends on who found it.
+    text = value.msg if isinstance(value, SyntaxError) else value
+    print("! %s: %s" % (kind.__name__, text))
 
 
 def peek(name):
@@ -38,6 +40,11 @@ def poke(name, value):
 
 def drop(name):
     del sys._getframe(1).f_locals[name]
+
+
+def step(generator):
+    if generator is not None:
+        next(generator)
 
 
 ACTIONS = []
@@ -69,12 +76,13 @@ def run(function):
     sys.settrace(before)
 
 
-HELPERS = ("sys", "out", "err", "peek", "poke", "drop", "run", "ACTIONS")
+HELPERS = ("sys", "out", "err", "peek", "poke", "drop", "step", "run", "ACTIONS")
 
 for source in PROGRAMS:
     print("### program")
     space = {"__name__": "program", "sys": sys, "out": out, "err": err, "peek": peek, "poke": poke, "drop": drop}
     space["run"] = run
+    space["step"] = step
     del ACTIONS[:]
     space["ACTIONS"] = ACTIONS
     try:

@@ -156,9 +156,11 @@ impl Vm<'_> {
             Some(dict) => dict,
             None => self.new_dict()?,
         };
-        // Before 3.11 an argument that is a cell had a slot too, an empty one: its name went and came again, behind all others.
-        let (old, both) = (self.era < Era::Py311, bits::ARG | bits::CELL);
-        let again = |i: usize| old && code.slot_bits(i) & both == both;
+        // Before 3.11 an argument that is a cell had a slot too, an empty one until a write-back filled it: until then its name went and
+        // came again, behind all others.
+        let empty = self.era < Era::Py311 && !self.frame_flag(frame, f::flag::WRITTEN_BACK);
+        let both = bits::ARG | bits::CELL;
+        let again = |i: usize| empty && code.slot_bits(i) & both == both;
         let mut missing = 0;
         for i in 0..code.slot_count() {
             if self.is_synced(frame, i) && self.local_load(frame, i).is_bound() {
@@ -205,6 +207,7 @@ impl Vm<'_> {
             return 0;
         }
         let code_value = self.block.at(frame, f::CODE);
+        self.set_frame_flag(frame, f::flag::WRITTEN_BACK, true);
         let mut nones = 0;
         for i in 0..code.slot_count() {
             if !self.is_synced(frame, i) {
