@@ -73,6 +73,42 @@ pub const fn constant(name: &'static str, v: Value) -> Def {
     Def { name, what: What::Value(v) }
 }
 
+/// How many entries several tables have together.
+pub const fn count(parts: &[&[Def]]) -> usize {
+    let (mut n, mut i) = (0, 0);
+    while i < parts.len() {
+        n += parts[i].len();
+        i += 1;
+    }
+    n
+}
+
+/// One table out of several; `N` is their [`count`]. It runs in the compiler.
+pub const fn joined<const N: usize>(parts: &[&[Def]]) -> [Def; N] {
+    let mut all = [constant("", Value::NONE); N];
+    let (mut n, mut i) = (0, 0);
+    while i < parts.len() {
+        let mut j = 0;
+        while j < parts[i].len() {
+            all[n] = parts[i][j];
+            n += 1;
+            j += 1;
+        }
+        i += 1;
+    }
+    all
+}
+
+/// The members of a type: its own entries and those that it shares with its kin, as one `&'static [Def]`.
+macro_rules! members {
+    ($($part:expr),+ $(,)?) => {{
+        const PARTS: &[&[Def]] = &[$($part),+];
+        const ALL: [Def; crate::builtins::def::count(PARTS)] = crate::builtins::def::joined(PARTS);
+        &ALL
+    }};
+}
+pub(crate) use members;
+
 impl Vm<'_> {
     /// Argument `i` of a native; Unbound if there are fewer.
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! property, staticmethod, classmethod, super.
 
-use super::def::{Args, Def, attribute, getter, method};
+use super::def::{Args, Def, attribute, getter, members, method};
 use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
@@ -27,16 +27,7 @@ pub(crate) const PROPERTY_MEMBERS: &[Def] = &[
 ];
 
 /// Members of staticmethod.
-pub(crate) const STATIC_MEMBERS: &[Def] = &[
-    getter("__func__", word::<{ w::FUNC }>),
-    getter("__wrapped__", word::<{ w::FUNC }>),
-    getter("__name__", of_function),
-    getter("__qualname__", of_function_qualname),
-    getter("__doc__", of_function_doc),
-    getter("__dict__", own_dict),
-    method("__get__", wrapper_get),
-    method("__call__", static_call),
-];
+pub(crate) const STATIC_MEMBERS: &[Def] = members![CLASS_MEMBERS, &[method("__call__", static_call)]];
 
 /// Members of classmethod.
 pub(crate) const CLASS_MEMBERS: &[Def] = &[

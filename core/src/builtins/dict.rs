@@ -1,6 +1,6 @@
 //! Members of dict, its views and mappingproxy.
 
-use super::def::{Args, Def, class_method, constant, getter, method};
+use super::def::{Args, Def, class_method, constant, getter, members, method};
 use super::receive as r;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
@@ -41,27 +41,17 @@ pub(crate) const MEMBERS: &[Def] = &[
 ];
 
 /// Members.
-pub(crate) const VIEW_MEMBERS: &[Def] = &[
-    method("isdisjoint", isdisjoint),
-    getter("mapping", mapping),
-    method("__len__", r::len),
-    method("__contains__", r::contains),
-    method("__iter__", r::iter),
-    method("__reversed__", reversed),
-    method("__and__", r::and),
-    method("__rand__", r::rand),
-    method("__or__", r::or),
-    method("__ror__", r::ror),
-    method("__sub__", r::sub),
-    method("__rsub__", r::rsub),
-    method("__xor__", r::xor),
-    method("__rxor__", r::rxor),
-    method("__eq__", r::eq),
-    method("__ne__", r::ne),
-    method("__lt__", r::lt),
-    method("__le__", r::le),
-    method("__gt__", r::gt),
-    method("__ge__", r::ge),
+pub(crate) const VIEW_MEMBERS: &[Def] = members![
+    r::SET_OPERATORS,
+    r::ORDER,
+    &[
+        method("isdisjoint", isdisjoint),
+        getter("mapping", mapping),
+        method("__len__", r::len),
+        method("__contains__", r::contains),
+        method("__iter__", r::iter),
+        method("__reversed__", reversed),
+    ],
 ];
 
 /// Members.

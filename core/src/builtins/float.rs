@@ -1,6 +1,6 @@
 //! Members of float.
 
-use super::def::{Args, Def, class_method, getter, method};
+use super::def::{Args, Def, class_method, getter, members, method};
 use super::int::class_of_call;
 use super::operators as o;
 use crate::decimal::{Decimal, parts, round_to_f64};
@@ -14,47 +14,29 @@ use crate::value::Value;
 use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[
-    method("is_integer", is_integer),
-    method("as_integer_ratio", as_integer_ratio),
-    method("conjugate", itself),
-    method("hex", hex),
-    class_method("fromhex", from_hex),
-    getter("real", real),
-    getter("imag", imag),
-    method("__add__", o::add),
-    method("__radd__", o::radd),
-    method("__sub__", o::sub),
-    method("__rsub__", o::rsub),
-    method("__mul__", o::mul),
-    method("__rmul__", o::rmul),
-    method("__truediv__", o::truediv),
-    method("__rtruediv__", o::rtruediv),
-    method("__floordiv__", o::floordiv),
-    method("__rfloordiv__", o::rfloordiv),
-    method("__mod__", o::modulo),
-    method("__rmod__", o::rmodulo),
-    method("__divmod__", o::divmod),
-    method("__rdivmod__", o::rdivmod),
-    method("__pow__", o::pow),
-    method("__rpow__", o::rpow),
-    method("__neg__", o::neg),
-    method("__pos__", o::pos),
-    method("__abs__", o::abs),
-    method("__round__", o::round),
-    method("__bool__", o::truth),
-    method("__int__", to_int),
-    method("__trunc__", to_int),
-    method("__floor__", floor),
-    method("__ceil__", ceil),
-    method("__float__", itself),
-    method("__lt__", o::lt),
-    method("__le__", o::le),
-    method("__eq__", o::eq),
-    method("__ne__", o::ne),
-    method("__gt__", o::gt),
-    method("__ge__", o::ge),
-    method("__format__", o::format),
+pub(crate) const MEMBERS: &[Def] = members![
+    o::ARITHMETIC,
+    o::ORDER,
+    &[
+        method("is_integer", is_integer),
+        method("as_integer_ratio", as_integer_ratio),
+        method("conjugate", itself),
+        method("hex", hex),
+        class_method("fromhex", from_hex),
+        getter("real", real),
+        getter("imag", imag),
+        method("__neg__", o::neg),
+        method("__pos__", o::pos),
+        method("__abs__", o::abs),
+        method("__round__", o::round),
+        method("__bool__", o::truth),
+        method("__int__", to_int),
+        method("__trunc__", to_int),
+        method("__floor__", floor),
+        method("__ceil__", ceil),
+        method("__float__", itself),
+        method("__format__", o::format),
+    ],
 ];
 
 /// `float(x=0.0)`.

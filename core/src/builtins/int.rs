@@ -1,6 +1,6 @@
 //! Members of int and bool.
 
-use super::def::{Args, Def, class_method, getter, method};
+use super::def::{Args, Def, class_method, getter, members, method};
 use super::operators as o;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
@@ -15,73 +15,43 @@ use crate::value::Value;
 use crate::vm::{P, Vm};
 
 /// Members of bool.
-pub(crate) const BOOL_MEMBERS: &[Def] = &[
-    method("__and__", o::and),
-    method("__rand__", o::rand),
-    method("__or__", o::or),
-    method("__ror__", o::ror),
-    method("__xor__", o::xor),
-    method("__rxor__", o::rxor),
-];
+pub(crate) const BOOL_MEMBERS: &[Def] = o::BITWISE;
 
 /// Members of int.
-pub(crate) const MEMBERS: &[Def] = &[
-    method("bit_length", bit_length),
-    method("bit_count", bit_count),
-    method("to_bytes", to_bytes),
-    class_method("from_bytes", from_bytes),
-    method("conjugate", conjugate),
-    method("is_integer", is_integer),
-    method("as_integer_ratio", as_integer_ratio),
-    getter("real", real),
-    getter("imag", imag),
-    getter("numerator", real),
-    getter("denominator", denominator),
-    method("__add__", o::add),
-    method("__radd__", o::radd),
-    method("__sub__", o::sub),
-    method("__rsub__", o::rsub),
-    method("__mul__", o::mul),
-    method("__rmul__", o::rmul),
-    method("__truediv__", o::truediv),
-    method("__rtruediv__", o::rtruediv),
-    method("__floordiv__", o::floordiv),
-    method("__rfloordiv__", o::rfloordiv),
-    method("__mod__", o::modulo),
-    method("__rmod__", o::rmodulo),
-    method("__divmod__", o::divmod),
-    method("__rdivmod__", o::rdivmod),
-    method("__pow__", o::pow),
-    method("__rpow__", o::rpow),
-    method("__lshift__", o::lshift),
-    method("__rlshift__", o::rlshift),
-    method("__rshift__", o::rshift),
-    method("__rrshift__", o::rrshift),
-    method("__and__", o::and),
-    method("__rand__", o::rand),
-    method("__or__", o::or),
-    method("__ror__", o::ror),
-    method("__xor__", o::xor),
-    method("__rxor__", o::rxor),
-    method("__neg__", o::neg),
-    method("__pos__", o::pos),
-    method("__invert__", o::invert),
-    method("__abs__", o::abs),
-    method("__round__", o::round),
-    method("__bool__", o::truth),
-    method("__int__", itself),
-    method("__index__", itself),
-    method("__trunc__", itself),
-    method("__floor__", itself),
-    method("__ceil__", itself),
-    method("__float__", to_float),
-    method("__lt__", o::lt),
-    method("__le__", o::le),
-    method("__eq__", o::eq),
-    method("__ne__", o::ne),
-    method("__gt__", o::gt),
-    method("__ge__", o::ge),
-    method("__format__", o::format),
+pub(crate) const MEMBERS: &[Def] = members![
+    o::ARITHMETIC,
+    o::BITWISE,
+    o::ORDER,
+    &[
+        method("bit_length", bit_length),
+        method("bit_count", bit_count),
+        method("to_bytes", to_bytes),
+        class_method("from_bytes", from_bytes),
+        method("conjugate", conjugate),
+        method("is_integer", is_integer),
+        method("as_integer_ratio", as_integer_ratio),
+        getter("real", real),
+        getter("imag", imag),
+        getter("numerator", real),
+        getter("denominator", denominator),
+        method("__lshift__", o::lshift),
+        method("__rlshift__", o::rlshift),
+        method("__rshift__", o::rshift),
+        method("__rrshift__", o::rrshift),
+        method("__neg__", o::neg),
+        method("__pos__", o::pos),
+        method("__invert__", o::invert),
+        method("__abs__", o::abs),
+        method("__round__", o::round),
+        method("__bool__", o::truth),
+        method("__int__", itself),
+        method("__index__", itself),
+        method("__trunc__", itself),
+        method("__floor__", itself),
+        method("__ceil__", itself),
+        method("__float__", to_float),
+        method("__format__", o::format),
+    ],
 ];
 
 /// The class that a constructor's call instantiates.

@@ -1,6 +1,6 @@
 //! Members of list.
 
-use super::def::{Args, Def, class_method, constant, method};
+use super::def::{Args, Def, class_method, constant, members, method};
 use super::receive as r;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
@@ -10,39 +10,36 @@ use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[
-    method("append", append),
-    method("clear", clear),
-    method("copy", copy),
-    method("count", count),
-    method("extend", extend),
-    method("index", index),
-    method("insert", insert),
-    method("pop", pop),
-    method("remove", remove),
-    method("reverse", reverse),
-    method("sort", sort),
-    method("__init__", init),
-    method("__len__", r::len),
-    method("__getitem__", r::getitem),
-    method("__setitem__", r::setitem),
-    method("__delitem__", r::delitem),
-    method("__contains__", r::contains),
-    method("__iter__", r::iter),
-    method("__reversed__", reversed),
-    method("__add__", r::add),
-    method("__iadd__", r::iadd),
-    method("__mul__", r::mul),
-    method("__rmul__", r::rmul),
-    method("__imul__", r::imul),
-    method("__eq__", r::eq),
-    method("__ne__", r::ne),
-    method("__lt__", r::lt),
-    method("__le__", r::le),
-    method("__gt__", r::gt),
-    method("__ge__", r::ge),
-    class_method("__class_getitem__", r::class_getitem),
-    constant("__hash__", Value::NONE),
+pub(crate) const MEMBERS: &[Def] = members![
+    r::ORDER,
+    &[
+        method("append", append),
+        method("clear", clear),
+        method("copy", copy),
+        method("count", count),
+        method("extend", extend),
+        method("index", index),
+        method("insert", insert),
+        method("pop", pop),
+        method("remove", remove),
+        method("reverse", reverse),
+        method("sort", sort),
+        method("__init__", init),
+        method("__len__", r::len),
+        method("__getitem__", r::getitem),
+        method("__setitem__", r::setitem),
+        method("__delitem__", r::delitem),
+        method("__contains__", r::contains),
+        method("__iter__", r::iter),
+        method("__reversed__", reversed),
+        method("__add__", r::add),
+        method("__iadd__", r::iadd),
+        method("__mul__", r::mul),
+        method("__rmul__", r::rmul),
+        method("__imul__", r::imul),
+        class_method("__class_getitem__", r::class_getitem),
+        constant("__hash__", Value::NONE),
+    ],
 ];
 
 const T: TypeId = TypeId::List;

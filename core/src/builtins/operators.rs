@@ -1,6 +1,6 @@
 //! Special methods of operators on the built-in types of numbers and text: `int.__add__` and its kin.
 
-use super::def::Args;
+use super::def::{Args, Def, method};
 use crate::fault::Res;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
@@ -8,6 +8,46 @@ use crate::ops::Unary;
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
+
+/// Comparisons.
+pub(crate) const ORDER: &[Def] = &[
+    method("__lt__", lt),
+    method("__le__", le),
+    method("__eq__", eq),
+    method("__ne__", ne),
+    method("__gt__", gt),
+    method("__ge__", ge),
+];
+
+/// Arithmetic of int and float, as it is and reflected.
+pub(crate) const ARITHMETIC: &[Def] = &[
+    method("__add__", add),
+    method("__radd__", radd),
+    method("__sub__", sub),
+    method("__rsub__", rsub),
+    method("__mul__", mul),
+    method("__rmul__", rmul),
+    method("__truediv__", truediv),
+    method("__rtruediv__", rtruediv),
+    method("__floordiv__", floordiv),
+    method("__rfloordiv__", rfloordiv),
+    method("__mod__", modulo),
+    method("__rmod__", rmodulo),
+    method("__divmod__", divmod),
+    method("__rdivmod__", rdivmod),
+    method("__pow__", pow),
+    method("__rpow__", rpow),
+];
+
+/// `&`, `|` and `^` of int and bool.
+pub(crate) const BITWISE: &[Def] = &[
+    method("__and__", and),
+    method("__rand__", rand),
+    method("__or__", or),
+    method("__ror__", ror),
+    method("__xor__", xor),
+    method("__rxor__", rxor),
+];
 
 /// True if the method of `own`'s type takes an `other` of this kind; otherwise it gives NotImplemented.
 fn fits(vm: &Vm<'_>, own: Value, other: Value) -> bool {

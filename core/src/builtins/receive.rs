@@ -1,6 +1,6 @@
 //! What natives of containers do with their arguments: the receiver, optional keywords, indices.
 
-use super::def::Args;
+use super::def::{Args, Def, method};
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
@@ -8,6 +8,28 @@ use crate::kind::Kind;
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
+
+/// Comparisons of containers.
+pub(crate) const ORDER: &[Def] = &[
+    method("__lt__", lt),
+    method("__le__", le),
+    method("__eq__", eq),
+    method("__ne__", ne),
+    method("__gt__", gt),
+    method("__ge__", ge),
+];
+
+/// Operators that sets and the views of dicts share.
+pub(crate) const SET_OPERATORS: &[Def] = &[
+    method("__and__", and),
+    method("__rand__", rand),
+    method("__or__", or),
+    method("__ror__", ror),
+    method("__sub__", sub),
+    method("__rsub__", rsub),
+    method("__xor__", xor),
+    method("__rxor__", rxor),
+];
 
 impl Vm<'_> {
     /// The built-in part of a method's receiver, which is an instance of `t`.

@@ -1,6 +1,6 @@
 //! Members of set and frozenset.
 
-use super::def::{Args, Def, class_method, constant, method};
+use super::def::{Args, Def, class_method, constant, members, method};
 use super::receive as r;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
@@ -10,9 +10,8 @@ use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
 
-/// Members.
-pub(crate) const FROZEN_MEMBERS: &[Def] = &[
-    method("copy", frozen_copy),
+/// Members that set and frozenset share.
+const SHARED: &[Def] = &[
     method("difference", difference),
     method("intersection", intersection),
     method("isdisjoint", isdisjoint),
@@ -23,67 +22,36 @@ pub(crate) const FROZEN_MEMBERS: &[Def] = &[
     method("__len__", r::len),
     method("__contains__", r::contains),
     method("__iter__", r::iter),
-    method("__and__", r::and),
-    method("__rand__", r::rand),
-    method("__or__", r::or),
-    method("__ror__", r::ror),
-    method("__sub__", r::sub),
-    method("__rsub__", r::rsub),
-    method("__xor__", r::xor),
-    method("__rxor__", r::rxor),
-    method("__eq__", r::eq),
-    method("__ne__", r::ne),
-    method("__lt__", r::lt),
-    method("__le__", r::le),
-    method("__gt__", r::gt),
-    method("__ge__", r::ge),
-    method("__hash__", r::hash),
     class_method("__class_getitem__", r::class_getitem),
 ];
 
+/// Members of frozenset.
+pub(crate) const FROZEN_MEMBERS: &[Def] =
+    members![SHARED, r::SET_OPERATORS, r::ORDER, &[method("copy", frozen_copy), method("__hash__", r::hash)]];
+
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[
-    method("add", add),
-    method("clear", clear),
-    method("copy", copy),
-    method("difference", difference),
-    method("difference_update", difference_update),
-    method("discard", discard),
-    method("intersection", intersection),
-    method("intersection_update", intersection_update),
-    method("isdisjoint", isdisjoint),
-    method("issubset", issubset),
-    method("issuperset", issuperset),
-    method("pop", pop),
-    method("remove", remove),
-    method("symmetric_difference", symmetric_difference),
-    method("symmetric_difference_update", symmetric_difference_update),
-    method("union", union),
-    method("update", update),
-    method("__init__", init),
-    method("__len__", r::len),
-    method("__contains__", r::contains),
-    method("__iter__", r::iter),
-    method("__and__", r::and),
-    method("__rand__", r::rand),
-    method("__iand__", r::iand),
-    method("__or__", r::or),
-    method("__ror__", r::ror),
-    method("__ior__", r::ior),
-    method("__sub__", r::sub),
-    method("__rsub__", r::rsub),
-    method("__isub__", r::isub),
-    method("__xor__", r::xor),
-    method("__rxor__", r::rxor),
-    method("__ixor__", r::ixor),
-    method("__eq__", r::eq),
-    method("__ne__", r::ne),
-    method("__lt__", r::lt),
-    method("__le__", r::le),
-    method("__gt__", r::gt),
-    method("__ge__", r::ge),
-    class_method("__class_getitem__", r::class_getitem),
-    constant("__hash__", Value::NONE),
+pub(crate) const MEMBERS: &[Def] = members![
+    SHARED,
+    r::SET_OPERATORS,
+    r::ORDER,
+    &[
+        method("add", add),
+        method("clear", clear),
+        method("copy", copy),
+        method("difference_update", difference_update),
+        method("discard", discard),
+        method("intersection_update", intersection_update),
+        method("pop", pop),
+        method("remove", remove),
+        method("symmetric_difference_update", symmetric_difference_update),
+        method("update", update),
+        method("__init__", init),
+        method("__iand__", r::iand),
+        method("__ior__", r::ior),
+        method("__isub__", r::isub),
+        method("__ixor__", r::ixor),
+        constant("__hash__", Value::NONE),
+    ],
 ];
 
 /// `set(iterable=())`.

@@ -1,6 +1,6 @@
 //! Members of str.
 
-use super::def::{Args, Def, method, static_method};
+use super::def::{Args, Def, members, method, static_method};
 use super::int::class_of_call;
 use super::operators as o;
 use super::{text_case as c, text_find as f, text_format as m};
@@ -14,70 +14,38 @@ use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
 
-/// Members.
-pub(crate) const MEMBERS: &[Def] = &[
-    method("capitalize", c::capitalize),
-    method("casefold", c::casefold),
-    method("center", c::center),
-    method("count", f::count),
-    method("encode", encode),
-    method("endswith", f::ends_with),
-    method("expandtabs", c::expand_tabs),
-    method("find", f::find),
-    method("format", m::format),
-    method("format_map", m::format_map),
-    method("index", f::index),
-    method("isalnum", c::is_alnum),
-    method("isalpha", c::is_alpha),
-    method("isascii", c::is_ascii),
-    method("isdecimal", c::is_decimal),
-    method("isdigit", c::is_digit),
-    method("isidentifier", c::is_identifier),
-    method("islower", c::is_lower),
-    method("isnumeric", c::is_numeric),
-    method("isprintable", c::is_printable),
-    method("isspace", c::is_space),
-    method("istitle", c::is_title),
-    method("isupper", c::is_upper),
-    method("join", f::join),
-    method("ljust", c::ljust),
-    method("lower", c::lower),
-    method("lstrip", f::lstrip),
-    static_method("maketrans", make_trans),
-    method("partition", f::partition),
-    method("removeprefix", f::remove_prefix),
-    method("removesuffix", f::remove_suffix),
-    method("replace", f::replace),
-    method("rfind", f::rfind),
-    method("rindex", f::rindex),
-    method("rjust", c::rjust),
-    method("rpartition", f::rpartition),
-    method("rsplit", f::rsplit),
-    method("rstrip", f::rstrip),
-    method("split", f::split),
-    method("splitlines", f::splitlines),
-    method("startswith", f::starts_with),
-    method("strip", f::strip),
-    method("swapcase", c::swapcase),
-    method("title", c::title),
-    method("translate", translate),
-    method("upper", c::upper),
-    method("zfill", c::zfill),
+/// Members of str, bytes and bytearray as sequences.
+pub(crate) const SEQUENCE: &[Def] = &[
     method("__add__", o::add),
     method("__mul__", o::mul),
     method("__rmul__", o::rmul),
-    method("__mod__", o::modulo),
-    method("__lt__", o::lt),
-    method("__le__", o::le),
-    method("__eq__", o::eq),
-    method("__ne__", o::ne),
-    method("__gt__", o::gt),
-    method("__ge__", o::ge),
-    method("__format__", o::format),
     method("__len__", len),
     method("__contains__", contains),
     method("__getitem__", get_item),
     method("__iter__", iter),
+];
+
+/// Members.
+pub(crate) const MEMBERS: &[Def] = members![
+    f::MEMBERS,
+    c::MEMBERS,
+    SEQUENCE,
+    o::ORDER,
+    &[
+        method("casefold", c::casefold),
+        method("encode", encode),
+        method("format", m::format),
+        method("format_map", m::format_map),
+        method("isdecimal", c::is_decimal),
+        method("isdigit", c::is_digit),
+        method("isidentifier", c::is_identifier),
+        method("isnumeric", c::is_numeric),
+        method("isprintable", c::is_printable),
+        static_method("maketrans", make_trans),
+        method("translate", translate),
+        method("__mod__", o::modulo),
+        method("__format__", o::format),
+    ],
 ];
 
 /// `str(object='', encoding=.., errors=..)`.

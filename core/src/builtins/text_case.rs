@@ -1,6 +1,6 @@
 //! Methods of str, bytes and bytearray on case, kinds of characters and width.
 
-use super::def::Args;
+use super::def::{Args, Def, method};
 use crate::fault::Res;
 use crate::kind::Kind;
 use crate::strops::point_at;
@@ -8,6 +8,27 @@ use crate::text::Text;
 use crate::unicode::{self, Case};
 use crate::value::Value;
 use crate::vm::{P, Vm};
+
+/// Members that str, bytes and bytearray share.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("capitalize", capitalize),
+    method("center", center),
+    method("expandtabs", expand_tabs),
+    method("isalnum", is_alnum),
+    method("isalpha", is_alpha),
+    method("isascii", is_ascii),
+    method("islower", is_lower),
+    method("isspace", is_space),
+    method("istitle", is_title),
+    method("isupper", is_upper),
+    method("ljust", ljust),
+    method("lower", lower),
+    method("rjust", rjust),
+    method("swapcase", swapcase),
+    method("title", title),
+    method("upper", upper),
+    method("zfill", zfill),
+];
 
 /// What becomes of each character.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,35 @@
 //! Methods of str, bytes and bytearray that search, strip, replace and split.
 
-use super::def::Args;
+use super::def::{Args, Def, method};
 use crate::fault::Res;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::text::count_points;
 use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
+
+/// Members that str, bytes and bytearray share.
+pub(crate) const MEMBERS: &[Def] = &[
+    method("count", count),
+    method("endswith", ends_with),
+    method("find", find),
+    method("index", index),
+    method("join", join),
+    method("lstrip", lstrip),
+    method("partition", partition),
+    method("removeprefix", remove_prefix),
+    method("removesuffix", remove_suffix),
+    method("replace", replace),
+    method("rfind", rfind),
+    method("rindex", rindex),
+    method("rpartition", rpartition),
+    method("rsplit", rsplit),
+    method("rstrip", rstrip),
+    method("split", split),
+    method("splitlines", splitlines),
+    method("startswith", starts_with),
+    method("strip", strip),
+];
 
 fn search_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, Value, Option<(usize, usize)>)> {
     let own = vm.text_receiver(args, name)?;

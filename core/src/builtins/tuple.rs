@@ -1,6 +1,6 @@
 //! Members of tuple.
 
-use super::def::{Args, Def, class_method, method};
+use super::def::{Args, Def, class_method, members, method};
 use super::list::{seq_count, seq_index};
 use super::receive as r;
 use crate::fault::Res;
@@ -12,25 +12,22 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[
-    method("count", count),
-    method("index", index),
-    method("__len__", r::len),
-    method("__getitem__", r::getitem),
-    method("__contains__", r::contains),
-    method("__iter__", r::iter),
-    method("__add__", r::add),
-    method("__mul__", r::mul),
-    method("__rmul__", r::rmul),
-    method("__eq__", r::eq),
-    method("__ne__", r::ne),
-    method("__lt__", r::lt),
-    method("__le__", r::le),
-    method("__gt__", r::gt),
-    method("__ge__", r::ge),
-    method("__hash__", r::hash),
-    method("__getnewargs__", newargs),
-    class_method("__class_getitem__", r::class_getitem),
+pub(crate) const MEMBERS: &[Def] = members![
+    r::ORDER,
+    &[
+        method("count", count),
+        method("index", index),
+        method("__len__", r::len),
+        method("__getitem__", r::getitem),
+        method("__contains__", r::contains),
+        method("__iter__", r::iter),
+        method("__add__", r::add),
+        method("__mul__", r::mul),
+        method("__rmul__", r::rmul),
+        method("__hash__", r::hash),
+        method("__getnewargs__", newargs),
+        class_method("__class_getitem__", r::class_getitem),
+    ],
 ];
 
 /// `tuple(iterable=())`.
