@@ -30,39 +30,11 @@ pub mod types;
 
 pub mod vm;
 
-mod arith;
-pub mod bigint;
-mod bytesops;
-mod casing;
-mod codec;
 mod compare;
-pub mod complex;
 mod containers;
-#[cfg(test)]
-mod containers_tests;
-pub mod decimal;
-mod float_math;
-mod format;
-mod items;
-mod iter_nested;
-mod membership;
 pub mod number;
-mod numtext;
 pub mod ops;
-#[cfg(test)]
-mod ops_tests;
-mod percent;
-mod printable;
-mod range;
-mod seq;
-mod slices;
-mod sort;
-pub mod strops;
-mod table;
 pub mod text;
-mod unicode;
-mod unpack;
-mod walk;
 
 // Layer 3: frames and their locals.
 pub mod frame;
@@ -71,14 +43,10 @@ pub mod locals;
 
 // Layer 4: execution and the built-in types.
 pub mod attr;
-mod attr_cache;
-mod attr_set;
 mod bind;
 pub mod builtins;
 mod call;
 mod checked;
-mod class;
-mod descr;
 mod eval;
 mod exceptions;
 pub mod exit;
@@ -90,8 +58,6 @@ pub mod module;
 mod namespace;
 mod rare;
 mod repr;
-mod repr_objects;
-mod special;
 mod step;
 pub mod trace;
 mod unwind;

@@ -35,7 +35,7 @@ impl<'a> Vm<'a> {
         match what.as_small() {
             Some(entry) => {
                 let table = self.block.at(globals, d::TABLE).handle()?;
-                self.block.at(table, crate::table::entry_at(entry as usize) + 2).bound()
+                self.block.at(table, crate::containers::table::entry_at(entry as usize) + 2).bound()
             }
             None => what.bound(),
         }

@@ -172,7 +172,7 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
                 vm.push(&mut t, &[mark])?;
             }
         }
-        vm.push(&mut t, &[crate::numtext::hex(b as u32 >> 4), crate::numtext::hex(b as u32)])?;
+        vm.push(&mut t, &[crate::number::numtext::hex(b as u32 >> 4), crate::number::numtext::hex(b as u32)])?;
     }
     Ok(vm.finish(t))
 }

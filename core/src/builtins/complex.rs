@@ -3,12 +3,12 @@
 use super::def::{Args, Def, getter, method};
 use super::int::class_of_call;
 use super::operators as o;
-use crate::complex::Complex;
-use crate::decimal::Decimal;
 use crate::fault::Res;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
+use crate::number::complex::Complex;
+use crate::number::decimal::Decimal;
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};

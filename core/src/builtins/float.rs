@@ -3,12 +3,12 @@
 use super::def::{Args, Def, class_method, getter, members, method};
 use super::int::class_of_call;
 use super::operators as o;
-use crate::decimal::{Decimal, parts, round_to_f64};
 use crate::fault::Res;
 use crate::hidden::Hidden;
 use crate::isa::BinOp;
 use crate::kind::Kind;
 use crate::names;
+use crate::number::decimal::{Decimal, parts, round_to_f64};
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
@@ -122,17 +122,17 @@ fn to_int(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn floor(vm: &mut Vm<'_>, args: Args) -> Res {
     let f = this(vm, args, "__floor__")?;
-    vm.int_from_f64(crate::float_math::floor(f))
+    vm.int_from_f64(crate::number::float_math::floor(f))
 }
 
 fn ceil(vm: &mut Vm<'_>, args: Args) -> Res {
     let f = this(vm, args, "__ceil__")?;
-    vm.int_from_f64(-crate::float_math::floor(-f))
+    vm.int_from_f64(-crate::number::float_math::floor(-f))
 }
 
 fn is_integer(vm: &mut Vm<'_>, args: Args) -> Res {
     let f = this(vm, args, "float.is_integer")?;
-    Ok(Value::bool(f.is_finite() && crate::float_math::trunc(f) == f))
+    Ok(Value::bool(f.is_finite() && crate::number::float_math::trunc(f) == f))
 }
 
 fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -173,7 +173,7 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     vm.push_str(&mut t, if m >> 52 != 0 { "0x1." } else { "0x0." })?;
     for i in (0..13).rev() {
-        vm.push(&mut t, &[crate::numtext::hex((m >> (4 * i)) as u32)])?;
+        vm.push(&mut t, &[crate::number::numtext::hex((m >> (4 * i)) as u32)])?;
     }
     let exponent = e + 52;
     vm.push_str(&mut t, if exponent < 0 { "p" } else { "p+" })?;

@@ -2,14 +2,14 @@
 
 use super::def::{Args, Def, method};
 use crate::block::field;
-use crate::decimal::Decimal;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::BinOp;
 use crate::kind::Kind;
 use crate::names;
 use crate::number::Number;
-use crate::strops::point_at;
+use crate::number::decimal::Decimal;
+use crate::text::strops::point_at;
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Request, Vm};
@@ -153,9 +153,9 @@ impl Vm<'_> {
 }
 
 fn round_half_even(f: f64) -> f64 {
-    let t = crate::float_math::floor(f);
+    let t = crate::number::float_math::floor(f);
     let rest = f - t;
-    let odd = crate::float_math::fmod(t, 2.0) != 0.0;
+    let odd = crate::number::float_math::fmod(t, 2.0) != 0.0;
     if !f.is_finite() {
         f
     } else if rest > 0.5 || (rest == 0.5 && odd) {

@@ -6,11 +6,11 @@ use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
-use crate::numtext::parse_int;
+use crate::number::numtext::parse_int;
 use crate::object::bytes as by;
-use crate::strops::point_at;
+use crate::text::strops::point_at;
+use crate::text::unicode;
 use crate::types::TypeId;
-use crate::unicode;
 use crate::value::Value;
 use crate::vm::{P, Vm};
 

@@ -194,7 +194,7 @@ fn ascii(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     let mut t = vm.text()?;
     let mut i = 0;
-    while let Some((c, n)) = crate::strops::point_at(vm.str_bytes(v), i) {
+    while let Some((c, n)) = crate::text::strops::point_at(vm.str_bytes(v), i) {
         if c < 128 {
             vm.push(&mut t, &[c as u8])?;
         } else {

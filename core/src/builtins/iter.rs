@@ -89,7 +89,11 @@ impl Vm<'_> {
                 let Some(h) = v.handle() else { return Err(Trap::Broken) };
                 let s = self.range_span(h);
                 let last = if s.count > 0 { s.item(s.count - 1) } else { s.start };
-                self.span_iter(crate::range::Span { start: last, step: s.step.wrapping_neg(), count: s.count })
+                self.span_iter(crate::containers::range::Span {
+                    start: last,
+                    step: s.step.wrapping_neg(),
+                    count: s.count,
+                })
             }
             _ => Err(self.type_error(&[P::S("'"), P::T(v), P::S("' object is not reversible")])),
         }

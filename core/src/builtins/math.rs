@@ -172,7 +172,7 @@ fn fmod(vm: &mut Vm<'_>, args: Args) -> Res {
     if y == 0.0 || x.is_infinite() && !y.is_nan() {
         return Err(domain_error(vm));
     }
-    Ok(Value::float(crate::float_math::fmod(x, y)))
+    Ok(Value::float(crate::number::float_math::fmod(x, y)))
 }
 
 fn copysign(vm: &mut Vm<'_>, args: Args) -> Res {

@@ -9,7 +9,7 @@ use crate::hidden::Hidden;
 use crate::isa::CmpOp;
 use crate::kind::Kind;
 use crate::names;
-use crate::strops::point_at;
+use crate::text::strops::point_at;
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};

@@ -3,9 +3,9 @@
 use super::def::{Args, Def, method};
 use crate::fault::Res;
 use crate::kind::Kind;
-use crate::strops::point_at;
 use crate::text::Text;
-use crate::unicode::{self, Case};
+use crate::text::strops::point_at;
+use crate::text::unicode::{self, Case};
 use crate::value::Value;
 use crate::vm::{P, Vm};
 

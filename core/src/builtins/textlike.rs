@@ -5,10 +5,10 @@ use super::def::Args;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::object::bytes as by;
-use crate::strops::{find, point_at, point_before, rfind};
 use crate::text::count_points;
+use crate::text::strops::{find, point_at, point_before, rfind};
+use crate::text::unicode;
 use crate::types::TypeId;
-use crate::unicode;
 use crate::value::Value;
 use crate::vm::{P, Vm};
 

@@ -58,7 +58,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::walk`].
-    pub(crate) fn new_tuple_of(&mut self, source: Value) -> Res<(Value, Option<crate::walk::Walk>)> {
+    pub(crate) fn new_tuple_of(&mut self, source: Value) -> Res<(Value, Option<crate::containers::walk::Walk>)> {
         if source.is(Kind::Tuple) {
             return Ok((source, None));
         }

@@ -3,12 +3,12 @@
 //! The functions named `.._builtin` give `Trap::Python` when a class made by Python code decides; the others turn that into a call of
 //! the hidden function that does the same.
 
+use crate::containers::slices::Selection;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
 use crate::object::wrap;
-use crate::slices::Selection;
 use crate::types::TypeId;
 use crate::value::{Handle, Unpacked, Value};
 use crate::vm::{P, Vm};
@@ -208,7 +208,8 @@ impl Vm<'_> {
             let len = span.count.min(1 << 61) as usize;
             let s = self.slice_select(slice, len)?;
             let item = |i: i64| span.start.wrapping_add(span.step.wrapping_mul(i as i128));
-            let part = crate::range::Span { start: item(s.start), step: span.step * s.step as i128, count: 0 };
+            let part =
+                crate::containers::range::Span { start: item(s.start), step: span.step * s.step as i128, count: 0 };
             return self.new_range_of(part, item(s.stop));
         }
         let len = self.sequence_len(obj);

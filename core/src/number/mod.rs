@@ -1,10 +1,17 @@
 //! Numbers across their representations: small integers, big integers, floats and bools compared and hashed as one.
 
-use crate::bigint::Int;
+pub(crate) mod arith;
+pub mod bigint;
+pub mod complex;
+pub mod decimal;
+pub(crate) mod float_math;
+pub(crate) mod numtext;
+
 use crate::compare::hash_int;
-use crate::decimal::{parts, round_to_f64};
 use crate::fault::Res;
 use crate::kind::Kind;
+use crate::number::bigint::Int;
+use crate::number::decimal::{parts, round_to_f64};
 use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
 use crate::vm::{P, Vm};

@@ -1,5 +1,8 @@
 //! Operators: built-in operands here, operands whose class is made by Python code in the prelude (`operators.py`).
 
+#[cfg(test)]
+mod tests;
+
 use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;

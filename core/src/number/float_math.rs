@@ -1,6 +1,6 @@
 //! Operations on floats that `core` does not have, without libm: they are exact, and cannot panic.
 
-use crate::decimal::{parts, round_to_f64};
+use crate::number::decimal::{parts, round_to_f64};
 
 /// `x - floor(x / y) * y` and the floored quotient, as CPython's float divmod; `y` is not zero.
 pub(crate) fn divmod(x: f64, y: f64) -> (f64, f64) {

@@ -4,6 +4,12 @@
 //! and `__getattr__` need no exception. Whatever Python code decides (properties, descriptors, hooks) ends the step with
 //! `Trap::Call`: the attribute is then the result of that call.
 
+pub(crate) mod cache;
+pub(crate) mod class;
+pub(crate) mod descr;
+pub(crate) mod set;
+pub(crate) mod special;
+
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;

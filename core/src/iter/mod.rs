@@ -23,6 +23,8 @@
 //!
 //! For the loop: a RangeIter whose C is a small integer may be advanced in place: if C > 0, give A, then A += B and C -= 1.
 
+pub(crate) mod nested;
+
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -55,7 +57,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Trap::Memory`.
-    pub fn span_iter(&mut self, s: crate::range::Span) -> Res {
+    pub fn span_iter(&mut self, s: crate::containers::range::Span) -> Res {
         let start = self.int_from_wide(s.start)?;
         let step = self.int_from_wide(s.step)?;
         let small = |n: i128| i64::try_from(n).ok().and_then(Value::int);

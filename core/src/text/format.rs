@@ -1,12 +1,12 @@
 //! `format()`: the format-specification mini language for int, float and str.
 
-use crate::decimal::Decimal;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
-use crate::strops::{encode_point, point_at};
+use crate::number::decimal::Decimal;
 use crate::text::Text;
+use crate::text::strops::{encode_point, point_at};
 use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
 use crate::vm::{P, Vm};

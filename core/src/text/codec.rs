@@ -4,7 +4,7 @@
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::object::bytes as by;
-use crate::strops::{encode_point, point_at};
+use crate::text::strops::{encode_point, point_at};
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
@@ -156,7 +156,7 @@ impl Vm<'_> {
             if fits {
                 n = self.put_point(codec, h, n, c);
             } else {
-                let digit = |shift: u32| crate::numtext::hex(c >> shift);
+                let digit = |shift: u32| crate::number::numtext::hex(c >> shift);
                 match on_error {
                     OnError::Ignore => {}
                     OnError::Replace => n = self.put_point(codec, h, n, b'?' as u32),

@@ -29,7 +29,7 @@ impl<'a> Vm<'a> {
         let entry = self.block.at(cache, 2 + 2 * index).as_small()? as usize;
         let dict = self.block.at(instance, inst::DICT).heap_of(Kind::Dict)?;
         let table = self.block.at(dict, d::TABLE).heap_of(Kind::Table)?;
-        let at = crate::table::entry_at(entry);
+        let at = crate::containers::table::entry_at(entry);
         if entry < self.block.count(table, crate::object::table::USED) && self.block.at(table, at + 1) == name {
             Some((table, at + 2))
         } else {

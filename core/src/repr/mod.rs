@@ -3,18 +3,20 @@
 //! Both write one Str at the heap's top. What Python code decides anywhere inside gives `Trap::Python`, and the prelude's `repr_of` goes on.
 //! The addresses that CPython shows are serial numbers here: the same in every run.
 
+pub(crate) mod objects;
+
 use crate::block::field;
 use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::limits::NATIVE_DEPTH;
 use crate::names;
-use crate::numtext::hex;
+use crate::number::numtext::hex;
 use crate::object::{self as o, exception as e};
-use crate::strops::point_at;
 use crate::text::Text;
+use crate::text::strops::point_at;
+use crate::text::unicode;
 use crate::types::TypeId;
-use crate::unicode;
 use crate::value::{Handle, Unpacked, Value};
 use crate::vm::Vm;
 

@@ -74,8 +74,8 @@ pub(crate) fn is_title(c: u32) -> bool {
     matches!(c, 0x1C5 | 0x1C8 | 0x1CB | 0x1F2 | 0x1F88..=0x1F8F | 0x1F98..=0x1F9F | 0x1FA8..=0x1FAF | 0x1FBC | 0x1FCC | 0x1FFC)
 }
 
-pub(crate) use crate::casing::{is_lower, is_upper};
-pub(crate) use crate::printable::is_printable;
+pub(crate) use crate::text::casing::{is_lower, is_upper};
+pub(crate) use crate::text::printable::is_printable;
 
 /// True for what may begin an identifier.
 pub(crate) fn starts_identifier(c: u32) -> bool {

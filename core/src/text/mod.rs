@@ -1,5 +1,14 @@
 //! Str objects, wherever they live, and the builder that makes new ones in place at the heap's top.
 
+pub(crate) mod bytesops;
+pub(crate) mod casing;
+pub(crate) mod codec;
+pub(crate) mod format;
+pub(crate) mod percent;
+pub(crate) mod printable;
+pub mod strops;
+pub(crate) mod unicode;
+
 use crate::fault::{Res, Trap};
 use crate::hash;
 use crate::kind::Kind;

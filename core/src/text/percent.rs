@@ -1,12 +1,12 @@
 //! `text % values`. What needs Python code, or an integer made of a large float, goes on in the prelude (`percent_format`).
 
 use crate::fault::{Res, Trap};
-use crate::float_math::trunc;
-use crate::format::{Spec, rounded};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::number::Number;
-use crate::strops::{encode_point, offset_from, point_at};
+use crate::number::float_math::trunc;
+use crate::text::format::{Spec, rounded};
+use crate::text::strops::{encode_point, offset_from, point_at};
 use crate::text::{Text, count_points};
 use crate::types::TypeId;
 use crate::value::Value;
@@ -309,7 +309,7 @@ impl Vm<'_> {
                 let mut hex = [b'0'; 8];
                 let mut digits = 0;
                 for (k, slot) in hex.iter_mut().rev().enumerate() {
-                    *slot = crate::numtext::hex(d.conversion >> (4 * k));
+                    *slot = crate::number::numtext::hex(d.conversion >> (4 * k));
                     if d.conversion >> (4 * k) != 0 {
                         digits = k + 1;
                     }

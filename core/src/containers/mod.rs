@@ -1,5 +1,17 @@
 //! Operators on containers: concatenation and repetition, unions and their kin, order and equality.
 
+pub(crate) mod items;
+pub(crate) mod membership;
+pub(crate) mod range;
+pub(crate) mod seq;
+pub(crate) mod slices;
+pub(crate) mod sort;
+pub(crate) mod table;
+#[cfg(test)]
+mod tests;
+pub(crate) mod unpack;
+pub(crate) mod walk;
+
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};

@@ -1,8 +1,8 @@
 //! Text of numbers: integers in any base, floats as `repr` writes them; and integers read from text.
 
-use crate::bigint::Int;
-use crate::decimal::Decimal;
 use crate::fault::Res;
+use crate::number::bigint::Int;
+use crate::number::decimal::Decimal;
 use crate::text::Text;
 use crate::types::TypeId;
 use crate::value::Value;

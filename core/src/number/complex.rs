@@ -84,7 +84,7 @@ impl Vm<'_> {
                 return Err(self.raise(TypeId::ZeroDivisionError, &[P::S(text)]));
             }
             (0.0, 0.0)
-        } else if y.1 == 0.0 && y.0.abs() <= 100.0 && crate::float_math::trunc(y.0) == y.0 {
+        } else if y.1 == 0.0 && y.0.abs() <= 100.0 && crate::number::float_math::trunc(y.0) == y.0 {
             let p = power(x, y.0.abs() as u32);
             if y.0 > 0.0 { p } else { quotient((1.0, 0.0), p).unwrap_or((f64::NAN, f64::NAN)) }
         } else {

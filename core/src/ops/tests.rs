@@ -17,7 +17,7 @@ fn with(test: impl FnOnce(&mut Vm<'_>)) {
 
 fn int(vm: &mut Vm<'_>, text: &str) -> Value {
     let bytes = text.as_bytes();
-    match crate::numtext::parse_int(bytes, 10) {
+    match crate::number::numtext::parse_int(bytes, 10) {
         Some(p) => vm.build_int(p, |_, i| bytes.get(i).copied()).unwrap_or(Value::UNBOUND),
         _ => Value::UNBOUND,
     }

@@ -1,11 +1,11 @@
 //! Arithmetic of built-in numbers.
 
-use crate::decimal::round_to_f64;
 use crate::era::Era;
 use crate::fault::{Res, Trap};
-use crate::float_math::divmod;
 use crate::isa::BinOp;
 use crate::number::Number;
+use crate::number::decimal::round_to_f64;
+use crate::number::float_math::divmod;
 use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
 use crate::vm::{P, Vm};
@@ -177,14 +177,14 @@ impl Vm<'_> {
         if x == 0.0 && y < 0.0 {
             return Err(self.raise(TypeId::ZeroDivisionError, &[P::S("0.0 cannot be raised to a negative power")]));
         }
-        if x < 0.0 && x.is_finite() && y.is_finite() && crate::float_math::trunc(y) != y {
+        if x < 0.0 && x.is_finite() && y.is_finite() && crate::number::float_math::trunc(y) != y {
             return self.complex_pow((x, 0.0), (y, 0.0));
         }
         if y == 0.5 && x > 0.0 && x.is_finite() {
             return Ok(Value::float(libm::sqrt(x)));
         }
-        if y.abs() <= 4096.0 && crate::float_math::trunc(y) == y {
-            if let Some(r) = crate::float_math::power(x, y as i32) {
+        if y.abs() <= 4096.0 && crate::number::float_math::trunc(y) == y {
+            if let Some(r) = crate::number::float_math::power(x, y as i32) {
                 return Ok(Value::float(r));
             }
         }
