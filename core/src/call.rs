@@ -98,7 +98,7 @@ impl<'a> Vm<'a> {
         for i in (at..=at).chain(at + FRAME_HEADER..at + FRAME_HEADER + n) {
             if !self.block.get(i).is_bound() {
                 let window = self.fp + self.frame_code(self.fp).map_or(0, |c| c.shift());
-                let t = self.unbound_register(i - window).err().unwrap_or(Trap::Broken);
+                let t = self.unbound_register(i - window);
                 return self.trap(t, dst, Mode::Normal, start);
             }
         }
@@ -492,7 +492,7 @@ impl<'a> Vm<'a> {
     #[cold]
     pub(crate) fn next_of(&mut self, iterator: Value, register: usize) -> Trap {
         if !iterator.is_bound() {
-            return self.unbound_register(register).err().unwrap_or(Trap::Broken);
+            return self.unbound_register(register);
         }
         if iterator.is(Kind::Generator) {
             return match self.generator_ready(iterator) {

@@ -244,7 +244,7 @@ impl Vm<'_> {
                                 w[a!()] = w[b!()];
                                 continue 'fetch;
                             }
-                            slow!(a!(), Mode::Normal, self.unbound_register(b!()))
+                            slow!(a!(), Mode::Normal, Err(self.unbound_register(b!())))
                         }
                         o::LoadK => {
                             let k = Value(code.image().u64(constants_at + 8 * isa::bx(word)));
@@ -278,7 +278,7 @@ impl Vm<'_> {
                                     continue 'fetch;
                                 }
                             }
-                            slow!(a!(), Mode::Normal, self.unbound_slot(isa::bx(word)))
+                            slow!(a!(), Mode::Normal, Err(self.unbound_slot(isa::bx(word))))
                         }
                         o::StoreCell => {
                             let v = reg!(a!());
@@ -288,7 +288,7 @@ impl Vm<'_> {
                                     continue 'fetch;
                                 }
                             }
-                            slow!(a!(), Mode::Normal, self.unbound_register(a!()))
+                            slow!(a!(), Mode::Normal, Err(self.unbound_register(a!())))
                         }
                         o::Add | o::AddIn => arithmetic!(BinOp::Add, select == o::AddIn, Value::add_small, +),
                         o::Sub | o::SubIn => arithmetic!(BinOp::Sub, select == o::SubIn, Value::sub_small, -),
@@ -388,7 +388,11 @@ impl Vm<'_> {
                             let y = if select == o::JumpIs { reg!(b!()) } else { Value::NONE };
                             let e = ext!();
                             if !(x.is_bound() && y.is_bound()) {
-                                slow!(a!(), Mode::Normal, self.unbound_register(if x.is_bound() { b!() } else { a!() }))
+                                slow!(
+                                    a!(),
+                                    Mode::Normal,
+                                    Err(self.unbound_register(if x.is_bound() { b!() } else { a!() }))
+                                )
                             }
                             if (x == y) == (c!() != 0) {
                                 jump!(isa::sx(e));
@@ -555,7 +559,7 @@ impl Vm<'_> {
                                 set!(a!(), v);
                                 continue 'fetch;
                             }
-                            slow!(a!(), Mode::Normal, self.unbound_slot(isa::bx(word)))
+                            slow!(a!(), Mode::Normal, Err(self.unbound_slot(isa::bx(word))))
                         }
                         o::MoveSlot => {
                             let v = self.block.get(fp + isa::bx(word));

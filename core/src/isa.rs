@@ -337,6 +337,18 @@ pub enum CmpOp {
 }
 
 impl CmpOp {
+    /// Whether this order of two values makes the comparison true.
+    pub(crate) fn holds(self, order: core::cmp::Ordering) -> bool {
+        match self {
+            CmpOp::Lt => order.is_lt(),
+            CmpOp::Le => order.is_le(),
+            CmpOp::Gt => order.is_gt(),
+            CmpOp::Ge => order.is_ge(),
+            CmpOp::Ne => order.is_ne(),
+            _ => order.is_eq(),
+        }
+    }
+
     /// Every comparison, in order of its number.
     pub const ALL: [CmpOp; 10] = [
         CmpOp::Lt,

@@ -221,26 +221,26 @@ impl<'a> Vm<'a> {
         }
         match self.block.get(self.fp + slot).heap_of(Kind::Cell).and_then(|c| self.block.at(c, 1).bound()) {
             Some(v) => Ok(v),
-            None => self.unbound_slot(slot),
+            None => Err(self.unbound_slot(slot)),
         }
     }
 
     // --- unbound slots
 
-    /// What reading unbound register `i` of the running frame raises (FL-MSG). Never `Ok`.
+    /// What reading unbound register `i` of the running frame raises (FL-MSG).
     #[cold]
-    pub(crate) fn unbound_register(&mut self, i: usize) -> Res {
+    pub(crate) fn unbound_register(&mut self, i: usize) -> Trap {
         let slot = i + self.frame_code(self.fp).map_or(0, |c| c.shift());
         self.unbound_slot(slot)
     }
 
-    /// What reading unbound slot `i` of the running frame raises (FL-MSG). Never `Ok`.
+    /// What reading unbound slot `i` of the running frame raises (FL-MSG).
     #[cold]
-    pub(crate) fn unbound_slot(&mut self, i: usize) -> Res {
+    pub(crate) fn unbound_slot(&mut self, i: usize) -> Trap {
         use crate::code::slot;
-        let Some(code) = self.frame_code(self.fp) else { return Err(Trap::Broken) };
+        let Some(code) = self.frame_code(self.fp) else { return Trap::Broken };
         if i >= code.slot_count() {
-            return Err(self.raise(TypeId::SystemError, &[P::S("a temporary register is unbound")]));
+            return self.raise(TypeId::SystemError, &[P::S("a temporary register is unbound")]);
         }
         let name = self.slot_name(code, i);
         let old = self.era < Era::Py311;
@@ -259,7 +259,7 @@ impl<'a> Vm<'a> {
             };
             self.raise(TypeId::UnboundLocalError, &[P::S(start), P::V(name), P::S(end)])
         };
-        Err(self.remember_name(t, name))
+        self.remember_name(t, name)
     }
 
     /// First unbound of these registers' values, as an error; registers of `usize::MAX` are no registers.
@@ -267,7 +267,7 @@ impl<'a> Vm<'a> {
     pub(crate) fn check_bound(&mut self, operands: &[(Value, usize)]) -> Res<()> {
         for (v, i) in operands {
             if !v.is_bound() && *i != usize::MAX {
-                return self.unbound_register(*i).map(|_| ());
+                return Err(self.unbound_register(*i));
             }
         }
         Ok(())

@@ -57,7 +57,7 @@ impl<'a> Vm<'a> {
         let result: Res = match op {
             Op::Unbind => {
                 let v = reg(self, a);
-                if v.is_bound() { Ok(Value::UNBOUND) } else { self.unbound_register(a) }
+                if v.is_bound() { Ok(Value::UNBOUND) } else { Err(self.unbound_register(a)) }
             }
             Op::UnbindSlot => {
                 if !self.block.get(self.fp + slot).is_bound() {
@@ -405,13 +405,13 @@ impl<'a> Vm<'a> {
     }
 
     fn unbound_slot_trap(&mut self, slot: usize) -> Trap {
-        self.unbound_slot(slot).err().unwrap_or(Trap::Broken)
+        self.unbound_slot(slot)
     }
 
     fn check_run(&mut self, wb: usize, first: usize, n: usize) -> Res<()> {
         for i in first..first + n {
             if !self.block.get(wb + i).is_bound() {
-                return self.unbound_register(i).map(|_| ());
+                return Err(self.unbound_register(i));
             }
         }
         Ok(())

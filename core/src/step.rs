@@ -189,10 +189,7 @@ impl<'a> Vm<'a> {
     #[cold]
     pub(crate) fn return_value(&mut self, v: Value, register: usize, start: usize) -> Option<Exit> {
         if !v.is_bound() {
-            let t = match self.unbound_register(register) {
-                Err(t) => t,
-                Ok(_) => Trap::Broken,
-            };
+            let t = self.unbound_register(register);
             return self.trap(t, 0, Mode::Discard, start);
         }
         let v = self.pinned(v, start);
@@ -307,10 +304,7 @@ impl<'a> Vm<'a> {
     /// `Yield` and `YieldFrom`: the running frame, a generator's, is suspended and `v` goes to whoever resumed it.
     pub(crate) fn yield_value(&mut self, v: Value, register: usize, start: usize) -> Option<Exit> {
         if !v.is_bound() {
-            let t = match self.unbound_register(register) {
-                Err(t) => t,
-                Ok(_) => Trap::Broken,
-            };
+            let t = self.unbound_register(register);
             return self.trap(t, 0, Mode::Discard, start);
         }
         let v = self.pinned(v, start);

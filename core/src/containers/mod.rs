@@ -20,7 +20,6 @@ use crate::object::{list as l, store, tuple as t, view};
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
-use core::cmp::Ordering;
 
 impl Vm<'_> {
     /// As [`Vm::container_binary`], for a left operand that may be an instance with a built-in part: an operation in place gives the
@@ -309,7 +308,7 @@ impl Vm<'_> {
                         return self.items_in_order(op, x, y).map(Some);
                     }
                 }
-                Ok(Some(in_order(op, n.cmp(&m))))
+                Ok(Some(op.holds(n.cmp(&m))))
             }
             Some(Kind::Set | Kind::FrozenSet) => self.compare_sets(op, a, b).map(Some),
             _ => Ok(None),
@@ -319,7 +318,7 @@ impl Vm<'_> {
     /// `x op y` for two built-in items, which need not have an order.
     fn items_in_order(&mut self, op: CmpOp, x: Value, y: Value) -> Res<bool> {
         match self.order_builtin(x, y, 0)? {
-            Some(order) => Ok(in_order(op, order)),
+            Some(order) => Ok(op.holds(order)),
             // NaN, sets, values without an order: the operator itself says what is to be said.
             None => Err(Trap::Python),
         }
@@ -364,17 +363,5 @@ impl Vm<'_> {
             at = i + 1;
         }
         Ok(true)
-    }
-}
-
-/// What an order says about a comparison.
-pub(crate) fn in_order(op: CmpOp, order: Ordering) -> bool {
-    match op {
-        CmpOp::Lt => order.is_lt(),
-        CmpOp::Le => order.is_le(),
-        CmpOp::Gt => order.is_gt(),
-        CmpOp::Ge => order.is_ge(),
-        CmpOp::Ne => order.is_ne(),
-        _ => order.is_eq(),
     }
 }

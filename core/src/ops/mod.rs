@@ -12,7 +12,6 @@ use crate::names;
 use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
 use crate::vm::{P, Vm};
-use core::cmp::Ordering;
 
 /// Unary operators; the numbers follow the opcodes from `Op::Neg` on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,18 +74,6 @@ pub fn compare_methods(op: CmpOp) -> [Value; 2] {
         CmpOp::Ge => [names::GE, names::LE],
         CmpOp::Ne => [names::NE, names::NE],
         _ => [names::EQ, names::EQ],
-    }
-}
-
-/// Whether an order makes a comparison true.
-pub(crate) fn holds(op: CmpOp, order: Ordering) -> bool {
-    match op {
-        CmpOp::Lt => order.is_lt(),
-        CmpOp::Le => order.is_le(),
-        CmpOp::Gt => order.is_gt(),
-        CmpOp::Ge => order.is_ge(),
-        CmpOp::Ne => order.is_ne(),
-        _ => order.is_eq(),
     }
 }
 
@@ -252,10 +239,10 @@ impl Vm<'_> {
             _ => {}
         }
         if let (Some(i), Some(j)) = (a.as_small(), b.as_small()) {
-            return Ok(Value::bool(holds(op, i.cmp(&j))));
+            return Ok(Value::bool(op.holds(i.cmp(&j))));
         }
         if let (Some(x), Some(y)) = (a.as_float(), b.as_float()) {
-            return Ok(Value::bool(x.partial_cmp(&y).map_or(op == CmpOp::Ne, |o| holds(op, o))));
+            return Ok(Value::bool(x.partial_cmp(&y).map_or(op == CmpOp::Ne, |o| op.holds(o))));
         }
         if let Some(trap) = self.compare_in_python(op, a, b) {
             return Err(trap);
@@ -300,18 +287,18 @@ impl Vm<'_> {
     pub fn builtin_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
         let (x, y) = (self.payload(a), self.payload(b));
         if let (Some(m), Some(n)) = (self.number_of(x), self.number_of(y)) {
-            return Ok(Some(self.number_cmp(m, n).map_or(op == CmpOp::Ne, |o| holds(op, o))));
+            return Ok(Some(self.number_cmp(m, n).map_or(op == CmpOp::Ne, |o| op.holds(o))));
         }
         if x.is(Kind::Str) && y.is(Kind::Str) {
             if matches!(op, CmpOp::Eq | CmpOp::Ne) {
                 return Ok(Some(self.str_eq(x, y) == (op == CmpOp::Eq)));
             }
             // The order of WTF-8 bytes is that of code points.
-            return Ok(Some(holds(op, self.str_bytes(x).cmp(self.str_bytes(y)))));
+            return Ok(Some(op.holds(self.str_bytes(x).cmp(self.str_bytes(y)))));
         }
         let is_bytes = |v: Value| matches!(v.kind(), Some(Kind::Bytes | Kind::ByteArray));
         if is_bytes(x) && is_bytes(y) {
-            return Ok(Some(holds(op, self.bytes_of(x).cmp(self.bytes_of(y)))));
+            return Ok(Some(op.holds(self.bytes_of(x).cmp(self.bytes_of(y)))));
         }
         if let Some(found) = self.container_compare(op, x, y)? {
             return Ok(Some(found));
