@@ -16,6 +16,8 @@
 #define FL_ABI 1
 /* Version of the images that the library reads; `fl_image_format` gives that of the library. */
 #define FL_IMAGE_FORMAT 1
+/* As the length of a text: it ends before its first 0. */
+#define FL_TERMINATED SIZE_MAX
 
 
 // CPython 2.7.
@@ -62,6 +64,30 @@ enum fl_status
     FL_NESTED = 6,
     // Nothing waits for this answer, or nothing was started.
     FL_NOT_WAITING = 7,
+    // The `fl_ref` was released, or is of another VM.
+    FL_STALE_REF = 8,
+    // The object is not of the type that the function is for.
+    FL_WRONG_TYPE = 9,
+    // A number does not fit, or an index is beyond the end.
+    FL_OUT_OF_RANGE = 10,
+    // There is no such entry, or no next one.
+    FL_NO_ITEM = 11,
+    // Calls lie too deep inside each other.
+    FL_TOO_DEEP = 12,
+    // The `fl_frame`'s frame has ended, or is that of a suspended generator.
+    FL_STALE_FRAME = 20,
+    // There is no frame, or no further one.
+    FL_NO_FRAME = 21,
+    // The frame has no variable of this name.
+    FL_UNKNOWN_NAME = 22,
+    // The frame has no such slot.
+    FL_UNKNOWN_SLOT = 23,
+    // The variable is unbound.
+    FL_UNBOUND = 24,
+    // The frame has lost its variables: it was cleared, or ended when there was no memory for them.
+    FL_FRAME_CLEARED = 25,
+    // The frame's names live in a mapping of the program whose behaviour is its own.
+    FL_FOREIGN_NAMES = 26,
     // Not an image.
     FL_IMAGE_UNKNOWN = 100,
     // The image has another format version.
@@ -86,6 +112,12 @@ enum fl_status
     FL_DAMAGED = 300,
     // A program is running or waiting already.
     FL_BUSY = 301,
+    // Python code raised an exception; `fl_exception` gives it.
+    FL_RAISED = 302,
+    // The budget of a call was spent; the call was given up.
+    FL_BUDGET_SPENT = 303,
+    // The library was built without the compiler.
+    FL_NO_COMPILER = 304,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -102,9 +134,9 @@ enum fl_exit
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // The program is done.
+    // The program, or the call that `fl_start_call` prepared, is done; `fl_exit_value` gives the result.
     FL_EXIT_FINISHED = 1,
-    // It ended with an exception; `fl_exit_text` gives its class and text.
+    // It ended with an exception; `fl_exit_text` gives its class and text, `fl_exit_value` the exception.
     FL_EXIT_RAISED = 2,
     // It prints: `fl_exit_text` and `fl_exit_stream` say what and where. Answer with `fl_answer_none`.
     FL_EXIT_OUTPUT = 3,
@@ -112,7 +144,7 @@ enum fl_exit
     FL_EXIT_COMPILE = 4,
     // It imports a module: `fl_exit_text` gives its name. Answer with the number of its image, or with None if there is none.
     FL_EXIT_IMPORT = 5,
-    // It calls a function of the host: `fl_exit_number` says which.
+    // It calls a function of the host: `fl_exit_number` says which, `fl_argument` gives what it was given. Answer with its result, or an error.
     FL_EXIT_HOST_CALL = 6,
     // It reads a line of input. Answer with a text.
     FL_EXIT_INPUT = 7,
@@ -131,10 +163,60 @@ typedef uint32_t fl_exit;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
+// What a value is, as far as the functions of this header care. Instances of classes that a program makes are FL_TYPE_OTHER, even if the class
+// inherits from a built-in one.
+enum fl_type
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // None.
+    FL_TYPE_NONE = 1,
+    // True or False.
+    FL_TYPE_BOOL = 2,
+    // An int of any size.
+    FL_TYPE_INT = 3,
+    // A float.
+    FL_TYPE_FLOAT = 4,
+    // A str.
+    FL_TYPE_STR = 5,
+    // A bytes.
+    FL_TYPE_BYTES = 6,
+    // A tuple.
+    FL_TYPE_TUPLE = 7,
+    // A list.
+    FL_TYPE_LIST = 8,
+    // A dict.
+    FL_TYPE_DICT = 9,
+    // A set or frozenset.
+    FL_TYPE_SET = 10,
+    // A function or method, of Python code, of the library or of the host.
+    FL_TYPE_FUNCTION = 11,
+    // A class.
+    FL_TYPE_CLASS = 12,
+    // A module.
+    FL_TYPE_MODULE = 13,
+    // An exception.
+    FL_TYPE_EXCEPTION = 14,
+    // A frame object.
+    FL_TYPE_FRAME = 15,
+    // A generator or coroutine.
+    FL_TYPE_GENERATOR = 16,
+    // Anything else.
+    FL_TYPE_OTHER = 17,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum fl_type fl_type;
+#else
+typedef uint32_t fl_type;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
 // A VM: a small struct in the caller's storage that lends the VM its block and images. It must not be moved or copied while in use; the
 // block may (see `fl_vm_rebase`). Its contents are private.
 typedef struct fl_vm {
-    size_t private_[16];
+    size_t private_[24];
 } fl_vm;
 
 // One entry of a table of images. Its contents are private.
@@ -167,11 +249,75 @@ typedef struct fl_statistics {
     size_t stack_words;
     // How many collections there were.
     uint64_t collections;
+    // Most words of the heap that were in use after a collection.
+    size_t peak_words;
+    // Words of the block that are free for the heap and the stack without a collection.
+    size_t free_words;
+    // Units of the budget that are left: of the run that is going on, or of the last one.
+    uint64_t budget_left;
+    // References that are held.
+    size_t references;
+    // Python frames on the stack, those of the library's own code included.
+    size_t frames;
+    // Entries of tracebacks that were dropped for want of memory.
+    uint64_t lost_traceback_entries;
 } fl_statistics;
+
+// A reference to an object of a program. It keeps the object alive, over runs and collections, until `fl_release`; references are part of the block, so
+// a copy of the block or a snapshot has them too, with the same numbers. Every function that gives one gives a new one, which is the caller's to release.
+// It belongs to one VM. All zeros refers to nothing; that one and those that were released are FL_STALE_REF.
+typedef struct fl_ref {
+    // Private.
+    uint32_t index;
+    // Private.
+    uint32_t generation;
+} fl_ref;
+
+// A function of the host that a program calls. It looks at its arguments with `fl_argument` and its kin, and gives its result with one of the
+// `fl_answer_...` functions, once, as the last thing that it does with the VM; if it gives none, that is None. It may use every function of this
+// header but those that run the program or replace it (they are FL_NESTED there); `fl_call` may be used.
+typedef void (*fl_native_fn)(void *userdata, struct fl_vm *vm);
+
+// One entry of a table of native functions.
+typedef struct fl_native {
+    // The name that programs know it by: UTF-8, ended by 0.
+    const char *name;
+    // The function; NULL if the host answers FL_EXIT_HOST_CALL itself.
+    fl_native_fn function;
+    // What the function gets as its first argument.
+    void *userdata;
+} fl_native;
 
 // Receives text that a program prints: `length` bytes of UTF-8 at `text`, not terminated, valid during the call only. `stream` is 1 for standard
 // output, 2 for standard error. The VM may not be used inside.
 typedef void (*fl_output_fn)(void *userdata, uint32_t stream, const char *text, size_t length);
+
+// Does what a program waits for, as `fl_exit_text` and its kin say, and answers with one of the `fl_answer_...` functions. What may be used inside is
+// what a `fl_native_fn` may use.
+typedef void (*fl_handler_fn)(void *userdata, struct fl_vm *vm);
+
+// The host's side of a program: what `fl_run_answering` and the functions that run Python code inside (`fl_call`, `fl_str`, ...) call. Set `size` to
+// `sizeof(fl_handlers)`. Where a function is NULL, `fl_run_answering` ends with the exit; inside `fl_call` and its kin, which cannot be suspended, it
+// is answered as stated.
+typedef struct fl_handlers {
+    // `sizeof(fl_handlers)`.
+    size_t size;
+    // First argument of all these functions.
+    void *userdata;
+    // Receives what the program prints. NULL inside: it is dropped.
+    fl_output_fn output;
+    // Answers FL_EXIT_INPUT with a text. NULL inside, or no answer: the end of the file.
+    fl_handler_fn input;
+    // Answers FL_EXIT_IMPORT with the number of an image. NULL inside, or no answer: there is no such module.
+    fl_handler_fn import;
+    // Answers FL_EXIT_COMPILE with the number of an image. NULL: the library's compiler does it, if the library has one; inside, or no answer:
+    // NotImplementedError.
+    fl_handler_fn compile;
+    // Looks at an event; the run goes on when it returns, unless it has called `fl_stop`. NULL inside: nothing.
+    fl_handler_fn event;
+    // May give the VM a longer block with `fl_vm_rebase` at FL_EXIT_MEMORY. If it does not: the run ends with that exit; inside, MemoryError.
+    fl_handler_fn memory;
+} fl_handlers;
 
 #ifdef __cplusplus
 extern "C" {
@@ -231,7 +377,8 @@ fl_status fl_vm_refuse_memory(struct fl_vm *vm);
 // Errors: FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 fl_status fl_vm_statistics(struct fl_vm *vm, struct fl_statistics *statistics);
 
-// Prepares the top-level code of image `number` (from `fl_image_add`) to be run as `__main__` by `fl_run`.
+// Prepares the top-level code of image `number` (from `fl_image_add`) to be run as `__main__` by `fl_run`. The functions of `fl_vm_natives` become
+// global names of it.
 //
 // Errors: FL_NO_IMAGE; FL_BUSY if a program is running or waiting; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED,
 // FL_DAMAGED.
@@ -241,21 +388,11 @@ fl_status fl_start(struct fl_vm *vm,
 // Runs what was started until the host is needed, and says why that is. `budget` is how many units of work (calls, backward jumps, elements of
 // long operations) it may take at most, or FL_NO_BUDGET.
 //
-// Errors: FL_NOT_WAITING if nothing was started, or the last exit wants an answer first; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED,
-// FL_NESTED, FL_DAMAGED.
+// Errors: FL_NOT_WAITING if nothing was started, or the last exit wants an answer first; FL_NESTED inside a function that a run calls; FL_NULL,
+// FL_MISALIGNED, FL_NOT_INITIALISED, FL_DAMAGED.
 fl_status fl_run(struct fl_vm *vm,
                  uint64_t budget,
                  fl_exit *exit);
-
-// Like `fl_run`, but text that the program prints is given to `output` (with `userdata` first) and answered, so that FL_EXIT_OUTPUT does not occur.
-// The budget counts from the beginning.
-//
-// Errors: as `fl_run`; FL_NULL if `output` is NULL.
-fl_status fl_run_printing(struct fl_vm *vm,
-                          uint64_t budget,
-                          fl_output_fn output,
-                          void *userdata,
-                          fl_exit *exit);
 
 // The text of the last exit: what is printed, compiled or imported (FL_EXIT_OUTPUT, FL_EXIT_COMPILE, FL_EXIT_IMPORT), or of an exception
 // (FL_EXIT_RAISED) its class and text as in the last line of a traceback. At most `capacity` bytes are copied to `buffer` (which may be NULL if
@@ -266,6 +403,12 @@ fl_status fl_exit_text(struct fl_vm *vm,
                        char *buffer,
                        size_t capacity,
                        size_t *length);
+
+// The value of the last exit: a result (FL_EXIT_FINISHED; of a program it is None), or the exception (FL_EXIT_RAISED).
+//
+// Errors: FL_NOT_WAITING after another exit; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_exit_value(struct fl_vm *vm,
+                        struct fl_ref *value);
 
 // Which stream FL_EXIT_OUTPUT is for: 1 standard output, 2 standard error.
 //
@@ -278,17 +421,53 @@ fl_status fl_exit_stream(struct fl_vm *vm, uint32_t *stream);
 fl_status fl_exit_number(struct fl_vm *vm,
                          size_t *number);
 
+// Gives a reference back. Its object lives on only as long as something else refers to it.
+//
+// Errors: FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_release(struct fl_vm *vm, struct fl_ref reference);
+
+// Makes a second reference to the same object.
+//
+// Errors: FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_copy(struct fl_vm *vm, struct fl_ref reference, struct fl_ref *copy);
+
+// Whether two references refer to the same object (Python's `is`): 1 or 0.
+//
+// Errors: FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_same(struct fl_vm *vm, struct fl_ref a, struct fl_ref b, uint32_t *same);
+
 // Answers the last exit with None.
 //
 // Errors: FL_NOT_WAITING if it wants no answer; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 fl_status fl_answer_none(struct fl_vm *vm);
 
-// Answers the last exit with a number of at most 48 bits, such as that of an image.
+// Answers the last exit with an int, such as the number of an image.
 //
-// Errors: FL_BAD_ARGUMENT if it has more; FL_NOT_WAITING if the exit wants no answer; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED,
-// FL_DAMAGED.
+// Errors: FL_BLOCK_TOO_SMALL: give the VM a longer block and answer again; FL_NOT_WAITING if the exit wants no answer; FL_NULL, FL_MISALIGNED,
+// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 fl_status fl_answer_int(struct fl_vm *vm,
                         int64_t number);
+
+// Answers the last exit with True, or with False if `truth` is 0.
+//
+// Errors: as `fl_answer_none`.
+fl_status fl_answer_bool(struct fl_vm *vm, uint32_t truth);
+
+// Answers the last exit with a float.
+//
+// Errors: as `fl_answer_none`.
+fl_status fl_answer_float(struct fl_vm *vm, double number);
+
+// Answers the last exit with an object; the reference stays the caller's.
+//
+// Errors: FL_STALE_REF; as `fl_answer_none`.
+fl_status fl_answer_ref(struct fl_vm *vm, struct fl_ref reference);
+
+// Answers the last exit by raising an exception, such as one that `fl_exception` gave; the reference stays the caller's.
+//
+// Errors: FL_WRONG_TYPE if it is no exception; FL_STALE_REF; as `fl_answer_none`.
+fl_status fl_answer_raise(struct fl_vm *vm,
+                          struct fl_ref exception);
 
 // Answers the last exit with a str: `length` bytes of UTF-8, which are copied.
 //
@@ -307,6 +486,544 @@ fl_status fl_answer_error(struct fl_vm *vm,
                           size_t class_length,
                           const char *message,
                           size_t message_length);
+
+// Sets the table of the host's functions. `fl_start` makes them global names of the program; inside a program, a copy of its block and a snapshot
+// they are known by their number in the table, so another table must have the same functions at the same places. The table and the names are lent as
+// long as the VM is used, and may be in read-only memory. `count` 0 takes the table away.
+//
+// Errors: FL_BAD_ARGUMENT if a name is NULL or no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
+fl_status fl_vm_natives(struct fl_vm *vm,
+                        const struct fl_native *natives,
+                        size_t count);
+
+// Makes a reference to native function `number` of the table, to be put wherever the host likes.
+//
+// Errors: FL_OUT_OF_RANGE if the table has no such entry; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_new_native(struct fl_vm *vm,
+                        uint32_t number,
+                        struct fl_ref *result);
+
+// How many arguments the native function that waits for its answer was given.
+//
+// Errors: FL_NOT_WAITING if none waits; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_argument_count(struct fl_vm *vm, size_t *count);
+
+// Argument `i`, from 0, as a new reference.
+//
+// Errors: FL_OUT_OF_RANGE if there are not so many; FL_NOT_WAITING if no native function waits; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED,
+// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_argument(struct fl_vm *vm,
+                      size_t i,
+                      struct fl_ref *argument);
+
+// Argument `i`, from 0, as a number of 64 bits.
+//
+// Errors: FL_WRONG_TYPE if it is no int; FL_OUT_OF_RANGE if it has more bits or there are not so many; FL_NOT_WAITING if no native function
+// waits; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_argument_int(struct fl_vm *vm,
+                          size_t i,
+                          int64_t *number);
+
+// Argument `i`, from 0, as a double.
+//
+// Errors: FL_WRONG_TYPE if it is no number; FL_OUT_OF_RANGE if it is too large or there are not so many; FL_NOT_WAITING if no native function
+// waits; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_argument_float(struct fl_vm *vm,
+                            size_t i,
+                            double *number);
+
+// The text of argument `i`, from 0, a str. At most `capacity` bytes are copied to `buffer` (which may be NULL if that is 0); `length` receives how
+// many there are in all.
+//
+// Errors: FL_WRONG_TYPE if it is no str; FL_OUT_OF_RANGE if there are not so many; FL_NOT_WAITING if no native function waits; FL_NULL,
+// FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_argument_str(struct fl_vm *vm,
+                          size_t i,
+                          char *buffer,
+                          size_t capacity,
+                          size_t *length);
+
+// Sets the host's side of the program. `handlers` is lent as long as the VM is used, and may be in read-only memory; NULL takes it away.
+//
+// Errors: FL_BAD_SIZE; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
+fl_status fl_vm_handlers(struct fl_vm *vm,
+                         const struct fl_handlers *handlers);
+
+// Like `fl_run`, but what the program wants is answered by the functions of `fl_vm_handlers` and `fl_vm_natives` as far as they are there, and the run
+// goes on. The budget counts from the beginning.
+//
+// Errors: as `fl_run`.
+fl_status fl_run_answering(struct fl_vm *vm,
+                           uint64_t budget,
+                           fl_exit *exit);
+
+// Like `fl_run`, but text that the program prints is given to `output` (with `userdata` first) and answered, so that FL_EXIT_OUTPUT does not occur.
+// The budget counts from the beginning.
+//
+// Errors: as `fl_run`; FL_NULL if `output` is NULL.
+fl_status fl_run_printing(struct fl_vm *vm,
+                          uint64_t budget,
+                          fl_output_fn output,
+                          void *userdata,
+                          fl_exit *exit);
+
+// Inside the `event` handler: `fl_run_answering` ends with FL_EXIT_EVENT when the handler returns, so that whoever called it can go on later.
+//
+// Errors: FL_NOT_WAITING outside of such a handler; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
+fl_status fl_stop(struct fl_vm *vm);
+
+// Makes a reference to None.
+//
+// Errors: FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_new_none(struct fl_vm *vm, struct fl_ref *result);
+
+// Makes a reference to True, or to False if `truth` is 0.
+//
+// Errors: FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_new_bool(struct fl_vm *vm, uint32_t truth, struct fl_ref *result);
+
+// Makes an int.
+//
+// Errors: FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_new_int(struct fl_vm *vm, int64_t number, struct fl_ref *result);
+
+// Makes an int of any size from `length` characters at `digits`, as Python's `int(digits, base)`: a sign, a prefix such as 0x, digits and
+// underscores, no spaces. `base` is 2 to 36, or 0 for what the prefix says. `fl_str` is the way back.
+//
+// Errors: FL_RAISED (ValueError) if that is no number or has too many digits; FL_BAD_ARGUMENT if there is no such base;
+// FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_new_int_text(struct fl_vm *vm,
+                          const char *digits,
+                          size_t length,
+                          uint32_t base,
+                          struct fl_ref *result);
+
+// Makes a float.
+//
+// Errors: FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_new_float(struct fl_vm *vm, double number, struct fl_ref *result);
+
+// Makes a str of `length` bytes of UTF-8 at `text`, which are copied.
+//
+// Errors: FL_BAD_ARGUMENT if it is no UTF-8; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_new_str(struct fl_vm *vm,
+                     const char *text,
+                     size_t length,
+                     struct fl_ref *result);
+
+// Makes a bytes object of `length` bytes at `bytes`, which are copied.
+//
+// Errors: FL_BLOCK_TOO_SMALL; FL_NULL, FL_BAD_ARGUMENT, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_new_bytes(struct fl_vm *vm, const uint8_t *bytes, size_t length, struct fl_ref *result);
+
+// What a value is.
+//
+// Errors: FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_get_type(struct fl_vm *vm, struct fl_ref reference, fl_type *kind);
+
+// The name of a value's class, such as `int` or `Point`. At most `capacity` bytes are copied to `buffer` (which may be NULL if that is 0); `length`
+// receives how many there are in all.
+//
+// Errors: FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_type_name(struct fl_vm *vm,
+                       struct fl_ref reference,
+                       char *buffer,
+                       size_t capacity,
+                       size_t *length);
+
+// An int (or bool) as a number of 64 bits.
+//
+// Errors: FL_WRONG_TYPE if it is no int; FL_OUT_OF_RANGE if it has more bits; FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED,
+// FL_NESTED, FL_DAMAGED.
+fl_status fl_get_int(struct fl_vm *vm,
+                     struct fl_ref reference,
+                     int64_t *number);
+
+// A float, int or bool as a double.
+//
+// Errors: FL_WRONG_TYPE if it is no number; FL_OUT_OF_RANGE if an int is too large; FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED,
+// FL_NESTED, FL_DAMAGED.
+fl_status fl_get_float(struct fl_vm *vm,
+                       struct fl_ref reference,
+                       double *number);
+
+// The text of a str, in UTF-8 (lone surrogates as in WTF-8), not terminated. At most `capacity` bytes are copied to `buffer` (which may be NULL if
+// that is 0); `length` receives how many there are in all.
+//
+// Errors: FL_WRONG_TYPE if it is no str; FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_get_str(struct fl_vm *vm,
+                     struct fl_ref reference,
+                     char *buffer,
+                     size_t capacity,
+                     size_t *length);
+
+// The contents of a bytes or bytearray object. At most `capacity` bytes are copied to `buffer` (which may be NULL if that is 0); `length` receives
+// how many there are in all.
+//
+// Errors: FL_WRONG_TYPE if it is neither; FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_get_bytes(struct fl_vm *vm,
+                       struct fl_ref reference,
+                       uint8_t *buffer,
+                       size_t capacity,
+                       size_t *length);
+
+// How many bits the magnitude of an int has: whether `fl_get_int` will do (at most 63), or how long its text may be.
+//
+// Errors: FL_WRONG_TYPE if it is no int; FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_int_bits(struct fl_vm *vm,
+                      struct fl_ref reference,
+                      size_t *bits);
+
+// Makes a tuple of `count` objects at `items` (NULL if there are none). The references stay the caller's.
+//
+// Errors: FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_BAD_ARGUMENT, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_new_tuple(struct fl_vm *vm,
+                       const struct fl_ref *items,
+                       size_t count,
+                       struct fl_ref *result);
+
+// Makes a list of `count` objects at `items` (NULL if there are none). The references stay the caller's.
+//
+// Errors: FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_BAD_ARGUMENT, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_new_list(struct fl_vm *vm,
+                      const struct fl_ref *items,
+                      size_t count,
+                      struct fl_ref *result);
+
+// Makes an empty dict.
+//
+// Errors: FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_new_dict(struct fl_vm *vm, struct fl_ref *result);
+
+// Appends an object to a list.
+//
+// Errors: FL_WRONG_TYPE if it is no list; FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_list_append(struct fl_vm *vm,
+                         struct fl_ref list,
+                         struct fl_ref item);
+
+// Item `i`, from 0, of a tuple or list, as a new reference.
+//
+// Errors: FL_NO_ITEM beyond its end; FL_WRONG_TYPE if it is neither; FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED,
+// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_sequence_get(struct fl_vm *vm,
+                          struct fl_ref sequence,
+                          size_t i,
+                          struct fl_ref *item);
+
+// Sets item `i`, from 0, of a list.
+//
+// Errors: FL_NO_ITEM beyond its end; FL_WRONG_TYPE if it is no list; FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED,
+// FL_DAMAGED.
+fl_status fl_list_set(struct fl_vm *vm,
+                      struct fl_ref list,
+                      size_t i,
+                      struct fl_ref item);
+
+// The value in a dict under the key `name`, a str (`length` bytes of UTF-8). (`fl_get_item` finds other keys.)
+//
+// Errors: FL_NO_ITEM if it is not there; FL_WRONG_TYPE if it is no dict; FL_BAD_ARGUMENT if the name is no UTF-8; FL_STALE_REF;
+// FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_dict_get(struct fl_vm *vm,
+                      struct fl_ref dict,
+                      const char *name,
+                      size_t length,
+                      struct fl_ref *item);
+
+// Sets the value in a dict under the key `name`, a str (`length` bytes of UTF-8). (`fl_set_item` sets other keys.)
+//
+// Errors: FL_WRONG_TYPE if it is no dict; FL_BAD_ARGUMENT if the name is no UTF-8; FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED,
+// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_dict_set(struct fl_vm *vm,
+                      struct fl_ref dict,
+                      const char *name,
+                      size_t length,
+                      struct fl_ref item);
+
+// Removes the key `name`, a str (`length` bytes of UTF-8), from a dict. (`fl_delete_item` removes other keys.)
+//
+// Errors: FL_NO_ITEM if it is not there; FL_WRONG_TYPE if it is no dict; FL_BAD_ARGUMENT if the name is no UTF-8; FL_STALE_REF; FL_NULL,
+// FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_dict_remove(struct fl_vm *vm,
+                         struct fl_ref dict,
+                         const char *name,
+                         size_t length);
+
+// An entry of a dict, or an item of a set: the first one at or behind `position`, which is 0 to begin with. `next` receives the position to ask for next;
+// `item` receives the value (of a set None). Entries that are added meanwhile may be missed or seen; nothing else can go wrong.
+//
+// Errors: FL_NO_ITEM at the end; FL_WRONG_TYPE if it is neither; FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED,
+// FL_NESTED, FL_DAMAGED.
+fl_status fl_dict_entry(struct fl_vm *vm,
+                        struct fl_ref dict,
+                        size_t position,
+                        size_t *next,
+                        struct fl_ref *key,
+                        struct fl_ref *item);
+
+// Makes a list of the items that an iterable object gives, as Python's `list(object)`.
+//
+// Errors: FL_RAISED; FL_STALE_REF; FL_TOO_DEEP; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_list_of(struct fl_vm *vm,
+                     struct fl_ref object,
+                     struct fl_ref *list);
+
+// The attribute `name` (`length` bytes of UTF-8) of an object, as Python's `object.name`.
+//
+// Errors: FL_RAISED (AttributeError and what Python code raises); FL_STALE_REF; FL_BAD_ARGUMENT if the name is no UTF-8; FL_TOO_DEEP;
+// FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_get_attribute(struct fl_vm *vm,
+                           struct fl_ref object,
+                           const char *name,
+                           size_t length,
+                           struct fl_ref *value);
+
+// Sets the attribute `name` (`length` bytes of UTF-8) of an object, as Python's `object.name = value`.
+//
+// Errors: as `fl_get_attribute`.
+fl_status fl_set_attribute(struct fl_vm *vm,
+                           struct fl_ref object,
+                           const char *name,
+                           size_t length,
+                           struct fl_ref value);
+
+// Deletes the attribute `name` (`length` bytes of UTF-8) of an object, as Python's `del object.name`.
+//
+// Errors: as `fl_get_attribute`.
+fl_status fl_delete_attribute(struct fl_vm *vm, struct fl_ref object, const char *name, size_t length);
+
+// The item of an object under a key, as Python's `object[key]`.
+//
+// Errors: FL_RAISED (KeyError, IndexError, TypeError and what Python code raises); FL_STALE_REF; FL_TOO_DEEP; FL_BLOCK_TOO_SMALL; FL_NULL,
+// FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_get_item(struct fl_vm *vm,
+                      struct fl_ref object,
+                      struct fl_ref key,
+                      struct fl_ref *value);
+
+// Sets the item of an object under a key, as Python's `object[key] = value`.
+//
+// Errors: as `fl_get_item`.
+fl_status fl_set_item(struct fl_vm *vm, struct fl_ref object, struct fl_ref key, struct fl_ref value);
+
+// Deletes the item of an object under a key, as Python's `del object[key]`.
+//
+// Errors: as `fl_get_item`.
+fl_status fl_delete_item(struct fl_vm *vm, struct fl_ref object, struct fl_ref key);
+
+// How many items an object has, as Python's `len(object)`.
+//
+// Errors: FL_RAISED (TypeError and what Python code raises); FL_STALE_REF; FL_TOO_DEEP; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED,
+// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_length(struct fl_vm *vm,
+                    struct fl_ref object,
+                    size_t *length);
+
+// Whether Python takes an object for true: 1 or 0.
+//
+// Errors: FL_RAISED; FL_STALE_REF; FL_TOO_DEEP; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_truth(struct fl_vm *vm,
+                   struct fl_ref object,
+                   uint32_t *truth);
+
+// Whether two objects are equal, as Python's `a == b`: 1 or 0.
+//
+// Errors: as `fl_truth`.
+fl_status fl_equal(struct fl_vm *vm, struct fl_ref a, struct fl_ref b, uint32_t *equal);
+
+// An iterator over an object, as Python's `iter(object)`; `fl_next` gives its items.
+//
+// Errors: FL_RAISED (TypeError and what Python code raises); FL_STALE_REF; FL_TOO_DEEP; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED,
+// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_iterate(struct fl_vm *vm,
+                     struct fl_ref object,
+                     struct fl_ref *iterator);
+
+// The next item of an iterator or generator.
+//
+// Errors: FL_NO_ITEM at its end; FL_RAISED; FL_STALE_REF; FL_TOO_DEEP; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED,
+// FL_NESTED, FL_DAMAGED.
+fl_status fl_next(struct fl_vm *vm,
+                  struct fl_ref iterator,
+                  struct fl_ref *item);
+
+// The text of an object as Python's `str(object)` gives it, in UTF-8, not terminated: of an int its digits, of an exception its message. At most
+// `capacity` bytes are copied to `buffer` (which may be NULL if that is 0); `length` receives how many there are in all.
+//
+// Errors: FL_RAISED; FL_STALE_REF; FL_TOO_DEEP; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_str(struct fl_vm *vm,
+                 struct fl_ref object,
+                 char *buffer,
+                 size_t capacity,
+                 size_t *length);
+
+// The text of an object as Python's `repr(object)` gives it, in UTF-8, not terminated. At most `capacity` bytes are copied to `buffer` (which may be
+// NULL if that is 0); `length` receives how many there are in all.
+//
+// Errors: as `fl_str`.
+fl_status fl_repr(struct fl_vm *vm,
+                  struct fl_ref object,
+                  char *buffer,
+                  size_t capacity,
+                  size_t *length);
+
+// The class of an object.
+//
+// Errors: FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_class_of(struct fl_vm *vm, struct fl_ref object, struct fl_ref *class_);
+
+// Whether an object is an instance of a class (or of one in a tuple of classes), as Python's `isinstance`: 1 or 0.
+//
+// Errors: as `fl_truth`.
+fl_status fl_is_instance(struct fl_vm *vm, struct fl_ref object, struct fl_ref class_, uint32_t *is);
+
+// The value of a global name (`length` bytes of UTF-8) of the main program, or else of a built-in one such as `len` or `ValueError`.
+//
+// Errors: FL_UNKNOWN_NAME; FL_BAD_ARGUMENT if the name is no UTF-8; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED,
+// FL_DAMAGED.
+fl_status fl_get_global(struct fl_vm *vm,
+                        const char *name,
+                        size_t length,
+                        struct fl_ref *value);
+
+// Binds a global name (`length` bytes of UTF-8) of the main program, before or while it runs.
+//
+// Errors: FL_STALE_REF; FL_BAD_ARGUMENT if the name is no UTF-8; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_set_global(struct fl_vm *vm,
+                        const char *name,
+                        size_t length,
+                        struct fl_ref value);
+
+// Calls `callable` with the `count` arguments at `arguments` (NULL if there are none) and the keyword arguments in the dict `keywords` (all zeros if
+// there are none), and runs it to the end. What it wants from the host goes to the functions of `fl_vm_handlers` and `fl_vm_natives`; it
+// cannot be suspended, nor a snapshot taken meanwhile. `budget` is how many units of work it may take, or FL_NO_BUDGET; they are on the account of the
+// program that waits for the caller, if one does. May be used at any time, also inside native functions and event handlers (there its own events
+// are not delivered).
+//
+// Errors: FL_RAISED: `fl_exception` gives the exception; FL_BUDGET_SPENT: the call was given up, none of its handlers and `finally` blocks ran;
+// FL_WRONG_TYPE if `keywords` is no dict; FL_STALE_REF; FL_TOO_DEEP; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED
+// inside an output function, FL_DAMAGED.
+fl_status fl_call(struct fl_vm *vm,
+                  struct fl_ref callable,
+                  const struct fl_ref *arguments,
+                  size_t count,
+                  struct fl_ref keywords,
+                  uint64_t budget,
+                  struct fl_ref *value);
+
+// As `fl_call`, of the method `name` (`name_length` bytes of UTF-8) of an object, without keyword arguments.
+//
+// Errors: as `fl_call`; FL_BAD_ARGUMENT if the name is no UTF-8.
+fl_status fl_call_method(struct fl_vm *vm,
+                         struct fl_ref object,
+                         const char *name,
+                         size_t name_length,
+                         const struct fl_ref *arguments,
+                         size_t count,
+                         uint64_t budget,
+                         struct fl_ref *value);
+
+// Prepares calling `callable` as in `fl_call`, to be run by `fl_run` and its kin like a program, with all their exits; FL_EXIT_FINISHED has the
+// result, see `fl_exit_value`. So Python functions that a program has defined run in slices, and a snapshot may be taken in between.
+//
+// Errors: FL_BUSY if a program is running or waiting; FL_WRONG_TYPE if `keywords` is no dict; FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL,
+// FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_start_call(struct fl_vm *vm,
+                        struct fl_ref callable,
+                        const struct fl_ref *arguments,
+                        size_t count,
+                        struct fl_ref keywords);
+
+// Gives up the program that is running or waiting: its frames end where they are, none of its handlers and `finally` blocks run. Its objects stay as
+// far as something refers to them, and another program may be started.
+//
+// Errors: FL_NESTED inside a function that a run calls; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_DAMAGED.
+fl_status fl_abandon(struct fl_vm *vm);
+
+// The exception that the last function that ended with FL_RAISED has raised; it is forgotten then.
+//
+// Errors: FL_NO_ITEM if there is none; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_exception(struct fl_vm *vm,
+                       struct fl_ref *exception);
+
+// Makes an exception of the built-in class `class_name` with the message `message`, both bytes of UTF-8 with their lengths. To raise it, answer with it
+// (`fl_answer_raise`). Other classes are called like any callable (`fl_call`).
+//
+// Errors: FL_BAD_ARGUMENT if there is no such exception class or one of the two is no UTF-8; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED,
+// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_new_exception(struct fl_vm *vm,
+                           const char *class_name,
+                           size_t class_length,
+                           const char *message,
+                           size_t message_length,
+                           struct fl_ref *result);
+
+// Whether an exception is of the built-in class `class_name` (`length` bytes of UTF-8) or of a class that inherits from it: 1 or 0.
+//
+// Errors: FL_WRONG_TYPE if it is no exception; FL_BAD_ARGUMENT if there is no such class; FL_STALE_REF; FL_NULL, FL_MISALIGNED,
+// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_exception_is(struct fl_vm *vm,
+                          struct fl_ref exception,
+                          const char *class_name,
+                          size_t length,
+                          uint32_t *is);
+
+// An exception as the last line of a traceback shows it: its class, and its text if it has one. At most `capacity` bytes are copied to `buffer` (which
+// may be NULL if that is 0); `length` receives how many there are in all.
+//
+// Errors: FL_WRONG_TYPE if it is no exception; FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_exception_text(struct fl_vm *vm,
+                            struct fl_ref exception,
+                            char *buffer,
+                            size_t capacity,
+                            size_t *length);
+
+// How many entries the traceback of an exception has.
+//
+// Errors: FL_WRONG_TYPE if it is no exception and no traceback; FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_traceback_length(struct fl_vm *vm,
+                              struct fl_ref exception,
+                              size_t *length);
+
+// The line of entry `i`, from 0 (the outermost), of the traceback of an exception; 0 if it has none.
+//
+// Errors: FL_NO_ITEM if there are not so many; FL_WRONG_TYPE if it is no exception and no traceback; FL_STALE_REF; FL_NULL, FL_MISALIGNED,
+// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_traceback_line(struct fl_vm *vm,
+                            struct fl_ref exception,
+                            size_t i,
+                            uint32_t *line);
+
+// The name of the function of entry `i`, from 0 (the outermost), of the traceback of an exception. At most `capacity` bytes are copied to `buffer`
+// (which may be NULL if that is 0); `length` receives how many there are in all.
+//
+// Errors: as `fl_traceback_line`.
+fl_status fl_traceback_name(struct fl_vm *vm,
+                            struct fl_ref exception,
+                            size_t i,
+                            char *buffer,
+                            size_t capacity,
+                            size_t *length);
+
+// The name of the file of entry `i`, from 0 (the outermost), of the traceback of an exception. At most `capacity` bytes are copied to `buffer`
+// (which may be NULL if that is 0); `length` receives how many there are in all.
+//
+// Errors: as `fl_traceback_line`.
+fl_status fl_traceback_file(struct fl_vm *vm,
+                            struct fl_ref exception,
+                            size_t i,
+                            char *buffer,
+                            size_t capacity,
+                            size_t *length);
+
+// The frame object of entry `i`, from 0 (the outermost), of the traceback of an exception: its variables can be read when it has ended, too
+// (`fl_get_attribute(..., "f_locals")`).
+//
+// Errors: as `fl_traceback_line`; FL_BLOCK_TOO_SMALL.
+fl_status fl_traceback_frame(struct fl_vm *vm,
+                             struct fl_ref exception,
+                             size_t i,
+                             struct fl_ref *frame);
 
 #ifdef __cplusplus
 }  // extern "C"

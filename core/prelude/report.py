@@ -7,3 +7,10 @@ def exception_text(exception):
         return str(exception)
     except BaseException:
         return "<exception str() failed>"
+
+
+def host_call(function, args, keywords):
+    # A call that the host makes.
+    if keywords is None:
+        return function(*args)
+    return function(*args, **keywords)

@@ -395,7 +395,15 @@ impl<'a> Vm<'a> {
     }
 
     /// Pushes the frame whose callee is at `at` and whose first `filled` slots are in place. Cannot fail.
-    fn push_frame(&mut self, at: usize, code_value: Value, code: Code<'a>, filled: usize, link: Link, ns: Value) {
+    pub(crate) fn push_frame(
+        &mut self,
+        at: usize,
+        code_value: Value,
+        code: Code<'a>,
+        filled: usize,
+        link: Link,
+        ns: Value,
+    ) {
         let fp = at + FRAME_HEADER;
         if self.fp != 0 {
             self.set_header(self.fp, PC, Value::small(self.pc as i64));

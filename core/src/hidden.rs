@@ -37,7 +37,7 @@ hidden! {
     // functions of the module builtins (prelude/functions.py)
     sorted_of list_sort min_max sum_of any_of all_of map_next filter_next zip_next enumerate_next reversed_of isinstance_of issubclass_of exec_source eval_source exec_namespaces locals_of_caller dir_of_caller compile_source dir_of input_of text_write text_writelines display import_name import_module load_module package_of import_submodules import_from import_star round_of divmod_of pow_of abs_of int_of float_of bool_of complex_of getattr_default hasattr_of next_default iter_next
     // what hosts call (prelude/report.py)
-    exception_text
+    exception_text host_call
     // exceptions and with (prelude/exceptions.py)
     make_exception raise_from exception_str exception_repr group_split group_subgroup
     // match statement (prelude/matching.py)

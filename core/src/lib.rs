@@ -26,6 +26,7 @@ mod gc;
 pub mod hidden;
 pub mod names;
 pub mod object;
+pub mod roots;
 pub mod types;
 
 pub mod vm;
@@ -57,6 +58,7 @@ mod matching;
 pub mod module;
 mod namespace;
 mod rare;
+mod reentry;
 mod repr;
 mod step;
 pub mod trace;

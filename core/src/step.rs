@@ -204,7 +204,11 @@ impl<'a> Vm<'a> {
             return self.generator_returned(v, link);
         }
         match link.mode {
-            Mode::Exit | Mode::Host => return Some(Exit::Finished(v)),
+            Mode::Exit => return Some(Exit::Finished(v)),
+            Mode::Host => {
+                self.end_call(ns);
+                return Some(Exit::Finished(v));
+            }
             Mode::Init => {
                 if let Err(t) = self.deliver(v, link.dst, Mode::Init) {
                     let start = self.pc;

@@ -115,6 +115,9 @@ impl Vm<'_> {
         match link.mode {
             Mode::Exit | Mode::Host => {
                 self.block.set(field::RAISED, Value::UNBOUND);
+                if link.mode == Mode::Host {
+                    self.end_call(ns);
+                }
                 return Some(Some(Exit::Raised(raised)));
             }
             // (Delegate: throw() made the delegate of a YieldFrom return; its value goes where the instruction wants it.)
@@ -198,7 +201,7 @@ impl Vm<'_> {
     }
 
     /// Detaches the frame; if memory cannot be had after a collection, its object keeps positions only.
-    fn detach_or_lose(&mut self, fp: usize) {
+    pub(crate) fn detach_or_lose(&mut self, fp: usize) {
         if let Err(Trap::Memory) = self.detach(fp) {
             self.save();
             self.block.collect(self.stack_top());

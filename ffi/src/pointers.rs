@@ -5,12 +5,18 @@
 //! else uses what it points to meanwhile.
 #![allow(unsafe_code, reason = "see the ledger in README.md")]
 
+use crate::answering::fl_handlers;
 use crate::config::fl_config;
+use crate::lend::State;
+use crate::natives::fl_native;
 use crate::status::fl_status;
-use crate::vm::{State, fl_image, fl_vm};
+use crate::vm::{fl_image, fl_vm};
 use core::ffi::c_char;
 use core::ptr::{with_exposed_provenance, with_exposed_provenance_mut};
 use fastlocals_core::image::Image;
+
+/// As the length of a text: the text ends before its first 0. (The header has it as a macro.)
+pub(crate) const FL_TERMINATED: usize = usize::MAX;
 
 /// Checks a pointer for NULL and alignment.
 fn check<T>(p: *const T) -> Result<(), fl_status> {
@@ -118,4 +124,76 @@ impl<T> Out<T> {
         // SAFETY: `new` checked the pointer, and the caller promises room for a `T`. What was there is not dropped: it is C's.
         unsafe { self.0.write(v) }
     }
+}
+
+/// Text of the caller: `n` bytes of UTF-8, or up to a 0 if `n` is FL_TERMINATED.
+pub(crate) fn text<'a>(p: *const c_char, n: usize) -> Result<&'a str, fl_status> {
+    check(p)?;
+    let bytes = if n == FL_TERMINATED {
+        // SAFETY: not NULL, and the caller promises text that is ended by 0 and stays unchanged.
+        unsafe { core::ffi::CStr::from_ptr(p) }.to_bytes()
+    } else {
+        bytes(p.cast::<u8>(), n)?
+    };
+    core::str::from_utf8(bytes).map_err(|_| fl_status::FL_BAD_ARGUMENT)
+}
+
+/// Items that the caller lends; NULL will do for none.
+pub(crate) fn items<'a, T: Copy>(p: *const T, n: usize) -> Result<&'a [T], fl_status> {
+    if n == 0 {
+        return Ok(&[]);
+    }
+    check_run(p, n)?;
+    // SAFETY: not NULL, aligned, of a possible length, and the caller promises `n` items that stay unchanged.
+    Ok(unsafe { core::slice::from_raw_parts(p, n) })
+}
+
+/// Entry `i` of the caller's table of native functions.
+pub(crate) fn native(state: &State, i: usize) -> Option<fl_native> {
+    if i >= state.native_count {
+        return None;
+    }
+    // SAFETY: `fl_vm_natives` checked the table's pointer, `i` lies within the count that the caller gave, and the caller promised to lend the
+    // table, whose entries are valid, as long as the VM is used.
+    Some(unsafe { with_exposed_provenance::<fl_native>(state.natives).add(i).read() })
+}
+
+/// The name of entry `i` of the caller's table of native functions.
+pub(crate) fn native_name<'a>(state: &State, i: usize) -> Result<&'a str, fl_status> {
+    text(native(state, i).ok_or(fl_status::FL_OUT_OF_RANGE)?.name, FL_TERMINATED)
+}
+
+/// Checks the caller's handlers.
+pub(crate) fn check_handlers(p: *const fl_handlers) -> Result<(), fl_status> {
+    check(p)?;
+    // SAFETY: not NULL and aligned; every version of the struct begins with its size.
+    if unsafe { p.cast::<usize>().read() } < size_of::<usize>() { Err(fl_status::FL_BAD_SIZE) } else { Ok(()) }
+}
+
+/// The caller's handlers; those beyond its size, or all of them, are NULL.
+pub(crate) fn handlers(state: &State) -> fl_handlers {
+    let mut handlers = fl_handlers {
+        size: 0,
+        userdata: core::ptr::null_mut(),
+        output: None,
+        input: None,
+        import: None,
+        compile: None,
+        event: None,
+        memory: None,
+    };
+    if state.handlers != 0 {
+        let p = with_exposed_provenance::<fl_handlers>(state.handlers);
+        // SAFETY: `fl_vm_handlers` checked the pointer, and the caller promised to lend as many bytes as the size says, valid handlers, as long as the
+        // VM is used. At most as many as the local has are copied: whole fields, as sizes of versions end behind a field.
+        unsafe {
+            let n = p.cast::<usize>().read().min(size_of::<fl_handlers>());
+            core::ptr::copy_nonoverlapping(
+                p.cast::<u8>(),
+                (&raw mut handlers).cast::<u8>(),
+                n / size_of::<usize>() * size_of::<usize>(),
+            );
+        }
+    }
+    handlers
 }

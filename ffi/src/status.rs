@@ -39,6 +39,30 @@ pub enum fl_status {
     FL_NESTED = 6,
     /// Nothing waits for this answer, or nothing was started.
     FL_NOT_WAITING = 7,
+    /// The `fl_ref` was released, or is of another VM.
+    FL_STALE_REF = 8,
+    /// The object is not of the type that the function is for.
+    FL_WRONG_TYPE = 9,
+    /// A number does not fit, or an index is beyond the end.
+    FL_OUT_OF_RANGE = 10,
+    /// There is no such entry, or no next one.
+    FL_NO_ITEM = 11,
+    /// Calls lie too deep inside each other.
+    FL_TOO_DEEP = 12,
+    /// The `fl_frame`'s frame has ended, or is that of a suspended generator.
+    FL_STALE_FRAME = 20,
+    /// There is no frame, or no further one.
+    FL_NO_FRAME = 21,
+    /// The frame has no variable of this name.
+    FL_UNKNOWN_NAME = 22,
+    /// The frame has no such slot.
+    FL_UNKNOWN_SLOT = 23,
+    /// The variable is unbound.
+    FL_UNBOUND = 24,
+    /// The frame has lost its variables: it was cleared, or ended when there was no memory for them.
+    FL_FRAME_CLEARED = 25,
+    /// The frame's names live in a mapping of the program whose behaviour is its own.
+    FL_FOREIGN_NAMES = 26,
     /// Not an image.
     FL_IMAGE_UNKNOWN = 100,
     /// The image has another format version.
@@ -63,6 +87,12 @@ pub enum fl_status {
     FL_DAMAGED = 300,
     /// A program is running or waiting already.
     FL_BUSY = 301,
+    /// Python code raised an exception; `fl_exception` gives it.
+    FL_RAISED = 302,
+    /// The budget of a call was spent; the call was given up.
+    FL_BUDGET_SPENT = 303,
+    /// The library was built without the compiler.
+    FL_NO_COMPILER = 304,
 }
 
 statuses! {
@@ -74,6 +104,18 @@ statuses! {
     FL_NOT_INITIALISED = 5, c"the VM was not initialised";
     FL_NESTED = 6, c"the VM is running further up the call stack";
     FL_NOT_WAITING = 7, c"nothing waits for this";
+    FL_STALE_REF = 8, c"the reference was released";
+    FL_WRONG_TYPE = 9, c"the object has another type";
+    FL_OUT_OF_RANGE = 10, c"a number does not fit, or an index is beyond the end";
+    FL_NO_ITEM = 11, c"there is no such entry";
+    FL_TOO_DEEP = 12, c"calls lie too deep inside each other";
+    FL_STALE_FRAME = 20, c"the frame has ended";
+    FL_NO_FRAME = 21, c"there is no frame";
+    FL_UNKNOWN_NAME = 22, c"the frame has no variable of this name";
+    FL_UNKNOWN_SLOT = 23, c"the frame has no such slot";
+    FL_UNBOUND = 24, c"the variable is unbound";
+    FL_FRAME_CLEARED = 25, c"the frame has lost its variables";
+    FL_FOREIGN_NAMES = 26, c"the frame's names live in a mapping of the program";
     FL_IMAGE_UNKNOWN = 100, c"not a fastlocals image";
     FL_IMAGE_FORMAT_VERSION = 101, c"the image has another format version";
     FL_IMAGE_ERA = 102, c"the image is for an unknown era";
@@ -86,6 +128,9 @@ statuses! {
     FL_BLOCK_TOO_SMALL = 200, c"the block is too small";
     FL_DAMAGED = 300, c"the block is damaged";
     FL_BUSY = 301, c"a program is running or waiting already";
+    FL_RAISED = 302, c"an exception was raised";
+    FL_BUDGET_SPENT = 303, c"the budget of the call is spent";
+    FL_NO_COMPILER = 304, c"the library has no compiler";
 }
 
 impl From<ImageError> for fl_status {

@@ -2,18 +2,18 @@
 
 use crate::PRELUDE;
 use crate::config::fl_config;
+use crate::lend::{MAGIC, State, lend, state};
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
-use fastlocals_core::block::{Block, field};
+use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
 use fastlocals_core::image::Image;
-use fastlocals_core::vm::Vm;
 
 /// A VM: a small struct in the caller's storage that lends the VM its block and images. It must not be moved or copied while in use; the
 /// block may (see `fl_vm_rebase`). Its contents are private.
 #[repr(C)]
 pub struct fl_vm {
-    private_: [usize; 16],
+    private_: [usize; 24],
 }
 
 /// One entry of a table of images. Its contents are private.
@@ -34,55 +34,18 @@ pub struct fl_statistics {
     pub stack_words: usize,
     /// How many collections there were.
     pub collections: u64,
-}
-
-/// What is really in a `fl_vm`. Every pattern of bits is valid; addresses are kept as numbers.
-#[repr(C)]
-pub struct State {
-    pub(crate) magic: usize,
-    pub(crate) block: usize,
-    pub(crate) words: usize,
-    pub(crate) images: usize,
-    pub(crate) image_capacity: usize,
-    pub(crate) image_count: usize,
-    /// 1 while the VM runs.
-    pub(crate) busy: usize,
-    /// What the last run ended with: a number of `fl_exit`, or 0.
-    pub(crate) exit: usize,
-    /// 1: an answer has ended the run; the next one gives that exit at once.
-    pub(crate) pending: usize,
-    /// Words that the last exit asked for.
-    pub(crate) need: usize,
-    /// 1: no more memory will come.
-    pub(crate) no_growth: usize,
-}
-
-const MAGIC: usize = 0x464C_564D;
-
-/// The state of an initialised VM that is not running.
-pub(crate) fn state<'a>(vm: *mut fl_vm) -> Result<&'a mut State, fl_status> {
-    let state = pointers::raw_state(vm)?;
-    if state.magic != MAGIC {
-        return Err(fl_status::FL_NOT_INITIALISED);
-    }
-    if state.busy != 0 {
-        return Err(fl_status::FL_NESTED);
-    }
-    Ok(state)
-}
-
-/// Lends the VM to `f`.
-pub(crate) fn lend<R>(state: &mut State, f: impl FnOnce(&mut Vm<'_>) -> R) -> Result<R, fl_status> {
-    let images = pointers::images(state);
-    let no_growth = state.no_growth != 0;
-    let block = Block::attach(pointers::block(state)).ok_or(fl_status::FL_DAMAGED)?;
-    let mut vm = Vm::new(block, images);
-    if no_growth {
-        vm.refuse_memory();
-    }
-    let r = f(&mut vm);
-    vm.save();
-    Ok(r)
+    /// Most words of the heap that were in use after a collection.
+    pub peak_words: usize,
+    /// Words of the block that are free for the heap and the stack without a collection.
+    pub free_words: usize,
+    /// Units of the budget that are left: of the run that is going on, or of the last one.
+    pub budget_left: u64,
+    /// References that are held.
+    pub references: usize,
+    /// Python frames on the stack, those of the library's own code included.
+    pub frames: usize,
+    /// Entries of tracebacks that were dropped for want of memory.
+    pub lost_traceback_entries: u64,
 }
 
 /// Makes a VM in `vm`, whose state is `words` words (of 8 bytes) at `block`, and whose images are listed in the table `images` of
@@ -132,6 +95,13 @@ fn init(
         pending: 0,
         need: 0,
         no_growth: 0,
+        natives: 0,
+        native_count: 0,
+        handlers: 0,
+        callbacks: 0,
+        inner: 0,
+        stop: 0,
+        owned: 0,
     };
     let _ = (block.expose_provenance(), images.expose_provenance());
     let prelude = Image::new(PRELUDE)?;
@@ -222,6 +192,12 @@ fn figures(vm: *mut fl_vm, statistics: *mut fl_statistics) -> Result<(), fl_stat
         heap_words: vm.block.top(),
         stack_words: vm.block.heap_base().saturating_sub(fastlocals_core::block::HEADER),
         collections: vm.block.number(field::COLLECTIONS) as u64,
+        peak_words: vm.block.top().max(vm.block.number(field::PEAK) as usize),
+        free_words: vm.block.free(),
+        budget_left: u64::try_from(vm.budget).unwrap_or(0),
+        references: vm.block.root_count(),
+        frames: vm.depth as usize,
+        lost_traceback_entries: vm.block.number(field::LOST_TRACEBACKS) as u64,
     })?);
     Ok(())
 }

@@ -12,7 +12,8 @@ fn macros() -> String {
          #define FL_VERSION_MAJOR {}\n#define FL_VERSION_MINOR {}\n#define FL_VERSION_PATCH {}\n\
          #define FL_VERSION (((uint32_t)FL_VERSION_MAJOR << 16) | (FL_VERSION_MINOR << 8) | FL_VERSION_PATCH)\n\
          /* Version of the binary interface; `fl_abi` gives that of the library. */\n#define FL_ABI {ABI}\n\
-         /* Version of the images that the library reads; `fl_image_format` gives that of the library. */\n#define FL_IMAGE_FORMAT {}\n",
+         /* Version of the images that the library reads; `fl_image_format` gives that of the library. */\n#define FL_IMAGE_FORMAT {}\n\
+         /* As the length of a text: it ends before its first 0. */\n#define FL_TERMINATED SIZE_MAX\n",
         env!("CARGO_PKG_VERSION_MAJOR"),
         env!("CARGO_PKG_VERSION_MINOR"),
         env!("CARGO_PKG_VERSION_PATCH"),
@@ -29,7 +30,23 @@ fn generated() -> String {
     );
     config.after_includes = Some(macros());
     let mut builder = cbindgen::Builder::new().with_config(config);
-    for file in ["status.rs", "version.rs", "config.rs", "vm.rs", "exit.rs"] {
+    for file in [
+        "status.rs",
+        "version.rs",
+        "config.rs",
+        "vm.rs",
+        "exit.rs",
+        "references.rs",
+        "answers.rs",
+        "natives.rs",
+        "answering.rs",
+        "values.rs",
+        "containers.rs",
+        "objects.rs",
+        "calls.rs",
+        "exceptions.rs",
+        "compile.rs",
+    ] {
         builder = builder.with_src(package.join("src").join(file));
     }
     let mut text = Vec::new();

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
+use fastlocals::answers::fl_answer_none;
 use fastlocals::config::fl_config;
-use fastlocals::exit::{FL_NO_BUDGET, fl_answer_none, fl_exit, fl_exit_text, fl_run, fl_start};
+use fastlocals::exit::{FL_NO_BUDGET, fl_exit, fl_exit_text, fl_run, fl_start};
 use fastlocals::status::fl_status;
 use fastlocals::vm::{fl_image, fl_image_add, fl_statistics, fl_vm, fl_vm_init, fl_vm_rebase, fl_vm_statistics};
 use std::mem::MaybeUninit;

@@ -252,6 +252,17 @@ impl Vm<'_> {
         self.push_number(t, exponent.unsigned_abs() as i64)
     }
 
+    /// The integer that text (without surrounding spaces) stands for in base 0 or 2 to 36, as `int(text, base)`.
+    ///
+    /// # Errors
+    /// ValueError; `Trap::Memory`.
+    pub fn int_of_text(&mut self, text: &[u8], base: u32) -> Res {
+        match parse_int(text, base) {
+            Some(p) => self.build_int(p, |_, i| text.get(i).copied()),
+            None => Err(self.value_error("invalid literal for int()")),
+        }
+    }
+
     /// Makes the integer that [`parse_int`] has found in the bytes that `byte(i)` gives (they may lie in the block).
     ///
     /// # Errors

@@ -1,0 +1,102 @@
+//! Calls that a host makes: of any callable, on an empty stack or on top of a program that waits for the host.
+//!
+//! [`Vm::begin_call`] pushes a hidden frame that makes the call; the next run ends when that frame does ([`Mode::Host`]), and the program below waits
+//! as before. What the program waits for, and the event that is being delivered to somebody, lie in header fields that the call may need itself:
+//! their values are kept in a tuple in the hidden frame's NS word and put back when it ends.
+
+use crate::block::{HEADER, field};
+use crate::fault::Res;
+use crate::frame::{Link, Mode, NS};
+use crate::hidden::Hidden;
+use crate::limits::FRAME_HEADER;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// What a call must leave as it was.
+const KEPT: [usize; 15] = [
+    field::STATE,
+    field::RAISED,
+    field::ANSWER,
+    field::EXIT_A,
+    field::EXIT_B,
+    field::EXIT_C,
+    field::TRACE_STATE,
+    field::TRACE_FRAME,
+    field::TRACE_LINE,
+    field::TRACE_VALUE,
+    field::TRACE_RAISED,
+    field::TRACE_JUMP,
+    field::TRACE_DONE,
+    field::TRACE_DONE_BUDGET,
+    field::TRACE_DEPTH,
+];
+
+impl Vm<'_> {
+    /// Prepares `callee(*args, **keywords)`: a tuple, and a dict or None. The next run ends with its result. `quiet`: nobody hears of its events.
+    ///
+    /// # Errors
+    /// `Trap::Memory` (see [`Vm::attempt`]); `Trap::Raise`: RecursionError.
+    pub fn begin_call(&mut self, callee: Value, args: Value, keywords: Value, quiet: bool) -> Res<()> {
+        let kept = KEPT.map(|f| self.block.get(f));
+        let kept = self.new_tuple(&kept)?;
+        let (code_value, code) = self.hidden_code(Hidden::host_call as u32)?;
+        self.check_depth()?;
+        let top = if self.fp == 0 { HEADER } else { self.stack_top() };
+        self.stack_room(top + FRAME_HEADER + code.frame_size())?;
+        self.block.set(top, Hidden::host_call.value());
+        for (i, v) in [callee, args, keywords].into_iter().enumerate() {
+            self.block.set(top + FRAME_HEADER + i, v);
+        }
+        self.block.set_number(field::STATE, 0);
+        if quiet {
+            // As inside a trace function: nothing is traced there.
+            self.block.set_number(field::TRACE_DEPTH, 1);
+            self.block.set(field::TRACE_FRAME, Value::UNBOUND);
+        }
+        if self.block.number(field::TRACE_DEPTH) == 0 || quiet {
+            self.block.set_number(field::TRACE_STATE, 0);
+        }
+        for f in [field::RAISED, field::TRACE_VALUE, field::TRACE_RAISED, field::TRACE_JUMP] {
+            self.block.set(f, Value::UNBOUND);
+        }
+        let link = Link { caller: self.fp, dst: 0, mode: Mode::Host, generator: false };
+        self.push_frame(top, code_value, code, 3, link, kept);
+        self.save();
+        Ok(())
+    }
+
+    /// The hidden frame of a host's call has ended: what it kept is put back.
+    pub(crate) fn end_call(&mut self, kept: Value) {
+        for (i, f) in KEPT.into_iter().enumerate() {
+            let v = self.tuple_item(kept, i);
+            self.block.set(f, v);
+        }
+        self.listeners_changed = true;
+    }
+
+    /// Gives up the host's call that runs innermost, or else the whole program: its frames end where they are, without any handler.
+    pub fn abandon_call(&mut self) {
+        while self.fp != 0 {
+            let fp = self.fp;
+            self.detach_or_lose(fp);
+            let (link, ns) = (self.link(fp), self.header(fp, NS));
+            self.pop_frame(link);
+            if link.generator {
+                self.finish_generator(ns);
+            }
+            if link.mode == Mode::Host {
+                self.end_call(ns);
+                break;
+            }
+            if link.mode == Mode::Exit {
+                self.block.set_number(field::STATE, 0);
+                self.block.set_number(field::TRACE_STATE, 0);
+                self.block.set_number(field::TRACE_DEPTH, 0);
+                self.block.set(field::TRACE_FRAME, Value::UNBOUND);
+                self.block.set(field::RAISED, Value::UNBOUND);
+                break;
+            }
+        }
+        self.save();
+    }
+}

@@ -1,0 +1,142 @@
+//! Lending a VM's block and images to core for the length of one call; what every other file stands on.
+
+use crate::pointers;
+use crate::status::fl_status;
+use crate::vm::fl_vm;
+use fastlocals_core::block::{Block, field};
+use fastlocals_core::fault::{Res, Trap};
+use fastlocals_core::value::Value;
+use fastlocals_core::vm::Vm;
+
+/// What is really in a `fl_vm`. Every pattern of bits is valid; addresses are kept as numbers.
+#[repr(C)]
+pub(crate) struct State {
+    pub(crate) magic: usize,
+    pub(crate) block: usize,
+    pub(crate) words: usize,
+    pub(crate) images: usize,
+    pub(crate) image_capacity: usize,
+    pub(crate) image_count: usize,
+    /// 1 while the VM may not be touched at all.
+    pub(crate) busy: usize,
+    /// What the last run ended with: a number of `fl_exit`, or 0.
+    pub(crate) exit: usize,
+    /// 1: an answer has ended the run; the next one gives that exit at once.
+    pub(crate) pending: usize,
+    /// Words that the last exit asked for.
+    pub(crate) need: usize,
+    /// 1: no more memory will come.
+    pub(crate) no_growth: usize,
+    /// The caller's table of native functions and how many there are.
+    pub(crate) natives: usize,
+    pub(crate) native_count: usize,
+    /// The caller's `fl_handlers`, or 0.
+    pub(crate) handlers: usize,
+    /// How many functions of the caller are being called from inside a run.
+    pub(crate) callbacks: usize,
+    /// How many calls of the caller run inside.
+    pub(crate) inner: usize,
+    /// 1: a function of the caller wants the run to end.
+    pub(crate) stop: usize,
+    /// Images that the library itself owns, or 0; see `compile`.
+    pub(crate) owned: usize,
+}
+
+pub(crate) const MAGIC: usize = 0x464C_564D;
+
+/// Calls that may lie inside each other.
+const MOST_INNER: usize = 32;
+
+/// The state of an initialised VM that may be used.
+#[inline]
+pub(crate) fn state<'a>(vm: *mut fl_vm) -> Result<&'a mut State, fl_status> {
+    let state = pointers::raw_state(vm)?;
+    if state.magic != MAGIC {
+        return Err(fl_status::FL_NOT_INITIALISED);
+    }
+    if state.busy != 0 {
+        return Err(fl_status::FL_NESTED);
+    }
+    Ok(state)
+}
+
+/// The state of an initialised VM that is not running: not inside a function of the caller that a run calls.
+pub(crate) fn idle_state<'a>(vm: *mut fl_vm) -> Result<&'a mut State, fl_status> {
+    let state = state(vm)?;
+    if state.callbacks != 0 { Err(fl_status::FL_NESTED) } else { Ok(state) }
+}
+
+/// One more call inside, or a status if there are too many.
+pub(crate) fn go_in(state: &mut State) -> Result<(), fl_status> {
+    if state.inner >= MOST_INNER {
+        return Err(fl_status::FL_TOO_DEEP);
+    }
+    state.inner += 1;
+    Ok(())
+}
+
+/// Lends the VM to `f`.
+pub(crate) fn lend<R>(state: &mut State, f: impl FnOnce(&mut Vm<'_>) -> R) -> Result<R, fl_status> {
+    let images = pointers::images(state);
+    let no_growth = state.no_growth != 0;
+    let block = Block::attach(pointers::block(state)).ok_or(fl_status::FL_DAMAGED)?;
+    let mut vm = Vm::new(block, images);
+    if no_growth {
+        vm.refuse_memory();
+    }
+    let r = f(&mut vm);
+    vm.save();
+    Ok(r)
+}
+
+/// Lends the block alone to `f`: enough for references and numbers, and cheaper.
+#[inline]
+pub(crate) fn lend_block<R>(state: &mut State, f: impl FnOnce(&mut Block<'_>) -> R) -> Result<R, fl_status> {
+    let mut block = Block::attach(pointers::block(state)).ok_or(fl_status::FL_DAMAGED)?;
+    let r = f(&mut block);
+    block.save();
+    Ok(r)
+}
+
+/// Does something that may need memory or raise an exception. It is done again after a collection, so it begins with finding its operands.
+/// An exception becomes that of `fl_exception`.
+pub(crate) fn attempt<T>(state: &mut State, mut f: impl FnMut(&mut Vm<'_>) -> Res<T>) -> Result<T, fl_status> {
+    lend(state, |vm| {
+        let mut raised = false;
+        let done = vm.attempt(&mut |vm: &mut Vm<'_>| {
+            let before = vm.block.get(field::RAISED);
+            let result = f(vm);
+            raised = matches!(result, Err(Trap::Raise));
+            if raised {
+                let e = vm.block.get(field::RAISED);
+                vm.block.set(field::EXC_SPARE, e);
+                vm.block.set(field::RAISED, before);
+            }
+            result
+        });
+        match done {
+            Ok(v) => Ok(v),
+            Err(0) if raised => Err(fl_status::FL_RAISED),
+            Err(0) => Err(fl_status::FL_WRONG_TYPE),
+            Err(_) => Err(fl_status::FL_BLOCK_TOO_SMALL),
+        }
+    })?
+}
+
+/// Copies what fits into the caller's buffer; gives how many bytes there are in all.
+pub(crate) fn copy(bytes: &[u8], buffer: &mut [u8]) -> usize {
+    for (to, from) in buffer.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+    bytes.len()
+}
+
+/// As [`copy`], behind the first `n` bytes of the buffer; gives the new number of bytes.
+pub(crate) fn append(n: usize, bytes: &[u8], buffer: &mut [u8]) -> usize {
+    n + copy(bytes, buffer.get_mut(n..).unwrap_or(&mut []))
+}
+
+/// The result of the last call that the caller made.
+pub(crate) fn last_value(vm: &Vm<'_>) -> Value {
+    vm.block.get(field::EXIT_C)
+}

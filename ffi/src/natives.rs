@@ -1,0 +1,174 @@
+//! Native functions: functions of the host that a program calls, and what they are given.
+
+use crate::exit::{fl_exit, last};
+use crate::lend::{State, attempt, copy, lend, state};
+use crate::pointers::{self, Out};
+use crate::references::{fl_ref, make};
+use crate::status::{fl_status, of};
+use crate::values::{float_of, int_of};
+use crate::vm::fl_vm;
+use core::ffi::{c_char, c_void};
+use fastlocals_core::block::field;
+use fastlocals_core::kind::Kind;
+use fastlocals_core::value::Value;
+use fastlocals_core::vm::Vm;
+
+/// A function of the host that a program calls. It looks at its arguments with `fl_argument` and its kin, and gives its result with one of the
+/// `fl_answer_...` functions, once, as the last thing that it does with the VM; if it gives none, that is None. It may use every function of this
+/// header but those that run the program or replace it (they are FL_NESTED there); `fl_call` may be used.
+pub type fl_native_fn = Option<extern "C" fn(userdata: *mut c_void, vm: *mut fl_vm)>;
+
+/// One entry of a table of native functions.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct fl_native {
+    /// The name that programs know it by: UTF-8, ended by 0.
+    pub name: *const c_char,
+    /// The function; NULL if the host answers FL_EXIT_HOST_CALL itself.
+    pub function: fl_native_fn,
+    /// What the function gets as its first argument.
+    pub userdata: *mut c_void,
+}
+
+/// Sets the table of the host's functions. `fl_start` makes them global names of the program; inside a program, a copy of its block and a snapshot
+/// they are known by their number in the table, so another table must have the same functions at the same places. The table and the names are lent as
+/// long as the VM is used, and may be in read-only memory. `count` 0 takes the table away.
+///
+/// Errors: FL_BAD_ARGUMENT if a name is NULL or no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_vm_natives(vm: *mut fl_vm, natives: *const fl_native, count: usize) -> fl_status {
+    of(state(vm).and_then(|state| {
+        if count != 0 {
+            pointers::check_run(natives, count)?;
+        }
+        let before = (state.natives, state.native_count);
+        state.natives = natives.expose_provenance();
+        state.native_count = count;
+        let names = (0..count).all(|i| pointers::native_name(state, i).is_ok());
+        if !names {
+            (state.natives, state.native_count) = before;
+            return Err(fl_status::FL_BAD_ARGUMENT);
+        }
+        Ok(())
+    }))
+}
+
+/// Makes the native functions global names of the main program.
+pub(crate) fn bind(state: &mut State) -> Result<(), fl_status> {
+    for i in 0..state.native_count {
+        let name = pointers::native_name(state, i)?;
+        attempt(state, |vm| {
+            let name = vm.new_str(name)?;
+            let main = vm.block.get(field::MAIN);
+            vm.dict_set_str(main, name, Value::fixed(Kind::HostFn, i as u32))
+        })?;
+    }
+    Ok(())
+}
+
+/// Makes a reference to native function `number` of the table, to be put wherever the host likes.
+///
+/// Errors: FL_OUT_OF_RANGE if the table has no such entry; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_new_native(vm: *mut fl_vm, number: u32, result: *mut fl_ref) -> fl_status {
+    of(state(vm).and_then(|state| {
+        let out = Out::new(result)?;
+        if number as usize >= state.native_count {
+            return Err(fl_status::FL_OUT_OF_RANGE);
+        }
+        make(state, out, |_| Ok(Value::fixed(Kind::HostFn, number)))
+    }))
+}
+
+/// The tuple of arguments of the call that waits.
+fn arguments(state: &mut State) -> Result<&mut State, fl_status> {
+    if last(state) == Some(fl_exit::FL_EXIT_HOST_CALL) && state.pending == 0 {
+        Ok(state)
+    } else {
+        Err(fl_status::FL_NOT_WAITING)
+    }
+}
+
+fn nth(vm: &Vm<'_>, i: usize) -> Result<Value, fl_status> {
+    vm.tuple_item(vm.operand(1), i).bound().ok_or(fl_status::FL_OUT_OF_RANGE)
+}
+
+/// How many arguments the native function that waits for its answer was given.
+///
+/// Errors: FL_NOT_WAITING if none waits; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_argument_count(vm: *mut fl_vm, count: *mut usize) -> fl_status {
+    of(state(vm).and_then(|state| {
+        let out = Out::new(count)?;
+        let state = arguments(state)?;
+        out.set(lend(state, |vm| vm.tuple_len(vm.operand(1)))?);
+        Ok(())
+    }))
+}
+
+/// Argument `i`, from 0, as a new reference.
+///
+/// Errors: FL_OUT_OF_RANGE if there are not so many; FL_NOT_WAITING if no native function waits; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED,
+/// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_argument(vm: *mut fl_vm, i: usize, argument: *mut fl_ref) -> fl_status {
+    of(state(vm).and_then(|state| {
+        let out = Out::new(argument)?;
+        let state = arguments(state)?;
+        lend(state, |vm| nth(vm, i).map(|_| ()))??;
+        make(state, out, |vm| Ok(vm.tuple_item(vm.operand(1), i)))
+    }))
+}
+
+/// Argument `i`, from 0, as a number of 64 bits.
+///
+/// Errors: FL_WRONG_TYPE if it is no int; FL_OUT_OF_RANGE if it has more bits or there are not so many; FL_NOT_WAITING if no native function
+/// waits; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_argument_int(vm: *mut fl_vm, i: usize, number: *mut i64) -> fl_status {
+    of(state(vm).and_then(|state| {
+        let out = Out::new(number)?;
+        let state = arguments(state)?;
+        out.set(lend(state, |vm| nth(vm, i).and_then(|v| int_of(vm, v)))??);
+        Ok(())
+    }))
+}
+
+/// Argument `i`, from 0, as a double.
+///
+/// Errors: FL_WRONG_TYPE if it is no number; FL_OUT_OF_RANGE if it is too large or there are not so many; FL_NOT_WAITING if no native function
+/// waits; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_argument_float(vm: *mut fl_vm, i: usize, number: *mut f64) -> fl_status {
+    of(state(vm).and_then(|state| {
+        let out = Out::new(number)?;
+        let state = arguments(state)?;
+        out.set(lend(state, |vm| nth(vm, i).and_then(|v| float_of(vm, v)))??);
+        Ok(())
+    }))
+}
+
+/// The text of argument `i`, from 0, a str. At most `capacity` bytes are copied to `buffer` (which may be NULL if that is 0); `length` receives how
+/// many there are in all.
+///
+/// Errors: FL_WRONG_TYPE if it is no str; FL_OUT_OF_RANGE if there are not so many; FL_NOT_WAITING if no native function waits; FL_NULL,
+/// FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_argument_str(
+    vm: *mut fl_vm,
+    i: usize,
+    buffer: *mut c_char,
+    capacity: usize,
+    length: *mut usize,
+) -> fl_status {
+    of(state(vm).and_then(|state| {
+        let out = Out::new(length)?;
+        let buffer = pointers::buffer(buffer, capacity)?;
+        let state = arguments(state)?;
+        out.set(lend(state, |vm| match nth(vm, i)? {
+            v if v.is(Kind::Str) => Ok(copy(vm.str_bytes(v), buffer)),
+            _ => Err(fl_status::FL_WRONG_TYPE),
+        })??);
+        Ok(())
+    }))
+}

@@ -1,0 +1,109 @@
+//! `fl_ref`: references to objects of a program that a host keeps.
+
+use crate::lend::{State, attempt, lend_block, state};
+use crate::pointers::Out;
+use crate::status::{fl_status, of};
+use crate::vm::fl_vm;
+use fastlocals_core::block::field;
+use fastlocals_core::fault::Res;
+use fastlocals_core::roots::Root;
+use fastlocals_core::value::Value;
+use fastlocals_core::vm::Vm;
+
+/// A reference to an object of a program. It keeps the object alive, over runs and collections, until `fl_release`; references are part of the block, so
+/// a copy of the block or a snapshot has them too, with the same numbers. Every function that gives one gives a new one, which is the caller's to release.
+/// It belongs to one VM. All zeros refers to nothing; that one and those that were released are FL_STALE_REF.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct fl_ref {
+    /// Private.
+    pub index: u32,
+    /// Private.
+    pub generation: u32,
+}
+
+impl fl_ref {
+    fn root(self) -> Root {
+        Root { index: self.index, generation: self.generation }
+    }
+}
+
+impl From<Root> for fl_ref {
+    fn from(root: Root) -> fl_ref {
+        fl_ref { index: root.index, generation: root.generation }
+    }
+}
+
+/// What a reference refers to; None if it is stale ([`check`] comes first).
+#[inline]
+pub(crate) fn deref(vm: &Vm<'_>, r: fl_ref) -> Value {
+    vm.block.rooted(r.root()).unwrap_or(Value::NONE)
+}
+
+/// Makes sure that the references are not stale.
+pub(crate) fn check(state: &mut State, refs: &[fl_ref]) -> Result<(), fl_status> {
+    lend_block(state, |block| {
+        if refs.iter().all(|r| block.rooted(r.root()).is_some()) { Ok(()) } else { Err(fl_status::FL_STALE_REF) }
+    })?
+}
+
+/// The value of a reference, for looking at it at once.
+#[inline]
+pub(crate) fn value(state: &mut State, r: fl_ref) -> Result<Value, fl_status> {
+    lend_block(state, |block| block.rooted(r.root()).ok_or(fl_status::FL_STALE_REF))?
+}
+
+/// A new reference to what `make` makes.
+pub(crate) fn make(
+    state: &mut State,
+    out: Out<fl_ref>,
+    mut make: impl FnMut(&mut Vm<'_>) -> Res,
+) -> Result<(), fl_status> {
+    let root = attempt(state, |vm| {
+        let v = make(vm)?;
+        vm.block.root(v)
+    })?;
+    out.set(root.into());
+    Ok(())
+}
+
+/// A new reference to the result of the last call that the caller made.
+pub(crate) fn result(state: &mut State, out: Out<fl_ref>) -> Result<(), fl_status> {
+    make(state, out, |vm| Ok(vm.block.get(field::EXIT_C)))?;
+    lend_block(state, |block| block.set(field::EXIT_C, Value::UNBOUND))
+}
+
+/// Gives a reference back. Its object lives on only as long as something else refers to it.
+///
+/// Errors: FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_release(vm: *mut fl_vm, reference: fl_ref) -> fl_status {
+    of(state(vm).and_then(|state| {
+        lend_block(state, |block| if block.unroot(reference.root()) { Ok(()) } else { Err(fl_status::FL_STALE_REF) })?
+    }))
+}
+
+/// Makes a second reference to the same object.
+///
+/// Errors: FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_copy(vm: *mut fl_vm, reference: fl_ref, copy: *mut fl_ref) -> fl_status {
+    of(state(vm).and_then(|state| {
+        let out = Out::new(copy)?;
+        check(state, &[reference])?;
+        make(state, out, |vm| Ok(deref(vm, reference)))
+    }))
+}
+
+/// Whether two references refer to the same object (Python's `is`): 1 or 0.
+///
+/// Errors: FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_same(vm: *mut fl_vm, a: fl_ref, b: fl_ref, same: *mut u32) -> fl_status {
+    of(state(vm).and_then(|state| {
+        let out = Out::new(same)?;
+        let (a, b) = (value(state, a)?, value(state, b)?);
+        out.set((a == b) as u32);
+        Ok(())
+    }))
+}
