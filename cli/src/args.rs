@@ -19,6 +19,8 @@ pub struct Cli {
 pub enum Command {
     /// Run a program: source, or an image that `compile` made
     Run(Run),
+    /// Go on with a program that `run --save` left in a file
+    Resume(Resume),
     /// Compile a program to an image
     Compile(Compile),
     /// List the code of a program: lines, instructions, slots by name, event bits
@@ -43,6 +45,9 @@ pub struct Run {
     /// Collect, and move every object, before each step that allocates: finds faults of the machine, slowly
     #[arg(long)]
     pub gc_every_step: bool,
+    /// When the budget is spent, save the whole program to FILE; `resume` goes on with it
+    #[arg(long, value_name = "FILE", requires = "budget")]
+    pub save: Option<PathBuf>,
     /// The program: a .py file, a .flc image, or - for source on standard input; then what it finds in sys.argv
     #[arg(value_names = ["FILE", "ARG"], num_args = 1.., required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     pub program: Vec<String>,
@@ -60,6 +65,26 @@ impl Run {
         }
         Ok(PathBuf::from(file))
     }
+}
+
+/// `fastlocals resume`.
+#[derive(Args, Debug)]
+pub struct Resume {
+    /// Bytes of the whole block; too few is a MemoryError in the program [default: as needed]
+    #[arg(long, value_name = "SIZE", value_parser = size::parse)]
+    pub heap: Option<usize>,
+    /// Bytes that the stack may take [default: as it was]
+    #[arg(long, value_name = "SIZE", value_parser = size::parse)]
+    pub stack: Option<usize>,
+    /// Stop after this many units of work with status 124
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=i64::MAX as u64))]
+    pub budget: Option<u64>,
+    /// When the budget is spent, save the program again
+    #[arg(long, value_name = "FILE", requires = "budget")]
+    pub save: Option<PathBuf>,
+    /// What `run --save` wrote. It holds all code that the program has loaded; standard output goes on where it was
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// `fastlocals compile`.

@@ -16,6 +16,7 @@ fn main() {
     });
     end(match cli.command {
         Command::Run(args) => run::run(&args),
+        Command::Resume(args) => run::resume(&args),
         Command::Compile(args) => compile::compile(&args),
         Command::Dis(args) => dis::dis(&args),
     })

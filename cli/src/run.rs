@@ -1,14 +1,17 @@
-//! `fastlocals run`.
+//! `fastlocals run` and `fastlocals resume`.
 
-use crate::args::Run;
+use crate::args::{Resume, Run};
 use crate::desk::Desk;
 use crate::print::{self, Lines};
-use crate::source::{Program, compile_program, read};
+use crate::source::{Program, compile_program, read, why};
 use crate::{BUDGET_SPENT, Mistake, images};
 use fastlocals_compiler::Options;
+use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
 use fastlocals_core::host::{Config, Host, HostError, Outcome, Report};
 use fastlocals_core::image::Image;
+use fastlocals_core::kind::Kind;
+use fastlocals_core::snapshot::Snapshot;
 use std::path::Path;
 
 /// Runs a program. Gives the exit status.
@@ -39,21 +42,61 @@ pub fn run(args: &Run) -> Result<i32, Mistake> {
     let image = host.add_image(image).map_err(|e| Mistake::new(format!("'{name}': {e}")))?;
     host.set_argv(&args.program).map_err(mistake)?;
     let outcome = host.run(image).map_err(mistake)?;
+    end(host, outcome, args.save.as_deref(), &mut lines)
+}
+
+/// Goes on with a saved program. Gives the exit status.
+///
+/// # Errors
+/// The file cannot be read, or is no snapshot that this version can trust; a block that is too small.
+pub fn resume(args: &Resume) -> Result<i32, Mistake> {
+    let name = args.file.to_string_lossy();
+    let bytes =
+        std::fs::read(&args.file).map_err(|e| Mistake::new(format!("can't open file '{name}': {}", why(&e))))?;
+    let refused = |e: HostError| Mistake::new(format!("'{name}': {e}"));
+    let era = Snapshot::open(&bytes).map_err(|e| refused(HostError::Snapshot(e)))?.era();
+    let config = Config { era, heap: args.heap, stack: args.stack, budget: args.budget, ..Config::default() };
+    let desk = Desk::new(era, Path::new(""));
+    let mut host = Host::restore(&config, images::PRELUDE, &bytes, desk).map_err(refused)?;
+    // Modules are looked for beside the program, whose name is the first argument.
+    let program = host
+        .with_vm(|vm| {
+            let argv = vm.block.get(field::ARGV).heap_of(Kind::List);
+            argv.map_or(String::new(), |list| vm.str_text(vm.list_item(list, 0)).to_string())
+        })
+        .map_err(mistake)?;
+    let folder = Path::new(&program).parent().unwrap_or(Path::new(""));
+    host.system = Desk::new(era, folder);
+    let outcome = host.resume().map_err(mistake)?;
+    end(host, outcome, args.save.as_deref(), &mut Lines::default())
+}
+
+/// What is left to do when a run has ended: output, the report of an exception, saving. The exit status.
+fn end(mut host: Host<Desk>, outcome: Outcome, save: Option<&Path>, lines: &mut Lines) -> Result<i32, Mistake> {
     let status = match outcome {
         Outcome::Finished => 0,
         Outcome::Budget => BUDGET_SPENT,
         Outcome::Raised => {
             let report = host.report().map_err(mistake)?;
             let _ = host.system.flush();
-            raised(&report, &mut lines)
+            raised(&report, lines)
         }
     };
     if host.system.flush().is_err() {
         print::error("fastlocals: standard output cannot be written\n");
         return Ok(status.max(1));
     }
-    if outcome == Outcome::Budget {
-        print::error("fastlocals: the budget is spent\n");
+    if outcome != Outcome::Budget {
+        return Ok(status);
+    }
+    match save {
+        None => print::error("fastlocals: the budget is spent\n"),
+        Some(file) => {
+            let name = file.to_string_lossy();
+            let bytes = host.snapshot().map_err(mistake)?;
+            std::fs::write(file, bytes).map_err(|e| Mistake::new(format!("can't write '{name}': {}", why(&e))))?;
+            print::error(&format!("fastlocals: the budget is spent; '{name}' goes on with the program\n"));
+        }
     }
     Ok(status)
 }

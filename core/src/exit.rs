@@ -30,6 +30,8 @@ pub enum Exit {
 /// Header field STATE: what a run waits for.
 const READY: i64 = 0;
 const ANSWER: i64 = 1 << 16;
+/// Above this bit: which request waits for its answer.
+const REQUEST_SHIFT: u32 = 17;
 
 impl<'a> Vm<'a> {
     /// Prepares the block for running the top-level code of image `image` as `__main__`, with the namespace that header field MAIN holds.
@@ -96,12 +98,19 @@ impl<'a> Vm<'a> {
     /// Runs until the host is needed.
     pub fn run(&mut self) -> Exit {
         self.listeners_changed = true;
+        self.keep_done_events();
         let exit = match self.fp {
             0 => Exit::Finished(Value::NONE),
             _ => self.execute(),
         };
         self.save();
         exit
+    }
+
+    /// The request that waits for the host's answer, also in a block that was copied or restored.
+    pub fn waits_for(&self) -> Option<Request> {
+        let state = self.block.number(field::STATE);
+        if state & ANSWER == 0 { None } else { Request::from_u8((state >> REQUEST_SHIFT) as u8) }
     }
 
     /// Answers the last request: the value becomes the result of what asked.
@@ -177,12 +186,15 @@ impl<'a> Vm<'a> {
     }
 
     pub(crate) fn exit_request(&mut self, dst: u8, mode: Mode) -> Exit {
-        self.block.set_number(field::STATE, ANSWER | (mode as i64) << 8 | dst as i64);
-        Exit::Request(self.request.unwrap_or(Request::Output))
+        let request = self.request.unwrap_or(Request::Output);
+        let what = ANSWER | (request as i64) << REQUEST_SHIFT;
+        self.block.set_number(field::STATE, what | (mode as i64) << 8 | dst as i64);
+        Exit::Request(request)
     }
 
     #[cold]
     pub(crate) fn out_of_budget(&mut self) -> Exit {
+        self.suspend_done_events();
         Exit::Budget
     }
 

@@ -60,6 +60,7 @@ mod namespace;
 mod rare;
 mod reentry;
 mod repr;
+pub mod snapshot;
 mod step;
 pub mod trace;
 mod unwind;

@@ -66,6 +66,11 @@ pub fn text(i: u32) -> &'static str {
     }
 }
 
+/// True if there is a static Str with this number.
+pub(crate) fn is_text(i: u32) -> bool {
+    (i as usize) < TEXTS.len() || (CHARS..CHARS + 128).contains(&i)
+}
+
 /// Static Strs from this number on are the single ASCII characters.
 const CHARS: u32 = 1 << 16;
 static ASCII: &str = "\0\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\x7f";

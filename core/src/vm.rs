@@ -66,6 +66,20 @@ pub enum Request {
     Input = 5,
 }
 
+impl Request {
+    /// The request with this number.
+    pub const fn from_u8(n: u8) -> Option<Request> {
+        Some(match n {
+            1 => Request::Output,
+            2 => Request::Compile,
+            3 => Request::Import,
+            4 => Request::HostCall,
+            5 => Request::Input,
+            _ => return None,
+        })
+    }
+}
+
 /// A VM at work: borrows everything, owns nothing. Made anew by the host at each `run`.
 pub struct Vm<'a> {
     /// The lent block.

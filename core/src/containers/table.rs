@@ -5,8 +5,8 @@
 
 use crate::fault::Res;
 use crate::kind::Kind;
-use crate::object::{dict as d, table as t};
-use crate::value::{Handle, Value};
+use crate::object::{dict as d, str, table as t};
+use crate::value::{Handle, Unpacked, Value};
 use crate::vm::Vm;
 
 /// Tables of at most this many entries are searched in order and have no index.
@@ -181,6 +181,60 @@ impl Vm<'_> {
             seen.set(i + 1);
             i == n
         })
+    }
+
+    /// True if a Table is what the functions here rely upon: counts fit into its size and each other, the index names used entries only, and each
+    /// live entry is found. `probes` is how many steps finding entries may still take; without any left it is left out.
+    pub(crate) fn is_sound_table(&self, h: Handle, probes: &mut usize) -> bool {
+        let count = |i: usize| self.block.count(h, i);
+        let (used, capacity, slots) = (count(t::USED), count(t::CAPACITY), count(t::SLOTS));
+        let words = capacity.saturating_mul(t::ENTRY).saturating_add(slots / 2).saturating_add(t::ENTRIES);
+        if used > capacity || words > self.block.size(h) || !(slots == 0 || slots.is_power_of_two() && slots > used) {
+            return false;
+        }
+        let index = self.index_at(h);
+        if (0..slots).any(|slot| self.index_get(h, index, slot) as usize > used) {
+            return false;
+        }
+        let mut live = 0;
+        for i in 0..used {
+            let (hash, key) = (self.block.at(h, entry_at(i)), self.block.at(h, entry_at(i) + 1));
+            let Some(hash) = hash.as_small() else { return false };
+            if !key.is_bound() {
+                continue;
+            }
+            live += 1;
+            if self.known_hash(key).is_some_and(|known| known != hash as u64) {
+                return false;
+            }
+            let mut way = Way::new(hash as u64, slots.max(1));
+            let mut found = slots == 0;
+            for _ in 0..slots + EXTRA_STEPS {
+                if found || *probes == 0 {
+                    break;
+                }
+                *probes -= 1;
+                found = match self.index_get(h, index, way.slot) as usize {
+                    0 => return false,
+                    n => n == i + 1,
+                };
+                way.go_on();
+            }
+            if !found && *probes > 0 {
+                return false;
+            }
+        }
+        live == count(t::LIVE)
+    }
+
+    /// The hash of a Str that need not be computed.
+    fn known_hash(&self, key: Value) -> Option<u64> {
+        match key.unpack() {
+            Unpacked::Heap(Kind::Str, h) => Some(self.block.raw(h, str::HASH)).filter(|hash| *hash != 0),
+            Unpacked::Rom(Kind::Str, image, at) => Some(self.image(image).str_hash(at)),
+            Unpacked::Static(Kind::Str, i) => Some(crate::names::hash_of(i)),
+            _ => None,
+        }
     }
 
     /// Makes sure that `more` new keys can be inserted without failing.
@@ -400,19 +454,19 @@ const EXTRA_STEPS: usize = 10;
 struct Way {
     slot: usize,
     mask: usize,
-    rest: usize,
+    rest: u64,
 }
 
 impl Way {
     #[inline(always)]
     fn new(hash: u64, slots: usize) -> Way {
-        Way { slot: hash as usize & (slots - 1), mask: slots - 1, rest: hash as usize }
+        Way { slot: hash as usize & (slots - 1), mask: slots - 1, rest: hash }
     }
 
     #[inline(always)]
     fn go_on(&mut self) {
         self.rest >>= 5;
-        self.slot = self.slot.wrapping_mul(5).wrapping_add(self.rest).wrapping_add(1) & self.mask;
+        self.slot = self.slot.wrapping_mul(5).wrapping_add(self.rest as usize).wrapping_add(1) & self.mask;
     }
 }
 

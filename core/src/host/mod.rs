@@ -10,6 +10,7 @@
 
 mod answer;
 mod report;
+mod snapshot;
 mod system;
 
 pub use report::{Link, Place, Report, SyntaxPlace, Thrown};
@@ -23,6 +24,7 @@ use crate::image::{Image, ImageError};
 use crate::init;
 use crate::kind::Kind;
 use crate::limits::{FRAME_HEADER, MAX_IMAGES, WINDOW};
+use crate::snapshot::SnapshotError;
 use crate::value::{MAX_SMALL, Value};
 use crate::vm::{Request, Vm};
 use alloc::borrow::{Cow, ToOwned};
@@ -78,6 +80,8 @@ pub enum HostError {
     TooSmall(usize),
     /// The block is damaged.
     Damaged,
+    /// A snapshot was refused.
+    Snapshot(SnapshotError),
 }
 
 impl core::fmt::Display for HostError {
@@ -90,6 +94,7 @@ impl core::fmt::Display for HostError {
             HostError::TooManyImages => write!(f, "more than {MAX_IMAGES} images"),
             HostError::TooSmall(bytes) => write!(f, "the block is too small: {bytes} bytes are the least"),
             HostError::Damaged => f.write_str("the block is damaged"),
+            HostError::Snapshot(e) => e.fmt(f),
         }
     }
 }
@@ -266,6 +271,7 @@ impl<S: System> Host<S> {
 
     fn drive(&mut self) -> Result<Outcome, HostError> {
         let mut answer: Option<Answer> = None;
+        self.result = Value::NONE;
         loop {
             match self.drive_lent(&mut answer)? {
                 Pause::Done(outcome) => return Ok(outcome),
@@ -303,7 +309,8 @@ impl<S: System> Host<S> {
             };
             let exit = match answered {
                 Ok(Some(exit)) => exit,
-                Ok(None) => vm.run(),
+                // (What waits for an answer was restored so: a run that goes on never does.)
+                Ok(None) => vm.waits_for().map_or_else(|| vm.run(), Exit::Request),
                 Err(words) => break Pause::Grow(words),
             };
             match exit {

@@ -448,6 +448,24 @@ impl Vm<'_> {
             && self.block.number(field::TRACE_DONE_BUDGET) == self.budget
     }
 
+    /// The budget is spent at `self.pc`; the next run begins there with another one. If the events of that instruction are done, that still holds
+    /// then: TRACE_DONE_BUDGET is Unbound until the new budget is known.
+    pub(crate) fn suspend_done_events(&mut self) {
+        let then = self.block.number(field::TRACE_DONE_BUDGET);
+        // (A jump has charged already.)
+        let done = self.block.get(field::TRACE_DONE) == self.step_key(self.pc)
+            && (then == self.budget || then == self.budget.saturating_add(1));
+        self.block.set(if done { field::TRACE_DONE_BUDGET } else { field::TRACE_DONE }, Value::UNBOUND);
+    }
+
+    /// A run begins: see [`Vm::suspend_done_events`].
+    pub(crate) fn keep_done_events(&mut self) {
+        if !self.block.get(field::TRACE_DONE_BUDGET).is_bound() && self.block.get(field::TRACE_DONE).is_bound() {
+            let budget = self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL);
+            self.block.set_number(field::TRACE_DONE_BUDGET, budget);
+        }
+    }
+
     fn step_key(&self, start: usize) -> Value {
         Value::small((self.fp as i64) << 23 | start as i64)
     }

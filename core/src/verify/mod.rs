@@ -10,6 +10,8 @@
 mod code;
 mod word;
 
+pub(crate) use word::is_start;
+
 use crate::image::{HEADER, Image, ImageError};
 use crate::kind::Kind;
 use crate::value::{MAX_SMALL, Unpacked, Value};
@@ -138,6 +140,14 @@ fn object(image: Image<'_>, at: usize) -> Result<usize, ImageError> {
 /// Checks a Str: generalised UTF-8 (lone surrogates are allowed), code points, hash.
 fn text(image: Image<'_>, at: usize) -> Check {
     let bytes = image.str_bytes(at);
+    let points = wtf8_points(bytes);
+    rule(points.is_some(), "Str is not UTF-8", at)?;
+    rule(points == Some(image.str_points(at) as usize), "code points of a Str", at)?;
+    rule(crate::hash::text(bytes) == image.str_hash(at), "hash of a Str", at)
+}
+
+/// Code points of generalised UTF-8: lone surrogates are allowed. `None` if it is none.
+pub(crate) fn wtf8_points(bytes: &[u8]) -> Option<usize> {
     let mut rest = bytes;
     let mut points = 0usize;
     while !rest.is_empty() {
@@ -147,17 +157,16 @@ fn text(image: Image<'_>, at: usize) -> Check {
         };
         points += valid.chars().count();
         rest = rest.get(valid.len()..).unwrap_or(&[]);
-        if let [first, second, third, tail @ ..] = rest {
-            let surrogate = *first == 0xED && (0xA0..=0xBF).contains(second) && (0x80..=0xBF).contains(third);
-            rule(surrogate, "Str is not UTF-8", at)?;
-            points += 1;
-            rest = tail;
-        } else {
-            rule(rest.is_empty(), "Str is not UTF-8", at)?;
+        match rest {
+            [] => {}
+            [0xED, 0xA0..=0xBF, 0x80..=0xBF, ..] => {
+                points += 1;
+                rest = rest.get(3..).unwrap_or(&[]);
+            }
+            _ => return None,
         }
     }
-    rule(points == image.str_points(at) as usize, "code points of a Str", at)?;
-    rule(crate::hash::text(bytes) == image.str_hash(at), "hash of a Str", at)
+    Some(points)
 }
 
 /// Checks a value inside the image; `at` is where errors point to.

@@ -17,7 +17,7 @@ fn has_registers(code: Code<'_>, first: usize, count: usize) -> bool {
 }
 
 /// True if an instruction starts at word `pc`: an ext word never does, nor what stands behind a `Wide`.
-pub(super) fn is_start(code: Code<'_>, pc: usize) -> bool {
+pub(crate) fn is_start(code: Code<'_>, pc: usize) -> bool {
     let op = |pc: usize| Op::from_word(code.word(pc));
     op(pc).is_some_and(|o| o != Op::Ext) && !pc.checked_sub(1).is_some_and(|before| op(before) == Some(Op::Wide))
 }

@@ -1,0 +1,132 @@
+//! The stack: frames that lead to its bottom, each with code, an instruction to go on with, and room for its registers; frame objects that belong
+//! to them; and the windows of suspended generators.
+
+use super::{Check, rule};
+use crate::block::{HEADER, field};
+use crate::code::{Code, flag};
+use crate::frame::{CODE, EXC, FRAME, FUNC, Mode, NS, PC};
+use crate::generator as state;
+use crate::kind::Kind;
+use crate::limits::FRAME_HEADER;
+use crate::object::{frame as f, generator as g};
+use crate::value::{Handle, Value};
+use crate::verify::is_start;
+use crate::vm::Vm;
+
+/// Checks the stack, which ends at word `stack_end`, frame objects and generators.
+pub(super) fn check(vm: &Vm<'_>, stack_end: usize) -> Check {
+    rule(vm.stack_top() == stack_end, "end of the stack", field::FP)?;
+    let (mut frames, mut objects, mut running) = (0, 0, 0);
+    let mut fp = vm.fp;
+    let mut above = None;
+    while fp != 0 {
+        let code = activation(vm, fp, above)?;
+        let link = vm.link(fp);
+        match link.caller {
+            0 => rule(matches!(link.mode, Mode::Exit | Mode::Host), "bottom of the stack", fp)?,
+            caller => rule(caller < fp, "caller of a frame", fp)?,
+        }
+        if let Some(h) = vm.header(fp, FRAME).heap_of(Kind::Frame) {
+            rule(vm.frame_base(h) == Some(fp), "frame object of a frame", fp)?;
+            rule(vm.block.at(h, f::CODE) == vm.header(fp, CODE), "frame object of a frame", fp)?;
+            objects += 1;
+        }
+        if link.generator {
+            let generator = vm.header(fp, NS).heap_of(Kind::Generator);
+            let good = generator.is_some_and(|h| {
+                vm.block.count(h, g::STATE) == state::RUNNING
+                    && vm.block.at(h, g::CODE) == vm.header(fp, CODE)
+                    && vm.block.at(h, g::STORE).is_bound()
+            });
+            rule(good && code.has(GENERATORS), "frame of a generator", fp)?;
+            running += 1;
+        }
+        frames += 1;
+        above = Some((fp, link.mode, link.dst));
+        fp = link.caller;
+    }
+    rule(vm.depth == frames, "number of frames", field::DEPTH)?;
+    let mut at = 0;
+    while at < vm.block.top() {
+        let h = Handle(at as u32);
+        match vm.block.kind(h) {
+            Kind::Frame if vm.block.at(h, f::BASE).is_bound() => objects -= 1,
+            Kind::Generator => {
+                if vm.block.count(h, g::STATE) == state::RUNNING {
+                    running -= 1;
+                } else if vm.block.at(h, g::STATE).is_bound() {
+                    window(vm, h)?;
+                }
+            }
+            _ => {}
+        }
+        at += vm.block.size(h).max(1);
+    }
+    rule(objects == 0, "frame object without its frame", field::FP)?;
+    rule(running == 0, "running generator without its frame", field::FP)
+}
+
+const GENERATORS: u32 = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
+
+/// One frame of the stack. `above` is the frame that it called: slot 0, mode and destination.
+fn activation<'a>(vm: &Vm<'a>, fp: usize, above: Option<(usize, Mode, u8)>) -> Check<Code<'a>> {
+    rule(fp >= HEADER + FRAME_HEADER && fp < vm.block.heap_base(), "place of a frame", fp)?;
+    let Some(code) = vm.frame_code(fp) else {
+        return Err(super::SnapshotError::Malformed("code of a frame", fp as u32));
+    };
+    rule(fp + code.frame_size() + 8 <= vm.block.heap_base(), "frame beyond the stack", fp)?;
+    header_words(vm, fp - FRAME_HEADER, fp)?;
+    match above {
+        // (Between the word and the ext word of an instruction, or behind the prefix of one, there is a frame whose event is delivered.)
+        Some((callee, mode, dst)) => {
+            rule(callee - FRAME_HEADER >= fp + code.slot_count(), "frames that overlap", callee)?;
+            rule(goes_on(code, vm.frame_pc(fp)), "instruction of a frame", fp)?;
+            let unused = matches!(mode, Mode::Discard | Mode::Trace | Mode::Branch | Mode::Exit | Mode::Host);
+            let inside = code.shift() + usize::from(dst) < code.frame_size();
+            rule(unused || inside, "destination of a call", callee)?;
+        }
+        None => rule(is_start(code, vm.pc), "instruction of the running frame", field::PC)?,
+    }
+    Ok(code)
+}
+
+/// True if a frame that waits for a call may be at this instruction.
+fn goes_on(code: Code<'_>, pc: usize) -> bool {
+    is_start(code, pc) || (pc > 0 && pc <= code.instructions().len() && is_start(code, pc - 1))
+}
+
+/// The words before slot 0 at index `at`, on the stack or in a saved window.
+fn header_words(vm: &Vm<'_>, at: usize, shown: usize) -> Check {
+    let word = |w: usize| vm.block.get(at + FRAME_HEADER - w);
+    let function = word(FUNC);
+    rule(function.is(Kind::Function) || function.is(Kind::Hidden), "function of a frame", shown)?;
+    let frame = word(FRAME);
+    rule(!frame.is_bound() || frame.is(Kind::Frame), "frame object of a frame", shown)?;
+    let handled = word(EXC);
+    rule(!handled.is_bound() || handled == Value::NONE || handled.is(Kind::Exception), "handled exception", shown)
+}
+
+/// The saved window of a generator that is not running.
+fn window(vm: &Vm<'_>, h: Handle) -> Check {
+    let at = vm.block.heap_base() + h.0 as usize;
+    let Some(store) = vm.block.at(h, g::STORE).handle() else {
+        return rule(vm.block.count(h, g::STATE) == state::FINISHED, "window of a generator", at);
+    };
+    let slots = vm.block.heap_base() + store.0 as usize + 1 + FRAME_HEADER;
+    let (code_value, frame) = (vm.block.at(h, g::CODE), vm.block.at(h, g::FRAME));
+    let Some(code) = vm.code_of(code_value) else { return rule(false, "code of a generator", at) };
+    rule(code.has(GENERATORS), "code of a generator", at)?;
+    header_words(vm, slots - FRAME_HEADER, at)?;
+    let word = |w: usize| vm.block.get(slots - w);
+    let good = word(CODE) == code_value
+        && word(NS) == Value::heap(Kind::Generator, h)
+        && word(FRAME) == frame
+        && word(PC).as_small().is_some_and(|pc| pc >= 0 && is_start(code, pc as usize));
+    rule(good, "window of a generator", at)?;
+    let own = frame.handle().is_none_or(|fh| {
+        vm.block.at(fh, f::GENERATOR) == Value::heap(Kind::Generator, h)
+            && !vm.block.at(fh, f::BASE).is_bound()
+            && vm.block.at(fh, f::CODE) == code_value
+    });
+    rule(own, "frame object of a generator", at)
+}

@@ -1,0 +1,174 @@
+//! What the fields of each kind of object may hold. One table, no code to speak of. Everything may be Unbound: missing.
+
+use crate::kind::Kind;
+use crate::object as o;
+use crate::value::{Unpacked, Value};
+
+/// A set of values: a bit for each kind of object, and a few more.
+#[derive(Clone, Copy)]
+pub(super) struct Set(u64);
+
+const NUMBER: u64 = 1 << 60;
+const NEGATIVE: u64 = 1 << 61;
+const NONE: u64 = 1 << 62;
+const OTHER: u64 = 1 << 63;
+
+const fn of(kind: Kind) -> u64 {
+    1 << kind as u64
+}
+
+/// A number that is not negative: lengths, flags, positions.
+const COUNT: Set = Set(NUMBER);
+/// Any integer of 48 bits.
+const SMALL: Set = Set(NUMBER | NEGATIVE);
+/// Any integer.
+const INTEGER: Set = Set(NUMBER | NEGATIVE | of(Kind::BigInt));
+/// Any Python value: everything but the stores behind containers.
+pub(super) const PYTHON: Set = Set(!(of(Kind::Store) | of(Kind::Table) | of(Kind::Free)));
+/// Anything at all.
+const ALL: Set = Set(u64::MAX);
+const STR: Set = Set(of(Kind::Str));
+const TUPLE: Set = Set(of(Kind::Tuple));
+const TUPLE_OR_NONE: Set = Set(of(Kind::Tuple) | NONE);
+const DICT: Set = Set(of(Kind::Dict));
+/// A dict, or what a program may put in its place.
+const MAPPING: Set = Set(of(Kind::Dict) | of(Kind::Instance) | NONE);
+/// (A standard stream keeps its number there.)
+const INSTANCE_DICT: Set = Set(MAPPING.0 | NUMBER);
+const LIST: Set = Set(of(Kind::List));
+const TABLE: Set = Set(of(Kind::Table));
+const BYTES: Set = Set(of(Kind::Bytes));
+const STORE: Set = Set(of(Kind::Store));
+const CODE: Set = Set(of(Kind::Code));
+const TYPE: Set = Set(of(Kind::Type));
+const FRAME: Set = Set(of(Kind::Frame));
+const EXCEPTION: Set = Set(of(Kind::Exception) | NONE);
+const TRACEBACK: Set = Set(of(Kind::Traceback) | NONE);
+
+impl Set {
+    /// True if `v` is in the set.
+    #[inline]
+    pub(super) fn has(self, v: Value) -> bool {
+        let bit = match v.unpack() {
+            Unpacked::Unbound => return true,
+            Unpacked::Int(i) if i < 0 => NEGATIVE,
+            Unpacked::Int(_) => NUMBER,
+            Unpacked::None => NONE,
+            Unpacked::Heap(kind, _) | Unpacked::Rom(kind, ..) | Unpacked::Static(kind, _) => of(kind),
+            _ => OTHER,
+        };
+        self.0 & bit != 0
+    }
+}
+
+/// The fixed fields of a kind, from word 1 on, and what the words behind them may hold.
+pub(super) fn fields(kind: Kind) -> (&'static [Set], Set) {
+    match kind {
+        Kind::Tuple => (&[COUNT], PYTHON),
+        Kind::List => (&[COUNT, STORE], PYTHON),
+        Kind::Dict | Kind::Set | Kind::FrozenSet => (&[TABLE, COUNT], PYTHON),
+        Kind::Range => (&[INTEGER, INTEGER, INTEGER], PYTHON),
+        Kind::Function => (&FUNCTION, PYTHON),
+        Kind::Frame => (&FRAME_OBJECT, PYTHON),
+        Kind::Traceback => (&[TRACEBACK, FRAME, Set(NUMBER | NONE), COUNT], PYTHON),
+        Kind::Generator => (&[COUNT, STORE, FRAME, CODE, STR, STR, COUNT, PYTHON], PYTHON),
+        Kind::Module => (&[PYTHON, MAPPING], PYTHON),
+        Kind::Type => (&[STR, TUPLE, TUPLE, DICT, COUNT, COUNT, LIST, COUNT, TYPE, COUNT, STR], PYTHON),
+        Kind::Instance => (&[TYPE, INSTANCE_DICT, PYTHON], PYTHON),
+        Kind::Exception => (&[TYPE, TUPLE, MAPPING, TRACEBACK, EXCEPTION, EXCEPTION, PYTHON, PYTHON], PYTHON),
+        Kind::StaticMethod | Kind::ClassMethod => (&[PYTHON, MAPPING], PYTHON),
+        Kind::Iter => (&[COUNT], PYTHON),
+        Kind::DictView => (&[COUNT], PYTHON),
+        Kind::Proxy => (&[FRAME], PYTHON),
+        Kind::Store => (&[], ALL),
+        Kind::Table => (&[COUNT, COUNT, COUNT, COUNT], PYTHON),
+        Kind::ByteArray => (&[COUNT, BYTES], PYTHON),
+        Kind::Member => (&[TYPE, STR, COUNT], PYTHON),
+        Kind::Complex => (&[Set(OTHER), Set(OTHER)], PYTHON),
+        _ => (&[], PYTHON),
+    }
+}
+
+static FUNCTION: [Set; o::function::SIZE] = {
+    use o::function as f;
+    let mut rows = [PYTHON; f::SIZE];
+    rows[f::CODE - 1] = CODE;
+    rows[f::GLOBALS - 1] = DICT;
+    rows[f::CLOSURE - 1] = TUPLE_OR_NONE;
+    rows[f::DEFAULTS - 1] = TUPLE_OR_NONE;
+    rows[f::KWDEFAULTS - 1] = MAPPING;
+    rows[f::DICT - 1] = MAPPING;
+    // Only a count of misses: caches do not travel.
+    rows[f::CACHE - 1] = COUNT;
+    rows
+};
+
+static FRAME_OBJECT: [Set; o::frame::SIZE] = {
+    use o::frame as f;
+    let mut rows = [PYTHON; f::SIZE];
+    rows[f::CODE - 1] = CODE;
+    rows[f::FUNC - 1] = Set(of(Kind::Function) | of(Kind::Hidden));
+    rows[f::BASE - 1] = COUNT;
+    rows[f::STORE - 1] = STORE;
+    rows[f::PC - 1] = COUNT;
+    rows[f::BACK - 1] = Set(of(Kind::Frame) | NONE);
+    rows[f::EXTRA - 1] = DICT;
+    rows[f::FLAGS - 1] = COUNT;
+    rows[f::LINE - 1] = SMALL;
+    rows[f::LAST - 1] = SMALL;
+    rows[f::GENERATOR - 1] = Set(of(Kind::Generator));
+    rows
+};
+
+/// Words of an object of this kind that must be there at least, header included.
+pub(super) fn least_size(kind: Kind) -> usize {
+    let payload = match kind {
+        Kind::Str => o::str::DATA - 1,
+        Kind::Bytes | Kind::Tuple => 1,
+        Kind::BigInt => 2,
+        Kind::List => o::list::SIZE,
+        Kind::Dict | Kind::Set | Kind::FrozenSet => o::dict::SIZE,
+        Kind::Range | Kind::Slice => o::range::SIZE,
+        Kind::Function => o::function::SIZE,
+        Kind::Method => o::method::SIZE,
+        Kind::Cell => o::cell::SIZE,
+        Kind::Frame => o::frame::SIZE,
+        Kind::Traceback => o::traceback::SIZE,
+        Kind::Generator => o::generator::SIZE,
+        Kind::Module => o::module::SIZE,
+        Kind::Type => o::class::SIZE,
+        Kind::Instance => o::instance::SIZE,
+        Kind::Exception => o::exception::SIZE,
+        Kind::Property => o::property::SIZE,
+        Kind::StaticMethod | Kind::ClassMethod => o::wrapper::SIZE,
+        Kind::Super => o::sup::SIZE,
+        Kind::Iter => o::iter::SIZE,
+        Kind::DictView => o::view::SIZE,
+        Kind::Proxy | Kind::MappingProxy | Kind::WeakRef => o::wrap::SIZE,
+        Kind::Table => o::table::ENTRIES - 1,
+        Kind::ByteArray => o::bytearray::SIZE,
+        Kind::Member => o::member::SIZE,
+        Kind::Complex => o::complex::SIZE,
+        _ => 0,
+    };
+    payload + 1
+}
+
+/// What a field of the block's header may hold; numbers have their own ranges besides.
+pub(super) fn header_field(i: usize) -> Set {
+    use crate::block::field as f;
+    match i {
+        f::MAGIC | f::ERA | f::LENGTH | f::HEAP_BASE | f::HEAP_TOP | f::FP | f::PC | f::TRACE_DEPTH => COUNT,
+        f::DEPTH | f::RECURSION_LIMIT | f::STATE | f::NEXT_ID | f::CLASS_VERSION | f::HOST_MASK => COUNT,
+        f::COLLECTIONS | f::HASH_SEED | f::INTERRUPT | f::FRAME_SERIAL | f::STACK_LIMIT => COUNT,
+        f::LOST_TRACEBACKS | f::GC_STRESS | f::PEAK | f::TRACE_STATE | f::TRACE_EPOCH | f::TRACE_OPCODES => COUNT,
+        f::BUDGET | f::TRACE_DONE_BUDGET => SMALL,
+        f::TRACE_DONE | f::TRACE_JUMP => COUNT,
+        f::MEMORY_ERROR => EXCEPTION,
+        f::MODULES | f::MAIN => MAPPING,
+        f::TRACE_FRAME => FRAME,
+        f::ID_TABLE | f::REFS | f::LISTENERS => STORE,
+        f::ATTRIBUTE_CACHE => Set(0),
+        _ => PYTHON,
+    }
+}
