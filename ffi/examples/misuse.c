@@ -7,7 +7,7 @@
 static uint64_t block[16 * 1024 / 8];
 
 /* Says what came of a mistake. */
-#define TRY(call) printf("%-58s %s\n", #call, fl_status_text(call))
+#define TRY(call) printf("%-66s %s\n", #call, fl_status_text(call))
 
 /* An output function that uses the VM it is called from. */
 static void nested(void *userdata, uint32_t stream, const char *text, size_t length) {
@@ -22,6 +22,58 @@ static void nested(void *userdata, uint32_t stream, const char *text, size_t len
     host_print(NULL, stream, text, length);
 }
 
+/* A function of the host that does what is not allowed there. */
+static void native(void *userdata, fl_vm *vm) {
+    int64_t number;
+    size_t length;
+    fl_exit exit;
+    (void)userdata;
+    puts("inside a native function:");
+    TRY(fl_argument_int(vm, 0, &number));
+    TRY(fl_argument_int(vm, 1, &number));
+    TRY(fl_argument_str(vm, 0, NULL, 0, NULL));
+    TRY(fl_argument_str(vm, 0, NULL, 0, &length));
+    TRY(fl_run(vm, FL_NO_BUDGET, &exit));
+    TRY(fl_start(vm, 1));
+    TRY(fl_abandon(vm));
+    TRY(fl_answer_none(vm));
+    TRY(fl_answer_none(vm));
+    TRY(fl_argument_int(vm, 0, &number));
+}
+
+/* Mistakes with references to objects. */
+static void references(fl_vm *vm) {
+    const fl_ref nothing = { 0, 0 };
+    fl_ref number, list, copy, item = { 0, 0 };
+    int64_t value;
+    size_t n;
+    MUST(fl_new_int(vm, 7, &number));
+    MUST(fl_new_list(vm, &number, 1, &list));
+    TRY(fl_get_int(vm, nothing, &value));
+    TRY(fl_get_int(vm, list, &value));
+    TRY(fl_get_int(vm, number, NULL));
+    TRY(fl_get_str(vm, number, NULL, 0, &n));
+    TRY(fl_list_append(vm, number, list));
+    TRY(fl_sequence_get(vm, list, 1, &item));
+    TRY(fl_dict_get(vm, list, "key", 3, &item));
+    TRY(fl_new_str(vm, "\xFF", 1, &item));
+    TRY(fl_new_list(vm, &nothing, 1, &item));
+    TRY(fl_call(vm, number, NULL, 0, nothing, FL_NO_BUDGET, &item));
+    TRY(fl_get_global(vm, "no_such_name", FL_TERMINATED, &item));
+    TRY(fl_argument(vm, 0, &item));
+    MUST(fl_exception(vm, &copy)); /* of the call */
+    MUST(fl_release(vm, copy));
+    TRY(fl_exception(vm, &copy));
+    MUST(fl_release(vm, number));
+    TRY(fl_release(vm, number));
+    TRY(fl_list_append(vm, list, number));
+    MUST(fl_new_int(vm, 8, &copy)); /* takes the place of the one that was released */
+    TRY(fl_get_int(vm, number, &value));
+    printf("no output was written by mistake: %s\n", item.index == 0 && item.generation == 0 ? "yes" : "no");
+    MUST(fl_release(vm, copy));
+    MUST(fl_release(vm, list));
+}
+
 int main(int argc, char **argv) {
     fl_vm vm = { { 0 } };
     fl_image images[2];
@@ -30,6 +82,10 @@ int main(int argc, char **argv) {
     size_t length, n = 0;
     uint32_t number = 0, stream = 0;
     uint64_t *odd = (uint64_t *)((char *)block + 1);
+    const fl_native nameless[] = { { NULL, native, NULL } };
+    const fl_native natives[] = { { "native", native, NULL } };
+    const fl_handlers handlers = { sizeof handlers, &vm, nested, NULL, NULL, NULL, NULL, NULL };
+    const fl_handlers short_handlers = { 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL };
     const uint8_t nonsense[64] = { 0 };
     uint8_t *image = host_read(argc > 1 ? argv[1] : NULL, &length);
 
@@ -53,6 +109,11 @@ int main(int argc, char **argv) {
     TRY(fl_image_add(&vm, image, length, NULL));
     TRY(fl_start(&vm, 1));
     TRY(fl_run(&vm, FL_NO_BUDGET, &exit));
+    TRY(fl_vm_natives(&vm, nameless, 1));
+    MUST(fl_vm_natives(&vm, natives, 1));
+
+    puts("with references:");
+    references(&vm);
 
     puts("with a program that waits:");
     TRY(fl_image_add(&vm, image, length, &number));
@@ -71,7 +132,9 @@ int main(int argc, char **argv) {
     TRY(fl_answer_none(&vm));
     TRY(fl_answer_none(&vm));
     TRY(fl_run_printing(&vm, FL_NO_BUDGET, NULL, NULL, &exit));
-    TRY(fl_run_printing(&vm, FL_NO_BUDGET, nested, &vm, &exit));
+    TRY(fl_vm_handlers(&vm, &short_handlers));
+    MUST(fl_vm_handlers(&vm, &handlers));
+    TRY(fl_run_answering(&vm, FL_NO_BUDGET, &exit));
     printf("the program ended with exit %u, as it should\n", (unsigned)exit);
     free(image);
     return 0;

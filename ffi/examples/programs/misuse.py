@@ -1,2 +1,3 @@
 print('before')
 print('after')
+native('text')
