@@ -10,6 +10,7 @@
 
 mod common;
 #[path = "../../fuzz/src/oracle.rs"]
+#[allow(unreachable_pub, reason = "public in the library of the fuzz targets")]
 mod oracle;
 
 use common::{parallel, root};

@@ -17,7 +17,7 @@ const WORDS: usize = 8 * 1024;
 
 /// Makes the header of an image say what it should: magic, format, length, checksum; the bytes are padded to a multiple of 8. So the
 /// fuzzer's work goes into what lies behind the header.
-pub(crate) fn with_valid_header(bytes: &mut Vec<u8>) {
+pub fn with_valid_header(bytes: &mut Vec<u8>) {
     bytes.resize(bytes.len().max(HEADER).next_multiple_of(8), 0);
     let length = bytes.len() as u32;
     bytes[..4].copy_from_slice(&MAGIC);
@@ -29,7 +29,7 @@ pub(crate) fn with_valid_header(bytes: &mut Vec<u8>) {
 }
 
 /// Changes an image as the bytes of `edits` say: three bytes each, position (scaled to the image's length) and new byte.
-pub(crate) fn edited(seed: &[u8], edits: &[u8]) -> Vec<u8> {
+pub fn edited(seed: &[u8], edits: &[u8]) -> Vec<u8> {
     let mut bytes = seed.to_vec();
     for e in edits.chunks_exact(3) {
         let at = usize::from(u16::from_le_bytes([e[0], e[1]])) % bytes.len().max(1);
@@ -42,7 +42,7 @@ pub(crate) fn edited(seed: &[u8], edits: &[u8]) -> Vec<u8> {
 }
 
 /// Runs an image, if it is accepted, to its end, to the budget, or to a request that a host without anything refuses. True if it was accepted.
-pub(crate) fn run(prelude: &[u8], bytes: &[u8]) -> bool {
+pub fn run(prelude: &[u8], bytes: &[u8]) -> bool {
     let Ok(image) = Image::new(bytes) else { return false };
     let Ok(prelude) = Image::new(prelude) else { return false };
     let images = [prelude, image];

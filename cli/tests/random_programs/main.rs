@@ -186,6 +186,28 @@ fn a_thousand_random_programs_agree() {
     compare(1000, "thousand");
 }
 
+/// A trace function that only listens is not seen in 3.13 (fuzz target `traced` goes on from here).
+#[test]
+fn tracing_changes_nothing() {
+    let path = common::scratch("random-traced").join("program.py");
+    let programs: Vec<String> = (1..=4 * FEW as u64)
+        .map(|seed| Program::new(seed, false).without_tracers().source() + "out(globals())\n")
+        .collect();
+    let source = file(&programs);
+    let traced = source.replace("ALWAYS = None\n", "ALWAYS = lambda *event: listen\n");
+    assert_ne!(source, traced, "the runner has no place for a listener");
+    let [off, on] = [source, traced].map(|text| {
+        std::fs::write(&path, text).unwrap();
+        let r = common::run(&["run", path.to_str().unwrap()], LIMIT);
+        assert_eq!(r.status, Some(0), "{}", r.last_error());
+        r.text()
+    });
+    for (i, (off, on)) in off.split("### program\n").skip(1).zip(on.split("### program\n").skip(1)).enumerate() {
+        assert_eq!(off, on, "tracing is seen by\n{}", programs[i]);
+    }
+    assert_eq!(off, on);
+}
+
 #[test]
 fn a_seed_gives_the_same_program() {
     assert_eq!(Program::new(7, false).source(), Program::new(7, false).source());

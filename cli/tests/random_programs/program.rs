@@ -112,6 +112,11 @@ impl Program {
         Program { functions, module, actions }
     }
 
+    /// The same program with nobody who rewrites its variables from outside.
+    pub(crate) fn without_tracers(self) -> Program {
+        Program { actions: Vec::new(), ..self }
+    }
+
     /// The source. Helpers (`out`, `err`, `peek`, `poke`, `drop`, `run`) are in the runner.
     pub(crate) fn source(&self) -> String {
         let mut text = String::new();

@@ -1,0 +1,44 @@
+//! Tracing changes nothing: a random program prints the same, and leaves the same variables, whether a trace function listens or not.
+//!
+//! The rules of eras before 3.13 let a trace function be seen (a traced function's `locals()` is refreshed under its feet), so this is era 3.13.
+//! The first eight bytes of the input are the program's seed.
+#![no_main]
+
+use fastlocals_cli::desk::Desk;
+use fastlocals_cli::images;
+use fastlocals_compiler::{Options, compile};
+use fastlocals_core::era::Era;
+use fastlocals_core::host::{Config, Host, Outcome};
+use libfuzzer_sys::fuzz_target;
+use std::path::Path;
+
+#[path = "../../cli/tests/random_programs/program.rs"]
+#[allow(dead_code, reason = "the tests also cut programs smaller")]
+mod program;
+
+const RUNNER: &str = include_str!("../../cli/tests/random_programs/runner.py");
+/// Units of work that a run may take; tracing spends some of its own.
+const BUDGET: u64 = 10_000_000;
+
+fuzz_target!(|data: &[u8]| {
+    let mut seed = [0; 8];
+    seed.iter_mut().zip(data).for_each(|(to, from)| *to = *from);
+    let program = program::Program::new(u64::from_le_bytes(seed), false).without_tracers().source();
+    let source = RUNNER.replace("PROGRAMS = []\n", &format!("PROGRAMS = [r'''{program}\nout(globals())\n''']\n"));
+    let traced = source.replace("ALWAYS = None\n", "ALWAYS = lambda *event: listen\n");
+    assert_ne!(source, traced, "the runner has no place for a listener");
+    let (off, on) = (output(&source), output(&traced));
+    assert_eq!(off, on, "tracing is seen by\n{program}");
+});
+
+/// What a program prints.
+fn output(source: &str) -> String {
+    let image = compile(source, &Options::file("program.py")).expect("the program compiles");
+    let config = Config { era: Era::Py313, budget: Some(BUDGET), ..Config::default() };
+    let desk = Desk::capturing(Era::Py313, Path::new(""));
+    let mut host = Host::new(&config, images::PRELUDE, desk).expect("a host");
+    let image = host.add_image(image.image).expect("a sound image");
+    let outcome = host.run(image).expect("a program that starts");
+    assert_eq!(outcome, Outcome::Finished, "{source}");
+    String::from_utf8_lossy(&host.system.captured()).into_owned()
+}
