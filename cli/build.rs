@@ -15,22 +15,17 @@ fn images() -> Result<(), String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/prelude");
     let hidden = |name: &str| Options { hidden: true, ..Options::file(name) };
     let library = |name: &str| Options { neutral: true, ..Options::file(&format!("<library {name}>")) };
-    let mut table = String::from("/// The image of the prelude; empty if it did not compile.\n");
-    match build::folder_to_out_dir(&folder, "prelude.flc", &hidden("<prelude>")) {
-        Ok(path) => table.push_str(&format!("pub static PRELUDE: &[u8] = include_bytes!({path:?});\n")),
-        Err(error) => {
-            println!("cargo::warning=the prelude does not compile: {}", error.replace('\n', " | "));
-            table.push_str("pub static PRELUDE: &[u8] = &[];\n");
-        }
-    }
+    let prelude = build::folder_to_out_dir(&folder, "prelude.flc", &hidden("<prelude>"))
+        .map_err(|e| format!("the prelude does not compile: {e}"))?;
+    let mut table =
+        format!("/// The image of the prelude.\npub static PRELUDE: &[u8] = include_bytes!({prelude:?});\n");
     table.push_str("/// Modules written in Python: name and image.\npub static LIBRARY: &[(&str, &[u8])] = &[\n");
     println!("cargo::rerun-if-changed={}", folder.join("lib").display());
     for file in build::python_files(folder.join("lib"))? {
         let Some(name) = file.file_stem().and_then(|n| n.to_str()).map(str::to_string) else { continue };
-        match build::to_out_dir(&file, &format!("lib_{name}.flc"), &library(&name)) {
-            Ok(path) => table.push_str(&format!("    ({name:?}, include_bytes!({path:?})),\n")),
-            Err(error) => println!("cargo::warning=module {name} does not compile: {}", error.replace('\n', " | ")),
-        }
+        let path = build::to_out_dir(&file, &format!("lib_{name}.flc"), &library(&name))
+            .map_err(|e| format!("module {name} does not compile: {e}"))?;
+        table.push_str(&format!("    ({name:?}, include_bytes!({path:?})),\n"));
     }
     table.push_str("];\n");
     std::fs::write(Path::new(&out).join("images.rs"), table).map_err(|e| e.to_string())

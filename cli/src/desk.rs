@@ -25,7 +25,10 @@ pub struct Desk {
     /// What was written is kept here instead, for tests and benches.
     captured: Option<Vec<u8>>,
     era: Era,
-    folder: PathBuf,
+    /// Where modules are looked for, in this order.
+    folders: Vec<PathBuf>,
+    /// Modules by dotted name, wherever their files are; they come first.
+    modules: Vec<(String, PathBuf)>,
 }
 
 impl Desk {
@@ -36,13 +39,28 @@ impl Desk {
             by_line: std::io::stdout().is_terminal(),
             captured: None,
             era,
-            folder: folder.to_path_buf(),
+            folders: vec![folder.to_path_buf()],
+            modules: Vec::new(),
         }
     }
 
     /// The same, but standard output is kept: see [`Desk::captured`].
     pub fn capturing(era: Era, folder: &Path) -> Desk {
         Desk { captured: Some(Vec::new()), ..Desk::new(era, folder) }
+    }
+
+    /// The same, and modules are also looked for in this folder, after those that are known.
+    #[must_use]
+    pub fn with_folder(mut self, folder: &Path) -> Desk {
+        self.folders.push(folder.to_path_buf());
+        self
+    }
+
+    /// The same, and the module with this dotted name is this file.
+    #[must_use]
+    pub fn with_module(mut self, name: &str, file: &Path) -> Desk {
+        self.modules.push((name.to_string(), file.to_path_buf()));
+        self
     }
 
     /// What a capturing desk was given since it was last asked.
@@ -62,13 +80,13 @@ impl Desk {
     }
 
     fn find(&self, name: &str) -> Option<PathBuf> {
-        let path = name.split('.').fold(self.folder.clone(), |p, part| p.join(part));
-        let package = path.join("__init__.py");
-        if package.is_file() {
-            return Some(package);
+        if let Some((_, file)) = self.modules.iter().find(|(n, _)| n == name) {
+            return Some(file.clone());
         }
-        let file = path.with_extension("py");
-        file.is_file().then_some(file)
+        self.folders.iter().find_map(|folder| {
+            let path = name.split('.').fold(folder.clone(), |p, part| p.join(part));
+            [path.join("__init__.py"), path.with_extension("py")].into_iter().find(|file| file.is_file())
+        })
     }
 }
 

@@ -102,9 +102,6 @@ fn end(mut host: Host<Desk>, outcome: Outcome, save: Option<&Path>, lines: &mut 
 }
 
 fn host(args: &Run, era: Era, desk: Desk) -> Result<Host<Desk>, Mistake> {
-    if images::PRELUDE.is_empty() {
-        return Err(Mistake::new("this build has no prelude: it did not compile"));
-    }
     let config =
         Config { era, heap: args.heap, stack: args.stack, budget: args.budget, gc_every_step: args.gc_every_step };
     Host::new(&config, images::PRELUDE, desk).map_err(mistake)

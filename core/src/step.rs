@@ -87,11 +87,17 @@ impl<'a> Vm<'a> {
         let need = self.block.need;
         let step = (self.fp, start, self.budget);
         let again = (self.retry.0, self.retry.1, self.retry.2) == step && self.retry.3 > 0;
-        // The step asks a second time: what it asked for before is used up again.
-        let wanted = if again { self.retry.3.saturating_add(need) } else { need };
         self.save();
         self.block.collect(self.stack_top());
         self.block.stress_done = true;
+        // The step asks again: what it asked for before is used up again. A step that asks for a little many times must not be tried
+        // as often, so its want doubles until it is all that there is.
+        let wanted = if again {
+            let twice = self.retry.3.saturating_mul(2).min(self.block.free());
+            self.retry.3.saturating_add(need).max(twice)
+        } else {
+            need
+        };
         self.retry = (step.0, step.1, step.2, wanted);
         // A block that is nearly full of what lives would collect again and again: one that may grow keeps a third free.
         let comfortable = if self.no_growth { wanted } else { wanted.max(self.block.top() / 2) };

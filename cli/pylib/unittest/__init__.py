@@ -1,9 +1,9 @@
 """Unit tests: test cases with their assertions, skipping, subtests, and a runner that reports to stderr."""
 
+import re as _re
 import sys as _sys
 import traceback as _traceback
 
-__path__ = []
 __unittest = True
 
 
@@ -73,124 +73,7 @@ class _Raises:
 
 
 def _search(pattern, text):
-    if hasattr(pattern, 'search'):
-        return pattern.search(text)
-    return _match_here(pattern, text)
-
-
-# A regular expression without groups and alternatives: literals, '.', '^', '$', escapes, classes, and '*', '+', '?' behind them.
-def _match_here(pattern, text):
-    items = []
-    i = 0
-    anchored = pattern.startswith('^')
-    if anchored:
-        i = 1
-    while i < len(pattern):
-        c = pattern[i]
-        if c in '()|{':
-            # Beyond this little matcher: a plain part of it must be there.
-            return all([part in text for part in _plain_parts(pattern)])
-        if c == '\\' and i + 1 < len(pattern):
-            item = ('class', pattern[i + 1]) if pattern[i + 1] in 'dwsDWSb' else ('char', pattern[i + 1])
-            i += 2
-        elif c == '[':
-            end = pattern.index(']', i + 2)
-            item = ('set', pattern[i + 1:end])
-            i = end + 1
-        elif c == '.':
-            item = ('any', '')
-            i += 1
-        elif c == '$' and i == len(pattern) - 1:
-            item = ('end', '')
-            i += 1
-        else:
-            item = ('char', c)
-            i += 1
-        repeat = ''
-        if i < len(pattern) and pattern[i] in '*+?':
-            repeat = pattern[i]
-            i += 1
-            if i < len(pattern) and pattern[i] == '?':
-                i += 1
-        items.append((item, repeat))
-    starts = [0] if anchored else range(len(text) + 1)
-    for start in starts:
-        if _items_match(items, 0, text, start):
-            return True
-    return False
-
-
-def _plain_parts(pattern):
-    part = ''
-    parts = []
-    for c in pattern:
-        if c.isalnum() or c in ' _':
-            part += c
-        else:
-            if len(part) > 3:
-                parts.append(part)
-            part = ''
-    if len(part) > 3:
-        parts.append(part)
-    return parts if '|' not in pattern else []
-
-
-def _item_matches(item, c):
-    kind, what = item
-    if kind == 'any':
-        return c != '\n'
-    if kind == 'char':
-        return c == what
-    if kind == 'class':
-        found = {'d': c.isdigit(), 'w': c.isalnum() or c == '_', 's': c.isspace(), 'b': False}[what.lower()]
-        return found if what.islower() else not found
-    negated = what.startswith('^')
-    if negated:
-        what = what[1:]
-    found = False
-    i = 0
-    while i < len(what):
-        if what[i] == '\\' and i + 1 < len(what):
-            i += 1
-            found = found or _item_matches(('class', what[i]) if what[i] in 'dws' else ('char', what[i]), c)
-        elif i + 2 < len(what) and what[i + 1] == '-':
-            found = found or what[i] <= c <= what[i + 2]
-            i += 2
-        else:
-            found = found or c == what[i]
-        i += 1
-    return found != negated
-
-
-def _items_match(items, k, text, at):
-    while k < len(items):
-        item, repeat = items[k]
-        if item[0] == 'end':
-            return at == len(text)
-        if item == ('class', 'b'):
-            k += 1
-            continue
-        if repeat in ('*', '+'):
-            n = at
-            while n < len(text) and _item_matches(item, text[n]):
-                n += 1
-            least = at + (1 if repeat == '+' else 0)
-            while n >= least:
-                if _items_match(items, k + 1, text, n):
-                    return True
-                n -= 1
-            return False
-        hit = at < len(text) and _item_matches(item, text[at])
-        if repeat == '?':
-            if hit and _items_match(items, k + 1, text, at + 1):
-                return True
-            k += 1
-            continue
-        if not hit:
-            return False
-        at += 1
-        k += 1
-    return True
+    return _re.search(pattern, text)
 
 
 class _SubTest:
@@ -434,9 +317,7 @@ class TestCase:
         return result
 
     def _record(self, result, error, where):
-        text = ''.join(_traceback.format_exception(error))
-        kind = result.failures if isinstance(error, self.failureException) else result.errors
-        kind.append((self, where.strip() + text))
+        result.record(self, error, where.strip(), isinstance(error, self.failureException))
 
     __call__ = run
 
@@ -465,6 +346,10 @@ class TestResult:
     def __init__(self):
         self.testsRun = 0
         self.failures, self.errors, self.skipped, self.unexpectedSuccesses = [], [], [], []
+
+    def record(self, test, error, where, failed):
+        kind = self.failures if failed else self.errors
+        kind.append((test, where + ''.join(_traceback.format_exception(error))))
 
     def wasSuccessful(self):
         return not (self.failures or self.errors or self.unexpectedSuccesses)
@@ -504,6 +389,11 @@ class TestSuite:
         return result
 
 
+def test_cases_of(module):
+    values = [value for _, value in sorted(module.__dict__.items())]
+    return [v for v in values if isinstance(v, type) and issubclass(v, TestCase) and v is not TestCase]
+
+
 class TestLoader:
     testMethodPrefix = 'test'
 
@@ -515,10 +405,8 @@ class TestLoader:
 
     def loadTestsFromModule(self, module):
         suite = TestSuite()
-        for name in sorted(module.__dict__):
-            value = module.__dict__[name]
-            if isinstance(value, type) and issubclass(value, TestCase) and value is not TestCase:
-                suite.addTest(self.loadTestsFromTestCase(value))
+        for cls in test_cases_of(module):
+            suite.addTest(self.loadTestsFromTestCase(cls))
         return suite
 
 

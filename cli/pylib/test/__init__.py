@@ -1,0 +1,1 @@
+"""The package of CPython's tests, which are found in an installed CPython."""
