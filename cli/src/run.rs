@@ -75,7 +75,7 @@ pub fn resume(args: &Resume) -> Result<i32, Mistake> {
 fn end(mut host: Host<Desk>, outcome: Outcome, save: Option<&Path>, lines: &mut Lines) -> Result<i32, Mistake> {
     let status = match outcome {
         Outcome::Finished => 0,
-        Outcome::Budget => BUDGET_SPENT,
+        Outcome::Budget | Outcome::Event => BUDGET_SPENT,
         Outcome::Raised => {
             let report = host.report().map_err(mistake)?;
             let _ = host.system.flush();

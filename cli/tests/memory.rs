@@ -59,7 +59,7 @@ fn in_block(heap: usize, program: &[u8], after: &[u8]) -> Option<Vec<u8>> {
             let lost = host.with_vm(|vm| vm.block.number(field::LOST_TRACEBACKS)).unwrap();
             (lost == 0).then(|| host.system.captured())
         }
-        Ok(Outcome::Budget) => panic!("no budget was set"),
+        Ok(Outcome::Budget | Outcome::Event) => panic!("there is no budget, and nobody listens"),
         Ok(Outcome::Raised) => {
             let raised = host.result();
             let is_memory_error = host.with_vm(|vm| vm.type_id(raised) == TypeId::MemoryError).unwrap();

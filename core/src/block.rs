@@ -91,6 +91,14 @@ fields! {
     TRACE_DONE_BUDGET = 51, "The budget when they were.";
     EXC_SPARE = 53, "The exception that a host's report is about, or Unbound.";
     TRACE_JUMP = 55, "Where a yield whose event a tracer has used for a jump goes on, or Unbound.";
+    HOST_LAST = 56, "Line and instruction that the host's line events of the running frame have got to, see trace::host.";
+    HOST_FP = 57, "Whose HOST_LAST is.";
+    HOST_EVENT = 58, "The event that the last run has ended with.";
+    HOST_VALUE = 59, "Its value; the exception that is being unwound meanwhile.";
+    HOST_SERIAL = 60, "Number of the last subscription.";
+    HOST_BLOOM = 61, "A bit for each code object that a subscription names.";
+    HOST_STATE = 62, "What the host was told of the running instruction.";
+    HOST_DONE = 63, "As TRACE_DONE, while a trace function runs.";
     TRACE_OPCODES = 52, "Era 3.12: whether a frame asked for opcode events, and settrace was called since.";
 }
 

@@ -156,6 +156,7 @@ pub(crate) struct Hot<'a> {
     pub(crate) code: Code<'a>,
     /// How many arguments a call that needs no binding has; `usize::MAX` if every call needs binding.
     pub(crate) simple_args: usize,
+    pub(crate) flags: u32,
     pub(crate) slot_count: usize,
     pub(crate) shift: usize,
     pub(crate) frame_size: usize,
@@ -169,6 +170,7 @@ impl Hot<'_> {
         key: 0,
         code: Code { image: Image::EMPTY, at: 0 },
         simple_args: usize::MAX,
+        flags: 0,
         slot_count: 0,
         shift: 0,
         frame_size: 0,
@@ -209,6 +211,7 @@ impl<'a> Code<'a> {
             key: key.0,
             code: self,
             simple_args: if simple { u32_at(28) } else { usize::MAX },
+            flags: u32_at(20) as u32,
             slot_count: u32_at(40),
             shift: u32_at(44),
             frame_size: u32_at(48),
@@ -371,6 +374,15 @@ impl<'a> Code<'a> {
             (self.image.u16(at + 2 * pc) as u32, u16::MAX as u32)
         };
         if delta == none { None } else { Some(self.first_line().wrapping_add(delta)) }
+    }
+    /// The first line from `line` on that has code.
+    pub fn line_with_code(self, line: u32) -> Option<u32> {
+        (0..self.instructions().len()).filter_map(|pc| self.line(pc)).filter(|l| *l >= line).min()
+    }
+    /// The first and the last line that have code.
+    pub fn line_range(self) -> Option<(u32, u32)> {
+        let lines = || (0..self.instructions().len()).filter_map(|pc| self.line(pc));
+        Some((lines().min()?, lines().max()?))
     }
     /// Byte offset of the line table.
     pub fn lines_at(self) -> usize {

@@ -6,6 +6,7 @@
 //! run again after a collection.
 
 use crate::exit::Exit;
+use crate::fault::Trap;
 use crate::frame::{CODE, FRAME, LINK, Link, Mode, PC};
 use crate::isa::{self, BinOp, CmpOp, num as o};
 use crate::kind::Kind;
@@ -70,7 +71,7 @@ impl Vm<'_> {
                         mask = 0x7F;
                         if self.listening {
                             self.pc = pc;
-                            mask = self.mask_for(fp);
+                            mask = self.mask_of(fp, $hot.key);
                         }
                     }};
                 }
@@ -609,6 +610,7 @@ impl Vm<'_> {
                                     }
                                     continue 'select;
                                 }
+                                Err(Trap::Event) => return Exit::Event,
                                 Err(t) => {
                                     if let Some(exit) = self.trap(t, 0, Mode::Trace, start) {
                                         return exit;

@@ -23,15 +23,17 @@ pub enum Exit {
     Budget,
     /// This many more words are needed. Give a larger block and run on, or run on with `refuse_memory`.
     Memory(usize),
-    /// An event that the host listens to is due. Run on when done.
+    /// An event that the host listens to is due: see [`Vm::event_now`]. Its frame is the running one, and open; run on when done.
     Event,
 }
 
 /// Header field STATE: what a run waits for.
-const READY: i64 = 0;
+pub(crate) const READY: i64 = 0;
 const ANSWER: i64 = 1 << 16;
 /// Above this bit: which request waits for its answer.
 const REQUEST_SHIFT: u32 = 17;
+/// The host looks at an event, see [`Vm::event_now`].
+pub(crate) const EVENT: i64 = 1;
 
 impl<'a> Vm<'a> {
     /// Prepares the block for running the top-level code of image `image` as `__main__`, with the namespace that header field MAIN holds.
@@ -60,9 +62,11 @@ impl<'a> Vm<'a> {
         self.set_header(fp, EXC, Value::UNBOUND);
         self.set_header(fp, NS, ns);
         self.block.fill(fp, fp + code.slot_count(), Value::UNBOUND);
+        self.block.set_number(field::STATE, READY);
         self.fp = fp;
         self.pc = 0;
         self.depth = 1;
+        self.host_start(code);
         self.save();
         Ok(())
     }
@@ -97,11 +101,16 @@ impl<'a> Vm<'a> {
 
     /// Runs until the host is needed.
     pub fn run(&mut self) -> Exit {
-        self.listeners_changed = true;
         self.keep_done_events();
-        let exit = match self.fp {
-            0 => Exit::Finished(Value::NONE),
-            _ => self.execute(),
+        let exit = if self.fp == 0 {
+            Exit::Finished(Value::NONE)
+        } else if self.block.get(field::STATE) == Value::small(EVENT) {
+            match self.resume_event() {
+                Some(exit) => exit,
+                None => self.execute(),
+            }
+        } else {
+            self.execute()
         };
         self.save();
         exit

@@ -13,6 +13,8 @@ pub enum Trap {
     Call,
     /// The host has to act: see `exit` in [`crate::vm`]. Its answer is the value.
     Exit,
+    /// An event that the host listens to is due: the run ends with `Exit::Event`, and the next one goes on.
+    Event,
     /// A built-in fast path met an operand whose behaviour is written in Python (`__eq__`, `__hash__`, `__iter__` ...). Never leaves
     /// a native: the native turns it into a `Call` of the hidden function that does the same in Python.
     Python,

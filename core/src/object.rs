@@ -205,7 +205,7 @@ pub mod member {
 /// Frame object. BASE: absolute index of slot 0 while the activation is on the stack, else Unbound. STORE: Store of the slots once detached
 /// or suspended (a generator's window, header first: see [`crate::frame`]), else Unbound. PC: the instruction it is at, when detached. BACK: frame object of the caller, when
 /// detached. LOCALS: the cached legacy dict, or Unbound. EXTRA: dict of the proxy's extra locals, or Unbound. TRACE: `f_trace` or None.
-/// FLAGS: see `flag`; from bit 8 on the serial number of its token, or 0. LINE and LAST: line and instruction that a tracer's events have reached (see [`crate::trace`]). GENERATOR: the generator it belongs
+/// FLAGS: see `flag`; from bit 16 on the serial number of its token, or 0. LINE and LAST: line and instruction that a tracer's events have reached (see [`crate::trace`]). GENERATOR: the generator it belongs
 /// to, or Unbound. PROFILED: the built-in function whose call a profiler was told of and that has not returned yet, or Unbound.
 pub mod frame {
     pub const CODE: usize = 1;
@@ -240,6 +240,8 @@ pub mod frame {
         pub const DONE: i64 = 32;
         /// Before 3.11: the dict was written back, so arguments that are cells have their own slots filled (FL-ORDER).
         pub const WRITTEN_BACK: i64 = 64;
+        /// The profiler was told of the call in PROFILED (and not only the host).
+        pub const PROFILER_TOLD: i64 = 128;
     }
 }
 /// Generator. STATE: see [`crate::generator`]; STORE: the saved window, header first (see [`crate::frame`]); FRAME: its frame object or Unbound;

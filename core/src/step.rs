@@ -30,6 +30,10 @@ impl<'a> Vm<'a> {
                     self.block.stress_done = false;
                     return Some(self.exit_request(dst, mode));
                 }
+                Trap::Event => {
+                    self.block.stress_done = false;
+                    return Some(Exit::Event);
+                }
                 Trap::Raise => {
                     self.block.stress_done = false;
                     // What waits for the next item takes StopIteration as the end.

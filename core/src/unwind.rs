@@ -106,6 +106,9 @@ impl Vm<'_> {
         let link = self.link(fp);
         let ns = self.header(fp, NS);
         self.pop_frame(link);
+        if self.listening {
+            self.host_back();
+        }
         if link.generator {
             self.finish_generator(ns);
             self.check_generator_exit(ns, raised);

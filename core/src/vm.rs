@@ -10,6 +10,7 @@
 
 use crate::block::{Block, field};
 use crate::code::Hot;
+use crate::ears::Ears;
 use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
@@ -102,6 +103,10 @@ pub struct Vm<'a> {
     pub depth: i64,
     /// True if anyone listens to any frame.
     pub listening: bool,
+    /// Which frames anyone may listen to.
+    pub(crate) ears: Ears,
+    /// What the host hears in the running frame.
+    pub(crate) heard: u32,
     /// What the loop needs of the code objects that ran last.
     hot: [Hot<'a>; HOT],
     /// `sys.getrecursionlimit()`, beside the block.
@@ -155,6 +160,8 @@ impl<'a> Vm<'a> {
             pc,
             depth,
             listening: true,
+            ears: Ears::OPEN,
+            heard: 0,
             hot: [Hot::NONE; HOT],
             depth_limit: block_depth_limit,
             hidden_offsets: [0; crate::hidden::NAMES.len()],

@@ -22,6 +22,8 @@ pub(super) enum Answer {
     Text(String),
     /// An exception.
     Fail(Failure),
+    /// None: the event that the last run ended with is to be looked at once more.
+    Again,
     /// Whatever the host function that was asked for gives.
     Call,
 }
@@ -38,7 +40,7 @@ impl Answer {
         system: &mut S,
     ) -> Result<Option<Exit>, usize> {
         let made = vm.attempt(&mut |vm: &mut Vm<'_>| match self {
-            Answer::Nothing => Ok(Value::NONE),
+            Answer::Nothing | Answer::Again => Ok(Value::NONE),
             Answer::Number(n) => Ok(Value::small(*n)),
             Answer::Text(text) => vm.new_str(text),
             Answer::Fail(failure) => Err(raise(vm, failure)),

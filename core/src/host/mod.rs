@@ -9,16 +9,18 @@
 //! A host that wants to own memory and time itself drives [`Vm::run`] directly instead; this one is some hundred lines around it.
 
 mod answer;
+mod listen;
 mod report;
 mod snapshot;
 mod system;
 
+pub use listen::{EventHandler, Flow};
 pub use report::{Link, Place, Report, SyntaxPlace, Thrown};
 pub use system::{Failure, Source, Stream, SyntaxFault, System};
 
 use crate::block::{Block, HEADER, field};
 use crate::era::Era;
-use crate::exit::Exit;
+use crate::exit::{EVENT, Exit};
 use crate::fault::Res;
 use crate::image::{Image, ImageError};
 use crate::init;
@@ -110,6 +112,8 @@ pub enum Outcome {
     Raised,
     /// The budget is spent; [`Host::resume`] goes on.
     Budget,
+    /// An event is due that somebody has subscribed to, and no handler has dealt with it; [`Host::resume`] goes on. See [`Host::subscribe`].
+    Event,
 }
 
 /// A function of the host that a program can call. It is one step (see [`crate::vm`]): it may be run a second time after a collection, so
@@ -124,6 +128,7 @@ pub struct Host<S> {
     images: Vec<Cow<'static, [u8]>>,
     names: HashMap<String, u32>,
     functions: Vec<HostFunction<S>>,
+    handler: Option<EventHandler<S>>,
     budget: Option<u64>,
     era: Era,
     result: Value,
@@ -154,6 +159,7 @@ impl<S: System> Host<S> {
             images: Vec::new(),
             names: HashMap::new(),
             functions: Vec::new(),
+            handler: None,
             budget: config.budget,
             era: config.era,
             result: Value::NONE,
@@ -257,10 +263,13 @@ impl<S: System> Host<S> {
     /// # Errors
     /// The block is damaged.
     pub fn resume(&mut self) -> Result<Outcome, HostError> {
-        self.with_block(|block| block.set_number(field::BUDGET, MAX_SMALL))?;
-        if let Some(n) = self.budget {
-            self.with_block(|block| block.set_number(field::BUDGET, (n.min(MAX_SMALL as u64)) as i64))?;
-        }
+        let budget = self.budget.map_or(MAX_SMALL, |n| n.min(MAX_SMALL as u64) as i64);
+        self.with_block(|block| {
+            // After an event what is left of the budget counts.
+            if block.number(field::STATE) != EVENT {
+                block.set_number(field::BUDGET, budget);
+            }
+        })?;
         self.drive()
     }
 
@@ -298,6 +307,7 @@ impl<S: System> Host<S> {
         let pause = loop {
             let answered = match answer.take() {
                 None => Ok(None),
+                Some(Answer::Again) => Ok(Some(Exit::Event)),
                 Some(a) => match a.give(&mut vm, &mut self.functions, &mut self.system) {
                     Err(_) if full => Ok(vm.answer_no_memory()),
                     Err(words) => {
@@ -325,7 +335,16 @@ impl<S: System> Host<S> {
                 Exit::Budget if self.budget.is_some() => break Pause::Done(Outcome::Budget),
                 Exit::Budget => vm.budget = MAX_SMALL,
                 Exit::Memory(words) => break Pause::Grow(words),
-                Exit::Event => {}
+                Exit::Event => match self.handler.as_mut().map_or(Flow::Pause, |f| f(&mut vm, &mut self.system)) {
+                    Flow::Continue => {}
+                    Flow::Pause => break Pause::Done(Outcome::Event),
+                    Flow::Memory(_) if full => break Pause::Done(Outcome::Event),
+                    Flow::Memory(words) => {
+                        // The same event again, in a larger block.
+                        *answer = Some(Answer::Again);
+                        break Pause::Grow(words);
+                    }
+                },
                 Exit::Request(Request::HostCall) => *answer = Some(Answer::Call),
                 Exit::Request(request) => {
                     let (a, image) = answer::request(&vm, request, &mut self.system);

@@ -146,7 +146,11 @@ impl<S: System> Host<S> {
             return Ok("<no memory for the text>".to_string());
         }
         self.set_budget(None);
-        Ok(match self.resume()? {
+        let mut outcome = self.resume()?;
+        while outcome == Outcome::Event {
+            outcome = self.resume()?;
+        }
+        Ok(match outcome {
             Outcome::Finished => {
                 let text = self.result;
                 self.with_vm(|vm| String::from_utf8_lossy(vm.str_bytes(text)).into_owned())?

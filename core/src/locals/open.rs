@@ -58,7 +58,7 @@ use crate::value::{Handle, Value};
 use crate::vm::Vm;
 
 /// Bits of a frame object's FLAGS below the serial number of its token.
-const SERIAL_SHIFT: u32 = 8;
+const SERIAL_SHIFT: u32 = 16;
 
 /// A slot of a frame: its number in the code's localsplus.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -273,6 +273,11 @@ impl<'a> OpenFrame<'_, 'a> {
     /// Its code object.
     pub fn code(&self) -> Code<'a> {
         self.code
+    }
+
+    /// The same as a value, to subscribe to its events.
+    pub fn code_value(&self) -> Value {
+        self.vm.block.at(self.handle, f::CODE)
     }
 
     /// The function's name (`co_name`).

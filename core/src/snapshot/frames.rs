@@ -4,6 +4,7 @@
 use super::{Check, rule};
 use crate::block::{HEADER, field};
 use crate::code::{Code, flag};
+use crate::exit::EVENT;
 use crate::frame::{CODE, EXC, FRAME, FUNC, Mode, NS, PC};
 use crate::generator as state;
 use crate::kind::Kind;
@@ -84,6 +85,10 @@ fn activation<'a>(vm: &Vm<'a>, fp: usize, above: Option<(usize, Mode, u8)>) -> C
             let unused = matches!(mode, Mode::Discard | Mode::Trace | Mode::Branch | Mode::Exit | Mode::Host);
             let inside = code.shift() + usize::from(dst) < code.frame_size();
             rule(unused || inside, "destination of a call", callee)?;
+        }
+        // (While the host looks at an event the pc is behind the first word of the instruction that owes it.)
+        None if vm.block.number(field::STATE) == EVENT => {
+            rule(goes_on(code, vm.pc), "instruction of the running frame", field::PC)?;
         }
         None => rule(is_start(code, vm.pc), "instruction of the running frame", field::PC)?,
     }

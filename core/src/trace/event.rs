@@ -1,5 +1,7 @@
 //! Events of instructions: call, line, opcode, return, c_call, c_return.
 
+use super::host::told;
+use super::listen::Kinds;
 use super::{Event, Phase, state};
 use crate::block::field;
 use crate::code::{Code, flag};
@@ -22,28 +24,38 @@ impl Vm<'_> {
     #[cold]
     pub(crate) fn event(&mut self, start: usize, word: u32) -> Res<()> {
         let fp = self.fp;
-        if self.block.number(field::TRACE_DEPTH) > 0 && !self.retract(fp) {
+        let quiet = self.block.number(field::TRACE_DEPTH) > 0 && !self.retract(fp);
+        let (state, told) = (if quiet { 0 } else { self.state() }, self.told());
+        if state == 0 && told == 0 && self.is_done(start, quiet) {
             return Ok(());
         }
-        if self.state() == 0 && self.is_done(start) {
-            return Ok(());
-        }
-        if self.state() & !state::ENTERED == 0 {
+        if !quiet && state & !state::ENTERED == 0 {
             self.block.set(field::TRACE_VALUE, Value::UNBOUND);
         }
+        if told & !told::ENTERED == 0 {
+            self.block.set(field::HOST_VALUE, Value::UNBOUND);
+        }
         let Some(code) = self.frame_code(fp) else { return Ok(()) };
-        self.c_return_event(code)?;
-        self.call_event(code, start)?;
-        self.line_event(code, start, word)?;
-        self.return_event(code, word)?;
-        self.c_call_event(code, word)?;
+        self.c_return_event(code, quiet)?;
+        self.call_event(code, start, quiet)?;
+        if self.heard != 0 {
+            self.tell_line(code, start, word)?;
+        }
+        if !quiet {
+            self.line_event(code, start, word)?;
+        }
+        self.return_event(code, word, quiet)?;
+        self.c_call_event(code, word, quiet)?;
 
-        self.set_state(0);
+        if !quiet {
+            self.set_state(0);
+        }
+        self.set_told(0);
         let key = self.step_key(start);
-        self.block.set(field::TRACE_DONE, key);
+        self.block.set(if quiet { field::HOST_DONE } else { field::TRACE_DONE }, key);
         let budget = self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL);
         self.block.set_number(field::TRACE_DONE_BUDGET, budget);
-        if self.tracer().is_none() && self.profiler().is_none() {
+        if (state | told) != 0 && !self.python_listens() && !self.listens_host() {
             self.listeners_changed = true;
         }
         Ok(())
@@ -62,13 +74,18 @@ impl Vm<'_> {
     }
 
     /// The call of a built-in function that a profiler was told of has returned: this is the next instruction.
-    fn c_return_event(&mut self, code: Code<'_>) -> Res<()> {
+    fn c_return_event(&mut self, code: Code<'_>, quiet: bool) -> Res<()> {
         let Some(frame) = self.running_frame() else { return Ok(()) };
         let native = self.block.at(frame, f::PROFILED);
-        if !native.is_bound() || self.state() & state::C_CALL != 0 {
+        let told = self.told();
+        if !native.is_bound() || !quiet && self.state() & state::C_CALL != 0 || told & told::C_CALL != 0 {
             return Ok(());
         }
-        let Some(callback) = self.profiler() else {
+        if self.tells(Event::CReturn) && told & told::C_RETURN == 0 {
+            return Err(self.tell(Event::CReturn, told::C_RETURN, native, Phase::Instruction, false));
+        }
+        let profiler = self.profiler().filter(|_| !quiet && self.frame_flag(frame, f::flag::PROFILER_TOLD));
+        let Some(callback) = profiler else {
             self.block.put(frame, f::PROFILED, Value::UNBOUND);
             return Ok(());
         };
@@ -77,9 +94,11 @@ impl Vm<'_> {
     }
 
     /// The call event of a frame that was entered or resumed: first the trace function, then the profile function.
-    pub(super) fn call_event(&mut self, code: Code<'_>, start: usize) -> Res<()> {
+    pub(super) fn call_event(&mut self, code: Code<'_>, start: usize, quiet: bool) -> Res<()> {
+        let phase = if self.block.get(field::RAISED).is_bound() { Phase::Exception } else { Phase::Instruction };
+        self.tell_call(phase)?;
         let state = self.state();
-        if state & state::ENTERED == 0 {
+        if quiet || state & state::ENTERED == 0 {
             return Ok(());
         }
         let line = Value::small(match self.resumed_at(code, start) {
@@ -87,7 +106,6 @@ impl Vm<'_> {
             None if code.has(flag::MODULE) => (self.era < Era::Py311) as i64,
             None => code.first_line() as i64,
         });
-        let phase = if self.block.get(field::RAISED).is_bound() { Phase::Exception } else { Phase::Instruction };
         for (profile, callback) in [(false, self.tracer()), (true, self.profiler())] {
             let bit = state::CALL.get(profile as usize).copied().unwrap_or(0);
             if let Some(callback) = callback.filter(|_| state & bit == 0) {
@@ -110,7 +128,7 @@ impl Vm<'_> {
     }
 
     /// The instruction at which a generator's frame was suspended, if it goes on at `start` because it was resumed.
-    fn resumed_at(&self, code: Code<'_>, start: usize) -> Option<usize> {
+    pub(super) fn resumed_at(&self, code: Code<'_>, start: usize) -> Option<usize> {
         let back = |n: usize| start.checked_sub(n).map(|pc| (pc, Op::from_word(code.word(pc))));
         match (back(1), back(2)) {
             (Some((pc, Some(Op::Yield))), _) => Some(pc),
@@ -156,17 +174,28 @@ impl Vm<'_> {
     }
 
     /// The return event of Return, Yield and YieldFrom; the value is kept, because the register may be a variable that the tracer changes.
-    fn return_event(&mut self, code: Code<'_>, word: u32) -> Res<()> {
+    fn return_event(&mut self, code: Code<'_>, word: u32, quiet: bool) -> Res<()> {
         let (register, event) = match Op::from_word(word) {
             Some(Op::Return) => (isa::a(word), Event::Return),
             Some(Op::Yield | Op::YieldFrom) => (isa::b(word), Event::Yield),
             _ => return Ok(()),
         };
         let v = self.block.get(self.fp + code.shift() + register);
-        let v = self.block.get(field::TRACE_VALUE).bound().unwrap_or(v);
+        let told = self.told() & told::RETURN != 0;
+        let v = if told { self.block.get(field::HOST_VALUE).bound().unwrap_or(v) } else { v };
+        let v = if quiet { v } else { self.block.get(field::TRACE_VALUE).bound().unwrap_or(v) };
         if !v.is_bound() {
             // UnboundLocalError, not a return.
             return Ok(());
+        }
+        if !told && self.tells(event) {
+            return Err(self.tell(event, told::RETURN, v, Phase::Instruction, false));
+        }
+        if quiet {
+            return Ok(());
+        }
+        if told {
+            self.block.set(field::TRACE_VALUE, v);
         }
         let state = self.state();
         let local = self.local_tracer().map(|l| l.1);
@@ -181,14 +210,24 @@ impl Vm<'_> {
     }
 
     /// The c_call event of a call whose callee is a built-in function or method.
-    fn c_call_event(&mut self, code: Code<'_>, word: u32) -> Res<()> {
-        let Some(callback) = self.profiler() else { return Ok(()) };
-        if self.state() & state::C_CALL == 0 {
-            let Some(native) = self.native_callee(code, word)? else { return Ok(()) };
+    fn c_call_event(&mut self, code: Code<'_>, word: u32, quiet: bool) -> Res<()> {
+        const CALLS: u32 = Kinds::C_CALL.bits() | Kinds::C_RETURN.bits() | Kinds::C_EXCEPTION.bits();
+        let host = self.heard & CALLS != 0;
+        let profiler = if quiet { None } else { self.profiler() };
+        if profiler.is_none() && !host {
+            return Ok(());
+        }
+        let Some(native) = self.native_callee(code, word)? else { return Ok(()) };
+        if self.told() & told::C_CALL == 0 && self.tells(Event::CCall) {
+            return Err(self.tell(Event::CCall, told::C_CALL, native, Phase::Instruction, false));
+        }
+        if let Some(callback) = profiler.filter(|_| self.state() & state::C_CALL == 0) {
             return self.fire(Event::CCall, true, callback, native, Value::UNBOUND, Phase::Instruction);
         }
-        if let (Some(frame), Some(native)) = (self.running_frame(), self.native_callee(code, word)?) {
-            // What the profiler hears of when the call is over.
+        let frame = if host { Some(self.frame_object(self.fp)?) } else { self.running_frame() };
+        if let Some(frame) = frame {
+            // What is heard of when the call is over.
+            self.set_frame_flag(frame, f::flag::PROFILER_TOLD, profiler.is_some());
             self.block.put(frame, f::PROFILED, native);
             let start = self.pc.saturating_sub(1);
             self.block.put_count(frame, f::PC, start);

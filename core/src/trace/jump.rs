@@ -4,6 +4,7 @@
 //! `with` its exit function, a handler the exception that was handled before. A jump may drop such things but not conjure them up. Earlier
 //! eras refuse any jump into a block, in words of their own. Rules JP of semantics.md.
 
+use super::host::told;
 use super::{Event, state};
 use crate::block::field;
 use crate::code::{Code, Region, slot as bits};
@@ -37,6 +38,32 @@ enum Item {
 /// Why a target is refused.
 type Refusal = &'static str;
 
+/// Why a host's jump was refused. Nothing has happened then.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum JumpError {
+    /// In CPython's words.
+    Refused(&'static str),
+    /// The line comes before the current code block.
+    Before,
+    /// The line comes after the current code block.
+    After,
+    /// This needs memory: let [`Vm::attempt`] collect and try again.
+    Memory,
+}
+
+impl core::fmt::Display for JumpError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            JumpError::Refused(why) => why,
+            JumpError::Before => "the line comes before the current code block",
+            JumpError::After => "the line comes after the current code block",
+            JumpError::Memory => "the heap is too full",
+        })
+    }
+}
+
+impl core::error::Error for JumpError {}
+
 impl Vm<'_> {
     /// `frame.f_lineno = v`; Unbound deletes.
     ///
@@ -59,7 +86,7 @@ impl Vm<'_> {
         if line < code.first_line() as i64 {
             return Err(self.jump_range(line, " comes before the current code block"));
         }
-        let Some(line) = next_line(code, line) else {
+        let Some(line) = code.line_with_code(line as u32) else {
             return Err(self.jump_range(line, " comes after the current code block"));
         };
         let from = self.frame_pc(base).saturating_sub(1);
@@ -77,11 +104,46 @@ impl Vm<'_> {
         Ok(())
     }
 
+    /// For hosts, while they look at an event: the frame goes on at `line`, or at the first line after it that has code. The same rules as for
+    /// `f_lineno` hold, without warnings; where it goes on there is no line event. Gives the line.
+    ///
+    /// # Errors
+    /// See [`JumpError`]. The last run has to have ended with a line or instruction event (from 3.12 on also with that of a yield).
+    pub fn jump(&mut self, line: u32) -> Result<u32, JumpError> {
+        let event = self.host_event().map(|(event, _)| event);
+        if let Some(why) = jump_refusal(event, self.era, true) {
+            return Err(JumpError::Refused(why));
+        }
+        let Some(code) = self.frame_code(self.fp) else { return Err(JumpError::After) };
+        if line < code.first_line() {
+            return Err(JumpError::Before);
+        }
+        let line = code.line_with_code(line).ok_or(JumpError::After)?;
+        let from = self.pc.saturating_sub(1);
+        let target = find_target(code, from, line, self.era).map_err(JumpError::Refused)?;
+        let frame = self.frame_object(self.fp).map_err(|_| JumpError::Memory)?;
+        self.move_to(frame, self.fp, code, from, target);
+        if event == Some(Event::Yield) {
+            // The value is still yielded.
+            self.block.set(field::TRACE_JUMP, Value::small(target as i64));
+            return Ok(line);
+        }
+        self.pc = target + 1;
+        self.host_seed(target);
+        self.set_told(told::LINE);
+        if self.block.number(field::TRACE_DEPTH) == 0 {
+            self.set_state(0);
+            self.block.set(field::TRACE_VALUE, Value::UNBOUND);
+        }
+        Ok(line)
+    }
+
     /// The jump to `line` that [`Vm::set_lineno`] has checked.
     pub(crate) fn jump_now(&mut self, frame: Handle, line: i64) {
         let (Some(base), Some(code)) = (self.frame_base(frame), self.frame_object_code(frame)) else { return };
         let from = self.frame_pc(base).saturating_sub(1);
-        if let Some(target) = next_line(code, line).and_then(|l| find_target(code, from, l, self.era).ok()) {
+        let line = u32::try_from(line).ok().and_then(|l| code.line_with_code(l));
+        if let Some(target) = line.and_then(|l| find_target(code, from, l, self.era).ok()) {
             self.take_jump(frame, base, code, from, target);
         }
     }
@@ -97,26 +159,19 @@ impl Vm<'_> {
 
     /// Refuses assignments outside the events from which a jump is possible.
     fn check_jump_event(&mut self, frame: Handle) -> Res<()> {
-        const CALL: &str = "can't jump from the 'call' trace event of a new frame";
-        const LINE: &str = "can only jump from a 'line' trace event";
+        let event = self.event_of(frame);
         let fresh = self.block.at(frame, f::LAST).as_small() == Some(-1);
-        let message = match (self.event_of(frame), self.era) {
-            (Some(Event::Line | Event::Opcode), _) | (Some(Event::Yield), Era::Py312 | Era::Py313) => return Ok(()),
-            (Some(Event::Call), era) if era >= Era::Py312 || fresh => CALL,
-            (Some(Event::Yield), Era::Py38) => "can't jump from a yield statement",
-            (Some(_), _) => LINE,
-            (None, Era::Py312 | Era::Py313) => "f_lineno can only be set in a trace function",
-            (None, Era::Py311) => CALL,
-            (None, _) if self.block.at(frame, f::TRACE) == Value::NONE => {
-                "f_lineno can only be set by a trace function"
-            }
-            (None, _) => LINE,
-        };
-        Err(self.value_error(message))
+        let traced = self.block.at(frame, f::TRACE) != Value::NONE;
+        // (The call event of a frame that has not begun is refused in the words of the later eras in all of them.)
+        let era = if event == Some(Event::Call) && fresh { Era::Py313 } else { self.era };
+        match jump_refusal(event, era, traced) {
+            Some(message) => Err(self.value_error(message)),
+            None => Ok(()),
+        }
     }
 
-    /// Execution of the frame at `base` will go on at instruction `target`.
-    fn take_jump(&mut self, frame: Handle, base: usize, code: Code<'_>, from: usize, target: usize) {
+    /// The frame at `base` goes from one instruction to another: what lies in registers for the regions around them moves.
+    fn move_to(&mut self, frame: Handle, base: usize, code: Code<'_>, from: usize, target: usize) {
         let (left, entered) = (chain(code, from), chain(code, target));
         let shift = base + code.shift();
         // Handlers that are left end: what was handled before them is handled again.
@@ -145,6 +200,11 @@ impl Vm<'_> {
         if self.era >= Era::Py312 {
             self.bind_unbound(frame, base, code);
         }
+    }
+
+    /// Execution of the frame at `base` will go on at instruction `target`.
+    fn take_jump(&mut self, frame: Handle, base: usize, code: Code<'_>, from: usize, target: usize) {
+        self.move_to(frame, base, code, from, target);
         if self.event_of(frame) == Some(Event::Yield) {
             // The value is still yielded.
             self.block.set(field::TRACE_JUMP, Value::small(target as i64));
@@ -170,9 +230,20 @@ impl Vm<'_> {
     }
 }
 
-/// The first line from `line` on that has code.
-fn next_line(code: Code<'_>, line: i64) -> Option<u32> {
-    (0..code.instructions().len()).filter_map(|pc| code.line(pc)).filter(|l| *l as i64 >= line).min()
+/// Why there is no jumping at this event (`None`: outside events). `traced`: the frame has a trace function.
+fn jump_refusal(event: Option<Event>, era: Era, traced: bool) -> Option<Refusal> {
+    const CALL: &str = "can't jump from the 'call' trace event of a new frame";
+    const LINE: &str = "can only jump from a 'line' trace event";
+    Some(match (event, era) {
+        (Some(Event::Line | Event::Opcode), _) | (Some(Event::Yield), Era::Py312 | Era::Py313) => return None,
+        (Some(Event::Call), era) if era >= Era::Py312 => CALL,
+        (Some(Event::Yield), Era::Py38) => "can't jump from a yield statement",
+        (Some(_), _) => LINE,
+        (None, Era::Py312 | Era::Py313) => "f_lineno can only be set in a trace function",
+        (None, Era::Py311) => CALL,
+        (None, _) if !traced => "f_lineno can only be set by a trace function",
+        (None, _) => LINE,
+    })
 }
 
 /// The instruction to go on with for `line`: of those that may be reached from `from` the one that keeps most, and the first of these.

@@ -15,14 +15,17 @@
 //! Rules TR, EV, PR, WB-1, WB-13 of semantics.md.
 
 mod event;
-mod jump;
+pub mod host;
+pub mod jump;
+pub mod listen;
 mod raise;
+pub mod stepping;
 
 use crate::block::field;
 use crate::code::flag;
 use crate::exit::Exit;
 use crate::fault::{Res, Trap};
-use crate::frame::FRAME;
+use crate::frame::{CODE, FRAME};
 use crate::kind::Kind;
 use crate::names;
 use crate::object::frame as f;
@@ -47,7 +50,8 @@ pub enum Event {
 }
 
 impl Event {
-    fn from_u8(n: u8) -> Option<Event> {
+    /// The event with this number.
+    pub fn from_u8(n: u8) -> Option<Event> {
         use Event as E;
         [E::Call, E::Line, E::Return, E::Exception, E::Opcode, E::CCall, E::CReturn, E::CException, E::Yield]
             .into_iter()
@@ -83,6 +87,17 @@ pub(crate) enum Phase {
     Stop = 3,
 }
 
+impl Phase {
+    fn from_bits(n: i64) -> Phase {
+        match n & 3 {
+            1 => Phase::Exception,
+            2 => Phase::End,
+            3 => Phase::Stop,
+            _ => Phase::Instruction,
+        }
+    }
+}
+
 /// Bits of TRACE_STATE.
 pub(crate) mod state {
     /// The running frame was entered or resumed and its call event is still owed.
@@ -103,7 +118,9 @@ pub(crate) mod state {
     /// `f_lineno` was assigned: the instruction to go on with is another one.
     pub(crate) const JUMPED: i64 = 1 << 23;
     /// The bits of what is being delivered.
-    pub(crate) const DELIVERING: i64 = 0xFF << EVENT_SHIFT;
+    pub(crate) const DELIVERING: i64 = 0xFF << EVENT_SHIFT | super::host::told::MASK << TOLD_SHIFT;
+    /// While a callback runs: HOST_STATE of the traced frame.
+    pub(crate) const TOLD_SHIFT: u32 = 32;
 }
 
 /// Bits of TRACE_OPCODES (3.12): some frame asked for opcode events; settrace was called since.
@@ -192,27 +209,77 @@ impl Vm<'_> {
             || self.profiler().is_some()
             || self.state() & !state::ENTERED != 0
             || self.block.number(field::TRACE_DEPTH) > 0
-            || self.block.number(field::HOST_MASK) != 0;
+            || self.listens_host();
+        self.ears = self.new_ears(self.python_listens());
         if !self.listening {
             self.set_state(0);
+            self.set_told(0);
         }
     }
 
+    /// True if there is a trace or profile function.
+    #[inline]
+    fn python_listens(&self) -> bool {
+        self.tracer().is_some() || self.profiler().is_some()
+    }
+
+    /// What the loop selects the instructions of a frame of this code with when it is called or returned to: as [`Vm::mask_for`], at once where nobody can listen.
+    #[inline(always)]
+    pub(crate) fn mask_of(&mut self, fp: usize, code: u64) -> u32 {
+        if self.ears.hear(code) { self.mask_for(fp) } else { 0x7F }
+    }
+
     /// A frame of Python code begins or is resumed: its call event is owed. Call it while `self.listening` only.
-    #[cold]
+    #[inline(always)]
     pub(crate) fn trace_entry(&mut self) {
-        if self.block.number(field::TRACE_DEPTH) > 0 || self.is_hidden(self.fp) {
+        let code = self.header(self.fp, CODE);
+        if self.ears.hear(code.0) {
+            self.note_entry(code);
+        }
+    }
+
+    #[cold]
+    fn note_entry(&mut self, code: Value) {
+        let Some(hot) = self.hot_code(code).copied() else { return };
+        if hot.flags & flag::HIDDEN != 0 {
             return;
         }
         let generator = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
-        let creates = self.pc == 0 && self.frame_code(self.fp).is_some_and(|c| c.has(generator));
-        if !creates {
+        let creates = self.pc == 0 && hot.flags & generator != 0;
+        self.host_entry(hot.code, creates);
+        if self.python_listens() && self.block.number(field::TRACE_DEPTH) == 0 && !creates {
             self.set_state(state::ENTERED);
         }
     }
 
     /// What the loop selects the instructions of the frame at `fp` with, see [`crate::isa`]: 0x7F, 0xFF or 0x80.
+    #[inline(never)]
     pub(crate) fn mask_for(&mut self, fp: usize) -> u32 {
+        if self.is_hidden(fp) {
+            self.heard = 0;
+            return 0x7F;
+        }
+        let host = if self.listens_host() {
+            self.host_mask(fp)
+        } else {
+            self.heard = 0;
+            0x7F
+        };
+        if host == 0x80 {
+            return host;
+        }
+        let python = self.python_mask(fp);
+        // 0x80 asks for most, then 0xFF.
+        if python == 0x80 || host == 0x7F { python } else { host }
+    }
+
+    #[inline]
+    fn listens_host(&self) -> bool {
+        let (mask, step) = (self.block.number(field::HOST_MASK), self.block.number(field::STEP_STATE));
+        mask != 0 || step != 0 || self.told() & !host::told::ENTERED != 0
+    }
+
+    fn python_mask(&mut self, fp: usize) -> u32 {
         if self.block.number(field::TRACE_DEPTH) > 0 && !self.retract(fp) {
             return 0x7F;
         }
@@ -222,7 +289,7 @@ impl Vm<'_> {
             return 0x80;
         }
         let (trace, profile) = (self.tracer().is_some(), self.profiler().is_some());
-        if !(trace || profile) || self.is_hidden(fp) {
+        if !(trace || profile) {
             return 0x7F;
         }
         let mut mask = if profile || state != 0 { 0xFF } else { 0x7F };
@@ -248,6 +315,7 @@ impl Vm<'_> {
         self.block.set_number(field::TRACE_DEPTH, 0);
         self.block.set(field::TRACE_FRAME, Value::UNBOUND);
         let state = self.state();
+        self.set_told(state >> state::TOLD_SHIFT & host::told::MASK);
         self.set_state(state & !state::DELIVERING);
         true
     }
@@ -300,6 +368,8 @@ impl Vm<'_> {
         self.sync_before_callback(frame)?;
         let who = if profile { state::PROFILE } else { 0 };
         let state = self.state() & !state::DELIVERING;
+        let who = who | self.told() << state::TOLD_SHIFT;
+        self.set_told(0);
         self.set_state(state | who | (event as i64) << state::EVENT_SHIFT | (phase as i64) << state::PHASE_SHIFT);
         let frame = Value::heap(Kind::Frame, frame);
         self.block.set(field::TRACE_FRAME, frame);
@@ -313,12 +383,8 @@ impl Vm<'_> {
         let mut state = self.state();
         let event = Event::from_u8((state >> state::EVENT_SHIFT & 15) as u8);
         let profile = state & state::PROFILE != 0;
-        let phase = match state >> state::PHASE_SHIFT & 3 {
-            1 => Phase::Exception,
-            2 => Phase::End,
-            3 => Phase::Stop,
-            _ => Phase::Instruction,
-        };
+        let phase = Phase::from_bits(state >> state::PHASE_SHIFT);
+        self.told_again(state >> state::TOLD_SHIFT & host::told::MASK);
         self.block.set_number(field::TRACE_DEPTH, 0);
         if let Some(frame) = self.block.get(field::TRACE_FRAME).handle() {
             self.sync_after_callback(frame);
@@ -351,6 +417,7 @@ impl Vm<'_> {
             // The target's line event counts as delivered; the events of the instruction that was left are void.
             state = state::LINE;
             self.block.set(field::TRACE_VALUE, Value::UNBOUND);
+            self.set_told(if self.listens_host() { host::told::LINE } else { 0 });
         }
         self.set_state(state & !state::DELIVERING);
         self.block.set(field::TRACE_FRAME, Value::UNBOUND);
@@ -368,6 +435,7 @@ impl Vm<'_> {
             }
             Phase::Stop => {
                 self.set_state(0);
+                self.set_told(0);
                 self.jump_by_ext();
                 None
             }
@@ -392,6 +460,8 @@ impl Vm<'_> {
     /// that frame (TR-RAISE). Gives the event that it was.
     pub(crate) fn trace_raised(&mut self) -> Option<Event> {
         let state = self.state();
+        self.told_again(state >> state::TOLD_SHIFT & host::told::MASK | host::told::LINE);
+        self.set_told(0);
         self.block.set_number(field::TRACE_DEPTH, 0);
         if let Some(frame) = self.block.get(field::TRACE_FRAME).handle() {
             self.sync_after_callback(frame);
@@ -439,28 +509,39 @@ impl Vm<'_> {
 
     /// The value that the return event of the instruction at `start` has shown: what a tracer does to the slot afterwards does not change it.
     pub(crate) fn pinned(&self, v: Value, start: usize) -> Value {
-        if self.is_done(start) { self.block.get(field::TRACE_VALUE).bound().unwrap_or(v) } else { v }
+        let quiet = self.block.number(field::TRACE_DEPTH) > 0;
+        let pin = if quiet { field::HOST_VALUE } else { field::TRACE_VALUE };
+        if self.listening && self.is_done(start, quiet) { self.block.get(pin).bound().unwrap_or(v) } else { v }
     }
 
-    /// True if the events of the instruction at `start` of the running frame are done, and it is run again after a collection.
-    fn is_done(&self, start: usize) -> bool {
-        self.block.get(field::TRACE_DONE) == self.step_key(start)
-            && self.block.number(field::TRACE_DONE_BUDGET) == self.budget
+    /// True if the events of the instruction at `start` of the running frame are done, and it is run again after a collection. `quiet`: it is a
+    /// frame of a callback.
+    #[inline]
+    fn is_done(&self, start: usize, quiet: bool) -> bool {
+        let done = if quiet { field::HOST_DONE } else { field::TRACE_DONE };
+        self.block.get(done) == self.step_key(start) && self.block.number(field::TRACE_DONE_BUDGET) == self.budget
     }
 
     /// The budget is spent at `self.pc`; the next run begins there with another one. If the events of that instruction are done, that still holds
     /// then: TRACE_DONE_BUDGET is Unbound until the new budget is known.
     pub(crate) fn suspend_done_events(&mut self) {
         let then = self.block.number(field::TRACE_DONE_BUDGET);
+        let field = self.done_field();
         // (A jump has charged already.)
-        let done = self.block.get(field::TRACE_DONE) == self.step_key(self.pc)
+        let done = self.block.get(field) == self.step_key(self.pc)
             && (then == self.budget || then == self.budget.saturating_add(1));
-        self.block.set(if done { field::TRACE_DONE_BUDGET } else { field::TRACE_DONE }, Value::UNBOUND);
+        self.block.set(if done { field::TRACE_DONE_BUDGET } else { field }, Value::UNBOUND);
+    }
+
+    /// Where it is kept of which instruction the events are done: of a callback's frame, or of any other.
+    #[inline]
+    fn done_field(&self) -> usize {
+        if self.block.number(field::TRACE_DEPTH) > 0 { field::HOST_DONE } else { field::TRACE_DONE }
     }
 
     /// A run begins: see [`Vm::suspend_done_events`].
     pub(crate) fn keep_done_events(&mut self) {
-        if !self.block.get(field::TRACE_DONE_BUDGET).is_bound() && self.block.get(field::TRACE_DONE).is_bound() {
+        if !self.block.get(field::TRACE_DONE_BUDGET).is_bound() && self.block.get(self.done_field()).is_bound() {
             let budget = self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL);
             self.block.set_number(field::TRACE_DONE_BUDGET, budget);
         }

@@ -1,5 +1,7 @@
 //! Events of unwinding: call (of a generator into which something is thrown), c_exception, exception, return.
 
+use super::host::told;
+use super::listen::Kinds;
 use super::{Event, Phase, state};
 use crate::block::field;
 use crate::era::Era;
@@ -18,6 +20,12 @@ impl Vm<'_> {
     pub(crate) fn deliver_event(&mut self, which: impl Fn(&mut Self) -> Res<()>) -> Option<Option<Exit>> {
         let done = match self.with_memory(&which) {
             Err(Trap::Call) => self.enter_pending(0, Mode::Trace),
+            Err(Trap::Event) => {
+                // (Unwinding: it is kept in HOST_VALUE.)
+                self.block.set(field::RAISED, Value::UNBOUND);
+                self.block.stress_done = false;
+                return Some(Some(Exit::Event));
+            }
             _ => return None,
         };
         let done = match done {
@@ -62,25 +70,37 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Call`: an event is to be delivered. `Trap::Memory`.
     pub(crate) fn exception_event(&mut self) -> Res<()> {
-        if self.block.number(field::TRACE_DEPTH) > 0 {
-            return Ok(());
-        }
+        let quiet = self.block.number(field::TRACE_DEPTH) > 0;
         let Some(code) = self.frame_code(self.fp) else { return Ok(()) };
         let raised = self.block.get(field::RAISED);
-        self.block.set(field::TRACE_RAISED, raised);
+        if !quiet {
+            self.block.set(field::TRACE_RAISED, raised);
+        }
+        self.heard = if self.listens_host() { self.host_kinds(self.fp) } else { 0 };
         // Something was thrown into a generator: it is resumed first.
         let start = self.pc;
-        self.call_event(code, start)?;
+        self.call_event(code, start, quiet)?;
         if let Some(frame) = self.header(self.fp, FRAME).heap_of(Kind::Frame) {
             let native = self.block.at(frame, f::PROFILED);
             if native.is_bound() {
-                match self.profiler() {
+                if self.tells(Event::CException) && self.told() & told::C_RETURN == 0 {
+                    return Err(self.tell(Event::CException, told::C_RETURN, raised, Phase::Exception, false));
+                }
+                let told = self.frame_flag(frame, f::flag::PROFILER_TOLD);
+                match self.profiler().filter(|_| !quiet && told) {
                     Some(callback) => {
                         return self.fire(Event::CException, true, callback, native, Value::UNBOUND, Phase::Exception);
                     }
                     None => self.block.put(frame, f::PROFILED, Value::UNBOUND),
                 }
             }
+        }
+        if self.tells(Event::Exception) && self.told() & told::EXCEPTION == 0 {
+            return Err(self.tell(Event::Exception, told::EXCEPTION, raised, Phase::Exception, false));
+        }
+        if quiet {
+            self.set_told(0);
+            return Ok(());
         }
         if self.state() & state::EXCEPTION == 0 {
             if let Some((_, local)) = self.local_tracer() {
@@ -90,6 +110,7 @@ impl Vm<'_> {
         }
         self.block.set(field::TRACE_RAISED, Value::UNBOUND);
         self.set_state(0);
+        self.set_told(0);
         Ok(())
     }
 
@@ -105,10 +126,15 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Call`: an event is to be delivered. `Trap::Memory`.
     pub(crate) fn unwind_event(&mut self) -> Res<()> {
+        let raised = self.block.get(field::RAISED);
+        self.heard = if self.listens_host() { self.host_kinds(self.fp) } else { 0 };
+        if self.tells(Event::Return) && self.told() & told::RETURN == 0 {
+            return Err(self.tell(Event::Return, told::RETURN, raised, Phase::End, false));
+        }
         if self.block.number(field::TRACE_DEPTH) > 0 {
+            self.set_told(0);
             return Ok(());
         }
-        let raised = self.block.get(field::RAISED);
         self.block.set(field::TRACE_RAISED, raised);
         let state = self.state();
         let traced = self.local_tracer();
@@ -125,6 +151,7 @@ impl Vm<'_> {
         }
         self.block.set(field::TRACE_RAISED, Value::UNBOUND);
         self.set_state(0);
+        self.set_told(0);
         Ok(())
     }
 
@@ -162,8 +189,13 @@ impl Vm<'_> {
     /// The ForIter or Send before `self.pc` was ended by the StopIteration in RAISED, whose value is delivered: the exception event that
     /// this is, by era (EV-EXC), and then the jump.
     pub(crate) fn stop_event(&mut self, due: bool) -> Option<Exit> {
-        if due && self.listening && self.local_tracer().is_some() {
+        if due && self.hears_exceptions() {
             let delivered = self.deliver_event(|vm| {
+                vm.heard = if vm.listens_host() { vm.host_kinds(vm.fp) } else { 0 };
+                if vm.tells(Event::Exception) && vm.told() & told::EXCEPTION == 0 {
+                    let raised = vm.block.get(field::RAISED);
+                    return Err(vm.tell(Event::Exception, told::EXCEPTION, raised, Phase::Stop, false));
+                }
                 let Some((_, local)) = vm.local_tracer() else { return Ok(()) };
                 let raised = vm.block.get(field::RAISED);
                 let arg = vm.exception_parts(raised)?;
@@ -173,9 +205,19 @@ impl Vm<'_> {
                 return exit;
             }
         }
+        self.set_told(0);
         self.block.set(field::RAISED, Value::UNBOUND);
         self.jump_by_ext();
         None
+    }
+
+    /// True if a trace function or the host would hear of an exception in the running frame.
+    fn hears_exceptions(&self) -> bool {
+        if !self.listening {
+            return false;
+        }
+        let host = self.listens_host() && !self.is_hidden(self.fp);
+        self.local_tracer().is_some() || host && self.host_kinds(self.fp) & Kinds::EXCEPTION.bits() != 0
     }
 
     /// A generator that a ForIter or Send iterates over has returned `v`: makes the StopIteration that a tracer is shown. False if it is shown none.
@@ -185,7 +227,7 @@ impl Vm<'_> {
             Era::Py36 | Era::Py38 => true,
             _ => delegated,
         };
-        if !due || !self.listening || self.local_tracer().is_none() {
+        if !due || !self.hears_exceptions() {
             return false;
         }
         let made = if v == Value::NONE {

@@ -1,0 +1,351 @@
+//! Events for hosts, below Python's: a run ends with [`Exit::Event`](crate::exit::Exit::Event), the frame is open, the next run goes on.
+//!
+//! An event is told to the host before Python's trace and profile functions hear of it. What was told about the running instruction is kept in
+//! HOST_STATE (bits of `told`), the line and instruction that the running frame's line events have got to in HOST_LAST, and
+//! whose frame that is in HOST_FP. A frame that is taken up again is seeded from its pc; nothing is kept in frames, and none gets a
+//! frame object. While a Python trace function is called, HOST_STATE of the traced frame lies in the upper bits of TRACE_STATE, so that the host
+//! may watch the trace function run.
+//!
+//! Nothing is synchronised for a host: the legacy dict of a frame is as the program left it, which is the difference between a C and a
+//! Python tracer in CPython before 3.13 (WB-10).
+
+use super::listen::{Kinds, Subscription, hears};
+use super::{Event, Phase};
+use crate::block::field;
+use crate::code::{Code, flag};
+use crate::exit::{EVENT, Exit, READY};
+use crate::fault::{Res, Trap};
+use crate::frame::{CODE, FRAME};
+use crate::isa::EV;
+use crate::kind::Kind;
+use crate::locals::open::Slot;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// Bits of HOST_STATE: what the host was told of the running instruction.
+pub(crate) mod told {
+    /// The frame was entered or resumed: its call event is still owed.
+    pub(crate) const ENTERED: i64 = 1;
+    pub(crate) const CALL: i64 = 2;
+    pub(crate) const LINE: i64 = 4;
+    pub(crate) const INSTRUCTION: i64 = 8;
+    pub(crate) const RETURN: i64 = 16;
+    pub(crate) const C_CALL: i64 = 32;
+    pub(crate) const C_RETURN: i64 = 64;
+    pub(crate) const EXCEPTION: i64 = 128;
+    pub(crate) const MASK: i64 = 255;
+}
+
+/// HOST_EVENT: the kind, the phase, whether a step ended.
+const PHASE_SHIFT: u32 = 4;
+const STEP: i64 = 1 << 8;
+
+/// HOST_LAST: line and instruction.
+const LINE_SHIFT: u32 = 23;
+const PC_MASK: i64 = (1 << LINE_SHIFT) - 1;
+const FRESH: i64 = -1;
+
+/// Kinds that instructions with an event bit may owe.
+const MARKED: u32 = Kinds::LINE.bits()
+    | Kinds::RETURN.bits()
+    | Kinds::YIELD.bits()
+    | Kinds::C_CALL.bits()
+    | hears::LINES
+    | hears::STEP_LINE;
+
+/// The event that a run has ended with.
+#[derive(Clone, Copy)]
+pub struct HostEvent<'a> {
+    /// What it is; Yield for the return event of a yield.
+    pub kind: Event,
+    /// The code object of its frame, which is [`Vm::innermost_frame`].
+    pub code: Code<'a>,
+    /// The same as a value, for [`super::listen::Scope`].
+    pub code_value: Value,
+    /// The line that it belongs to.
+    pub line: Option<u32>,
+    /// Return and Yield: the value (None if the frame is left because of an exception); Exception: the exception; CCall and its kin: the
+    /// built-in function. None otherwise.
+    pub value: Value,
+    /// The first subscription that it is told for; none if only a step has ended.
+    pub subscription: Option<Subscription>,
+    /// True if a step has ended here.
+    pub step: bool,
+}
+
+impl<'a> Vm<'a> {
+    /// The event that the last run has ended with, until the next run.
+    pub fn event_now(&self) -> Option<HostEvent<'a>> {
+        let (kind, phase) = self.host_event()?;
+        let code_value = self.header(self.fp, CODE);
+        let code = self.code_of(code_value)?;
+        let line = self.event_line(kind, code);
+        let value = match (kind, phase) {
+            (Event::Return, Phase::End) | (Event::Call, _) => Value::NONE,
+            (Event::CException, _) => match self.header(self.fp, FRAME).heap_of(Kind::Frame) {
+                Some(h) => self.block.at(h, crate::object::frame::PROFILED),
+                None => Value::NONE,
+            },
+            _ => self.block.get(field::HOST_VALUE).bound().unwrap_or(Value::NONE),
+        };
+        Some(HostEvent {
+            kind,
+            code,
+            code_value,
+            line,
+            value,
+            subscription: self.subscriber(self.fp, kind, line, 0),
+            step: self.block.number(field::HOST_EVENT) & STEP != 0,
+        })
+    }
+
+    /// The next subscription after this one that the event of the last run is told for.
+    pub fn also_told(&self, after: Subscription) -> Option<Subscription> {
+        let (kind, _) = self.host_event()?;
+        let line = self.event_line(kind, self.frame_code(self.fp)?);
+        self.subscriber(self.fp, kind, line, after.0.saturating_add(1))
+    }
+
+    /// The value in a slot of the running frame, cells dereferenced; `None` if it is unbound or there is no such slot. Makes no frame object.
+    #[inline]
+    pub fn event_slot(&self, slot: Slot) -> Option<Value> {
+        let code = self.frame_code(self.fp)?;
+        let i = slot.0 as usize;
+        if i >= code.slot_count() {
+            return None;
+        }
+        let v = self.block.get(self.fp + i);
+        match v.heap_of(Kind::Cell) {
+            Some(cell) if code.slot_bits(i) & (crate::code::slot::CELL | crate::code::slot::FREE) != 0 => {
+                self.block.at(cell, 1).bound()
+            }
+            _ => v.bound(),
+        }
+    }
+
+    /// The same by name.
+    #[inline]
+    pub fn event_local(&self, name: &str) -> Option<Value> {
+        let code = self.frame_code(self.fp)?;
+        let slot = code.find_slot(name.as_bytes(), crate::hash::text(name.as_bytes()))?;
+        self.event_slot(Slot(slot as u16))
+    }
+
+    pub(super) fn host_event(&self) -> Option<(Event, Phase)> {
+        if self.block.number(field::STATE) != EVENT || self.fp == 0 {
+            return None;
+        }
+        let n = self.block.number(field::HOST_EVENT);
+        Some((Event::from_u8((n & 15) as u8)?, Phase::from_bits(n >> PHASE_SHIFT)))
+    }
+
+    fn event_line(&self, kind: Event, code: Code<'_>) -> Option<u32> {
+        let pc = self.pc.saturating_sub(1);
+        if kind != Event::Call {
+            return code.line(pc).or_else(|| self.last_line());
+        }
+        match self.resumed_at(code, pc) {
+            Some(at) => code.line(at),
+            None if code.has(flag::MODULE) => Some((self.era < crate::era::Era::Py311) as u32),
+            None => Some(code.first_line()),
+        }
+    }
+
+    fn last_line(&self) -> Option<u32> {
+        let line = self.block.number(field::HOST_LAST) >> LINE_SHIFT;
+        if line > 0 { Some(line as u32) } else { None }
+    }
+
+    /// Takes up the run that has ended with an event.
+    pub(crate) fn resume_event(&mut self) -> Option<Exit> {
+        let event = self.host_event();
+        self.block.set_number(field::STATE, READY);
+        match event {
+            Some((_, Phase::Instruction)) | None => {
+                self.pc = self.pc.saturating_sub(1);
+                None
+            }
+            Some((_, phase)) => {
+                let raised = self.block.get(field::HOST_VALUE);
+                self.block.set(field::HOST_VALUE, Value::UNBOUND);
+                self.block.set(field::RAISED, raised);
+                match phase {
+                    Phase::Exception => self.exception_again(),
+                    Phase::End => self.end_again(),
+                    _ => self.stop_event(true),
+                }
+            }
+        }
+    }
+
+    /// Whoever listens has changed. The running frame's line events count as having got to where it is.
+    pub(super) fn heed(&mut self) {
+        self.listeners_changed = true;
+        if self.fp != 0 {
+            let at = self.pc.saturating_sub(1);
+            self.host_seed(at);
+        }
+    }
+
+    #[inline]
+    pub(super) fn told(&self) -> i64 {
+        self.block.number(field::HOST_STATE)
+    }
+
+    #[inline]
+    pub(super) fn set_told(&mut self, state: i64) {
+        self.block.set_number(field::HOST_STATE, state);
+    }
+
+    /// The line events of the running frame have got to instruction `pc`.
+    pub(super) fn host_seed(&mut self, pc: usize) {
+        let line = self.frame_code(self.fp).and_then(|c| c.line(pc)).map_or(0, |l| l as i64);
+        self.block.set_number(field::HOST_LAST, line << LINE_SHIFT | pc as i64);
+        self.block.set_number(field::HOST_FP, self.fp as i64);
+    }
+
+    /// The running frame goes on after a call that has raised.
+    pub(crate) fn host_back(&mut self) {
+        if self.block.number(field::HOST_FP) != self.fp as i64 && self.fp != 0 {
+            let at = self.pc.saturating_sub(1);
+            self.host_seed(at);
+        }
+    }
+
+    /// The running frame was entered, or resumed; `creates` if it only makes a generator.
+    pub(super) fn host_entry(&mut self, code: Code<'_>, creates: bool) {
+        let fp = self.fp;
+        self.heard = self.host_kinds(fp);
+        if self.heard == 0 {
+            self.set_told(0);
+            return;
+        }
+        let marked = MARKED | Kinds::CALL.bits() | Kinds::INSTRUCTION.bits() | hears::STEP_INSTRUCTION;
+        self.set_told(if creates || self.heard & marked == 0 { 0 } else { told::ENTERED });
+        self.host_seed_entry(code, self.pc);
+    }
+
+    /// The line events of the running frame, which goes on at instruction `start`, begin, or begin again behind a yield.
+    fn host_seed_entry(&mut self, code: Code<'_>, start: usize) {
+        match self.resumed_at(code, start) {
+            Some(at) => self.host_seed(at),
+            None => {
+                self.block.set_number(field::HOST_LAST, FRESH);
+                self.block.set_number(field::HOST_FP, self.fp as i64);
+            }
+        }
+    }
+
+    /// The first frame of a run is on the stack.
+    pub(crate) fn host_start(&mut self, code: Code<'_>) {
+        self.set_told(0);
+        if self.listens_host() && !code.has(flag::HIDDEN) {
+            self.host_entry(code, false);
+        }
+    }
+
+    /// A callback has ended: the host's state is that of the traced frame, the running one, again.
+    pub(super) fn told_again(&mut self, told: i64) {
+        self.set_told(told);
+        if !self.listens_host() {
+            return;
+        }
+        let start = self.pc.saturating_sub(1);
+        match self.frame_code(self.fp) {
+            // The line events have not got to this instruction yet.
+            Some(code) if told & (told::ENTERED | told::LINE) == told::ENTERED => self.host_seed_entry(code, start),
+            Some(_) if told & told::LINE == 0 => self.host_seed(start.saturating_sub(1)),
+            _ => self.host_seed(start),
+        }
+    }
+
+    /// What the loop selects the instructions of the frame at `fp` with on behalf of the host.
+    pub(super) fn host_mask(&mut self, fp: usize) -> u32 {
+        self.heard = self.host_kinds(fp);
+        let state = self.told();
+        if state & !told::ENTERED != 0 {
+            // In the middle of an instruction's events: it must not run before they are done.
+            return 0x80;
+        }
+        if self.heard == 0 {
+            return 0x7F;
+        }
+        if self.block.number(field::HOST_FP) != fp as i64 {
+            let at = self.frame_pc(fp).saturating_sub(1);
+            self.host_seed(at);
+        }
+        if self.heard & (Kinds::INSTRUCTION.bits() | hears::STEP_INSTRUCTION) != 0 {
+            0x80
+        } else if self.heard & MARKED != 0 || state != 0 && self.heard & Kinds::CALL.bits() != 0 {
+            0xFF
+        } else {
+            0x7F
+        }
+    }
+
+    /// True if the host hears events of this kind in the running frame.
+    #[inline]
+    pub(super) fn tells(&self, event: Event) -> bool {
+        self.heard & Kinds::of(event).bits() != 0
+    }
+
+    /// Ends the run with this event, `bit` of HOST_STATE.
+    #[inline]
+    pub(super) fn tell(&mut self, event: Event, bit: i64, value: Value, phase: Phase, step: bool) -> Trap {
+        let state = self.told();
+        self.set_told(state | bit);
+        let facts = event as i64 | (phase as i64) << PHASE_SHIFT | if step { STEP } else { 0 };
+        self.block.set_number(field::HOST_EVENT, facts);
+        self.block.set(field::HOST_VALUE, value);
+        self.block.set_number(field::STATE, EVENT);
+        Trap::Event
+    }
+
+    /// The call event.
+    pub(super) fn tell_call(&mut self, phase: Phase) -> Res<()> {
+        let state = self.told();
+        if state & (told::ENTERED | told::CALL) == told::ENTERED && self.tells(Event::Call) {
+            // (While an exception is thrown in, it is what must be kept.)
+            let kept = if phase == Phase::Exception { self.block.get(field::RAISED) } else { Value::NONE };
+            return Err(self.tell(Event::Call, told::CALL, kept, phase, false));
+        }
+        Ok(())
+    }
+
+    /// The line event, if the instruction was reached from another line or by a jump backward, and the instruction event.
+    #[inline]
+    pub(super) fn tell_line(&mut self, code: Code<'_>, start: usize, word: u32) -> Res<()> {
+        let state = self.told();
+        if state & told::LINE == 0 {
+            self.set_told(state | told::LINE);
+            if word & EV != 0 || state & told::ENTERED != 0 {
+                let last = self.block.number(field::HOST_LAST);
+                let line = code.line(start);
+                let now = line.map_or(last >> LINE_SHIFT, |l| l as i64);
+                self.block.set_number(field::HOST_LAST, now << LINE_SHIFT | start as i64);
+                let due = now != last >> LINE_SHIFT || start as i64 <= last & PC_MASK;
+                if due && line.is_some() && self.tells_line(now as u32) {
+                    let step = self.heard & hears::STEP_LINE != 0;
+                    if step {
+                        self.step_done();
+                    }
+                    return Err(self.tell(Event::Line, told::LINE, Value::NONE, Phase::Instruction, step));
+                }
+            }
+        }
+        let step = self.heard & hears::STEP_INSTRUCTION != 0;
+        if state & told::INSTRUCTION == 0 && (step || self.tells(Event::Opcode)) {
+            if step {
+                self.step_done();
+            }
+            return Err(self.tell(Event::Opcode, told::INSTRUCTION, Value::NONE, Phase::Instruction, step));
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn tells_line(&self, line: u32) -> bool {
+        self.heard & (Kinds::LINE.bits() | hears::STEP_LINE) != 0
+            || self.heard & hears::LINES != 0 && self.breakpoint_at(self.header(self.fp, CODE), line)
+    }
+}
