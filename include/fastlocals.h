@@ -213,6 +213,29 @@ typedef uint32_t fl_type;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
+// What a slot of a frame holds.
+enum fl_local_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // A plain local.
+    FL_LOCAL_PLAIN = 1,
+    // A cell: inner functions refer to it.
+    FL_LOCAL_CELL = 2,
+    // A free variable: a cell of an outer function.
+    FL_LOCAL_FREE = 3,
+    // A variable of an inlined comprehension, which exists only while that runs.
+    FL_LOCAL_HIDDEN = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum fl_local_kind fl_local_kind;
+#else
+typedef uint32_t fl_local_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
 // A VM: a small struct in the caller's storage that lends the VM its block and images. It must not be moved or copied while in use; the
 // block may (see `fl_vm_rebase`). Its contents are private.
 typedef struct fl_vm {
@@ -319,6 +342,28 @@ typedef struct fl_handlers {
     fl_handler_fn memory;
 } fl_handlers;
 
+// A token of a frame of a program, free to copy; nothing has to be released. It stays valid over runs and collections until its frame returns; then,
+// and while it is a suspended generator's, it is FL_STALE_FRAME, and no other frame ever answers to it. It belongs to one VM; a copy of the block
+// and a snapshot know it too. All zeros is no frame.
+typedef struct fl_frame {
+    // Private.
+    uint64_t serial;
+    // Private.
+    uint32_t base;
+    // Private.
+    uint32_t unused;
+} fl_frame;
+
+// A slot of a frame.
+typedef struct fl_local {
+    // What it holds.
+    fl_local_kind kind;
+    // 1 for arguments, `*args` and `**kwargs` (which may be cells too).
+    uint32_t is_argument;
+    // 1 if the variable is bound now.
+    uint32_t is_bound;
+} fl_local;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -357,6 +402,13 @@ fl_status fl_image_add(struct fl_vm *vm,
                        const uint8_t *bytes,
                        size_t length,
                        uint32_t *number);
+
+// Ends the use of a VM: frees the images that the library has compiled for it, which is all that the library ever allocates. Only a VM for which it has compiled
+// any (`fl_compile`, FL_EXIT_COMPILE answered by the library) needs it. Afterwards the VM is not initialised; the block and its copies must
+// not be used with another VM unless that has the same images.
+//
+// Errors: FL_NESTED inside a function that a run calls; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_vm_close(struct fl_vm *vm);
 
 // Gives the VM another block: the old one's contents must have been copied to the start of the new one, which may be longer. So a VM grows
 // after FL_EXIT_MEMORY, moves, or goes on from a copy that was kept.
@@ -1024,6 +1076,265 @@ fl_status fl_traceback_frame(struct fl_vm *vm,
                              struct fl_ref exception,
                              size_t i,
                              struct fl_ref *frame);
+
+// The innermost frame that the program may see: where it waits, or whose event is delivered.
+//
+// Errors: FL_NO_FRAME if nothing runs; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_current(struct fl_vm *vm,
+                           struct fl_frame *frame);
+
+// The frame that has called a frame.
+//
+// Errors: FL_NO_FRAME beyond the outermost; FL_STALE_FRAME; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_back(struct fl_vm *vm,
+                        struct fl_frame frame,
+                        struct fl_frame *back);
+
+// The frame of a frame object, a traceback object or a generator, as far as it is on the stack.
+//
+// Errors: FL_NO_FRAME if the object has none; FL_STALE_FRAME if it has ended or is suspended; FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL,
+// FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_of(struct fl_vm *vm,
+                      struct fl_ref object,
+                      struct fl_frame *frame);
+
+// The frame object of a frame, as Python code has it: a reference to it outlives the frame.
+//
+// Errors: FL_STALE_FRAME; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_object(struct fl_vm *vm, struct fl_frame frame, struct fl_ref *object);
+
+// The name of a frame's function; `<module>` of a program's own code. At most `capacity` bytes are copied to `buffer` (which may be NULL if that is
+// 0); `length` receives how many there are in all.
+//
+// Errors: FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_name(struct fl_vm *vm,
+                        struct fl_frame frame,
+                        char *buffer,
+                        size_t capacity,
+                        size_t *length);
+
+// The name of the file that a frame's code is from. At most `capacity` bytes are copied to `buffer` (which may be NULL if that is 0); `length`
+// receives how many there are in all.
+//
+// Errors: FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_file(struct fl_vm *vm,
+                        struct fl_frame frame,
+                        char *buffer,
+                        size_t capacity,
+                        size_t *length);
+
+// The line that a frame is executing, from 1; 0 if its code belongs to no line.
+//
+// Errors: FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_line(struct fl_vm *vm, struct fl_frame frame, uint32_t *line);
+
+// The number of the instruction that a frame is at, within its code.
+//
+// Errors: FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_offset(struct fl_vm *vm, struct fl_frame frame, uint32_t *offset);
+
+// Makes a frame whose line event is being delivered go on at another line, as assigning `f_lineno` in a Python trace function does, with the rules
+// of the VM's era.
+//
+// Errors: FL_RAISED: `fl_exception` gives the ValueError that says why not; FL_STALE_FRAME; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED,
+// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_jump(struct fl_vm *vm,
+                        struct fl_frame frame,
+                        uint32_t line);
+
+// A new dict of a frame's bound variables by name. Later changes on either side do not show on the other.
+//
+// Errors: FL_STALE_FRAME; FL_FOREIGN_NAMES; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_snapshot(struct fl_vm *vm,
+                            struct fl_frame frame,
+                            struct fl_ref *dict);
+
+// Binds every variable of a frame that a dict names; keys that are no variables of a function are left alone. With `unbind_missing` 1 bound variables that
+// the dict lacks become unbound, with 0 they stay. All of it happens or nothing.
+//
+// Errors: FL_WRONG_TYPE if `dict` is no dict; FL_BAD_ARGUMENT; FL_STALE_FRAME; FL_STALE_REF; FL_FRAME_CLEARED; FL_FOREIGN_NAMES;
+// FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_write_back(struct fl_vm *vm,
+                              struct fl_frame frame,
+                              struct fl_ref dict,
+                              uint32_t unbind_missing);
+
+// A mapping through which Python code and `fl_set_item` reach a frame's variables at once, in every era; of a frame whose names live in a
+// dict, that dict.
+//
+// Errors: FL_STALE_FRAME; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_view(struct fl_vm *vm,
+                        struct fl_frame frame,
+                        struct fl_ref *view);
+
+// The value of a Python expression (`length` bytes of UTF-8), evaluated in a frame, with its variables, as `eval(source, f_globals, f_locals)` in the VM's
+// era. Needs a compiler: the `compile` handler, or that of the library. `budget` and what is possible inside: as `fl_call`.
+//
+// Errors: FL_RAISED (also SyntaxError, and NotImplementedError without a compiler); FL_BAD_ARGUMENT if the source is no UTF-8; FL_STALE_FRAME;
+// FL_BUDGET_SPENT; FL_TOO_DEEP; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_frame_eval(struct fl_vm *vm,
+                        struct fl_frame frame,
+                        const char *source,
+                        size_t length,
+                        uint64_t budget,
+                        struct fl_ref *value);
+
+// Runs Python statements (`length` bytes of UTF-8) in a frame, with its variables, as `exec(source, f_globals, f_locals)` in the VM's era: from 3.13
+// on what they assign to variables of a function is in the frame at once; before, only if `write_back` is 1. Otherwise as `fl_frame_eval`.
+//
+// Errors: as `fl_frame_eval`.
+fl_status fl_frame_exec(struct fl_vm *vm,
+                        struct fl_frame frame,
+                        const char *source,
+                        size_t length,
+                        uint32_t write_back,
+                        uint64_t budget);
+
+// How many slots a frame has: arguments, locals, cells and free variables of a function; none of a module.
+//
+// Errors: FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_local_count(struct fl_vm *vm, struct fl_frame frame, uint32_t *count);
+
+// What slot `slot`, from 0, of a frame is.
+//
+// Errors: FL_UNKNOWN_SLOT; FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_local_info(struct fl_vm *vm, struct fl_frame frame, uint32_t slot, struct fl_local *info);
+
+// The name of slot `slot`, from 0, of a frame. At most `capacity` bytes are copied to `buffer` (which may be NULL if that is 0); `length` receives how
+// many there are in all.
+//
+// Errors: FL_UNKNOWN_SLOT; FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_local_name(struct fl_vm *vm,
+                        struct fl_frame frame,
+                        uint32_t slot,
+                        char *buffer,
+                        size_t capacity,
+                        size_t *length);
+
+// The slot of the variable `name` (`length` bytes of UTF-8) of a frame; it is the same in every frame of the same code.
+//
+// Errors: FL_UNKNOWN_NAME; FL_BAD_ARGUMENT if the name is no UTF-8; FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_local_find(struct fl_vm *vm,
+                        struct fl_frame frame,
+                        const char *name,
+                        size_t length,
+                        uint32_t *slot);
+
+// The value of the variable `name` (`length` bytes of UTF-8) of a frame, as a new reference.
+//
+// Errors: FL_UNKNOWN_NAME; FL_UNBOUND; FL_BAD_ARGUMENT if the name is no UTF-8; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_FOREIGN_NAMES;
+// FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_local_get(struct fl_vm *vm,
+                       struct fl_frame frame,
+                       const char *name,
+                       size_t length,
+                       struct fl_ref *value);
+
+// The value of the variable `name` (`length` bytes of UTF-8) of a frame, an int, as a number of 64 bits.
+//
+// Errors: as `fl_local_get` and `fl_get_int`.
+fl_status fl_local_get_int(struct fl_vm *vm, struct fl_frame frame, const char *name, size_t length, int64_t *value);
+
+// The value of the variable `name` (`length` bytes of UTF-8) of a frame, a number, as a double.
+//
+// Errors: as `fl_local_get` and `fl_get_float`.
+fl_status fl_local_get_float(struct fl_vm *vm, struct fl_frame frame, const char *name, size_t length, double *value);
+
+// The value of the variable in slot `slot`, from 0, of a frame, as a new reference.
+//
+// Errors: FL_UNKNOWN_SLOT; FL_UNBOUND; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED,
+// FL_NESTED, FL_DAMAGED.
+fl_status fl_slot_get(struct fl_vm *vm,
+                      struct fl_frame frame,
+                      uint32_t slot,
+                      struct fl_ref *value);
+
+// The value of the variable in slot `slot`, from 0, of a frame, an int, as a number of 64 bits.
+//
+// Errors: as `fl_slot_get` and `fl_get_int`.
+fl_status fl_slot_get_int(struct fl_vm *vm, struct fl_frame frame, uint32_t slot, int64_t *value);
+
+// The value of the variable in slot `slot`, from 0, of a frame, a number, as a double.
+//
+// Errors: as `fl_slot_get` and `fl_get_float`.
+fl_status fl_slot_get_float(struct fl_vm *vm, struct fl_frame frame, uint32_t slot, double *value);
+
+// Binds the variable `name` (`length` bytes of UTF-8) of a frame, bound or not, to an object; in a module, a class body or `exec` code this may be a new
+// name. The program sees it at its next read. The reference stays the caller's.
+//
+// Errors: FL_UNKNOWN_NAME; FL_BAD_ARGUMENT if the name is no UTF-8; FL_STALE_REF; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_FOREIGN_NAMES;
+// FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_local_set(struct fl_vm *vm,
+                       struct fl_frame frame,
+                       const char *name,
+                       size_t length,
+                       struct fl_ref value);
+
+// Binds the variable `name` (`length` bytes of UTF-8) of a frame to an int.
+//
+// Errors: as `fl_local_set`.
+fl_status fl_local_set_int(struct fl_vm *vm, struct fl_frame frame, const char *name, size_t length, int64_t value);
+
+// Binds the variable `name` (`length` bytes of UTF-8) of a frame to a float.
+//
+// Errors: as `fl_local_set`.
+fl_status fl_local_set_float(struct fl_vm *vm, struct fl_frame frame, const char *name, size_t length, double value);
+
+// Binds the variable in slot `slot`, from 0, of a frame to an object. The reference stays the caller's.
+//
+// Errors: FL_UNKNOWN_SLOT; FL_STALE_REF; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED,
+// FL_NESTED, FL_DAMAGED.
+fl_status fl_slot_set(struct fl_vm *vm,
+                      struct fl_frame frame,
+                      uint32_t slot,
+                      struct fl_ref value);
+
+// Binds the variable in slot `slot`, from 0, of a frame to an int.
+//
+// Errors: as `fl_slot_set`.
+fl_status fl_slot_set_int(struct fl_vm *vm, struct fl_frame frame, uint32_t slot, int64_t value);
+
+// Binds the variable in slot `slot`, from 0, of a frame to a float.
+//
+// Errors: as `fl_slot_set`.
+fl_status fl_slot_set_float(struct fl_vm *vm, struct fl_frame frame, uint32_t slot, double value);
+
+// Unbinds the variable `name` (`length` bytes of UTF-8) of a frame, as Python's `del` does: the program's next read of it raises UnboundLocalError
+// (or NameError).
+//
+// Errors: FL_UNKNOWN_NAME; FL_UNBOUND; FL_BAD_ARGUMENT if the name is no UTF-8; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_FOREIGN_NAMES; FL_NULL,
+// FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_local_unbind(struct fl_vm *vm,
+                          struct fl_frame frame,
+                          const char *name,
+                          size_t length);
+
+// Unbinds the variable in slot `slot`, from 0, of a frame.
+//
+// Errors: FL_UNKNOWN_SLOT; FL_UNBOUND; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_slot_unbind(struct fl_vm *vm,
+                         struct fl_frame frame,
+                         uint32_t slot);
+
+// Compiles Python source (`length` bytes of UTF-8) in the VM's era and adds the image; gives its number, for `fl_start` or as an answer to
+// FL_EXIT_COMPILE and FL_EXIT_IMPORT. `filename` (`filename_length` bytes of UTF-8) is what tracebacks show; `mode` is one of `fl_mode`. The library keeps the image until
+// `fl_vm_close`. May be used at any time.
+//
+// Errors: FL_NO_COMPILER if the library was built without the compiler; FL_RAISED: `fl_exception` gives the SyntaxError; FL_BAD_ARGUMENT if the mode is unknown
+// or a text is no UTF-8; FL_TOO_MANY_IMAGES; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_compile(struct fl_vm *vm,
+                     const char *source,
+                     size_t length,
+                     const char *filename,
+                     size_t filename_length,
+                     uint32_t mode,
+                     uint32_t *number);
+
+// Answers FL_EXIT_COMPILE with the library's compiler. (`fl_run_answering` does so by itself where there is no `compile` handler.)
+//
+// Errors: FL_NO_COMPILER if the library was built without the compiler; FL_NOT_WAITING after another exit; FL_BLOCK_TOO_SMALL: give the VM a longer
+// block and answer again; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_answer_compile(struct fl_vm *vm);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -197,3 +197,31 @@ pub(crate) fn handlers(state: &State) -> fl_handlers {
     }
     handlers
 }
+
+/// An image that the library owns, and the next one.
+#[cfg(feature = "compiler")]
+struct Owned {
+    bytes: Vec<u8>,
+    next: usize,
+}
+
+/// Makes the library the owner of an image; it lives until [`drop_owned`].
+#[cfg(feature = "compiler")]
+pub(crate) fn own(state: &mut State, bytes: Vec<u8>) -> &'static [u8] {
+    let owned = Box::into_raw(Box::new(Owned { bytes, next: state.owned }));
+    state.owned = owned.expose_provenance();
+    // SAFETY: just made; it is freed by `drop_owned` only, after which the VM, whose images alone refer to the bytes, is not initialised any more.
+    let bytes: &'static Vec<u8> = unsafe { &(*owned).bytes };
+    bytes
+}
+
+/// Frees the images that the library owns.
+#[cfg(feature = "compiler")]
+pub(crate) fn drop_owned(state: &mut State) {
+    while state.owned != 0 {
+        // SAFETY: `own` made it with `Box::into_raw`, and it is taken out of the list here.
+        let owned = unsafe { Box::from_raw(with_exposed_provenance_mut::<Owned>(state.owned)) };
+        state.owned = owned.next;
+        drop(owned.bytes);
+    }
+}

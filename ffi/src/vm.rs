@@ -2,7 +2,7 @@
 
 use crate::PRELUDE;
 use crate::config::fl_config;
-use crate::lend::{MAGIC, State, lend, state};
+use crate::lend::{MAGIC, State, idle_state, lend, lend_block, state};
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
 use fastlocals_core::block::field;
@@ -127,19 +127,51 @@ pub extern "C" fn fl_image_add(vm: *mut fl_vm, bytes: *const u8, length: usize, 
 fn image_add(vm: *mut fl_vm, bytes: *const u8, length: usize, number: *mut u32) -> Result<(), fl_status> {
     let state = state(vm)?;
     let out = Out::new(number)?;
-    let image = Image::new(pointers::bytes(bytes, length)?)?;
-    let era = lend(state, |vm| vm.era)?;
+    let bytes = pointers::bytes(bytes, length)?;
+    check_image(state, Image::new(bytes)?)?;
+    out.set(add(state, Image::verified_before(bytes)));
+    Ok(())
+}
+
+/// Makes sure that a sound image can be added.
+fn check_image(state: &mut State, image: Image<'_>) -> Result<(), fl_status> {
+    let era = lend_block(state, |block| Era::from_u8(block.number(field::ERA) as u8).unwrap_or_default())?;
     if image.era().is_some_and(|e: Era| e != era) {
         return Err(fl_status::FL_IMAGE_OTHER_ERA);
     }
-    let i = state.image_count;
-    if i >= state.image_capacity || i >= fastlocals_core::limits::MAX_IMAGES {
+    if state.image_count >= state.image_capacity || state.image_count >= fastlocals_core::limits::MAX_IMAGES {
         return Err(fl_status::FL_TOO_MANY_IMAGES);
     }
+    Ok(())
+}
+
+fn add(state: &mut State, image: Image<'static>) -> u32 {
+    let i = state.image_count;
     pointers::set_image(state, i, image);
     state.image_count = i + 1;
-    out.set(i as u32);
-    Ok(())
+    i as u32
+}
+
+/// Adds an image that the library owns from then on.
+#[cfg(feature = "compiler")]
+pub(crate) fn add_owned(state: &mut State, bytes: Vec<u8>) -> Result<u32, fl_status> {
+    check_image(state, Image::new(&bytes)?)?;
+    let bytes = pointers::own(state, bytes);
+    Ok(add(state, Image::verified_before(bytes)))
+}
+
+/// Ends the use of a VM: frees the images that the library has compiled for it, which is all that the library ever allocates. Only a VM for which it has compiled
+/// any (`fl_compile`, FL_EXIT_COMPILE answered by the library) needs it. Afterwards the VM is not initialised; the block and its copies must
+/// not be used with another VM unless that has the same images.
+///
+/// Errors: FL_NESTED inside a function that a run calls; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_vm_close(vm: *mut fl_vm) -> fl_status {
+    of(idle_state(vm).map(|state| {
+        #[cfg(feature = "compiler")]
+        pointers::drop_owned(state);
+        state.magic = 0;
+    }))
 }
 
 /// Gives the VM another block: the old one's contents must have been copied to the start of the new one, which may be longer. So a VM grows

@@ -45,6 +45,8 @@ fn generated() -> String {
         "objects.rs",
         "calls.rs",
         "exceptions.rs",
+        "frames.rs",
+        "locals.rs",
         "compile.rs",
     ] {
         builder = builder.with_src(package.join("src").join(file));

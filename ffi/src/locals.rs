@@ -1,0 +1,353 @@
+//! The variables of a frame, by name or by slot: read, bound, unbound.
+//!
+//! A name is found in the image's index of slots, at the cost of one hash, in a frame of 1 or 1,000 locals. A frame of a module, a class body or `exec` code
+//! has its names in a dict; the functions that take a name work on it too.
+
+use crate::frames::{fl_frame, look, status_of, try_frames};
+use crate::lend::{copy, lend, state};
+use crate::pointers::{self, Out};
+use crate::references::{check, deref, fl_ref};
+use crate::status::{fl_status, of};
+use crate::values::{float_of, int_of};
+use crate::vm::fl_vm;
+use core::ffi::c_char;
+use fastlocals_core::locals::error::FrameError;
+use fastlocals_core::locals::open::{OpenFrame, Slot, SlotKind};
+use fastlocals_core::value::Value;
+use fastlocals_core::vm::Vm;
+
+/// What a slot of a frame holds.
+#[repr(u32)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum fl_local_kind {
+    /// A plain local.
+    FL_LOCAL_PLAIN = 1,
+    /// A cell: inner functions refer to it.
+    FL_LOCAL_CELL = 2,
+    /// A free variable: a cell of an outer function.
+    FL_LOCAL_FREE = 3,
+    /// A variable of an inlined comprehension, which exists only while that runs.
+    FL_LOCAL_HIDDEN = 4,
+}
+
+/// A slot of a frame.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct fl_local {
+    /// What it holds.
+    pub kind: fl_local_kind,
+    /// 1 for arguments, `*args` and `**kwargs` (which may be cells too).
+    pub is_argument: u32,
+    /// 1 if the variable is bound now.
+    pub is_bound: u32,
+}
+
+fn slot(n: u32) -> Result<Slot, FrameError> {
+    u16::try_from(n).map(Slot).map_err(|_| FrameError::UnknownSlot)
+}
+
+/// How many slots a frame has: arguments, locals, cells and free variables of a function; none of a module.
+///
+/// Errors: FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_local_count(vm: *mut fl_vm, frame: fl_frame, count: *mut u32) -> fl_status {
+    of(state(vm).and_then(|s| {
+        let out = Out::new(count)?;
+        out.set(look(s, frame, |open| Ok(open.code().slot_count() as u32))?);
+        Ok(())
+    }))
+}
+
+/// What slot `slot`, from 0, of a frame is.
+///
+/// Errors: FL_UNKNOWN_SLOT; FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_local_info(vm: *mut fl_vm, frame: fl_frame, slot: u32, info: *mut fl_local) -> fl_status {
+    of(state(vm).and_then(|s| {
+        let out = Out::new(info)?;
+        out.set(look(s, frame, |open| {
+            let info = open.slots().nth(slot as usize).ok_or(FrameError::UnknownSlot)?;
+            let kind = match info.kind {
+                SlotKind::Local => fl_local_kind::FL_LOCAL_PLAIN,
+                SlotKind::Cell => fl_local_kind::FL_LOCAL_CELL,
+                SlotKind::Free => fl_local_kind::FL_LOCAL_FREE,
+                SlotKind::Comprehension => fl_local_kind::FL_LOCAL_HIDDEN,
+            };
+            let is_bound = open.load_slot(info.slot).is_ok() as u32;
+            Ok(fl_local { kind, is_argument: info.argument as u32, is_bound })
+        })?);
+        Ok(())
+    }))
+}
+
+/// The name of slot `slot`, from 0, of a frame. At most `capacity` bytes are copied to `buffer` (which may be NULL if that is 0); `length` receives how
+/// many there are in all.
+///
+/// Errors: FL_UNKNOWN_SLOT; FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_local_name(
+    vm: *mut fl_vm,
+    frame: fl_frame,
+    slot: u32,
+    buffer: *mut c_char,
+    capacity: usize,
+    length: *mut usize,
+) -> fl_status {
+    of(state(vm).and_then(|s| {
+        let out = Out::new(length)?;
+        let buffer = pointers::buffer(buffer, capacity)?;
+        out.set(look(s, frame, |open| {
+            if slot as usize >= open.code().slot_count() {
+                return Err(FrameError::UnknownSlot);
+            }
+            Ok(copy(open.code().slot_name(slot as usize).as_bytes(), buffer))
+        })?);
+        Ok(())
+    }))
+}
+
+/// The slot of the variable `name` (`length` bytes of UTF-8) of a frame; it is the same in every frame of the same code.
+///
+/// Errors: FL_UNKNOWN_NAME; FL_BAD_ARGUMENT if the name is no UTF-8; FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_local_find(
+    vm: *mut fl_vm,
+    frame: fl_frame,
+    name: *const c_char,
+    length: usize,
+    slot: *mut u32,
+) -> fl_status {
+    of(state(vm).and_then(|s| {
+        let out = Out::new(slot)?;
+        let name = pointers::text(name, length)?;
+        out.set(look(s, frame, |open| open.find(name))?.0 as u32);
+        Ok(())
+    }))
+}
+
+/// A new reference to what `find` finds.
+fn give(
+    vm: *mut fl_vm,
+    frame: fl_frame,
+    value: *mut fl_ref,
+    find: impl Fn(&OpenFrame<'_, '_>) -> Result<Value, FrameError>,
+) -> Result<(), fl_status> {
+    let s = state(vm)?;
+    let out = Out::new(value)?;
+    let root = try_frames(s, |vm| {
+        let v = find(&vm.frame(frame.token())?)?;
+        vm.block.root(v).map_err(|_| FrameError::Memory)
+    })?;
+    out.set(root.into());
+    Ok(())
+}
+
+/// A number that a variable holds.
+#[inline]
+fn number<T>(
+    vm: *mut fl_vm,
+    frame: fl_frame,
+    number: *mut T,
+    find: impl FnOnce(&OpenFrame<'_, '_>) -> Result<Value, FrameError>,
+    read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>,
+) -> Result<(), fl_status> {
+    let s = state(vm)?;
+    let out = Out::new(number)?;
+    out.set(lend(s, |vm| match vm.frame(frame.token()) {
+        Ok(open) => read(open.vm(), find(&open).map_err(status_of)?),
+        Err(e) => Err(status_of(e)),
+    })??);
+    Ok(())
+}
+
+/// The value of the variable `name` (`length` bytes of UTF-8) of a frame, as a new reference.
+///
+/// Errors: FL_UNKNOWN_NAME; FL_UNBOUND; FL_BAD_ARGUMENT if the name is no UTF-8; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_FOREIGN_NAMES;
+/// FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_local_get(
+    vm: *mut fl_vm,
+    frame: fl_frame,
+    name: *const c_char,
+    length: usize,
+    value: *mut fl_ref,
+) -> fl_status {
+    of(pointers::text(name, length).and_then(|name| give(vm, frame, value, |open| open.load(name))))
+}
+
+/// The value of the variable `name` (`length` bytes of UTF-8) of a frame, an int, as a number of 64 bits.
+///
+/// Errors: as `fl_local_get` and `fl_get_int`.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_local_get_int(
+    vm: *mut fl_vm,
+    frame: fl_frame,
+    name: *const c_char,
+    length: usize,
+    value: *mut i64,
+) -> fl_status {
+    of(pointers::text(name, length).and_then(|name| number(vm, frame, value, |open| open.load(name), int_of)))
+}
+
+/// The value of the variable `name` (`length` bytes of UTF-8) of a frame, a number, as a double.
+///
+/// Errors: as `fl_local_get` and `fl_get_float`.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_local_get_float(
+    vm: *mut fl_vm,
+    frame: fl_frame,
+    name: *const c_char,
+    length: usize,
+    value: *mut f64,
+) -> fl_status {
+    of(pointers::text(name, length).and_then(|name| number(vm, frame, value, |open| open.load(name), float_of)))
+}
+
+/// The value of the variable in slot `slot`, from 0, of a frame, as a new reference.
+///
+/// Errors: FL_UNKNOWN_SLOT; FL_UNBOUND; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED,
+/// FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_slot_get(vm: *mut fl_vm, frame: fl_frame, slot: u32, value: *mut fl_ref) -> fl_status {
+    of(give(vm, frame, value, |open| open.load_slot(self::slot(slot)?)))
+}
+
+/// The value of the variable in slot `slot`, from 0, of a frame, an int, as a number of 64 bits.
+///
+/// Errors: as `fl_slot_get` and `fl_get_int`.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_slot_get_int(vm: *mut fl_vm, frame: fl_frame, slot: u32, value: *mut i64) -> fl_status {
+    of(number(vm, frame, value, |open| open.load_slot(self::slot(slot)?), int_of))
+}
+
+/// The value of the variable in slot `slot`, from 0, of a frame, a number, as a double.
+///
+/// Errors: as `fl_slot_get` and `fl_get_float`.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_slot_get_float(vm: *mut fl_vm, frame: fl_frame, slot: u32, value: *mut f64) -> fl_status {
+    of(number(vm, frame, value, |open| open.load_slot(self::slot(slot)?), float_of))
+}
+
+/// Where a variable is.
+#[derive(Clone, Copy)]
+enum Which<'n> {
+    Name(&'n str),
+    Slot(u32),
+}
+
+/// Binds a variable to what `make` makes; it is done again after a collection.
+#[inline]
+fn bind(
+    vm: *mut fl_vm,
+    frame: fl_frame,
+    which: Which<'_>,
+    make: impl Fn(&mut Vm<'_>) -> fastlocals_core::fault::Res,
+) -> Result<(), fl_status> {
+    let store = |vm: &mut Vm<'_>| {
+        let v = make(vm).map_err(|_| FrameError::Memory)?;
+        let mut open = vm.frame(frame.token())?;
+        match which {
+            Which::Name(name) => open.store(name, v),
+            Which::Slot(n) => open.store_slot(slot(n)?, v),
+        }
+    };
+    let s = state(vm)?;
+    match lend(s, store)? {
+        Ok(()) => Ok(()),
+        Err(FrameError::Memory) => try_frames(s, store),
+        Err(e) => Err(status_of(e)),
+    }
+}
+
+/// Binds the variable `name` (`length` bytes of UTF-8) of a frame, bound or not, to an object; in a module, a class body or `exec` code this may be a new
+/// name. The program sees it at its next read. The reference stays the caller's.
+///
+/// Errors: FL_UNKNOWN_NAME; FL_BAD_ARGUMENT if the name is no UTF-8; FL_STALE_REF; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_FOREIGN_NAMES;
+/// FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_local_set(
+    vm: *mut fl_vm,
+    frame: fl_frame,
+    name: *const c_char,
+    length: usize,
+    value: fl_ref,
+) -> fl_status {
+    of(pointers::text(name, length).and_then(|name| {
+        check(state(vm)?, &[value])?;
+        bind(vm, frame, Which::Name(name), |vm| Ok(deref(vm, value)))
+    }))
+}
+
+/// Binds the variable `name` (`length` bytes of UTF-8) of a frame to an int.
+///
+/// Errors: as `fl_local_set`.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_local_set_int(
+    vm: *mut fl_vm,
+    frame: fl_frame,
+    name: *const c_char,
+    length: usize,
+    value: i64,
+) -> fl_status {
+    of(pointers::text(name, length).and_then(|name| bind(vm, frame, Which::Name(name), |vm| vm.new_int(value))))
+}
+
+/// Binds the variable `name` (`length` bytes of UTF-8) of a frame to a float.
+///
+/// Errors: as `fl_local_set`.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_local_set_float(
+    vm: *mut fl_vm,
+    frame: fl_frame,
+    name: *const c_char,
+    length: usize,
+    value: f64,
+) -> fl_status {
+    of(pointers::text(name, length).and_then(|name| bind(vm, frame, Which::Name(name), |_| Ok(Value::float(value)))))
+}
+
+/// Binds the variable in slot `slot`, from 0, of a frame to an object. The reference stays the caller's.
+///
+/// Errors: FL_UNKNOWN_SLOT; FL_STALE_REF; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED,
+/// FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_slot_set(vm: *mut fl_vm, frame: fl_frame, slot: u32, value: fl_ref) -> fl_status {
+    of(state(vm).and_then(|s| {
+        check(s, &[value])?;
+        bind(vm, frame, Which::Slot(slot), |vm| Ok(deref(vm, value)))
+    }))
+}
+
+/// Binds the variable in slot `slot`, from 0, of a frame to an int.
+///
+/// Errors: as `fl_slot_set`.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_slot_set_int(vm: *mut fl_vm, frame: fl_frame, slot: u32, value: i64) -> fl_status {
+    of(bind(vm, frame, Which::Slot(slot), |vm| vm.new_int(value)))
+}
+
+/// Binds the variable in slot `slot`, from 0, of a frame to a float.
+///
+/// Errors: as `fl_slot_set`.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_slot_set_float(vm: *mut fl_vm, frame: fl_frame, slot: u32, value: f64) -> fl_status {
+    of(bind(vm, frame, Which::Slot(slot), |_| Ok(Value::float(value))))
+}
+
+/// Unbinds the variable `name` (`length` bytes of UTF-8) of a frame, as Python's `del` does: the program's next read of it raises UnboundLocalError
+/// (or NameError).
+///
+/// Errors: FL_UNKNOWN_NAME; FL_UNBOUND; FL_BAD_ARGUMENT if the name is no UTF-8; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_FOREIGN_NAMES; FL_NULL,
+/// FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_local_unbind(vm: *mut fl_vm, frame: fl_frame, name: *const c_char, length: usize) -> fl_status {
+    of(pointers::text(name, length).and_then(|name| look(state(vm)?, frame, |open| open.unbind(name))))
+}
+
+/// Unbinds the variable in slot `slot`, from 0, of a frame.
+///
+/// Errors: FL_UNKNOWN_SLOT; FL_UNBOUND; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_slot_unbind(vm: *mut fl_vm, frame: fl_frame, slot: u32) -> fl_status {
+    of(state(vm).and_then(|s| look(s, frame, |open| open.unbind_slot(self::slot(slot)?))))
+}
