@@ -429,6 +429,25 @@ fl_status fl_vm_refuse_memory(struct fl_vm *vm);
 // Errors: FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 fl_status fl_vm_statistics(struct fl_vm *vm, struct fl_statistics *statistics);
 
+// The name of the source file of image `number`. At most `capacity` bytes are copied to `buffer` (which may be NULL if that is 0); `length`
+// receives how many there are in all.
+//
+// Errors: FL_NO_IMAGE; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
+fl_status fl_image_file(struct fl_vm *vm,
+                        uint32_t number,
+                        char *buffer,
+                        size_t capacity,
+                        size_t *length);
+
+// The first line behind line `after` on which the source of image `number` has code: with `after` 0 the first one, and so on with each result. These
+// are the lines that can have line events, for coverage and breakpoints.
+//
+// Errors: FL_NO_ITEM if there is none; FL_NO_IMAGE; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
+fl_status fl_image_line(struct fl_vm *vm,
+                        uint32_t number,
+                        uint32_t after,
+                        uint32_t *line);
+
 // Prepares the top-level code of image `number` (from `fl_image_add`) to be run as `__main__` by `fl_run`. The functions of `fl_vm_natives` become
 // global names of it.
 //

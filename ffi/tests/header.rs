@@ -35,6 +35,7 @@ fn generated() -> String {
         "version.rs",
         "config.rs",
         "vm.rs",
+        "images.rs",
         "exit.rs",
         "references.rs",
         "answers.rs",

@@ -110,3 +110,25 @@ fn a_vm_goes_on_in_another_block() {
     assert_eq!(fl_vm_statistics(h.vm(), &mut figures), fl_status::FL_OK);
     assert_eq!(figures.block_words, 16384);
 }
+
+#[test]
+fn images_know_their_file_and_lines() {
+    use fastlocals::images::{fl_image_file, fl_image_line};
+    let mut h = Host::new(8192);
+    assert_eq!(h.init(null()), fl_status::FL_OK);
+    let source = "x = 1\n\ndef f():\n    # nothing\n    return (x +\n        1)\n";
+    let options = fastlocals_compiler::Options::file("folder/e.py");
+    let image = fastlocals_compiler::compile(source, &options).unwrap().image;
+    let (mut number, mut length, mut line) = (0, 0, 0);
+    assert_eq!(fl_image_line(h.vm(), 1, 0, &mut line), fl_status::FL_NO_IMAGE);
+    assert_eq!(fl_image_add(h.vm(), image.as_ptr(), image.len(), &mut number), fl_status::FL_OK);
+    let mut name = [0u8; 20];
+    assert_eq!(fl_image_file(h.vm(), number, name.as_mut_ptr().cast(), 20, &mut length), fl_status::FL_OK);
+    assert_eq!(&name[..length], b"folder/e.py");
+    let mut lines = Vec::new();
+    while fl_image_line(h.vm(), number, line, &mut line) == fl_status::FL_OK {
+        lines.push(line);
+    }
+    assert_eq!(lines, [1, 3, 5, 6]);
+    assert_eq!(fl_image_line(h.vm(), number, 0, null_mut()), fl_status::FL_NULL);
+}
