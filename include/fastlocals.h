@@ -41,6 +41,33 @@
 // No limit, as a budget.
 #define FL_NO_BUDGET UINT64_MAX
 
+// A frame is entered, or a generator's goes on. (Kinds of events, to be combined with `|`.)
+#define FL_ON_CALL (1 << 1)
+
+// A line is about to run.
+#define FL_ON_LINE (1 << 2)
+
+// A frame is about to return, or is left because of an exception.
+#define FL_ON_RETURN (1 << 3)
+
+// An exception passes through a frame.
+#define FL_ON_EXCEPTION (1 << 4)
+
+// An instruction is about to run.
+#define FL_ON_INSTRUCTION (1 << 5)
+
+// A built-in function is about to be called.
+#define FL_ON_C_CALL (1 << 6)
+
+// A built-in function has returned.
+#define FL_ON_C_RETURN (1 << 7)
+
+// A built-in function has raised an exception.
+#define FL_ON_C_EXCEPTION (1 << 8)
+
+// A generator's frame is about to yield.
+#define FL_ON_YIELD (1 << 9)
+
 // What a function that can fail returns. Numbers are fixed; they come in ranges: 1 to 99 a mistake of the caller, 100 to 199 an image, 200 to
 // 299 memory, 300 to 399 the state of the VM.
 enum fl_status
@@ -88,6 +115,8 @@ enum fl_status
     FL_FRAME_CLEARED = 25,
     // The frame's names live in a mapping of the program whose behaviour is its own.
     FL_FOREIGN_NAMES = 26,
+    // The object has no code, or no code lies at the line.
+    FL_NO_CODE = 27,
     // Not an image.
     FL_IMAGE_UNKNOWN = 100,
     // The image has another format version.
@@ -363,6 +392,18 @@ typedef struct fl_local {
     // 1 if the variable is bound now.
     uint32_t is_bound;
 } fl_local;
+
+// An event: what a run that ended with FL_EXIT_EVENT is about. Its frame is `fl_frame_current`.
+typedef struct fl_event {
+    // Which: one of `FL_ON_...`.
+    uint32_t kind;
+    // The line that it belongs to; 0 if none.
+    uint32_t line;
+    // The first subscription that it is told for; 0 if only a step has ended. `fl_event_also` gives the others.
+    uint32_t subscription;
+    // 1 if a step has ended here.
+    uint32_t step;
+} fl_event;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1152,11 +1193,11 @@ fl_status fl_frame_line(struct fl_vm *vm, struct fl_frame frame, uint32_t *line)
 // Errors: FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 fl_status fl_frame_offset(struct fl_vm *vm, struct fl_frame frame, uint32_t *offset);
 
-// Makes a frame whose line event is being delivered go on at another line, as assigning `f_lineno` in a Python trace function does, with the rules
-// of the VM's era.
+// Makes the frame whose event is being delivered go on at another line, or at the first line after it that has code, as assigning `f_lineno` in a Python trace
+// function does, with the rules of the VM's era; where it goes on there is no line event.
 //
-// Errors: FL_RAISED: `fl_exception` gives the ValueError that says why not; FL_STALE_FRAME; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED,
-// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+// Errors: FL_RAISED: `fl_exception` gives the ValueError that says why not, also outside of events and for other frames; FL_STALE_FRAME;
+// FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 fl_status fl_frame_jump(struct fl_vm *vm,
                         struct fl_frame frame,
                         uint32_t line);
@@ -1334,6 +1375,97 @@ fl_status fl_local_unbind(struct fl_vm *vm,
 fl_status fl_slot_unbind(struct fl_vm *vm,
                          struct fl_frame frame,
                          uint32_t slot);
+
+// Begins to listen to events of these kinds (`FL_ON_...`, combined with `|`) in every frame that the program may see: a run ends with FL_EXIT_EVENT
+// whenever one is due, or `fl_run_answering` calls the `event` handler. Gives the number of the subscription. Subscriptions are part of the block.
+// (To hear of the call of the program itself, subscribe before `fl_start`.)
+//
+// Errors: FL_BAD_ARGUMENT if there is no such kind; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_subscribe(struct fl_vm *vm,
+                       uint32_t kinds,
+                       uint32_t *subscription);
+
+// As `fl_subscribe`, in one frame. The subscription stays until it is cancelled, but hears nothing once the frame has ended.
+//
+// Errors: FL_STALE_FRAME; as `fl_subscribe`.
+fl_status fl_subscribe_frame(struct fl_vm *vm,
+                             uint32_t kinds,
+                             struct fl_frame frame,
+                             uint32_t *subscription);
+
+// As `fl_subscribe`, in every frame of a function's code: `function` is a Python function, method, generator, frame object or code object. Other code runs as if
+// nobody listened.
+//
+// Errors: FL_NO_CODE if it is none of these; FL_STALE_REF; as `fl_subscribe`.
+fl_status fl_subscribe_code(struct fl_vm *vm,
+                            uint32_t kinds,
+                            struct fl_ref function,
+                            uint32_t *subscription);
+
+// Breakpoints: listens to line events at the `count` lines at `lines` of a function's code (see `fl_subscribe_code`).
+//
+// Errors: FL_NO_CODE if it has no code; FL_BAD_ARGUMENT if there are no lines; FL_STALE_REF; as `fl_subscribe`.
+fl_status fl_subscribe_lines(struct fl_vm *vm,
+                             struct fl_ref function,
+                             const uint32_t *lines,
+                             size_t count,
+                             uint32_t *subscription);
+
+// A breakpoint at a line of image `number`, or at the first line after it in the same function that has code; gives the subscription and that line. May be
+// set before the program runs.
+//
+// Errors: FL_NO_IMAGE; FL_NO_CODE if no code lies there; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_set_breakpoint(struct fl_vm *vm,
+                            uint32_t number,
+                            uint32_t line,
+                            uint32_t *subscription,
+                            uint32_t *line_set);
+
+// Ends a subscription.
+//
+// Errors: FL_NO_ITEM if there is none of this number; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_unsubscribe(struct fl_vm *vm,
+                         uint32_t subscription);
+
+// The run will end with FL_EXIT_EVENT (or the `event` handler is called) at the end of this step (one of `fl_step_kind`), counted from the running frame.
+// Other subscriptions are heard meanwhile.
+//
+// Errors: FL_BAD_ARGUMENT if there is no such step; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_step(struct fl_vm *vm,
+                  uint32_t kind);
+
+// The event that the run has ended with, or that the `event` handler is called for.
+//
+// Errors: FL_NOT_WAITING if there is none; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_event_now(struct fl_vm *vm, struct fl_event *event);
+
+// The next subscription after `subscription` that the event is told for.
+//
+// Errors: FL_NO_ITEM if there is none; FL_NOT_WAITING if there is no event; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_event_also(struct fl_vm *vm,
+                        uint32_t subscription,
+                        uint32_t *next);
+
+// The value that belongs to the event: of FL_ON_RETURN and FL_ON_YIELD what is returned or yielded (None if the frame is left because of an exception), of
+// FL_ON_EXCEPTION the exception, of FL_ON_C_... the built-in function; else None.
+//
+// Errors: FL_NOT_WAITING if there is no event; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_event_value(struct fl_vm *vm,
+                         struct fl_ref *value);
+
+// The value of the variable `name` (`length` bytes of UTF-8) of the function whose event it is, an int, as a number of 64 bits: the same as
+// `fl_local_get_int` of `fl_frame_current`, in one call, and no frame object is made.
+//
+// Errors: FL_UNBOUND if it is unbound or there is none; as `fl_get_int`; FL_NOT_WAITING if there is no event.
+fl_status fl_event_local_int(struct fl_vm *vm,
+                             const char *name,
+                             size_t length,
+                             int64_t *value);
+
+// The value of the variable `name` (`length` bytes of UTF-8) of the function whose event it is, a number, as a double.
+//
+// Errors: as `fl_event_local_int` and `fl_get_float`.
+fl_status fl_event_local_float(struct fl_vm *vm, const char *name, size_t length, double *value);
 
 // Compiles Python source (`length` bytes of UTF-8) in the VM's era and adds the image; gives its number, for `fl_start` or as an answer to
 // FL_EXIT_COMPILE and FL_EXIT_IMPORT. `filename` (`filename_length` bytes of UTF-8) is what tracebacks show; `mode` is one of `fl_mode`. The library keeps the image until

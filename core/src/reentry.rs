@@ -13,7 +13,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// What a call must leave as it was.
-const KEPT: [usize; 15] = [
+const KEPT: [usize; 22] = [
     field::STATE,
     field::RAISED,
     field::ANSWER,
@@ -29,7 +29,17 @@ const KEPT: [usize; 15] = [
     field::TRACE_DONE,
     field::TRACE_DONE_BUDGET,
     field::TRACE_DEPTH,
+    field::HOST_EVENT,
+    field::HOST_VALUE,
+    field::HOST_STATE,
+    field::HOST_LAST,
+    field::HOST_FP,
+    field::HOST_DONE,
+    STEP,
 ];
+
+/// The step that the host wants: kept only if the call is quiet; else it may end inside.
+const STEP: usize = field::STEP_STATE;
 
 impl Vm<'_> {
     /// Prepares `callee(*args, **keywords)`: a tuple, and a dict or None. The next run ends with its result. `quiet`: nobody hears of its events.
@@ -37,7 +47,7 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Memory` (see [`Vm::attempt`]); `Trap::Raise`: RecursionError.
     pub fn begin_call(&mut self, callee: Value, args: Value, keywords: Value, quiet: bool) -> Res<()> {
-        let kept = KEPT.map(|f| self.block.get(f));
+        let kept = KEPT.map(|f| if f == STEP && !quiet { Value::NONE } else { self.block.get(f) });
         let kept = self.new_tuple(&kept)?;
         let (code_value, code) = self.hidden_code(Hidden::host_call as u32)?;
         self.check_depth()?;
@@ -52,7 +62,12 @@ impl Vm<'_> {
             // As inside a trace function: nothing is traced there.
             self.block.set_number(field::TRACE_DEPTH, 1);
             self.block.set(field::TRACE_FRAME, Value::UNBOUND);
+            for f in [field::HOST_MASK, field::HOST_BLOOM, STEP] {
+                self.block.set_number(f, 0);
+            }
         }
+        self.block.set_number(field::HOST_STATE, 0);
+        self.block.set(field::HOST_VALUE, Value::UNBOUND);
         if self.block.number(field::TRACE_DEPTH) == 0 || quiet {
             self.block.set_number(field::TRACE_STATE, 0);
         }
@@ -67,9 +82,12 @@ impl Vm<'_> {
 
     /// The hidden frame of a host's call has ended: what it kept is put back.
     pub(crate) fn end_call(&mut self, kept: Value) {
+        self.listen_anew();
         for (i, f) in KEPT.into_iter().enumerate() {
             let v = self.tuple_item(kept, i);
-            self.block.set(f, v);
+            if f != STEP || v != Value::NONE {
+                self.block.set(f, v);
+            }
         }
         self.listeners_changed = true;
     }

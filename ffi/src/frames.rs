@@ -1,6 +1,7 @@
 //! `fl_frame`: frames of a program, from the running one outward.
 
 use crate::calls::perform;
+use crate::events::is_event;
 use crate::lend::{State, attempt, copy, lend, state};
 use crate::pointers::{self, Out};
 use crate::references::{check, deref, fl_ref, make, result, value};
@@ -13,8 +14,10 @@ use fastlocals_core::kind::Kind;
 use fastlocals_core::locals::error::FrameError;
 use fastlocals_core::locals::open::{FrameRef, OpenFrame};
 use fastlocals_core::locals::whole::Missing;
+use fastlocals_core::trace::jump::JumpError;
+use fastlocals_core::types::TypeId;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::Vm;
+use fastlocals_core::vm::{P, Vm};
 
 /// A token of a frame of a program, free to copy; nothing has to be released. It stays valid over runs and collections until its frame returns; then,
 /// and while it is a suspended generator's, it is FL_STALE_FRAME, and no other frame ever answers to it. It belongs to one VM; a copy of the block
@@ -211,20 +214,40 @@ pub extern "C" fn fl_frame_offset(vm: *mut fl_vm, frame: fl_frame, offset: *mut 
     }))
 }
 
-/// Makes a frame whose line event is being delivered go on at another line, as assigning `f_lineno` in a Python trace function does, with the rules
-/// of the VM's era.
+/// Makes the frame whose event is being delivered go on at another line, or at the first line after it that has code, as assigning `f_lineno` in a Python trace
+/// function does, with the rules of the VM's era; where it goes on there is no line event.
 ///
-/// Errors: FL_RAISED: `fl_exception` gives the ValueError that says why not; FL_STALE_FRAME; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED,
-/// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+/// Errors: FL_RAISED: `fl_exception` gives the ValueError that says why not, also outside of events and for other frames; FL_STALE_FRAME;
+/// FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_frame_jump(vm: *mut fl_vm, frame: fl_frame, line: u32) -> fl_status {
     of(state(vm).and_then(|s| {
         look(s, frame, |_| Ok(()))?;
-        perform(vm, crate::exit::FL_NO_BUDGET, |vm| {
-            let h = object(vm, frame).heap_of(Kind::Frame).ok_or(Trap::Broken)?;
-            vm.set_lineno(h, Value::small(line as i64)).map(|()| Value::NONE)
+        if !is_event(s) {
+            return attempt(s, |vm| Err(refusal(vm, "f_lineno can only be set in a trace function")));
+        }
+        attempt(s, |vm| {
+            let h = object(vm, frame).heap_of(Kind::Frame);
+            if h.is_none_or(|h| vm.frame_base(h) != Some(vm.fp)) {
+                return Err(refusal(vm, "can only jump in the frame whose event it is"));
+            }
+            match vm.jump(line) {
+                Ok(_) => Ok(()),
+                Err(JumpError::Memory) => Err(Trap::Memory),
+                Err(JumpError::Refused(why)) => Err(refusal(vm, why)),
+                Err(e) => {
+                    let end = if e == JumpError::Before { "before" } else { "after" };
+                    let pieces =
+                        [P::S("line "), P::N(line as i64), P::S(" comes "), P::S(end), P::S(" the current code block")];
+                    Err(vm.raise(TypeId::ValueError, &pieces))
+                }
+            }
         })
     }))
+}
+
+fn refusal(vm: &mut Vm<'_>, why: &str) -> Trap {
+    vm.raise(TypeId::ValueError, &[P::S(why)])
 }
 
 /// A new dict of a frame's bound variables by name. Later changes on either side do not show on the other.

@@ -63,6 +63,8 @@ pub enum fl_status {
     FL_FRAME_CLEARED = 25,
     /// The frame's names live in a mapping of the program whose behaviour is its own.
     FL_FOREIGN_NAMES = 26,
+    /// The object has no code, or no code lies at the line.
+    FL_NO_CODE = 27,
     /// Not an image.
     FL_IMAGE_UNKNOWN = 100,
     /// The image has another format version.
@@ -116,6 +118,7 @@ statuses! {
     FL_UNBOUND = 24, c"the variable is unbound";
     FL_FRAME_CLEARED = 25, c"the frame has lost its variables";
     FL_FOREIGN_NAMES = 26, c"the frame's names live in a mapping of the program";
+    FL_NO_CODE = 27, c"there is no such code";
     FL_IMAGE_UNKNOWN = 100, c"not a fastlocals image";
     FL_IMAGE_FORMAT_VERSION = 101, c"the image has another format version";
     FL_IMAGE_ERA = 102, c"the image is for an unknown era";

@@ -48,6 +48,7 @@ fn generated() -> String {
         "exceptions.rs",
         "frames.rs",
         "locals.rs",
+        "events.rs",
         "compile.rs",
     ] {
         builder = builder.with_src(package.join("src").join(file));

@@ -279,7 +279,7 @@ impl Vm<'_> {
     }
 
     /// Computes HOST_MASK (kinds heard anywhere, and above them those heard everywhere) and HOST_BLOOM.
-    fn listen_anew(&mut self) {
+    pub(crate) fn listen_anew(&mut self) {
         let (mut all, mut everywhere, mut bloom) = (0, 0, 0u32);
         if let Some(h) = self.block.get(field::LISTENERS).heap_of(Kind::Store) {
             for e in self.subscriptions(h) {
