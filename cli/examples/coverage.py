@@ -33,10 +33,9 @@ class Coverage:
     def report(self):
         lines = set()
         for code in self.codes:
-            lines.update(line for line in line_numbers(code) if line)
-            if code.co_name != "<module>":
-                # The line of `def` or `class` itself belongs to the code around it.
-                lines.discard(code.co_firstlineno)
+            # The line of a `def` or `class` belongs to the code around it.
+            head = None if code.co_name == "<module>" else code.co_firstlineno
+            lines.update(line for line in line_numbers(code) if line and line != head)
         ran, missed = len(lines & self.ran), sorted(lines - self.ran)
         print("%s: %d of %d lines, %d%%, missed %s" % (self.file, ran, len(lines), 100 * ran // len(lines), missed))
 
