@@ -265,6 +265,52 @@ typedef uint32_t fl_local_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
+// What a source is, as the third argument of Python's `compile`.
+enum fl_mode
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // Statements: a module, or the operand of `exec`.
+    FL_MODE_EXEC = 1,
+    // One expression.
+    FL_MODE_EVAL = 2,
+    // One interactive statement, whose value is printed.
+    FL_MODE_SINGLE = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum fl_mode fl_mode;
+#else
+typedef uint32_t fl_mode;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// How far a step goes.
+enum fl_step_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // No step; one that has not ended yet is given up.
+    FL_STEP_NONE = 0,
+    // To the next line, in whatever frame: into functions.
+    FL_STEP_IN = 1,
+    // To the next line in this frame or one further out: over calls.
+    FL_STEP_OVER = 2,
+    // To the next line in a frame further out.
+    FL_STEP_OUT = 3,
+    // To the next instruction, in whatever frame.
+    FL_STEP_INSTRUCTION = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum fl_step_kind fl_step_kind;
+#else
+typedef uint32_t fl_step_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
 // A VM: a small struct in the caller's storage that lends the VM its block and images. It must not be moved or copied while in use; the
 // block may (see `fl_vm_rebase`). Its contents are private.
 typedef struct fl_vm {

@@ -22,12 +22,12 @@ static void nested(void *userdata, uint32_t stream, const char *text, size_t len
     host_print(NULL, stream, text, length);
 }
 
-/* A function of the host that does what is not allowed there. */
+/* A function of the host that does what is not allowed there. It keeps the token of the frame that called it. */
 static void native(void *userdata, fl_vm *vm) {
     int64_t number;
     size_t length;
     fl_exit exit;
-    (void)userdata;
+    fl_frame *frame = (fl_frame *)userdata;
     puts("inside a native function:");
     TRY(fl_argument_int(vm, 0, &number));
     TRY(fl_argument_int(vm, 1, &number));
@@ -36,6 +36,13 @@ static void native(void *userdata, fl_vm *vm) {
     TRY(fl_run(vm, FL_NO_BUDGET, &exit));
     TRY(fl_start(vm, 1));
     TRY(fl_abandon(vm));
+    TRY(fl_frame_current(vm, frame));
+    TRY(fl_local_get_int(vm, *frame, "text", FL_TERMINATED, &number));
+    TRY(fl_local_get_int(vm, *frame, "later", FL_TERMINATED, &number));
+    TRY(fl_local_get_int(vm, *frame, "nobody", FL_TERMINATED, &number));
+    TRY(fl_slot_get_int(vm, *frame, 99, &number));
+    TRY(fl_frame_jump(vm, *frame, 1));
+    TRY(fl_event_now(vm, NULL));
     TRY(fl_answer_none(vm));
     TRY(fl_answer_none(vm));
     TRY(fl_argument_int(vm, 0, &number));
@@ -74,6 +81,24 @@ static void references(fl_vm *vm) {
     MUST(fl_release(vm, list));
 }
 
+/* Mistakes with frames and events. */
+static void events(fl_vm *vm, fl_frame frame) {
+    fl_event event;
+    uint32_t subscription, line;
+    TRY(fl_subscribe(vm, 0, &subscription));
+    TRY(fl_subscribe(vm, FL_ON_LINE, NULL));
+    TRY(fl_subscribe_frame(vm, FL_ON_LINE, frame, &subscription));
+    TRY(fl_set_breakpoint(vm, 7, 1, &subscription, &line));
+    TRY(fl_set_breakpoint(vm, 1, 999, &subscription, &line));
+    TRY(fl_unsubscribe(vm, 99));
+    TRY(fl_step(vm, 99));
+    TRY(fl_event_now(vm, &event));
+    TRY(fl_frame_current(vm, &frame));
+    TRY(fl_frame_line(vm, frame, &line));
+    TRY(fl_frame_back(vm, frame, &frame));
+    TRY(fl_local_unbind(vm, frame, "text", FL_TERMINATED));
+}
+
 int main(int argc, char **argv) {
     fl_vm vm = { { 0 } };
     fl_image images[2];
@@ -82,8 +107,9 @@ int main(int argc, char **argv) {
     size_t length, n = 0;
     uint32_t number = 0, stream = 0;
     uint64_t *odd = (uint64_t *)((char *)block + 1);
+    fl_frame frame = { 0, 0, 0 };
     const fl_native nameless[] = { { NULL, native, NULL } };
-    const fl_native natives[] = { { "native", native, NULL } };
+    const fl_native natives[] = { { "native", native, &frame } };
     const fl_handlers handlers = { sizeof handlers, &vm, nested, NULL, NULL, NULL, NULL, NULL };
     const fl_handlers short_handlers = { 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL };
     const uint8_t nonsense[64] = { 0 };
@@ -135,6 +161,9 @@ int main(int argc, char **argv) {
     TRY(fl_vm_handlers(&vm, &short_handlers));
     MUST(fl_vm_handlers(&vm, &handlers));
     TRY(fl_run_answering(&vm, FL_NO_BUDGET, &exit));
+
+    puts("with frames and events, after the frame of `call` has ended:");
+    events(&vm, frame);
     printf("the program ended with exit %u, as it should\n", (unsigned)exit);
     free(image);
     return 0;

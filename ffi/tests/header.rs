@@ -80,3 +80,19 @@ fn versions_are_composed_numbers() {
     assert_eq!(VERSION, major << 16 | minor << 8 | patch);
     assert!(generated().contains(&format!("#define FL_ABI {ABI}\n")));
 }
+
+/// Whatever a comment of the header speaks of, the header declares: types, functions and numbers.
+#[test]
+fn the_header_declares_what_it_speaks_of() {
+    let text = generated();
+    let word = |c: char| !(c.is_alphanumeric() || c == '_');
+    let declared: std::collections::BTreeSet<&str> =
+        text.lines().map(|l| l.split("//").next().unwrap()).flat_map(|l| l.split(word)).collect();
+    let mut missing: Vec<&str> = text
+        .split(word)
+        .filter(|w| (w.starts_with("fl_") || w.starts_with("FL_")) && !w.ends_with('_'))
+        .filter(|w| !declared.contains(w))
+        .collect();
+    missing.dedup();
+    assert!(missing.is_empty(), "the header mentions, but does not declare: {missing:?}");
+}

@@ -1,3 +1,8 @@
+def call(text):
+    native(text)
+    later = 1
+
+
 print('before')
 print('after')
-native('text')
+call('text')
