@@ -68,7 +68,7 @@
 // A generator's frame is about to yield.
 #define FL_ON_YIELD (1 << 9)
 
-// What a function that can fail returns. Numbers are fixed; they come in ranges: 1 to 99 a mistake of the caller, 100 to 199 an image, 200 to
+// What a function that can fail returns. Numbers are fixed; they come in ranges: 1 to 99 a mistake of the caller, 100 to 199 an image or snapshot, 200 to
 // 299 memory, 300 to 399 the state of the VM.
 enum fl_status
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -101,6 +101,8 @@ enum fl_status
     FL_NO_ITEM = 11,
     // Calls lie too deep inside each other.
     FL_TOO_DEEP = 12,
+    // A buffer of the caller is too short.
+    FL_TOO_SHORT = 13,
     // The `fl_frame`'s frame has ended, or is that of a suspended generator.
     FL_STALE_FRAME = 20,
     // There is no frame, or no further one.
@@ -135,6 +137,18 @@ enum fl_status
     FL_TOO_MANY_IMAGES = 107,
     // There is no image with this number.
     FL_NO_IMAGE = 108,
+    // Not a snapshot.
+    FL_SNAPSHOT_UNKNOWN = 110,
+    // The snapshot was made by another version of the layout.
+    FL_SNAPSHOT_VERSION = 111,
+    // The snapshot is truncated or too long.
+    FL_SNAPSHOT_LENGTH = 112,
+    // The snapshot is damaged.
+    FL_SNAPSHOT_CHECKSUM = 113,
+    // The snapshot breaks a rule: no VM would have made it.
+    FL_SNAPSHOT_MALFORMED = 114,
+    // The snapshot needs an image that was not added, or another one.
+    FL_SNAPSHOT_IMAGE = 115,
     // The block is too small; a larger one may do.
     FL_BLOCK_TOO_SMALL = 200,
     // The block is damaged.
@@ -498,7 +512,8 @@ fl_status fl_image_add(struct fl_vm *vm,
 fl_status fl_vm_close(struct fl_vm *vm);
 
 // Gives the VM another block: the old one's contents must have been copied to the start of the new one, which may be longer. So a VM grows
-// after FL_EXIT_MEMORY, moves, or goes on from a copy that was kept.
+// after FL_EXIT_MEMORY, moves, or goes on from a copy that was kept: then the program waits again for what it waited for when the copy was made. (See also
+// `fl_vm_fork` and `fl_snapshot_save`.)
 //
 // Errors: FL_DAMAGED if `block` holds no block; FL_BLOCK_TOO_SMALL if it is shorter than its contents say; FL_NULL, FL_MISALIGNED,
 // FL_NOT_INITIALISED, FL_NESTED, FL_BAD_ARGUMENT. After an error the VM keeps its old block.
@@ -1512,6 +1527,57 @@ fl_status fl_event_local_int(struct fl_vm *vm,
 //
 // Errors: as `fl_event_local_int` and `fl_get_float`.
 fl_status fl_event_local_float(struct fl_vm *vm, const char *name, size_t length, double *value);
+
+// How many bytes `fl_snapshot_save` needs at most.
+//
+// Errors: as `fl_snapshot_save`.
+fl_status fl_snapshot_size(struct fl_vm *vm, uint32_t lent, size_t *size);
+
+// Writes the whole program, in whatever state a run has ended, to `buffer` of `capacity` bytes; `length` receives how many bytes it is. References and
+// tokens of frames are in it. Images 1 to `lent` are not, because the host will lend them again; those that were added or compiled later travel in the file. Not in it are
+// handlers, the table of native functions, and what the host knows itself.
+//
+// Errors: FL_TOO_SHORT if the buffer is; FL_NO_IMAGE if there are not so many images; FL_BUSY if the last answer has ended the run (`fl_run` says how: call it
+// first); FL_NESTED inside a function that a run calls; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_DAMAGED.
+fl_status fl_snapshot_save(struct fl_vm *vm,
+                           uint32_t lent,
+                           uint8_t *buffer,
+                           size_t capacity,
+                           size_t *length);
+
+// Makes a VM go on with a snapshot of `length` bytes: in this process or another, at another address, on another machine. `vm` was made by `fl_vm_init`, with a
+// block that is long enough, in the snapshot's era, with the same native functions at the same places of their table; and the images that were not to travel
+// were added in the same order. `bytes` is lent as long as the VM is used: images in it are read where they are. `exit` receives what the program waits for, as
+// when it was saved: FL_EXIT_BUDGET if it only has to be run on, FL_EXIT_FINISHED if nothing runs.
+//
+// Nothing in a snapshot is trusted: everything in it is checked before anything runs. After an error the VM has to be made anew (`fl_vm_init`).
+//
+// Errors: FL_SNAPSHOT_..., FL_IMAGE_... say what is wrong with it; FL_IMAGE_OTHER_ERA; FL_BLOCK_TOO_SMALL; FL_TOO_MANY_IMAGES; FL_BUSY if a program is running or
+// waiting; FL_NESTED inside a function that a run calls; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_DAMAGED.
+fl_status fl_snapshot_restore(struct fl_vm *vm,
+                              const uint8_t *bytes,
+                              size_t length,
+                              fl_exit *exit);
+
+// Makes a second VM in `fork` whose program is where that of `vm` is: a copy of its block in `words` words at `block`, and of its table of images in
+// `image_capacity` entries at `images`. From then on the two know nothing of each other; they may run in two threads. Handlers, the table of native
+// functions and the bytes of images are shared: they stay lent to both, and `vm` must not be closed (`fl_vm_close`) before `fork` is done with.
+//
+// Errors: FL_BLOCK_TOO_SMALL; FL_TOO_MANY_IMAGES; FL_BAD_ARGUMENT if the two overlap; FL_NESTED inside a function that a run calls; FL_NULL, FL_MISALIGNED,
+// FL_NOT_INITIALISED, FL_DAMAGED.
+fl_status fl_vm_fork(struct fl_vm *vm,
+                     struct fl_vm *fork,
+                     uint64_t *block,
+                     size_t words,
+                     struct fl_image *images,
+                     size_t image_capacity);
+
+// What the program waits for: what the last run has ended with, if the program waits for something; FL_EXIT_BUDGET if it only has to be run on;
+// FL_EXIT_FINISHED if nothing runs.
+//
+// Errors: FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_waits_for(struct fl_vm *vm,
+                       fl_exit *exit);
 
 // Compiles Python source (`length` bytes of UTF-8) in the VM's era and adds the image; gives its number, for `fl_start` or as an answer to
 // FL_EXIT_COMPILE and FL_EXIT_IMPORT. `filename` (`filename_length` bytes of UTF-8) is what tracebacks show; `mode` is one of `fl_mode`. The library keeps the image until

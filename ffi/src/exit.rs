@@ -84,6 +84,14 @@ fn translate(exit: Exit) -> (fl_exit, usize, Value) {
     }
 }
 
+/// What the program in a block waits for.
+pub(crate) fn waits_in(vm: &Vm<'_>) -> Option<fl_exit> {
+    match vm.waits_for() {
+        Some(request) => Some(translate(Exit::Request(request)).0),
+        None => vm.event_now().map(|_| fl_exit::FL_EXIT_EVENT),
+    }
+}
+
 /// Keeps what a run has ended with; its value goes to where collections find it.
 pub(crate) fn record(state: &mut State, exit: Exit) -> Result<fl_exit, fl_status> {
     let (kind, need, value) = translate(exit);

@@ -18,7 +18,7 @@ macro_rules! statuses {
     };
 }
 
-/// What a function that can fail returns. Numbers are fixed; they come in ranges: 1 to 99 a mistake of the caller, 100 to 199 an image, 200 to
+/// What a function that can fail returns. Numbers are fixed; they come in ranges: 1 to 99 a mistake of the caller, 100 to 199 an image or snapshot, 200 to
 /// 299 memory, 300 to 399 the state of the VM.
 #[repr(u32)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,6 +49,8 @@ pub enum fl_status {
     FL_NO_ITEM = 11,
     /// Calls lie too deep inside each other.
     FL_TOO_DEEP = 12,
+    /// A buffer of the caller is too short.
+    FL_TOO_SHORT = 13,
     /// The `fl_frame`'s frame has ended, or is that of a suspended generator.
     FL_STALE_FRAME = 20,
     /// There is no frame, or no further one.
@@ -83,6 +85,18 @@ pub enum fl_status {
     FL_TOO_MANY_IMAGES = 107,
     /// There is no image with this number.
     FL_NO_IMAGE = 108,
+    /// Not a snapshot.
+    FL_SNAPSHOT_UNKNOWN = 110,
+    /// The snapshot was made by another version of the layout.
+    FL_SNAPSHOT_VERSION = 111,
+    /// The snapshot is truncated or too long.
+    FL_SNAPSHOT_LENGTH = 112,
+    /// The snapshot is damaged.
+    FL_SNAPSHOT_CHECKSUM = 113,
+    /// The snapshot breaks a rule: no VM would have made it.
+    FL_SNAPSHOT_MALFORMED = 114,
+    /// The snapshot needs an image that was not added, or another one.
+    FL_SNAPSHOT_IMAGE = 115,
     /// The block is too small; a larger one may do.
     FL_BLOCK_TOO_SMALL = 200,
     /// The block is damaged.
@@ -111,6 +125,7 @@ statuses! {
     FL_OUT_OF_RANGE = 10, c"a number does not fit, or an index is beyond the end";
     FL_NO_ITEM = 11, c"there is no such entry";
     FL_TOO_DEEP = 12, c"calls lie too deep inside each other";
+    FL_TOO_SHORT = 13, c"the buffer is too short";
     FL_STALE_FRAME = 20, c"the frame has ended";
     FL_NO_FRAME = 21, c"there is no frame";
     FL_UNKNOWN_NAME = 22, c"the frame has no variable of this name";
@@ -128,6 +143,12 @@ statuses! {
     FL_IMAGE_OTHER_ERA = 106, c"the image is for another era than the VM";
     FL_TOO_MANY_IMAGES = 107, c"the table of images is full";
     FL_NO_IMAGE = 108, c"there is no image with this number";
+    FL_SNAPSHOT_UNKNOWN = 110, c"not a fastlocals snapshot";
+    FL_SNAPSHOT_VERSION = 111, c"the snapshot has another layout version";
+    FL_SNAPSHOT_LENGTH = 112, c"the snapshot is truncated or has bytes after its end";
+    FL_SNAPSHOT_CHECKSUM = 113, c"the snapshot is damaged (checksum)";
+    FL_SNAPSHOT_MALFORMED = 114, c"the snapshot is malformed";
+    FL_SNAPSHOT_IMAGE = 115, c"the snapshot needs other images";
     FL_BLOCK_TOO_SMALL = 200, c"the block is too small";
     FL_DAMAGED = 300, c"the block is damaged";
     FL_BUSY = 301, c"a program is running or waiting already";

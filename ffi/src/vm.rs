@@ -2,6 +2,7 @@
 
 use crate::PRELUDE;
 use crate::config::fl_config;
+use crate::exit::{waits, waits_in};
 use crate::lend::{MAGIC, State, idle_state, lend, lend_block, state};
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
@@ -175,7 +176,8 @@ pub extern "C" fn fl_vm_close(vm: *mut fl_vm) -> fl_status {
 }
 
 /// Gives the VM another block: the old one's contents must have been copied to the start of the new one, which may be longer. So a VM grows
-/// after FL_EXIT_MEMORY, moves, or goes on from a copy that was kept.
+/// after FL_EXIT_MEMORY, moves, or goes on from a copy that was kept: then the program waits again for what it waited for when the copy was made. (See also
+/// `fl_vm_fork` and `fl_snapshot_save`.)
 ///
 /// Errors: FL_DAMAGED if `block` holds no block; FL_BLOCK_TOO_SMALL if it is shorter than its contents say; FL_NULL, FL_MISALIGNED,
 /// FL_NOT_INITIALISED, FL_NESTED, FL_BAD_ARGUMENT. After an error the VM keeps its old block.
@@ -192,7 +194,15 @@ fn rebase(vm: *mut fl_vm, block: *mut u64, words: usize) -> Result<(), fl_status
     state.words = words;
     let long_enough = lend(state, |vm| vm.block.heap_base() + vm.block.top() <= words);
     match long_enough {
-        Ok(true) => Ok(()),
+        Ok(true) => {
+            // Another program, or another moment of it; a function of the host that is being called knows its own.
+            let waiting = lend(state, |vm| waits_in(vm))?;
+            if state.callbacks == 0 && (waiting.is_some() || waits(state)) {
+                state.exit = waiting.map_or(0, |exit| exit as usize);
+                state.pending = 0;
+            }
+            Ok(())
+        }
         wrong => {
             (state.block, state.words) = old;
             Err(wrong.err().unwrap_or(fl_status::FL_BLOCK_TOO_SMALL))

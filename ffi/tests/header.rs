@@ -49,6 +49,7 @@ fn generated() -> String {
         "frames.rs",
         "locals.rs",
         "events.rs",
+        "snapshots.rs",
         "compile.rs",
     ] {
         builder = builder.with_src(package.join("src").join(file));

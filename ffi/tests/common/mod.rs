@@ -30,7 +30,7 @@ pub struct Seen {
 pub struct Host {
     pub vm: Box<MaybeUninit<fl_vm>>,
     pub block: Vec<u64>,
-    images: Box<[MaybeUninit<fl_image>; IMAGES]>,
+    images: Box<[MaybeUninit<fl_image>]>,
     lent: Vec<Vec<u8>>,
     natives: Vec<fl_native>,
     names: Vec<CString>,
@@ -56,6 +56,10 @@ impl Host {
     }
 
     pub fn with(words: usize, config: &fl_config) -> Host {
+        Host::with_images(words, config, IMAGES)
+    }
+
+    pub fn with_images(words: usize, config: &fl_config, capacity: usize) -> Host {
         let mut seen = Box::new(Seen::default());
         let handlers = Box::new(fl_handlers {
             size: size_of::<fl_handlers>(),
@@ -70,7 +74,7 @@ impl Host {
         let mut h = Host {
             vm: Box::new(MaybeUninit::zeroed()),
             block: vec![0xDEAD; words],
-            images: Box::new([const { MaybeUninit::zeroed() }; IMAGES]),
+            images: (0..capacity).map(|_| MaybeUninit::zeroed()).collect(),
             lent: Vec::new(),
             natives: Vec::new(),
             names: Vec::new(),
@@ -78,7 +82,7 @@ impl Host {
             seen,
         };
         let images = h.images.as_mut_ptr().cast::<fl_image>();
-        ok(fl_vm_init(h.vm.as_mut_ptr(), h.block.as_mut_ptr(), words, images, IMAGES, config));
+        ok(fl_vm_init(h.vm.as_mut_ptr(), h.block.as_mut_ptr(), words, images, capacity, config));
         ok(fl_vm_handlers(h.vm.as_mut_ptr(), &*h.handlers));
         h
     }
@@ -110,6 +114,13 @@ impl Host {
         let mut number = 0;
         ok(fl_image_add(self.vm.as_mut_ptr(), image.as_ptr(), image.len(), &mut number));
         number
+    }
+
+    /// Keeps bytes as long as the VM.
+    pub fn lend(&mut self, bytes: Vec<u8>) -> &'static [u8] {
+        self.lent.push(bytes);
+        let bytes = self.lent.last().unwrap();
+        unsafe { std::slice::from_raw_parts(bytes.as_ptr(), bytes.len()) }
     }
 
     /// Runs a program until the host's functions do not suffice.
