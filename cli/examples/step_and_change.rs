@@ -32,17 +32,17 @@ pub fn change(source: &str, file: &str, line: u32, name: &str, number: i32) -> R
 
     let mut outcome = host.run(id)?;
     if outcome == Outcome::Event {
-        log.push_str(&host.with_vm(|vm| variables(vm))??);
+        log.push_str(&host.with_vm(variables)??);
         let number = Value::small(i64::from(number));
         host.with_vm(|vm| vm.innermost_frame()?.store(name, number))??;
-        log.push_str(&host.with_vm(|vm| variables(vm))??);
+        log.push_str(&host.with_vm(variables)??);
         host.unsubscribe(breakpoint)??;
         host.step(Some(Step::Over))?;
         outcome = host.resume()?;
     }
     if outcome == Outcome::Event {
         // Nobody listens any more: from here the program runs at full speed.
-        log.push_str(&host.with_vm(|vm| variables(vm))??);
+        log.push_str(&host.with_vm(variables)??);
         host.resume()?;
     }
     Ok(log + &String::from_utf8(host.system.captured())?)

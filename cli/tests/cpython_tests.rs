@@ -11,6 +11,7 @@
 
 mod common;
 
+use common::cpython::interpreter;
 use common::{package, parallel};
 use fastlocals_cli::desk::Desk;
 use fastlocals_cli::{images, source};
@@ -39,28 +40,12 @@ enum Verdict {
     Skipped(String),
 }
 
-/// The folder `test` in the library of the first CPython 3.13 on PATH or among pyenv's.
+/// The folder `test` in the library of an installed CPython 3.13.
 fn cpython_tests() -> Option<PathBuf> {
-    let ask = |python: &Path| {
-        let program = "import sys, os, test; print(*sys.version_info[:2]); print(os.path.dirname(test.__file__))";
-        let output = Command::new(python).args(["-I", "-c", program]).output().ok().filter(|o| o.status.success())?;
-        let text = String::from_utf8(output.stdout).ok()?;
-        let mut lines = text.lines();
-        let folder = (lines.next()? == "3 13").then(|| PathBuf::from(lines.next().unwrap_or("")))?;
-        MODULES.iter().all(|m| folder.join(format!("{m}.py")).is_file()).then_some(folder)
-    };
-    let on_path = ["python3.13", "python3", "python"].iter().find_map(|name| ask(Path::new(name)));
-    on_path.or_else(|| {
-        let root = Command::new("pyenv").arg("root").output().ok().filter(|o| o.status.success());
-        let root = root.map(|o| PathBuf::from(String::from_utf8_lossy(&o.stdout).trim()));
-        let root = root.or_else(|| std::env::var_os("PYENV_ROOT").map(PathBuf::from));
-        let root = root.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".pyenv")))?;
-        let mut versions: Vec<PathBuf> =
-            std::fs::read_dir(root.join("versions")).ok()?.flatten().map(|e| e.path()).collect();
-        versions.sort();
-        let is_313 = |p: &PathBuf| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("3.13"));
-        versions.iter().rev().filter(|p| is_313(p)).find_map(|p| ask(&p.join("bin/python")))
-    })
+    let program = "import os, test; print(os.path.dirname(test.__file__))";
+    let output = Command::new(interpreter("3.13")?).args(["-I", "-c", program]).output().ok()?;
+    let folder = PathBuf::from(String::from_utf8(output.stdout).ok()?.trim());
+    MODULES.iter().all(|m| folder.join(format!("{m}.py")).is_file()).then_some(folder)
 }
 
 /// Runs the tests of a module but for those `done`, as far as one machine gets; adds what became of them. True if it got to the end.

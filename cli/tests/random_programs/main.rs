@@ -30,25 +30,6 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// What runs a batch of programs: helpers, then every program in a namespace of its own.
 const RUNNER: &str = include_str!("runner.py");
 
-/// The interpreter of an era: on PATH, or among pyenv's.
-fn interpreter(era: &str) -> Option<PathBuf> {
-    let answers = |program: &PathBuf| {
-        let code = "import sys; print('%d.%d' % sys.version_info[:2])";
-        let out = Command::new(program).args(["-c", code]).output().ok()?;
-        (String::from_utf8_lossy(&out.stdout).trim() == era).then_some(())
-    };
-    let mut candidates = vec![PathBuf::from(format!("python{era}"))];
-    let home = std::env::var_os("HOME").map(|h| PathBuf::from(h).join(".pyenv"));
-    if let Some(root) = std::env::var_os("PYENV_ROOT").map(PathBuf::from).or(home)
-        && let Ok(entries) = std::fs::read_dir(root.join("versions"))
-    {
-        let dotted = format!("{era}.");
-        let fits = |p: &PathBuf| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(&dotted));
-        candidates.extend(entries.flatten().map(|e| e.path()).filter(fits).map(|p| p.join("bin/python")));
-    }
-    candidates.into_iter().find(|p| answers(p).is_some())
-}
-
 /// The text of a file that runs these programs.
 fn file(programs: &[String]) -> String {
     let mut list = String::from("PROGRAMS = [\n");
@@ -158,7 +139,7 @@ fn compare(count: usize, name: &str) {
     let mut reports = Vec::new();
     let only = std::env::var("FASTLOCALS_RANDOM_ERA").ok();
     for era in ERAS.into_iter().filter(|e| only.as_deref().is_none_or(|o| o == *e)) {
-        let Some(python) = interpreter(era) else {
+        let Some(python) = common::cpython::interpreter(era) else {
             println!("era {era}: skipped, there is no python{era} on this machine");
             continue;
         };
