@@ -86,7 +86,7 @@ fn attempt(module: &str, tests: &Path, done: &mut BTreeMap<String, Verdict>) -> 
     let why = match outcome {
         Ok(Outcome::Finished) if running.is_none() => return Ok(true),
         Ok(Outcome::Budget) => "the budget is spent".to_string(),
-        Ok(Outcome::Finished | Outcome::Raised) => "the program ended".to_string(),
+        Ok(Outcome::Finished | Outcome::Raised | Outcome::Event) => "the program ended".to_string(),
         Err(e) => e.to_string(),
     };
     let running = running.ok_or_else(|| why.clone())?;
