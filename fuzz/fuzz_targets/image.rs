@@ -3,7 +3,10 @@
 //! `cargo +nightly fuzz run image` (or `RUSTC_BOOTSTRAP=1 cargo +stable fuzz run image`)
 #![no_main]
 
-use fastlocals_fuzz::{PRELUDE, SEEDS, oracle};
+#[path = "../src/oracle.rs"]
+mod oracle;
+
+use fastlocals_fuzz::{PRELUDE, SEEDS};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

@@ -1,5 +1,3 @@
-//! What the fuzz targets share: images to start from, and the oracle.
-
-pub mod oracle;
+//! What the fuzz targets share: images to start from. (The oracles are beside this file; a target, or a test, takes the one that it needs.)
 
 include!(concat!(env!("OUT_DIR"), "/images.rs"));

@@ -40,6 +40,9 @@ fn header(vm: &mut Vm<'_>) -> Check {
     for i in 0..HEADER {
         rule(rules::header_field(i).has(vm.block.get(i)), "field of the block's header", i)?;
     }
+    for i in HEADER..vm.stack_top() {
+        rule(rules::PYTHON.has(vm.block.get(i)), "value on the stack", i)?;
+    }
     for (i, most) in [
         (field::GC_STRESS, 1),
         (field::TRACE_DEPTH, 1),
@@ -145,7 +148,7 @@ fn text(vm: &Vm<'_>, h: Handle, size: usize) -> bool {
 fn big(vm: &Vm<'_>, h: Handle, size: usize) -> bool {
     let meta = vm.block.raw(h, o::bigint::META);
     let limbs = meta as u32 as usize;
-    let top = vm.block.raw(h, o::bigint::LIMBS + limbs.wrapping_sub(1));
+    let top = vm.block.raw(h, o::bigint::LIMBS + limbs.saturating_sub(1));
     let least = crate::value::MAX_SMALL as u64 + 1 + (meta >> 32);
     meta >> 33 == 0 && limbs > 0 && limbs <= size - 2 && top != 0 && (limbs > 1 || top >= least)
 }
