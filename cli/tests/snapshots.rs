@@ -10,10 +10,16 @@ use common::{Case, cases, corpus, parallel, run, scratch};
 use fastlocals_cli::desk::Desk;
 use fastlocals_cli::{images, source};
 use fastlocals_compiler::Options;
-use fastlocals_core::block::field;
+use fastlocals_core::block::{Block, field};
 use fastlocals_core::era::Era;
-use fastlocals_core::host::{Config, Host, Outcome};
-use fastlocals_core::value::MAX_SMALL;
+use fastlocals_core::exit::Exit;
+use fastlocals_core::host::{Config, Host, HostError, Outcome};
+use fastlocals_core::image::Image;
+use fastlocals_core::init::{self, init};
+use fastlocals_core::kind::Kind;
+use fastlocals_core::snapshot::{self, Snapshot, SnapshotError};
+use fastlocals_core::value::{MAX_SMALL, Value};
+use fastlocals_core::vm::{Request, Vm};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -192,4 +198,202 @@ fn programs_go_on_in_other_processes() {
 #[ignore = "takes long without optimisation: .ci/run runs it"]
 fn programs_go_on_in_other_processes_at_a_thousand_points() {
     check_in_processes(POINTS);
+}
+
+/// A program that is stopped inside a tracer, generators, hidden functions of the prelude (sorting by a key, printing objects), and a `finally`.
+const BUSY: &str = r#"
+import sys
+
+class Shown:
+    def __init__(self, n): self.n = n
+    def __repr__(self): return "<%d>" % self.n
+    def __lt__(self, other): return self.n < other.n
+    def __eq__(self, other): return isinstance(other, Shown) and self.n == other.n
+    def __hash__(self): return self.n % 3
+
+def numbers(n):
+    try:
+        for i in range(n):
+            got = yield i
+            if got: i = got
+    finally:
+        print("closed", i)
+
+def delegating(n):
+    return (yield from numbers(n))
+
+def trace(frame, event, arg):
+    seen.append((event, frame.f_code.co_name, frame.f_lineno))
+    if frame.f_code.co_name == "traced" and event == "line" and "y" in frame.f_locals:
+        frame.f_locals["y"] = 40
+    return trace
+
+def traced(x):
+    y = x
+    for z in numbers(2):
+        y = y + z
+    return y
+
+seen = []
+shown = sorted([Shown(3), Shown(1), Shown(2)], key=lambda s: -s.n)
+print(shown, {s: s.n for s in shown}[Shown(2)], max(shown))
+g = delegating(4)
+print(next(g), g.send(7), list(zip(g, "ab")))
+sys.settrace(trace)
+print(traced(2))
+sys.settrace(None)
+print(seen)
+exec("for k in range(3): print([k, Shown(k)])")
+try:
+    try:
+        raise KeyError("k")
+    finally:
+        print(id(shown) == id(shown), sum(map(len, ["a", "bc"])))
+except KeyError as e:
+    print(e.__traceback__.tb_lineno, sys._getframe().f_code.co_name)
+"#;
+
+#[test]
+fn every_point_of_a_busy_program_can_be_the_last() {
+    let file = scratch("snapshots-busy").join("busy.py");
+    std::fs::write(&file, BUSY).unwrap();
+    let (mut hidden, mut callbacks, mut points) = (0, 0, 0);
+    for era in Era::ALL.into_iter().filter(|e| *e != Era::Py27) {
+        let options = Options { era, ..Options::file("busy.py") };
+        let image = source::compile(BUSY.as_bytes(), &options).unwrap();
+        let start = |budget| {
+            let config = Config { era, budget, ..Config::default() };
+            let mut host = Host::new(&config, images::PRELUDE, Desk::capturing(era, file.parent().unwrap())).unwrap();
+            let id = host.add_image(image.clone()).unwrap();
+            let outcome = host.run(id).unwrap();
+            (host, outcome)
+        };
+        let (mut whole, outcome) = start(None);
+        assert_eq!(outcome, Outcome::Finished);
+        let want = whole.system.captured();
+        for point in 1.. {
+            let (mut host, outcome) = start(Some(point));
+            if outcome == Outcome::Finished {
+                break;
+            }
+            let (inside, depth) =
+                host.with_vm(|vm| (vm.is_hidden(vm.fp), vm.block.number(field::TRACE_DEPTH))).unwrap();
+            (hidden, callbacks, points) = (hidden + inside as u32, callbacks + depth, points + 1);
+            let bytes = host.snapshot().unwrap();
+            let desk = Desk::capturing(era, file.parent().unwrap());
+            let mut other = Host::restore(&Config { era, ..Config::default() }, images::PRELUDE, &bytes, desk).unwrap();
+            let mut fork = host.fork(Desk::capturing(era, file.parent().unwrap()));
+            fork.set_budget(None);
+            assert_eq!(other.resume().unwrap(), Outcome::Finished);
+            assert_eq!(fork.resume().unwrap(), Outcome::Finished);
+            let before = host.system.captured();
+            for moved in [&mut other, &mut fork] {
+                let printed = [before.clone(), moved.system.captured()].concat();
+                assert_eq!(String::from_utf8_lossy(&printed), String::from_utf8_lossy(&want), "{era:?} at {point}");
+            }
+        }
+    }
+    assert!(points > 300 && hidden > 20 && callbacks > 20, "{points} points, {hidden} hidden, {callbacks} callbacks");
+}
+
+/// What waits for an answer is asked again where it was restored: output, input, source to compile, a module, a function of the host.
+#[test]
+fn every_request_can_be_answered_elsewhere() {
+    let program = "name = input()\nimport helper\nprint(helper.twice(name))\nexec('print(ask(name, 3))')\n";
+    let helper = "def twice(x):\n    return x * 2\n";
+    let compiled = |text: &str| source::compile(text.as_bytes(), &Options::file("p.py")).unwrap();
+    let mut owned: Vec<Vec<u8>> = vec![images::PRELUDE.to_vec(), compiled(program)];
+    let mut words = vec![0u64; 1 << 14];
+    init(&mut words, init::Config::default()).unwrap();
+    let mut started = false;
+    let (mut printed, mut asked) = (String::new(), Vec::new());
+    loop {
+        let images: Vec<Image<'_>> = owned.iter().map(|b| Image::new(b).unwrap()).collect();
+        let mut vm = Vm::new(Block::attach(&mut words).unwrap(), &images);
+        if !started {
+            vm.budget = 1_000_000;
+            vm.attempt(&mut |vm: &mut Vm<'_>| vm.start_main(1)).unwrap();
+            vm.attempt(&mut |vm: &mut Vm<'_>| {
+                let (main, name) = (vm.block.get(field::MAIN), vm.new_str("ask")?);
+                vm.dict_set_str(main, name, Value::fixed(Kind::HostFn, 0))
+            })
+            .unwrap();
+            started = true;
+        }
+        let mut answered = None;
+        let mut added = None;
+        if let Some(request) = vm.waits_for() {
+            asked.push(request);
+            let a = vm.operand(0);
+            let answer = match request {
+                Request::Output => {
+                    printed.push_str(vm.str_text(a));
+                    Value::NONE
+                }
+                Request::Input => vm.attempt(&mut |vm: &mut Vm<'_>| vm.new_str("ab")).unwrap(),
+                Request::Compile => {
+                    added = Some(compiled(vm.str_text(a)));
+                    Value::small(owned.len() as i64)
+                }
+                Request::Import => {
+                    added = (vm.str_text(a) == "helper").then(|| compiled(helper));
+                    if added.is_some() { Value::small(owned.len() as i64) } else { Value::NONE }
+                }
+                Request::HostCall => vm.attempt(&mut |vm: &mut Vm<'_>| vm.new_str("host")).unwrap(),
+            };
+            // The image has to be lent before the VM goes on, so the answer is given in the next round.
+            if let Some(image) = added {
+                vm.save();
+                owned.push(image);
+                let images: Vec<Image<'_>> = owned.iter().map(|b| Image::new(b).unwrap()).collect();
+                let mut vm = Vm::new(Block::attach(&mut words).unwrap(), &images);
+                let exit = vm.answer(answer).unwrap_or_else(|| vm.run());
+                let (w, done) = moved(&mut vm, exit);
+                words = w;
+                if done {
+                    break;
+                }
+                continue;
+            }
+            answered = vm.answer(answer);
+        }
+        let exit = answered.unwrap_or_else(|| vm.run());
+        let (w, done) = moved(&mut vm, exit);
+        words = w;
+        if done {
+            break;
+        }
+    }
+    assert_eq!(printed, "abab\nhost\n");
+    for request in [Request::Output, Request::Input, Request::Compile, Request::Import, Request::HostCall] {
+        assert!(asked.contains(&request), "{request:?}");
+    }
+}
+
+/// The VM in another block, by way of a file; and whether its program is done.
+fn moved(vm: &mut Vm<'_>, exit: Exit) -> (Vec<u64>, bool) {
+    assert!(matches!(exit, Exit::Finished(_) | Exit::Request(_)), "{exit:?}");
+    let mut file = vec![0; snapshot::size(vm, vm.images.len())];
+    let length = snapshot::save(vm, vm.images.len(), &mut file).unwrap();
+    file.truncate(length);
+    let mut words = vec![u64::MAX; 1 << 15];
+    Snapshot::open(&file).unwrap().restore(vm.images, &mut words).unwrap();
+    (words, matches!(exit, Exit::Finished(_)))
+}
+
+/// A snapshot is refused where another prelude is, and without the images that were to be lent.
+#[test]
+fn images_have_to_be_the_same() {
+    let image = |text: &str| source::compile(text.as_bytes(), &Options::file("p.py")).unwrap();
+    let (own, other) = (image("for i in range(9): print(i)\n"), image("print(1)\n"));
+    let config = Config { budget: Some(3), ..Config::default() };
+    let mut host = Host::new(&config, images::PRELUDE, ()).unwrap();
+    let id = host.add_image(own.clone()).unwrap();
+    assert_eq!(host.run(id).unwrap(), Outcome::Budget);
+    let bytes = host.snapshot().unwrap();
+    let wrong = Host::restore(&config, other.clone(), &bytes, ()).err();
+    assert_eq!(wrong, Some(HostError::Snapshot(SnapshotError::WrongImage(0))));
+    let small = Config { heap: Some(1024), ..Config::default() };
+    assert!(matches!(Host::restore(&small, images::PRELUDE, &bytes, ()).err(), Some(HostError::TooSmall(_))));
+    assert!(Host::restore(&config, images::PRELUDE, &bytes, ()).is_ok());
 }

@@ -8,7 +8,7 @@ use crate::fault::{Res, Trap};
 use crate::frame::{CODE, EXC, FRAME, FUNC, LINK, Link, Mode, NS, PC};
 use crate::hidden::{self, Hidden};
 use crate::kind::Kind;
-use crate::limits::{FRAME_HEADER, WINDOW};
+use crate::limits::{CALL_CHAIN, FRAME_HEADER, WINDOW};
 use crate::names;
 use crate::object::{class as c, exception as e, function as func, instance as inst, method as m};
 use crate::types::TypeId;
@@ -266,62 +266,72 @@ impl<'a> Vm<'a> {
     /// everything that can fail has succeeded. `Ok(None)`: a frame was pushed.
     pub(crate) fn call_window(
         &mut self,
-        callee: Value,
-        at: usize,
-        n: usize,
+        mut callee: Value,
+        mut at: usize,
+        mut n: usize,
         kw: Value,
         dst: u8,
         mode: Mode,
     ) -> Res<Option<Value>> {
-        let args = Args { base: at + FRAME_HEADER, n, kw };
-        let link = Link { caller: self.fp, dst, mode, generator: false };
-        match callee.unpack() {
-            Unpacked::Heap(Kind::Function, f) => self.call_function(callee, f, args, link, Value::UNBOUND),
-            Unpacked::Static(Kind::Native, index) => match registry::def_of(index).map(|d| d.what) {
-                Some(What::Fn(native) | What::Static(native) | What::Class(native)) => native(self, args).map(Some),
-                _ => Err(Trap::Broken),
-            },
-            Unpacked::Static(Kind::Type, index) => {
-                let t = TypeId::from_index(index).unwrap_or(TypeId::Object);
-                match registry::constructor(t) {
-                    Some(native) => {
-                        self.block.set(args.base - 1, callee);
-                        native(self, args).map(Some)
-                    }
-                    None => Err(self.type_error(&[P::S("cannot create '"), P::V(callee), P::S("' instances")])),
+        // What is callable only because something else is: the program makes that chain.
+        for _ in 0..CALL_CHAIN {
+            let args = Args { base: at + FRAME_HEADER, n, kw };
+            let link = Link { caller: self.fp, dst, mode, generator: false };
+            match callee.unpack() {
+                Unpacked::Heap(Kind::Function, f) => {
+                    return self.call_function(callee, f, args, link, Value::UNBOUND);
                 }
-            }
-            Unpacked::Static(Kind::Hidden, index) => {
-                let (code_value, code) = self.hidden_code(index)?;
-                self.call_code(callee, code_value, code, args, link, Value::UNBOUND)
-            }
-            Unpacked::Heap(Kind::Method, h) => {
-                let (f, own) = (self.block.at(h, m::FUNC), self.block.at(h, m::SELF));
-                let top = self.shifted(args, f, own)?;
-                self.call_window(f, top, n + 1, kw, dst, mode)
-            }
-            Unpacked::Heap(Kind::Type, h) => self.call_class(callee, h, args, link),
-            Unpacked::Heap(Kind::StaticMethod, h) => {
-                let f = self.block.at(h, crate::object::wrapper::FUNC);
-                self.call_window(f, at, n, kw, dst, mode)
-            }
-            Unpacked::Static(Kind::HostFn, number) => {
-                let tuple = self.tuple_from_stack(args.base, n)?;
-                Err(self.ask(Request::HostCall, Value::small(number as i64), tuple))
-            }
-            _ => match self.special(callee, names::CALL) {
-                Some(f) => {
-                    let class = self.type_of(callee);
-                    if f.is(Kind::Function) || f.is(Kind::Native) {
-                        let top = self.shifted(args, f, callee)?;
-                        return self.call_window(f, top, n + 1, kw, dst, mode);
-                    }
-                    let bound = self.bind(f, callee, class)?;
-                    self.call_window(bound, at, n, kw, dst, mode)
+                Unpacked::Static(Kind::Native, index) => {
+                    return match registry::def_of(index).map(|d| d.what) {
+                        Some(What::Fn(native) | What::Static(native) | What::Class(native)) => {
+                            native(self, args).map(Some)
+                        }
+                        _ => Err(Trap::Broken),
+                    };
                 }
-                None => Err(self.type_error(&[P::S("'"), P::T(callee), P::S("' object is not callable")])),
-            },
+                Unpacked::Static(Kind::Type, index) => {
+                    let t = TypeId::from_index(index).unwrap_or(TypeId::Object);
+                    return match registry::constructor(t) {
+                        Some(native) => {
+                            self.block.set(args.base - 1, callee);
+                            native(self, args).map(Some)
+                        }
+                        None => Err(self.type_error(&[P::S("cannot create '"), P::V(callee), P::S("' instances")])),
+                    };
+                }
+                Unpacked::Static(Kind::Hidden, index) => {
+                    let (code_value, code) = self.hidden_code(index)?;
+                    return self.call_code(callee, code_value, code, args, link, Value::UNBOUND);
+                }
+                Unpacked::Heap(Kind::Method, h) => {
+                    let (f, own) = (self.block.at(h, m::FUNC), self.block.at(h, m::SELF));
+                    at = self.shifted(args, f, own)?;
+                    (callee, n) = (f, n + 1);
+                }
+                Unpacked::Heap(Kind::Type, h) => return self.call_class(callee, h, args, link),
+                Unpacked::Heap(Kind::StaticMethod, h) => {
+                    callee = self.block.at(h, crate::object::wrapper::FUNC);
+                }
+                Unpacked::Static(Kind::HostFn, number) => {
+                    let tuple = self.tuple_from_stack(args.base, n)?;
+                    return Err(self.ask(Request::HostCall, Value::small(number as i64), tuple));
+                }
+                _ => match self.special(callee, names::CALL) {
+                    Some(f) => {
+                        let class = self.type_of(callee);
+                        if f.is(Kind::Function) || f.is(Kind::Native) {
+                            at = self.shifted(args, f, callee)?;
+                            (callee, n) = (f, n + 1);
+                        } else {
+                            callee = self.bind(f, callee, class)?;
+                        }
+                    }
+                    None => return Err(self.type_error(&[P::S("'"), P::T(callee), P::S("' object is not callable")])),
+                },
+            }
         }
+        Err(self
+            .raise(TypeId::RecursionError, &[P::S("maximum recursion depth exceeded while calling a Python object")]))
     }
 
     /// A copy of the window above everything in use, with `callee` and one more argument in front.

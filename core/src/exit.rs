@@ -213,6 +213,7 @@ impl<'a> Vm<'a> {
         let _ = self.raise(crate::types::TypeId::SystemError, &[crate::vm::P::S("damaged image or block")]);
         let e = self.block.get(field::RAISED);
         self.fp = 0;
+        self.depth = 0;
         Exit::Raised(e)
     }
 }

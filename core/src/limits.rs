@@ -28,3 +28,5 @@ pub const PENDING_ARGS: usize = 6;
 pub const CHARGE_STEP: u32 = 4096;
 /// Bases that a class may have: ordering them takes time that grows with the square of their number.
 pub const MAX_BASES: usize = 256;
+/// Objects that a call passes through, from one's `__call__` to the next's, before RecursionError.
+pub const CALL_CHAIN: usize = 1000;

@@ -471,7 +471,8 @@ impl<'a> Vm<'a> {
         if handled == raised {
             return;
         }
-        let mut at = handled;
+        // A program can make a cycle by itself; a second walk at half the speed notices it.
+        let (mut at, mut slow, mut even) = (handled, handled, false);
         while let Some(ah) = at.heap_of(Kind::Exception) {
             let next = self.block.at(ah, e::CONTEXT);
             if next == raised {
@@ -479,6 +480,13 @@ impl<'a> Vm<'a> {
                 break;
             }
             at = next;
+            if at == slow {
+                break;
+            }
+            if even {
+                slow = slow.handle().map_or(Value::NONE, |h| self.block.at(h, e::CONTEXT));
+            }
+            even = !even;
         }
         self.block.put(h, e::CONTEXT, handled);
     }

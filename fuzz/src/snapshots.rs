@@ -151,7 +151,6 @@ fn again(vm: &mut Vm<'_>, images: &[Image<'_>], when: &str) {
     let snapshot = Snapshot::open(&file).expect("a file that was just written");
     let mut words = vec![0u64; snapshot.least_words()];
     if let Err(e) = snapshot.restore(images, &mut words) {
-        std::fs::write("/tmp/hefuzz/last.fls", &file).unwrap();
         panic!("refused {when}: {e}");
     }
 }

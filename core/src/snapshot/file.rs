@@ -194,6 +194,11 @@ impl<'f> Snapshot<'f> {
         self.heap
     }
 
+    /// Words of the block below the heap.
+    pub(super) fn words_below(self) -> usize {
+        self.below
+    }
+
     /// Words of header and stack that are in the file.
     pub(super) fn stack_words(self) -> usize {
         self.stack

@@ -2,7 +2,7 @@
 
 use super::{Check, rule, rules};
 use crate::block::{HEADER, MARK, field};
-use crate::code::{Code, slot};
+use crate::code::Code;
 use crate::hash;
 use crate::kind::Kind;
 use crate::limits::{FRAME_HEADER, MAX_BASES};
@@ -65,7 +65,9 @@ fn header(vm: &mut Vm<'_>) -> Check {
         rule(sorted, "table of ids", field::ID_TABLE)?;
         before = object.handle();
     }
-    Ok(())
+    // The collector does not look at what lies above: nothing keeps it alive.
+    let free = (2 + 2 * used..vm.block.size(table)).all(|i| !vm.block.at(table, i).is_bound());
+    rule(free, "table of ids", field::ID_TABLE)
 }
 
 /// The store or table of a container: nobody else may have it too.
@@ -107,7 +109,6 @@ fn object(vm: &mut Vm<'_>, h: Handle, probes: &mut usize) -> Check {
         Kind::Dict | Kind::Set | Kind::FrozenSet => own(vm, vm.block.at(h, o::dict::TABLE), at),
         Kind::Table => rule(vm.is_sound_table(h, probes), "table", at),
         Kind::Range => rule(vm.block.at(h, o::range::STEP) != Value::small(0), "step of a range", at),
-        Kind::Function => function(vm, h, at),
         Kind::Type => class(vm, h, at),
         Kind::Instance => {
             let class = vm.block.at(h, o::instance::CLASS).heap_of(Kind::Type);
@@ -151,16 +152,6 @@ fn big(vm: &Vm<'_>, h: Handle, size: usize) -> bool {
     let top = vm.block.raw(h, o::bigint::LIMBS + limbs.saturating_sub(1));
     let least = crate::value::MAX_SMALL as u64 + 1 + (meta >> 32);
     meta >> 33 == 0 && limbs > 0 && limbs <= size - 2 && top != 0 && (limbs > 1 || top >= least)
-}
-
-/// The closure of a function has a cell for each free variable of its code; those are its last slots.
-fn function(vm: &Vm<'_>, h: Handle, at: usize) -> Check {
-    let Some(code) = vm.code_of(vm.block.at(h, o::function::CODE)) else { return Ok(()) };
-    let closure = vm.tuple_len(vm.block.at(h, o::function::CLOSURE));
-    let is_free = |i: Option<usize>| i.is_some_and(|i| i < code.slot_count() && code.slot_bits(i) == slot::FREE);
-    let first = code.slot_count().checked_sub(closure);
-    let good = first.is_some() && (closure == 0 || is_free(first)) && !is_free(first.and_then(|f| f.checked_sub(1)));
-    rule(good, "closure of a function", at)
 }
 
 fn class(vm: &Vm<'_>, h: Handle, at: usize) -> Check {

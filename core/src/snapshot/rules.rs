@@ -1,4 +1,7 @@
 //! What the fields of each kind of object may hold. One table, no code to speak of. Everything may be Unbound: missing.
+//!
+//! A field that instructions fill from registers (as the defaults of a function) may hold any Python value: what lies in a register is the
+//! compiler's promise, which neither the verifier of images nor this table can check, and the machine takes none of it for granted.
 
 use crate::kind::Kind;
 use crate::object as o;
@@ -29,7 +32,6 @@ pub(super) const PYTHON: Set = Set(!(of(Kind::Store) | of(Kind::Table) | of(Kind
 const ALL: Set = Set(u64::MAX);
 const STR: Set = Set(of(Kind::Str));
 const TUPLE: Set = Set(of(Kind::Tuple));
-const TUPLE_OR_NONE: Set = Set(of(Kind::Tuple) | NONE);
 const DICT: Set = Set(of(Kind::Dict));
 /// A dict, or what a program may put in its place.
 const MAPPING: Set = Set(of(Kind::Dict) | of(Kind::Instance) | NONE);
@@ -94,9 +96,6 @@ static FUNCTION: [Set; o::function::SIZE] = {
     let mut rows = [PYTHON; f::SIZE];
     rows[f::CODE - 1] = CODE;
     rows[f::GLOBALS - 1] = DICT;
-    rows[f::CLOSURE - 1] = TUPLE_OR_NONE;
-    rows[f::DEFAULTS - 1] = TUPLE_OR_NONE;
-    rows[f::KWDEFAULTS - 1] = MAPPING;
     rows[f::DICT - 1] = MAPPING;
     // Only a count of misses: caches do not travel.
     rows[f::CACHE - 1] = COUNT;

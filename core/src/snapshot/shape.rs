@@ -17,7 +17,7 @@ const GAP: u64 = 1 << 11;
 
 /// Checks the words of a file. `scratch` is the block that it is to be put into: until then it holds a bitmap of where objects begin.
 pub(super) fn check(file: Snapshot<'_>, images: &[Image<'_>], scratch: &mut [u64]) -> Check {
-    let (stack, heap) = (file.stack_words(), file.heap_words());
+    let (stack, heap, below) = (file.stack_words(), file.heap_words(), file.words_below());
     for w in scratch.iter_mut().take(heap.div_ceil(64)) {
         *w = 0;
     }
@@ -25,13 +25,13 @@ pub(super) fn check(file: Snapshot<'_>, images: &[Image<'_>], scratch: &mut [u64
     let mut at = 0;
     while at < heap {
         let header = file.word(stack + at);
-        rule(is_header(header), "header of an object", stack + at)?;
+        rule(is_header(header), "header of an object", below + at)?;
         if let Some(w) = scratch.get_mut(at / 64) {
             *w |= 1 << (at % 64);
         }
         at = at.saturating_add(size_of_header(header));
     }
-    rule(at == heap, "the last object goes beyond the heap", stack + heap)?;
+    rule(at == heap, "the last object goes beyond the heap", below + heap)?;
     // Then the values: those of header and stack, and of all objects that hold any.
     let starts: &[u64] = scratch;
     let good = |v: Value| match v.unpack() {
@@ -54,7 +54,7 @@ pub(super) fn check(file: Snapshot<'_>, images: &[Image<'_>], scratch: &mut [u64
         let size = size_of_header(header).max(1);
         if !Kind::from_u8(header as u8).is_raw() {
             for i in at + 1..at.saturating_add(size) {
-                rule(good(Value(file.word(stack + i))), "value in an object", stack + i)?;
+                rule(good(Value(file.word(stack + i))), "value in an object", below + i)?;
             }
         }
         at = at.saturating_add(size);
