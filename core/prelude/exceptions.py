@@ -105,3 +105,74 @@ def group_split(group, matcher):
 
 def group_subgroup(group, matcher):
     return group_split(group, matcher)[0]
+
+
+def class_matches(exception, wanted):
+    mro = type(exception).__mro__
+    for cls in wanted if isinstance(wanted, tuple) else (wanted,):
+        if cls in mro:
+            return True
+    return False
+
+
+# `except* wanted` for what is left of the exception: (the part that matches, or None, and what is left then, or None).
+def except_star(exception, wanted):
+    for cls in wanted if isinstance(wanted, tuple) else (wanted,):
+        if not (isinstance(cls, type) and issubclass(cls, BaseException)):
+            raise TypeError('catching classes that do not inherit from BaseException is not allowed')
+        if issubclass(cls, BaseExceptionGroup):
+            raise TypeError('catching ExceptionGroup with except* is not allowed. Use except instead.')
+    if exception is None:
+        return None, None
+    if class_matches(exception, wanted):
+        if isinstance(exception, BaseExceptionGroup):
+            return exception, None
+        return BaseExceptionGroup('', (exception,)), None
+    if not isinstance(exception, BaseExceptionGroup):
+        return None, exception
+    pair = exception.split(wanted)
+    if not isinstance(pair, tuple):
+        raise TypeError(type(exception).__name__ + '.split must return a tuple, not ' + type(pair).__name__)
+    if len(pair) < 2:
+        raise TypeError(type(exception).__name__ + '.split must return a 2-tuple, got tuple of size ' + str(len(pair)))
+    return pair[0], pair[1]
+
+
+def same_origin(a, b):
+    return (getattr(a, '__notes__', None) is getattr(b, '__notes__', None) and a.__traceback__ is b.__traceback__
+            and a.__cause__ is b.__cause__ and a.__context__ is b.__context__)
+
+
+def leaves_of(exception, found):
+    if isinstance(exception, BaseExceptionGroup):
+        for e in exception.exceptions:
+            leaves_of(e, found)
+    else:
+        found.append(exception)
+    return found
+
+
+# What is raised behind the clauses of a `try` with `except*`: `raised` is what each clause raised, and what no clause took (or None).
+def raise_star(original, raised):
+    raised = [e for e in raised if e is not None]
+    if not raised:
+        return None
+    if not isinstance(original, BaseExceptionGroup):
+        # One clause had the exception, in a group of its own.
+        return raised[0]
+    new = []
+    again = []
+    for e in raised:
+        if isinstance(e, BaseExceptionGroup) and same_origin(e, original):
+            leaves_of(e, again)
+        else:
+            new.append(e)
+    if again:
+        rest = group_split(original, lambda e: any([e is leaf for leaf in again]))[0]
+        if not new:
+            return rest
+        if rest is not None:
+            new.append(rest)
+    if len(new) == 1:
+        return new[0]
+    return BaseExceptionGroup('', new)

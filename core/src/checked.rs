@@ -3,7 +3,6 @@
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp, Op, num as o};
-use crate::kind::Kind;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -81,6 +80,6 @@ impl Vm<'_> {
 
     pub(crate) fn get_iter_checked(&mut self, x: Value, b: usize) -> Res {
         self.check_bound(&[(x, b)])?;
-        if x.is(Kind::Generator) { Ok(x) } else { self.get_iter(x) }
+        if self.is_iterating_generator(x) { Ok(x) } else { self.get_iter(x) }
     }
 }

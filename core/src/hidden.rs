@@ -27,7 +27,7 @@ hidden! {
     // operators (prelude/operators.py): binary, in-place, comparison, contains, truth, index protocol
     binary binary_plain binary_reflected binary_declined binary_result compare_plain compare_plain_truth compare_declined inplace compare builtin_side contains truth length unary get_item set_item del_item
     // iteration (prelude/iteration.py)
-    iterate list_from tuple_from set_from dict_from extend_list update_set update_dict merge_dict unpack unpack_ex
+    iterate list_from tuple_from set_from dict_from extend_list update_set update_dict merge_dict unpack unpack_ex unpack_many
     // text (prelude/text.py)
     repr_of str_of format_of join_text print_text build_text percent_format percent_value format_method format_fields translate_text bytes_of bytearray_extend ascii_of index_then integer_of repr_container exception_text_of
     // containers whose keys or items are compared or hashed in Python (prelude/containers.py)
@@ -39,7 +39,7 @@ hidden! {
     // what hosts call (prelude/report.py)
     exception_text host_call
     // exceptions and with (prelude/exceptions.py)
-    make_exception raise_from exception_str exception_repr group_split group_subgroup
+    make_exception raise_from exception_str exception_repr group_split group_subgroup except_star raise_star class_matches same_origin leaves_of
     // match statement (prelude/matching.py)
     match_class match_keys match_rest
     // FrameLocalsProxy (prelude/proxy.py)
@@ -47,7 +47,7 @@ hidden! {
     // frames and code objects (prelude/frames.py)
     frame_close iter_of jump_warned warn_of
     // generators and coroutines (prelude/generators.py)
-    delegate_send delegate_throw await_iter generator_throw generator_close
+    delegate_send delegate_throw await_iter generator_throw generator_close agen_drive agen_send agen_throw agen_close thrown_exception warn_of_throw aiter_of anext_of anext_default await_default
 }
 
 impl Hidden {

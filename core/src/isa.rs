@@ -379,9 +379,18 @@ impl CmpOp {
     }
 }
 
-/// What `Op::LoadStatic` names, by position: things that compiled code uses whatever the program has rebound.
-pub const STATICS: &[&str] =
-    &["AssertionError", "__build_class__", "KeyError", "StopIteration", "StopAsyncIteration", "complex"];
+/// What `Op::LoadStatic` names, by position: things that compiled code uses whatever the program has rebound. The last three are hidden functions.
+pub const STATICS: &[&str] = &[
+    "AssertionError",
+    "__build_class__",
+    "KeyError",
+    "StopIteration",
+    "StopAsyncIteration",
+    "complex",
+    "except_star",
+    "raise_star",
+    "unpack_many",
+];
 
 /// The event bit of an instruction word.
 pub const EV: u32 = 0x80;

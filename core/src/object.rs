@@ -245,7 +245,7 @@ pub mod frame {
     }
 }
 /// Generator. STATE: see [`crate::generator`]; STORE: the saved window, header first (see [`crate::frame`]); FRAME: its frame object or Unbound;
-/// RETURN: unused; NAME, QUALNAME; CODE; KIND: 0 generator, 1 coroutine, 2 async generator.
+/// NAME, QUALNAME; CODE; KIND: see [`crate::generator::kind`]; STEPPING: True while a step of an async generator is under way.
 pub mod generator {
     pub const STATE: usize = 1;
     pub const STORE: usize = 2;
@@ -254,7 +254,7 @@ pub mod generator {
     pub const NAME: usize = 5;
     pub const QUALNAME: usize = 6;
     pub const KIND: usize = 7;
-    pub const DELEGATE: usize = 8;
+    pub const STEPPING: usize = 8;
     pub const SIZE: usize = 8;
 }
 /// Complex: real, imaginary, as floats.

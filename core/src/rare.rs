@@ -32,13 +32,13 @@ impl<'a> Vm<'a> {
     #[inline(never)]
     pub(crate) fn rare(&mut self, code: Code<'a>, image: u16, word: u32, wb: usize, start: usize) -> Rare {
         let mut word = word;
-        let mut index = isa::c(word);
+        let mut high = 0;
         if Op::from_word(word) == Some(Op::Wide) {
-            let high = isa::b(word) << 8;
+            high = isa::b(word);
             word = code.word(self.pc);
             self.pc += 1;
-            index = isa::c(word) | high;
         }
+        let index = isa::c(word) | high << 8;
         let Some(op) = Op::from_word(word) else { return Rare::Trap(Trap::Broken, 0, Mode::Discard) };
         let (a, b, c) = (isa::a(word), isa::b(word), isa::c(word));
         let ext = if op.info().ext == isa::Role::Unused {
@@ -50,7 +50,7 @@ impl<'a> Vm<'a> {
         };
         let reg = |vm: &Self, i: usize| vm.block.get(wb + i);
         let name_at = |i: usize| Value::rom(Kind::Str, image, code.name_offset(i));
-        let slot = isa::bx(word);
+        let slot = isa::bx(word) | high << 16;
         let mut mode = Mode::Normal;
 
         // Instructions with a result in register a; the others return by themselves.
@@ -106,6 +106,9 @@ impl<'a> Vm<'a> {
                 return Rare::Next(self.pc);
             }
             Op::GetCellRef => Ok(self.block.get(self.fp + slot)),
+            // (Without a Wide before them these two do not come here.)
+            Op::LoadK => Ok(code.constant(slot).relocated(image)),
+            Op::LoadGlobal => self.load_global(code, image, slot),
             Op::StoreGlobal => {
                 let v = reg(self, a);
                 let globals = self.frame_globals(self.fp);
@@ -263,7 +266,12 @@ impl<'a> Vm<'a> {
             }
             Op::GetYieldFromIter => {
                 let x = reg(self, b);
-                self.get_iter_checked(x, b)
+                if self.is_awaitable_itself(x) && !self.is_iterating_generator(x) {
+                    let message = "cannot 'yield from' a coroutine object in a non-coroutine generator";
+                    Err(self.type_error(&[P::S(message)]))
+                } else {
+                    self.get_iter_checked(x, b)
+                }
             }
             Op::Send => {
                 let (x, v) = (reg(self, b), reg(self, c));
@@ -282,7 +290,7 @@ impl<'a> Vm<'a> {
             }
             Op::GetAwaitable => {
                 let x = reg(self, b);
-                if x.is(Kind::Generator) { Ok(x) } else { Err(self.hidden(Hidden::await_iter, &[x])) }
+                if self.is_awaitable_itself(x) { Ok(x) } else { Err(self.hidden(Hidden::await_iter, &[x])) }
             }
             Op::MakeFunction => {
                 let k = code.constant((ext >> 8) as usize).relocated(image);
@@ -510,11 +518,21 @@ impl<'a> Vm<'a> {
     }
 
     /// `Send`: the next item of the delegate; `Ok(None)`: it is a built-in iterator that is at its end.
+    /// True for coroutines and for what the methods of async generators give.
+    fn is_awaitable_itself(&self, x: Value) -> bool {
+        use crate::generator::kind;
+        let kind = x.heap_of(Kind::Generator).map(|h| self.block.count(h, crate::object::generator::KIND));
+        kind.is_some_and(|k| k != kind::GENERATOR && k != kind::ASYNC_GENERATOR)
+    }
+
     fn send_to(&mut self, x: Value, v: Value) -> Res<Option<Value>> {
         if x.is(Kind::Generator) {
             return Err(match self.generator_ready(x)? {
                 true => self.call_how(How::Resume, x, &[v]),
-                false => self.raise_bare(TypeId::StopIteration),
+                false => match x.handle() {
+                    Some(h) => self.generator_spent(h),
+                    None => Trap::Broken,
+                },
             });
         }
         if v == Value::NONE {
@@ -541,7 +559,12 @@ impl<'a> Vm<'a> {
     /// Entry `i` of `isa::STATICS`.
     pub(crate) fn static_value(&self, i: usize) -> Value {
         let name = isa::STATICS.get(i).copied().unwrap_or("");
-        crate::builtins::registry::module_member("builtins", name.as_bytes()).unwrap_or(Value::NONE)
+        match name {
+            "except_star" => Hidden::except_star.value(),
+            "raise_star" => Hidden::raise_star.value(),
+            "unpack_many" => Hidden::unpack_many.value(),
+            _ => crate::builtins::registry::module_member("builtins", name.as_bytes()).unwrap_or(Value::NONE),
+        }
     }
 }
 

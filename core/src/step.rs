@@ -149,7 +149,7 @@ impl<'a> Vm<'a> {
             Mode::Discard | Mode::Exit | Mode::Host => {}
             Mode::Init => {
                 if v != Value::NONE {
-                    return Err(self.type_error(&[P::S("__init__() should return None, not '"), P::T(v), P::S("'")]));
+                    return Err(self.init_returned(v));
                 }
             }
             Mode::Not => {
@@ -180,6 +180,11 @@ impl<'a> Vm<'a> {
         Ok(())
     }
 
+    /// The TypeError of an `__init__` that has returned `v`.
+    fn init_returned(&mut self, v: Value) -> Trap {
+        self.type_error(&[P::S("__init__() should return None, not '"), P::T(v), P::S("'")])
+    }
+
     /// The items of the tuple `v` go where the Unpack or UnpackEx before `self.pc` wants them.
     fn spread(&mut self, v: Value) -> Res<()> {
         let Some(code) = self.frame_code(self.fp) else { return Err(Trap::Broken) };
@@ -203,10 +208,21 @@ impl<'a> Vm<'a> {
             return self.trap(t, 0, Mode::Discard, start);
         }
         let v = self.pinned(v, start);
+        let link = self.link(self.fp);
+        // Made while the Return can still be run again.
+        let refused = match link.mode == Mode::Init && v != Value::NONE {
+            true => Some(self.init_returned(v)),
+            false => None,
+        };
+        if let Some(Trap::Memory) = refused {
+            return self.trap(Trap::Memory, 0, Mode::Discard, start);
+        }
         if let Err(t) = self.detach(self.fp) {
+            if refused.is_some() {
+                self.block.set(field::RAISED, Value::UNBOUND);
+            }
             return self.trap(t, 0, Mode::Discard, start);
         }
-        let link = self.link(self.fp);
         let ns = self.header(self.fp, NS);
         self.pop_frame(link);
         if link.generator {
@@ -220,7 +236,7 @@ impl<'a> Vm<'a> {
                 return Some(Exit::Finished(v));
             }
             Mode::Init => {
-                if let Err(t) = self.deliver(v, link.dst, Mode::Init) {
+                if let Some(t) = refused {
                     let start = self.pc;
                     return self.trap(t, link.dst, Mode::Discard, start);
                 }

@@ -65,6 +65,8 @@ types! {
     Generator "generator" Object false;
     Coroutine "coroutine" Object false;
     AsyncGenerator "async_generator" Object false;
+    AsyncSend "async_generator_asend" Object false;
+    AsyncThrow "async_generator_athrow" Object false;
     Module "module" Object true;
     Property "property" Object true;
     StaticMethod "staticmethod" Object true;
@@ -182,8 +184,12 @@ impl TypeId {
             if t == TypeId::Object {
                 return false;
             }
-            t = t.def().base;
+            t = self.after(t);
         }
+    }
+    /// What comes behind `t` in the MRO of this type: its base, but for the one type that has two.
+    pub fn after(self, t: TypeId) -> TypeId {
+        if self == TypeId::ExceptionGroup && t == TypeId::BaseExceptionGroup { TypeId::Exception } else { t.def().base }
     }
     /// True for the exception types.
     pub fn is_exception(self) -> bool {

@@ -146,19 +146,28 @@ impl Vm<'_> {
     }
 
     /// StopIteration must not leave a generator (PEP 479, eras from 3.8 on): it becomes a RuntimeError caused by it.
-    fn check_generator_exit(&mut self, generator: Value, raised: Value) {
-        if self.era < crate::era::Era::Py38 || !self.is_instance(raised, TypeId::StopIteration) {
+    fn check_generator_exit(&mut self, generator: Value, mut raised: Value) {
+        use crate::generator::kind;
+        if self.era < crate::era::Era::Py38 {
             return;
         }
-        let what = match generator.handle().map_or(0, |h| self.block.count(h, crate::object::generator::KIND)) {
-            0 => "generator raised StopIteration",
-            1 => "coroutine raised StopIteration",
-            _ => "async generator raised StopIteration",
+        let stop = self.is_instance(raised, TypeId::StopIteration);
+        let kind = generator.handle().map_or(0, |h| self.block.count(h, crate::object::generator::KIND));
+        let what = match kind {
+            kind::ASYNC_GENERATOR if self.is_instance(raised, TypeId::StopAsyncIteration) => {
+                "async generator raised StopAsyncIteration"
+            }
+            _ if !stop => return,
+            kind::GENERATOR => "generator raised StopIteration",
+            kind::ASYNC_GENERATOR => "async generator raised StopIteration",
+            _ => "coroutine raised StopIteration",
         };
         if self.raise(TypeId::RuntimeError, &[P::S(what)]) == Trap::Memory {
             self.save();
             self.block.collect(self.stack_top());
             self.block.stress_done = true;
+            // It may lie elsewhere now.
+            raised = self.block.get(field::RAISED);
             if self.raise(TypeId::RuntimeError, &[P::S(what)]) == Trap::Memory {
                 self.no_memory();
                 return;

@@ -1,8 +1,8 @@
 //! Assignment: targets, unpacking, `+=`, `del`, annotations.
 
-use super::Gen;
 use super::names::Place;
 use super::operators::bin_op;
+use super::{Gen, H};
 use crate::image::Const;
 use fastlocals_core::isa::{BinOp, Op};
 use ruff_python_ast::{self as ast, Expr};
@@ -207,7 +207,7 @@ impl<'a> Gen<'a, '_> {
         let star = elts.iter().position(Expr::is_starred_expr);
         let n = elts.len() as u32;
         if elts.len() > 200 {
-            self.unsupported(whole, "unpacking into so many targets is");
+            self.unpack_many(elts, whole, value, star);
             return;
         }
         // Locals side by side are unpacked into at once.
@@ -228,6 +228,28 @@ impl<'a> Gen<'a, '_> {
         }
         for (target, r) in elts.iter().zip(run..) {
             self.store_to(target, r);
+        }
+        self.regs.top = mark;
+    }
+
+    /// The same for more targets than there are registers: from a tuple, one after the other.
+    fn unpack_many(&mut self, elts: &'a [Expr], whole: &impl Ranged, value: u32, star: Option<usize>) {
+        let mark = self.regs.top;
+        let w = self.temp();
+        self.at(whole);
+        self.load_static("unpack_many", w);
+        self.op(Op::Move, w + H, value, 0);
+        let (before, after) = (star.unwrap_or(elts.len()), star.map(|s| elts.len() - s - 1));
+        self.regs.need(w + H + 4);
+        self.load_constant(Const::Int(before as i64), w + H + 1);
+        self.load_constant(after.map_or(Const::None, |n| Const::Int(n as i64)), w + H + 2);
+        self.op(Op::Call, w, 3, w);
+        let (item, index) = (self.temp(), self.temp());
+        for (i, target) in elts.iter().enumerate() {
+            self.at(target);
+            self.load_constant(Const::Int(i as i64), index);
+            self.op(Op::GetItem, item, w, index);
+            self.store_to(target, item);
         }
         self.regs.top = mark;
     }

@@ -147,9 +147,10 @@ impl Graph {
         self.handlers.iter().zip(used).filter(|(_, u)| *u).map(|(h, _)| self.block_of(h.target)).collect()
     }
 
-    /// An unconditional jump to a short block that leaves the frame becomes that block.
-    fn inline_exits(&mut self) {
+    /// An unconditional jump to a short block that leaves the frame becomes that block. True if there was one.
+    fn inline_exits(&mut self) -> bool {
         const SHORT: usize = 3;
+        let mut changed = false;
         for i in 0..self.blocks.len() {
             let Some(last) = self.blocks[i].ins.last().copied() else { continue };
             let (Op::Jump, Some(label)) = (last.op, last.target()) else { continue };
@@ -161,8 +162,10 @@ impl Graph {
                 ins.pop();
                 ins.push(nop(last.line, &last));
                 ins.extend(copy);
+                changed = true;
             }
         }
+        changed
     }
 
     /// Gives each jump to a block without lines that leaves the frame a copy of its own, and every such block the line of what
@@ -304,7 +307,8 @@ impl Graph {
 pub(super) fn finish(stream: Stream, first: Option<u32>) -> Result<Finished, &'static str> {
     let mut graph = Graph::new(stream);
     graph.remove_unreachable();
-    graph.inline_exits();
+    // A jump may lead to a jump that has become an exit itself.
+    while graph.inline_exits() {}
     graph.remove_unreachable();
     graph.resolve_lines(first);
     graph.thread_jumps();

@@ -93,8 +93,8 @@ impl<'a> Gen<'a, '_> {
             let in_place = code.one_line;
             let r = code.operand(&l.body, in_place);
             code.at(&*l.body);
-            if code.frame.is_generator {
-                // The value of a generator lambda's body is dropped.
+            if code.frame.is_generator && code.era() < Era::Py313 {
+                // Until 3.12 the value of a generator lambda's body is dropped.
                 code.return_none();
             } else {
                 code.op(Op::Return, r, 0, 0);

@@ -31,6 +31,7 @@ mod registers;
 mod stmt;
 mod strings;
 mod suspend;
+mod try_star;
 mod try_stmt;
 mod unwind;
 mod with_stmt;
@@ -241,10 +242,7 @@ impl<'a, 's> Gen<'a, 's> {
                 self.out.mark_prologue();
             }
         }
-        if self.frame.is_generator && self.frame.is_coroutine {
-            let k = self.unsupported_at(first_line, "asynchronous generators are");
-            self.op(Op::RaiseText, 0, k, 0);
-        } else if self.frame.is_generator || self.frame.is_coroutine {
+        if self.frame.is_generator || self.frame.is_coroutine {
             self.op(Op::MakeGen, 0, 0, 0);
             self.out.mark_prologue();
         }

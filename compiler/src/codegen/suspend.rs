@@ -52,7 +52,8 @@ impl<'a> Gen<'a, '_> {
     fn delegate(&mut self, iterator: u32, dst: u32) {
         let mark = self.regs.top;
         let sent = self.temp();
-        let result = self.scratch(dst);
+        // What the iterator yields must not take its place.
+        let result = if dst == iterator { self.temp() } else { self.scratch(dst) };
         let (again, done) = (self.out.label(), self.out.label());
         self.load_constant(Const::None, sent);
         self.out.place(again);

@@ -11,10 +11,8 @@ use ruff_text_size::Ranged;
 
 impl<'a> Gen<'a, '_> {
     pub(super) fn try_(&mut self, s: &'a ast::StmtTry) {
-        if s.is_star {
-            self.unsupported(s, "except* is");
-        } else if s.finalbody.is_empty() {
-            self.try_except(s);
+        if s.finalbody.is_empty() {
+            self.try_handlers(s);
         } else {
             self.try_finally(s);
         }
@@ -31,7 +29,7 @@ impl<'a> Gen<'a, '_> {
         if s.handlers.is_empty() {
             self.stmts(&s.body);
         } else {
-            self.try_except(s);
+            self.try_handlers(s);
         }
         self.out.close_region(region);
         self.out.close_handler(handler);
@@ -74,24 +72,19 @@ impl<'a> Gen<'a, '_> {
         self.op(Op::Reraise, exc, 0, 0);
     }
 
+    fn try_handlers(&mut self, s: &'a ast::StmtTry) {
+        if s.is_star {
+            self.try_except_star(s);
+        } else {
+            self.try_except(s);
+        }
+    }
+
     fn try_except(&mut self, s: &'a ast::StmtTry) {
         let mark = self.regs.top;
         let (exc, saved) = (self.temp(), self.temp());
         let (caught, raised, end) = (self.out.label(), self.out.label(), self.out.label());
-        self.at(s);
-        self.out.mark_line_always();
-        self.enter(Kind::Try);
-        let handler = self.out.open_handler(caught, exc as u8);
-        let region = self.out.open_region(Region::Try, None);
-        self.stmts(&s.body);
-        self.out.close_region(region);
-        self.out.close_handler(handler);
-        self.blocks.pop();
-        self.nowhere();
-        self.stmts(&s.orelse);
-        self.go_on(end);
-        self.out.place(caught);
-        self.out.line = None;
+        self.try_body(s, caught, exc, end);
         self.op(Op::PushExc, saved, exc, 0);
         let cleanup = self.out.open_handler(raised, exc as u8);
         for ExceptHandler::ExceptHandler(h) in &s.handlers {
@@ -107,6 +100,25 @@ impl<'a> Gen<'a, '_> {
         self.restore_and_raise(raised, saved, exc);
         self.out.place(end);
         self.regs.top = mark;
+    }
+
+    /// The body and the `else` of a `try` with clauses: an exception goes to `caught`, in `exc`; otherwise `end` is next. Then `caught`
+    /// begins, without a line.
+    pub(super) fn try_body(&mut self, s: &'a ast::StmtTry, caught: Label, exc: u32, end: Label) {
+        self.at(s);
+        self.out.mark_line_always();
+        self.enter(Kind::Try);
+        let handler = self.out.open_handler(caught, exc as u8);
+        let region = self.out.open_region(Region::Try, None);
+        self.stmts(&s.body);
+        self.out.close_region(region);
+        self.out.close_handler(handler);
+        self.blocks.pop();
+        self.nowhere();
+        self.stmts(&s.orelse);
+        self.go_on(end);
+        self.out.place(caught);
+        self.out.line = None;
     }
 
     fn except_clause(&mut self, h: &'a ast::ExceptHandlerExceptHandler, exc: u32, saved: u32, end: Label) {
@@ -167,7 +179,7 @@ impl<'a> Gen<'a, '_> {
     }
 
     /// Handler and region around the `try` statement that is being compiled: those of its cleanup's and clause's parents.
-    fn blocks_outside(&self, _clause: &impl Ranged) -> Option<(Option<u32>, Option<u32>)> {
+    pub(super) fn blocks_outside(&self, _clause: &impl Ranged) -> Option<(Option<u32>, Option<u32>)> {
         let handler = self.out.handler.and_then(|h| self.out.handlers.get(h as usize)).map(|h| h.parent)?;
         let region = self.out.region.and_then(|r| self.out.regions.get(r as usize)).map(|r| r.parent)?;
         Some((handler, region))

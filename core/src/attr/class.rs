@@ -55,7 +55,9 @@ impl Vm<'_> {
             Kind::Generator => match v.handle().map_or(0, |h| self.block.count(h, object::generator::KIND)) {
                 0 => T::Generator,
                 1 => T::Coroutine,
-                _ => T::AsyncGenerator,
+                2 => T::AsyncGenerator,
+                3 => T::AsyncSend,
+                _ => T::AsyncThrow,
             },
             Kind::Module => T::Module,
             Kind::Type => T::Type,

@@ -289,10 +289,11 @@ impl Vm<'_> {
         match class.heap_of(Kind::Type) {
             Some(h) => self.tuple_len(self.block.at(h, c::MRO)),
             None => {
-                let mut t = TypeId::of_value(class).unwrap_or(TypeId::Object);
+                let own = TypeId::of_value(class).unwrap_or(TypeId::Object);
+                let mut t = own;
                 let mut n = 1;
                 while t != TypeId::Object {
-                    t = t.def().base;
+                    t = own.after(t);
                     n += 1;
                 }
                 n
@@ -305,12 +306,13 @@ impl Vm<'_> {
         match class.heap_of(Kind::Type) {
             Some(h) => self.tuple_item(self.block.at(h, c::MRO), i),
             None => {
-                let Some(mut t) = TypeId::of_value(class) else { return Value::UNBOUND };
+                let Some(own) = TypeId::of_value(class) else { return Value::UNBOUND };
+                let mut t = own;
                 for _ in 0..i {
                     if t == TypeId::Object {
                         return Value::UNBOUND;
                     }
-                    t = t.def().base;
+                    t = own.after(t);
                 }
                 t.value()
             }

@@ -270,6 +270,9 @@ fn bases(vm: &mut Vm<'_>, v: Value) -> Res {
         None if v == TypeId::Object.value() => vm.new_tuple(&[]),
         None => {
             let base = vm.builtin_base(v).def().base.value();
+            if v == TypeId::ExceptionGroup.value() {
+                return vm.new_tuple(&[base, TypeId::Exception.value()]);
+            }
             vm.new_tuple(&[base])
         }
     }

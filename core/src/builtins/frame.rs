@@ -112,7 +112,10 @@ fn lasti(vm: &mut Vm<'_>, v: Value) -> Res {
         Era::Py311 | Era::Py312 if created => 0,
         Era::Py313 if created => 2,
         // (See `co_lines`.)
-        _ => vm.entered_at(h).unwrap_or_else(|| vm.frame_object_pc(h)) as i64 * 2,
+        _ => {
+            let told = vm.entered_at(h).or_else(|| vm.unwound_at(h));
+            told.unwrap_or_else(|| vm.frame_object_pc(h)) as i64 * 2
+        }
     };
     Ok(Value::small(n))
 }

@@ -15,6 +15,8 @@ pub(crate) const MEMBERS: &[Def] = &[
     method("all", all),
     method("any", any),
     method("iter", iter),
+    method("aiter", aiter),
+    method("anext", anext),
     method("len", len),
     method("max", max),
     method("min", min),
@@ -40,6 +42,21 @@ fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
             }
             call_iter(vm, v, sentinel)
         }
+    }
+}
+
+fn aiter(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "aiter", 0, 1, 1)?;
+    let v = vm.arg(args, 0);
+    Err(vm.hidden(Hidden::aiter_of, &[v]))
+}
+
+fn anext(vm: &mut Vm<'_>, args: Args) -> Res {
+    vm.expect_args(args, "anext", 0, 1, 2)?;
+    let v = vm.arg(args, 0);
+    match vm.arg(args, 1).bound() {
+        None => Err(vm.hidden(Hidden::anext_of, &[v])),
+        Some(default) => Err(vm.hidden(Hidden::anext_default, &[v, default])),
     }
 }
 

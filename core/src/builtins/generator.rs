@@ -4,7 +4,7 @@ use super::def::{Args, Def, attribute, getter, method};
 use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::frame::PC;
-use crate::generator as state;
+use crate::generator::{self as state, kind};
 use crate::hidden::Hidden;
 use crate::isa::{self, Op};
 use crate::kind::Kind;
@@ -45,14 +45,29 @@ pub(crate) const COROUTINE_MEMBERS: &[Def] = &[
     attribute("__qualname__", qualname, set_qualname),
 ];
 
-/// Members of `async_generator`.
+/// Members of `async_generator`. What its methods give is driven by hidden generators (`agen_drive` of the prelude).
 pub(crate) const ASYNC_MEMBERS: &[Def] = &[
+    method("__aiter__", iter),
+    method("__anext__", anext),
+    method("asend", asend),
+    method("athrow", athrow),
+    method("aclose", aclose),
     getter("ag_frame", frame),
-    getter("ag_running", running),
+    getter("ag_running", async_running),
     getter("ag_code", code),
     getter("ag_await", delegate),
     attribute("__name__", name, set_name),
     attribute("__qualname__", qualname, set_qualname),
+];
+
+/// Members of what the methods of an `async_generator` give.
+pub(crate) const ASYNC_STEP_MEMBERS: &[Def] = &[
+    method("__await__", iter),
+    method("__iter__", iter),
+    method("__next__", next),
+    method("send", send),
+    method("throw", throw),
+    method("close", close),
 ];
 
 fn own(vm: &mut Vm<'_>, v: Value) -> Res<Handle> {
@@ -90,16 +105,92 @@ fn resume(vm: &mut Vm<'_>, v: Value, sent: Value) -> Trap {
     };
     match vm.generator_ready(v) {
         Err(t) => t,
-        Ok(false) if vm.block.count(h, g::KIND) == 1 => {
-            vm.raise(TypeId::RuntimeError, &[P::S("cannot reuse already awaited coroutine")])
-        }
-        Ok(false) => vm.raise_bare(TypeId::StopIteration),
+        Ok(false) => vm.generator_spent(h),
         Ok(true) if vm.block.count(h, g::STATE) == state::CREATED && sent != Value::NONE => {
-            let what = if vm.block.count(h, g::KIND) == 0 { "generator" } else { "coroutine" };
+            let what = match vm.block.count(h, g::KIND) {
+                kind::GENERATOR => "generator",
+                kind::COROUTINE => "coroutine",
+                kind::ASYNC_GENERATOR => "async generator",
+                // What is sent to a step of an async generator that has not begun goes nowhere.
+                _ => return vm.call_how(How::Resume, v, &[Value::NONE]),
+            };
             vm.type_error(&[P::S("can't send non-None value to a just-started "), P::S(what)])
         }
         Ok(true) => vm.call_how(How::Resume, v, &[sent]),
     }
+}
+
+/// `__anext__()`.
+fn anext(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    own(vm, v)?;
+    vm.expect_args(args, "__anext__", 1, 0, 0)?;
+    Err(vm.hidden(Hidden::agen_send, &[v, Value::NONE]))
+}
+
+/// `asend(value)`.
+fn asend(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    own(vm, v)?;
+    vm.expect_args(args, "async_generator.asend", 1, 1, 1)?;
+    let sent = vm.arg(args, 1);
+    Err(vm.hidden(Hidden::agen_send, &[v, sent]))
+}
+
+/// `athrow(exception)`, `athrow(type, value, traceback)`.
+fn athrow(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    own(vm, v)?;
+    vm.expect_args(args, "athrow", 1, 1, 3)?;
+    let [x, a, b] = [1, 2, 3].map(|i| vm.arg(args, i).bound().unwrap_or(Value::NONE));
+    let deprecated = Value::bool(args.n > 2 && vm.era >= Era::Py312);
+    Err(vm.hidden(Hidden::agen_throw, &[v, x, a, b, deprecated]))
+}
+
+/// `aclose()`.
+fn aclose(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    own(vm, v)?;
+    vm.expect_args(args, "aclose", 1, 0, 0)?;
+    Err(vm.hidden(Hidden::agen_close, &[v]))
+}
+
+/// `_resume(generator, value)` for the prelude.
+pub(crate) fn intrinsic_resume(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, sent) = (vm.arg(args, 0), vm.arg(args, 1));
+    Err(resume(vm, v, sent))
+}
+
+/// `_generator_state(generator)`: whether it is finished, whether a step of an async generator is under way, whether it is suspended at a
+/// `yield` of its own and not at an `await`.
+pub(crate) fn intrinsic_state(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    let h = own(vm, v)?;
+    let finished = vm.block.count(h, g::STATE) == state::FINISHED;
+    let stepping = vm.block.at(h, g::STEPPING) == Value::TRUE;
+    let own_yield = !finished && vm.generator_delegate(h).is_none();
+    vm.new_tuple(&[Value::bool(finished), Value::bool(stepping), Value::bool(own_yield)])
+}
+
+/// `_generator_stepping(generator, truth)`: says that a step of an async generator is under way, or over.
+pub(crate) fn intrinsic_stepping(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, truth) = (vm.arg(args, 0), vm.arg(args, 1));
+    let h = own(vm, v)?;
+    vm.block.put(h, g::STEPPING, truth);
+    Ok(Value::NONE)
+}
+
+/// `_generator_kind(generator, kind)`: makes the hidden generator what a method of an async generator gives.
+pub(crate) fn intrinsic_kind(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, kind) = (vm.arg(args, 0), vm.arg(args, 1));
+    let h = own(vm, v)?;
+    vm.block.put(h, g::KIND, kind);
+    Ok(v)
+}
+
+fn async_running(vm: &mut Vm<'_>, v: Value) -> Res {
+    let h = own(vm, v)?;
+    Ok(Value::bool(vm.block.at(h, g::STEPPING) == Value::TRUE))
 }
 
 /// `throw(exception)`, `throw(type, value, traceback)`.
@@ -110,7 +201,8 @@ fn throw(vm: &mut Vm<'_>, args: Args) -> Res {
     let exception = vm.arg(args, 1);
     if args.n > 2 || !exception.is(Kind::Exception) {
         let [a, b] = [2, 3].map(|i| vm.arg(args, i).bound().unwrap_or(Value::NONE));
-        return Err(vm.hidden(Hidden::generator_throw, &[v, exception, a, b]));
+        let deprecated = Value::bool(args.n > 2 && vm.era >= Era::Py312);
+        return Err(vm.hidden(Hidden::generator_throw, &[v, exception, a, b, deprecated]));
     }
     Err(vm.throw_into(v, exception))
 }
@@ -122,6 +214,17 @@ pub(crate) fn intrinsic_throw(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 impl Vm<'_> {
+    /// What a finished generator or coroutine raises when it is to go on.
+    pub(crate) fn generator_spent(&mut self, h: Handle) -> Trap {
+        let what = match self.block.count(h, g::KIND) {
+            kind::COROUTINE => "coroutine",
+            kind::ASYNC_SEND => "__anext__()/asend()",
+            kind::ASYNC_THROW => "aclose()/athrow()",
+            _ => return self.raise_bare(TypeId::StopIteration),
+        };
+        self.raise(TypeId::RuntimeError, &[P::S("cannot reuse already awaited "), P::S(what)])
+    }
+
     /// Raises an exception instance in a generator, where it is suspended; in a finished one, right here.
     pub(crate) fn throw_into(&mut self, generator: Value, exception: Value) -> Trap {
         match self.generator_ready(generator) {

@@ -10,6 +10,10 @@ use crate::vm::{How, Vm};
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
     method("_throw", super::generator::intrinsic_throw),
+    method("_resume", super::generator::intrinsic_resume),
+    method("_generator_state", super::generator::intrinsic_state),
+    method("_generator_stepping", super::generator::intrinsic_stepping),
+    method("_generator_kind", super::generator::intrinsic_kind),
     method("_close_result", close_result),
     method("_run_body", run_body),
     method("_run_code", run_code),

@@ -45,6 +45,8 @@ pub const fn members(t: TypeId) -> &'static [Def] {
         TypeId::Generator => b::generator::MEMBERS,
         TypeId::Coroutine => b::generator::COROUTINE_MEMBERS,
         TypeId::AsyncGenerator => b::generator::ASYNC_MEMBERS,
+        TypeId::AsyncSend => b::generator::ASYNC_STEP_MEMBERS,
+        TypeId::AsyncThrow => b::generator::ASYNC_STEP_MEMBERS,
         TypeId::Module => b::module::MEMBERS,
         TypeId::Property => b::descriptor::PROPERTY_MEMBERS,
         TypeId::StaticMethod => b::descriptor::STATIC_MEMBERS,

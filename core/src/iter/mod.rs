@@ -98,7 +98,7 @@ impl Vm<'_> {
             Unpacked::Heap(Kind::Dict, _) => self.new_entry_iter(TypeId::KeyIter, v),
             Unpacked::Heap(Kind::Iter, _) => Ok(v),
             Unpacked::Heap(Kind::Set | Kind::FrozenSet, _) => self.new_entry_iter(TypeId::SetIter, v),
-            Unpacked::Heap(Kind::Generator, h) if self.block.count(h, generator::KIND) == 0 => Ok(v),
+            Unpacked::Heap(Kind::Generator, _) if self.is_iterating_generator(v) => Ok(v),
             Unpacked::Heap(kind, _) | Unpacked::Rom(kind, ..) | Unpacked::Static(kind, _) => {
                 self.get_other_iter(v, kind)
             }
@@ -170,7 +170,7 @@ impl Vm<'_> {
                 | Kind::MappingProxy
                 | Kind::Proxy,
             ) => true,
-            Some(Kind::Generator) => v.handle().is_some_and(|h| self.block.count(h, generator::KIND) == 0),
+            Some(Kind::Generator) => self.is_iterating_generator(v),
             Some(Kind::Instance | Kind::Exception | Kind::Type) => match self.python_special(v, names::ITER) {
                 Some(f) => f != Value::NONE,
                 None => {
@@ -183,11 +183,18 @@ impl Vm<'_> {
         }
     }
 
+    /// True for a generator that is its own iterator: no coroutine and no async generator.
+    pub(crate) fn is_iterating_generator(&self, v: Value) -> bool {
+        use crate::generator::kind;
+        let kind = v.heap_of(Kind::Generator).map(|h| self.block.count(h, generator::KIND));
+        kind.is_some_and(|k| k != kind::COROUTINE && k != kind::ASYNC_GENERATOR)
+    }
+
     /// True if `next(v)` works: a built-in iterator, a generator, or an instance of a class with `__next__`.
     pub fn is_iterator(&mut self, v: Value) -> bool {
         match v.kind() {
             Some(Kind::Iter) => true,
-            Some(Kind::Generator) => v.handle().is_some_and(|h| self.block.count(h, generator::KIND) == 0),
+            Some(Kind::Generator) => self.is_iterating_generator(v),
             _ => self.special(v, names::NEXT).is_some_and(|f| f != Value::NONE),
         }
     }

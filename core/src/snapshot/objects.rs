@@ -212,7 +212,11 @@ fn has_room(vm: &Vm<'_>, store: Value, words: usize) -> bool {
 fn generator(vm: &mut Vm<'_>, h: Handle, at: usize) -> Check {
     use o::generator as g;
     let (state, kind) = (vm.block.count(h, g::STATE), vm.block.count(h, g::KIND));
-    rule(state <= crate::generator::FINISHED && kind <= 2, "state of a generator", at)?;
+    rule(
+        state <= crate::generator::FINISHED && kind <= crate::generator::kind::ASYNC_THROW,
+        "state of a generator",
+        at,
+    )?;
     let store = vm.block.at(h, g::STORE);
     own(vm, store, at)?;
     let code = vm.code_of(vm.block.at(h, g::CODE));

@@ -258,8 +258,11 @@ fn find_target(code: Code<'_>, from: usize, line: u32, era: Era) -> Result<usize
             continue;
         }
         let there = chain(code, pc);
-        let refused =
-            if era >= Era::Py311 { refuse(code, &here, &there) } else { refuse_old(code, &here, &there, line, era) };
+        let refused = if era >= Era::Py311 {
+            refuse(code, &here, &there).or(in_expression(code, pc).then_some("incompatible stacks"))
+        } else {
+            refuse_old(code, &here, &there, line, era)
+        };
         match refused {
             Some(why) => refusal = refusal.or(Some(why)),
             None => {
@@ -322,6 +325,30 @@ fn refuse(code: Code<'_>, here: &Chain, there: &Chain) -> Option<Refusal> {
         Some(Item::Iterator) => "can't jump into the body of a for loop",
         _ => "incompatible stacks",
     })
+}
+
+/// True if the instruction goes on with an expression of several lines: it works on what was computed before it.
+fn in_expression(code: Code<'_>, pc: usize) -> bool {
+    use Op as O;
+    let word = code.word(pc);
+    let Some(op) = Op::from_word(word) else { return false };
+    let operators = [
+        [O::Add, O::Sub, O::Mul, O::Div, O::FloorDiv, O::Mod, O::Pow, O::Binary],
+        [O::AddI, O::SubI, O::AddIn, O::SubIn, O::MulIn, O::AddInI, O::SubInI, O::Compare],
+        [O::Neg, O::Pos, O::Invert, O::Not, O::GetItem, O::GetItemI, O::SetItem, O::SetItemI],
+        [O::GetAttr, O::SetAttr, O::StoreName, O::StoreGlobal, O::Format, O::BuildTuple, O::BuildList, O::BuildSet],
+    ];
+    let builds = matches!(op, O::BuildTuple | O::BuildList | O::BuildSet);
+    if !operators.as_flattened().contains(&op) || builds && isa::c(word) == 0 {
+        return false;
+    }
+    let values = [isa::a(word), isa::b(word), isa::c(word)];
+    let temporary = |r: usize| r + code.shift() >= code.slot_count();
+    op.info()
+        .roles
+        .iter()
+        .zip(values)
+        .any(|(role, r)| matches!(role, isa::Role::Src | isa::Role::Both | isa::Role::Run) && temporary(r))
 }
 
 /// Before 3.11: no jump into a block.

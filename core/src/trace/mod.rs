@@ -23,6 +23,7 @@ pub mod stepping;
 
 use crate::block::field;
 use crate::code::flag;
+use crate::era::Era;
 use crate::exit::Exit;
 use crate::fault::{Res, Trap};
 use crate::frame::{CODE, FRAME};
@@ -329,7 +330,7 @@ impl Vm<'_> {
     fn wants_opcodes(&self, frame: Handle) -> bool {
         // 3.12.1 delivers opcode events only if settrace is called after a frame has asked for them.
         self.frame_flag(frame, f::flag::OPCODES)
-            && (self.era != crate::era::Era::Py312 || self.block.number(field::TRACE_OPCODES) & OPCODES_ON != 0)
+            && (self.era != Era::Py312 || self.block.number(field::TRACE_OPCODES) & OPCODES_ON != 0)
     }
 
     /// Brings LINE and LAST of a frame up to date if somebody began to listen since.
@@ -492,6 +493,9 @@ impl Vm<'_> {
         }
         let code = self.frame_object_code(frame)?;
         let mut pc = self.frame_object_pc(frame).saturating_sub(1);
+        if code.line(pc).is_none() && self.event_of(frame) == Some(Event::Opcode) && self.era >= Era::Py311 {
+            return None;
+        }
         if code.line(pc).is_none() && self.block.at(frame, f::LAST).as_small().is_some_and(|l| l >= 0) {
             // Code without a line: what a tracer has seen last.
             return self.block.at(frame, f::LINE).as_small();
