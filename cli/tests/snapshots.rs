@@ -18,6 +18,7 @@ use fastlocals_core::image::Image;
 use fastlocals_core::init::{self, init};
 use fastlocals_core::kind::Kind;
 use fastlocals_core::snapshot::{self, Snapshot, SnapshotError};
+use fastlocals_core::trace::listen::{Filter, Kinds};
 use fastlocals_core::value::{MAX_SMALL, Value};
 use fastlocals_core::vm::{Request, Vm};
 use std::path::PathBuf;
@@ -372,13 +373,58 @@ fn every_request_can_be_answered_elsewhere() {
 
 /// The VM in another block, by way of a file; and whether its program is done.
 fn moved(vm: &mut Vm<'_>, exit: Exit) -> (Vec<u64>, bool) {
-    assert!(matches!(exit, Exit::Finished(_) | Exit::Request(_)), "{exit:?}");
+    assert!(matches!(exit, Exit::Finished(_) | Exit::Request(_) | Exit::Event), "{exit:?}");
     let mut file = vec![0; snapshot::size(vm, vm.images.len())];
     let length = snapshot::save(vm, vm.images.len(), &mut file).unwrap();
     file.truncate(length);
     let mut words = vec![u64::MAX; 1 << 15];
     Snapshot::open(&file).unwrap().restore(vm.images, &mut words).unwrap();
     (words, matches!(exit, Exit::Finished(_)))
+}
+
+/// Runs a program whose every event ends the run, with each exit in another block than the one before if `moving`: what was told and printed.
+fn told(images: &[Image<'_>], era: Era, moving: bool) -> (Vec<String>, String) {
+    let mut words = vec![0u64; 1 << 15];
+    init(&mut words, init::Config { era, ..init::Config::default() }).unwrap();
+    let (mut events, mut printed) = (Vec::new(), String::new());
+    let mut vm = Vm::new(Block::attach(&mut words).unwrap(), images);
+    vm.budget = 1_000_000;
+    vm.attempt(&mut |vm: &mut Vm<'_>| vm.start_main(1)).unwrap();
+    vm.subscribe(Filter::everywhere(Kinds::ALL)).unwrap();
+    let mut other;
+    let mut next = None;
+    loop {
+        match next.take().unwrap_or_else(|| vm.run()) {
+            Exit::Finished(_) => break,
+            Exit::Event => {
+                let event = vm.event_now().unwrap();
+                events.push(format!("{:?} {} {:?}", event.kind, event.code.name(), event.line));
+            }
+            Exit::Request(Request::Output) => printed.push_str(vm.str_text(vm.operand(0))),
+            Exit::Request(Request::Import) => {}
+            exit => panic!("{exit:?} after {events:?}"),
+        }
+        if moving {
+            other = moved(&mut vm, Exit::Event).0;
+            vm = Vm::new(Block::attach(&mut other).unwrap(), images);
+        }
+        if vm.waits_for().is_some() {
+            next = vm.answer(Value::NONE);
+        }
+    }
+    (events, printed)
+}
+
+#[test]
+fn every_event_of_a_host_can_be_the_last() {
+    let program = BUSY.replace("exec(", "print(");
+    for era in [Era::Py36, Era::Py38, Era::Py312, Era::Py313] {
+        let own = source::compile(program.as_bytes(), &Options { era, ..Options::file("busy.py") }).unwrap();
+        let images = [Image::new(images::PRELUDE).unwrap(), Image::new(&own).unwrap()];
+        let (want, got) = (told(&images, era, false), told(&images, era, true));
+        assert!(want.0.len() > 500, "{}", want.0.len());
+        assert_eq!(want, got, "{era:?}");
+    }
 }
 
 /// A snapshot is refused where another prelude is, and without the images that were to be lent.

@@ -12,8 +12,8 @@ use crate::limits::FRAME_HEADER;
 use crate::value::Value;
 use crate::vm::Vm;
 
-/// What a call must leave as it was.
-const KEPT: [usize; 22] = [
+/// What a call must leave as it was: these header fields are kept in the NS of its frame, in a tuple.
+pub(crate) const KEPT: [usize; 22] = [
     field::STATE,
     field::RAISED,
     field::ANSWER,

@@ -112,6 +112,22 @@ impl Block<'_> {
         true
     }
 
+    /// True if the table is what the functions here rely upon.
+    pub(crate) fn are_sound_roots(&self) -> bool {
+        let Some(t) = self.roots() else { return true };
+        let (used, number) = (self.count(t, USED), |i: usize| self.at(t, i).as_small().is_some_and(|n| n >= 0));
+        self.size(t) >= FIRST
+            && number(USED)
+            && number(FREE)
+            && used <= self.room(t)
+            && self.count(t, FREE) <= used
+            && (0..used).all(|i| {
+                let free = self.count(t, value_at(i) + 1) & 1 == 0;
+                let link = self.at(t, value_at(i)).as_small().is_none_or(|n| n >= 0 && n as usize <= used);
+                number(value_at(i) + 1) && self.count(t, value_at(i) + 1) <= u32::MAX as usize && (!free || link)
+            })
+    }
+
     /// How many references are held.
     pub fn root_count(&self) -> usize {
         let Some(t) = self.roots() else { return 0 };

@@ -1,7 +1,7 @@
 //! The stack: frames that lead to its bottom, each with code, an instruction to go on with, and room for its registers; frame objects that belong
 //! to them; and the windows of suspended generators.
 
-use super::{Check, rule};
+use super::{Check, rule, rules};
 use crate::block::{HEADER, field};
 use crate::code::{Code, flag};
 use crate::exit::EVENT;
@@ -10,6 +10,7 @@ use crate::generator as state;
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::object::{frame as f, generator as g};
+use crate::reentry::KEPT;
 use crate::value::{Handle, Value};
 use crate::verify::is_start;
 use crate::vm::Vm;
@@ -42,6 +43,9 @@ pub(super) fn check(vm: &Vm<'_>, stack_end: usize) -> Check {
             rule(good && code.has(GENERATORS), "frame of a generator", fp)?;
             running += 1;
         }
+        if link.mode == Mode::Host {
+            host_call(vm, fp)?;
+        }
         frames += 1;
         above = Some((fp, link.mode, link.dst));
         fp = link.caller;
@@ -65,6 +69,18 @@ pub(super) fn check(vm: &Vm<'_>, stack_end: usize) -> Check {
     }
     rule(objects == 0, "frame object without its frame", field::FP)?;
     rule(running == 0, "running generator without its frame", field::FP)
+}
+
+/// What a host's call will put back into the block's header when it ends.
+fn host_call(vm: &Vm<'_>, fp: usize) -> Check {
+    let kept = vm.header(fp, NS);
+    rule(vm.tuple_len(kept) == KEPT.len(), "frame of a host's call", fp)?;
+    for (i, field) in KEPT.into_iter().enumerate() {
+        let v = vm.tuple_item(kept, i);
+        let good = rules::header_field(field).has(v) || (field == field::STEP_STATE && v == Value::NONE);
+        rule(good, "frame of a host's call", fp)?;
+    }
+    Ok(())
 }
 
 const GENERATORS: u32 = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;

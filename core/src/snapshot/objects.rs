@@ -55,6 +55,8 @@ fn header(vm: &mut Vm<'_>) -> Check {
     for i in [field::ID_TABLE, field::REFS, field::LISTENERS] {
         own(vm, vm.block.get(i), i)?;
     }
+    rule(vm.block.are_sound_roots(), "references of the host", field::REFS)?;
+    rule(vm.are_sound_listeners(), "subscriptions of the host", field::LISTENERS)?;
     let Some(table) = vm.block.get(field::ID_TABLE).handle() else { return Ok(()) };
     let used = vm.block.count(table, 1);
     rule(vm.block.size(table) >= 2 && used <= (vm.block.size(table) - 2) / 2, "table of ids", field::ID_TABLE)?;

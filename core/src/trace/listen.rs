@@ -256,6 +256,13 @@ impl Vm<'_> {
         best.map(|(_, _, code)| Value::rom(Kind::Code, image, code.offset()))
     }
 
+    /// True if the table of subscriptions fits into its Store.
+    pub(crate) fn are_sound_listeners(&self) -> bool {
+        let Some(h) = self.block.get(field::LISTENERS).heap_of(Kind::Store) else { return true };
+        let used = self.block.at(h, USED).as_small().unwrap_or(0);
+        used >= USED as i64 && (used as usize) < self.block.size(h)
+    }
+
     fn subscriptions(&self, h: Handle) -> impl Iterator<Item = Entry> + '_ {
         // (A damaged table must not keep anyone busy.)
         let used = self.block.count(h, USED).min(self.block.size(h));
