@@ -213,6 +213,18 @@ impl<'a> Block<'a> {
         self.set(i, Value::small(n));
     }
 
+    /// The header's words. `None` only if the block is damaged.
+    #[inline(always)]
+    pub(crate) fn header(&mut self) -> Option<&mut [u64; HEADER]> {
+        self.words.first_chunk_mut()
+    }
+
+    /// The first `N` words of the object, its header word included. `None` only if the block is damaged.
+    #[inline(always)]
+    pub(crate) fn object<const N: usize>(&mut self, h: Handle) -> Option<&mut [u64; N]> {
+        self.words.get_mut(self.heap_base + h.0 as usize..)?.first_chunk_mut()
+    }
+
     /// The 256 words from `base`: the running frame's window. `None` only if the block is damaged.
     #[inline(always)]
     pub fn window(&mut self, base: usize) -> Option<&mut [u64; WINDOW]> {

@@ -60,8 +60,21 @@ impl<'a> Vm<'a> {
     /// stack, the depth or the budget do not allow it.
     #[inline(always)]
     pub(crate) fn enter(&mut self, at: usize, code: &Hot<'a>, link: Link) -> bool {
+        let entered = self.enter_unheard(at, code, link);
+        if entered && self.listening {
+            self.trace_entry();
+        }
+        entered
+    }
+
+    /// The same, but nobody is told of the call.
+    #[inline(always)]
+    pub(crate) fn enter_unheard(&mut self, at: usize, code: &Hot<'a>, link: Link) -> bool {
         let fp = at + FRAME_HEADER;
-        if fp + code.frame_size + 8 > self.block.heap_base() || self.depth >= self.depth_limit || self.budget <= 0 {
+        if fp + code.frame_size as usize + 8 > self.block.heap_base()
+            || self.depth >= self.depth_limit
+            || self.budget <= 0
+        {
             return false;
         }
         self.budget -= 1;
@@ -81,9 +94,6 @@ impl<'a> Vm<'a> {
         self.depth += 1;
         self.fp = fp;
         self.pc = 0;
-        if self.listening {
-            self.trace_entry();
-        }
         true
     }
 

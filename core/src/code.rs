@@ -156,23 +156,37 @@ pub(crate) struct Hot<'a> {
     pub(crate) code: Code<'a>,
     /// How many arguments a call that needs no binding has; `usize::MAX` if every call needs binding.
     pub(crate) simple_args: usize,
-    pub(crate) flags: u32,
     pub(crate) slot_count: usize,
     pub(crate) shift: usize,
-    pub(crate) frame_size: usize,
+    pub(crate) flags: u32,
+    pub(crate) first_line: u32,
+    pub(crate) lines_at: u32,
+    pub(crate) frame_size: u32,
     pub(crate) instructions: &'a [[u8; 4]],
     pub(crate) constants_at: usize,
 }
 
 impl Hot<'_> {
+    /// As [`Code::line`].
+    #[inline(always)]
+    pub(crate) fn line(&self, pc: usize) -> Option<u32> {
+        if self.flags & flag::LINES32 != 0 {
+            return self.code.line(pc);
+        }
+        let delta = self.code.image.u16(self.lines_at as usize + 2 * pc);
+        if delta == u16::MAX { None } else { Some(self.first_line.wrapping_add(delta as u32)) }
+    }
+
     /// An empty entry of the cache.
     pub(crate) const NONE: Hot<'static> = Hot {
         key: 0,
         code: Code { image: Image::EMPTY, at: 0 },
         simple_args: usize::MAX,
-        flags: 0,
         slot_count: 0,
         shift: 0,
+        flags: 0,
+        first_line: 0,
+        lines_at: 0,
         frame_size: 0,
         instructions: &[],
         constants_at: 0,
@@ -211,10 +225,12 @@ impl<'a> Code<'a> {
             key: key.0,
             code: self,
             simple_args: if simple { u32_at(28) } else { usize::MAX },
-            flags: u32_at(20) as u32,
             slot_count: u32_at(40),
             shift: u32_at(44),
-            frame_size: u32_at(48),
+            flags: u32_at(20) as u32,
+            first_line: u32_at(24) as u32,
+            lines_at: u32_at(96) as u32,
+            frame_size: u32_at(48) as u32,
             instructions: bytes.get(u32_at(60)..)?.get(..u32_at(64) * 4)?.as_chunks().0,
             constants_at: u32_at(68),
         })

@@ -34,7 +34,7 @@ impl Vm<'_> {
                 self.listeners_changed = false;
                 self.refresh_listening();
             }
-            let mut mask = if self.listening { self.mask_for(fp) } else { 0x7F };
+            let mut mask = if self.listening { self.mask_for(fp, hot.flags) } else { 0x7F };
 
             'fetch: loop {
                 let start = pc;
@@ -71,7 +71,7 @@ impl Vm<'_> {
                         mask = 0x7F;
                         if self.listening {
                             self.pc = pc;
-                            mask = self.mask_of(fp, $hot.key);
+                            mask = self.mask_of(fp, $hot.key, $hot.flags);
                         }
                     }};
                 }
@@ -599,17 +599,18 @@ impl Vm<'_> {
                             // The event bit, under a!() mask that looks at it: somebody may be waiting for this instruction.
                             self.pc = pc;
                             match self.event(start, word) {
-                                Ok(()) => {
+                                Ok(next) => {
                                     if self.pc != pc {
                                         continue 'reload;
                                     }
-                                    mask = self.mask_for(fp);
+                                    mask = next;
                                     select = word & 0x7F;
                                     if select == 0 {
                                         return self.broken();
                                     }
                                     continue 'select;
                                 }
+                                Err(Trap::Entered) => continue 'reload,
                                 Err(Trap::Event) => return Exit::Event,
                                 Err(t) => {
                                     if let Some(exit) = self.trap(t, 0, Mode::Trace, start) {

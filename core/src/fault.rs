@@ -15,6 +15,8 @@ pub enum Trap {
     Exit,
     /// An event that the host listens to is due: the run ends with `Exit::Event`, and the next one goes on.
     Event,
+    /// A trace or profile function was entered: its frame is the running one.
+    Entered,
     /// A built-in fast path met an operand whose behaviour is written in Python (`__eq__`, `__hash__`, `__iter__` ...). Never leaves
     /// a native: the native turns it into a `Call` of the hidden function that does the same in Python.
     Python,

@@ -22,6 +22,10 @@ impl<'a> Vm<'a> {
         loop {
             t = match t {
                 Trap::Memory => {
+                    if mode == Mode::Trace {
+                        // What was to be called is found again.
+                        self.retract(self.fp);
+                    }
                     self.refund();
                     self.pc = start;
                     return self.out_of_memory(start);
@@ -34,6 +38,7 @@ impl<'a> Vm<'a> {
                     self.block.stress_done = false;
                     return Some(Exit::Event);
                 }
+                Trap::Entered => return None,
                 Trap::Raise => {
                     self.block.stress_done = false;
                     // What waits for the next item takes StopIteration as the end.
@@ -203,6 +208,15 @@ impl<'a> Vm<'a> {
     /// `Return` where it is not the plain case.
     #[cold]
     pub(crate) fn return_value(&mut self, v: Value, register: usize, start: usize) -> Option<Exit> {
+        let link = self.header(self.fp, LINK);
+        if self.callback_returned(v, link) {
+            return None;
+        }
+        self.return_rarely(v, register, start)
+    }
+
+    #[inline(never)]
+    fn return_rarely(&mut self, v: Value, register: usize, start: usize) -> Option<Exit> {
         if !v.is_bound() {
             let t = self.unbound_register(register);
             return self.trap(t, 0, Mode::Discard, start);
@@ -386,10 +400,10 @@ impl<'a> Vm<'a> {
         let at = self.stack_top();
         let fp = at + FRAME_HEADER;
         self.check_depth()?;
-        self.stack_room(fp + hot.frame_size)?;
+        self.stack_room(fp + hot.frame_size as usize)?;
         let created = self.block.count(gh, g::STATE) == crate::generator::CREATED;
         let from = self.block.heap_base() + s.0 as usize + 1;
-        self.block.copy(from, at, FRAME_HEADER + hot.frame_size);
+        self.block.copy(from, at, FRAME_HEADER + hot.frame_size as usize);
         let caller = self.fp;
         self.set_header(caller, PC, Value::small(self.pc as i64));
         self.block.put_count(gh, g::STATE, crate::generator::RUNNING);

@@ -105,6 +105,10 @@ pub struct Vm<'a> {
     pub listening: bool,
     /// Which frames anyone may listen to.
     pub(crate) ears: Ears,
+    /// True if the host listens.
+    pub(crate) listens: bool,
+    /// The running frame's next instruction is one whose events are done, and its mask is 0xFF: a plain trace function has just returned.
+    pub(crate) settled: bool,
     /// What the host hears in the running frame.
     pub(crate) heard: u32,
     /// What the loop needs of the code objects that ran last.
@@ -161,6 +165,8 @@ impl<'a> Vm<'a> {
             depth,
             listening: true,
             ears: Ears::OPEN,
+            listens: true,
+            settled: false,
             heard: 0,
             hot: [Hot::NONE; HOT],
             depth_limit: block_depth_limit,

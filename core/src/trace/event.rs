@@ -6,7 +6,7 @@ use super::{Event, Phase, state};
 use crate::block::field;
 use crate::code::{Code, flag};
 use crate::era::Era;
-use crate::fault::Res;
+use crate::fault::{Res, Trap};
 use crate::frame::FRAME;
 use crate::isa::{self, EV, Op, Role};
 use crate::kind::Kind;
@@ -20,14 +20,36 @@ impl Vm<'_> {
     /// The instruction at `start` of the running frame, whose first word is `word`, is about to run and may owe events. `self.pc` is `start + 1`.
     ///
     /// # Errors
-    /// `Trap::Call`: one is to be delivered; the instruction is run again afterwards. `Trap::Memory`. `Ok` means that nothing more is due.
+    /// `Trap::Call`: one is to be delivered; the instruction is run again afterwards. `Trap::Memory`. `Ok` means that nothing more is due, and gives the mask of the frame.
+    #[inline(never)]
+    pub(crate) fn event(&mut self, start: usize, word: u32) -> Res<u32> {
+        if self.settled {
+            self.settled = false;
+            return Ok(0xFF);
+        }
+        self.owed_event(start, word)
+    }
+
+    #[inline(never)]
+    fn owed_event(&mut self, start: usize, word: u32) -> Res<u32> {
+        if self.block.get(field::TRACE_DEPTH) == Value::small(0) {
+            let quick = if self.listens { self.quick_host(start, word) } else { self.quick_line(start, word) };
+            if let Some(done) = quick {
+                return done;
+            }
+        }
+        self.every_event(start, word)
+    }
+
+    /// The same, of any instruction and for everybody.
     #[cold]
-    pub(crate) fn event(&mut self, start: usize, word: u32) -> Res<()> {
+    #[inline(never)]
+    fn every_event(&mut self, start: usize, word: u32) -> Res<u32> {
         let fp = self.fp;
         let quiet = self.block.number(field::TRACE_DEPTH) > 0 && !self.retract(fp);
         let (state, told) = (if quiet { 0 } else { self.state() }, self.told());
         if state == 0 && told == 0 && self.is_done(start, quiet) {
-            return Ok(());
+            return Ok(self.mask_for(fp, 0));
         }
         if !quiet && state & !state::ENTERED == 0 {
             self.block.set(field::TRACE_VALUE, Value::UNBOUND);
@@ -35,7 +57,7 @@ impl Vm<'_> {
         if told & !told::ENTERED == 0 {
             self.block.set(field::HOST_VALUE, Value::UNBOUND);
         }
-        let Some(code) = self.frame_code(fp) else { return Ok(()) };
+        let Some(code) = self.frame_code(fp) else { return Err(Trap::Broken) };
         self.c_return_event(code, quiet)?;
         self.call_event(code, start, quiet)?;
         if self.heard != 0 {
@@ -51,14 +73,11 @@ impl Vm<'_> {
             self.set_state(0);
         }
         self.set_told(0);
-        let key = self.step_key(start);
-        self.block.set(if quiet { field::HOST_DONE } else { field::TRACE_DONE }, key);
-        let budget = self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL);
-        self.block.set_number(field::TRACE_DONE_BUDGET, budget);
+        self.mark_done(start, quiet);
         if (state | told) != 0 && !self.python_listens() && !self.listens_host() {
             self.listeners_changed = true;
         }
-        Ok(())
+        Ok(self.mask_for(fp, 0))
     }
 
     fn running_frame(&self) -> Option<Handle> {

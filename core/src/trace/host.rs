@@ -33,7 +33,9 @@ pub(crate) mod told {
     pub(crate) const C_CALL: i64 = 32;
     pub(crate) const C_RETURN: i64 = 64;
     pub(crate) const EXCEPTION: i64 = 128;
-    pub(crate) const MASK: i64 = 255;
+    /// Nothing more is owed for the instruction.
+    pub(crate) const DONE: i64 = 256;
+    pub(crate) const MASK: i64 = 511;
 }
 
 /// HOST_EVENT: the kind, the phase, whether a step ended.

@@ -18,15 +18,15 @@ mod event;
 pub mod host;
 pub mod jump;
 pub mod listen;
+mod mask;
+mod quick;
 mod raise;
 pub mod stepping;
 
 use crate::block::field;
-use crate::code::flag;
 use crate::era::Era;
 use crate::exit::Exit;
 use crate::fault::{Res, Trap};
-use crate::frame::{CODE, FRAME};
 use crate::kind::Kind;
 use crate::names;
 use crate::object::frame as f;
@@ -52,11 +52,19 @@ pub enum Event {
 
 impl Event {
     /// The event with this number.
-    pub fn from_u8(n: u8) -> Option<Event> {
-        use Event as E;
-        [E::Call, E::Line, E::Return, E::Exception, E::Opcode, E::CCall, E::CReturn, E::CException, E::Yield]
-            .into_iter()
-            .find(|e| *e as u8 == n)
+    pub const fn from_u8(n: u8) -> Option<Event> {
+        Some(match n {
+            1 => Event::Call,
+            2 => Event::Line,
+            3 => Event::Return,
+            4 => Event::Exception,
+            5 => Event::Opcode,
+            6 => Event::CCall,
+            7 => Event::CReturn,
+            8 => Event::CException,
+            9 => Event::Yield,
+            _ => return None,
+        })
     }
 
     /// The callback's second argument.
@@ -118,8 +126,10 @@ pub(crate) mod state {
     pub(crate) const PHASE_SHIFT: u32 = 21;
     /// `f_lineno` was assigned: the instruction to go on with is another one.
     pub(crate) const JUMPED: i64 = 1 << 23;
+    /// A line event is being delivered, and nothing else was owed for the instruction.
+    pub(crate) const QUICK: i64 = (super::Event::Line as i64) << EVENT_SHIFT | 1 << 24;
     /// The bits of what is being delivered.
-    pub(crate) const DELIVERING: i64 = 0xFF << EVENT_SHIFT | super::host::told::MASK << TOLD_SHIFT;
+    pub(crate) const DELIVERING: i64 = 0x1FF << EVENT_SHIFT | super::host::told::MASK << TOLD_SHIFT;
     /// While a callback runs: HOST_STATE of the traced frame.
     pub(crate) const TOLD_SHIFT: u32 = 32;
 }
@@ -130,7 +140,7 @@ const OPCODES_ON: i64 = 2;
 
 const EPOCH_SHIFT: u32 = 24;
 
-impl Vm<'_> {
+impl<'a> Vm<'a> {
     /// The trace function, if there is one.
     #[inline]
     pub fn tracer(&self) -> Option<Value> {
@@ -204,112 +214,8 @@ impl Vm<'_> {
         Event::from_u8((state >> state::EVENT_SHIFT & 15) as u8)
     }
 
-    /// True if anyone listens at all: the loop then asks for a mask whenever it takes up a frame.
-    pub(crate) fn refresh_listening(&mut self) {
-        self.listening = self.tracer().is_some()
-            || self.profiler().is_some()
-            || self.state() & !state::ENTERED != 0
-            || self.block.number(field::TRACE_DEPTH) > 0
-            || self.listens_host();
-        self.ears = self.new_ears(self.python_listens());
-        if !self.listening {
-            self.set_state(0);
-            self.set_told(0);
-        }
-    }
-
-    /// True if there is a trace or profile function.
-    #[inline]
-    fn python_listens(&self) -> bool {
-        self.tracer().is_some() || self.profiler().is_some()
-    }
-
-    /// What the loop selects the instructions of a frame of this code with when it is called or returned to: as [`Vm::mask_for`], at once where nobody can listen.
-    #[inline(always)]
-    pub(crate) fn mask_of(&mut self, fp: usize, code: u64) -> u32 {
-        if self.ears.hear(code) { self.mask_for(fp) } else { 0x7F }
-    }
-
-    /// A frame of Python code begins or is resumed: its call event is owed. Call it while `self.listening` only.
-    #[inline(always)]
-    pub(crate) fn trace_entry(&mut self) {
-        let code = self.header(self.fp, CODE);
-        if self.ears.hear(code.0) {
-            self.note_entry(code);
-        }
-    }
-
-    #[cold]
-    fn note_entry(&mut self, code: Value) {
-        let Some(hot) = self.hot_code(code).copied() else { return };
-        if hot.flags & flag::HIDDEN != 0 {
-            return;
-        }
-        let generator = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
-        let creates = self.pc == 0 && hot.flags & generator != 0;
-        self.host_entry(hot.code, creates);
-        if self.python_listens() && self.block.number(field::TRACE_DEPTH) == 0 && !creates {
-            self.set_state(state::ENTERED);
-        }
-    }
-
-    /// What the loop selects the instructions of the frame at `fp` with, see [`crate::isa`]: 0x7F, 0xFF or 0x80.
-    #[inline(never)]
-    pub(crate) fn mask_for(&mut self, fp: usize) -> u32 {
-        if self.is_hidden(fp) {
-            self.heard = 0;
-            return 0x7F;
-        }
-        let host = if self.listens_host() {
-            self.host_mask(fp)
-        } else {
-            self.heard = 0;
-            0x7F
-        };
-        if host == 0x80 {
-            return host;
-        }
-        let python = self.python_mask(fp);
-        // 0x80 asks for most, then 0xFF.
-        if python == 0x80 || host == 0x7F { python } else { host }
-    }
-
-    #[inline]
-    fn listens_host(&self) -> bool {
-        let (mask, step) = (self.block.number(field::HOST_MASK), self.block.number(field::STEP_STATE));
-        mask != 0 || step != 0 || self.told() & !host::told::ENTERED != 0
-    }
-
-    fn python_mask(&mut self, fp: usize) -> u32 {
-        if self.block.number(field::TRACE_DEPTH) > 0 && !self.retract(fp) {
-            return 0x7F;
-        }
-        let state = self.state();
-        if state & !state::ENTERED != 0 {
-            // In the middle of an instruction's events: it must not run before they are done.
-            return 0x80;
-        }
-        let (trace, profile) = (self.tracer().is_some(), self.profiler().is_some());
-        if !(trace || profile) {
-            return 0x7F;
-        }
-        let mut mask = if profile || state != 0 { 0xFF } else { 0x7F };
-        if let Some(h) = self.header(fp, FRAME).heap_of(Kind::Frame) {
-            if trace && self.block.at(h, f::TRACE) != Value::NONE {
-                mask = if self.wants_opcodes(h) { 0x80 } else { 0xFF };
-                if state == 0 {
-                    self.seed(h, fp);
-                }
-            }
-            if self.block.at(h, f::PROFILED).is_bound() {
-                mask = 0x80;
-            }
-        }
-        mask
-    }
-
     /// A callback that could not be entered for want of memory is taken back: the step is run again. True if that was so.
-    fn retract(&mut self, fp: usize) -> bool {
+    pub(crate) fn retract(&mut self, fp: usize) -> bool {
         if !self.callback_failed(fp) {
             return false;
         }
@@ -376,7 +282,8 @@ impl Vm<'_> {
         self.block.set(field::TRACE_FRAME, frame);
         self.block.set(field::TRACE_LINE, f_line);
         self.block.set_number(field::TRACE_DEPTH, 1);
-        Err(self.call(callback, &[frame, event.name(), arg]))
+        let top = self.stack_top();
+        Err(self.enter_callback(top, callback, frame, event, arg))
     }
 
     /// The callback has returned `v`: write-back, `f_trace`, and what goes on.

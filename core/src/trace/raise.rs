@@ -20,6 +20,7 @@ impl Vm<'_> {
     pub(crate) fn deliver_event(&mut self, which: impl Fn(&mut Self) -> Res<()>) -> Option<Option<Exit>> {
         let done = match self.with_memory(&which) {
             Err(Trap::Call) => self.enter_pending(0, Mode::Trace),
+            Err(Trap::Entered) => Ok(None),
             Err(Trap::Event) => {
                 // (Unwinding: it is kept in HOST_VALUE.)
                 self.block.set(field::RAISED, Value::UNBOUND);
@@ -37,6 +38,7 @@ impl Vm<'_> {
                 self.block.stress_done = true;
                 match which(self) {
                     Err(Trap::Call) => self.enter_pending(0, Mode::Trace),
+                    Err(Trap::Entered) => Ok(None),
                     _ => return None,
                 }
             }

@@ -1,0 +1,123 @@
+//! Who listens to which frame: the loop's mask, computed and never stored in a frame.
+
+use super::host::told;
+use super::state;
+use crate::block::field;
+use crate::code::flag;
+use crate::frame::{CODE, FRAME};
+use crate::kind::Kind;
+use crate::object::frame as f;
+use crate::value::Value;
+use crate::vm::Vm;
+
+impl Vm<'_> {
+    /// True if anyone listens at all: the loop then asks for a mask whenever it takes up a frame.
+    pub(crate) fn refresh_listening(&mut self) {
+        self.listening = self.tracer().is_some()
+            || self.profiler().is_some()
+            || self.state() & !state::ENTERED != 0
+            || self.block.number(field::TRACE_DEPTH) > 0
+            || self.listens_host();
+        self.listens = self.listens_host();
+        self.ears = self.new_ears(self.python_listens());
+        if !self.listening {
+            self.set_state(0);
+            self.set_told(0);
+        }
+    }
+
+    /// True if there is a trace or profile function.
+    #[inline]
+    pub(super) fn python_listens(&self) -> bool {
+        self.tracer().is_some() || self.profiler().is_some()
+    }
+
+    /// What the loop selects the instructions of a frame of this code with when it is called or returned to: as [`Vm::mask_for`], at once where nobody can listen.
+    #[inline(always)]
+    pub(crate) fn mask_of(&mut self, fp: usize, code: u64, flags: u32) -> u32 {
+        if self.ears.hear(code) { self.mask_for(fp, flags) } else { 0x7F }
+    }
+
+    /// A frame of Python code begins or is resumed: its call event is owed. Call it while `self.listening` only.
+    #[inline(always)]
+    pub(crate) fn trace_entry(&mut self) {
+        let code = self.header(self.fp, CODE);
+        if self.ears.hear(code.0) {
+            self.note_entry(code);
+        }
+    }
+
+    #[cold]
+    fn note_entry(&mut self, code: Value) {
+        if !self.listens && self.block.number(field::TRACE_DEPTH) > 0 {
+            return;
+        }
+        let Some(hot) = self.hot_code(code).copied() else { return };
+        if hot.flags & flag::HIDDEN != 0 {
+            return;
+        }
+        let generator = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
+        let creates = self.pc == 0 && hot.flags & generator != 0;
+        self.host_entry(hot.code, creates);
+        if self.python_listens() && self.block.number(field::TRACE_DEPTH) == 0 && !creates {
+            self.set_state(state::ENTERED);
+        }
+    }
+
+    /// What the loop selects the instructions of the frame at `fp` with, see [`crate::isa`]: 0x7F, 0xFF or 0x80. `flags` are its code's.
+    #[inline(never)]
+    pub(crate) fn mask_for(&mut self, fp: usize, flags: u32) -> u32 {
+        if self.settled {
+            return 0xFF;
+        }
+        self.heard = 0;
+        if flags & flag::HIDDEN != 0 {
+            return 0x7F;
+        }
+        if !self.listens {
+            return if self.block.get(field::TRACE_DEPTH) == Value::small(0) { self.python_mask(fp) } else { 0x7F };
+        }
+        let host = self.host_mask(fp);
+        if host == 0x80 {
+            return host;
+        }
+        let python = self.python_mask(fp);
+        // 0x80 asks for most, then 0xFF.
+        if python == 0x80 || host == 0x7F { python } else { host }
+    }
+
+    #[inline]
+    pub(super) fn listens_host(&self) -> bool {
+        let (mask, step) = (self.block.number(field::HOST_MASK), self.block.number(field::STEP_STATE));
+        mask != 0 || step != 0 || self.told() & !told::ENTERED != 0
+    }
+
+    #[inline(never)]
+    fn python_mask(&mut self, fp: usize) -> u32 {
+        if self.block.get(field::TRACE_DEPTH) != Value::small(0) {
+            return 0x7F;
+        }
+        let state = self.state();
+        if state & !state::ENTERED != 0 {
+            // In the middle of an instruction's events: it must not run before they are done.
+            return 0x80;
+        }
+        let (trace, profile) = (self.tracer().is_some(), self.profiler().is_some());
+        if !(trace || profile) {
+            return 0x7F;
+        }
+        let mut mask = if profile || state != 0 { 0xFF } else { 0x7F };
+        if let Some(h) = self.header(fp, FRAME).heap_of(Kind::Frame) {
+            if trace && self.block.at(h, f::TRACE) != Value::NONE {
+                mask = if self.wants_opcodes(h) { 0x80 } else { 0xFF };
+                if state == 0 {
+                    self.seed(h, fp);
+                }
+            }
+            if self.block.at(h, f::PROFILED).is_bound() {
+                mask = 0x80;
+            }
+        }
+        mask
+    }
+}

@@ -1,0 +1,213 @@
+//! The two events that come most often, at little cost: a line event for a local trace function alone, and one for the host alone. They are what
+//! [`Vm::event`] would find, for instructions that can owe nothing else.
+
+use super::host::told;
+use super::listen::{Kinds, hears};
+use super::{EPOCH_SHIFT, Event, Phase, state};
+use crate::block::field;
+use crate::era::Era;
+use crate::fault::{Res, Trap};
+use crate::frame::{CODE, FRAME, Link, Mode};
+use crate::isa::{EV, Op};
+use crate::kind::Kind;
+use crate::limits::FRAME_HEADER;
+use crate::object::frame as f;
+use crate::value::{MAX_SMALL, MIN_SMALL, Value};
+use crate::vm::Vm;
+
+/// True for a trace or profile function.
+#[inline(always)]
+fn is_something(v: Value) -> bool {
+    v != Value::NONE && v.is_bound()
+}
+
+/// What a host hears that other instructions than those of [`only_line`] owe, or every one.
+const LINES_ONLY: u32 = Kinds::LINE.bits()
+    | Kinds::CALL.bits()
+    | Kinds::RETURN.bits()
+    | Kinds::YIELD.bits()
+    | Kinds::EXCEPTION.bits()
+    | hears::LINES
+    | hears::STEP_LINE;
+
+/// True if this instruction can owe a line event and no other (to somebody who hears neither of built-in functions nor of instructions).
+#[inline]
+fn only_line(word: u32) -> bool {
+    let op = word & 0x7F;
+    word & EV != 0 && op != Op::Return as u32 && op != Op::Yield as u32 && op != Op::YieldFrom as u32
+}
+
+impl Vm<'_> {
+    /// The events of the instruction at `start`, if this is the plain case of a host that listens, and nobody else.
+    #[inline]
+    pub(super) fn quick_host(&mut self, start: usize, word: u32) -> Option<Res<u32>> {
+        if self.python_listens() {
+            return None;
+        }
+        let told = self.told();
+        if told == told::DONE {
+            self.set_told(0);
+            self.mark_done(start, false);
+            if !self.listens_host() {
+                self.listeners_changed = true;
+            }
+            return Some(Ok(self.mask_for(self.fp, 0)));
+        }
+        if told != 0 || self.state() != 0 || !only_line(word) || self.heard & !LINES_ONLY != 0 {
+            return None;
+        }
+        if self.is_done(start, false) {
+            return Some(Ok(0xFF));
+        }
+        let code = self.frame_code(self.fp)?;
+        if self.tell_line(code, start, word).is_err() {
+            self.set_told(told::DONE);
+            return Some(Err(Trap::Event));
+        }
+        self.set_told(0);
+        self.mark_done(start, false);
+        Some(Ok(0xFF))
+    }
+
+    /// The same, if this is the plain case of a local trace function, and no host listens.
+    #[inline]
+    pub(super) fn quick_line(&mut self, start: usize, word: u32) -> Option<Res<u32>> {
+        let (budget, key) = (self.budget.clamp(MIN_SMALL, MAX_SMALL), self.step_key(start));
+        let header = self.block.header()?;
+        let (trace, profile) = (Value(header[field::TRACE_FUNC]), Value(header[field::PROFILE_FUNC]));
+        if !is_something(trace) || is_something(profile) || !only_line(word) {
+            return None;
+        }
+        if header[field::TRACE_STATE] != Value::small(0).0 {
+            return None;
+        }
+        if header[field::TRACE_DONE] == key.0 && header[field::TRACE_DONE_BUDGET] == Value::small(budget).0 {
+            return Some(Ok(0xFF));
+        }
+        let epoch = Value(header[field::TRACE_EPOCH]).as_small().unwrap_or(0);
+        let code_value = self.header(self.fp, CODE);
+        let hot = self.hot_code(code_value)?;
+        let (line, size) = (hot.line(start), hot.frame_size as usize);
+        let here = line.map(|l| Value::small(l as i64));
+        let top = self.fp + size;
+
+        let frame = self.header(self.fp, FRAME).heap_of(Kind::Frame)?;
+        let object = self.block.object::<{ f::SIZE + 1 }>(frame)?;
+        let (local, last) = (Value(object[f::TRACE]), Value(object[f::LAST]).as_small().unwrap_or(-1));
+        let special = Value(object[f::FLAGS]).as_small().unwrap_or(0) & (f::flag::OPCODES | f::flag::NO_LINES);
+        if special != 0 || local == Value::NONE || Value(object[f::PROFILED]).is_bound() {
+            return None;
+        }
+        let due = here.is_some_and(|l| l.0 != object[f::LINE] || start as i64 <= last & 0xFF_FFFF);
+        if due && self.era != Era::Py313 {
+            if let Err(t) = self.sync_before_callback(frame) {
+                return Some(Err(t));
+            }
+        }
+        let object = self.block.object::<{ f::SIZE + 1 }>(frame)?;
+        object[f::LAST] = Value::small(epoch << EPOCH_SHIFT | start as i64).0;
+        if let Some(line) = here {
+            object[f::LINE] = line.0;
+        }
+        let header = self.block.header()?;
+        if !due {
+            header[field::TRACE_DONE] = key.0;
+            header[field::TRACE_DONE_BUDGET] = Value::small(budget).0;
+            return Some(Ok(0xFF));
+        }
+        let shown = Value::heap(Kind::Frame, frame);
+        header[field::TRACE_STATE] = Value::small(state::QUICK).0;
+        header[field::TRACE_FRAME] = shown.0;
+        header[field::TRACE_LINE] = Value::UNBOUND.0;
+        header[field::TRACE_DEPTH] = Value::small(1).0;
+        Some(Err(self.enter_callback(top, local, shown, Event::Line, Value::NONE)))
+    }
+
+    /// `Return` of a frame with this LINK: if it is the callback of a line event that [`Vm::quick_line`] has found, and nobody has asked for
+    /// anything else meanwhile, the traced frame is the running one again, and its instruction at `self.pc` owes nothing more. Otherwise false, and
+    /// nothing has happened.
+    #[inline(always)]
+    pub(crate) fn callback_returned(&mut self, v: Value, link: Value) -> bool {
+        link.as_small().is_some_and(|n| n & 0xFF == Mode::Trace as i64) && self.line_done(v, Link::unpack(link))
+    }
+
+    #[inline(never)]
+    fn line_done(&mut self, v: Value, link: Link) -> bool {
+        if self.listens || self.listeners_changed || !v.is_bound() || self.header(self.fp, FRAME).is_bound() {
+            return false;
+        }
+        let Some(header) = self.block.header() else { return false };
+        let (trace, profile) = (Value(header[field::TRACE_FUNC]), Value(header[field::PROFILE_FUNC]));
+        let quick = header[field::TRACE_STATE] == Value::small(state::QUICK).0;
+        let traced = Value(header[field::TRACE_FRAME]).handle();
+        let (true, Some(frame)) = (quick && is_something(trace) && !is_something(profile), traced) else {
+            return false;
+        };
+        let Some(object) = self.block.object::<{ f::SIZE + 1 }>(frame) else { return false };
+        // None is ignored, whatever the documentation says (TR-CALL).
+        let local = if v == Value::NONE { Value(object[f::TRACE]) } else { v };
+        if local == Value::NONE || Value(object[f::FLAGS]).as_small().unwrap_or(0) & f::flag::OPCODES != 0 {
+            return false;
+        }
+        object[f::TRACE] = local.0;
+        if self.era != Era::Py313 {
+            self.sync_after_callback(frame);
+        }
+        self.pop_frame(link);
+        self.settled = true;
+        self.pc = self.pc.saturating_sub(1);
+        let (budget, key) = (self.budget.clamp(MIN_SMALL, MAX_SMALL), self.step_key(self.pc));
+        if let Some(header) = self.block.header() {
+            header[field::TRACE_STATE] = Value::small(0).0;
+            header[field::TRACE_FRAME] = Value::UNBOUND.0;
+            header[field::TRACE_DEPTH] = Value::small(0).0;
+            header[field::TRACE_DONE] = key.0;
+            header[field::TRACE_DONE_BUDGET] = Value::small(budget).0;
+        }
+        true
+    }
+
+    /// Calls a trace or profile function, from the stack word `top` on: a plain Python function at once, anything else by way of [`Vm::call`].
+    #[inline]
+    pub(super) fn enter_callback(
+        &mut self,
+        top: usize,
+        callback: Value,
+        frame: Value,
+        event: Event,
+        arg: Value,
+    ) -> Trap {
+        if let Some(function) = callback.heap_of(Kind::Function) {
+            let code = self.block.at(function, crate::object::function::CODE);
+            if let Some(hot) = self.hot_code(code).copied() {
+                let room = top + 2 * FRAME_HEADER + (hot.frame_size as usize) < self.block.heap_base();
+                let window = self.block.run_mut(top, FRAME_HEADER + 3).and_then(|w| w.first_chunk_mut::<10>());
+                if let (true, Some(w)) = (hot.simple_args == 3 && room, window) {
+                    w[0] = callback.0;
+                    w[FRAME_HEADER] = frame.0;
+                    w[FRAME_HEADER + 1] = event.name().0;
+                    w[FRAME_HEADER + 2] = arg.0;
+                    let link = Link { caller: self.fp, dst: 0, mode: Mode::Trace, generator: false };
+                    let entered =
+                        if self.listens { self.enter(top, &hot, link) } else { self.enter_unheard(top, &hot, link) };
+                    if entered {
+                        self.block.stress_done = false;
+                        return Trap::Entered;
+                    }
+                }
+            }
+        }
+        self.call(callback, &[frame, event.name(), arg])
+    }
+
+    /// The events of the instruction at `start` are done.
+    #[inline]
+    pub(super) fn mark_done(&mut self, start: usize, quiet: bool) {
+        let key = self.step_key(start);
+        self.block.set(if quiet { field::HOST_DONE } else { field::TRACE_DONE }, key);
+        self.block.set_number(field::TRACE_DONE_BUDGET, self.budget.clamp(MIN_SMALL, MAX_SMALL));
+    }
+}
+
+/// Phase 0 is that of an instruction: what `state::QUICK` says by saying nothing.
+const _: () = assert!(Phase::Instruction as u8 == 0);
