@@ -162,6 +162,7 @@ impl<'a> Block<'a> {
 
     /// Takes up a block that was formatted before, in this process or another.
     /// `None` if it is no block or its numbers contradict each other.
+    #[inline]
     pub fn attach(words: &'a mut [u64]) -> Option<Block<'a>> {
         let get = |i: usize| words.get(i).and_then(|w| Value(*w).as_small());
         let heap_base = get(field::HEAP_BASE)? as usize;

@@ -100,9 +100,9 @@ pub(crate) fn record(state: &mut State, exit: Exit) -> Result<fl_exit, fl_status
     state.pending = 0;
     // What a call inside ends with must not take the place of what the program has ended with.
     let at = match kind {
-        _ if state.inner == 0 => field::ANSWER,
-        fl_exit::FL_EXIT_FINISHED => field::EXIT_C,
-        fl_exit::FL_EXIT_RAISED => field::EXC_SPARE,
+        fl_exit::FL_EXIT_FINISHED if state.inner != 0 => field::EXIT_C,
+        fl_exit::FL_EXIT_RAISED if state.inner != 0 => field::EXC_SPARE,
+        fl_exit::FL_EXIT_FINISHED | fl_exit::FL_EXIT_RAISED => field::ANSWER,
         _ => return Ok(kind),
     };
     lend_block(state, |block| block.set(at, value))?;

@@ -5,6 +5,7 @@ use crate::status::fl_status;
 use crate::vm::fl_vm;
 use fastlocals_core::block::{Block, field};
 use fastlocals_core::fault::{Res, Trap};
+use fastlocals_core::image::Image;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::Vm;
 
@@ -96,6 +97,17 @@ pub(crate) fn lend_block<R>(state: &mut State, f: impl FnOnce(&mut Block<'_>) ->
     let r = f(&mut block);
     block.save();
     Ok(r)
+}
+
+/// Looks at the block through [`Peek`](fastlocals_core::locals::peek::Peek), which is cheap: what is in the block's header stays.
+#[inline]
+pub(crate) fn peek<R>(
+    state: &mut State,
+    f: impl FnOnce(&mut Block<'_>, &'static [Image<'static>]) -> R,
+) -> Result<R, fl_status> {
+    let images = pointers::images(state);
+    let mut block = Block::attach(pointers::block(state)).ok_or(fl_status::FL_DAMAGED)?;
+    Ok(f(&mut block, images))
 }
 
 /// Does something that may need memory or raise an exception. It is done again after a collection, so it begins with finding its operands.

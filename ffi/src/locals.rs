@@ -4,15 +4,18 @@
 //! has its names in a dict; the functions that take a name work on it too.
 
 use crate::frames::{fl_frame, look, status_of, try_frames};
-use crate::lend::{copy, lend, state};
+use crate::lend::{State, copy, lend, peek, state};
 use crate::pointers::{self, Out};
 use crate::references::{check, deref, fl_ref};
 use crate::status::{fl_status, of};
 use crate::values::{float_of, int_of};
 use crate::vm::fl_vm;
 use core::ffi::c_char;
+use fastlocals_core::block::Block;
+use fastlocals_core::fault::Res;
 use fastlocals_core::locals::error::FrameError;
 use fastlocals_core::locals::open::{OpenFrame, Slot, SlotKind};
+use fastlocals_core::locals::peek::Peek;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::Vm;
 
@@ -125,38 +128,89 @@ pub extern "C" fn fl_local_find(
     }))
 }
 
-/// A new reference to what `find` finds.
-fn give(
-    vm: *mut fl_vm,
-    frame: fl_frame,
-    value: *mut fl_ref,
-    find: impl Fn(&OpenFrame<'_, '_>) -> Result<Value, FrameError>,
-) -> Result<(), fl_status> {
-    let s = state(vm)?;
-    let out = Out::new(value)?;
-    let root = try_frames(s, |vm| {
-        let v = find(&vm.frame(frame.token())?)?;
-        vm.block.root(v).map_err(|_| FrameError::Memory)
-    })?;
-    out.set(root.into());
-    Ok(())
+/// Where a variable is.
+#[derive(Clone, Copy)]
+enum Which {
+    Name(*const c_char, usize),
+    Slot(u32),
 }
 
-/// A number that a variable holds.
+impl Which {
+    /// Its slot, in a plain frame.
+    #[inline]
+    fn find(self, frame: &Peek<'_>) -> Option<Slot> {
+        match self {
+            Which::Name(p, n) => frame.find(pointers::raw_text(p, n).ok()?),
+            Which::Slot(n) => slot(n).ok(),
+        }
+    }
+
+    /// Its value.
+    fn load(self, open: &OpenFrame<'_, '_>) -> Result<Result<Value, FrameError>, fl_status> {
+        Ok(match self {
+            Which::Name(p, n) => open.load(pointers::text(p, n)?),
+            Which::Slot(n) => slot(n).and_then(|slot| open.load_slot(slot)),
+        })
+    }
+}
+
+/// A number that a variable holds: at once in the plain case that `quick` knows, else by the gate.
 #[inline]
 fn number<T>(
     vm: *mut fl_vm,
     frame: fl_frame,
+    which: Which,
     number: *mut T,
-    find: impl FnOnce(&OpenFrame<'_, '_>) -> Result<Value, FrameError>,
+    quick: impl FnOnce(Value) -> Option<T>,
     read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>,
 ) -> Result<(), fl_status> {
     let s = state(vm)?;
     let out = Out::new(number)?;
-    out.set(lend(s, |vm| match vm.frame(frame.token()) {
-        Ok(open) => read(open.vm(), find(&open).map_err(status_of)?),
+    let plain = peek(s, |block, images| {
+        let frame = Peek::token(block, images, frame.token())?;
+        quick(frame.load(block, which.find(&frame)?)?)
+    })?;
+    out.set(match plain {
+        Some(n) => n,
+        None => by_gate(s, frame, which, read)?,
+    });
+    Ok(())
+}
+
+#[cold]
+fn by_gate<T>(
+    s: &mut State,
+    frame: fl_frame,
+    which: Which,
+    read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>,
+) -> Result<T, fl_status> {
+    lend(s, |vm| match vm.frame(frame.token()) {
+        Ok(open) => read(open.vm(), which.load(&open)?.map_err(status_of)?),
         Err(e) => Err(status_of(e)),
-    })??);
+    })?
+}
+
+/// A new reference to the value of a variable.
+fn give(vm: *mut fl_vm, frame: fl_frame, which: Which, value: *mut fl_ref) -> Result<(), fl_status> {
+    let s = state(vm)?;
+    let out = Out::new(value)?;
+    let plain = peek(s, |block, images| {
+        let open = Peek::token(block, images, frame.token())?;
+        let v = open.load(block, which.find(&open)?)?;
+        let root = block.root(v).ok();
+        block.save();
+        root
+    })?;
+    if let Some(root) = plain {
+        out.set(root.into());
+        return Ok(());
+    }
+    by_gate(s, frame, which, |_, _| Ok(()))?;
+    let root = try_frames(s, |vm| {
+        let v = which.load(&vm.frame(frame.token())?).unwrap_or(Err(FrameError::UnknownName))?;
+        vm.block.root(v).map_err(|_| FrameError::Memory)
+    })?;
+    out.set(root.into());
     Ok(())
 }
 
@@ -172,7 +226,7 @@ pub extern "C" fn fl_local_get(
     length: usize,
     value: *mut fl_ref,
 ) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| give(vm, frame, value, |open| open.load(name))))
+    of(give(vm, frame, Which::Name(name, length), value))
 }
 
 /// The value of the variable `name` (`length` bytes of UTF-8) of a frame, an int, as a number of 64 bits.
@@ -186,7 +240,7 @@ pub extern "C" fn fl_local_get_int(
     length: usize,
     value: *mut i64,
 ) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| number(vm, frame, value, |open| open.load(name), int_of)))
+    of(number(vm, frame, Which::Name(name, length), value, Value::as_small, int_of))
 }
 
 /// The value of the variable `name` (`length` bytes of UTF-8) of a frame, a number, as a double.
@@ -200,7 +254,7 @@ pub extern "C" fn fl_local_get_float(
     length: usize,
     value: *mut f64,
 ) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| number(vm, frame, value, |open| open.load(name), float_of)))
+    of(number(vm, frame, Which::Name(name, length), value, Value::as_float, float_of))
 }
 
 /// The value of the variable in slot `slot`, from 0, of a frame, as a new reference.
@@ -209,7 +263,7 @@ pub extern "C" fn fl_local_get_float(
 /// FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_slot_get(vm: *mut fl_vm, frame: fl_frame, slot: u32, value: *mut fl_ref) -> fl_status {
-    of(give(vm, frame, value, |open| open.load_slot(self::slot(slot)?)))
+    of(give(vm, frame, Which::Slot(slot), value))
 }
 
 /// The value of the variable in slot `slot`, from 0, of a frame, an int, as a number of 64 bits.
@@ -217,7 +271,7 @@ pub extern "C" fn fl_slot_get(vm: *mut fl_vm, frame: fl_frame, slot: u32, value:
 /// Errors: as `fl_slot_get` and `fl_get_int`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_slot_get_int(vm: *mut fl_vm, frame: fl_frame, slot: u32, value: *mut i64) -> fl_status {
-    of(number(vm, frame, value, |open| open.load_slot(self::slot(slot)?), int_of))
+    of(number(vm, frame, Which::Slot(slot), value, Value::as_small, int_of))
 }
 
 /// The value of the variable in slot `slot`, from 0, of a frame, a number, as a double.
@@ -225,38 +279,74 @@ pub extern "C" fn fl_slot_get_int(vm: *mut fl_vm, frame: fl_frame, slot: u32, va
 /// Errors: as `fl_slot_get` and `fl_get_float`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_slot_get_float(vm: *mut fl_vm, frame: fl_frame, slot: u32, value: *mut f64) -> fl_status {
-    of(number(vm, frame, value, |open| open.load_slot(self::slot(slot)?), float_of))
+    of(number(vm, frame, Which::Slot(slot), value, Value::as_float, float_of))
 }
 
-/// Where a variable is.
-#[derive(Clone, Copy)]
-enum Which<'n> {
-    Name(&'n str),
-    Slot(u32),
-}
-
-/// Binds a variable to what `make` makes; it is done again after a collection.
+/// Binds a variable to a value, at once in the plain case; true if it was one.
 #[inline]
-fn bind(
-    vm: *mut fl_vm,
+fn bind_plain(
+    s: &mut State,
     frame: fl_frame,
-    which: Which<'_>,
-    make: impl Fn(&mut Vm<'_>) -> fastlocals_core::fault::Res,
+    which: Which,
+    value: impl FnOnce(&Block<'_>) -> Option<Value>,
+) -> Result<bool, fl_status> {
+    peek(s, |block, images| {
+        let Some(open) = Peek::token(block, images, frame.token()) else { return false };
+        match (which.find(&open), value(block)) {
+            (Some(slot), Some(v)) => open.store(block, slot, v),
+            _ => false,
+        }
+    })
+}
+
+/// Binds a variable to what `make` makes, by the gate; it is done again after a collection.
+#[cold]
+fn bind_by_gate(
+    s: &mut State,
+    frame: fl_frame,
+    which: Which,
+    make: impl Fn(&mut Vm<'_>) -> Res,
 ) -> Result<(), fl_status> {
-    let store = |vm: &mut Vm<'_>| {
+    let name = match which {
+        Which::Name(p, n) => Ok(pointers::text(p, n)?),
+        Which::Slot(n) => Err(n),
+    };
+    try_frames(s, |vm| {
         let v = make(vm).map_err(|_| FrameError::Memory)?;
         let mut open = vm.frame(frame.token())?;
-        match which {
-            Which::Name(name) => open.store(name, v),
-            Which::Slot(n) => open.store_slot(slot(n)?, v),
+        match name {
+            Ok(name) => open.store(name, v),
+            Err(n) => open.store_slot(slot(n)?, v),
         }
-    };
+    })
+}
+
+#[inline]
+fn bind_ref(vm: *mut fl_vm, frame: fl_frame, which: Which, value: fl_ref) -> Result<(), fl_status> {
     let s = state(vm)?;
-    match lend(s, store)? {
-        Ok(()) => Ok(()),
-        Err(FrameError::Memory) => try_frames(s, store),
-        Err(e) => Err(status_of(e)),
+    if bind_plain(s, frame, which, |block| block.rooted(value.root()))? {
+        return Ok(());
     }
+    check(s, &[value])?;
+    bind_by_gate(s, frame, which, |vm| Ok(deref(vm, value)))
+}
+
+#[inline]
+fn bind_int(vm: *mut fl_vm, frame: fl_frame, which: Which, value: i64) -> Result<(), fl_status> {
+    let s = state(vm)?;
+    if bind_plain(s, frame, which, |_| Value::int(value))? {
+        return Ok(());
+    }
+    bind_by_gate(s, frame, which, |vm| vm.new_int(value))
+}
+
+#[inline]
+fn bind_float(vm: *mut fl_vm, frame: fl_frame, which: Which, value: f64) -> Result<(), fl_status> {
+    let s = state(vm)?;
+    if bind_plain(s, frame, which, |_| Some(Value::float(value)))? {
+        return Ok(());
+    }
+    bind_by_gate(s, frame, which, |_| Ok(Value::float(value)))
 }
 
 /// Binds the variable `name` (`length` bytes of UTF-8) of a frame, bound or not, to an object; in a module, a class body or `exec` code this may be a new
@@ -272,10 +362,7 @@ pub extern "C" fn fl_local_set(
     length: usize,
     value: fl_ref,
 ) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| {
-        check(state(vm)?, &[value])?;
-        bind(vm, frame, Which::Name(name), |vm| Ok(deref(vm, value)))
-    }))
+    of(bind_ref(vm, frame, Which::Name(name, length), value))
 }
 
 /// Binds the variable `name` (`length` bytes of UTF-8) of a frame to an int.
@@ -289,7 +376,7 @@ pub extern "C" fn fl_local_set_int(
     length: usize,
     value: i64,
 ) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| bind(vm, frame, Which::Name(name), |vm| vm.new_int(value))))
+    of(bind_int(vm, frame, Which::Name(name, length), value))
 }
 
 /// Binds the variable `name` (`length` bytes of UTF-8) of a frame to a float.
@@ -303,7 +390,7 @@ pub extern "C" fn fl_local_set_float(
     length: usize,
     value: f64,
 ) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| bind(vm, frame, Which::Name(name), |_| Ok(Value::float(value)))))
+    of(bind_float(vm, frame, Which::Name(name, length), value))
 }
 
 /// Binds the variable in slot `slot`, from 0, of a frame to an object. The reference stays the caller's.
@@ -312,10 +399,7 @@ pub extern "C" fn fl_local_set_float(
 /// FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_slot_set(vm: *mut fl_vm, frame: fl_frame, slot: u32, value: fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
-        check(s, &[value])?;
-        bind(vm, frame, Which::Slot(slot), |vm| Ok(deref(vm, value)))
-    }))
+    of(bind_ref(vm, frame, Which::Slot(slot), value))
 }
 
 /// Binds the variable in slot `slot`, from 0, of a frame to an int.
@@ -323,7 +407,7 @@ pub extern "C" fn fl_slot_set(vm: *mut fl_vm, frame: fl_frame, slot: u32, value:
 /// Errors: as `fl_slot_set`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_slot_set_int(vm: *mut fl_vm, frame: fl_frame, slot: u32, value: i64) -> fl_status {
-    of(bind(vm, frame, Which::Slot(slot), |vm| vm.new_int(value)))
+    of(bind_int(vm, frame, Which::Slot(slot), value))
 }
 
 /// Binds the variable in slot `slot`, from 0, of a frame to a float.
@@ -331,7 +415,7 @@ pub extern "C" fn fl_slot_set_int(vm: *mut fl_vm, frame: fl_frame, slot: u32, va
 /// Errors: as `fl_slot_set`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_slot_set_float(vm: *mut fl_vm, frame: fl_frame, slot: u32, value: f64) -> fl_status {
-    of(bind(vm, frame, Which::Slot(slot), |_| Ok(Value::float(value))))
+    of(bind_float(vm, frame, Which::Slot(slot), value))
 }
 
 /// Unbinds the variable `name` (`length` bytes of UTF-8) of a frame, as Python's `del` does: the program's next read of it raises UnboundLocalError
@@ -341,7 +425,13 @@ pub extern "C" fn fl_slot_set_float(vm: *mut fl_vm, frame: fl_frame, slot: u32, 
 /// FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_local_unbind(vm: *mut fl_vm, frame: fl_frame, name: *const c_char, length: usize) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| look(state(vm)?, frame, |open| open.unbind(name))))
+    of(state(vm).and_then(|s| {
+        if bind_plain(s, frame, Which::Name(name, length), |_| Some(Value::UNBOUND))? {
+            return Ok(());
+        }
+        let name = pointers::text(name, length)?;
+        look(s, frame, |open| open.unbind(name))
+    }))
 }
 
 /// Unbinds the variable in slot `slot`, from 0, of a frame.
@@ -349,5 +439,10 @@ pub extern "C" fn fl_local_unbind(vm: *mut fl_vm, frame: fl_frame, name: *const 
 /// Errors: FL_UNKNOWN_SLOT; FL_UNBOUND; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_slot_unbind(vm: *mut fl_vm, frame: fl_frame, slot: u32) -> fl_status {
-    of(state(vm).and_then(|s| look(s, frame, |open| open.unbind_slot(self::slot(slot)?))))
+    of(state(vm).and_then(|s| {
+        if bind_plain(s, frame, Which::Slot(slot), |_| Some(Value::UNBOUND))? {
+            return Ok(());
+        }
+        look(s, frame, |open| open.unbind_slot(self::slot(slot)?))
+    }))
 }

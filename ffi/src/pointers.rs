@@ -19,6 +19,7 @@ use fastlocals_core::image::Image;
 pub(crate) const FL_TERMINATED: usize = usize::MAX;
 
 /// Checks a pointer for NULL and alignment.
+#[inline]
 fn check<T>(p: *const T) -> Result<(), fl_status> {
     if p.is_null() {
         Err(fl_status::FL_NULL)
@@ -30,6 +31,7 @@ fn check<T>(p: *const T) -> Result<(), fl_status> {
 }
 
 /// The state in a caller's `fl_vm`, whatever it holds: all its fields are plain numbers.
+#[inline]
 pub(crate) fn raw_state<'a>(vm: *mut fl_vm) -> Result<&'a mut State, fl_status> {
     check(vm)?;
     const { assert!(size_of::<State>() <= size_of::<fl_vm>() && align_of::<State>() <= align_of::<fl_vm>()) };
@@ -39,6 +41,7 @@ pub(crate) fn raw_state<'a>(vm: *mut fl_vm) -> Result<&'a mut State, fl_status> 
 }
 
 /// The words of the block that a state was given.
+#[inline]
 pub(crate) fn block(state: &mut State) -> &mut [u64] {
     // SAFETY: `fl_vm_init` and `fl_vm_rebase` checked pointer and length; the caller promised to leave the block to the VM until the VM
     // is given another one or is no longer used. The result borrows the state, so there is one such slice at a time.
@@ -46,6 +49,7 @@ pub(crate) fn block(state: &mut State) -> &mut [u64] {
 }
 
 /// The images that a state was given.
+#[inline]
 pub(crate) fn images<'a>(state: &State) -> &'a [Image<'a>] {
     // SAFETY: the first `image_count` entries of the caller's table were written by `set_image` as `Image`s, whose bytes the caller
     // promised to lend as long as the VM is used.
@@ -67,12 +71,14 @@ pub(crate) fn set_image(state: &State, i: usize, image: Image<'static>) {
 }
 
 /// Checks a run of `n` items for reading or writing. NULL is refused even for none.
+#[inline]
 pub(crate) fn check_run<T>(p: *const T, n: usize) -> Result<(), fl_status> {
     check(p)?;
     if n > isize::MAX as usize / size_of::<T>() { Err(fl_status::FL_BAD_ARGUMENT) } else { Ok(()) }
 }
 
 /// Bytes that the caller lends.
+#[inline]
 pub(crate) fn bytes<'a>(p: *const u8, n: usize) -> Result<&'a [u8], fl_status> {
     check_run(p, n)?;
     // SAFETY: not NULL, of a possible length, and the caller promises `n` bytes that stay unchanged.
@@ -128,14 +134,19 @@ impl<T> Out<T> {
 
 /// Text of the caller: `n` bytes of UTF-8, or up to a 0 if `n` is FL_TERMINATED.
 pub(crate) fn text<'a>(p: *const c_char, n: usize) -> Result<&'a str, fl_status> {
+    core::str::from_utf8(raw_text(p, n)?).map_err(|_| fl_status::FL_BAD_ARGUMENT)
+}
+
+/// The same before it is known to be UTF-8.
+#[inline]
+pub(crate) fn raw_text<'a>(p: *const c_char, n: usize) -> Result<&'a [u8], fl_status> {
     check(p)?;
-    let bytes = if n == FL_TERMINATED {
+    if n == FL_TERMINATED {
         // SAFETY: not NULL, and the caller promises text that is ended by 0 and stays unchanged.
-        unsafe { core::ffi::CStr::from_ptr(p) }.to_bytes()
+        Ok(unsafe { core::ffi::CStr::from_ptr(p) }.to_bytes())
     } else {
-        bytes(p.cast::<u8>(), n)?
-    };
-    core::str::from_utf8(bytes).map_err(|_| fl_status::FL_BAD_ARGUMENT)
+        bytes(p.cast::<u8>(), n)
+    }
 }
 
 /// Items that the caller lends; NULL will do for none.

@@ -23,7 +23,8 @@ pub struct fl_ref {
 }
 
 impl fl_ref {
-    fn root(self) -> Root {
+    #[inline]
+    pub(crate) fn root(self) -> Root {
         Root { index: self.index, generation: self.generation }
     }
 }

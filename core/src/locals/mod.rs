@@ -6,10 +6,11 @@
 //! still in the function's closure; at the call event a tracer can see both.
 //!
 //! Everything that opens frames stands on these few functions: the proxy of 3.13 ([`proxy`]), the dict of the older eras
-//! ([`snapshot`]), the trampoline's write-back, and the hosts' interface ([`open`]).
+//! ([`snapshot`]), the trampoline's write-back, and the hosts' interface ([`open`]; its plain cases at once: [`peek`]).
 
 pub mod error;
 pub mod open;
+pub mod peek;
 pub mod proxy;
 pub mod snapshot;
 pub mod whole;

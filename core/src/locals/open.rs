@@ -58,7 +58,7 @@ use crate::value::{Handle, Value};
 use crate::vm::Vm;
 
 /// Bits of a frame object's FLAGS below the serial number of its token.
-const SERIAL_SHIFT: u32 = 16;
+pub(super) const SERIAL_SHIFT: u32 = 16;
 
 /// A slot of a frame: its number in the code's localsplus.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
