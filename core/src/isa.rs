@@ -262,6 +262,29 @@ table! {
     123 SetItemI   Abc  (Src Simm Src)         Unused "r[a][b] = r[c], b a small integer";
 }
 
+impl Op {
+    /// The opcode with this mnemonic.
+    pub fn from_name(name: &str) -> Option<Op> {
+        Op::ALL.iter().copied().find(|op| op.info().name == name)
+    }
+    /// True if it leaves the frame, or ends in a handler.
+    pub const fn leaves(self) -> bool {
+        matches!(self, Op::Return | Op::Raise | Op::Reraise | Op::RaiseText)
+    }
+    /// True if execution never goes on behind it.
+    pub const fn ends(self) -> bool {
+        matches!(self, Op::Jump | Op::Loop) || self.leaves()
+    }
+    /// True for calls, returns and yields, which owe an event of their own.
+    pub const fn owes_event(self) -> bool {
+        matches!(self, Op::Return | Op::Yield | Op::YieldFrom | Op::Call | Op::CallMethod | Op::CallKw | Op::CallEx)
+    }
+    /// True if the instruction behind it is where a generator goes on.
+    pub const fn suspends(self) -> bool {
+        matches!(self, Op::MakeGen | Op::Yield | Op::YieldFrom)
+    }
+}
+
 /// Binary operators; the numbers are those of `Op::Binary` and of the opcodes from `Op::Add` on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]

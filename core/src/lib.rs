@@ -15,9 +15,11 @@ pub mod limits;
 pub mod value;
 
 // Layer 1: read-only code.
+pub mod assemble;
 pub mod code;
 pub mod image;
 pub mod isa;
+pub mod layout;
 pub mod verify;
 
 // Layer 2: objects in the block, the state of the machine, and what is done to objects without running any code.

@@ -58,12 +58,12 @@ impl Ins {
 
     /// True if execution never goes on behind it.
     pub(crate) fn ends(&self) -> bool {
-        matches!(self.op, Op::Jump | Op::Loop) || self.leaves()
+        self.op.ends()
     }
 
     /// True if it leaves the frame, or ends in a handler.
     pub(crate) fn leaves(&self) -> bool {
-        matches!(self.op, Op::Return | Op::Raise | Op::Reraise | Op::RaiseText)
+        self.op.leaves()
     }
 }
 

@@ -75,11 +75,8 @@ fn event_bits(placed: &[Placed], graph: &Graph, first: &[usize]) -> Vec<bool> {
     for (i, p) in placed.iter().enumerate() {
         let line = p.ins.line;
         let before = i.checked_sub(1).and_then(|k| placed.get(k));
-        let resumed = before.is_some_and(|b| matches!(b.ins.op, Op::MakeGen | Op::Yield | Op::YieldFrom));
-        let own = matches!(
-            p.ins.op,
-            Op::Return | Op::Yield | Op::YieldFrom | Op::Call | Op::CallMethod | Op::CallKw | Op::CallEx
-        );
+        let resumed = before.is_some_and(|b| b.ins.op.suspends());
+        let own = p.ins.op.owes_event();
         let entered = line.is_some() && before.is_none_or(|b| !b.ins.ends() && b.ins.line != line);
         if i == 0 || resumed || own || entered {
             ev[i] = true;

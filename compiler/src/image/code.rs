@@ -5,7 +5,7 @@ use super::limit;
 use super::writer::Writer;
 use crate::error::CompileError;
 use fastlocals_core::code::{Handler, RegionEntry, flag, slot};
-use fastlocals_core::kind::Kind;
+use fastlocals_core::layout::{self, Fields, Table};
 use fastlocals_core::limits::{MAX_CODE, MAX_REGISTERS, MAX_SLOTS};
 
 /// One slot of a code object, in localsplus order.
@@ -107,21 +107,9 @@ impl CodeSpec {
             w.put_u32(bits);
         }
         let regions_at = w.len();
-        for r in &self.regions {
-            w.put_u32(r.start as u32);
-            w.put_u32(r.end as u32);
-            w.put_u16(r.kind as u16);
-            w.put_u16(r.parent.unwrap_or(u16::MAX));
-            w.put_u16(r.saved.map_or(u16::MAX, u16::from));
-            w.put_u16(0);
-            w.put_u32(r.line);
-        }
+        self.regions.iter().flat_map(RegionEntry::words).for_each(|word| w.put_u32(word));
         let handlers_at = w.len();
-        for h in &self.handlers {
-            for field in [h.start, h.end, h.target, h.register] {
-                w.put_u32(field as u32);
-            }
-        }
+        self.handlers.iter().flat_map(Handler::words).for_each(|word| w.put_u32(word));
         let index_at = w.len();
         index.iter().for_each(|entry| w.put_u16(*entry));
         w.align(4);
@@ -130,39 +118,31 @@ impl CodeSpec {
         w.align(4);
 
         let varnames = self.slots.iter().filter(|s| s.bits & slot::LOCAL != 0).count();
-        let fields = [
-            Kind::Code as u32,
-            0,
-            strings[0] as u32,
-            strings[1] as u32,
-            strings[2] as u32,
-            self.flags & !flag::LINES32 | if wide { flag::LINES32 } else { 0 },
-            self.first_line,
-            self.arg_count,
-            self.posonly_count,
-            self.kwonly_count,
-            self.slots.len() as u32,
-            self.shift,
-            self.frame_size,
-            varnames as u32,
-            self.docstring.map_or(0, |d| d + 1),
-            instructions_at as u32,
-            self.instructions.len() as u32,
-            constants_at as u32,
-            self.constants.len() as u32,
-            names_at as u32,
-            self.names.len() as u32,
-            slots_at as u32,
-            index_at as u32,
-            index.len() as u32,
-            lines_at as u32,
-            regions_at as u32,
-            self.regions.len() as u32,
-            handlers_at as u32,
-            self.handlers.len() as u32,
-            0,
-        ];
-        for (n, field) in fields.into_iter().enumerate() {
+        let table = |at: usize, count: usize| Table { at: at as u32, count: count as u32 };
+        let [name, qualname, filename] = strings.map(|at| at as u32);
+        let fields = Fields {
+            name,
+            qualname,
+            filename,
+            flags: self.flags & !flag::LINES32 | if wide { flag::LINES32 } else { 0 },
+            first_line: self.first_line,
+            arg_count: self.arg_count,
+            posonly_count: self.posonly_count,
+            kwonly_count: self.kwonly_count,
+            shift: self.shift,
+            frame_size: self.frame_size,
+            varname_count: varnames as u32,
+            docstring: self.docstring,
+            instructions: table(instructions_at, self.instructions.len()),
+            constants: table(constants_at, self.constants.len()),
+            names: table(names_at, self.names.len()),
+            slots: table(slots_at, self.slots.len()),
+            slot_index: table(index_at, index.len()),
+            lines: lines_at as u32,
+            regions: table(regions_at, self.regions.len()),
+            handlers: table(handlers_at, self.handlers.len()),
+        };
+        for (n, field) in fields.words().into_iter().enumerate() {
             w.set_u32(Writer::code_at(i) + 4 * n, field);
         }
         Ok(())
@@ -192,15 +172,11 @@ impl CodeSpec {
 
     /// The hash table that finds slots by name: slot + 1, linear probing.
     fn slot_index(&self) -> Result<Vec<u16>, CompileError> {
-        if self.slots.is_empty() {
-            return Ok(Vec::new());
-        }
-        let count = (self.slots.len() * 2).next_power_of_two();
+        let count = layout::slot_index_len(self.slots.len());
         let mut table = vec![0u16; count];
         for (i, spec) in self.slots.iter().enumerate() {
-            let home = fastlocals_core::hash::text(spec.name.as_bytes()) as usize;
-            let place = (0..fastlocals_core::code::MAX_PROBES).map(|step| (home + step) & (count - 1));
-            let Some(free) = place.into_iter().find(|p| table.get(*p) == Some(&0)) else {
+            let place = layout::slot_index_place(spec.name.as_bytes(), count, |p| table.get(p) == Some(&0));
+            let Some(free) = place else {
                 return Err(limit(format!("{}: names of local variables collide", self.qualname)));
             };
             if let Some(entry) = table.get_mut(free) {

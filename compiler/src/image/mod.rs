@@ -10,7 +10,8 @@ pub use constant::{BigInt, Const, ConstPool};
 use crate::error::{CompileError, ErrorKind};
 use fastlocals_core::code::SIZE;
 use fastlocals_core::era::Era;
-use fastlocals_core::image::{FORMAT, HEADER, MAGIC, checksum};
+use fastlocals_core::image::HEADER;
+use fastlocals_core::layout::{self, Table};
 use fastlocals_core::limits::MAX_IMAGE_BYTES;
 use writer::Writer;
 
@@ -86,20 +87,12 @@ impl ImageBuilder {
         if bytes.len() > MAX_IMAGE_BYTES {
             return Err(limit(format!("the image has {} bytes, more than {MAX_IMAGE_BYTES}", bytes.len())));
         }
-        let mut header = Vec::with_capacity(HEADER);
-        header.extend_from_slice(&MAGIC);
-        header.extend_from_slice(&FORMAT.to_le_bytes());
-        header.extend_from_slice(&[era.map_or(0, |e| e as u8), 0]);
-        for field in [bytes.len(), 0, HEADER, directory, codes.len(), map] {
-            header.extend_from_slice(&(field as u32).to_le_bytes());
-        }
-        for (to, from) in bytes.iter_mut().zip(&header) {
-            *to = *from;
-        }
-        let sum = checksum(bytes.get(16..).unwrap_or(&[]));
-        for (to, from) in bytes.iter_mut().skip(12).zip(sum.to_le_bytes()) {
+        let codes = Table { at: directory as u32, count: codes.len() as u32 };
+        let header = layout::header(era, bytes.len(), codes, map);
+        for (to, from) in bytes.iter_mut().zip(header) {
             *to = from;
         }
+        layout::seal(&mut bytes);
         Ok(bytes)
     }
 }

@@ -4,6 +4,7 @@ use super::constant::{BigInt, Const};
 use fastlocals_core::code::SIZE;
 use fastlocals_core::image::HEADER;
 use fastlocals_core::kind::Kind;
+use fastlocals_core::layout;
 use fastlocals_core::value::Value;
 use hashbrown::HashMap;
 
@@ -76,10 +77,9 @@ impl Writer {
             return *at;
         }
         let at = self.object(Kind::Str);
-        self.put_u32(bytes.len() as u32);
-        // Every byte that does not continue a sequence begins a code point.
-        self.put_u32(bytes.iter().filter(|b| **b & 0xC0 != 0x80).count() as u32);
-        self.put_u64(fastlocals_core::hash::text(bytes));
+        let [_, lengths, hash] = layout::str_header(bytes);
+        self.put_u64(lengths);
+        self.put_u64(hash);
         self.bytes.extend_from_slice(bytes);
         self.strings.insert(bytes.into(), at);
         at
@@ -142,11 +142,7 @@ impl Writer {
     /// Appends the object map; gives its offset.
     pub(super) fn put_object_map(&mut self) -> usize {
         let at = self.bytes.len();
-        // The map covers itself too: len = at + len(map), and a map of n bytes covers 64 n bytes.
-        let mut size = 8;
-        while size * 64 < at + size {
-            size += 8;
-        }
+        let size = layout::map_size(at);
         self.bytes.resize(at + size, 0);
         for object in &self.objects {
             if let Some(byte) = self.bytes.get_mut(at + object / 64) {

@@ -1,0 +1,155 @@
+//! Instructions: operands checked by their roles, registers counted.
+
+use super::{Asm, AsmError, Assembler, CODE, CONSTANTS, Label, List, NAMES, RECORD, SLOTS, f};
+use crate::code::flag;
+use crate::isa::{self, Form, Op, Role};
+use crate::limits::{FRAME_HEADER, MAX_CODE};
+
+/// In the highest byte of an instruction's second number: a backward jump that starts no line.
+pub(super) const QUIET: u32 = 1 << 24;
+
+/// What generators, coroutines and asynchronous generators have.
+const GENERATORS: u32 = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
+
+impl Assembler<'_> {
+    /// Emits an instruction that does not jump. The operands are those of its row in [`crate::isa`]: a, b, c; or a, bx; unused ones are 0.
+    /// `ext` is the number in the ext word, 0 if the row has none. Indices too large for the word get a `Wide` before it.
+    ///
+    /// # Errors
+    /// [`AsmError::Opcode`], [`AsmError::Operand`], [`AsmError::Register`], [`AsmError::Limit`], [`AsmError::OutOfSpace`],
+    /// [`AsmError::Finished`].
+    pub fn emit(&mut self, op: Op, operands: [i32; 3], ext: u32) -> Asm {
+        let info = op.info();
+        if matches!(op, Op::Ext | Op::Wide) || info.form == Form::Sx || info.ext == Role::Jump {
+            return Err(AsmError::Opcode);
+        }
+        let fits = match info.ext {
+            Role::Unused => ext == 0,
+            // Bit 23 of CallKw's is a flag.
+            Role::Const if op == Op::CallKw => ext & 0x7F_FFFF < self.count(CONSTANTS) && ext >> 24 == 0,
+            Role::Const => ext < self.count(CONSTANTS),
+            _ => ext >> 24 == 0,
+        };
+        if !fits {
+            return Err(AsmError::Operand);
+        }
+        self.instruction(op, operands, ext, 0)
+    }
+
+    /// Emits an instruction that jumps to a label. `Jump` may go in both directions; it becomes `Loop` where it goes backward.
+    ///
+    /// # Errors
+    /// As [`Assembler::emit`]; [`AsmError::NoLabel`].
+    pub fn jump(&mut self, op: Op, operands: [i32; 3], label: Label) -> Asm {
+        self.jump_flagged(op, operands, label, 0)
+    }
+
+    /// As [`Assembler::jump`], but a jump backward does not count as coming to a line anew (the loop inside `yield from`).
+    ///
+    /// # Errors
+    /// As [`Assembler::jump`].
+    pub fn jump_quietly(&mut self, op: Op, operands: [i32; 3], label: Label) -> Asm {
+        self.jump_flagged(op, operands, label, QUIET)
+    }
+
+    fn jump_flagged(&mut self, op: Op, operands: [i32; 3], label: Label, quiet: u32) -> Asm {
+        let info = op.info();
+        if op == Op::Ext || info.form != Form::Sx && info.ext != Role::Jump {
+            return Err(AsmError::Opcode);
+        }
+        self.known(label)?;
+        self.instruction(op, operands, label.0, quiet)
+    }
+
+    fn instruction(&mut self, op: Op, operands: [i32; 3], ext: u32, quiet: u32) -> Asm {
+        self.open()?;
+        let (word, high) = self.word(op, operands)?;
+        let words = 1 + (high != 0) as u32 + (op.info().ext != Role::Unused) as u32;
+        let count = self.count(CODE);
+        if count + words >= MAX_CODE as u32 {
+            return Err(AsmError::Limit);
+        }
+        self.store.room(RECORD)?;
+        self.note_registers(op, operands, ext)?;
+        let line = self.get(f::LINE);
+        self.add(CODE, [word, ext | high << 24 | quiet, line])?;
+        self.set(CODE.0 + 1, count + words);
+        if op == Op::MakeGen && self.get(f::FLAGS) & GENERATORS == 0 {
+            self.set(f::FLAGS, self.get(f::FLAGS) | flag::GENERATOR);
+        }
+        Ok(())
+    }
+
+    /// The word, and the high bits that a `Wide` carries.
+    fn word(&self, op: Op, operands: [i32; 3]) -> Asm<(u32, u32)> {
+        let info = op.info();
+        let (mut word, mut high) = (op as u32, 0);
+        if info.form == Form::Sx {
+            return if operands == [0; 3] { Ok((word, 0)) } else { Err(AsmError::Operand) };
+        }
+        for (i, (role, n)) in info.roles.into_iter().zip(operands).enumerate() {
+            let bits = if i == 1 && info.form != Form::Abc { 16 } else { 8 };
+            let signed = role == Role::Simm || i == 1 && info.form == Form::Asbx;
+            let table = |list: List| (n as u32) < self.count(list) && (n as u32) >> bits <= 0xFF;
+            let fits = match role {
+                Role::Unused => n == 0,
+                Role::Const => table(CONSTANTS),
+                Role::Name => table(NAMES),
+                Role::Slot => (n as u32) < self.count(SLOTS),
+                _ if signed => n >= -(1 << (bits - 1)) && n < 1 << (bits - 1),
+                _ => n >= 0 && n < 1 << bits,
+            };
+            if !fits {
+                return Err(AsmError::Operand);
+            }
+            if matches!(role, Role::Const | Role::Name) {
+                high = n as u32 >> bits;
+            }
+            word |= (n as u32 & ((1 << bits) - 1)) << (8 + 8 * i);
+        }
+        Ok((word, high))
+    }
+
+    /// Counts the registers that an instruction touches.
+    fn note_registers(&mut self, op: Op, operands: [i32; 3], ext: u32) -> Asm {
+        let [a, b, c] = operands.map(|n| n as usize);
+        let roles = op.info().roles;
+        let count = roles.iter().zip([a, b, c]).find(|(r, _)| **r == Role::Count).map_or(0, |(_, n)| n);
+        let before = self.get(f::REGISTERS);
+        let mut noted = Ok(());
+        for (role, n) in roles.into_iter().zip([a, b, c]) {
+            noted = noted.and(match role {
+                Role::Dst | Role::Src | Role::Both => self.registers(n, 1),
+                Role::Run | Role::DstRun => self.registers(n, count),
+                Role::Window => self.registers(n, FRAME_HEADER + count),
+                _ => Ok(()),
+            });
+        }
+        // Lengths that are no operand.
+        let (first, n) = match op {
+            Op::LoadMethod => (a, FRAME_HEADER + 1),
+            Op::BuildSlice => (b, 3),
+            Op::ExcParts => (a, 3),
+            Op::Format => (b, 1 + (c & 4 != 0) as usize),
+            Op::UnpackEx => (a, c + 1 + ext as usize),
+            Op::CallEx => (a, FRAME_HEADER + 1 + b),
+            Op::MakeFunction => (b, (c & 15).count_ones() as usize),
+            _ => (0, 0),
+        };
+        noted = noted.and(self.registers(first, n));
+        if noted.is_err() {
+            self.set(f::REGISTERS, before);
+        }
+        noted
+    }
+}
+
+/// A word's opcode.
+pub(super) fn op_of(word: u32) -> Op {
+    Op::from_word(word).unwrap_or(Op::Nop)
+}
+
+/// The distance of a jump, as its word or ext word.
+pub(super) fn distance(op: Op, from: usize, to: usize) -> Asm<u32> {
+    isa::sx_word(op, (to as isize).wrapping_sub(from as isize)).ok_or(AsmError::Limit)
+}
