@@ -68,8 +68,32 @@
 // A generator's frame is about to yield.
 #define FL_ON_YIELD (1 << 9)
 
+// Registers of a call window before its arguments: the callee and what the VM keeps there.
+#define FL_WINDOW 7
+
+// An argument, as a slot. Arguments come first: positional, keyword-only, then those of FL_CODE_VARARGS and FL_CODE_VARKEYWORDS.
+#define FL_SLOT_ARGUMENT 1
+
+// A local variable, as a slot.
+#define FL_SLOT_LOCAL 2
+
+// Beside FL_SLOT_ARGUMENT or FL_SLOT_LOCAL: inner functions refer to it, so that it lives in a cell.
+#define FL_SLOT_CELL 4
+
+// A variable of an outer function, as a slot. These come last.
+#define FL_SLOT_FREE 8
+
+// The last argument slot (before that of FL_CODE_VARKEYWORDS) takes further positional arguments, as a flag of a function.
+#define FL_CODE_VARARGS 4
+
+// The last argument slot takes further keyword arguments, as a flag of a function.
+#define FL_CODE_VARKEYWORDS 8
+
+// No line, no register, or no region.
+#define FL_NONE UINT32_MAX
+
 // What a function that can fail returns. Numbers are fixed; they come in ranges: 1 to 99 a mistake of the caller, 100 to 199 an image or snapshot, 200 to
-// 299 memory, 300 to 399 the state of the VM.
+// 299 memory, 300 to 399 the state of the VM, 400 to 499 the assembler.
 enum fl_status
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
@@ -161,6 +185,32 @@ enum fl_status
     FL_BUDGET_SPENT = 303,
     // The library was built without the compiler.
     FL_NO_COMPILER = 304,
+    // The assembler's buffer is full.
+    FL_ASM_FULL = 400,
+    // There is no such instruction, or this function does not emit it.
+    FL_ASM_OPCODE = 401,
+    // An operand is out of its range, or there is no such constant, name or slot.
+    FL_ASM_OPERAND = 402,
+    // More registers than a frame can have.
+    FL_ASM_REGISTER = 403,
+    // There is no such label.
+    FL_ASM_NO_LABEL = 404,
+    // The label has its place already.
+    FL_ASM_LABEL_PLACED = 405,
+    // A label is used and was never placed.
+    FL_ASM_LABEL_UNDEFINED = 406,
+    // A jump is too far, or there are too many instructions, constants or names.
+    FL_ASM_LIMIT = 407,
+    // The function has a variable of this name already.
+    FL_ASM_SLOT_EXISTS = 408,
+    // Variables are declared before instructions, arguments before other variables, free variables last.
+    FL_ASM_SLOT_ORDER = 409,
+    // The line is before the function's first line.
+    FL_ASM_LINE = 410,
+    // A function is not finished, or there is none to finish.
+    FL_ASM_NESTING = 411,
+    // The image is finished.
+    FL_ASM_FINISHED = 412,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -325,6 +375,317 @@ typedef uint32_t fl_step_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
+// Instructions. Operands are written `r[a]`, `r[b]`, `r[c]` for registers, `K[x]` for a constant and `N[x]` for a name by their numbers, `ext`
+// for the additional number, `W(a, n)` for a call window: the callee in `r[a]`, its `n` arguments from `r[a + FL_WINDOW]` on, nothing that is
+// needed in between. A jump's distance is given as a label. *Checked* means that an unbound variable raises the exception that Python does.
+enum fl_op
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // nothing (a line that has no code of its own: pass, continue ...)
+    FL_OP_NOP = 3,
+    // r[a] = r[b], unchecked: also copies Unbound
+    FL_OP_MOVE = 4,
+    // r[a] = r[b], checked
+    FL_OP_COPY = 5,
+    // r[a] = K[bx]
+    FL_OP_LOAD_K = 6,
+    // r[a] = sbx, a small integer
+    FL_OP_LOAD_I = 7,
+    // r[a] = immediate b: 0 Unbound, 1 None, 2 False, 3 True, 4 Ellipsis, 5 NotImplemented
+    FL_OP_LOAD_IMM = 8,
+    // r[a] = entry bx of the table `isa::STATICS` (AssertionError, __build_class__ ...), which no program can rebind
+    FL_OP_LOAD_STATIC = 9,
+    // del of local r[a], checked: r[a] = Unbound
+    FL_OP_UNBIND = 10,
+    // r[a] = slot bx, checked (functions with more slots than the window shows)
+    FL_OP_LOAD_SLOT = 11,
+    // slot bx = r[a]
+    FL_OP_STORE_SLOT = 12,
+    // del of local slot bx, checked
+    FL_OP_UNBIND_SLOT = 13,
+    // r[a] = slot bx, unchecked: also copies Unbound
+    FL_OP_MOVE_SLOT = 14,
+    // slot bx = new Cell(slot bx); an argument's value, or Unbound, goes into the cell
+    FL_OP_MAKE_CELL = 15,
+    // r[a] = the value in the cell in slot bx, checked
+    FL_OP_LOAD_CELL = 16,
+    // the cell in slot bx = r[a]
+    FL_OP_STORE_CELL = 17,
+    // empty the cell in slot bx, checked
+    FL_OP_UNBIND_CELL = 18,
+    // fill the slots of free variables from the function's closure (first instruction of code that has any)
+    FL_OP_COPY_FREE = 19,
+    // r[a] = globals or builtins [N[bx]]
+    FL_OP_LOAD_GLOBAL = 20,
+    // globals[N[bx]] = r[a]
+    FL_OP_STORE_GLOBAL = 21,
+    // del globals[N[bx]]
+    FL_OP_UNBIND_GLOBAL = 22,
+    // r[a] = namespace, globals or builtins [N[bx]] (module, class, exec, and 2.7 functions with exec)
+    FL_OP_LOAD_NAME = 23,
+    // namespace[N[bx]] = r[a]
+    FL_OP_STORE_NAME = 24,
+    // del namespace[N[bx]]
+    FL_OP_UNBIND_NAME = 25,
+    // r[a] holds a name (str): r[a] = namespace[that name] if present, else the value in the cell in slot bx, checked
+    FL_OP_LOAD_CLASS_CELL = 26,
+    // r[a] = r[b].N[c]
+    FL_OP_GET_ATTR = 27,
+    // r[a].N[c] = r[b]
+    FL_OP_SET_ATTR = 28,
+    // del r[a].N[c]
+    FL_OP_DEL_ATTR = 29,
+    // prepare a method call in W(a, ..): r[a] = function and r[a+H] = r[b], or r[a] = r[b].N[c] and r[a+H] = Unbound
+    FL_OP_LOAD_METHOD = 30,
+    // r[a] = r[b][r[c]]
+    FL_OP_GET_ITEM = 31,
+    // r[a][r[b]] = r[c]
+    FL_OP_SET_ITEM = 32,
+    // del r[a][r[b]]
+    FL_OP_DEL_ITEM = 33,
+    // r[a] = slice(r[b], r[b+1], r[b+2])
+    FL_OP_BUILD_SLICE = 34,
+    // r[a] = (r[b] .. r[b+c-1])
+    FL_OP_BUILD_TUPLE = 35,
+    // r[a] = [r[b] .. r[b+c-1]]
+    FL_OP_BUILD_LIST = 36,
+    // r[a] = {r[b] .. r[b+c-1]}; c = 0 gives an empty set
+    FL_OP_BUILD_SET = 37,
+    // r[a] = {r[b]: r[b+1], ..}; c counts registers, two for each pair
+    FL_OP_BUILD_DICT = 38,
+    // append r[b] to the list r[a] (comprehension, literal)
+    FL_OP_LIST_APPEND = 39,
+    // add r[b] to the set r[a]
+    FL_OP_SET_ADD = 40,
+    // r[a][r[b]] = r[c] for a dict r[a] (comprehension, literal)
+    FL_OP_DICT_SET = 41,
+    // r[a].extend(r[b]); the error for a non-iterable is that of `*value`
+    FL_OP_LIST_EXTEND = 42,
+    // r[a].update(r[b])
+    FL_OP_SET_UPDATE = 43,
+    // r[a].update(r[b]) of a `{**m}`
+    FL_OP_DICT_UPDATE = 44,
+    // r[a].update(r[b]) of a call `f(**m)`, f = r[c] for messages: refuses repeated and non-string keys
+    FL_OP_DICT_MERGE = 45,
+    // r[a] = tuple of the list r[b]
+    FL_OP_LIST_TO_TUPLE = 46,
+    // r[a] = format(r[b], spec): c & 3 = conversion (0 none, 1 !s, 2 !r, 3 !a); if c & 4 the spec is r[b+1]
+    FL_OP_FORMAT = 47,
+    // r[a] = the strings r[b] .. r[b+c-1] joined
+    FL_OP_BUILD_STR = 48,
+    // r[a] .. r[a+c-1] = the c items of r[b]
+    FL_OP_UNPACK = 49,
+    // r[a] .. = c items, a list of the rest, then ext items
+    FL_OP_UNPACK_EX = 50,
+    // r[a] = -r[b]
+    FL_OP_NEG = 51,
+    // r[a] = +r[b]
+    FL_OP_POS = 52,
+    // r[a] = ~r[b]
+    FL_OP_INVERT = 53,
+    // r[a] = not r[b]
+    FL_OP_NOT = 54,
+    // r[a] = r[b] + r[c]
+    FL_OP_ADD = 55,
+    // r[a] = r[b] - r[c]
+    FL_OP_SUB = 56,
+    // r[a] = r[b] * r[c]
+    FL_OP_MUL = 57,
+    // r[a] = r[b] / r[c]
+    FL_OP_DIV = 58,
+    // r[a] = r[b] // r[c]
+    FL_OP_FLOOR_DIV = 59,
+    // r[a] = r[b] % r[c]
+    FL_OP_MOD = 60,
+    // r[a] = r[b] ** r[c]
+    FL_OP_POW = 61,
+    // r[a] = r[b] op r[c]; ext: number of the `BinOp`, plus 16 for the in-place form (+=)
+    FL_OP_BINARY = 62,
+    // r[a] = r[b] + c, a small integer
+    FL_OP_ADD_I = 63,
+    // r[a] = r[b] - c, a small integer
+    FL_OP_SUB_I = 64,
+    // r[a] = r[b] cmp r[c]; ext: number of the `CmpOp`
+    FL_OP_COMPARE = 65,
+    // pc += sx, forward
+    FL_OP_JUMP = 66,
+    // pc += sx, backward; charges the budget
+    FL_OP_LOOP = 67,
+    // if r[a] is true: jump
+    FL_OP_JUMP_IF = 68,
+    // if r[a] is false: jump
+    FL_OP_JUMP_IF_NOT = 69,
+    // if (r[a] <  r[b]) == c: jump
+    FL_OP_JUMP_LT = 70,
+    // if (r[a] <= r[b]) == c: jump
+    FL_OP_JUMP_LE = 71,
+    // if (r[a] == r[b]) == c: jump
+    FL_OP_JUMP_EQ = 72,
+    // if (r[a] != r[b]) == c: jump
+    FL_OP_JUMP_NE = 73,
+    // if (r[a] >  r[b]) == c: jump
+    FL_OP_JUMP_GT = 74,
+    // if (r[a] >= r[b]) == c: jump
+    FL_OP_JUMP_GE = 75,
+    // if (r[a] <  b) == c: jump
+    FL_OP_JUMP_LT_I = 76,
+    // if (r[a] <= b) == c: jump
+    FL_OP_JUMP_LE_I = 77,
+    // if (r[a] == b) == c: jump
+    FL_OP_JUMP_EQ_I = 78,
+    // if (r[a] != b) == c: jump
+    FL_OP_JUMP_NE_I = 79,
+    // if (r[a] >  b) == c: jump
+    FL_OP_JUMP_GT_I = 80,
+    // if (r[a] >= b) == c: jump
+    FL_OP_JUMP_GE_I = 81,
+    // if (r[a] is r[b]) == c: jump
+    FL_OP_JUMP_IS = 82,
+    // if (r[a] is None) == c: jump
+    FL_OP_JUMP_NONE = 83,
+    // r[a] = iter(r[b])
+    FL_OP_GET_ITER = 84,
+    // r[a] = next(r[b]); at exhaustion jump
+    FL_OP_FOR_ITER = 85,
+    // r[c] = call W(a, b)
+    FL_OP_CALL = 86,
+    // r[c] = call of what LoadMethod left in W(a, b); b counts the self register
+    FL_OP_CALL_METHOD = 87,
+    // r[c] = call W(a, b) whose last len(K[ext]) arguments are named by the tuple K[ext]; the self register (if LoadMethod prepared it) counts: ext bit 23 says so
+    FL_OP_CALL_KW = 88,
+    // r[c] = r[a](*r[a+H], **r[a+H+1]): a tuple and a dict; b = 0 if there is no dict
+    FL_OP_CALL_EX = 89,
+    // return r[a], checked
+    FL_OP_RETURN = 90,
+    // return a generator (or coroutine, by the code's flags) over this frame; execution goes on behind this instruction at the first resume
+    FL_OP_MAKE_GEN = 91,
+    // yield r[b]; r[a] = the value sent
+    FL_OP_YIELD = 92,
+    // r[a] = r[b] if it is a generator, else iter(r[b])
+    FL_OP_GET_YIELD_FROM_ITER = 93,
+    // r[a] = send r[c] to the iterator r[b]; when that finishes r[a] = its value and jump (yield from, await)
+    FL_OP_SEND = 94,
+    // yield r[b] on behalf of the delegate r[c]; r[a] = the value sent; throw() and close() go to the delegate: if throw makes it return, r[b] = its value and jump
+    FL_OP_YIELD_FROM = 95,
+    // r[a] = the iterator of the awaitable r[b]
+    FL_OP_GET_AWAITABLE = 96,
+    // r[a] = function of code K[ext]; the bits of c say what r[b], r[b+1], .. hold, in this order and without gaps: 1 defaults tuple, 2 keyword defaults dict, 4 annotations dict, 8 closure tuple of cells
+    FL_OP_MAKE_FUNCTION = 97,
+    // r[a] = the cell itself in slot bx (to build a closure tuple)
+    FL_OP_GET_CELL_REF = 98,
+    // c = 0: raise the exception being handled; c = 1: raise r[a]; c = 2: raise r[a] from r[b]
+    FL_OP_RAISE = 99,
+    // raise r[a] again as it is: end of finally, of an except that does not match, of with. With a line, that is the frame's line from now on; without one the frame's line stays where the exception was raised last in this frame
+    FL_OP_RERAISE = 100,
+    // r[a] = the exception this frame handles (or None); this frame handles r[b]
+    FL_OP_PUSH_EXC = 101,
+    // this frame handles r[a] again
+    FL_OP_POP_EXC = 102,
+    // if (r[a] matches the class or tuple r[b]) == c: jump; r[b] not an exception class: TypeError
+    FL_OP_MATCH_EXC = 103,
+    // r[a] = bound special method c of r[b]: 0 __enter__, 1 __exit__, 2 __aenter__, 3 __aexit__, 4 __aiter__, 5 __anext__; missing: the TypeError of `with`
+    FL_OP_LOAD_SPECIAL = 104,
+    // r[a], r[a+1], r[a+2] = type, value and traceback of the exception r[b]
+    FL_OP_EXC_PARTS = 105,
+    // raise exception a (0 NotImplementedError, 1 SyntaxError) with text K[bx]: a construct that is not supported, reached
+    FL_OP_RAISE_TEXT = 106,
+    // positional and keyword parts of a class pattern: subject r[b], class r[c], K[ext] = (number of positional, keyword names..); r[a] = tuple of the parts, or None if it does not match
+    FL_OP_MATCH_CLASS = 107,
+    // r[a] = tuple of the values of mapping r[b] for the keys in tuple r[c], or None
+    FL_OP_MATCH_KEYS = 108,
+    // r[a] = is r[b] a c = 0: sequence, 1: mapping for a pattern
+    FL_OP_MATCH_KIND = 109,
+    // r[a] = dict of the mapping r[b] without the keys in tuple r[c]
+    FL_OP_MATCH_REST = 110,
+    // r[a] = len(r[b])
+    FL_OP_GET_LEN = 111,
+    // r[a] = import N[c] with fromlist r[b] (tuple or None), level ext
+    FL_OP_IMPORT = 112,
+    // r[a] = attribute or submodule N[c] of module r[b]
+    FL_OP_IMPORT_FROM = 113,
+    // bind the public names of module r[a] in the namespace
+    FL_OP_IMPORT_STAR = 114,
+    // namespace['__annotations__'] exists
+    FL_OP_SETUP_ANNOTATIONS = 115,
+    // era 2.7 function with unqualified exec or import *: a = 0 locals to namespace, a = 1 namespace back to locals (clear = 0)
+    FL_OP_EXEC_SYNC = 116,
+    // r[a] = r[b] += r[c]: Binary with the in-place Add
+    FL_OP_ADD_IN = 117,
+    // r[a] = r[b] -= r[c]: Binary with the in-place Sub
+    FL_OP_SUB_IN = 118,
+    // r[a] = r[b] *= r[c]: Binary with the in-place Mul
+    FL_OP_MUL_IN = 119,
+    // r[a] = r[b] += c, a small integer
+    FL_OP_ADD_IN_I = 120,
+    // r[a] = r[b] -= c, a small integer
+    FL_OP_SUB_IN_I = 121,
+    // r[a] = r[b][c], c a small integer
+    FL_OP_GET_ITEM_I = 122,
+    // r[a][b] = r[c], b a small integer
+    FL_OP_SET_ITEM_I = 123,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum fl_op fl_op;
+#else
+typedef uint32_t fl_op;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// What Python calls a block, for `fl_asm_region`.
+enum fl_region
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // The body of a `for` loop, with the instruction that fetches the next item.
+    FL_REGION_FOR = 0,
+    // The body of a `while` loop.
+    FL_REGION_WHILE = 1,
+    // The body of a `try`.
+    FL_REGION_TRY = 2,
+    // An `except` clause.
+    FL_REGION_EXCEPT = 3,
+    // The `finally` body that runs when an exception passes.
+    FL_REGION_FINALLY_RAISED = 4,
+    // The `finally` body that runs otherwise.
+    FL_REGION_FINALLY = 5,
+    // The body of a `with`.
+    FL_REGION_WITH = 6,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum fl_region fl_region;
+#else
+typedef uint32_t fl_region;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// A constant that needs no object.
+enum fl_singleton
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // None.
+    FL_PY_NONE = 0,
+    // False.
+    FL_PY_FALSE = 1,
+    // True.
+    FL_PY_TRUE = 2,
+    // Ellipsis.
+    FL_PY_ELLIPSIS = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum fl_singleton fl_singleton;
+#else
+typedef uint32_t fl_singleton;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
 // A VM: a small struct in the caller's storage that lends the VM its block and images. It must not be moved or copied while in use; the
 // block may (see `fl_vm_rebase`). Its contents are private.
 typedef struct fl_vm {
@@ -464,6 +825,12 @@ typedef struct fl_event {
     // 1 if a step has ended here.
     uint32_t step;
 } fl_event;
+
+// An assembler: a small struct in the caller's storage; the image grows in the caller's buffer. It allocates nothing and nothing has to be
+// released. Its contents are private.
+typedef struct fl_asm {
+    size_t private_[8];
+} fl_asm;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1598,6 +1965,164 @@ fl_status fl_compile(struct fl_vm *vm,
 // Errors: FL_NO_COMPILER if the library was built without the compiler; FL_NOT_WAITING after another exit; FL_BLOCK_TOO_SMALL: give the VM a longer
 // block and answer again; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 fl_status fl_answer_compile(struct fl_vm *vm);
+
+// Begins an image, and in it the top-level code, in `length` bytes at `buffer`, which are lent until `fl_asm_finish` has left the image at their
+// start. `era` is the FL_ERA_... that the image is for, 0 if it suits all; `file` names the source for tracebacks: `file_length` bytes of UTF-8, or
+// FL_TERMINATED. While it grows, an image takes about 20 bytes for each instruction; finished, about 7.
+//
+// Errors: FL_ASM_FULL; FL_BAD_ARGUMENT if the era is unknown or the name is no UTF-8; FL_NULL, FL_MISALIGNED.
+fl_status fl_asm_init(struct fl_asm *asm,
+                      uint8_t *buffer,
+                      size_t length,
+                      uint32_t era,
+                      const char *file,
+                      size_t file_length);
+
+// Begins a function inside the one that is open. `flags` is 0 or FL_CODE_... bits; `first_line` is the line of its definition, at least 1.
+//
+// Errors: FL_ASM_FULL, FL_ASM_FINISHED; FL_BAD_ARGUMENT for other flags; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_function(struct fl_asm *asm,
+                          const char *name,
+                          size_t length,
+                          uint32_t first_line,
+                          uint32_t flags);
+
+// Says how many of the open function's arguments are positional-only (the first ones) and keyword-only (behind the positional ones).
+//
+// Errors: FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_argument_kinds(struct fl_asm *asm,
+                                uint32_t positional_only,
+                                uint32_t keyword_only);
+
+// Finishes the innermost function; `constant` receives the number of the constant of the function around it that is its code, for
+// FL_OP_MAKE_FUNCTION.
+//
+// Errors: FL_ASM_LABEL_UNDEFINED, FL_ASM_LIMIT, FL_ASM_FULL; FL_ASM_NESTING at the top level; FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED,
+// FL_NOT_INITIALISED. The function is still open then.
+fl_status fl_asm_end(struct fl_asm *asm,
+                     uint32_t *constant);
+
+// Finishes the top-level code and the image, which the verifier checks; `length` receives how many bytes it has. It lies at the start of the
+// buffer and is what `fl_image_add` takes. The assembler is not used afterwards, even if there was an error.
+//
+// Errors: FL_ASM_NESTING if another function is open; FL_ASM_LABEL_UNDEFINED, FL_ASM_LIMIT, FL_ASM_FULL; FL_IMAGE_MALFORMED if the code
+// breaks a rule, such as that control does not fall off its end; FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_finish(struct fl_asm *asm,
+                        size_t *length);
+
+// Declares a variable of the open function: its name, and FL_SLOT_... bits. `number` receives the number of its slot, which is that of its
+// register, too. Slots are declared before the first instruction; the registers behind them are free for temporaries.
+//
+// Errors: FL_ASM_SLOT_EXISTS, FL_ASM_SLOT_ORDER, FL_ASM_OPERAND for impossible bits, FL_ASM_REGISTER if there are too many, FL_ASM_FULL,
+// FL_ASM_FINISHED; FL_BAD_ARGUMENT if the name is no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_slot(struct fl_asm *asm,
+                      const char *name,
+                      size_t length,
+                      uint32_t bits,
+                      uint32_t *number);
+
+// The number of the slot with this name in the open function.
+//
+// Errors: FL_UNKNOWN_SLOT; FL_BAD_ARGUMENT if the name is no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_find_slot(struct fl_asm *asm, const char *name, size_t length, uint32_t *number);
+
+// The line of the instructions that follow; FL_NONE if they belong to no line.
+//
+// Errors: FL_ASM_LINE if it is before the function's first line; FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_line(struct fl_asm *asm,
+                      uint32_t line);
+
+// A new label of the open function.
+//
+// Errors: FL_ASM_LIMIT, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_label(struct fl_asm *asm, uint32_t *label);
+
+// Places a label before the instruction that follows.
+//
+// Errors: FL_ASM_NO_LABEL, FL_ASM_LABEL_PLACED, FL_ASM_FULL, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_place(struct fl_asm *asm,
+                       uint32_t label);
+
+// Emits an instruction that does not jump: a fl_op and its operands, in the order of its description, 0 for those that it does not have. A
+// signed operand may be negative. `ext` is 0 for instructions without one.
+//
+// Errors: FL_ASM_OPCODE; FL_ASM_OPERAND if one is out of its range, or no such constant, name or slot exists; FL_ASM_REGISTER; FL_ASM_LIMIT,
+// FL_ASM_FULL, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_emit(struct fl_asm *asm,
+                      uint32_t opcode,
+                      int32_t a,
+                      int32_t b,
+                      int32_t c,
+                      uint32_t ext);
+
+// Emits an instruction that jumps to a label. FL_OP_JUMP may go forward and backward.
+//
+// Errors: as `fl_asm_emit`; FL_ASM_NO_LABEL.
+fl_status fl_asm_jump(struct fl_asm *asm, uint32_t opcode, int32_t a, int32_t b, int32_t c, uint32_t label);
+
+// Between the labels `start` and `end`, an exception goes on at `target`, and is in the register `exception` then. Inner ranges are given
+// before outer ones.
+//
+// Errors: FL_ASM_NO_LABEL, FL_ASM_REGISTER, FL_ASM_FULL, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_handler(struct fl_asm *asm,
+                         uint32_t start,
+                         uint32_t end,
+                         uint32_t target,
+                         uint32_t exception);
+
+// Says that what lies between the labels is what Python calls a block, so that debuggers can set the line of a frame by Python's rules: a
+// fl_region, the number of the region around it (FL_NONE if there is none), the register in which FL_OP_PUSH_EXC has kept the exception that was
+// handled before (FL_NONE if there is none), and the line of the block's header. Outer regions are given before inner ones. `number` receives its
+// number.
+//
+// Errors: FL_ASM_NO_LABEL, FL_ASM_REGISTER, FL_ASM_LIMIT, FL_ASM_FULL, FL_ASM_FINISHED; FL_BAD_ARGUMENT for an unknown kind or a parent that is
+// no number of a region; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_region(struct fl_asm *asm,
+                        uint32_t kind,
+                        uint32_t start,
+                        uint32_t end,
+                        uint32_t parent,
+                        uint32_t saved,
+                        uint32_t line,
+                        uint32_t *number);
+
+// The number of a name, for instructions that load and store globals and attributes by name.
+//
+// Errors: FL_ASM_FULL, FL_ASM_LIMIT, FL_ASM_FINISHED; FL_BAD_ARGUMENT if it is no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_name(struct fl_asm *asm,
+                      const char *name,
+                      size_t length,
+                      uint32_t *number);
+
+// The number of a constant of the open function: an int.
+//
+// Errors: FL_ASM_FULL, FL_ASM_LIMIT, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
+fl_status fl_asm_int(struct fl_asm *asm, int64_t value, uint32_t *number);
+
+// The number of a constant of the open function: a float.
+//
+// Errors: as `fl_asm_int`.
+fl_status fl_asm_float(struct fl_asm *asm, double value, uint32_t *number);
+
+// The number of a constant of the open function: a str.
+//
+// Errors: as `fl_asm_int`; FL_BAD_ARGUMENT if it is no UTF-8.
+fl_status fl_asm_text(struct fl_asm *asm, const char *text, size_t length, uint32_t *number);
+
+// The number of a constant of the open function: a bytes object.
+//
+// Errors: as `fl_asm_int`.
+fl_status fl_asm_bytes(struct fl_asm *asm, const uint8_t *bytes, size_t length, uint32_t *number);
+
+// The number of a constant of the open function: one of `fl_singleton`.
+//
+// Errors: as `fl_asm_int`; FL_ASM_OPERAND for another number.
+fl_status fl_asm_singleton(struct fl_asm *asm, uint32_t which, uint32_t *number);
+
+// The number of a constant of the open function: a tuple of others, by their numbers.
+//
+// Errors: as `fl_asm_int`; FL_ASM_OPERAND if there is no such constant.
+fl_status fl_asm_tuple(struct fl_asm *asm, const uint32_t *items, size_t count, uint32_t *number);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -6,6 +6,7 @@
 #![allow(unsafe_code, reason = "see the ledger in README.md")]
 
 use crate::answering::fl_handlers;
+use crate::assembler::{AsmState, fl_asm};
 use crate::config::fl_config;
 use crate::lend::State;
 use crate::natives::fl_native;
@@ -68,6 +69,21 @@ pub(crate) fn set_image(state: &State, i: usize, image: Image<'static>) {
         // SAFETY: `fl_vm_init` checked the table's pointer, and `i` lies within the capacity that the caller gave.
         unsafe { with_exposed_provenance_mut::<Image<'static>>(state.images).add(i).write(image) }
     }
+}
+
+/// The state in a caller's `fl_asm`, whatever it holds: all its fields are plain numbers.
+pub(crate) fn assembler<'a>(asm: *mut fl_asm) -> Result<&'a mut AsmState, fl_status> {
+    check(asm)?;
+    const { assert!(size_of::<AsmState>() <= size_of::<fl_asm>() && align_of::<AsmState>() <= align_of::<fl_asm>()) };
+    // SAFETY: as for `raw_state`: not NULL, aligned, a whole `fl_asm` that nobody else uses, and every pattern of bits is a valid `AsmState`.
+    Ok(unsafe { &mut *asm.cast::<AsmState>() })
+}
+
+/// The buffer that an assembler was given.
+pub(crate) fn asm_buffer<'a>(state: &AsmState) -> &'a mut [u8] {
+    // SAFETY: `fl_asm_init` checked pointer and length; the caller promised to leave the buffer to the assembler until it has finished. Each
+    // function of the assembler takes one such slice.
+    unsafe { core::slice::from_raw_parts_mut(with_exposed_provenance_mut(state.buffer), state.length) }
 }
 
 /// Checks a run of `n` items for reading or writing. NULL is refused even for none.

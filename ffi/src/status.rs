@@ -19,7 +19,7 @@ macro_rules! statuses {
 }
 
 /// What a function that can fail returns. Numbers are fixed; they come in ranges: 1 to 99 a mistake of the caller, 100 to 199 an image or snapshot, 200 to
-/// 299 memory, 300 to 399 the state of the VM.
+/// 299 memory, 300 to 399 the state of the VM, 400 to 499 the assembler.
 #[repr(u32)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum fl_status {
@@ -109,6 +109,32 @@ pub enum fl_status {
     FL_BUDGET_SPENT = 303,
     /// The library was built without the compiler.
     FL_NO_COMPILER = 304,
+    /// The assembler's buffer is full.
+    FL_ASM_FULL = 400,
+    /// There is no such instruction, or this function does not emit it.
+    FL_ASM_OPCODE = 401,
+    /// An operand is out of its range, or there is no such constant, name or slot.
+    FL_ASM_OPERAND = 402,
+    /// More registers than a frame can have.
+    FL_ASM_REGISTER = 403,
+    /// There is no such label.
+    FL_ASM_NO_LABEL = 404,
+    /// The label has its place already.
+    FL_ASM_LABEL_PLACED = 405,
+    /// A label is used and was never placed.
+    FL_ASM_LABEL_UNDEFINED = 406,
+    /// A jump is too far, or there are too many instructions, constants or names.
+    FL_ASM_LIMIT = 407,
+    /// The function has a variable of this name already.
+    FL_ASM_SLOT_EXISTS = 408,
+    /// Variables are declared before instructions, arguments before other variables, free variables last.
+    FL_ASM_SLOT_ORDER = 409,
+    /// The line is before the function's first line.
+    FL_ASM_LINE = 410,
+    /// A function is not finished, or there is none to finish.
+    FL_ASM_NESTING = 411,
+    /// The image is finished.
+    FL_ASM_FINISHED = 412,
 }
 
 statuses! {
@@ -155,6 +181,19 @@ statuses! {
     FL_RAISED = 302, c"an exception was raised";
     FL_BUDGET_SPENT = 303, c"the budget of the call is spent";
     FL_NO_COMPILER = 304, c"the library has no compiler";
+    FL_ASM_FULL = 400, c"the assembler's buffer is full";
+    FL_ASM_OPCODE = 401, c"there is no such instruction";
+    FL_ASM_OPERAND = 402, c"an operand is out of its range";
+    FL_ASM_REGISTER = 403, c"too many registers";
+    FL_ASM_NO_LABEL = 404, c"there is no such label";
+    FL_ASM_LABEL_PLACED = 405, c"the label has its place already";
+    FL_ASM_LABEL_UNDEFINED = 406, c"a label is used and was never placed";
+    FL_ASM_LIMIT = 407, c"the code is too large";
+    FL_ASM_SLOT_EXISTS = 408, c"the function has a variable of this name already";
+    FL_ASM_SLOT_ORDER = 409, c"the variable is declared too late";
+    FL_ASM_LINE = 410, c"the line is before the function's first line";
+    FL_ASM_NESTING = 411, c"a function is not finished, or there is none to finish";
+    FL_ASM_FINISHED = 412, c"the image is finished";
 }
 
 impl From<ImageError> for fl_status {

@@ -51,6 +51,8 @@ fn generated() -> String {
         "events.rs",
         "snapshots.rs",
         "compile.rs",
+        "opcodes.rs",
+        "assembler.rs",
     ] {
         builder = builder.with_src(package.join("src").join(file));
     }
