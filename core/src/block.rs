@@ -350,7 +350,13 @@ impl<'a> Block<'a> {
     /// Word `i` of the object as a number; 0 if it is none.
     #[inline(always)]
     pub fn count(&self, h: Handle, i: usize) -> usize {
-        self.at(h, i).as_small().unwrap_or(0) as usize
+        crate::value::size(self.at(h, i).as_small().unwrap_or(0))
+    }
+
+    /// Word `i` of the object as a hash, which has more bits than a `usize` may have.
+    #[inline(always)]
+    pub(crate) fn stored_hash(&self, h: Handle, i: usize) -> u64 {
+        self.at(h, i).as_small().unwrap_or(0) as u64
     }
 
     /// Sets word `i` of the object to a number.

@@ -407,7 +407,7 @@ impl<'a> Vm<'a> {
             return Ok(None);
         }
         let top = self.stack_top().max(args.base + args.n);
-        self.stack_room(top + FRAME_HEADER + code.frame_size().max(WINDOW))?;
+        self.stack_room(top + FRAME_HEADER + code.frame_size())?;
         self.bind_arguments(callee, code, args, top + FRAME_HEADER)?;
         self.block.set(top, callee);
         self.push_frame(top, code_value, code, code.slot_count(), link, ns);

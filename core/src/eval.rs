@@ -414,9 +414,10 @@ impl Vm<'_> {
                             let (x, v) = (reg!(a!()), reg!(c!()));
                             let y = if select == o::SetItem { reg!(b!()) } else { Value::small(isa::sb(word)) };
                             if let (Some(h), Some(i)) = (x.heap_of(Kind::List), y.as_small()) {
-                                if v.is_bound() && (i as usize) < self.block.count(h, l::LEN) {
+                                let i = crate::value::size(i);
+                                if v.is_bound() && i < self.block.count(h, l::LEN) {
                                     if let Some(s) = self.block.at(h, l::STORE).heap_of(Kind::Store) {
-                                        self.block.put(s, store::ITEMS + i as usize, v);
+                                        self.block.put(s, store::ITEMS + i, v);
                                         continue 'fetch;
                                     }
                                 }
@@ -631,7 +632,7 @@ impl Vm<'_> {
     /// Item `key`, a small integer that is not negative, of an exact list or tuple in the block.
     #[inline(always)]
     fn indexed(&self, x: Value, key: Value) -> Option<Value> {
-        let i = key.as_small()? as usize;
+        let i = crate::value::size(key.as_small()?);
         if let Some(h) = x.heap_of(Kind::List) {
             if i < self.block.count(h, l::LEN) {
                 let s = self.block.at(h, l::STORE).heap_of(Kind::Store)?;

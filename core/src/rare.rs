@@ -363,7 +363,7 @@ impl<'a> Vm<'a> {
             Op::MatchRest => self.match_rest(reg(self, b), reg(self, c)),
             Op::GetLen => {
                 let x = reg(self, b);
-                self.length(x).map(|n| Value::small(n as i64))
+                self.length(x).map(Value::small)
             }
             Op::Import => {
                 let fromlist = reg(self, b);

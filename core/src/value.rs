@@ -40,6 +40,14 @@ pub const MIN_SMALL: i64 = -(1 << 47);
 /// Largest integer that fits into a `Value` itself.
 pub const MAX_SMALL: i64 = (1 << 47) - 1;
 
+/// A number that says an index or a length, as one of this machine. Where machine words are short, one that no container reaches stays out
+/// of reach, rather than losing its high bits.
+#[inline(always)]
+pub const fn size(i: i64) -> usize {
+    const MOST: usize = usize::MAX / 16;
+    if usize::BITS < i64::BITS && i as u64 > MOST as u64 { MOST } else { i as usize }
+}
+
 /// What a [`Value`] is, for a `match`.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Unpacked {

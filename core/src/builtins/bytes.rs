@@ -79,8 +79,9 @@ fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Res {
         if n < 0 {
             return Err(vm.value_error("negative count"));
         }
-        vm.charge(n as usize / 64);
-        return Ok(Value::heap(Kind::Bytes, vm.alloc_bytes(n as usize)?));
+        let n = crate::value::size(n);
+        vm.charge(n / 64);
+        return Ok(Value::heap(Kind::Bytes, vm.alloc_bytes(n)?));
     }
     match inner.kind() {
         Some(Kind::Bytes) if !own => Ok(inner),
@@ -161,7 +162,7 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     let n = vm.bytes_of(own).len();
     vm.charge(n / 16);
-    let group = every.unsigned_abs() as usize;
+    let group = crate::value::size(every.saturating_abs());
     let mut t = vm.text()?;
     for i in 0..n {
         let b = vm.bytes_of(own).get(i).copied().unwrap_or(0);

@@ -261,7 +261,7 @@ fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
     if x.negative && !signed {
         return Err(vm.raise(TypeId::OverflowError, &[P::S("can't convert negative int to unsigned")]));
     }
-    let n = length as usize;
+    let n = crate::value::size(length);
     // A negative number of exactly the lowest value needs one bit less.
     let bits = vm.int_bits(&x);
     let lowest = x.negative && bits > 0 && {

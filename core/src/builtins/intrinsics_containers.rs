@@ -56,7 +56,7 @@ fn handle(vm: &mut Vm<'_>, args: Args) -> Res<Handle> {
 }
 
 fn number(vm: &Vm<'_>, args: Args, i: usize) -> usize {
-    vm.arg(args, i).as_small().unwrap_or(0) as usize
+    crate::value::size(vm.arg(args, i).as_small().unwrap_or(0))
 }
 
 /// The built-in type of the value's built-in part.

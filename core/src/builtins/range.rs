@@ -155,7 +155,7 @@ fn indices(vm: &mut Vm<'_>, args: Args) -> Res {
     if len < 0 {
         return Err(vm.value_error("length should not be negative"));
     }
-    match vm.slice_select(slice, len as usize) {
+    match vm.slice_bounds(slice, len) {
         Ok(s) => {
             let (a, b, c) = (
                 vm.int_from_wide(s.start as i128)?,

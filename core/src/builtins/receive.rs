@@ -135,7 +135,7 @@ impl Vm<'_> {
         match self.index_clamped(v) {
             Ok(Some(i)) => {
                 let i = if i < 0 { i.saturating_add(len as i64) } else { i };
-                Ok((i.max(0) as usize).min(len))
+                Ok(crate::value::size(i.max(0)).min(len))
             }
             _ => Err(self.type_error(&[P::S("slice indices must be integers or have an __index__ method")])),
         }
@@ -178,7 +178,7 @@ const fn kind_of(t: TypeId) -> Option<Kind> {
 pub(crate) fn len(vm: &mut Vm<'_>, args: Args) -> Res {
     vm.expect_args(args, "__len__", 1, 0, 0)?;
     let v = inner(vm, args);
-    vm.length(v).map(|n| Value::small(n as i64))
+    vm.length(v).map(Value::small)
 }
 
 /// The receiver's built-in part: special methods called by name must not find themselves again.

@@ -273,7 +273,7 @@ fn width_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, usize, u32
     vm.expect_args(args, name, 1, 1, 2)?;
     let (width, fill) = (vm.arg(args, 1), vm.arg(args, 2));
     let width = vm.index_arg(width)?;
-    let missing = (width.max(0) as usize).saturating_sub(vm.text_len(own));
+    let missing = crate::value::size(width.max(0)).saturating_sub(vm.text_len(own));
     if !fill.is_bound() {
         return Ok((own, missing, ' ' as u32));
     }
@@ -315,7 +315,7 @@ pub(crate) fn zfill(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.text_receiver(args, "zfill")?;
     vm.text_expect(args, own, "zfill", 1)?;
     let width = vm.arg(args, 1);
-    let width = vm.index_arg(width)?.max(0) as usize;
+    let width = crate::value::size(vm.index_arg(width)?.max(0));
     let missing = width.saturating_sub(vm.text_len(own));
     let n = vm.text_bytes(own).len();
     let signed = missing > 0 && matches!(vm.text_bytes(own).first(), Some(b'+' | b'-'));
@@ -335,7 +335,7 @@ pub(crate) fn zfill(vm: &mut Vm<'_>, args: Args) -> Res {
 pub(crate) fn expand_tabs(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.text_receiver(args, "expandtabs")?;
     let [size] = vm.named_args(args, "expandtabs", 1, ["tabsize"], 0, 1)?;
-    let size = vm.int_or(size, 8)?.max(0) as usize;
+    let size = crate::value::size(vm.int_or(size, 8)?.max(0));
     vm.charge(vm.text_bytes(own).len() / 8);
     let mut t = vm.text()?;
     let (mut i, mut column) = (0, 0usize);

@@ -284,7 +284,7 @@ pub(crate) fn replace(vm: &mut Vm<'_>, args: Args) -> Res {
     let new = vm.same_text(own, new, "replace", 2)?;
     let limit = match vm.int_or(count, -1)? {
         n if n < 0 => usize::MAX,
-        n => n as usize,
+        n => crate::value::size(n),
     };
     let (total, k, m) = (vm.text_bytes(own).len(), vm.text_bytes(old).len(), vm.text_bytes(new).len());
     vm.charge(total / 16);
@@ -344,7 +344,7 @@ fn split_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, Option<Val
     };
     let limit = vm.int_or(limit, -1)?;
     vm.charge(vm.text_bytes(own).len() / 8);
-    Ok((own, sep, if limit < 0 { usize::MAX } else { limit as usize }))
+    Ok((own, sep, if limit < 0 { usize::MAX } else { crate::value::size(limit) }))
 }
 
 /// `split(sep=None, maxsplit=-1)`

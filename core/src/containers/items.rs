@@ -10,7 +10,7 @@ use crate::kind::Kind;
 use crate::names;
 use crate::object::wrap;
 use crate::types::TypeId;
-use crate::value::{Handle, Unpacked, Value};
+use crate::value::{Handle, Unpacked, Value, size};
 use crate::vm::{P, Vm};
 
 impl Vm<'_> {
@@ -63,7 +63,7 @@ impl Vm<'_> {
                 if let Some(i) = key.as_small() {
                     let i = if i < 0 { i + self.list_len(h) as i64 } else { i };
                     if i >= 0
-                        && let Some(v) = self.list_item(h, i as usize).bound()
+                        && let Some(v) = self.list_item(h, size(i)).bound()
                     {
                         return Ok(v);
                     }
@@ -78,7 +78,7 @@ impl Vm<'_> {
                 if let Some(i) = key.as_small() {
                     let i = if i < 0 { i + self.tuple_len(obj) as i64 } else { i };
                     if i >= 0
-                        && let Some(v) = self.tuple_item(obj, i as usize).bound()
+                        && let Some(v) = self.tuple_item(obj, size(i)).bound()
                     {
                         return Ok(v);
                     }
@@ -205,8 +205,8 @@ impl Vm<'_> {
         if let Some(range) = obj.heap_of(Kind::Range) {
             let span = self.range_span(range);
             // Lengths beyond 2^61 are cut: no program counts that far.
-            let len = span.count.min(1 << 61) as usize;
-            let s = self.slice_select(slice, len)?;
+            let len = span.count.min(1 << 61) as i64;
+            let s = self.slice_bounds(slice, len)?;
             let item = |i: i64| span.start.wrapping_add(span.step.wrapping_mul(i as i128));
             let part =
                 crate::containers::range::Span { start: item(s.start), step: span.step * s.step as i128, count: 0 };
@@ -235,7 +235,7 @@ impl Vm<'_> {
             Unpacked::Heap(Kind::List, h) => {
                 if let Some(i) = key.as_small() {
                     let i = if i < 0 { i + self.list_len(h) as i64 } else { i };
-                    if i >= 0 && self.list_set(h, i as usize, v) {
+                    if i >= 0 && self.list_set(h, size(i), v) {
                         return Ok(());
                     }
                 }

@@ -158,7 +158,7 @@ impl Vm<'_> {
     /// # Errors
     /// TypeError `object of type 'X' has no len()`; `Trap::Call` of the hidden function `length` (which gives an int) if a class made by
     /// Python code decides.
-    pub fn length(&mut self, v: Value) -> Res<usize> {
+    pub fn length(&mut self, v: Value) -> Res<i64> {
         match self.length_builtin(v) {
             Err(Trap::Python) => Err(self.hidden(Hidden::length, &[v])),
             n => n,
@@ -169,20 +169,20 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::length`], with `Trap::Python` in place of `Trap::Call`.
-    pub(crate) fn length_builtin(&mut self, v: Value) -> Res<usize> {
+    pub(crate) fn length_builtin(&mut self, v: Value) -> Res<i64> {
         match v.kind() {
-            Some(Kind::List | Kind::Tuple) => Ok(self.seq_len(v)),
-            Some(Kind::Str) => Ok(self.str_len(v)),
-            Some(Kind::Dict | Kind::Set | Kind::FrozenSet) => Ok(self.dict_len(v)),
-            Some(Kind::Bytes | Kind::ByteArray) => Ok(self.bytes_of(v).len()),
+            Some(Kind::List | Kind::Tuple) => Ok(self.seq_len(v) as i64),
+            Some(Kind::Str) => Ok(self.str_len(v) as i64),
+            Some(Kind::Dict | Kind::Set | Kind::FrozenSet) => Ok(self.dict_len(v) as i64),
+            Some(Kind::Bytes | Kind::ByteArray) => Ok(self.bytes_of(v).len() as i64),
             Some(Kind::DictView) => {
                 let dict = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, view::DICT));
-                Ok(self.dict_len(dict))
+                Ok(self.dict_len(dict) as i64)
             }
             Some(Kind::Range) => {
                 let count = v.heap_of(Kind::Range).map_or(0, |h| self.range_span(h).count);
                 match i64::try_from(count) {
-                    Ok(n) => Ok(n as usize),
+                    Ok(n) => Ok(n),
                     Err(_) => {
                         Err(self.raise(TypeId::OverflowError, &[P::S("Python int too large to convert to C ssize_t")]))
                     }
@@ -192,7 +192,7 @@ impl Vm<'_> {
                 let of = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, wrap::OF));
                 self.length_builtin(of)
             }
-            Some(Kind::Proxy) => Ok(self.proxy_len(v)),
+            Some(Kind::Proxy) => Ok(self.proxy_len(v) as i64),
             Some(Kind::Instance | Kind::Exception | Kind::Type) if self.has_python_class(v) => {
                 if self.python_defines(v, names::LEN) {
                     return Err(Trap::Python);

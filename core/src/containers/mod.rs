@@ -113,7 +113,7 @@ impl Vm<'_> {
             return Err(self.raise(TypeId::OverflowError, &text));
         }
         let Some(times) = self.index_clamped(times)? else { return Ok(None) };
-        let times = times.max(0) as usize;
+        let times = crate::value::size(times.max(0));
         let n = self.seq_len(seq);
         let Some(total) = n.checked_mul(times).filter(|t| *t as u64 >> 40 == 0) else {
             self.block.need = usize::MAX / 16;

@@ -44,13 +44,20 @@ impl Vm<'_> {
     /// # Errors
     /// TypeError for parts that are no integers; ValueError for step 0; `Trap::Python` if a part has a Python `__index__`.
     pub fn slice_select(&mut self, slice: Handle, len: usize) -> Res<Selection> {
+        self.slice_bounds(slice, len as i64)
+    }
+
+    /// As [`Vm::slice_select`], of items of which there may be more than a container can hold: those of a range.
+    ///
+    /// # Errors
+    /// As [`Vm::slice_select`].
+    pub(crate) fn slice_bounds(&mut self, slice: Handle, len: i64) -> Res<Selection> {
         let (start, stop, step) =
             (self.block.at(slice, r::START), self.block.at(slice, r::STOP), self.block.at(slice, r::STEP));
         let step = self.slice_part(step)?.unwrap_or(1);
         if step == 0 {
             return Err(self.value_error("slice step cannot be zero"));
         }
-        let len = len as i64;
         let (low, high) = if step > 0 { (0, len) } else { (-1, len - 1) };
         let clamp = |i: i64| if i < 0 { (i + len).max(low) } else { i.min(high) };
         let start = self.slice_part(start)?.map_or(if step > 0 { low } else { high }, clamp);
@@ -62,7 +69,7 @@ impl Vm<'_> {
         } else {
             0
         };
-        Ok(Selection { start, stop, step, count: count as usize })
+        Ok(Selection { start, stop, step, count: crate::value::size(count) })
     }
 
     /// The selected items of a list or tuple, as a new object of the same type.
@@ -175,7 +182,7 @@ impl Vm<'_> {
         }
         // In ascending order whatever the sign of the step.
         let (first, step) = if s.step > 0 { (s.at(0), s.step) } else { (s.at(s.count - 1), s.step.wrapping_neg()) };
-        let step = (step.max(1) as usize).min(len);
+        let step = crate::value::size(step.max(1)).min(len);
         let mut to = first;
         let mut next = first;
         let mut left = s.count;

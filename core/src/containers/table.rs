@@ -63,7 +63,7 @@ impl Vm<'_> {
 
     /// Hash of entry `i`.
     pub fn entry_hash(&self, dict: Value, i: usize) -> u64 {
-        self.table_of(dict).map_or(0, |h| self.block.count(h, entry_at(i)) as u64)
+        self.table_of(dict).map_or(0, |h| self.block.stored_hash(h, entry_at(i)))
     }
 
     /// The first live entry at or after `i`: (its number, key, value).
@@ -275,7 +275,7 @@ impl Vm<'_> {
             for i in 0..used {
                 if self.block.at(old, entry_at(i) + 1).is_bound() {
                     self.block.copy_words(old, entry_at(i), h, entry_at(n), t::ENTRY);
-                    let hash = self.block.count(h, entry_at(n)) as u64;
+                    let hash = self.block.stored_hash(h, entry_at(n));
                     self.link_entry(h, index, slots, hash, n);
                     n += 1;
                 }

@@ -63,7 +63,7 @@ impl Vm<'_> {
         let (a, at) = (self.block.at(w.it, i::A), self.block.count(w.it, i::B));
         match self.iter_type(w.it) {
             TypeId::RangeIter => match self.block.at(w.it, i::C).as_small() {
-                Some(left) => left as usize,
+                Some(left) => crate::value::size(left),
                 None => self.block.at(w.it, i::C).as_float().map_or(0, |f| (f as usize).min(usize::MAX / 64)),
             },
             TypeId::ListIter | TypeId::TupleIter => self.seq_len(a).saturating_sub(at),

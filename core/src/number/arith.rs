@@ -91,11 +91,11 @@ impl Vm<'_> {
                 }
                 let n = self.int_clamped(b).unwrap_or(0);
                 if op == BinOp::RShift {
-                    self.int_shr(&x, n as usize)
+                    self.int_shr(&x, crate::value::size(n))
                 } else if n == i64::MAX && x.len > 0 {
                     Err(self.raise(TypeId::OverflowError, &[P::S("too many digits in integer")]))
                 } else {
-                    self.int_shl(&x, n as usize)
+                    self.int_shl(&x, crate::value::size(n))
                 }
             }
             BinOp::Pow if y.negative => {

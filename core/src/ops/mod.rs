@@ -159,7 +159,7 @@ impl Vm<'_> {
             for (seq, n) in [(a, b), (b, a)] {
                 let repeatable = matches!(seq.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray));
                 if let (true, Some(n)) = (repeatable, self.int_clamped(n)) {
-                    let v = self.text_repeat(seq, n.max(0) as usize, inplace && seq == a)?;
+                    let v = self.text_repeat(seq, crate::value::size(n.max(0)), inplace && seq == a)?;
                     return Ok(Some(if v == a && inplace { whole } else { v }));
                 }
             }

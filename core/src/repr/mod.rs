@@ -250,11 +250,11 @@ impl Vm<'_> {
         self.push(s.t, if decode { b"' codec can't decode " } else { b"' codec can't encode " })?;
         if end - start == 1 {
             if decode {
-                let b = self.bytes_of(object).get(start as usize).copied().unwrap_or(0);
+                let b = self.bytes_of(object).get(crate::value::size(start)).copied().unwrap_or(0);
                 self.push(s.t, b"byte 0x")?;
                 self.push(s.t, &[hex(b as u32 >> 4), hex(b as u32)])?;
             } else {
-                let at = self.str_offset(object, start as usize);
+                let at = self.str_offset(object, crate::value::size(start));
                 let c = point_at(self.str_bytes(object), at).map_or(0, |p| p.0);
                 self.push(s.t, b"character '")?;
                 self.push_escape(s.t, c)?;
