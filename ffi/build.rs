@@ -1,14 +1,36 @@
-//! Compiles the prelude into the library, and names the shared library after its ABI.
+//! Puts the compiled prelude into the library, and names the shared library after its ABI.
+//!
+//! The prelude is compiled; or, without the feature "compiler", it is the image that the environment variable FASTLOCALS_PRELUDE
+//! names (it is the same for every target, so one build for the workstation serves all others).
 
-use fastlocals_compiler::{Options, build};
 use std::path::Path;
+
+#[cfg(feature = "compiler")]
+fn prelude(_: &Path) -> Result<(), String> {
+    use fastlocals_compiler::{Options, build};
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/prelude");
+    let options = Options { hidden: true, ..Options::file("<prelude>") };
+    build::folder_to_out_dir(folder, "prelude.flc", &options)
+        .map(drop)
+        .map_err(|error| format!("the prelude does not compile: {}", error.replace('\n', " | ")))
+}
+
+#[cfg(not(feature = "compiler"))]
+fn prelude(to: &Path) -> Result<(), String> {
+    println!("cargo::rerun-if-env-changed=FASTLOCALS_PRELUDE");
+    let from = std::env::var_os("FASTLOCALS_PRELUDE")
+        .ok_or("without the feature \"compiler\", FASTLOCALS_PRELUDE must name a compiled prelude")?;
+    println!("cargo::rerun-if-changed={}", Path::new(&from).display());
+    std::fs::copy(&from, to).map_err(|e| format!("{}: {e}", Path::new(&from).display()))?;
+    Ok(())
+}
 
 fn main() {
     name_shared_library();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/prelude");
-    let options = Options { hidden: true, ..Options::file("<prelude>") };
-    if let Err(error) = build::folder_to_out_dir(folder, "prelude.flc", &options) {
-        println!("cargo::error=the prelude does not compile: {}", error.replace('\n', " | "));
+    let Some(out) = std::env::var_os("OUT_DIR") else { return };
+    let out = Path::new(&out).join("prelude.flc");
+    if let Err(error) = prelude(&out) {
+        println!("cargo::error={error}");
     }
 }
 
