@@ -212,7 +212,15 @@ impl<'a> Vm<'a> {
     pub(crate) fn broken(&mut self) -> Exit {
         let _ = self.raise(crate::types::TypeId::SystemError, &[crate::vm::P::S("damaged image or block")]);
         let e = self.block.get(field::RAISED);
-        self.fp = 0;
+        // The frames end where they are, without any handler; there may be no memory to keep their slots.
+        while self.fp != 0 {
+            let (fp, link, ns) = (self.fp, self.link(self.fp), self.header(self.fp, NS));
+            self.detach_positions(fp);
+            self.pop_frame(link);
+            if link.generator {
+                self.finish_generator(ns);
+            }
+        }
         self.depth = 0;
         Exit::Raised(e)
     }

@@ -151,10 +151,12 @@ impl<'a> Vm<'a> {
         self.code_of(self.header(fp, CODE))
     }
 
-    /// How the frame at `fp` goes back.
+    /// How the frame at `fp` goes back. A caller always lies below, so that a walk from caller to caller ends, whatever a damaged image has made of the
+    /// stack.
     #[inline(always)]
     pub fn link(&self, fp: usize) -> Link {
-        Link::unpack(self.header(fp, LINK))
+        let link = Link::unpack(self.header(fp, LINK));
+        if link.caller < fp { link } else { Link { caller: 0, ..link } }
     }
 
     /// True for frames of the prelude.

@@ -164,7 +164,7 @@ impl<'f> Snapshot<'f> {
         (file.u32(PREFIX + id * ROW), file.u32(PREFIX + id * ROW + 4) as usize)
     }
 
-    /// The image with this id, from [`Snapshot::lent`] on, verified.
+    /// The image with this id, from [`Snapshot::lent`] on, verified; an absent one if there was none.
     ///
     /// # Errors
     /// `Image` if it is not sound, `WrongImage` if the file has no such image.
@@ -176,6 +176,10 @@ impl<'f> Snapshot<'f> {
         let before: usize = (self.lent..n).map(|i| self.row(i).1).sum();
         let at = PREFIX + self.images * ROW + before;
         let bytes = self.bytes.get(at..).and_then(|b| b.get(..self.row(n).1)).unwrap_or(&[]);
+        if bytes.is_empty() {
+            // The host had dropped it.
+            return Ok(Image::EMPTY);
+        }
         Image::new(bytes).map_err(|e| SnapshotError::Image(id, e))
     }
 
@@ -216,7 +220,7 @@ impl<'f> Snapshot<'f> {
         for id in 0..self.images {
             let image = images.get(id).copied().unwrap_or(Image::EMPTY);
             let same = (image.fingerprint(), image.bytes().len()) == self.row(id);
-            if !same || image.is_empty() || image.era().is_some_and(|e| e != self.era) {
+            if !same || image.era().is_some_and(|e| e != self.era) {
                 return Err(SnapshotError::WrongImage(id as u16));
             }
         }

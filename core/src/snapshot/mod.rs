@@ -23,11 +23,11 @@
 //! **Restoring trusts nothing.** Images in the file are verified like any others, images that are lent are compared with their fingerprints, and
 //! then everything in the block that the machine relies upon is checked before anything runs:
 //!
-//! * [`shape`]: every word of the heap belongs to an object of a known kind and size, every value is well-formed, and a handle leads to the
+//! * `shape`: every word of the heap belongs to an object of a known kind and size, every value is well-formed, and a handle leads to the
 //!   beginning of an object of the kind that it claims. The block that is about to be filled serves as the bitmap for this;
-//! * [`rules`] and [`objects`]: what the fields of each kind may hold, counts against sizes, text, tables;
-//! * [`frames`]: the stack, frame objects and the windows of generators;
-//! * [`chains`]: lists that the machine follows to their end have one.
+//! * `rules` and `objects`: what the fields of each kind may hold, counts against sizes, text, tables;
+//! * `frames`: the stack, frame objects and the windows of generators;
+//! * `chains`: lists that the machine follows to their end have one.
 //!
 //! Time is linear in the length of the file. A damaged file gives an error, or a program that is nonsense but runs safely to its budget.
 
