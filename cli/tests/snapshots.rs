@@ -443,3 +443,42 @@ fn images_have_to_be_the_same() {
     assert!(matches!(Host::restore(&small, images::PRELUDE, &bytes, ()).err(), Some(HostError::TooSmall(_))));
     assert!(Host::restore(&config, images::PRELUDE, &bytes, ()).is_ok());
 }
+
+/// Modules are found beside the program after it was restored, those that were imported before are in the file, and mistakes are one line.
+#[test]
+fn the_command_resumes_programs_with_their_modules() {
+    let folder = scratch("snapshots-command");
+    let file = |name: &str, text: &str| {
+        std::fs::write(folder.join(name), text).unwrap();
+        folder.join(name).to_str().unwrap().to_string()
+    };
+    let early = file("early.py", "def f(x):\n    return x + 1\n");
+    file("late.py", "def g(x):\n    return x * 2\n");
+    let text = "import sys, early\nfor i in range(50):\n    early.f(i)\nimport late\nprint(late.g(early.f(20)), sys.argv[1:])\n1 / 0\n";
+    let program = file("program.py", text);
+    let saved = folder.join("saved.fls");
+    let (saved, limit) = (saved.to_str().unwrap(), Duration::from_secs(20));
+    let first = run(&["run", "--budget", "40", "--save", saved, &program, "a"], limit);
+    assert_eq!((first.status, first.text().as_str()), (Some(124), ""), "{}", first.stderr);
+    // What was loaded is in the file.
+    std::fs::remove_file(early).unwrap();
+    let again = run(&["resume", "--budget", "5", "--save", saved, saved], limit);
+    assert_eq!(again.status, Some(124), "{}", again.stderr);
+    let last = run(&["resume", saved], limit);
+    assert_eq!((last.status, last.text().as_str()), (Some(1), "42 ['a']\n"), "{}", last.stderr);
+    assert!(
+        last.stderr.contains("line 6, in <module>\n    1 / 0\nZeroDivisionError: division by zero\n"),
+        "{}",
+        last.stderr
+    );
+
+    let wrong = run(&["resume", &program], limit);
+    assert_eq!((wrong.status, wrong.last_error().ends_with("not a fastlocals snapshot")), (Some(2), true));
+    let mut bytes = std::fs::read(saved).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(saved, bytes).unwrap();
+    let damaged = run(&["resume", saved], limit);
+    assert_eq!((damaged.status, damaged.last_error().ends_with("snapshot is damaged (checksum)")), (Some(2), true));
+    assert_eq!(run(&["run", "--save", saved, &program], limit).status, Some(2));
+}
