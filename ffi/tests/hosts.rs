@@ -65,9 +65,9 @@ fn succeed(command: &mut Command) -> Output {
     out
 }
 
-/// Builds an example into a folder.
+/// Builds an example, or a C program of the tests, into a folder.
 fn build_host(compiler: &str, example: &str, folder: &Path) -> PathBuf {
-    let program = folder.join(example);
+    let program = folder.join(Path::new(example).file_name().unwrap());
     succeed(
         Command::new(compiler)
             .args(STRICT)
@@ -118,6 +118,14 @@ fn the_examples_print_what_they_should() {
     let out = succeed(Command::new("sh").arg(package().join("examples/check")).arg(&folder));
     let said = String::from_utf8_lossy(&out.stdout).into_owned();
     assert_eq!(said.lines().filter(|l| l.starts_with("ok ")).count(), examples.len(), "{said}");
+}
+
+#[test]
+fn buffers_are_filled_as_far_as_they_go() {
+    let Some(compiler) = compiler() else { return };
+    let folder = scratch("bounds");
+    let image = image(&folder, "bounds", include_str!("bounds.py"));
+    succeed(Command::new(build_host(compiler, "../tests/bounds", &folder)).arg(&image));
 }
 
 #[test]
