@@ -138,7 +138,8 @@ def unpack_ex(v, before, after):
 # The values for more targets than an Unpack takes; `after` is the number of targets behind the starred one, or None.
 def unpack_many(v, before, after):
     if _special(v, '__iter__') is None and _special(v, '__getitem__') is None:
-        raise TypeError('cannot unpack non-iterable ' + type(v).__name__ + ' object')
+        # Says so in the words of the era.
+        _, = v
     return unpack(v, before) if after is None else unpack_ex(v, before, after)
 
 

@@ -165,7 +165,7 @@ table! {
     39  ListAppend Abc  (Src Src Unused)       Unused "append r[b] to the list r[a] (comprehension, literal)";
     40  SetAdd     Abc  (Src Src Unused)       Unused "add r[b] to the set r[a]";
     41  DictSet    Abc  (Src Src Src)          Unused "r[a][r[b]] = r[c] for a dict r[a] (comprehension, literal)";
-    42  ListExtend Abc  (Src Src Unused)       Unused "r[a].extend(r[b]); the error for a non-iterable is that of `*value`";
+    42  ListExtend Abc  (Src Src Imm)          Unused "r[a].extend(r[b]); the error for a non-iterable is that of `*value`, or for c = 1 that of `f(*value)`, f = r[a-H]";
     43  SetUpdate  Abc  (Src Src Unused)       Unused "r[a].update(r[b])";
     44  DictUpdate Abc  (Src Src Unused)       Unused "r[a].update(r[b]) of a `{**m}`";
     45  DictMerge  Abc  (Src Src Src)          Unused "r[a].update(r[b]) of a call `f(**m)`, f = r[c] for messages: refuses repeated and non-string keys";

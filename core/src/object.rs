@@ -205,7 +205,7 @@ pub mod member {
 /// Frame object. BASE: absolute index of slot 0 while the activation is on the stack, else Unbound. STORE: Store of the slots once detached
 /// or suspended (a generator's window, header first: see [`crate::frame`]), else Unbound. PC: the instruction it is at, when detached. BACK: frame object of the caller, when
 /// detached. LOCALS: the cached legacy dict, or Unbound. EXTRA: dict of the proxy's extra locals, or Unbound. TRACE: `f_trace` or None.
-/// FLAGS: see `flag`; from bit 16 on the serial number of its token, or 0. LINE and LAST: line and instruction that a tracer's events have reached (see [`crate::trace`]). GENERATOR: the generator it belongs
+/// FLAGS: see `flag`; from bit 16 on the serial number of its token, or 0. LINE and LAST: line (negative behind the start of a handler that has none) and instruction that a tracer's events have reached (see [`crate::trace`]). GENERATOR: the generator it belongs
 /// to, or Unbound. PROFILED: the built-in function whose call a profiler was told of and that has not returned yet, or Unbound.
 pub mod frame {
     pub const CODE: usize = 1;

@@ -192,7 +192,12 @@ impl<'a> Vm<'a> {
             }
             Op::ListExtend => {
                 let (x, v) = (reg(self, a), reg(self, b));
-                let done = self.check_bound(&[(v, b)]).and_then(|()| self.list_extend(x, v));
+                let mut done = self.check_bound(&[(v, b)]);
+                if done.is_ok() && c == 1 && !self.is_iterable(v) {
+                    let callee = reg(self, a.wrapping_sub(FRAME_HEADER));
+                    done = Err(self.star_error(callee, v));
+                }
+                let done = done.and_then(|()| self.list_extend(x, v));
                 return self.done(done);
             }
             Op::SetUpdate => {

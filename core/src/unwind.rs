@@ -72,6 +72,9 @@ impl Vm<'_> {
             self.block.fill(register + 2, fp + code.frame_size(), Value::UNBOUND);
             self.block.set(field::RAISED, Value::UNBOUND);
             let backward = handler.target < self.pc;
+            if self.listening && code.line(handler.target).is_none() {
+                self.entered_handler();
+            }
             self.pc = handler.target;
             // Only a crafted image loops by this alone; it, too, runs to its budget.
             if backward {

@@ -295,7 +295,18 @@ impl Vm<'_> {
     /// A TypeError that begins with the callee's full name.
     #[cold]
     pub(crate) fn callee_error(&mut self, callee: Value, middle: &str, what: P<'_>, end: &str) -> Trap {
-        let name = self.callee_name(callee);
+        let mut name = self.callee_name(callee);
+        let bound =
+            callee.heap_of(Kind::Method).map(|h| (self.block.at(h, method::FUNC), self.block.at(h, method::SELF)));
+        if let Some((_, this)) = bound.filter(|b| b.0.is(Kind::Native)) {
+            (name.0, name.1) = (P::T(this), P::S("."));
+        }
+        if callee.heap_of(Kind::Type).is_some() {
+            let module = self.own_attribute(callee, names::MODULE).unwrap_or(Value::NONE);
+            if module.is(Kind::Str) && self.str_bytes(module) != b"builtins" {
+                (name.0, name.1) = (P::V(module), P::S("."));
+            }
+        }
         let text = [name.0, name.1, name.2, P::S(middle), what, P::S(end)];
         self.type_error(&text)
     }

@@ -169,6 +169,16 @@ impl<'a> Gen<'a, '_> {
         if leading == 0 && !elts.iter().any(Expr::is_starred_expr) {
             self.regs.top = self.regs.top.max(positional + 1);
             self.tuple(elts, whole, positional);
+        } else if let (0, [Expr::Starred(only)]) = (leading, elts) {
+            // Errors name the function.
+            self.regs.top = self.regs.top.max(positional + 1);
+            self.at(whole);
+            self.op(Op::BuildList, positional, positional, 0);
+            let in_place = self.line_of(&*only.value) == self.line_of(whole);
+            let r = self.operand(&only.value, in_place);
+            self.at(whole);
+            self.op(Op::ListExtend, positional, r, 1);
+            self.op(Op::ListToTuple, positional, positional, 0);
         } else {
             // What stands before the first `*` goes behind the leading arguments, so that all make one list.
             let plain = elts.iter().position(Expr::is_starred_expr).unwrap_or(0);

@@ -168,8 +168,12 @@ impl<'a> Gen<'a, '_> {
         self.scope = outer;
         self.go_on(end);
         self.out.place(failed);
+        // As CPython: what was made so far is dropped on no line, the variables are restored on the comprehension's.
         self.nowhere();
+        self.op(Op::LoadImm, result, 0, 0);
+        self.at(whole);
         self.restore_slots(vars, saved);
+        self.nowhere();
         self.op(Op::Reraise, exc, 0, 0);
         self.out.place(end);
         self.at(whole);

@@ -258,6 +258,15 @@ impl<'a> Vm<'a> {
         }
     }
 
+    /// The running frame goes on at a handler that begins without a line: the line that it comes to next is a new one, even if it is the
+    /// one where the exception was raised.
+    pub(crate) fn entered_handler(&mut self) {
+        let Some(frame) = self.header(self.fp, crate::frame::FRAME).heap_of(Kind::Frame) else { return };
+        if let Some(line) = self.block.at(frame, f::LINE).as_small() {
+            self.block.put(frame, f::LINE, Value::small(-line.abs()));
+        }
+    }
+
     /// Sets up the call of a trace or profile function; `f_line` is what `f_lineno` reads meanwhile where the frame's pc does not say it.
     ///
     /// # Errors
@@ -405,7 +414,7 @@ impl<'a> Vm<'a> {
         }
         if code.line(pc).is_none() && self.block.at(frame, f::LAST).as_small().is_some_and(|l| l >= 0) {
             // Code without a line: what a tracer has seen last.
-            return self.block.at(frame, f::LINE).as_small();
+            return self.block.at(frame, f::LINE).as_small().map(i64::abs);
         }
         loop {
             if let Some(line) = code.line(pc) {

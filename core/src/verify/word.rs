@@ -170,6 +170,7 @@ fn special(code: Code<'_>, ins: &Ins, pc: usize, at: usize) -> Check {
             code.slot_bits(b) & (slot::CELL | slot::FREE) != 0
         }
         Op::LoadMethod => has_register(code, a + FRAME_HEADER),
+        Op::ListExtend => c == 0 || c == 1 && a >= FRAME_HEADER,
         Op::BuildSlice => has_registers(code, b, 3),
         Op::ExcParts => has_registers(code, a, 3),
         Op::BuildDict => c.is_multiple_of(2),
