@@ -163,7 +163,8 @@ fn cpythons_own_tests() {
             whole.add(verdict);
             match (verdict, known.get(&key)) {
                 (Verdict::Failed(why), listed) => {
-                    let reason: String = why.chars().take(160).collect();
+                    // A reason that somebody wrote is kept.
+                    let reason = listed.cloned().unwrap_or_else(|| why.chars().take(160).collect());
                     println!("  failed  {module} {test}: {}", why.chars().take(400).collect::<String>());
                     recorded.push_str(&format!("{module} {test} {reason}\n"));
                     if listed.is_none() {
