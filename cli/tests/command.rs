@@ -46,6 +46,14 @@ fn arguments_reach_the_program() {
     expect(&r, 0, "['--heap', 'a', '-x']\n", "");
 }
 
+/// Operands of 16 bits are widened by a word before the instruction.
+#[test]
+fn more_names_and_constants_than_an_operand_counts() {
+    let mut source: String = (0..66_000).map(|i| format!("y{i} = {i}.5\n")).collect();
+    source += "print(y0, y65535, y65999)\ndel y65999\nprint(len([n for n in globals() if n[0] == 'y']))\n";
+    expect(&program("wide", &source, &[], &[]), 0, "0.5 65535.5 65999.5\n65999\n", "");
+}
+
 #[test]
 fn an_uncaught_exception_prints_a_traceback() {
     let source = "def inner(x):\n    return 1 // x\n\n\ndef outer():\n    inner(0)\n\n\nprint('before')\nouter()\n";
