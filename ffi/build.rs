@@ -1,4 +1,4 @@
-//! Puts the compiled prelude into the library, and names the shared library after its ABI.
+//! Puts the compiled prelude (and with the feature "library" the modules written in Python) into the library, and names the shared library after its ABI.
 //!
 //! The prelude is compiled; or, without the feature "compiler", it is the image that the environment variable FASTLOCALS_PRELUDE
 //! names (it is the same for every target, so one build for the workstation serves all others).
@@ -29,9 +29,33 @@ fn main() {
     name_shared_library();
     let Some(out) = std::env::var_os("OUT_DIR") else { return };
     let out = Path::new(&out).join("prelude.flc");
-    if let Err(error) = prelude(&out) {
+    if let Err(error) = prelude(&out).and_then(|()| library(&out)) {
         println!("cargo::error={error}");
     }
+}
+
+/// Compiles every module of the library, one image each, and lists them in `library.rs`, which `src/modules.rs` includes.
+#[cfg(feature = "library")]
+fn library(out: &Path) -> Result<(), String> {
+    use fastlocals_compiler::{Options, build};
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/prelude/lib");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut table =
+        String::from("/// Modules written in Python: name and image.\nstatic LIBRARY: &[(&str, &[u8])] = &[\n");
+    for file in build::python_files(folder)? {
+        let Some(name) = file.file_stem().and_then(|n| n.to_str()) else { continue };
+        let options = Options { neutral: true, ..Options::file(&format!("<library {name}>")) };
+        let path = build::to_out_dir(&file, &format!("lib_{name}.flc"), &options)
+            .map_err(|e| format!("module {name} does not compile: {}", e.replace('\n', " | ")))?;
+        table.push_str(&format!("    ({name:?}, include_bytes!({path:?})),\n"));
+    }
+    table.push_str("];\n");
+    std::fs::write(out.with_file_name("library.rs"), table).map_err(|e| e.to_string())
+}
+
+#[cfg(not(feature = "library"))]
+fn library(_: &Path) -> Result<(), String> {
+    Ok(())
 }
 
 /// The name by which programs find the shared library at run time changes with the ABI (`src/version.rs`).

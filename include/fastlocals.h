@@ -781,7 +781,8 @@ typedef struct fl_handlers {
     fl_output_fn output;
     // Answers FL_EXIT_INPUT with a text. NULL inside, or no answer: the end of the file.
     fl_handler_fn input;
-    // Answers FL_EXIT_IMPORT with the number of an image. NULL inside, or no answer: there is no such module.
+    // Answers FL_EXIT_IMPORT with the number of an image. NULL, or no answer: the modules that come with the library are there; inside, or no answer, no
+    // others.
     fl_handler_fn import;
     // Answers FL_EXIT_COMPILE with the number of an image. NULL: the library's compiler does it, if the library has one; inside, or no answer:
     // NotImplementedError.
@@ -1965,6 +1966,12 @@ fl_status fl_compile(struct fl_vm *vm,
 // Errors: FL_NO_COMPILER if the library was built without the compiler; FL_NOT_WAITING after another exit; FL_BLOCK_TOO_SMALL: give the VM a longer
 // block and answer again; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 fl_status fl_answer_compile(struct fl_vm *vm);
+
+// Answers FL_EXIT_IMPORT with a module that comes with the library (`math`, `collections`, ...), or with None if there is none of this name. It takes an entry of
+// the table of images. (`fl_run_answering` does so by itself where there is no `import` handler, or it has not answered.)
+//
+// Errors: FL_TOO_MANY_IMAGES; FL_NOT_WAITING after another exit; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_answer_import(struct fl_vm *vm);
 
 // Begins an image, and in it the top-level code, in `length` bytes at `buffer`, which are lent until `fl_asm_finish` has left the image at their
 // start. `era` is the FL_ERA_... that the image is for, 0 if it suits all; `file` names the source for tracebacks: `file_length` bytes of UTF-8, or

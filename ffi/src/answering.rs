@@ -3,6 +3,7 @@
 use crate::answers::answer;
 use crate::exit::{fl_exit, go_on, set_budget, waits};
 use crate::lend::{State, idle_state, lend, state};
+use crate::modules::answer_import;
 use crate::natives::fl_native_fn;
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
@@ -34,7 +35,8 @@ pub struct fl_handlers {
     pub output: fl_output_fn,
     /// Answers FL_EXIT_INPUT with a text. NULL inside, or no answer: the end of the file.
     pub input: fl_handler_fn,
-    /// Answers FL_EXIT_IMPORT with the number of an image. NULL inside, or no answer: there is no such module.
+    /// Answers FL_EXIT_IMPORT with the number of an image. NULL, or no answer: the modules that come with the library are there; inside, or no answer, no
+    /// others.
     pub import: fl_handler_fn,
     /// Answers FL_EXIT_COMPILE with the number of an image. NULL: the library's compiler does it, if the library has one; inside, or no answer:
     /// NotImplementedError.
@@ -136,8 +138,9 @@ pub(crate) fn handle(vm: *mut fl_vm, exit: fl_exit, inside: bool) -> Result<bool
             }
         }
         fl_exit::FL_EXIT_IMPORT => {
-            if !ask(vm, h.import, h.userdata, |s| answer(s, |_| Ok(Value::NONE)))? {
-                if !inside {
+            let asked = ask(vm, h.import, h.userdata, |_| Ok(()))?;
+            if waits(state(vm)?) && !answer_import(vm)? {
+                if !asked && !inside {
                     return Ok(false);
                 }
                 answer(state(vm)?, |_| Ok(Value::NONE))?;

@@ -153,6 +153,16 @@ fn add(state: &mut State, image: Image<'static>) -> u32 {
     i as u32
 }
 
+/// Adds an image of the library's own, unless it is there already.
+pub(crate) fn add_static(state: &mut State, bytes: &'static [u8]) -> Result<u32, fl_status> {
+    if let Some(i) = pointers::images(state).iter().position(|i| core::ptr::eq(i.bytes(), bytes)) {
+        return Ok(i as u32);
+    }
+    let image = Image::new(bytes)?;
+    check_image(state, image)?;
+    Ok(add(state, image))
+}
+
 /// Adds an image that the library owns from then on.
 #[cfg(feature = "compiler")]
 pub(crate) fn add_owned(state: &mut State, bytes: Vec<u8>) -> Result<u32, fl_status> {

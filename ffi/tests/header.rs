@@ -51,6 +51,7 @@ fn generated() -> String {
         "events.rs",
         "snapshots.rs",
         "compile.rs",
+        "modules.rs",
         "opcodes.rs",
         "assembler.rs",
     ] {
