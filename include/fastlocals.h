@@ -1978,7 +1978,7 @@ fl_status fl_answer_import(struct fl_vm *vm);
 // FL_TERMINATED. While it grows, an image takes about 20 bytes for each instruction; finished, about 7.
 //
 // Errors: FL_ASM_FULL; FL_BAD_ARGUMENT if the era is unknown or the name is no UTF-8; FL_NULL, FL_MISALIGNED.
-fl_status fl_asm_init(struct fl_asm *asm,
+fl_status fl_asm_init(struct fl_asm *assembler,
                       uint8_t *buffer,
                       size_t length,
                       uint32_t era,
@@ -1988,7 +1988,7 @@ fl_status fl_asm_init(struct fl_asm *asm,
 // Begins a function inside the one that is open. `flags` is 0 or FL_CODE_... bits; `first_line` is the line of its definition, at least 1.
 //
 // Errors: FL_ASM_FULL, FL_ASM_FINISHED; FL_BAD_ARGUMENT for other flags; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_function(struct fl_asm *asm,
+fl_status fl_asm_function(struct fl_asm *assembler,
                           const char *name,
                           size_t length,
                           uint32_t first_line,
@@ -1997,7 +1997,7 @@ fl_status fl_asm_function(struct fl_asm *asm,
 // Says how many of the open function's arguments are positional-only (the first ones) and keyword-only (behind the positional ones).
 //
 // Errors: FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_argument_kinds(struct fl_asm *asm,
+fl_status fl_asm_argument_kinds(struct fl_asm *assembler,
                                 uint32_t positional_only,
                                 uint32_t keyword_only);
 
@@ -2006,7 +2006,7 @@ fl_status fl_asm_argument_kinds(struct fl_asm *asm,
 //
 // Errors: FL_ASM_LABEL_UNDEFINED, FL_ASM_LIMIT, FL_ASM_FULL; FL_ASM_NESTING at the top level; FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED,
 // FL_NOT_INITIALISED. The function is still open then.
-fl_status fl_asm_end(struct fl_asm *asm,
+fl_status fl_asm_end(struct fl_asm *assembler,
                      uint32_t *constant);
 
 // Finishes the top-level code and the image, which the verifier checks; `length` receives how many bytes it has. It lies at the start of the
@@ -2014,7 +2014,7 @@ fl_status fl_asm_end(struct fl_asm *asm,
 //
 // Errors: FL_ASM_NESTING if another function is open; FL_ASM_LABEL_UNDEFINED, FL_ASM_LIMIT, FL_ASM_FULL; FL_IMAGE_MALFORMED if the code
 // breaks a rule, such as that control does not fall off its end; FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_finish(struct fl_asm *asm,
+fl_status fl_asm_finish(struct fl_asm *assembler,
                         size_t *length);
 
 // Declares a variable of the open function: its name, and FL_SLOT_... bits. `number` receives the number of its slot, which is that of its
@@ -2022,7 +2022,7 @@ fl_status fl_asm_finish(struct fl_asm *asm,
 //
 // Errors: FL_ASM_SLOT_EXISTS, FL_ASM_SLOT_ORDER, FL_ASM_OPERAND for impossible bits, FL_ASM_REGISTER if there are too many, FL_ASM_FULL,
 // FL_ASM_FINISHED; FL_BAD_ARGUMENT if the name is no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_slot(struct fl_asm *asm,
+fl_status fl_asm_slot(struct fl_asm *assembler,
                       const char *name,
                       size_t length,
                       uint32_t bits,
@@ -2031,23 +2031,23 @@ fl_status fl_asm_slot(struct fl_asm *asm,
 // The number of the slot with this name in the open function.
 //
 // Errors: FL_UNKNOWN_SLOT; FL_BAD_ARGUMENT if the name is no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_find_slot(struct fl_asm *asm, const char *name, size_t length, uint32_t *number);
+fl_status fl_asm_find_slot(struct fl_asm *assembler, const char *name, size_t length, uint32_t *number);
 
 // The line of the instructions that follow; FL_NONE if they belong to no line.
 //
 // Errors: FL_ASM_LINE if it is before the function's first line; FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_line(struct fl_asm *asm,
+fl_status fl_asm_line(struct fl_asm *assembler,
                       uint32_t line);
 
 // A new label of the open function.
 //
 // Errors: FL_ASM_LIMIT, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_label(struct fl_asm *asm, uint32_t *label);
+fl_status fl_asm_label(struct fl_asm *assembler, uint32_t *label);
 
 // Places a label before the instruction that follows.
 //
 // Errors: FL_ASM_NO_LABEL, FL_ASM_LABEL_PLACED, FL_ASM_FULL, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_place(struct fl_asm *asm,
+fl_status fl_asm_place(struct fl_asm *assembler,
                        uint32_t label);
 
 // Emits an instruction that does not jump: a fl_op and its operands, in the order of its description, 0 for those that it does not have. A
@@ -2055,7 +2055,7 @@ fl_status fl_asm_place(struct fl_asm *asm,
 //
 // Errors: FL_ASM_OPCODE; FL_ASM_OPERAND if one is out of its range, or no such constant, name or slot exists; FL_ASM_REGISTER; FL_ASM_LIMIT,
 // FL_ASM_FULL, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_emit(struct fl_asm *asm,
+fl_status fl_asm_emit(struct fl_asm *assembler,
                       uint32_t opcode,
                       int32_t a,
                       int32_t b,
@@ -2065,13 +2065,13 @@ fl_status fl_asm_emit(struct fl_asm *asm,
 // Emits an instruction that jumps to a label. FL_OP_JUMP may go forward and backward.
 //
 // Errors: as `fl_asm_emit`; FL_ASM_NO_LABEL.
-fl_status fl_asm_jump(struct fl_asm *asm, uint32_t opcode, int32_t a, int32_t b, int32_t c, uint32_t label);
+fl_status fl_asm_jump(struct fl_asm *assembler, uint32_t opcode, int32_t a, int32_t b, int32_t c, uint32_t label);
 
 // Between the labels `start` and `end`, an exception goes on at `target`, and is in the register `exception` then. Inner ranges are given
 // before outer ones.
 //
 // Errors: FL_ASM_NO_LABEL, FL_ASM_REGISTER, FL_ASM_FULL, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_handler(struct fl_asm *asm,
+fl_status fl_asm_handler(struct fl_asm *assembler,
                          uint32_t start,
                          uint32_t end,
                          uint32_t target,
@@ -2084,7 +2084,7 @@ fl_status fl_asm_handler(struct fl_asm *asm,
 //
 // Errors: FL_ASM_NO_LABEL, FL_ASM_REGISTER, FL_ASM_LIMIT, FL_ASM_FULL, FL_ASM_FINISHED; FL_BAD_ARGUMENT for an unknown kind or a parent that is
 // no number of a region; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_region(struct fl_asm *asm,
+fl_status fl_asm_region(struct fl_asm *assembler,
                         uint32_t kind,
                         uint32_t start,
                         uint32_t end,
@@ -2096,7 +2096,7 @@ fl_status fl_asm_region(struct fl_asm *asm,
 // The number of a name, for instructions that load and store globals and attributes by name.
 //
 // Errors: FL_ASM_FULL, FL_ASM_LIMIT, FL_ASM_FINISHED; FL_BAD_ARGUMENT if it is no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_name(struct fl_asm *asm,
+fl_status fl_asm_name(struct fl_asm *assembler,
                       const char *name,
                       size_t length,
                       uint32_t *number);
@@ -2104,32 +2104,32 @@ fl_status fl_asm_name(struct fl_asm *asm,
 // The number of a constant of the open function: an int.
 //
 // Errors: FL_ASM_FULL, FL_ASM_LIMIT, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
-fl_status fl_asm_int(struct fl_asm *asm, int64_t value, uint32_t *number);
+fl_status fl_asm_int(struct fl_asm *assembler, int64_t value, uint32_t *number);
 
 // The number of a constant of the open function: a float.
 //
 // Errors: as `fl_asm_int`.
-fl_status fl_asm_float(struct fl_asm *asm, double value, uint32_t *number);
+fl_status fl_asm_float(struct fl_asm *assembler, double value, uint32_t *number);
 
 // The number of a constant of the open function: a str.
 //
 // Errors: as `fl_asm_int`; FL_BAD_ARGUMENT if it is no UTF-8.
-fl_status fl_asm_text(struct fl_asm *asm, const char *text, size_t length, uint32_t *number);
+fl_status fl_asm_text(struct fl_asm *assembler, const char *text, size_t length, uint32_t *number);
 
 // The number of a constant of the open function: a bytes object.
 //
 // Errors: as `fl_asm_int`.
-fl_status fl_asm_bytes(struct fl_asm *asm, const uint8_t *bytes, size_t length, uint32_t *number);
+fl_status fl_asm_bytes(struct fl_asm *assembler, const uint8_t *bytes, size_t length, uint32_t *number);
 
 // The number of a constant of the open function: one of `fl_singleton`.
 //
 // Errors: as `fl_asm_int`; FL_ASM_OPERAND for another number.
-fl_status fl_asm_singleton(struct fl_asm *asm, uint32_t which, uint32_t *number);
+fl_status fl_asm_singleton(struct fl_asm *assembler, uint32_t which, uint32_t *number);
 
 // The number of a constant of the open function: a tuple of others, by their numbers.
 //
 // Errors: as `fl_asm_int`; FL_ASM_OPERAND if there is no such constant.
-fl_status fl_asm_tuple(struct fl_asm *asm, const uint32_t *items, size_t count, uint32_t *number);
+fl_status fl_asm_tuple(struct fl_asm *assembler, const uint32_t *items, size_t count, uint32_t *number);
 
 #ifdef __cplusplus
 }  // extern "C"

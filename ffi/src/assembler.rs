@@ -108,8 +108,8 @@ impl From<AsmError> for fl_status {
 }
 
 /// Takes up the assembler, does something, and notes where it is then.
-fn with<T>(asm: *mut fl_asm, f: impl FnOnce(&mut Assembler<'_>) -> Asm<T>) -> Result<T, fl_status> {
-    let state = pointers::assembler(asm)?;
+fn with<T>(assembler: *mut fl_asm, f: impl FnOnce(&mut Assembler<'_>) -> Asm<T>) -> Result<T, fl_status> {
+    let state = pointers::assembler(assembler)?;
     if state.magic != MAGIC {
         return Err(fl_status::FL_NOT_INITIALISED);
     }
@@ -122,23 +122,23 @@ fn with<T>(asm: *mut fl_asm, f: impl FnOnce(&mut Assembler<'_>) -> Asm<T>) -> Re
 }
 
 /// As [`with`], with an output.
-fn give<T>(asm: *mut fl_asm, to: *mut T, f: impl FnOnce(&mut Assembler<'_>) -> Asm<T>) -> fl_status {
+fn give<T>(assembler: *mut fl_asm, to: *mut T, f: impl FnOnce(&mut Assembler<'_>) -> Asm<T>) -> fl_status {
     of(Out::new(to).and_then(|out| {
-        out.set(with(asm, f)?);
+        out.set(with(assembler, f)?);
         Ok(())
     }))
 }
 
 /// As [`give`], with a text.
 fn give_for<T>(
-    asm: *mut fl_asm,
+    assembler: *mut fl_asm,
     text: *const c_char,
     length: usize,
     to: *mut T,
     f: impl FnOnce(&mut Assembler<'_>, &str) -> Asm<T>,
 ) -> fl_status {
     match pointers::text(text, length) {
-        Ok(text) => give(asm, to, |a| f(a, text)),
+        Ok(text) => give(assembler, to, |a| f(a, text)),
         Err(e) => e,
     }
 }
@@ -154,25 +154,25 @@ fn op(number: u32) -> Asm<Op> {
 /// Errors: FL_ASM_FULL; FL_BAD_ARGUMENT if the era is unknown or the name is no UTF-8; FL_NULL, FL_MISALIGNED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_asm_init(
-    asm: *mut fl_asm,
+    assembler: *mut fl_asm,
     buffer: *mut u8,
     length: usize,
     era: u32,
     file: *const c_char,
     file_length: usize,
 ) -> fl_status {
-    of(init(asm, buffer, length, era, file, file_length))
+    of(init(assembler, buffer, length, era, file, file_length))
 }
 
 fn init(
-    asm: *mut fl_asm,
+    assembler: *mut fl_asm,
     buffer: *mut u8,
     length: usize,
     era: u32,
     file: *const c_char,
     file_length: usize,
 ) -> Result<(), fl_status> {
-    let state = pointers::assembler(asm)?;
+    let state = pointers::assembler(assembler)?;
     pointers::check_run(buffer, length)?;
     let file = pointers::text(file, file_length)?;
     let era = match era {
@@ -193,7 +193,7 @@ fn init(
 /// Errors: FL_ASM_FULL, FL_ASM_FINISHED; FL_BAD_ARGUMENT for other flags; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_asm_function(
-    asm: *mut fl_asm,
+    assembler: *mut fl_asm,
     name: *const c_char,
     length: usize,
     first_line: u32,
@@ -203,7 +203,9 @@ pub extern "C" fn fl_asm_function(
         if flags & !(FL_CODE_VARARGS | FL_CODE_VARKEYWORDS) != 0 {
             return Err(fl_status::FL_BAD_ARGUMENT);
         }
-        with(asm, |a| a.function(&Function { first_line, ..Function::named(name) }).and_then(|()| a.add_flags(flags)))
+        with(assembler, |a| {
+            a.function(&Function { first_line, ..Function::named(name) }).and_then(|()| a.add_flags(flags))
+        })
     }))
 }
 
@@ -211,8 +213,8 @@ pub extern "C" fn fl_asm_function(
 ///
 /// Errors: FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_argument_kinds(asm: *mut fl_asm, positional_only: u32, keyword_only: u32) -> fl_status {
-    of(with(asm, |a| a.argument_kinds(positional_only, keyword_only)))
+pub extern "C" fn fl_asm_argument_kinds(assembler: *mut fl_asm, positional_only: u32, keyword_only: u32) -> fl_status {
+    of(with(assembler, |a| a.argument_kinds(positional_only, keyword_only)))
 }
 
 /// Finishes the innermost function; `constant` receives the number of the constant of the function around it that is its code, for
@@ -221,8 +223,8 @@ pub extern "C" fn fl_asm_argument_kinds(asm: *mut fl_asm, positional_only: u32, 
 /// Errors: FL_ASM_LABEL_UNDEFINED, FL_ASM_LIMIT, FL_ASM_FULL; FL_ASM_NESTING at the top level; FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED,
 /// FL_NOT_INITIALISED. The function is still open then.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_end(asm: *mut fl_asm, constant: *mut u32) -> fl_status {
-    give(asm, constant, |a| a.end().and_then(|code| a.constant(code)))
+pub extern "C" fn fl_asm_end(assembler: *mut fl_asm, constant: *mut u32) -> fl_status {
+    give(assembler, constant, |a| a.end().and_then(|code| a.constant(code)))
 }
 
 /// Finishes the top-level code and the image, which the verifier checks; `length` receives how many bytes it has. It lies at the start of the
@@ -231,8 +233,8 @@ pub extern "C" fn fl_asm_end(asm: *mut fl_asm, constant: *mut u32) -> fl_status 
 /// Errors: FL_ASM_NESTING if another function is open; FL_ASM_LABEL_UNDEFINED, FL_ASM_LIMIT, FL_ASM_FULL; FL_IMAGE_MALFORMED if the code
 /// breaks a rule, such as that control does not fall off its end; FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_finish(asm: *mut fl_asm, length: *mut usize) -> fl_status {
-    give(asm, length, |a| a.finish())
+pub extern "C" fn fl_asm_finish(assembler: *mut fl_asm, length: *mut usize) -> fl_status {
+    give(assembler, length, |a| a.finish())
 }
 
 /// Declares a variable of the open function: its name, and FL_SLOT_... bits. `number` receives the number of its slot, which is that of its
@@ -242,13 +244,13 @@ pub extern "C" fn fl_asm_finish(asm: *mut fl_asm, length: *mut usize) -> fl_stat
 /// FL_ASM_FINISHED; FL_BAD_ARGUMENT if the name is no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_asm_slot(
-    asm: *mut fl_asm,
+    assembler: *mut fl_asm,
     name: *const c_char,
     length: usize,
     bits: u32,
     number: *mut u32,
 ) -> fl_status {
-    give_for(asm, name, length, number, |a, name| a.slot(name, bits))
+    give_for(assembler, name, length, number, |a, name| a.slot(name, bits))
 }
 
 /// The number of the slot with this name in the open function.
@@ -256,14 +258,14 @@ pub extern "C" fn fl_asm_slot(
 /// Errors: FL_UNKNOWN_SLOT; FL_BAD_ARGUMENT if the name is no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_asm_find_slot(
-    asm: *mut fl_asm,
+    assembler: *mut fl_asm,
     name: *const c_char,
     length: usize,
     number: *mut u32,
 ) -> fl_status {
     of(pointers::text(name, length).and_then(|name| {
         let out = Out::new(number)?;
-        out.set(with(asm, |a| Ok(a.find_slot(name)))?.ok_or(fl_status::FL_UNKNOWN_SLOT)?);
+        out.set(with(assembler, |a| Ok(a.find_slot(name)))?.ok_or(fl_status::FL_UNKNOWN_SLOT)?);
         Ok(())
     }))
 }
@@ -272,24 +274,24 @@ pub extern "C" fn fl_asm_find_slot(
 ///
 /// Errors: FL_ASM_LINE if it is before the function's first line; FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_line(asm: *mut fl_asm, line: u32) -> fl_status {
-    of(with(asm, |a| a.line((line != FL_NONE).then_some(line))))
+pub extern "C" fn fl_asm_line(assembler: *mut fl_asm, line: u32) -> fl_status {
+    of(with(assembler, |a| a.line((line != FL_NONE).then_some(line))))
 }
 
 /// A new label of the open function.
 ///
 /// Errors: FL_ASM_LIMIT, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_label(asm: *mut fl_asm, label: *mut u32) -> fl_status {
-    give(asm, label, |a| a.label().map(|l| l.0))
+pub extern "C" fn fl_asm_label(assembler: *mut fl_asm, label: *mut u32) -> fl_status {
+    give(assembler, label, |a| a.label().map(|l| l.0))
 }
 
 /// Places a label before the instruction that follows.
 ///
 /// Errors: FL_ASM_NO_LABEL, FL_ASM_LABEL_PLACED, FL_ASM_FULL, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_place(asm: *mut fl_asm, label: u32) -> fl_status {
-    of(with(asm, |a| a.place(Label(label))))
+pub extern "C" fn fl_asm_place(assembler: *mut fl_asm, label: u32) -> fl_status {
+    of(with(assembler, |a| a.place(Label(label))))
 }
 
 /// Emits an instruction that does not jump: a fl_op and its operands, in the order of its description, 0 for those that it does not have. A
@@ -298,16 +300,16 @@ pub extern "C" fn fl_asm_place(asm: *mut fl_asm, label: u32) -> fl_status {
 /// Errors: FL_ASM_OPCODE; FL_ASM_OPERAND if one is out of its range, or no such constant, name or slot exists; FL_ASM_REGISTER; FL_ASM_LIMIT,
 /// FL_ASM_FULL, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_emit(asm: *mut fl_asm, opcode: u32, a: i32, b: i32, c: i32, ext: u32) -> fl_status {
-    of(with(asm, |assembler| assembler.emit(op(opcode)?, [a, b, c], ext)))
+pub extern "C" fn fl_asm_emit(assembler: *mut fl_asm, opcode: u32, a: i32, b: i32, c: i32, ext: u32) -> fl_status {
+    of(with(assembler, |assembler| assembler.emit(op(opcode)?, [a, b, c], ext)))
 }
 
 /// Emits an instruction that jumps to a label. FL_OP_JUMP may go forward and backward.
 ///
 /// Errors: as `fl_asm_emit`; FL_ASM_NO_LABEL.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_jump(asm: *mut fl_asm, opcode: u32, a: i32, b: i32, c: i32, label: u32) -> fl_status {
-    of(with(asm, |assembler| assembler.jump(op(opcode)?, [a, b, c], Label(label))))
+pub extern "C" fn fl_asm_jump(assembler: *mut fl_asm, opcode: u32, a: i32, b: i32, c: i32, label: u32) -> fl_status {
+    of(with(assembler, |assembler| assembler.jump(op(opcode)?, [a, b, c], Label(label))))
 }
 
 /// Between the labels `start` and `end`, an exception goes on at `target`, and is in the register `exception` then. Inner ranges are given
@@ -315,8 +317,14 @@ pub extern "C" fn fl_asm_jump(asm: *mut fl_asm, opcode: u32, a: i32, b: i32, c: 
 ///
 /// Errors: FL_ASM_NO_LABEL, FL_ASM_REGISTER, FL_ASM_FULL, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_handler(asm: *mut fl_asm, start: u32, end: u32, target: u32, exception: u32) -> fl_status {
-    of(with(asm, |a| a.handler(Label(start), Label(end), Label(target), exception)))
+pub extern "C" fn fl_asm_handler(
+    assembler: *mut fl_asm,
+    start: u32,
+    end: u32,
+    target: u32,
+    exception: u32,
+) -> fl_status {
+    of(with(assembler, |a| a.handler(Label(start), Label(end), Label(target), exception)))
 }
 
 /// Says that what lies between the labels is what Python calls a block, so that debuggers can set the line of a frame by Python's rules: a
@@ -328,7 +336,7 @@ pub extern "C" fn fl_asm_handler(asm: *mut fl_asm, start: u32, end: u32, target:
 /// no number of a region; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_asm_region(
-    asm: *mut fl_asm,
+    assembler: *mut fl_asm,
     kind: u32,
     start: u32,
     end: u32,
@@ -350,7 +358,7 @@ pub extern "C" fn fl_asm_region(
     let (Some(kind), Ok(parent), Ok(saved)) = (kind, narrow(parent, 0xFFFF), narrow(saved, 0x100)) else {
         return fl_status::FL_BAD_ARGUMENT;
     };
-    give(asm, number, |a| {
+    give(assembler, number, |a| {
         a.region(kind, Label(start), Label(end), parent.map(|p| p as u16), saved.map(|s| s as u8), line)
     })
 }
@@ -359,41 +367,51 @@ pub extern "C" fn fl_asm_region(
 ///
 /// Errors: FL_ASM_FULL, FL_ASM_LIMIT, FL_ASM_FINISHED; FL_BAD_ARGUMENT if it is no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_name(asm: *mut fl_asm, name: *const c_char, length: usize, number: *mut u32) -> fl_status {
-    give_for(asm, name, length, number, |a, name| a.name(name))
+pub extern "C" fn fl_asm_name(
+    assembler: *mut fl_asm,
+    name: *const c_char,
+    length: usize,
+    number: *mut u32,
+) -> fl_status {
+    give_for(assembler, name, length, number, |a, name| a.name(name))
 }
 
 /// The number of a constant of the open function: an int.
 ///
 /// Errors: FL_ASM_FULL, FL_ASM_LIMIT, FL_ASM_FINISHED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_int(asm: *mut fl_asm, value: i64, number: *mut u32) -> fl_status {
-    give(asm, number, |a| a.int(value).and_then(|v| a.constant(v)))
+pub extern "C" fn fl_asm_int(assembler: *mut fl_asm, value: i64, number: *mut u32) -> fl_status {
+    give(assembler, number, |a| a.int(value).and_then(|v| a.constant(v)))
 }
 
 /// The number of a constant of the open function: a float.
 ///
 /// Errors: as `fl_asm_int`.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_float(asm: *mut fl_asm, value: f64, number: *mut u32) -> fl_status {
-    give(asm, number, |a| a.constant(Value::float(value)))
+pub extern "C" fn fl_asm_float(assembler: *mut fl_asm, value: f64, number: *mut u32) -> fl_status {
+    give(assembler, number, |a| a.constant(Value::float(value)))
 }
 
 /// The number of a constant of the open function: a str.
 ///
 /// Errors: as `fl_asm_int`; FL_BAD_ARGUMENT if it is no UTF-8.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_text(asm: *mut fl_asm, text: *const c_char, length: usize, number: *mut u32) -> fl_status {
-    give_for(asm, text, length, number, |a, text| a.text(text).and_then(|v| a.constant(v)))
+pub extern "C" fn fl_asm_text(
+    assembler: *mut fl_asm,
+    text: *const c_char,
+    length: usize,
+    number: *mut u32,
+) -> fl_status {
+    give_for(assembler, text, length, number, |a, text| a.text(text).and_then(|v| a.constant(v)))
 }
 
 /// The number of a constant of the open function: a bytes object.
 ///
 /// Errors: as `fl_asm_int`.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_bytes(asm: *mut fl_asm, bytes: *const u8, length: usize, number: *mut u32) -> fl_status {
+pub extern "C" fn fl_asm_bytes(assembler: *mut fl_asm, bytes: *const u8, length: usize, number: *mut u32) -> fl_status {
     match pointers::items(bytes, length) {
-        Ok(bytes) => give(asm, number, |a| a.bytes(bytes).and_then(|v| a.constant(v))),
+        Ok(bytes) => give(assembler, number, |a| a.bytes(bytes).and_then(|v| a.constant(v))),
         Err(e) => e,
     }
 }
@@ -402,12 +420,12 @@ pub extern "C" fn fl_asm_bytes(asm: *mut fl_asm, bytes: *const u8, length: usize
 ///
 /// Errors: as `fl_asm_int`; FL_ASM_OPERAND for another number.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_singleton(asm: *mut fl_asm, which: u32, number: *mut u32) -> fl_status {
+pub extern "C" fn fl_asm_singleton(assembler: *mut fl_asm, which: u32, number: *mut u32) -> fl_status {
     const NONE: u32 = fl_singleton::FL_PY_NONE as u32;
     const FALSE: u32 = fl_singleton::FL_PY_FALSE as u32;
     const TRUE: u32 = fl_singleton::FL_PY_TRUE as u32;
     const ELLIPSIS: u32 = fl_singleton::FL_PY_ELLIPSIS as u32;
-    give(asm, number, |a| {
+    give(assembler, number, |a| {
         a.constant(match which {
             NONE => Value::NONE,
             FALSE => Value::FALSE,
@@ -422,9 +440,9 @@ pub extern "C" fn fl_asm_singleton(asm: *mut fl_asm, which: u32, number: *mut u3
 ///
 /// Errors: as `fl_asm_int`; FL_ASM_OPERAND if there is no such constant.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_asm_tuple(asm: *mut fl_asm, items: *const u32, count: usize, number: *mut u32) -> fl_status {
+pub extern "C" fn fl_asm_tuple(assembler: *mut fl_asm, items: *const u32, count: usize, number: *mut u32) -> fl_status {
     match pointers::items(items, count) {
-        Ok(items) => give(asm, number, |a| a.tuple_of(items).and_then(|v| a.constant(v))),
+        Ok(items) => give(assembler, number, |a| a.tuple_of(items).and_then(|v| a.constant(v))),
         Err(e) => e,
     }
 }

@@ -156,8 +156,9 @@ fn the_header_is_clean_in_every_dialect() {
     std::fs::write(dir.join("t.c"), "#include \"fastlocals.h\"\nint main(void) { return (int)FL_OK; }\n").unwrap();
     std::fs::write(dir.join("t.cc"), "#include \"fastlocals.h\"\nint main() { return static_cast<int>(FL_OK); }\n")
         .unwrap();
-    let c =
-        compilers(&["gcc", "clang", "clang-14"]).into_iter().flat_map(|c| ["c99", "c11", "c17"].map(|d| (c, d, "t.c")));
+    let c = compilers(&["gcc", "clang", "clang-14"])
+        .into_iter()
+        .flat_map(|c| ["c99", "c11", "gnu17"].map(|d| (c, d, "t.c")));
     let cxx = compilers(&["g++", "clang++", "clang++-14"]).into_iter().map(|c| (c, "c++17", "t.cc"));
     for (compiler, dialect, file) in c.chain(cxx) {
         succeed(
