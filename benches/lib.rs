@@ -6,6 +6,18 @@ use fastlocals_compiler::{Options, compile};
 use fastlocals_core::era::Era;
 use fastlocals_core::host::{Config, Host, Outcome};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Instant;
+
+/// Seconds that this thread has run: other processes on the machine do not count. Where the system does not tell, seconds of the clock.
+pub fn cpu_seconds() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    match text.split(' ').next().and_then(|n| n.parse::<f64>().ok()) {
+        Some(nanoseconds) => nanoseconds / 1e9,
+        None => START.get_or_init(Instant::now).elapsed().as_secs_f64(),
+    }
+}
 
 /// The program `hot/NAME.py` with this number of rounds.
 ///

@@ -35,12 +35,20 @@ const STEP: usize = 8 * 16;
 const ENOUGH: usize = 256 * 1024;
 
 fn host(heap: usize) -> Result<Host<Desk>, HostError> {
-    let desk = Desk::capturing(Era::default(), Path::new(""));
-    Host::new(&Config { heap: Some(heap), ..Config::default() }, PRELUDE, desk)
+    host_of(Era::default(), heap)
+}
+
+fn host_of(era: Era, heap: usize) -> Result<Host<Desk>, HostError> {
+    let desk = Desk::capturing(era, Path::new(""));
+    Host::new(&Config { era, heap: Some(heap), ..Config::default() }, PRELUDE, desk)
 }
 
 fn image(source: &str) -> Vec<u8> {
-    compile(source, &Options::file("program.py")).unwrap_or_else(|e| panic!("{e}")).image
+    image_of(Era::default(), source)
+}
+
+fn image_of(era: Era, source: &str) -> Vec<u8> {
+    compile(source, &Options { era, ..Options::file("program.py") }).unwrap_or_else(|e| panic!("{e}")).image
 }
 
 /// How a program ended in a block of this size: its output if it finished; `None` for MemoryError, for a block too small to start, and if
@@ -112,6 +120,129 @@ fn every_block_size_ends_in_memory_error_or_in_the_same_output() {
         }
         println!("{name}: first finishes in {} bytes", least.expect("some size is enough"));
     }
+}
+
+/// Topics of the programs that open frames: every one of them is run with memory refused.
+const TOPICS: [&str; 9] = ["FL", "LC", "FR", "WB", "EX", "PX", "FA", "SEED", "py27"];
+
+/// How a run with one request for memory refused ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Refused {
+    /// The program ends before that request.
+    NotReached,
+    /// MemoryError ended the program, after a part of its output.
+    Ended,
+    /// The output is the same: it was something that the VM can do without.
+    Same,
+    /// The program caught the MemoryError and printed something else.
+    Caught,
+}
+
+/// Runs a program with its `n`-th request for memory refused.
+fn refusing(era: Era, case: &str, program: &[u8], after: &[u8], expected: &[u8], n: u32) -> Refused {
+    let mut host = host_of(era, ENOUGH * 4).unwrap();
+    let (program, after) = (host.add_image(program.to_vec()).unwrap(), host.add_image(after.to_vec()).unwrap());
+    host.with_block(|b| b.refuse(n)).unwrap();
+    let outcome = match host.run(program) {
+        Ok(outcome) => Some(outcome),
+        // There was no room to begin.
+        Err(HostError::TooSmall(_)) => None,
+        Err(e) => panic!("{case}, request {n}: {e}"),
+    };
+    let (due, lost) = host.with_block(|b| (b.refusal_is_due(), b.number(field::LOST_TRACEBACKS))).unwrap();
+    let output = host.system.captured();
+    let raised = host.with_vm(|vm| {
+        // It has a traceback from the first time that it is raised.
+        let error = vm.block.get(field::MEMORY_ERROR).handle().unwrap();
+        vm.block.at(error, fastlocals_core::object::exception::TRACEBACK) != fastlocals_core::value::Value::NONE
+    });
+    let raised = raised.unwrap();
+    let shown = || String::from_utf8_lossy(&output).into_owned();
+    let end = match outcome {
+        None if output.is_empty() => Refused::Ended,
+        Some(Outcome::Budget) => panic!("no budget was set"),
+        _ if due => Refused::NotReached,
+        Some(Outcome::Finished) if output == expected => Refused::Same,
+        _ if raised || lost > 0 => {
+            let value = host.result();
+            let is_memory_error = host.with_vm(|vm| vm.type_id(value) == TypeId::MemoryError).unwrap();
+            if outcome == Some(Outcome::Raised) && is_memory_error && expected.starts_with(&output) {
+                Refused::Ended
+            } else {
+                Refused::Caught
+            }
+        }
+        _ => {
+            let report = host.report().map(|r| r.chain.last().map(|t| format!("{}: {}", t.class, t.text)));
+            panic!("{case}, request {n}: no MemoryError, but {outcome:?} {report:?} and\n{}", shown())
+        }
+    };
+    if end == Refused::NotReached {
+        assert!(outcome == Some(Outcome::Finished) && output == expected, "{case} prints\n{}", shown());
+    }
+    // The block is as good as before.
+    host.with_block(|b| b.set_stress(false)).unwrap();
+    let ended = host.run(after).unwrap_or_else(|e| panic!("{case}, request {n}: afterwards {e}"));
+    let output = host.system.captured();
+    assert!(ended == Outcome::Finished && output == b"[5, 6]\n", "{case}, request {n}: afterwards {ended:?}");
+    end
+}
+
+/// Refuses requests `first`, `first + step` ... of every program of the topics, one in each run.
+fn refuse_in_turn(cases: &[common::Case], step: u32) {
+    let counts = parallel(cases, |case| {
+        let name = format!("{} {}", case.era, case.program);
+        let era = Era::ALL.into_iter().find(|e| e.name() == case.era).unwrap();
+        let source = std::fs::read_to_string(corpus().join(&case.program)).unwrap();
+        let program = image_of(era, &source);
+        let after = image_of(era, "import sys\nx = 2\nclass K:\n    y = 6\nprint([x + 3, K.y])\n");
+        // What this host prints: no file's name and no options of the command are in it.
+        let mut host = host_of(era, ENOUGH * 4).unwrap();
+        let id = host.add_image(program.clone()).unwrap();
+        if host.run(id) != Ok(Outcome::Finished) {
+            return (0, 0, 0, 0);
+        }
+        let expected = host.system.captured();
+        let mut counts = (0, 0, 0, 1);
+        // Not every program at the same requests.
+        let mut n = name.bytes().map(u32::from).sum::<u32>() % step;
+        loop {
+            match refusing(era, &name, &program, &after, &expected, n) {
+                Refused::NotReached => return counts,
+                Refused::Ended => counts.0 += 1,
+                Refused::Same => counts.1 += 1,
+                Refused::Caught => counts.2 += 1,
+            }
+            n += step;
+        }
+    });
+    let sum = counts.iter().fold((0, 0, 0, 0), |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2, a.3 + b.3));
+    println!(
+        "{} of {} programs, {} requests refused: {} ended in MemoryError, {} made no difference, {} were caught",
+        sum.3,
+        cases.len(),
+        sum.0 + sum.1 + sum.2,
+        sum.0,
+        sum.1,
+        sum.2
+    );
+    assert!(sum.3 * 10 > cases.len() as u32 * 9 && sum.0 > 0, "most programs run in this host");
+}
+
+fn cases_of_topics() -> Vec<common::Case> {
+    common::cases().into_iter().filter(|c| TOPICS.contains(&c.topic.as_str())).collect()
+}
+
+#[test]
+fn a_refused_request_ends_in_memory_error_or_makes_no_difference() {
+    let cases: Vec<_> = cases_of_topics().into_iter().step_by(7).collect();
+    refuse_in_turn(&cases, 53);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn every_request_is_refused_in_turn() {
+    refuse_in_turn(&cases_of_topics(), 1);
 }
 
 /// Collections and words of heap after a program of `benches/hot` with this many rounds.

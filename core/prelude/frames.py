@@ -15,6 +15,16 @@ def jump_warned(frame, line, unbound):
     _frame_jump(frame, line)
 
 
+def nones_warned(frame, value):
+    for name in _frame_write_back(frame):
+        try:
+            warn_of(RuntimeWarning, "assigning None to unbound local " + repr(name))
+        except BaseException:
+            # The trampoline cannot fail.
+            pass
+    return value
+
+
 def warn_of(category, text):
     # A host may have no module warnings: then nobody is told.
     try:

@@ -17,6 +17,8 @@
 //! +------------+-------+------------+------+----+--------+
 //! ```
 
+mod stress;
+
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::limits::WINDOW;
@@ -72,11 +74,11 @@ fields! {
     EXIT_B = 33, "Second operand of an exit.";
     EXIT_C = 34, "Third operand of an exit.";
     STDOUT = 35, "What sys.stdout was set to, or Unbound.";
-    LOST_TRACEBACKS = 36, "Traceback entries dropped for want of memory.";
+    LOST_TRACEBACKS = 36, "What unwinding has dropped for want of memory: traceback entries, their frames' variables, events.";
     TYPE_DICTS = 37, "Dict by built-in type of what escaped as a dict, or Unbound.";
     WARNED = 38, "Dict of warnings already given, or Unbound.";
     ARGV = 39, "sys.argv: a list, or Unbound.";
-    GC_STRESS = 40, "1: collect before every step that allocates, and move every object.";
+    GC_STRESS = 40, "1: collect before every step that allocates, and move every object. Negative: see `Block::refuse`.";
     PEAK = 41, "Most words of heap that were in use after a collection or at an exit.";
     TRACE_FRAME = 42, "Frame object of the event that is being delivered, or Unbound.";
     TRACE_RAISED = 43, "Exception that is being unwound while a trace function looks at it, or Unbound.";
@@ -111,7 +113,12 @@ pub struct Block<'a> {
     pub need: usize,
     /// In stress mode: the step has already seen its collection.
     pub stress_done: bool,
+    /// Some mode for tests is on: every request for memory is looked at.
     stress: bool,
+    /// The mode in which memory is refused: requests until the first that is refused. 2 and 1: this one and, tried again, the next. 0: another mode.
+    refuse: u32,
+    /// Where the heap's top may get to by what was reserved already.
+    promised: usize,
 }
 
 const MANTISSA_BITS: u32 = 16;
@@ -131,7 +138,8 @@ impl<'a> Block<'a> {
         for w in words.iter_mut().take(heap_base) {
             *w = Value::UNBOUND.0;
         }
-        let mut block = Block { words, heap_base, top: 0, need: 0, stress_done: false, stress: false };
+        let mut block =
+            Block { words, heap_base, top: 0, need: 0, stress_done: false, stress: false, refuse: 0, promised: 0 };
         block.set(field::MAGIC, Value::small(BLOCK_MAGIC));
         block.set(field::LENGTH, Value::small(len as i64));
         block.set(field::HEAP_BASE, Value::small(heap_base as i64));
@@ -167,7 +175,8 @@ impl<'a> Block<'a> {
         let get = |i: usize| words.get(i).and_then(|w| Value(*w).as_small());
         let heap_base = get(field::HEAP_BASE)? as usize;
         let top = get(field::HEAP_TOP)? as usize;
-        let stress = get(field::GC_STRESS)? != 0;
+        let mode = get(field::GC_STRESS)?;
+        let (stress, refuse) = (mode != 0, u32::try_from(-mode).unwrap_or(0));
         if get(field::MAGIC)? != BLOCK_MAGIC || heap_base < HEADER {
             return None;
         }
@@ -175,7 +184,7 @@ impl<'a> Block<'a> {
             return None;
         }
         let len = words.len();
-        let mut block = Block { words, heap_base, top, need: 0, stress_done: false, stress };
+        let mut block = Block { words, heap_base, top, need: 0, stress_done: false, stress, refuse, promised: 0 };
         block.set(field::LENGTH, Value::small(len as i64));
         Some(block)
     }
@@ -184,6 +193,9 @@ impl<'a> Block<'a> {
     pub fn save(&mut self) {
         self.set(field::HEAP_TOP, Value::small(self.top as i64));
         self.set(field::HEAP_BASE, Value::small(self.heap_base as i64));
+        if self.refuse != 0 || self.number(field::GC_STRESS) < 0 {
+            self.set_number(field::GC_STRESS, -(self.refuse as i64));
+        }
     }
 
     // --- the header and the stack, by absolute index
@@ -306,6 +318,7 @@ impl<'a> Block<'a> {
     /// Sets how many words are in use: the collector's business.
     pub(crate) fn set_top(&mut self, top: usize) {
         self.top = top;
+        self.promised = 0;
     }
 
     /// Words that can still be allocated.
@@ -425,11 +438,19 @@ impl<'a> Block<'a> {
     /// `Trap::Memory`: the loop collects and runs the step again. Call it before any side effect.
     #[inline]
     pub fn reserve(&mut self, words: usize) -> Res<()> {
-        if (self.stress && !self.stress_done) || self.free() < words {
-            self.need = words;
+        if (self.stress && self.stressed(words)) || self.lacks(words) {
             return Err(Trap::Memory);
         }
         Ok(())
+    }
+
+    #[inline(always)]
+    fn lacks(&mut self, words: usize) -> bool {
+        let lacks = self.free() < words;
+        if lacks {
+            self.need = words;
+        }
+        lacks
     }
 
     /// Allocates an object of `payload` words; they are Unbound (0 for raw kinds).
@@ -474,17 +495,6 @@ impl<'a> Block<'a> {
                 self.top = h.0 as usize + words;
             }
         }
-    }
-
-    /// Turns stress mode on or off: every step that allocates sees a collection first, and every object moves.
-    pub fn set_stress(&mut self, on: bool) {
-        self.stress = on;
-        self.set_number(field::GC_STRESS, on as i64);
-    }
-
-    /// True in stress mode.
-    pub fn stress(&self) -> bool {
-        self.stress
     }
 }
 

@@ -96,6 +96,8 @@ pub enum Region {
     With = 6,
     /// An inlined comprehension.
     Comprehension = 7,
+    /// The rest of an expression on several lines, some of whose values are in temporaries already.
+    Unfinished = 8,
 }
 
 impl Region {
@@ -110,6 +112,7 @@ impl Region {
             5 => Region::Finally,
             6 => Region::With,
             7 => Region::Comprehension,
+            8 => Region::Unfinished,
             _ => return None,
         })
     }
@@ -244,6 +247,62 @@ impl Fields<'_> {
 
 /// Bytes of a code object before its tables.
 pub const SIZE: usize = 120;
+
+/// The slots of a code object: what searching them and opening a frame needs of its header, read at once.
+#[derive(Clone, Copy)]
+pub(crate) struct Slots<'a> {
+    image: Image<'a>,
+    /// For each slot the offset of its name, and what it is.
+    table: &'a [[u8; 8]],
+    /// Slot numbers, counted from 1, by the hashes of their names; the length is a power of two.
+    index: &'a [[u8; 2]],
+    flags: u32,
+}
+
+impl<'a> Slots<'a> {
+    /// How many.
+    #[inline(always)]
+    pub(crate) fn count(&self) -> usize {
+        self.table.len()
+    }
+
+    /// True if one of these flags of the code object is set.
+    #[inline(always)]
+    pub(crate) fn code_has(&self, flags: u32) -> bool {
+        self.flags & flags != 0
+    }
+
+    /// Slot `i`: offset of the Str that names it, and what it is; `None` if there is no such slot.
+    #[inline(always)]
+    pub(crate) fn slot(&self, i: usize) -> Option<(usize, u32)> {
+        let [a, b, c, d, e, f, g, h] = *self.table.get(i)?;
+        Some((u32::from_le_bytes([a, b, c, d]) as usize, u32::from_le_bytes([e, f, g, h])))
+    }
+
+    /// The free variable with this name: there may be a variable of an inlined comprehension with it, which [`Slots::find`] finds.
+    #[cold]
+    pub(crate) fn find_free(&self, name: &[u8]) -> Option<usize> {
+        let free = |i: &usize| self.slot(*i).is_some_and(|(_, what)| what & slot::FREE != 0);
+        let named = |i: &usize| self.slot(*i).is_some_and(|(at, _)| self.image.str_bytes(at) == name);
+        (0..self.count()).rev().take_while(free).find(named)
+    }
+
+    /// The slot with this name, which hashes to `hash`; of two with the same name the one that is no free variable.
+    #[inline]
+    pub(crate) fn find(&self, name: &[u8], hash: u64) -> Option<usize> {
+        let mask = self.index.len().wrapping_sub(1);
+        let mut i = hash as usize & mask;
+        for _ in 0..self.index.len() {
+            let entry = u16::from_le_bytes(*self.index.get(i)?) as usize;
+            let slot = entry.checked_sub(1)?;
+            if self.image.str_bytes(self.slot(slot)?.0) == name {
+                return Some(slot);
+            }
+            i = (i + 1) & mask;
+        }
+        None
+    }
+}
 
 /// A code object inside an image. Copying it copies a reference.
 #[derive(Clone, Copy)]
@@ -413,6 +472,26 @@ impl<'a> Code<'a> {
     #[inline]
     pub fn slot_bits(self, i: usize) -> u32 {
         self.image.u32(self.field(84) + 8 * i + 4)
+    }
+    /// The table of slots.
+    #[inline]
+    pub(crate) fn slots(self) -> Slots<'a> {
+        self.try_slots().unwrap_or(Slots { image: self.image, table: &[], index: &[], flags: 0 })
+    }
+    #[inline(always)]
+    fn try_slots(self) -> Option<Slots<'a>> {
+        let bytes = self.image.bytes();
+        let fields = bytes.get(self.at..)?.first_chunk::<SIZE>()?;
+        let u32_at = |i: usize| match fields.get(i..).and_then(|s| s.first_chunk()) {
+            Some(c) => u32::from_le_bytes(*c) as usize,
+            None => 0,
+        };
+        Some(Slots {
+            image: self.image,
+            table: bytes.get(u32_at(84)..)?.get(..u32_at(40) * 8)?.as_chunks().0,
+            index: bytes.get(u32_at(88)..)?.get(..u32_at(92) * 2)?.as_chunks().0,
+            flags: u32_at(20) as u32,
+        })
     }
     /// The slot with this name: constant time however many slots there are. `hash` is the name's [`crate::hash::text`].
     #[inline]

@@ -66,6 +66,11 @@ impl<'a> Vm<'a> {
     /// `LoadGlobal` where the cache did not know.
     #[cold]
     pub(crate) fn load_global(&mut self, code: Code<'a>, image: u16, index: usize) -> Res {
+        self.global(code, image, index, true)
+    }
+
+    /// As [`Vm::load_global`]; `global` says whether an error speaks of a global name.
+    fn global(&mut self, code: Code<'a>, image: u16, index: usize, global: bool) -> Res {
         let name = Value::rom(Kind::Str, image, code.name_offset(index));
         let f = self.header(self.fp, FUNC);
         if f.is(Kind::Hidden) || code.has(flag::HIDDEN) {
@@ -84,7 +89,7 @@ impl<'a> Vm<'a> {
         }
         let (v, fixed) = match self.builtin(globals, name)? {
             Some(found) => found,
-            None => return Err(self.name_error(name, code.has(flag::OPTIMIZED))),
+            None => return Err(self.name_error(name, global)),
         };
         if fixed && v.as_small().is_none() {
             if let (Some(cache), Some(g)) = (self.function_cache(code), globals.heap_of(Kind::Dict)) {
@@ -158,7 +163,7 @@ impl<'a> Vm<'a> {
             if let Some(v) = self.cached_global(self.fp, index) {
                 return Ok(v);
             }
-            return self.load_global(code, image, index).map_err(|t| t);
+            return self.global(code, image, index, false);
         }
         match ns.is(Kind::Dict) {
             true => {

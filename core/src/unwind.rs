@@ -191,13 +191,18 @@ impl Vm<'_> {
                 self.block.collect(self.stack_top());
                 self.block.stress_done = true;
                 if self.try_traceback().is_err() {
-                    let lost = self.block.number(field::LOST_TRACEBACKS);
-                    self.block.set_number(field::LOST_TRACEBACKS, lost + 1);
+                    self.count_lost();
                 }
             }
             _ => {}
         }
         self.block.stress_done = false;
+    }
+
+    /// Something of an unwinding was dropped for want of memory.
+    pub(crate) fn count_lost(&mut self) {
+        let lost = self.block.number(field::LOST_TRACEBACKS);
+        self.block.set_number(field::LOST_TRACEBACKS, lost + 1);
     }
 
     fn try_traceback(&mut self) -> Res<()> {
@@ -223,6 +228,7 @@ impl Vm<'_> {
             self.block.stress_done = true;
             if self.detach(fp).is_err() {
                 self.detach_positions(fp);
+                self.count_lost();
             }
         }
         self.block.stress_done = false;

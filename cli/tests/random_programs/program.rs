@@ -36,6 +36,13 @@ pub(crate) enum Stmt {
     Block(String, Vec<Stmt>, Vec<String>),
 }
 
+impl Stmt {
+    /// This statement behind another one.
+    fn with(self, first: Stmt) -> Stmt {
+        Stmt::Block("if 1:".into(), vec![first, self], Vec::new())
+    }
+}
+
 /// A function at module level.
 #[derive(Clone)]
 pub(crate) struct Function {
@@ -47,8 +54,10 @@ pub(crate) struct Function {
 /// What a tracer does at one point.
 #[derive(Clone)]
 pub(crate) struct Action {
-    /// `line`, `call` or `return`.
+    /// `line`, `call`, `return` or `exception`.
     event: &'static str,
+    /// An inner function or generator, instead of one of the module's functions.
+    inner: Option<&'static str>,
     /// Which line: an index into the plain lines of all functions.
     line: usize,
     text: String,
@@ -94,8 +103,12 @@ impl Program {
                 nonlocal: !era27,
                 module: false,
             };
-            let args = NAMES.iter().copied().filter(|_| r.chance(30)).collect();
-            let body = body(&mut r, scope, 4 + count.min(4), count);
+            let args: Vec<&str> = NAMES.iter().copied().filter(|_| r.chance(30)).collect();
+            let mut body = body(&mut r, scope, 4 + count.min(4), count);
+            let global = r.pick(&NAMES);
+            if r.chance(15) && !args.contains(&global) {
+                body.insert(0, line(format!("global {global}")));
+            }
             functions.push(Function { name: format!("f{i}"), args, body });
         }
         let scope =
@@ -104,9 +117,10 @@ impl Program {
         let mut actions = Vec::new();
         if r.chance(65) {
             for _ in 0..1 + r.below(4) {
-                let event = r.pick(&["line", "line", "line", "line", "call", "return"]);
+                let event = r.pick(&["line", "line", "line", "line", "call", "return", "exception"]);
                 let line = r.below(1000) as usize;
-                actions.push(Action { event, line, text: action(&mut r) });
+                let inner = if event != "line" && r.chance(40) { Some(r.pick(&["g", "h"])) } else { None };
+                actions.push(Action { event, inner, line, text: action(&mut r) });
             }
         }
         Program { functions, module, actions }
@@ -130,7 +144,8 @@ impl Program {
         for (i, a) in self.actions.iter().enumerate() {
             let at = if plain.is_empty() { ("f0".to_string(), 1) } else { plain[a.line % plain.len()].clone() };
             text.push_str(&format!("def act{i}(frame):\n    {}\n", a.text));
-            text.push_str(&format!("ACTIONS.append(({:?}, {:?}, {}, act{i}))\n", a.event, at.0, at.1));
+            let name = a.inner.unwrap_or(&at.0);
+            text.push_str(&format!("ACTIONS.append(({:?}, {name:?}, {}, act{i}))\n", a.event, at.1));
         }
         for f in &self.functions {
             text.push_str(&format!("run({})\n", f.name));
@@ -203,10 +218,7 @@ fn render(body: &[Stmt], depth: usize, text: &mut String, plain: &mut dyn FnMut(
     for s in body {
         match s {
             Stmt::Line(line) => {
-                // A comprehension that fails gives a second line event in 3.12 and 3.13; no action on its line may count them.
-                if !line.contains(" for ") {
-                    plain(text.lines().count() + 1);
-                }
+                plain(text.lines().count() + 1);
                 text.push_str(&format!("{indent}{line}\n"));
             }
             Stmt::Block(head, body, tail) => {
@@ -257,7 +269,7 @@ fn stmt(r: &mut Random, s: Scope, functions: usize) -> Stmt {
     let (n, m) = (r.pick(&NAMES), r.pick(&NAMES));
     let k = r.below(9);
     let deeper = Scope { depth: s.depth + 1, ..s };
-    match r.below(if s.depth < 2 { 38 } else { 29 }) {
+    match r.below(if s.depth < 2 { 43 } else { 29 }) {
         0..=4 => guarded(format!("{n} = {}", expression(r))),
         5 => guarded(format!("{n} += {k}")),
         6 | 7 => guarded(format!("del {n}")),
@@ -298,17 +310,50 @@ fn stmt(r: &mut Random, s: Scope, functions: usize) -> Stmt {
         37 => {
             Stmt::Block("try:".into(), body(r, deeper, 2, functions), vec!["finally:".into(), format!("    {n} = {k}")])
         }
+        38 | 39 => {
+            let head = if k > 4 { format!("with guard({k}) as {n}:") } else { format!("with guard({k}):") };
+            Stmt::Block(head, body(r, deeper, 2, functions), Vec::new())
+        }
+        40 if s.closures => Stmt::Block(
+            "class K(object):".into(),
+            vec![
+                guarded(format!("{n} = {k}")),
+                Stmt::Block("def g(self):".into(), vec![guarded(format!("out(({n}, {m}))"))], Vec::new()),
+                comprehension(r, s, m, n),
+                guarded(format!("del {m}")),
+            ],
+            vec!["K().g()".into()],
+        ),
+        41 => Stmt::Block(
+            format!("while len(keep0) < {}:", 5 + k % 3),
+            vec![guarded(format!("keep0['{n}{k}'] = len(keep0)")), line("keep0['z%d' % len(keep0)] = 0".into())],
+            vec!["else:".into(), format!("    {n} = {k}")],
+        )
+        .with(line("keep0 = {}".into())),
+        42 if !s.module => Stmt::Block(
+            "try:".into(),
+            vec![line(format!("del {n}")), line(format!("out({n})"))],
+            // (In 2.7 the variable stays, and its type has another name.)
+            vec![
+                if s.nonlocal { "except NameError as x:".into() } else { "except NameError:".into() },
+                "    err()".into(),
+                "    out(locals())".into(),
+            ],
+        ),
         _ => guarded(format!("out({n})")),
     }
 }
 
 fn comprehension(r: &mut Random, s: Scope, n: &str, m: &str) -> Stmt {
-    guarded(match r.below(6) {
+    guarded(match r.below(9) {
         0 => format!("out([{n} for {n} in range(3)])"),
         1 => format!("out([({n}, {m}) for {n} in range(2)])"),
         2 => format!("{n} = [{m} for x in range(2)]"),
         3 => format!("out([sorted(k for k in locals() if len(k) == 1) for {n} in range(1)])"),
-        4 if s.closures => format!("out([f() for f in [lambda: {n} for {n} in range(2)]])"),
+        4 => format!("out(sorted({{{n} for {n} in range(3) if {m} != 1}}))"),
+        5 => format!("out([{n} for {n} in ({n}, {m})])"),
+        6 => format!("out(sorted({{{n}: {m} for {n} in range(2)}}.items()))"),
+        7 if s.closures => format!("out([f() for f in [lambda: {n} for {n} in range(2)]])"),
         _ => format!("out([[{n} for {n} in range({m})] for {m} in range(3)])"),
     })
 }

@@ -84,10 +84,12 @@ impl<'a> Gen<'a, '_> {
         self.op(Op::LoadMethod, w, object, n);
         self.regs.top = w + 1;
         self.regs.take_run(H);
+        let region = self.begin_unfinished(whole);
         self.window_arguments(arguments);
         // The line of a method call is that of the method's name, as long as CPython makes it without keywords' detour.
         self.at_attribute(method);
         self.emit_call(w, 1, arguments, dst, true);
+        self.end_unfinished(region);
     }
 
     /// Evaluates the arguments of a call whose callee is in `r[w]`, with `leading` arguments in place, and makes the call.
@@ -109,9 +111,11 @@ impl<'a> Gen<'a, '_> {
             let missing = start - self.regs.top;
             self.regs.take_run(missing);
         }
+        let region = self.begin_unfinished(whole);
         self.window_arguments(arguments);
         self.at(whole);
         self.emit_call(w, leading, arguments, dst, false);
+        self.end_unfinished(region);
     }
 
     fn window_arguments(&mut self, arguments: Arguments<'a>) {
@@ -163,6 +167,7 @@ impl<'a> Gen<'a, '_> {
         whole: &'a impl ruff_text_size::Ranged,
     ) {
         let positional = w + H;
+        let region = self.begin_unfinished(whole);
         self.regs.top = self.regs.top.max(positional + leading);
         self.regs.need(positional + 3);
         let elts = arguments.positional;
@@ -188,15 +193,7 @@ impl<'a> Gen<'a, '_> {
                 let r = self.temp();
                 self.expr(e, r);
             }
-            let count = self.regs.top - positional;
-            let list = self.temp();
-            self.at(whole);
-            self.op(Op::BuildList, list, positional, count);
-            for e in rest {
-                self.list_item(list, e, whole);
-            }
-            self.at(whole);
-            self.op(Op::ListToTuple, positional, list, 0);
+            self.starred_tuple(positional, rest, whole);
         }
         self.regs.top = w + H + 1;
         let with_dict = !arguments.keywords.is_empty();
@@ -207,6 +204,32 @@ impl<'a> Gen<'a, '_> {
         self.at(whole);
         self.regs.need(w + H + 3);
         self.op(Op::CallEx, w, u32::from(with_dict), dst);
+        self.end_unfinished(region);
+    }
+
+    /// The tuple of the values from `r[positional]` on and of the items of `rest`, into `r[positional]`.
+    fn starred_tuple(&mut self, positional: u32, rest: &'a [Expr], whole: &impl ruff_text_size::Ranged) {
+        let count = self.regs.top - positional;
+        let list = self.temp();
+        // CPython makes no list of a lone `*args`, and shows no line for it.
+        let lone = match rest {
+            [Expr::Starred(s)] if count == 0 => Some(&*s.value),
+            _ => None,
+        };
+        if let Some(value) = lone {
+            let items = self.temp();
+            self.expr(value, items);
+            self.op(Op::BuildList, list, 0, 0);
+            self.op(Op::ListExtend, list, items, 0);
+        } else {
+            self.at(whole);
+            self.op(Op::BuildList, list, positional, count);
+            for e in rest {
+                self.list_item(list, e, whole);
+            }
+            self.at(whole);
+        }
+        self.op(Op::ListToTuple, positional, list, 0);
     }
 
     /// The dict of keyword arguments of a call of `r[function]`.

@@ -109,7 +109,11 @@ impl<'a> Gen<'a, '_> {
         if generates {
             code.return_none();
         } else {
-            code.out.line = Some(line);
+            if !code.old_lines() {
+                code.out.line = Some(line);
+            } else {
+                code.at_whole(whole);
+            }
             code.op(Op::Return, result, 0, 0);
         }
         code.define(id, line, Some(line));
@@ -221,7 +225,7 @@ impl<'a> Gen<'a, '_> {
         generators: &'a [Comprehension],
         result: u32,
     ) {
-        self.at(whole);
+        self.at_whole(whole);
         match element {
             Element::List(_) => self.op(Op::BuildList, result, 0, 0),
             Element::Set(_) => self.op(Op::BuildSet, result, 0, 0),
@@ -280,7 +284,7 @@ impl<'a> Gen<'a, '_> {
                     self.at(&generator.iter);
                     self.for_iter(&generator.target, &generator.iter, iterator, done);
                 } else {
-                    self.at(whole);
+                    self.at_whole(whole);
                     self.for_iter(&generator.target, whole, iterator, done);
                 }
             }
@@ -293,11 +297,7 @@ impl<'a> Gen<'a, '_> {
         self.loops(None, whole, element, rest, result);
         self.out.place(skip);
         if single.is_none() {
-            if self.era() != Era::Py311 {
-                self.at(element.first());
-            } else {
-                self.at(whole);
-            }
+            self.at_element(element.first(), whole);
             self.out.jump(again);
         }
         self.out.place(done);
@@ -345,10 +345,19 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
-    /// The line of adding an element: in 3.11 that of the whole.
+    /// The line of adding an element: up to 3.11 that of the whole.
     fn at_element(&mut self, e: &Expr, whole: &impl Ranged) {
-        if self.era() != Era::Py311 {
+        if self.era() >= Era::Py312 || self.era() == Era::Py27 {
             self.at(e);
+        } else {
+            self.at_whole(whole);
+        }
+    }
+
+    /// The line of the comprehension, for what its parts do not cover; in 3.8 there is none, and it belongs to that of the code before it.
+    fn at_whole(&mut self, whole: &impl Ranged) {
+        if self.era() == Era::Py38 {
+            self.out.line = None;
         } else {
             self.at(whole);
         }
@@ -358,7 +367,11 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let first = element.first();
         // The line where the element is added may be another one than where it is evaluated.
-        let here = self.era() != Era::Py311 || self.line_of(first) == self.line_of(whole);
+        let here = match self.era() {
+            Era::Py311 => self.line_of(first) == self.line_of(whole),
+            Era::Py38 => self.one_line,
+            _ => true,
+        };
         let one_line = self.is_one_line(first) && here;
         match element {
             Element::List(e) | Element::Set(e) => {

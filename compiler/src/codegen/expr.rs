@@ -2,6 +2,7 @@
 
 use super::Gen;
 use crate::image::Const;
+use fastlocals_core::code::Region;
 use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::StringFlags;
@@ -114,6 +115,18 @@ impl<'a> Gen<'a, '_> {
     /// A register for a value in the making: `dst` if that is a temporary.
     pub(super) fn scratch(&mut self, dst: u32) -> u32 {
         if self.regs.is_temporary(dst) { dst } else { self.temp() }
+    }
+
+    /// Values of an unfinished expression are in temporaries from here on: if it has several lines, no jump of a tracer may lead into it. Ends
+    /// with [`Gen::end_unfinished`], behind the instruction that uses the values.
+    pub(super) fn begin_unfinished(&mut self, whole: &impl Ranged) -> Option<u32> {
+        if self.is_one_line(whole) { None } else { Some(self.out.open_region(Region::Unfinished, None)) }
+    }
+
+    pub(super) fn end_unfinished(&mut self, region: Option<u32>) {
+        if let Some(region) = region {
+            self.out.close_region(region);
+        }
     }
 
     /// Moves a finished value to where it was wanted.

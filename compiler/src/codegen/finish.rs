@@ -238,6 +238,17 @@ impl Graph {
         }
     }
 
+    /// Up to 3.9 the line table is one of ranges of addresses: an instruction without a line of its own belongs to the line before it.
+    fn resolve_lines_by_place(&mut self, first: Option<u32>) {
+        let mut line = first;
+        for ins in self.blocks.iter_mut().flat_map(|b| &mut b.ins).filter(|i| !i.prologue) {
+            match ins.line {
+                None => ins.line = line,
+                known => line = known,
+            }
+        }
+    }
+
     /// A jump to an unconditional jump goes to the end at once, if no line is lost.
     fn thread_jumps(&mut self) {
         for i in 0..self.blocks.len() {
@@ -305,19 +316,24 @@ impl Graph {
 /// # Errors
 /// Code that is too long for jump distances.
 pub(super) fn finish(stream: Stream, first: Option<u32>) -> Result<Finished, &'static str> {
+    let old_lines = stream.no_marks;
     let mut graph = Graph::new(stream);
     graph.remove_unreachable();
-    // A jump may lead to a jump that has become an exit itself.
-    while graph.inline_exits() {}
-    graph.remove_unreachable();
-    graph.resolve_lines(first);
+    if old_lines {
+        graph.resolve_lines_by_place(first);
+    } else {
+        // A jump may lead to a jump that has become an exit itself.
+        while graph.inline_exits() {}
+        graph.remove_unreachable();
+        graph.resolve_lines(first);
+    }
     graph.thread_jumps();
     graph.remove_unreachable();
     while graph.remove_redundant() {
         graph.thread_jumps();
         graph.remove_unreachable();
     }
-    words::encode(&graph)
+    words::encode(&graph, old_lines)
 }
 
 /// The error for code that does not fit.

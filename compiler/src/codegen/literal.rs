@@ -5,6 +5,7 @@
 
 use super::Gen;
 use crate::image::Const;
+use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, DictItem, Expr};
 use ruff_text_size::Ranged;
@@ -23,15 +24,20 @@ impl<'a> Gen<'a, '_> {
         elts.iter().map(|e| self.constant(e)).collect()
     }
 
-    /// The items of a display into consecutive registers; the first one.
-    fn run(&mut self, elts: &'a [Expr]) -> u32 {
+    /// The items of a display into consecutive registers: the first one, and the region that the caller ends (see
+    /// [`Gen::begin_unfinished`]).
+    fn run(&mut self, elts: &'a [Expr], whole: &impl Ranged) -> (u32, Option<u32>) {
         // An empty run may begin anywhere.
         let start = if elts.is_empty() { 0 } else { self.regs.top };
-        for e in elts {
+        let mut region = None;
+        for (i, e) in elts.iter().enumerate() {
             let r = self.temp();
             self.expr(e, r);
+            if i == 0 {
+                region = self.begin_unfinished(whole);
+            }
         }
-        start
+        (start, region)
     }
 
     /// A value that is only looked into or iterated over: a list display is as good as a tuple.
@@ -53,9 +59,10 @@ impl<'a> Gen<'a, '_> {
             self.at(whole);
             self.load_constant(Const::Tuple(items), dst);
         } else if self.front(elts) == elts.len() {
-            let start = self.run(elts);
+            let (start, region) = self.run(elts, whole);
             self.at(whole);
             self.op(Op::BuildTuple, dst, start, elts.len() as u32);
+            self.end_unfinished(region);
         } else {
             let list = self.scratch(dst);
             self.list_items(elts, whole, list);
@@ -79,9 +86,10 @@ impl<'a> Gen<'a, '_> {
             self.op(Op::ListExtend, list, t, 0);
             self.deliver(list, dst);
         } else if self.front(elts) == elts.len() {
-            let start = self.run(elts);
+            let (start, region) = self.run(elts, whole);
             self.at(whole);
             self.op(Op::BuildList, dst, start, elts.len() as u32);
+            self.end_unfinished(region);
         } else {
             let list = self.scratch(dst);
             self.list_items(elts, whole, list);
@@ -94,13 +102,16 @@ impl<'a> Gen<'a, '_> {
     fn list_items(&mut self, elts: &'a [Expr], whole: &impl Ranged, list: u32) {
         let mark = self.regs.top;
         let (front, rest) = elts.split_at(self.front(elts));
-        let start = self.run(front);
+        let (start, region) = self.run(front, whole);
         self.at(whole);
         self.op(Op::BuildList, list, start, front.len() as u32);
+        self.end_unfinished(region);
         self.regs.top = mark;
+        let region = self.begin_unfinished(whole);
         for e in rest {
             self.list_item(list, e, whole);
         }
+        self.end_unfinished(region);
     }
 
     /// Appends an item, or the items of `*e`, to the list in a register.
@@ -145,13 +156,16 @@ impl<'a> Gen<'a, '_> {
         let (front, rest) = elts.split_at(self.front(elts));
         let set = if rest.is_empty() { dst } else { self.scratch(dst) };
         let above = self.regs.top;
-        let start = self.run(front);
+        let (start, region) = self.run(front, whole);
         self.at(whole);
         self.op(Op::BuildSet, set, start, front.len() as u32);
+        self.end_unfinished(region);
         self.regs.top = above;
+        let region = self.begin_unfinished(whole);
         for e in rest {
             self.add_item(set, e, whole, Op::SetAdd, Op::SetUpdate);
         }
+        self.end_unfinished(region);
         self.at(whole);
         self.deliver(set, dst);
         self.regs.top = mark;
@@ -164,6 +178,11 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let pairs = |items: &[DictItem]| items.iter().take_while(|i| i.key.is_some()).count();
         let mut made = None;
+        if self.era() == Era::Py27 && !d.items.is_empty() && !self.is_one_line(d) {
+            // There the empty dict is made first.
+            self.at(d);
+            self.out.mark_line_always();
+        }
         let mut rest = d.items.as_slice();
         while !rest.is_empty() || made.is_none() {
             let run = pairs(rest);

@@ -94,6 +94,7 @@ impl<'a> Gen<'a, '_> {
                     self.any_into(&b.left, pinned, dst)
                 }
             };
+            let region = self.begin_unfinished(b);
             let right = match small {
                 Some(i) => i,
                 None => self.operand(&b.right, one_line),
@@ -116,6 +117,7 @@ impl<'a> Gen<'a, '_> {
                 (Some(i), _) => self.op(Op::SubI, to, l, i),
                 (None, op) => self.emit_binary(bin_op(op), to, l, right, false),
             }
+            self.end_unfinished(region);
             self.regs.top = if to >= mark { to + 1 } else { mark };
             left = Some(to);
         }

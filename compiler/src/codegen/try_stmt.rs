@@ -45,6 +45,10 @@ impl<'a> Gen<'a, '_> {
         self.enter(Kind::FinallyEnd { saved });
         let region = self.out.open_region_at(Region::FinallyExc, Some(saved as u8), line);
         self.op(Op::PushExc, saved, exc, 0);
+        if self.old_lines() {
+            // This copy of the body is reached as if it were the other one: its first line begins anew.
+            self.out.mark_prologue();
+        }
         let raised = self.out.label();
         let cleanup = self.out.open_handler(raised, exc as u8);
         self.stmts(&s.finalbody);

@@ -69,15 +69,16 @@ fn layout(graph: &Graph) -> Result<(Vec<Placed>, Vec<usize>), &'static str> {
     Ok((placed, first))
 }
 
-/// Marks every instruction that may owe an event (see the module `isa` on the event bit).
-fn event_bits(placed: &[Placed], graph: &Graph, first: &[usize]) -> Vec<bool> {
+/// Marks every instruction that may owe an event (see the module `isa` on the event bit). In eras up to 3.8 (`old_lines`) that is each
+/// beginning of a run of instructions of one line, however it is reached.
+fn event_bits(placed: &[Placed], graph: &Graph, first: &[usize], old_lines: bool) -> Vec<bool> {
     let mut ev = vec![false; placed.len()];
     for (i, p) in placed.iter().enumerate() {
         let line = p.ins.line;
         let before = i.checked_sub(1).and_then(|k| placed.get(k));
         let resumed = before.is_some_and(|b| b.ins.op.suspends());
         let own = p.ins.op.owes_event();
-        let entered = line.is_some() && before.is_none_or(|b| !b.ins.ends() && b.ins.line != line);
+        let entered = line.is_some() && before.is_none_or(|b| (old_lines || !b.ins.ends()) && b.ins.line != line);
         if i == 0 || resumed || own || entered {
             ev[i] = true;
         }
@@ -107,9 +108,9 @@ fn event_bits(placed: &[Placed], graph: &Graph, first: &[usize]) -> Vec<bool> {
 ///
 /// # Errors
 /// A limit that was passed.
-pub(super) fn encode(graph: &Graph) -> Result<Finished, &'static str> {
+pub(super) fn encode(graph: &Graph, old_lines: bool) -> Result<Finished, &'static str> {
     let (placed, first) = layout(graph)?;
-    let ev = event_bits(&placed, graph, &first);
+    let ev = event_bits(&placed, graph, &first, old_lines);
     let mut out = Finished { words: Vec::new(), lines: Vec::new(), regions: Vec::new(), handlers: Vec::new() };
     for (p, ev) in placed.iter().zip(&ev) {
         let bit = if *ev { isa::EV } else { 0 };

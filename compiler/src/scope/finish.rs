@@ -2,7 +2,7 @@
 
 use super::collect::Collector;
 use super::order::{Appearance, Order};
-use super::symbols::{Block, Target};
+use super::symbols::{Block, Symbol, Target};
 use super::{How, InlinedVar, Resolution, Scope, ScopeKind, ScopeTree};
 use crate::Options;
 use crate::error::CompileError;
@@ -34,19 +34,20 @@ pub(super) fn build(body: Body<'_>, source: &Source<'_>, options: &Options) -> R
     if let Some((block, _)) = blocks.iter().zip(&slots).find(|(_, s)| s.len() > MAX_SLOTS) {
         return Err(crate::image::limit(format!("{}: more than {MAX_SLOTS} local variables", block.name)));
     }
-    let places: Vec<HashMap<Box<str>, u16>> =
-        slots.iter().map(|slots| slots.iter().enumerate().map(|(i, s)| (s.name.clone(), i as u16)).collect()).collect();
+    let places: Vec<Places> = slots.iter().map(|slots| Places::new(slots)).collect();
     let mut scopes: Vec<Scope> = Vec::with_capacity(blocks.len());
     for (at, (block, slots)) in blocks.iter().zip(slots).enumerate() {
         let qualname = qualname(&blocks, &scopes, at);
-        let empty = HashMap::new();
+        let empty = Places::default();
         let places = places.get(block.frame).unwrap_or(&empty);
         let resolution = |name: &str| resolution(&blocks, at, name, places, options.era);
-        let inlined_vars = block
-            .symbols
-            .iter()
-            .filter(|s| block.inlined && s.target == Target::Own)
-            .filter_map(|s| places.get(&s.name).map(|slot| InlinedVar { slot: *slot, cell: s.captured }));
+        let inlined_vars = saved_variables(&blocks, at).into_iter().filter_map(|s| {
+            places
+                .own
+                .get(&s.name)
+                .or_else(|| places.free.get(&s.name))
+                .map(|slot| InlinedVar { slot: *slot, cell: s.captured })
+        });
         scopes.push(Scope {
             kind: block.kind,
             name: block.name.clone(),
@@ -109,6 +110,48 @@ fn qualname(blocks: &[Block], scopes: &[Scope], at: usize) -> Box<str> {
 /// Name of the class's own cell where `__class__` is a free variable, because names of slots are unique.
 pub(super) const CLASS_CELL: &str = ".__class__";
 
+/// The variables that an inlined comprehension saves: its own, and those of comprehensions inside it by names that it does not mention itself.
+fn saved_variables(blocks: &[Block], at: usize) -> Vec<&Symbol> {
+    let Some(block) = blocks.get(at).filter(|b| b.inlined) else { return Vec::new() };
+    let mut saved: Vec<&Symbol> = block.symbols.iter().filter(|s| s.target == Target::Own).collect();
+    let mut inside = vec![at];
+    for (i, b) in blocks.iter().enumerate().skip(at + 1) {
+        if !b.inlined || !inside.contains(&b.parent) {
+            continue;
+        }
+        inside.push(i);
+        for symbol in b.symbols.iter().filter(|s| s.target == Target::Own) {
+            let mut outer = b.parent;
+            let mut mentioned = blocks[outer].get(&symbol.name).is_some();
+            while outer != at {
+                outer = blocks[outer].parent;
+                mentioned |= blocks[outer].get(&symbol.name).is_some();
+            }
+            if !mentioned && saved.iter().all(|s| s.name != symbol.name) {
+                saved.push(symbol);
+            }
+        }
+    }
+    saved
+}
+
+/// Slots by name. An inlined comprehension's variable may have the name of a free variable of the function around: then there are two.
+#[derive(Default)]
+struct Places {
+    own: HashMap<Box<str>, u16>,
+    free: HashMap<Box<str>, u16>,
+}
+
+impl Places {
+    fn new(slots: &[SlotSpec]) -> Places {
+        let of = |free: bool| {
+            let chosen = slots.iter().enumerate().filter(|(_, s)| (s.bits & slot::FREE != 0) == free);
+            chosen.map(|(i, s)| (s.name.clone(), i as u16)).collect()
+        };
+        Places { own: of(false), free: of(true) }
+    }
+}
+
 /// The slots of a frame in localsplus order (FL-SLOT).
 fn slots(block: &Block, appearance: &Appearance) -> Vec<SlotSpec> {
     if block.inlined {
@@ -131,7 +174,9 @@ fn slots(block: &Block, appearance: &Appearance) -> Vec<SlotSpec> {
         add(&argument.name, slot::ARG | slot::LOCAL | cell_bit(&argument.name));
     }
     for name in appearance.names() {
-        if !arguments.contains(&**name) && !frees.contains(&**name) {
+        // (One that is a cell shares the free variable's slot.)
+        let shared = frees.contains(&**name) && appearance.pushed_cells.contains(name);
+        if !arguments.contains(&**name) && !shared {
             let hidden = if own(name).is_none() { slot::HIDDEN } else { 0 };
             add(name, slot::LOCAL | hidden | cell_bit(name));
         }
@@ -153,7 +198,7 @@ fn slots(block: &Block, appearance: &Appearance) -> Vec<SlotSpec> {
     slots
 }
 
-fn resolution(blocks: &[Block], at: usize, name: &str, places: &HashMap<Box<str>, u16>, era: Era) -> Resolution {
+fn resolution(blocks: &[Block], at: usize, name: &str, places: &Places, era: Era) -> Resolution {
     let mut block = &blocks[at];
     let mut target = block.get(name).map_or(Target::GlobalImplicit, |s| s.target);
     if let Target::Shared(owner) = target {
@@ -170,7 +215,8 @@ fn resolution(blocks: &[Block], at: usize, name: &str, places: &HashMap<Box<str>
         _ => How::GlobalImplicit,
     };
     let slot = match how {
-        How::Local | How::Cell | How::Free | How::ClassCell => places.get(name).copied(),
+        How::Local | How::Cell => places.own.get(name).or_else(|| places.free.get(name)).copied(),
+        How::Free | How::ClassCell => places.free.get(name).copied(),
         _ => None,
     };
     Resolution { how, slot }

@@ -39,6 +39,11 @@ fn spread_globals(blocks: &mut [Block]) {
     }
 }
 
+/// True if the function `at`, which does not mention `name` itself, has it from an inlined comprehension that binds it.
+fn has_from_comprehension(blocks: &[Block], at: usize, name: &str) -> bool {
+    blocks[at].get(name).is_none() && blocks.iter().any(|b| b.inlined && b.frame == at && b.binds(name))
+}
+
 fn check_directives(blocks: &[Block], at: usize, source: &Source<'_>) -> Result<(), CompileError> {
     let block = &blocks[at];
     // In order of first appearance of the names, as the analysis of CPython goes.
@@ -67,8 +72,12 @@ fn directive(block: &Block, name: &str) -> Option<TextRange> {
 }
 
 /// The nearest enclosing block with fast locals that binds `name`; `None` if a `global` is nearer, or if there is none.
+///
+/// If there is one, a function on the way to it whose inlined comprehension binds the name counts as well, as in CPython: the name means that
+/// variable, and is found unbound.
 fn owner(blocks: &[Block], at: usize, name: &str) -> Option<usize> {
     let mut inner = at;
+    let mut nearer = None;
     while inner != 0 {
         let outer = blocks[inner].parent;
         let block = &blocks[outer];
@@ -78,7 +87,10 @@ fn owner(blocks: &[Block], at: usize, name: &str) -> Option<usize> {
                 return None;
             }
             if block.binds(name) {
-                return Some(outer);
+                return nearer.or(Some(outer));
+            }
+            if nearer.is_none() && outer != blocks[at].frame && has_from_comprehension(blocks, outer, name) {
+                nearer = Some(outer);
             }
         } else if block.kind == ScopeKind::Class && name == "__class__" && blocks[inner].kind.is_function_like() {
             // An inlined comprehension of the class body does not see it.
@@ -112,6 +124,11 @@ fn target_of(blocks: &mut [Block], at: usize, symbol: usize, era: Era) -> Target
     };
     if era == Era::Py27 && blocks[found].kind == ScopeKind::Class {
         return Target::GlobalImplicit;
+    }
+    if blocks[found].get(&name).is_none()
+        && let Some(symbol) = blocks[found].add(&name, mark::BOUND)
+    {
+        symbol.target = Target::Own;
     }
     let home = blocks[found].frame;
     if blocks[at].frame == home {
@@ -149,6 +166,21 @@ fn promote_shared_cells(blocks: &mut [Block]) {
     }
 }
 
+/// True if a function around block `at` declares `name` global.
+fn is_global(blocks: &[Block], at: usize, name: &str) -> bool {
+    let mut inner = at;
+    while blocks[inner].parent != 0 {
+        inner = blocks[inner].parent;
+        if blocks[inner].marks(name) & mark::GLOBAL != 0 {
+            return true;
+        }
+        if blocks[inner].binds(name) {
+            return false;
+        }
+    }
+    false
+}
+
 fn check_27(blocks: &[Block], source: &Source<'_>) -> Result<(), CompileError> {
     // Bottom up: does a block have, or contain a function that has, free variables?
     let mut free = vec![false; blocks.len()];
@@ -158,7 +190,9 @@ fn check_27(blocks: &[Block], source: &Source<'_>) -> Result<(), CompileError> {
         let implicit = |t: Target| matches!(t, Target::GlobalImplicit | Target::Namespace);
         free[at] = !block.frees.is_empty()
             || block.nested
-                && block.symbols.iter().any(|s| implicit(s.target) && s.marks & (mark::BOUND | mark::GLOBAL) == 0);
+                && block.symbols.iter().any(|s| {
+                    implicit(s.target) && s.marks & (mark::BOUND | mark::GLOBAL) == 0 && !is_global(blocks, at, &s.name)
+                });
         if at != 0 && (free[at] || child_free[at]) {
             child_free[block.parent] = true;
         }
@@ -168,15 +202,16 @@ fn check_27(blocks: &[Block], source: &Source<'_>) -> Result<(), CompileError> {
             let why =
                 if child_free[at] { "contains a nested function with free variables" } else { "is a nested function" };
             let name = &block.name;
+            // CPython looks whether there is one sort of statement; `exec` with namespaces, harmless alone, is another sort.
             let error = match (block.bare_exec, block.import_star) {
                 (None, None) => continue,
-                (Some(at), None) => {
+                (Some(at), None) if !block.qualified_exec => {
                     source.error(at, format!("unqualified exec is not allowed in function '{name}' because it {why}"))
                 }
-                (None, Some(at)) => {
+                (None, Some(at)) if !block.qualified_exec => {
                     source.error(at, format!("import * is not allowed in function '{name}' because it {why}"))
                 }
-                (Some(at), Some(_)) => source.error(
+                (Some(at), _) | (None, Some(at)) => source.error(
                     at,
                     format!("function '{name}' uses import * and bare exec, which are illegal because it {why}"),
                 ),
@@ -184,13 +219,15 @@ fn check_27(blocks: &[Block], source: &Source<'_>) -> Result<(), CompileError> {
             return Err(error);
         }
     }
-    for block in blocks.iter().filter(|b| b.kind.is_function_like()) {
-        for symbol in &block.symbols {
-            if let (Some(range), true) = (symbol.deleted_at, symbol.captured) {
-                let message = format!("can not delete variable '{}' referenced in nested scope", symbol.name);
-                return Err(source.error(range, message));
-            }
+    // The first in the source, where CPython's code generator comes to it.
+    let functions = blocks.iter().filter(|b| b.kind.is_function_like());
+    let captured = functions.flat_map(|b| &b.symbols).filter(|s| s.captured);
+    let deleted = captured.filter_map(|s| s.deleted_at.map(|range| (range, s)));
+    match deleted.min_by_key(|(range, _)| range.start()) {
+        Some((range, symbol)) => {
+            let message = format!("can not delete variable '{}' referenced in nested scope", symbol.name);
+            Err(source.error(range, message))
         }
+        None => Ok(()),
     }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Attribute instructions, with the inline cache: a function's CACHE (see `namespace`) also holds what attribute names were on
 //! instances, under negative stamps: -2 - 2 * the class's version: `what` is the entry's number in the instance's own dict (checked by its
-//! key); -3 - 2 * version: `what` is a function found on the class, and the instance's own dict did not have the name.
+//! key); -3 - 2 * version: `what` is a function found on the class, and the instance's own dict did not have the name. Of an object of a built-in
+//! type whose kind says the type and which has no dict, BUILTIN - kind: `what` is the method or the getter that the type has; types in ROM never change.
 
 use crate::code::Code;
 use crate::fault::Res;
@@ -10,7 +11,50 @@ use crate::object::{class as c, dict as d, function as func, instance as inst};
 use crate::value::{Handle, Value};
 use crate::vm::Vm;
 
+/// Stamp of what was found on the built-in type of kind 0; class versions stay far from it.
+const BUILTIN: i64 = -(1 << 45);
+
+/// The stamp for a value whose attributes are those of a built-in type and nothing else.
+#[inline(always)]
+fn builtin_stamp(x: Value) -> Option<i64> {
+    let kind = x.kind()?;
+    let plain = matches!(
+        kind,
+        Kind::List
+            | Kind::Dict
+            | Kind::Str
+            | Kind::Tuple
+            | Kind::Set
+            | Kind::FrozenSet
+            | Kind::Bytes
+            | Kind::ByteArray
+            | Kind::Generator
+            | Kind::Frame
+            | Kind::Proxy
+    );
+    if plain { Some(BUILTIN - kind as i64) } else { None }
+}
+
 impl<'a> Vm<'a> {
+    /// What the cache knows under this stamp.
+    #[inline(always)]
+    fn cached_builtin(&self, stamp: i64, index: usize) -> Option<Value> {
+        let f = self.header(self.fp, FUNC).heap_of(Kind::Function)?;
+        let cache = self.block.at(f, func::CACHE).heap_of(Kind::Store)?;
+        if self.block.at(cache, 1 + 2 * index) == Value::small(stamp) {
+            Some(self.block.at(cache, 2 + 2 * index))
+        } else {
+            None
+        }
+    }
+
+    fn remember_builtin(&mut self, code: Code<'a>, stamp: i64, index: usize, what: Value) {
+        if let Some(cache) = self.function_cache(code) {
+            self.block.put(cache, 1 + 2 * index, Value::small(stamp));
+            self.block.put(cache, 2 + 2 * index, what);
+        }
+    }
+
     /// Cache Store, class version and own dict of an instance access; `None` if nothing can be cached.
     #[inline(always)]
     fn cache_for(&self, instance: Handle) -> Option<(Handle, i64)> {
@@ -92,8 +136,22 @@ impl<'a> Vm<'a> {
                 return Ok(self.block.at(table, at));
             }
             self.fill_cache(code, x, name, index);
+        } else if let Some(stamp) = builtin_stamp(x) {
+            return self.get_builtin_attr(code, x, name, index, stamp);
         }
         self.check_bound(&[(x, register)])?;
+        self.get_attr(x, name)
+    }
+
+    /// An attribute of an object that has no others than those of its built-in type.
+    fn get_builtin_attr(&mut self, code: Code<'a>, x: Value, name: Value, index: usize, stamp: i64) -> Res {
+        if let Some(getter) = self.cached_builtin(stamp, index).filter(|v| v.is(Kind::Getset)) {
+            return self.read_getset(getter, x);
+        }
+        let class = self.type_of(x);
+        if let Some(getter) = self.lookup(class, name).filter(|v| v.is(Kind::Getset)) {
+            self.remember_builtin(code, stamp, index, getter);
+        }
         self.get_attr(x, name)
     }
 
@@ -143,12 +201,20 @@ impl<'a> Vm<'a> {
             }
             self.fill_cache(code, x, name, index);
         }
+        let stamp = builtin_stamp(x);
+        if let Some(f) = stamp.and_then(|s| self.cached_builtin(s, index)).filter(|f| f.is(Kind::Native)) {
+            self.block.set(own, x);
+            return Ok(f);
+        }
         self.check_bound(&[(x, register)])?;
         // An attribute computed by Python code arrives later: it is never a method of the object.
         self.block.set(own, Value::UNBOUND);
         let (f, is_method) = self.load_method(x, name)?;
         if is_method {
             self.block.set(own, x);
+            if let Some(stamp) = stamp.filter(|_| f.is(Kind::Native)) {
+                self.remember_builtin(code, stamp, index, f);
+            }
         }
         Ok(f)
     }

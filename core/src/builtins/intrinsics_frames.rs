@@ -17,6 +17,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method("_caller_globals", caller_globals),
     method("_frame_clear", frame_clear),
     method("_frame_jump", frame_jump),
+    method("_frame_write_back", frame_write_back),
     method("_proxy_names", proxy_names),
     method("_proxy_shows", proxy_shows),
     method("_proxy_writes", proxy_writes),
@@ -55,6 +56,12 @@ fn frame_jump(vm: &mut Vm<'_>, args: Args) -> Res {
     let line = vm.arg(args, 1).as_small().ok_or(Trap::Broken)?;
     vm.jump_now(frame, line);
     Ok(Value::NONE)
+}
+
+/// `_frame_write_back(frame)`: the write-back after a callback in 3.12; the names of the variables that became None.
+fn frame_write_back(vm: &mut Vm<'_>, args: Args) -> Res {
+    let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Trap::Broken)?;
+    vm.write_back_nones(frame)
 }
 
 /// The frame of the proxy and the slot that the first two arguments are.

@@ -26,13 +26,13 @@ pub struct Span {
 impl Span {
     /// The span of `range(start, stop, step)`.
     pub fn new(start: i128, stop: i128, step: i128) -> Span {
-        // Bounds have at most 2^126 in magnitude, so their difference fits.
+        // The difference of any two bounds fits into 128 bits without a sign.
         let count = if step > 0 && start < stop {
-            let d = (stop - start - 1) as u128;
-            d.checked_div(step.unsigned_abs()).unwrap_or(0) + 1
+            let d = (stop.wrapping_sub(start) as u128).wrapping_sub(1);
+            d.checked_div(step.unsigned_abs()).unwrap_or(0).wrapping_add(1)
         } else if step < 0 && start > stop {
-            let d = (start - stop - 1) as u128;
-            d.checked_div(step.unsigned_abs()).unwrap_or(0) + 1
+            let d = (start.wrapping_sub(stop) as u128).wrapping_sub(1);
+            d.checked_div(step.unsigned_abs()).unwrap_or(0).wrapping_add(1)
         } else {
             0
         };

@@ -328,6 +328,36 @@ impl Vm<'_> {
         i
     }
 
+    /// Begins to add keys, all different and none of them there, to a dict in which room was made for them; [`Vm::end_filling`] ends it in the
+    /// same step.
+    pub(crate) fn begin_filling(&self, dict: Value) -> Filling {
+        let table = self.table_of(dict);
+        let count = |i: usize| table.map_or(0, |h| self.block.count(h, i));
+        Filling { table, used: count(t::USED), index: table.map_or(0, |h| self.index_at(h)), slots: count(t::SLOTS) }
+    }
+
+    /// Adds a key.
+    #[inline]
+    pub(crate) fn fill(&mut self, filling: &mut Filling, key: Value, hash: u64, v: Value) {
+        let Some(h) = filling.table else { return };
+        let i = filling.used;
+        self.block.put(h, entry_at(i), Value::small(hash as i64));
+        self.block.put(h, entry_at(i) + 1, key);
+        self.block.put(h, entry_at(i) + 2, v);
+        self.link_entry(h, filling.index, filling.slots, hash, i);
+        filling.used = i + 1;
+    }
+
+    /// All keys are there.
+    pub(crate) fn end_filling(&mut self, dict: Value, filling: &Filling) {
+        let (Some(owner), Some(h)) = (dict.handle(), filling.table) else { return };
+        let more = filling.used.saturating_sub(self.block.count(h, t::USED));
+        let live = self.block.count(h, t::LIVE);
+        self.block.put_count(h, t::USED, filling.used);
+        self.block.put_count(h, t::LIVE, live + more);
+        self.touch(owner);
+    }
+
     /// Deletes entry `i`.
     pub fn remove_entry(&mut self, dict: Value, i: usize) {
         let (Some(owner), Some(h)) = (dict.handle(), self.table_of(dict)) else { return };
@@ -444,6 +474,14 @@ impl Vm<'_> {
         }
         Ok(copy)
     }
+}
+
+/// Where the next key goes while a dict is filled: see [`Vm::begin_filling`].
+pub(crate) struct Filling {
+    table: Option<Handle>,
+    used: usize,
+    index: usize,
+    slots: usize,
 }
 
 /// Steps after which a [`Way`] has seen every slot, beyond the number of slots.

@@ -395,7 +395,11 @@ impl<S: System> Host<S> {
         Ok(r)
     }
 
-    fn with_block<R>(&mut self, f: impl FnOnce(&mut Block<'_>) -> R) -> Result<R, HostError> {
+    /// Lends the block to `f` between runs.
+    ///
+    /// # Errors
+    /// The block is damaged.
+    pub fn with_block<R>(&mut self, f: impl FnOnce(&mut Block<'_>) -> R) -> Result<R, HostError> {
         let mut block = Block::attach(&mut self.block).ok_or(HostError::Damaged)?;
         Ok(f(&mut block))
     }

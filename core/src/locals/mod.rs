@@ -15,7 +15,7 @@ pub mod proxy;
 pub mod snapshot;
 pub mod whole;
 
-use crate::code::{Code, flag, slot as bits};
+use crate::code::{Code, Slots, flag, slot as bits};
 use crate::era::Era;
 use crate::kind::Kind;
 use crate::object::{cell, frame as f, function};
@@ -46,17 +46,27 @@ impl<'a> Vm<'a> {
 
     #[inline]
     fn local_place(&self, frame: Handle, slot: usize) -> Place {
-        let (Some(base), Some(code)) = (self.frame_slots(frame), self.frame_object_code(frame)) else {
+        match self.frame_object_code(frame) {
+            Some(code) => self.place_among(frame, &code.slots(), slot),
+            None => Place::Lost,
+        }
+    }
+
+    /// Where the variable in slot `slot` of a frame object is, whose code has these slots.
+    #[inline]
+    fn place_among(&self, frame: Handle, slots: &Slots<'_>, slot: usize) -> Place {
+        let (Some(base), Some((_, what))) = (self.frame_slots(frame), slots.slot(slot)) else {
             return Place::Lost;
         };
-        if slot >= code.slot_count() {
-            return Place::Lost;
-        }
         let at = base + slot;
-        let what = code.slot_bits(slot);
         if what & (bits::CELL | bits::FREE) == 0 {
-            return Place::Slot(at);
+            Place::Slot(at)
+        } else {
+            self.cell_place(frame, slots, slot, at, what)
         }
+    }
+
+    fn cell_place(&self, frame: Handle, slots: &Slots<'_>, slot: usize, at: usize, what: u32) -> Place {
         let content = self.block.get(at);
         if let Some(cell) = content.heap_of(Kind::Cell) {
             return Place::Cell(cell);
@@ -68,7 +78,7 @@ impl<'a> Vm<'a> {
                 Some(h) => self.block.at(h, function::CLOSURE),
                 None => Value::NONE,
             };
-            let first = code.slot_count().saturating_sub(self.tuple_len(closure));
+            let first = slots.count().saturating_sub(self.tuple_len(closure));
             if let Some(cell) = self.tuple_item(closure, slot.wrapping_sub(first)).heap_of(Kind::Cell) {
                 return Place::Cell(cell);
             }
@@ -76,25 +86,38 @@ impl<'a> Vm<'a> {
         Place::Slot(at)
     }
 
-    /// The value of slot `slot` of a frame object's activation, cells dereferenced; Unbound if the variable is unbound or there is no such slot.
-    #[inline]
-    pub fn local_load(&self, frame: Handle, slot: usize) -> Value {
-        match self.local_place(frame, slot) {
+    /// What a [`Place`] holds; Unbound if it is none.
+    #[inline(always)]
+    fn in_place(&self, place: Place) -> Value {
+        match place {
             Place::Slot(at) => self.block.get(at),
             Place::Cell(h) => self.block.at(h, cell::VALUE),
             Place::Lost => Value::UNBOUND,
         }
     }
 
-    /// Binds the variable in slot `slot`. False if the frame has no such slot or has lost its slots.
-    #[inline]
-    pub fn local_store(&mut self, frame: Handle, slot: usize, v: Value) -> bool {
-        match self.local_place(frame, slot) {
+    /// Binds or unbinds what is at a [`Place`]; false if it is none.
+    #[inline(always)]
+    fn put_in_place(&mut self, place: Place, v: Value) -> bool {
+        match place {
             Place::Slot(at) => self.block.set(at, v),
             Place::Cell(h) => self.block.put(h, cell::VALUE, v),
             Place::Lost => return false,
         }
         true
+    }
+
+    /// The value of slot `slot` of a frame object's activation, cells dereferenced; Unbound if the variable is unbound or there is no such slot.
+    #[inline]
+    pub fn local_load(&self, frame: Handle, slot: usize) -> Value {
+        self.in_place(self.local_place(frame, slot))
+    }
+
+    /// Binds the variable in slot `slot`. False if the frame has no such slot or has lost its slots.
+    #[inline]
+    pub fn local_store(&mut self, frame: Handle, slot: usize, v: Value) -> bool {
+        let place = self.local_place(frame, slot);
+        self.put_in_place(place, v)
     }
 
     /// Unbinds the variable in slot `slot`: empties the slot or the cell. False if there is no such slot.

@@ -48,12 +48,12 @@
 use super::Place;
 use super::error::FrameError;
 use crate::block::field;
-use crate::code::{Code, flag, slot as bits};
+use crate::code::{Code, Slots, flag, slot as bits};
 use crate::era::Era;
 use crate::frame::{FRAME, Mode};
 use crate::hash;
 use crate::kind::Kind;
-use crate::object::{cell, frame as f, generator as g, traceback as t};
+use crate::object::{frame as f, generator as g, traceback as t};
 use crate::value::{Handle, Value};
 use crate::vm::Vm;
 
@@ -208,7 +208,7 @@ impl<'a> Vm<'a> {
     #[inline]
     fn open(&mut self, handle: Handle) -> Result<OpenFrame<'_, 'a>, FrameError> {
         let code = self.frame_object_code(handle).ok_or(FrameError::NoFrame)?;
-        Ok(OpenFrame { handle, code, vm: self })
+        Ok(OpenFrame { handle, code, slots: code.slots(), vm: self })
     }
 }
 
@@ -217,6 +217,7 @@ pub struct OpenFrame<'v, 'a> {
     pub(super) vm: &'v mut Vm<'a>,
     pub(super) handle: Handle,
     pub(super) code: Code<'a>,
+    slots: Slots<'a>,
 }
 
 /// What the frame is.
@@ -313,7 +314,7 @@ impl<'a> OpenFrame<'_, 'a> {
     /// True if its variables live in slots (functions, generators, comprehensions), false if in a dict (modules, class bodies, `exec` code).
     #[inline]
     pub fn is_fast(&self) -> bool {
-        self.code.has(flag::OPTIMIZED | flag::EXEC_SYNC)
+        self.slots.code_has(flag::OPTIMIZED | flag::EXEC_SYNC)
     }
 }
 
@@ -330,9 +331,19 @@ impl OpenFrame<'_, '_> {
 
     #[inline]
     fn find_hashed(&self, name: &[u8], hash: u64) -> Option<Slot> {
-        let i = self.code.find_slot(name, hash)?;
-        let running = || self.code.slot_bits(i) & bits::HIDDEN != 0 && self.vm.local_load(self.handle, i).is_bound();
-        if self.is_fast() || running() { Some(Slot(i as u16)) } else { None }
+        let i = self.slots.find(name, hash)?;
+        let hidden = self.slots.slot(i).is_some_and(|(_, what)| what & bits::HIDDEN != 0);
+        if hidden { self.find_hidden(name, i) } else { self.is_fast().then_some(Slot(i as u16)) }
+    }
+
+    /// A comprehension's variable, while that runs; otherwise the variable of the same name around it.
+    #[cold]
+    fn find_hidden(&self, name: &[u8], i: usize) -> Option<Slot> {
+        if self.vm.local_load(self.handle, i).is_bound() {
+            return Some(Slot(i as u16));
+        }
+        let outer = self.slots.find_free(name).unwrap_or(i);
+        self.is_fast().then_some(Slot(outer as u16))
     }
 
     /// The value of a variable. It stays valid until the next run or collection.
@@ -387,12 +398,11 @@ impl OpenFrame<'_, '_> {
     /// `UnknownSlot`, `Unbound`, `Cleared`.
     #[inline]
     pub fn load_slot(&self, slot: Slot) -> Result<Value, FrameError> {
-        let v = match self.place(slot)? {
-            Place::Slot(at) => self.vm.block.get(at),
-            Place::Cell(h) => self.vm.block.at(h, cell::VALUE),
-            Place::Lost => return Err(FrameError::Cleared),
-        };
-        v.bound().ok_or(FrameError::Unbound)
+        let place = self.place(slot)?;
+        if place == Place::Lost {
+            return Err(FrameError::Cleared);
+        }
+        self.vm.in_place(place).bound().ok_or(FrameError::Unbound)
     }
 
     /// Binds the variable in a slot.
@@ -416,10 +426,10 @@ impl OpenFrame<'_, '_> {
 
     #[inline]
     fn place(&self, slot: Slot) -> Result<Place, FrameError> {
-        if slot.0 as usize >= self.code.slot_count() {
+        if slot.0 as usize >= self.slots.count() {
             return Err(FrameError::UnknownSlot);
         }
-        Ok(self.vm.local_place(self.handle, slot.0 as usize))
+        Ok(self.vm.place_among(self.handle, &self.slots, slot.0 as usize))
     }
 
     #[inline]
@@ -428,12 +438,7 @@ impl OpenFrame<'_, '_> {
         if self.vm.era < Era::Py313 {
             self.put_in_dict(slot, v)?;
         }
-        match place {
-            Place::Slot(at) => self.vm.block.set(at, v),
-            Place::Cell(h) => self.vm.block.put(h, cell::VALUE, v),
-            Place::Lost => return Err(FrameError::Cleared),
-        }
-        Ok(())
+        if self.vm.put_in_place(place, v) { Ok(()) } else { Err(FrameError::Cleared) }
     }
 
     /// While a trace function of this frame runs, eras before 3.13 will write the frame's dict back to its slots: the dict has to agree.

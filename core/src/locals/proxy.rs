@@ -4,7 +4,7 @@
 //! equality (PX-WRITE): text is looked up in the code's slot index; a key whose class decides in Python how it hashes or
 //! compares is matched in the prelude (`prelude/proxy.py`), so these functions may end with `Trap::Call`.
 
-use crate::code::slot as bits;
+use crate::code::{Slots, flag, slot as bits};
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::CmpOp;
@@ -14,7 +14,7 @@ use crate::object::{frame as f, wrap};
 use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
 
-impl Vm<'_> {
+impl<'a> Vm<'a> {
     /// A new proxy of a frame object.
     ///
     /// # Errors
@@ -38,17 +38,17 @@ impl Vm<'_> {
         proxy.heap_of(Kind::Proxy).map(|h| self.proxy_frame(h)).ok_or(Trap::Broken)
     }
 
-    /// True if a proxy shows slot `i`: every variable of a function; of other code only the running comprehension's.
+    /// True if a proxy shows slot `i`: what is bound, be it of other code than a function's, where that is the running comprehension's variables
+    /// and free variables.
     pub fn proxy_shows(&self, frame: Handle, i: usize) -> bool {
         self.local_load(frame, i).is_bound()
-            && (self.has_fast_locals(frame)
-                || self.frame_object_code(frame).is_some_and(|c| c.slot_bits(i) & bits::HIDDEN != 0))
     }
 
-    /// True if writing through a proxy reaches slot `i`: every variable of a function, bound or not; of other code only the running
-    /// comprehension's.
+    /// True if writing through a proxy reaches slot `i`: every variable of a function, bound or not; of other code the running
+    /// comprehension's, and free variables.
     pub fn proxy_writes(&self, frame: Handle, i: usize) -> bool {
-        self.has_fast_locals(frame) || self.proxy_shows(frame, i)
+        let hidden = self.frame_object_code(frame).is_some_and(|c| c.slot_bits(i) & bits::HIDDEN != 0);
+        self.has_fast_locals(frame) || !hidden || self.proxy_shows(frame, i)
     }
 
     /// The slot whose name equals `key`.
@@ -72,15 +72,41 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Python`, TypeError.
     fn proxy_value(&mut self, frame: Handle, key: Value) -> Res<Option<Value>> {
+        if let Some(v) = self.proxy_text_value(frame, key) {
+            return Ok(Some(v));
+        }
         if let Some(i) = self.proxy_slot(frame, key)? {
-            if self.proxy_shows(frame, i) {
-                return Ok(Some(self.local_load(frame, i)));
+            let v = self.local_load(frame, i);
+            if v.is_bound() {
+                return Ok(Some(v));
             }
         }
         match self.block.at(frame, f::EXTRA).bound() {
             Some(extra) => self.dict_get(extra, key),
             None => Ok(None),
         }
+    }
+
+    /// The variable of a function that the Str `key` names, if it is bound.
+    #[inline]
+    fn proxy_text_value(&mut self, frame: Handle, key: Value) -> Option<Value> {
+        let slots = self.proxy_text_slots(frame, key)?;
+        let hash = self.str_hash(key);
+        let slot = slots.find(self.str_bytes(key), hash)?;
+        let v = self.in_place(self.place_among(frame, &slots, slot));
+        if v.is_bound() {
+            return Some(v);
+        }
+        // The first with the name that is bound.
+        let slot = slots.find_free(self.str_bytes(key))?;
+        self.in_place(self.place_among(frame, &slots, slot)).bound()
+    }
+
+    /// The slots of a frame object of a function, if `key` is a Str.
+    #[inline]
+    fn proxy_text_slots(&self, frame: Handle, key: Value) -> Option<Slots<'a>> {
+        let slots = self.frame_object_code(frame).filter(|_| key.is(Kind::Str))?.slots();
+        if slots.code_has(flag::OPTIMIZED | flag::EXEC_SYNC) { Some(slots) } else { None }
     }
 
     /// `proxy[key]`.
@@ -183,6 +209,14 @@ impl Vm<'_> {
     }
 
     fn proxy_put(&mut self, frame: Handle, key: Value, v: Value) -> Res<()> {
+        if let Some(slots) = self.proxy_text_slots(frame, key) {
+            let hash = self.str_hash(key);
+            if let Some(slot) = slots.find(self.str_bytes(key), hash) {
+                let place = self.place_among(frame, &slots, slot);
+                self.put_in_place(place, v);
+                return Ok(());
+            }
+        }
         if let Some(i) = self.proxy_slot(frame, key)? {
             if self.proxy_writes(frame, i) {
                 self.local_store(frame, i, v);

@@ -11,12 +11,14 @@
 //! Rules FL-ORDER, LC-FUNC, CP, FR-REPOP, WB-1 .. WB-13, EX27 of semantics.md.
 
 use super::{SlotOrder, slot_name};
-use crate::code::{flag, slot as bits};
+use crate::block::field;
+use crate::code::{Slots, flag, slot as bits};
 use crate::era::Era;
 use crate::fault::Res;
-use crate::frame::NS;
+use crate::frame::{Mode, NS};
+use crate::hidden::Hidden;
 use crate::kind::Kind;
-use crate::object::frame as f;
+use crate::object::{frame as f, tuple};
 use crate::value::{Handle, Value};
 use crate::vm::Vm;
 
@@ -103,21 +105,24 @@ impl Vm<'_> {
     pub fn fresh_locals(&mut self, frame: Handle) -> Res {
         let dict = self.new_dict()?;
         let Some(code) = self.frame_object_code(frame) else { return Ok(dict) };
-        let code_value = self.block.at(frame, f::CODE);
+        let image = self.block.at(frame, f::CODE).rom_of(Kind::Code).map_or(0, |(image, _)| image);
         let extra = self.block.at(frame, f::EXTRA);
-        let fast = self.has_fast_locals(frame);
-        let shown =
-            |vm: &Self, i: usize| fast || code.slot_bits(i) & bits::HIDDEN != 0 && vm.local_load(frame, i).is_bound();
-        let n = (0..code.slot_count()).filter(|i| shown(self, *i) && self.local_load(frame, *i).is_bound()).count();
+        let slots = code.slots();
+        let value = |vm: &Self, i: usize| vm.in_place(vm.place_among(frame, &slots, i));
+        let n = (0..slots.count()).filter(|i| value(self, *i).is_bound()).count();
         self.dict_reserve(dict, n + self.dict_len(extra))?;
-        for i in 0..code.slot_count() {
-            let v = self.local_load(frame, i);
-            if v.is_bound() && shown(self, i) {
-                let name = slot_name(code_value, Some(code), i);
-                let hash = self.str_hash(name);
-                self.insert_reserved(dict, name, hash, v);
+        // Slots have names of their own: nothing is looked for before it is added.
+        let mut filling = self.begin_filling(dict);
+        for i in 0..slots.count() {
+            let v = value(self, i);
+            if let Some((name, what)) = slots.slot(i).filter(|_| v.is_bound()) {
+                let hash = code.image().str_hash(name);
+                if what & bits::FREE == 0 || !self.shadowed(frame, &slots, name, hash) {
+                    self.fill(&mut filling, Value::rom(Kind::Str, image, name), hash, v);
+                }
             }
         }
+        self.end_filling(dict, &filling);
         let mut at = 0;
         while let Some((i, key, v)) = self.next_entry(extra, at) {
             let hash = self.entry_hash(extra, i);
@@ -125,6 +130,16 @@ impl Vm<'_> {
             at = i + 1;
         }
         Ok(dict)
+    }
+
+    /// True if a free variable has the name of a comprehension's variable that is bound.
+    fn shadowed(&self, frame: Handle, slots: &Slots<'_>, name: usize, hash: u64) -> bool {
+        let Some(image) = self.frame_object_code(frame).map(|c| c.image()) else { return false };
+        let first = slots.find(image.str_bytes(name), hash);
+        first.is_some_and(|i| {
+            let hidden = slots.slot(i).is_some_and(|(_, what)| what & bits::HIDDEN != 0);
+            hidden && self.in_place(self.place_among(frame, slots, i)).is_bound()
+        })
     }
 
     /// A copy of a module's or class's namespace with the variables of the comprehension that is running (3.12).
@@ -165,7 +180,9 @@ impl Vm<'_> {
         for i in 0..code.slot_count() {
             if self.is_synced(frame, i) && self.local_load(frame, i).is_bound() {
                 let name = slot_name(code_value, Some(code), i);
-                missing += (again(i) || self.find_str(dict, name).is_none()) as usize;
+                // (The name of an unbound comprehension's variable goes before the free variable with that name comes again.)
+                let twice = code.slot_bits(i) & bits::FREE != 0;
+                missing += (twice || again(i) || self.find_str(dict, name).is_none()) as usize;
             }
         }
         self.dict_reserve(dict, missing)?;
@@ -268,6 +285,56 @@ impl Vm<'_> {
             self.locals_to_fast(frame, true);
             self.set_frame_flag(frame, f::flag::FAST_AS_LOCALS, false);
         }
+    }
+
+    /// 3.12: the write-back binds plain variables that the dict lacks to None and warns of each (WB-3). True if a hidden function does both
+    /// now; then it comes back here with `v`, and nothing is left to write. Without memory for that nobody is warned.
+    pub(crate) fn warns_of_nones(&mut self, v: Value) -> bool {
+        if self.era != Era::Py312 {
+            return false;
+        }
+        let traced = self.block.get(field::TRACE_FRAME);
+        let Some(frame) = traced.handle().filter(|h| self.will_write_nones(*h)) else { return false };
+        let _ = self.hidden(Hidden::nones_warned, &[Value::heap(Kind::Frame, frame), v]);
+        match self.enter_pending(0, Mode::Trace) {
+            Ok(entered) => entered.is_none(),
+            Err(_) => {
+                self.forget_raised();
+                false
+            }
+        }
+    }
+
+    /// True if the write-back after the callback for this frame will bind a variable that the dict lacks to None (3.12).
+    fn will_write_nones(&mut self, frame: Handle) -> bool {
+        let due = self.frame_flag(frame, f::flag::FAST_AS_LOCALS) && self.has_fast_locals(frame);
+        due && (0..self.local_count(frame)).any(|i| self.becomes_none(frame, i))
+    }
+
+    fn becomes_none(&mut self, frame: Handle, i: usize) -> bool {
+        let dict = self.block.at(frame, f::LOCALS);
+        let plain = self.frame_object_code(frame).is_some_and(|c| c.slot_bits(i) & (bits::CELL | bits::FREE) == 0);
+        let name = self.local_name(frame, i);
+        plain && dict.is_bound() && self.local_load(frame, i).is_bound() && self.find_str(dict, name).is_none()
+    }
+
+    /// The part of the sync after a callback, and the names of the variables that it binds to None: a tuple (3.12).
+    ///
+    /// # Errors
+    /// `Trap::Memory`, with nothing written.
+    pub(crate) fn write_back_nones(&mut self, frame: Handle) -> Res {
+        let n = (0..self.local_count(frame)).filter(|i| self.becomes_none(frame, *i)).count();
+        let names = self.alloc_tuple(n)?;
+        let mut at = 0;
+        for i in 0..self.local_count(frame) {
+            if self.becomes_none(frame, i) {
+                let name = self.local_name(frame, i);
+                self.block.put(names, tuple::ITEMS + at, name);
+                at += 1;
+            }
+        }
+        self.sync_after_callback(frame);
+        Ok(Value::heap(Kind::Tuple, names))
     }
 
     /// Around the `exec` statement and `import *` in a function of era 2.7: the locals go to the frame's namespace, and afterwards back

@@ -16,6 +16,13 @@ use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::Vm;
 
+/// Up to 3.9 a line event is due where an entry of the line table begins, whatever line comes before: code that a jump reaches in the middle of an
+/// entry shows nothing, and another entry of the same line does not stay silent. True if one begins at `start`, on `line`.
+#[inline]
+pub(super) fn begins_entry(code: Code<'_>, start: usize, line: Option<u32>) -> bool {
+    start.checked_sub(1).and_then(|pc| code.line(pc)) != line
+}
+
 impl Vm<'_> {
     /// The instruction at `start` of the running frame, whose first word is `word`, is about to run and may owe events. `self.pc` is `start + 1`.
     ///
@@ -190,11 +197,16 @@ impl Vm<'_> {
                 }
             };
             let here = code.line(start).map(|l| l as i64);
-            let due = here.is_some() && (here != line || start as i64 <= last);
+            let entered =
+                if self.era <= Era::Py38 { begins_entry(code, start, code.line(start)) } else { here != line };
+            let due = here.is_some() && (entered || start as i64 <= last);
+            if let (true, true, Some(line)) = (due, self.era <= Era::Py38, here) {
+                self.block.put(frame, f::LINE, Value::small(line));
+            }
             if due && !self.frame_flag(frame, f::flag::NO_LINES) {
                 return self.fire(Event::Line, false, local, Value::NONE, Value::UNBOUND, Phase::Instruction);
             }
-            self.reached(frame, start);
+            self.passed(frame, start);
             self.set_state(state | state::LINE);
         }
         if !self.wants_opcodes(frame) {

@@ -9,10 +9,12 @@
 //! Nothing is synchronised for a host: the legacy dict of a frame is as the program left it, which is the difference between a C and a
 //! Python tracer in CPython before 3.13 (WB-10).
 
+use super::event::begins_entry;
 use super::listen::{Kinds, Subscription, hears};
 use super::{Event, Phase};
 use crate::block::field;
 use crate::code::{Code, flag};
+use crate::era::Era;
 use crate::exit::{EVENT, Exit, READY};
 use crate::fault::{Res, Trap};
 use crate::frame::{CODE, FRAME};
@@ -325,7 +327,9 @@ impl<'a> Vm<'a> {
                 let line = code.line(start);
                 let now = line.map_or(last >> LINE_SHIFT, |l| l as i64);
                 self.block.set_number(field::HOST_LAST, now << LINE_SHIFT | start as i64);
-                let due = now != last >> LINE_SHIFT || start as i64 <= last & PC_MASK;
+                let entered =
+                    if self.era <= Era::Py38 { begins_entry(code, start, line) } else { now != last >> LINE_SHIFT };
+                let due = entered || start as i64 <= last & PC_MASK;
                 if due && line.is_some() && self.tells_line(now as u32) {
                     let step = self.heard & hears::STEP_LINE != 0;
                     if step {
@@ -343,6 +347,12 @@ impl<'a> Vm<'a> {
             return Err(self.tell(Event::Opcode, told::INSTRUCTION, Value::NONE, Phase::Instruction, step));
         }
         Ok(())
+    }
+
+    /// Whatever line the running frame comes to next is a new one: it is reached by going back.
+    pub(super) fn host_line_anew(&mut self) {
+        let last = self.block.number(field::HOST_LAST);
+        self.block.set_number(field::HOST_LAST, last | PC_MASK);
     }
 
     #[inline]

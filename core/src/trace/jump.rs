@@ -298,7 +298,7 @@ fn region_items(kind: Region) -> &'static [Item] {
         Region::Except => &[Item::Except],
         Region::FinallyExc => &[Item::Lasti, Item::Except],
         Region::Comprehension => &[Item::Object, Item::Iterator],
-        Region::While | Region::Try | Region::Finally => &[],
+        Region::While | Region::Try | Region::Finally | Region::Unfinished => &[],
     }
 }
 
@@ -314,6 +314,10 @@ fn items(code: Code<'_>, chain: &Chain) -> Vec<Item, { 2 * DEPTH }> {
 
 /// 3.11 and later: what the target needs must be there.
 fn refuse(code: Code<'_>, here: &Chain, there: &Chain) -> Option<Refusal> {
+    let unfinished = |i: &u16| code.region(*i as usize).is_some_and(|r| r.kind == Region::Unfinished);
+    if there.iter().any(|i| unfinished(i) && !here.contains(i)) {
+        return Some("incompatible stacks");
+    }
     let (have, need) = (items(code, here), items(code, there));
     let fits = need.len() <= have.len() && need.iter().zip(&have).all(|(n, h)| n == h || *n == Item::Object);
     if fits {

@@ -26,7 +26,7 @@ pub mod stepping;
 use crate::block::field;
 use crate::era::Era;
 use crate::exit::Exit;
-use crate::fault::{Res, Trap};
+use crate::fault::Res;
 use crate::kind::Kind;
 use crate::names;
 use crate::object::frame as f;
@@ -249,11 +249,22 @@ impl<'a> Vm<'a> {
         }
     }
 
-    /// The frame's line events have got to instruction `pc`.
+    /// The frame's line events have got to instruction `pc`. Up to 3.9 LINE is changed by line events alone: it is what `f_lineno` reads.
+    fn passed(&mut self, frame: Handle, pc: usize) {
+        if self.era <= crate::era::Era::Py38 {
+            let epoch = self.block.number(field::TRACE_EPOCH);
+            self.block.put(frame, f::LAST, Value::small(epoch << EPOCH_SHIFT | pc as i64));
+        } else {
+            self.reached(frame, pc);
+        }
+    }
+
+    /// The frame has got to instruction `pc`.
     fn reached(&mut self, frame: Handle, pc: usize) {
         let epoch = self.block.number(field::TRACE_EPOCH);
+        let line = self.frame_object_code(frame).and_then(|c| c.line(pc));
         self.block.put(frame, f::LAST, Value::small(epoch << EPOCH_SHIFT | pc as i64));
-        if let Some(line) = self.frame_object_code(frame).and_then(|c| c.line(pc)) {
+        if let Some(line) = line {
             self.block.put(frame, f::LINE, Value::small(line as i64));
         }
     }
@@ -261,6 +272,7 @@ impl<'a> Vm<'a> {
     /// The running frame goes on at a handler that begins without a line: the line that it comes to next is a new one, even if it is the
     /// one where the exception was raised.
     pub(crate) fn entered_handler(&mut self) {
+        self.host_line_anew();
         let Some(frame) = self.header(self.fp, crate::frame::FRAME).heap_of(Kind::Frame) else { return };
         if let Some(line) = self.block.at(frame, f::LINE).as_small() {
             self.block.put(frame, f::LINE, Value::small(-line.abs()));
@@ -314,7 +326,7 @@ impl<'a> Vm<'a> {
                 Some(Event::Call) => state::CALL.get(who).copied().unwrap_or(0),
                 Some(Event::Line) => {
                     if state & state::JUMPED == 0 {
-                        self.reached(frame, self.pc.saturating_sub(1));
+                        self.passed(frame, self.pc.saturating_sub(1));
                     }
                     state::LINE
                 }
@@ -345,6 +357,9 @@ impl<'a> Vm<'a> {
 
     /// The callback has returned `v`: the traced frame, which is the running one again, goes on.
     pub(crate) fn trace_done(&mut self, v: Value) -> Option<Exit> {
+        if self.warns_of_nones(v) {
+            return None;
+        }
         match self.trace_returned(v) {
             Phase::Instruction => {
                 self.pc = self.pc.saturating_sub(1);
@@ -408,6 +423,9 @@ impl<'a> Vm<'a> {
             }
         }
         let code = self.frame_object_code(frame)?;
+        if self.era <= crate::era::Era::Py38 && self.is_followed(frame) {
+            return self.block.at(frame, f::LINE).as_small();
+        }
         let mut pc = self.frame_object_pc(frame).saturating_sub(1);
         if code.line(pc).is_none() && self.event_of(frame) == Some(Event::Opcode) && self.era >= Era::Py311 {
             return None;
@@ -425,6 +443,15 @@ impl<'a> Vm<'a> {
             }
             pc -= 1;
         }
+    }
+
+    /// True if somebody gets this frame's line events now, and did get one.
+    fn is_followed(&self, frame: Handle) -> bool {
+        let last = self.block.at(frame, f::LAST).as_small().unwrap_or(-1);
+        self.tracer().is_some()
+            && self.block.at(frame, f::TRACE) != Value::NONE
+            && last >> EPOCH_SHIFT == self.block.number(field::TRACE_EPOCH)
+            && self.block.at(frame, f::LINE).as_small().is_some()
     }
 
     /// The value that the return event of the instruction at `start` has shown: what a tracer does to the slot afterwards does not change it.
@@ -469,19 +496,5 @@ impl<'a> Vm<'a> {
 
     fn step_key(&self, start: usize) -> Value {
         Value::small((self.fp as i64) << 23 | start as i64)
-    }
-
-    /// Runs `what`, once more after a collection if it wanted memory. Anything that still fails counts as nothing to do.
-    fn with_memory(&mut self, what: impl Fn(&mut Self) -> Res<()>) -> Res<()> {
-        match what(self) {
-            Err(Trap::Memory) => {
-                self.save();
-                self.block.collect(self.stack_top());
-                self.block.stress_done = true;
-                let done = what(self);
-                if done == Err(Trap::Memory) { Ok(()) } else { done }
-            }
-            done => done,
-        }
     }
 }

@@ -75,7 +75,8 @@ impl Vm<'_> {
         let (budget, key) = (self.budget.clamp(MIN_SMALL, MAX_SMALL), self.step_key(start));
         let header = self.block.header()?;
         let (trace, profile) = (Value(header[field::TRACE_FUNC]), Value(header[field::PROFILE_FUNC]));
-        if !is_something(trace) || is_something(profile) || !only_line(word) {
+        // (Up to 3.9 entries of the line table decide.)
+        if !is_something(trace) || is_something(profile) || !only_line(word) || self.era <= Era::Py38 {
             return None;
         }
         if header[field::TRACE_STATE] != Value::small(0).0 {
@@ -147,6 +148,11 @@ impl Vm<'_> {
         // None is ignored, whatever the documentation says (TR-CALL).
         let local = if v == Value::NONE { Value(object[f::TRACE]) } else { v };
         if local == Value::NONE || Value(object[f::FLAGS]).as_small().unwrap_or(0) & f::flag::OPCODES != 0 {
+            return false;
+        }
+        let flags = Value(object[f::FLAGS]).as_small().unwrap_or(0);
+        if self.era == Era::Py312 && flags & f::flag::FAST_AS_LOCALS != 0 {
+            // The write-back may have to warn.
             return false;
         }
         object[f::TRACE] = local.0;

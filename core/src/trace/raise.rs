@@ -39,7 +39,11 @@ impl Vm<'_> {
                 match which(self) {
                     Err(Trap::Call) => self.enter_pending(0, Mode::Trace),
                     Err(Trap::Entered) => Ok(None),
-                    _ => return None,
+                    Err(_) => {
+                        self.count_lost();
+                        return None;
+                    }
+                    Ok(()) => return None,
                 }
             }
             done => done,
@@ -62,6 +66,7 @@ impl Vm<'_> {
             Err(_) => {
                 self.retract(self.fp);
                 self.set_state(0);
+                self.count_lost();
                 return None;
             }
         })
@@ -239,5 +244,24 @@ impl Vm<'_> {
             self.raise_with(TypeId::StopIteration, v)
         };
         made == Trap::Raise
+    }
+
+    /// Runs `what`, once more after a collection if it wanted memory. Anything that still fails counts as nothing to do.
+    fn with_memory(&mut self, what: impl Fn(&mut Self) -> Res<()>) -> Res<()> {
+        match what(self) {
+            Err(Trap::Memory) => {
+                self.save();
+                self.block.collect(self.stack_top());
+                self.block.stress_done = true;
+                match what(self) {
+                    Err(Trap::Memory) => {
+                        self.count_lost();
+                        Ok(())
+                    }
+                    done => done,
+                }
+            }
+            done => done,
+        }
     }
 }

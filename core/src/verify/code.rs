@@ -97,7 +97,8 @@ fn frame(code: Code<'_>, slots: usize) -> Check {
     Ok(())
 }
 
-/// Slots: arguments first, free variables last; and the index finds each by its name, so that names are unique.
+/// Slots: arguments first, free variables last; and the index finds each by its name, so that names are unique, but
+/// for free variables that are called as an inlined comprehension's variable.
 fn check_slots(code: Code<'_>, slots: usize, index: usize, index_at: usize) -> Check {
     let (image, at) = (code.image(), code.offset());
     rule(
@@ -138,12 +139,16 @@ fn find(code: Code<'_>, i: usize, index: usize, index_at: usize) -> bool {
     let mask = index.wrapping_sub(1);
     let mut place = hash as usize & mask;
     for _ in 0..MAX_PROBES {
-        let Some(slot) = (image.u16(index_at.wrapping_add(2 * place)) as usize).checked_sub(1) else { return false };
-        if slot == i {
+        let entry = image.u16(index_at.wrapping_add(2 * place)) as usize;
+        let Some(before) = entry.checked_sub(1) else { return false };
+        if before == i {
             return true;
         }
-        let other = code.slot_name_at(slot);
-        if image.str_hash(other) == hash && image.str_bytes(other) == image.str_bytes(name) {
+        let other = code.slot_name_at(before);
+        let same = image.str_hash(other) == hash && image.str_bytes(other) == image.str_bytes(name);
+        // A free variable may stand behind a variable of an inlined comprehension.
+        let pair = code.slot_bits(i) == slot::FREE && code.slot_bits(before) & slot::HIDDEN != 0;
+        if same && !pair {
             return false;
         }
         place = place.wrapping_add(1) & mask;
