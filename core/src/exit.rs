@@ -101,6 +101,11 @@ impl<'a> Vm<'a> {
 
     /// Runs until the host is needed.
     pub fn run(&mut self) -> Exit {
+        if self.resume_quick() {
+            let exit = self.execute();
+            self.save();
+            return exit;
+        }
         self.keep_done_events();
         let exit = if self.fp == 0 {
             Exit::Finished(Value::NONE)

@@ -42,12 +42,12 @@ pub(crate) mod told {
 
 /// HOST_EVENT: the kind, the phase, whether a step ended.
 const PHASE_SHIFT: u32 = 4;
-const STEP: i64 = 1 << 8;
+pub(super) const STEP: i64 = 1 << 8;
 
 /// HOST_LAST: line and instruction.
-const LINE_SHIFT: u32 = 23;
-const PC_MASK: i64 = (1 << LINE_SHIFT) - 1;
-const FRESH: i64 = -1;
+pub(super) const LINE_SHIFT: u32 = 23;
+pub(super) const PC_MASK: i64 = (1 << LINE_SHIFT) - 1;
+pub(super) const FRESH: i64 = -1;
 
 /// Kinds that instructions with an event bit may owe.
 const MARKED: u32 = Kinds::LINE.bits()
@@ -356,7 +356,7 @@ impl<'a> Vm<'a> {
     }
 
     #[inline]
-    fn tells_line(&self, line: u32) -> bool {
+    pub(super) fn tells_line(&self, line: u32) -> bool {
         self.heard & (Kinds::LINE.bits() | hears::STEP_LINE) != 0
             || self.heard & hears::LINES != 0 && self.breakpoint_at(self.header(self.fp, CODE), line)
     }

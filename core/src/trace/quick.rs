@@ -1,11 +1,12 @@
 //! The two events that come most often, at little cost: a line event for a local trace function alone, and one for the host alone. They are what
 //! [`Vm::event`] would find, for instructions that can owe nothing else.
 
-use super::host::told;
+use super::host::{FRESH, LINE_SHIFT, PC_MASK, STEP, told};
 use super::listen::{Kinds, hears};
 use super::{EPOCH_SHIFT, Event, Phase, state};
 use crate::block::field;
 use crate::era::Era;
+use crate::exit::{EVENT, READY};
 use crate::fault::{Res, Trap};
 use crate::frame::{CODE, FRAME, Link, Mode};
 use crate::isa::{EV, Op};
@@ -41,11 +42,13 @@ impl Vm<'_> {
     /// The events of the instruction at `start`, if this is the plain case of a host that listens, and nobody else.
     #[inline]
     pub(super) fn quick_host(&mut self, start: usize, word: u32) -> Option<Res<u32>> {
-        if self.python_listens() {
+        let (budget, key) = (self.budget.clamp(MIN_SMALL, MAX_SMALL), self.step_key(start));
+        let heard = self.heard;
+        let header = self.block.header()?;
+        if is_something(Value(header[field::TRACE_FUNC])) || is_something(Value(header[field::PROFILE_FUNC])) {
             return None;
         }
-        let told = self.told();
-        if told == told::DONE {
+        if header[field::HOST_STATE] == Value::small(told::DONE).0 {
             self.set_told(0);
             self.mark_done(start, false);
             if !self.listens_host() {
@@ -53,20 +56,58 @@ impl Vm<'_> {
             }
             return Some(Ok(self.mask_for(self.fp, 0)));
         }
-        if told != 0 || self.state() != 0 || !only_line(word) || self.heard & !LINES_ONLY != 0 {
+        let begun = Value(header[field::HOST_STATE]) != Value::small(0);
+        if begun || header[field::TRACE_STATE] != Value::small(0).0 || !only_line(word) || heard & !LINES_ONLY != 0 {
             return None;
         }
-        if self.is_done(start, false) {
+        if header[field::TRACE_DONE] == key.0 && header[field::TRACE_DONE_BUDGET] == Value::small(budget).0 {
             return Some(Ok(0xFF));
         }
-        let code = self.frame_code(self.fp)?;
-        if self.tell_line(code, start, word).is_err() {
-            self.set_told(told::DONE);
-            return Some(Err(Trap::Event));
+        let last = Value(header[field::HOST_LAST]).as_small().unwrap_or(FRESH);
+        let code = self.header(self.fp, CODE);
+        let line = self.hot_code(code)?.line(start);
+        let now = line.map_or(last >> LINE_SHIFT, |l| l as i64);
+        let reached = line.is_some() && (now != last >> LINE_SHIFT || start as i64 <= last & PC_MASK);
+        let due = reached && (heard & Kinds::LINE.bits() != 0 || self.tells_line(now as u32));
+        let step = due && heard & hears::STEP_LINE != 0;
+        if step {
+            self.step_done();
         }
-        self.set_told(0);
-        self.mark_done(start, false);
-        Some(Ok(0xFF))
+        let header = self.block.header()?;
+        header[field::HOST_LAST] = Value::small(now << LINE_SHIFT | start as i64).0;
+        if !due {
+            header[field::TRACE_DONE] = key.0;
+            header[field::TRACE_DONE_BUDGET] = Value::small(budget).0;
+            return Some(Ok(0xFF));
+        }
+        header[field::HOST_STATE] = Value::small(told::DONE).0;
+        header[field::HOST_EVENT] = Value::small(Event::Line as i64 | if step { STEP } else { 0 }).0;
+        header[field::HOST_VALUE] = Value::NONE.0;
+        header[field::STATE] = Value::small(EVENT).0;
+        Some(Err(Trap::Event))
+    }
+
+    /// Takes up a run that has ended with a line event that [`Vm::quick_host`] has found. False, and nothing has happened, if it was another or
+    /// somebody has subscribed to something else meanwhile.
+    #[inline]
+    pub(crate) fn resume_quick(&mut self) -> bool {
+        if self.listeners_changed || !self.listens || self.fp == 0 {
+            return false;
+        }
+        let start = self.pc.saturating_sub(1);
+        let (budget, key) = (self.budget.clamp(MIN_SMALL, MAX_SMALL), self.step_key(start));
+        let Some(header) = self.block.header() else { return false };
+        let (state, told) = (header[field::STATE], header[field::HOST_STATE]);
+        if state != Value::small(EVENT).0 || told != Value::small(told::DONE).0 {
+            return false;
+        }
+        header[field::STATE] = Value::small(READY).0;
+        header[field::HOST_STATE] = Value::small(0).0;
+        header[field::TRACE_DONE] = key.0;
+        header[field::TRACE_DONE_BUDGET] = Value::small(budget).0;
+        self.pc = start;
+        self.settled = true;
+        true
     }
 
     /// The same, if this is the plain case of a local trace function, and no host listens.
