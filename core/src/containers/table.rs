@@ -242,7 +242,8 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Memory`. The dict is unchanged to every observer.
     pub fn dict_reserve(&mut self, dict: Value, more: usize) -> Res<()> {
-        let Some(owner) = dict.handle() else { return Ok(()) };
+        // (What a damaged block puts in a dict's place is left alone.)
+        let Some(owner) = owner_of(dict) else { return Ok(()) };
         let old = self.table_of(dict);
         let (used, live, capacity) = match old {
             Some(h) => (self.block.count(h, t::USED), self.block.count(h, t::LIVE), self.block.count(h, t::CAPACITY)),
@@ -384,7 +385,7 @@ impl Vm<'_> {
 
     /// Forgets every entry.
     pub fn dict_clear(&mut self, dict: Value) {
-        if let Some(owner) = dict.handle() {
+        if let Some(owner) = owner_of(dict) {
             self.block.put(owner, d::TABLE, Value::UNBOUND);
             self.touch(owner);
         }
@@ -482,6 +483,11 @@ pub(crate) struct Filling {
     used: usize,
     index: usize,
     slots: usize,
+}
+
+/// The Dict, Set or FrozenSet.
+fn owner_of(dict: Value) -> Option<Handle> {
+    dict.handle().filter(|_| matches!(dict.kind(), Some(Kind::Dict | Kind::Set | Kind::FrozenSet)))
 }
 
 /// Steps after which a [`Way`] has seen every slot, beyond the number of slots.

@@ -28,15 +28,11 @@ const SMALL: Set = Set(NUMBER | NEGATIVE);
 const INTEGER: Set = Set(NUMBER | NEGATIVE | of(Kind::BigInt));
 /// Any Python value: everything but the stores behind containers.
 pub(super) const PYTHON: Set = Set(!(of(Kind::Store) | of(Kind::Table) | of(Kind::Free)));
-/// Anything at all.
-const ALL: Set = Set(u64::MAX);
 const STR: Set = Set(of(Kind::Str));
 const TUPLE: Set = Set(of(Kind::Tuple));
 const DICT: Set = Set(of(Kind::Dict));
-/// A dict, or what a program may put in its place.
-const MAPPING: Set = Set(of(Kind::Dict) | of(Kind::Instance) | NONE);
 /// (A standard stream keeps its number there.)
-const INSTANCE_DICT: Set = Set(MAPPING.0 | NUMBER);
+const INSTANCE_DICT: Set = Set(DICT.0 | NUMBER);
 const LIST: Set = Set(of(Kind::List));
 const TABLE: Set = Set(of(Kind::Table));
 const BYTES: Set = Set(of(Kind::Bytes));
@@ -74,15 +70,14 @@ pub(super) fn fields(kind: Kind) -> (&'static [Set], Set) {
         Kind::Frame => (&FRAME_OBJECT, PYTHON),
         Kind::Traceback => (&[TRACEBACK, FRAME, Set(NUMBER | NONE), COUNT], PYTHON),
         Kind::Generator => (&[COUNT, STORE, FRAME, CODE, STR, STR, COUNT, PYTHON], PYTHON),
-        Kind::Module => (&[PYTHON, MAPPING], PYTHON),
+        Kind::Module => (&[PYTHON, DICT], PYTHON),
         Kind::Type => (&[STR, TUPLE, TUPLE, DICT, COUNT, COUNT, LIST, COUNT, TYPE, COUNT, STR], PYTHON),
         Kind::Instance => (&[TYPE, INSTANCE_DICT, PYTHON], PYTHON),
-        Kind::Exception => (&[TYPE, TUPLE, MAPPING, TRACEBACK, EXCEPTION, EXCEPTION, PYTHON, PYTHON], PYTHON),
-        Kind::StaticMethod | Kind::ClassMethod => (&[PYTHON, MAPPING], PYTHON),
+        Kind::Exception => (&[TYPE, TUPLE, DICT, TRACEBACK, EXCEPTION, EXCEPTION, PYTHON, PYTHON], PYTHON),
+        Kind::StaticMethod | Kind::ClassMethod => (&[PYTHON, DICT], PYTHON),
         Kind::Iter => (&[COUNT], PYTHON),
         Kind::DictView => (&[COUNT], PYTHON),
         Kind::Proxy => (&[FRAME], PYTHON),
-        Kind::Store => (&[], ALL),
         Kind::Table => (&[COUNT, COUNT, COUNT, COUNT], PYTHON),
         Kind::ByteArray => (&[COUNT, BYTES], PYTHON),
         Kind::Member => (&[TYPE, STR, COUNT], PYTHON),
@@ -96,7 +91,7 @@ static FUNCTION: [Set; o::function::SIZE] = {
     let mut rows = [PYTHON; f::SIZE];
     rows[f::CODE - 1] = CODE;
     rows[f::GLOBALS - 1] = DICT;
-    rows[f::DICT - 1] = MAPPING;
+    rows[f::DICT - 1] = DICT;
     // Only a count of misses: caches do not travel.
     rows[f::CACHE - 1] = COUNT;
     rows
@@ -111,6 +106,7 @@ static FRAME_OBJECT: [Set; o::frame::SIZE] = {
     rows[f::STORE - 1] = STORE;
     rows[f::PC - 1] = COUNT;
     rows[f::BACK - 1] = Set(of(Kind::Frame) | NONE);
+    rows[f::LOCALS - 1] = DICT;
     rows[f::EXTRA - 1] = DICT;
     rows[f::FLAGS - 1] = COUNT;
     rows[f::LINE - 1] = SMALL;
@@ -165,7 +161,8 @@ pub(super) fn header_field(i: usize) -> Set {
         f::TRACE_DONE | f::TRACE_JUMP | f::HOST_DONE | f::HOST_FP | f::STEP_STATE => COUNT,
         f::HOST_EVENT | f::HOST_SERIAL | f::HOST_BLOOM | f::HOST_STATE => COUNT,
         f::MEMORY_ERROR => EXCEPTION,
-        f::MODULES | f::MAIN => MAPPING,
+        f::MODULES | f::MAIN | f::BUILTINS | f::SYS_DICT | f::TYPE_DICTS | f::WARNED => DICT,
+        f::ARGV | f::SHOWN => LIST,
         f::TRACE_FRAME => FRAME,
         f::ID_TABLE | f::REFS | f::LISTENERS => STORE,
         f::ATTRIBUTE_CACHE => Set(0),
