@@ -144,7 +144,9 @@ mod tests {
     fn roots_survive_collections_and_stale_ones_are_told() {
         let mut words = [0u64; 4096];
         assert_eq!(init(&mut words, Config::default()), Ok(()));
-        let Some(mut block) = Block::attach(&mut words) else { panic!("no block") };
+        let block = Block::attach(&mut words);
+        assert!(block.is_some());
+        let Some(mut block) = block else { return };
         let mut kept = alloc::vec::Vec::new();
         for i in 0..100 {
             let h = block.alloc(Kind::Cell, 1).map(|h| {

@@ -120,7 +120,7 @@ fn containers_are_built_and_walked() {
     let (mut position, mut found) = (0, Vec::new());
     let (mut key, mut item) = (fl_ref::default(), fl_ref::default());
     while fl_dict_entry(vm, dict, position, &mut position, &mut key, &mut item) == FL_OK {
-        found.push(format!("{}", repr(vm, key)));
+        found.push(repr(vm, key));
         ok(fl_release(vm, key));
         ok(fl_release(vm, item));
     }
