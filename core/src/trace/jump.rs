@@ -283,11 +283,13 @@ fn chain(code: Code<'_>, pc: usize) -> Chain {
     let mut chain = Chain::new();
     let mut at = code.region_of(pc).map(|i| i as u16);
     while let Some(i) = at {
-        if chain.insert(0, i).is_err() {
+        if chain.push(i).is_err() {
             break;
         }
         at = code.region(i as usize).and_then(|r| r.parent);
     }
+    // Outer regions first.
+    chain.reverse();
     chain
 }
 
