@@ -107,14 +107,19 @@ impl CodeSpec {
             w.put_u32(bits);
         }
         let regions_at = w.len();
-        self.regions.iter().flat_map(RegionEntry::words).for_each(|word| w.put_u32(word));
+        // Nobody traces hidden code or sees its lines.
+        let hidden = self.flags & flag::HIDDEN != 0;
+        let regions = if hidden { &[][..] } else { &self.regions };
+        regions.iter().flat_map(RegionEntry::words).for_each(|word| w.put_u32(word));
         let handlers_at = w.len();
         self.handlers.iter().flat_map(Handler::words).for_each(|word| w.put_u32(word));
         let index_at = w.len();
         index.iter().for_each(|entry| w.put_u16(*entry));
         w.align(4);
-        let lines_at = w.len();
-        let wide = self.write_lines(w)?;
+        let (lines_at, wide) = match hidden {
+            true => (w.no_lines(self.instructions.len()), false),
+            false => (w.len(), self.write_lines(w)?),
+        };
         w.align(4);
 
         let varnames = self.slots.iter().filter(|s| s.bits & slot::LOCAL != 0).count();
@@ -139,7 +144,7 @@ impl CodeSpec {
             slots: table(slots_at, self.slots.len()),
             slot_index: table(index_at, index.len()),
             lines: lines_at as u32,
-            regions: table(regions_at, self.regions.len()),
+            regions: table(regions_at, regions.len()),
             handlers: table(handlers_at, self.handlers.len()),
         };
         for (n, field) in fields.words().into_iter().enumerate() {

@@ -8,7 +8,7 @@ pub use code::{CodeSpec, SlotSpec};
 pub use constant::{BigInt, Const, ConstPool};
 
 use crate::error::{CompileError, ErrorKind};
-use fastlocals_core::code::SIZE;
+use fastlocals_core::code::{SIZE, flag};
 use fastlocals_core::era::Era;
 use fastlocals_core::image::HEADER;
 use fastlocals_core::layout::{self, Table};
@@ -72,6 +72,9 @@ impl ImageBuilder {
             return Err(limit("an image needs a code object"));
         }
         let mut w = Writer::new(codes.len());
+        // One table for all hidden code.
+        let hidden = codes.iter().filter(|spec| spec.flags & flag::HIDDEN != 0);
+        w.no_lines(hidden.map(|spec| spec.instructions.len()).max().unwrap_or(0));
         for (i, spec) in codes.iter().enumerate() {
             spec.write(&mut w, i)?;
         }

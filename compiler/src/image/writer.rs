@@ -14,6 +14,8 @@ pub(super) struct Writer {
     objects: Vec<usize>,
     strings: HashMap<Box<[u8]>, usize>,
     constants: HashMap<Const, Value>,
+    /// A table of lines that says that there are none, for any code that is not longer: offset and length.
+    no_lines: (usize, usize),
 }
 
 impl Writer {
@@ -23,6 +25,7 @@ impl Writer {
             objects: (0..codes).map(Writer::code_at).collect(),
             strings: HashMap::new(),
             constants: HashMap::new(),
+            no_lines: (0, 0),
         }
     }
 
@@ -53,6 +56,15 @@ impl Writer {
 
     pub(super) fn put_u64(&mut self, n: u64) {
         self.bytes.extend_from_slice(&n.to_le_bytes());
+    }
+
+    /// The line table of code of so many words that belongs to no line.
+    pub(super) fn no_lines(&mut self, words: usize) -> usize {
+        if self.no_lines.1 < words {
+            self.no_lines = (self.len(), words);
+            (0..words).for_each(|_| self.put_u16(u16::MAX));
+        }
+        self.no_lines.0
     }
 
     /// Overwrites a 32-bit field of a code object.
