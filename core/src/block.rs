@@ -201,13 +201,15 @@ impl<'a> Block<'a> {
     // --- the header and the stack, by absolute index
 
     /// Header field or stack word `i`; Unbound outside.
-    #[inline(always)]
+    #[cfg_attr(feature = "small", inline(never))]
+    #[cfg_attr(not(feature = "small"), inline(always))]
     pub fn get(&self, i: usize) -> Value {
         self.words.get(i).map_or(Value::UNBOUND, |w| Value(*w))
     }
 
     /// Sets header field or stack word `i`; nothing happens outside.
-    #[inline(always)]
+    #[cfg_attr(feature = "small", inline(never))]
+    #[cfg_attr(not(feature = "small"), inline(always))]
     pub fn set(&mut self, i: usize, v: Value) {
         if let Some(w) = self.words.get_mut(i) {
             *w = v.0;
@@ -215,13 +217,15 @@ impl<'a> Block<'a> {
     }
 
     /// Header field `i` as a number; 0 if it is none.
-    #[inline(always)]
+    #[cfg_attr(feature = "small", inline(never))]
+    #[cfg_attr(not(feature = "small"), inline(always))]
     pub fn number(&self, i: usize) -> i64 {
         self.get(i).as_small().unwrap_or(0)
     }
 
     /// Sets header field `i` to a number.
-    #[inline(always)]
+    #[cfg_attr(feature = "small", inline(never))]
+    #[cfg_attr(not(feature = "small"), inline(always))]
     pub fn set_number(&mut self, i: usize, n: i64) {
         self.set(i, Value::small(n));
     }
@@ -334,13 +338,15 @@ impl<'a> Block<'a> {
     }
 
     /// Raw word `i` of the object (0 is its header); 0 outside.
-    #[inline(always)]
+    #[cfg_attr(feature = "small", inline(never))]
+    #[cfg_attr(not(feature = "small"), inline(always))]
     pub fn raw(&self, h: Handle, i: usize) -> u64 {
         self.words.get(self.heap_base + h.0 as usize + i).copied().unwrap_or(0)
     }
 
     /// Sets raw word `i` of the object.
-    #[inline(always)]
+    #[cfg_attr(feature = "small", inline(never))]
+    #[cfg_attr(not(feature = "small"), inline(always))]
     pub fn set_raw(&mut self, h: Handle, i: usize, w: u64) {
         let base = self.heap_base;
         if let Some(word) = self.words.get_mut(base + h.0 as usize + i) {
@@ -349,37 +355,43 @@ impl<'a> Block<'a> {
     }
 
     /// Word `i` of the object as a value; 1 is the first of the payload.
-    #[inline(always)]
+    #[cfg_attr(feature = "small", inline(never))]
+    #[cfg_attr(not(feature = "small"), inline(always))]
     pub fn at(&self, h: Handle, i: usize) -> Value {
         Value(self.raw(h, i))
     }
 
     /// Sets word `i` of the object.
-    #[inline(always)]
+    #[cfg_attr(feature = "small", inline(never))]
+    #[cfg_attr(not(feature = "small"), inline(always))]
     pub fn put(&mut self, h: Handle, i: usize, v: Value) {
         self.set_raw(h, i, v.0);
     }
 
     /// Word `i` of the object as a number; 0 if it is none.
-    #[inline(always)]
+    #[cfg_attr(feature = "small", inline(never))]
+    #[cfg_attr(not(feature = "small"), inline(always))]
     pub fn count(&self, h: Handle, i: usize) -> usize {
         crate::value::size(self.at(h, i).as_small().unwrap_or(0))
     }
 
     /// Word `i` of the object as a hash, which has more bits than a `usize` may have.
-    #[inline(always)]
+    #[cfg_attr(feature = "small", inline(never))]
+    #[cfg_attr(not(feature = "small"), inline(always))]
     pub(crate) fn stored_hash(&self, h: Handle, i: usize) -> u64 {
         self.at(h, i).as_small().unwrap_or(0) as u64
     }
 
     /// Sets word `i` of the object to a number.
-    #[inline(always)]
+    #[cfg_attr(feature = "small", inline(never))]
+    #[cfg_attr(not(feature = "small"), inline(always))]
     pub fn put_count(&mut self, h: Handle, i: usize, n: usize) {
         self.put(h, i, Value::small(n as i64));
     }
 
     /// Kind of the object.
-    #[inline(always)]
+    #[cfg_attr(feature = "small", inline(never))]
+    #[cfg_attr(not(feature = "small"), inline(always))]
     pub fn kind(&self, h: Handle) -> Kind {
         Kind::from_u8(self.raw(h, 0) as u8 & 0x7F)
     }
