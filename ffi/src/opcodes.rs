@@ -84,7 +84,7 @@ pub enum fl_op {
     FL_OP_SET_ADD = 40,
     /// r[a][r[b]] = r[c] for a dict r[a] (comprehension, literal)
     FL_OP_DICT_SET = 41,
-    /// r[a].extend(r[b]); the error for a non-iterable is that of `*value`
+    /// r[a].extend(r[b]); the error for a non-iterable is that of `*value`, or for c = 1 that of `f(*value)`, f = r[a-H]
     FL_OP_LIST_EXTEND = 42,
     /// r[a].update(r[b])
     FL_OP_SET_UPDATE = 43,
