@@ -43,6 +43,16 @@ fn sound_snapshots_are_accepted_and_run() {
     }
 }
 
+/// Inputs that the fuzzer found faults with, and some that it reached rare code with.
+#[test]
+fn inputs_of_the_fuzzer_are_refused_or_run_safely() {
+    let files = files();
+    for entry in std::fs::read_dir(root().join("fuzz/corpus/snapshot")).unwrap() {
+        let data = std::fs::read(entry.unwrap().path()).unwrap();
+        snapshots::run(PRELUDE, &snapshots::of_input(&files, &data));
+    }
+}
+
 #[test]
 fn truncated_extended_and_damaged_snapshots_are_refused() {
     let file = &files()[0];

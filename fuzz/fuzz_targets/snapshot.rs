@@ -14,15 +14,5 @@ static FILES: LazyLock<Vec<Vec<u8>>> =
     LazyLock::new(|| SEEDS.iter().flat_map(|program| snapshots::of(PRELUDE, program)).collect());
 
 fuzz_target!(|data: &[u8]| {
-    let Some((which, edits)) = data.split_first() else { return };
-    let which = usize::from(*which);
-    let file = match FILES.get(which % (FILES.len() + 1)) {
-        Some(file) => snapshots::edited(file, edits),
-        None => {
-            let mut bytes = edits.to_vec();
-            snapshots::with_valid_checksum(&mut bytes);
-            bytes
-        }
-    };
-    snapshots::run(PRELUDE, &file);
+    snapshots::run(PRELUDE, &snapshots::of_input(&FILES, data));
 });

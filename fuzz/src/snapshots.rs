@@ -91,8 +91,21 @@ pub(crate) fn edited(file: &[u8], edits: &[u8]) -> Vec<u8> {
     file
 }
 
+/// The file that an input of the fuzzer stands for: its first byte chooses one of `files`, the others are edits; or they are the file itself.
+pub(crate) fn of_input(files: &[Vec<u8>], data: &[u8]) -> Vec<u8> {
+    let Some((which, edits)) = data.split_first() else { return Vec::new() };
+    match files.get(usize::from(*which) % (files.len() + 1)) {
+        Some(file) => edited(file, edits),
+        None => {
+            let mut bytes = edits.to_vec();
+            with_valid_checksum(&mut bytes);
+            bytes
+        }
+    }
+}
+
 /// Makes the header of a file say what it should, so that the fuzzer's work goes into what lies behind it.
-pub(crate) fn with_valid_checksum(file: &mut Vec<u8>) {
+fn with_valid_checksum(file: &mut Vec<u8>) {
     file.resize(file.len().max(PREFIX + 8 * HEADER).next_multiple_of(8), 0);
     file[..4].copy_from_slice(&snapshot::MAGIC);
     file[4..6].copy_from_slice(&snapshot::VERSION.to_le_bytes());
