@@ -201,7 +201,7 @@ fn figures(_: &mut Criterion) {
     let inside = |on: &str| {
         let rounds = EVENTS * 4;
         format!(
-            "import sys\ndef tr(f, e, a):\n    return tr\ndef work(n):\n    {on}\n    i = 0\n    while i < n:\n        i = i + 1\nwork({rounds})\n"
+            "import sys\ndef tr(f, e, a):\n    return tr\ndef work(n):\n    {on}\n    i = 0\n    while i < n:\n        i = i + 1\n    sys.settrace(None)\nwork({rounds})\n"
         )
     };
     let (off, on) = (inside("pass"), inside("sys.settrace(tr)"));

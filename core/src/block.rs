@@ -191,8 +191,11 @@ impl<'a> Block<'a> {
 
     /// Writes derived numbers back, so that the words alone are the whole state.
     pub fn save(&mut self) {
-        self.set(field::HEAP_TOP, Value::small(self.top as i64));
-        self.set(field::HEAP_BASE, Value::small(self.heap_base as i64));
+        let (top, base) = (self.top as i64, self.heap_base as i64);
+        if let Some(header) = self.header() {
+            header[field::HEAP_TOP] = Value::small(top).0;
+            header[field::HEAP_BASE] = Value::small(base).0;
+        }
         if self.refuse != 0 || self.number(field::GC_STRESS) < 0 {
             self.set_number(field::GC_STRESS, -(self.refuse as i64));
         }

@@ -92,10 +92,14 @@ impl<'a> Vm<'a> {
 
     /// Writes the derived numbers back into the block, so that it alone is the whole state.
     pub fn save(&mut self) {
-        self.block.set_number(field::FP, self.fp as i64);
-        self.block.set_number(field::PC, self.pc as i64);
-        self.block.set_number(field::DEPTH, self.depth);
-        self.block.set_number(field::BUDGET, self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL));
+        let (fp, pc, depth) = (self.fp as i64, self.pc as i64, self.depth);
+        let budget = self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL);
+        if let Some(header) = self.block.header() {
+            header[field::FP] = Value::small(fp).0;
+            header[field::PC] = Value::small(pc).0;
+            header[field::DEPTH] = Value::small(depth).0;
+            header[field::BUDGET] = Value::small(budget).0;
+        }
         self.block.save();
     }
 

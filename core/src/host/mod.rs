@@ -317,12 +317,20 @@ impl<S: System> Host<S> {
                     ok => ok,
                 },
             };
-            let exit = match answered {
+            let mut exit = match answered {
                 Ok(Some(exit)) => exit,
                 // (What waits for an answer was restored so: a run that goes on never does.)
                 Ok(None) => vm.waits_for().map_or_else(|| vm.run(), Exit::Request),
                 Err(words) => break Pause::Grow(words),
             };
+            let mut flow = Flow::Pause;
+            while exit == Exit::Event {
+                flow = self.handler.as_mut().map_or(Flow::Pause, |f| f(&mut vm, &mut self.system));
+                if flow != Flow::Continue {
+                    break;
+                }
+                exit = vm.run();
+            }
             match exit {
                 Exit::Finished(v) => {
                     self.result = v;
@@ -335,15 +343,13 @@ impl<S: System> Host<S> {
                 Exit::Budget if self.budget.is_some() => break Pause::Done(Outcome::Budget),
                 Exit::Budget => vm.budget = MAX_SMALL,
                 Exit::Memory(words) => break Pause::Grow(words),
-                Exit::Event => match self.handler.as_mut().map_or(Flow::Pause, |f| f(&mut vm, &mut self.system)) {
-                    Flow::Continue => {}
-                    Flow::Pause => break Pause::Done(Outcome::Event),
-                    Flow::Memory(_) if full => break Pause::Done(Outcome::Event),
-                    Flow::Memory(words) => {
+                Exit::Event => match flow {
+                    Flow::Memory(words) if !full => {
                         // The same event again, in a larger block.
                         *answer = Some(Answer::Again);
                         break Pause::Grow(words);
                     }
+                    _ => break Pause::Done(Outcome::Event),
                 },
                 Exit::Request(Request::HostCall) => *answer = Some(Answer::Call),
                 Exit::Request(request) => {
