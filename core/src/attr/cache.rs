@@ -3,6 +3,8 @@
 //! key); -3 - 2 * version: `what` is a function found on the class, and the instance's own dict did not have the name. Of an object of a built-in
 //! type whose kind says the type and which has no dict, BUILTIN - kind: `what` is the method or the getter that the type has; types in ROM never change.
 
+use crate::builtins::def::What;
+use crate::builtins::registry;
 use crate::code::Code;
 use crate::fault::Res;
 use crate::frame::FUNC;
@@ -146,7 +148,11 @@ impl<'a> Vm<'a> {
     /// An attribute of an object that has no others than those of its built-in type.
     fn get_builtin_attr(&mut self, code: Code<'a>, x: Value, name: Value, index: usize, stamp: i64) -> Res {
         if let Some(getter) = self.cached_builtin(stamp, index).filter(|v| v.is(Kind::Getset)) {
-            return self.read_getset(getter, x);
+            // (The type fits: nothing is to be checked.)
+            return match getter.fixed_of(Kind::Getset).and_then(registry::def_of).map(|d| d.what) {
+                Some(What::Attr(get, _)) => get(self, x),
+                _ => self.read_getset(getter, x),
+            };
         }
         let class = self.type_of(x);
         if let Some(getter) = self.lookup(class, name).filter(|v| v.is(Kind::Getset)) {
