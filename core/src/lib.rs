@@ -24,9 +24,9 @@ pub mod verify;
 
 // Layer 2: objects in the block, the state of the machine, and what is done to objects without running any code.
 pub mod block;
-mod ears;
 mod gc;
 pub mod hidden;
+mod listener_filter;
 pub mod names;
 pub mod object;
 pub mod roots;

@@ -10,13 +10,13 @@
 
 use crate::block::{Block, field};
 use crate::code::Hot;
-use crate::ears::Ears;
 use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::image::Image;
 use crate::kind::Kind;
 use crate::limits::PENDING_ARGS;
+use crate::listener_filter::ListenerFilter;
 use crate::types::TypeId;
 use crate::value::Value;
 
@@ -104,7 +104,7 @@ pub struct Vm<'a> {
     /// True if anyone listens to any frame.
     pub listening: bool,
     /// Which frames anyone may listen to.
-    pub(crate) ears: Ears,
+    pub(crate) listener_filter: ListenerFilter,
     /// True if the host listens.
     pub(crate) listens: bool,
     /// The running frame's next instruction is one whose events are done, and its mask is 0xFF: a plain trace function has just returned.
@@ -164,7 +164,7 @@ impl<'a> Vm<'a> {
             pc,
             depth,
             listening: true,
-            ears: Ears::OPEN,
+            listener_filter: ListenerFilter::OPEN,
             listens: true,
             settled: false,
             heard: 0,

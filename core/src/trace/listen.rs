@@ -7,9 +7,9 @@
 use super::Event;
 use crate::block::field;
 use crate::code::Code;
-use crate::ears::{self, Ears};
 use crate::frame::{CODE, FRAME};
 use crate::kind::Kind;
+use crate::listener_filter::{self, ListenerFilter};
 use crate::locals::open::FrameRef;
 use crate::value::{Handle, Value};
 use crate::vm::Vm;
@@ -296,13 +296,13 @@ impl Vm<'_> {
                     FRAME_SCOPE => {
                         let code =
                             e.target.handle().map_or(Value::UNBOUND, |f| self.block.at(f, crate::object::frame::CODE));
-                        bloom |= 1 << ears::bit(code.0);
+                        bloom |= 1 << listener_filter::bit(code.0);
                     }
                     LINES_SCOPE => {
                         all |= hears::LINES;
-                        bloom |= 1 << ears::bit(e.target.0);
+                        bloom |= 1 << listener_filter::bit(e.target.0);
                     }
-                    _ => bloom |= 1 << ears::bit(e.target.0),
+                    _ => bloom |= 1 << listener_filter::bit(e.target.0),
                 }
             }
         }
@@ -312,9 +312,9 @@ impl Vm<'_> {
     }
 
     /// Who may listen to which frames, from what the block says.
-    pub(super) fn new_ears(&self, python: bool) -> Ears {
+    pub(super) fn new_listener_filter(&self, python: bool) -> ListenerFilter {
         let everywhere = self.block.number(field::HOST_MASK) >> 16 != 0 || self.block.number(field::STEP_STATE) != 0;
-        Ears::new(python || everywhere, self.block.number(field::HOST_BLOOM) as u32)
+        ListenerFilter::new(python || everywhere, self.block.number(field::HOST_BLOOM) as u32)
     }
 
     /// What the host hears in the frame at `fp`, which is no hidden one: bits of `Kinds` and of `hears`.
@@ -322,7 +322,7 @@ impl Vm<'_> {
         let mask = self.block.number(field::HOST_MASK) as u32;
         let mut kinds = mask >> 16 | self.step_bits();
         let code = self.header(fp, CODE);
-        if self.block.number(field::HOST_BLOOM) as u32 >> ears::bit(code.0) & 1 == 0 {
+        if self.block.number(field::HOST_BLOOM) as u32 >> listener_filter::bit(code.0) & 1 == 0 {
             return kinds;
         }
         let Some(h) = self.block.get(field::LISTENERS).heap_of(Kind::Store) else { return kinds };

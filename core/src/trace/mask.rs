@@ -19,7 +19,7 @@ impl Vm<'_> {
             || self.block.number(field::TRACE_DEPTH) > 0
             || self.listens_host();
         self.listens = self.listens_host();
-        self.ears = self.new_ears(self.python_listens());
+        self.listener_filter = self.new_listener_filter(self.python_listens());
         if !self.listening {
             self.set_state(0);
             self.set_told(0);
@@ -35,14 +35,14 @@ impl Vm<'_> {
     /// What the loop selects the instructions of a frame of this code with when it is called or returned to: as [`Vm::mask_for`], at once where nobody can listen.
     #[inline(always)]
     pub(crate) fn mask_of(&mut self, fp: usize, code: u64, flags: u32) -> u32 {
-        if self.ears.hear(code) { self.mask_for(fp, flags) } else { 0x7F }
+        if self.listener_filter.may_hear(code) { self.mask_for(fp, flags) } else { 0x7F }
     }
 
     /// A frame of Python code begins or is resumed: its call event is owed. Call it while `self.listening` only.
     #[inline(always)]
     pub(crate) fn trace_entry(&mut self) {
         let code = self.header(self.fp, CODE);
-        if self.ears.hear(code.0) {
+        if self.listener_filter.may_hear(code.0) {
             self.note_entry(code);
         }
     }

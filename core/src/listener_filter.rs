@@ -3,25 +3,25 @@
 
 /// Who may listen to which frames.
 #[derive(Clone, Copy)]
-pub(crate) struct Ears {
+pub(crate) struct ListenerFilter {
     /// Somebody may listen to any frame.
     everywhere: bool,
     /// Otherwise: a bit for each code object that somebody waits for.
     bloom: u32,
 }
 
-impl Ears {
+impl ListenerFilter {
     /// Everybody is asked.
-    pub(crate) const OPEN: Ears = Ears { everywhere: true, bloom: 0 };
+    pub(crate) const OPEN: ListenerFilter = ListenerFilter { everywhere: true, bloom: 0 };
 
     /// Somebody may listen to any frame (`everywhere`), or to those of the code objects whose bits are set.
-    pub(crate) const fn new(everywhere: bool, bloom: u32) -> Ears {
-        Ears { everywhere, bloom }
+    pub(crate) const fn new(everywhere: bool, bloom: u32) -> ListenerFilter {
+        ListenerFilter { everywhere, bloom }
     }
 
     /// True if somebody may listen to frames of this code (its value's bits).
     #[inline(always)]
-    pub(crate) fn hear(self, code: u64) -> bool {
+    pub(crate) fn may_hear(self, code: u64) -> bool {
         self.everywhere || self.bloom >> bit(code) & 1 != 0
     }
 }
