@@ -1,5 +1,8 @@
 //! What the benches share: the programs in `hot/`, run in this process for a number of rounds.
 
+#[path = "../cli/tests/common/cpython.rs"]
+mod cpython;
+
 use fastlocals_cli::desk::Desk;
 use fastlocals_cli::images::PRELUDE;
 use fastlocals_compiler::{Options, compile};
@@ -17,6 +20,11 @@ pub fn cpu_seconds() -> f64 {
         Some(nanoseconds) => nanoseconds / 1e9,
         None => START.get_or_init(Instant::now).elapsed().as_secs_f64(),
     }
+}
+
+/// The CPython of this version on this machine, to measure beside.
+pub fn interpreter(version: &str) -> Option<PathBuf> {
+    cpython::interpreter(version)
 }
 
 /// The program `hot/NAME.py` with this number of rounds.

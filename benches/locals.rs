@@ -5,7 +5,7 @@
 //!   from the same loop with and without the statement. All times are the processor's, so that a busy machine shows less.
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use fastlocals_benches::{cpu_seconds, image, run};
+use fastlocals_benches::{cpu_seconds, image, interpreter, run};
 use fastlocals_cli::images::PRELUDE;
 use fastlocals_core::host::{Config, Host, Outcome};
 use fastlocals_core::locals::open::FrameRef;
@@ -114,26 +114,8 @@ fn nanoseconds(seconds: impl Fn(&str) -> Option<f64>, n: usize, statement: &str,
     Some((whole - empty).max(0.0) * 1e9 / (rounds * 10) as f64)
 }
 
-/// The CPythons on this machine: on PATH, or among pyenv's.
-fn pythons() -> Vec<(&'static str, PathBuf)> {
-    let home = std::env::var_os("HOME").map(|h| PathBuf::from(h).join(".pyenv"));
-    let root = std::env::var_os("PYENV_ROOT").map(PathBuf::from).or(home).unwrap_or_default().join("versions");
-    let mut found = Vec::new();
-    for era in ["3.12", "3.13"] {
-        let dotted = format!("{era}.");
-        let fits = |p: &PathBuf| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(&dotted));
-        let mut candidates = vec![PathBuf::from(format!("python{era}"))];
-        if let Ok(entries) = std::fs::read_dir(&root) {
-            candidates.extend(entries.flatten().map(|e| e.path()).filter(fits).map(|p| p.join("bin/python")));
-        }
-        let answers = |p: &PathBuf| Command::new(p).args(["-c", "pass"]).output().is_ok_and(|o| o.status.success());
-        found.extend(candidates.into_iter().find(answers).map(|p| (era, p)));
-    }
-    found
-}
-
 fn from_python(_: &mut Criterion) {
-    let pythons = pythons();
+    let pythons: Vec<_> = ["3.12", "3.13"].into_iter().filter_map(|v| Some((v, interpreter(v)?))).collect();
     println!("nanoseconds of one statement, in a function of 1 and of 1,000 locals");
     for (what, rounds) in [("locals()", 200), ("f.f_locals['{}']", 20_000), ("f.f_locals['{}'] = i", 20_000)] {
         for n in SIZES {

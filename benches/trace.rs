@@ -4,7 +4,7 @@
 //! program with and without the listener. A hook written in C for CPython (`hook.c`) is built where there is a C compiler.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use fastlocals_benches::image;
+use fastlocals_benches::{image, interpreter};
 use fastlocals_cli::images::PRELUDE;
 use fastlocals_core::host::{Config, Flow, Host, Outcome};
 use fastlocals_core::trace::listen::{Filter, Kinds};
@@ -98,15 +98,7 @@ struct Peer {
 
 impl Peer {
     fn find() -> Option<Peer> {
-        let home = std::env::var_os("HOME").map(|h| PathBuf::from(h).join(".pyenv"));
-        let root = std::env::var_os("PYENV_ROOT").map(PathBuf::from).or(home).unwrap_or_default().join("versions");
-        let mut candidates = vec![PathBuf::from("python3.13")];
-        if let Ok(entries) = std::fs::read_dir(&root) {
-            let fits = |p: &PathBuf| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("3.13."));
-            candidates.extend(entries.flatten().map(|e| e.path()).filter(fits).map(|p| p.join("bin/python")));
-        }
-        let answers = |p: &PathBuf| Command::new(p).args(["-c", "pass"]).output().is_ok_and(|o| o.status.success());
-        let python = candidates.into_iter().find(answers)?;
+        let python = interpreter("3.13")?;
         let hook = Peer::build(&python);
         Some(Peer { python, hook })
     }
