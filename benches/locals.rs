@@ -1,6 +1,7 @@
 //! Access to locals by name: `cargo bench -p fastlocals-benches --bench locals`.
 //!
-//! * `locals/load|store|unbind`: the hosts' interface, at 1, 10, 100 and 1,000 locals, the last of them; a token is resolved each time. Flat, at most 15 ns.
+//! * `locals/load|store|unbind`: the hosts' interface by name in an open frame, at 1, 10, 100 and 1,000 locals, the last of them. Flat, at most 15 ns.
+//!   `locals/token`: opening the frame that a token names, which needs no name. `locals/store_slot`: what binding again adds to `unbind+store_slot`.
 //! * `locals()`, `f.f_locals['x']` and `f.f_locals['x'] = i` from Python: nanoseconds of one, here and under CPython 3.12 and 3.13 where they are installed,
 //!   from the same loop with and without the statement. All times are the processor's, so that a busy machine shows less.
 
@@ -47,6 +48,7 @@ fn timed<R>(iterations: u64, mut f: impl FnMut() -> R) -> Duration {
 
 fn from_rust(c: &mut Criterion) {
     let mut group = c.benchmark_group("locals");
+    group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2)).sample_size(20);
     for n in SIZES {
         let Ok((mut host, token)) = suspended(n) else {
             println!("locals/{n}: left out");
@@ -54,22 +56,26 @@ fn from_rust(c: &mut Criterion) {
         };
         let name = format!("v{}", n - 1);
         let done = host.with_vm(|vm| {
+            group.bench_function(BenchmarkId::new("token", n), |b| {
+                b.iter_custom(|i| timed(i, || vm.frame(black_box(token)).is_ok()));
+            });
+            let Ok(mut frame) = vm.frame(token) else { return };
             group.bench_function(BenchmarkId::new("load", n), |b| {
-                b.iter_custom(|i| timed(i, || vm.frame(black_box(token)).and_then(|f| f.load(black_box(&name)))));
+                b.iter_custom(|i| timed(i, || frame.load(black_box(&name))));
             });
             group.bench_function(BenchmarkId::new("store", n), |b| {
-                b.iter_custom(|i| {
-                    timed(i, || vm.frame(black_box(token)).and_then(|mut f| f.store(black_box(&name), Value::NONE)))
-                });
+                b.iter_custom(|i| timed(i, || frame.store(black_box(&name), Value::NONE)));
             });
-            // Unbinding needs something bound: by slot, which costs no search.
-            let slot = vm.frame(token).and_then(|f| f.find(&name));
-            group.bench_function(BenchmarkId::new("unbind", n), |b| {
+            // Unbinding needs something bound: by slot, which costs no search and is measured by itself.
+            let Ok(slot) = frame.find(&name) else { return };
+            group.bench_function(BenchmarkId::new("store_slot", n), |b| {
+                b.iter_custom(|i| timed(i, || frame.store_slot(black_box(slot), Value::NONE)));
+            });
+            group.bench_function(BenchmarkId::new("unbind+store_slot", n), |b| {
                 b.iter_custom(|i| {
                     timed(i, || {
-                        let mut frame = vm.frame(black_box(token))?;
                         frame.unbind(black_box(&name))?;
-                        frame.store_slot(slot?, Value::NONE)
+                        frame.store_slot(black_box(slot), Value::NONE)
                     })
                 });
             });

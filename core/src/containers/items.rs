@@ -20,8 +20,10 @@ impl Vm<'_> {
     /// Python's exceptions; `Trap::Call` if Python code gives the item; `Trap::Memory`.
     #[inline]
     pub fn get_item(&mut self, obj: Value, key: Value) -> Res {
+        if obj.heap_of(Kind::Proxy).is_some() {
+            return self.proxy_get(obj, key);
+        }
         match self.get_item_builtin(obj, key) {
-            Err(Trap::Python) if obj.is(Kind::Proxy) => self.proxy_get(obj, key),
             Err(Trap::Python) => Err(self.hidden(Hidden::get_item, &[obj, key])),
             found => found,
         }
@@ -33,8 +35,10 @@ impl Vm<'_> {
     /// Python's exceptions; `Trap::Call` (the call's result is dropped); `Trap::Memory`.
     #[inline]
     pub fn set_item(&mut self, obj: Value, key: Value, v: Value) -> Res<()> {
+        if obj.heap_of(Kind::Proxy).is_some() {
+            return self.proxy_set(obj, key, v).map(|_| ());
+        }
         match self.set_item_builtin(obj, key, v) {
-            Err(Trap::Python) if obj.is(Kind::Proxy) => self.proxy_set(obj, key, v).map(|_| ()),
             Err(Trap::Python) => Err(self.hidden(Hidden::set_item, &[obj, key, v])),
             done => done,
         }

@@ -91,8 +91,7 @@ impl<'a> Vm<'a> {
     #[inline]
     fn proxy_text_value(&mut self, frame: Handle, key: Value) -> Option<Value> {
         let slots = self.proxy_text_slots(frame, key)?;
-        let hash = self.str_hash(key);
-        let slot = slots.find(self.str_bytes(key), hash)?;
+        let slot = self.slot_of_key(&slots, key)?;
         let v = self.in_place(self.place_among(frame, &slots, slot));
         if v.is_bound() {
             return Some(v);
@@ -100,6 +99,18 @@ impl<'a> Vm<'a> {
         // The first with the name that is bound.
         let slot = slots.find_free(self.str_bytes(key))?;
         self.in_place(self.place_among(frame, &slots, slot)).bound()
+    }
+
+    /// The slot that the Str `key` names.
+    #[inline]
+    fn slot_of_key(&mut self, slots: &Slots<'a>, key: Value) -> Option<usize> {
+        if let Some((image, at)) = key.rom_of(Kind::Str) {
+            // A key that is written in the program: its text and its hash are in the image.
+            let image = self.image(image);
+            return slots.find(image.str_bytes(at), image.str_hash(at));
+        }
+        let hash = self.str_hash(key);
+        slots.find(self.str_bytes(key), hash)
     }
 
     /// The slots of a frame object of a function, if `key` is a Str.
@@ -210,8 +221,7 @@ impl<'a> Vm<'a> {
 
     fn proxy_put(&mut self, frame: Handle, key: Value, v: Value) -> Res<()> {
         if let Some(slots) = self.proxy_text_slots(frame, key) {
-            let hash = self.str_hash(key);
-            if let Some(slot) = slots.find(self.str_bytes(key), hash) {
+            if let Some(slot) = self.slot_of_key(&slots, key) {
                 let place = self.place_among(frame, &slots, slot);
                 self.put_in_place(place, v);
                 return Ok(());
