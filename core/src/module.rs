@@ -149,20 +149,17 @@ impl Vm<'_> {
             return Ok(old);
         }
         let dict = self.new_dict()?;
-        let n: usize = MODULES.iter().filter(|r| r.0 == rom.name()).map(|r| r.1.len()).sum();
+        let n: usize = MODULES.iter().filter(|m| m.name == rom.name()).map(|m| m.rows.len()).sum();
         self.dict_reserve(dict, n + 1)?;
         let name = self.rom_name(rom)?;
         self.dict_set_str(dict, names::NAME, name)?;
-        for (row, (module, defs)) in MODULES.iter().enumerate() {
-            if *module != rom.name() {
-                continue;
-            }
-            for (i, def) in defs.iter().enumerate() {
+        for module in MODULES.iter().filter(|m| m.name == rom.name()) {
+            for def in module.rows {
                 let key = match names::find(def.name) {
                     Some(known) => known,
                     None => self.new_str(def.name)?,
                 };
-                match self.rom_value(registry::member_value(MODULE_TABLES + row as u32, i)) {
+                match self.rom_value(registry::value_of(MODULE_TABLES + module.number, def)) {
                     Ok(v) => self.dict_set_str(dict, key, v)?,
                     // What this era does not have.
                     Err(Trap::Raise) if self.raised_is(TypeId::AttributeError) => self.forget_raised(),

@@ -15,37 +15,36 @@ use crate::vm::{P, Vm};
 
 /// Members that only bytes and bytearray have.
 const SHARED: &[Def] = &[
-    method("decode", decode),
-    class_method("fromhex", from_hex),
-    method("hex", hex),
-    method("isdigit", c::is_decimal),
-    static_method("maketrans", make_trans),
-    method("translate", translate),
+    method(0, "decode", decode),
+    class_method(1, "fromhex", from_hex),
+    method(2, "hex", hex),
+    method(3, "isdigit", c::is_decimal),
+    static_method(4, "maketrans", make_trans),
+    method(5, "translate", translate),
 ];
 
 /// Members of bytes.
-pub(crate) const MEMBERS: &[Def] =
-    members![f::MEMBERS, c::MEMBERS, s::SEQUENCE, o::ORDER, SHARED, &[method("__bytes__", to_bytes)]];
+pub(crate) const MEMBERS: &[Def] = members![0 => f::MEMBERS, 19 => c::MEMBERS, 36 => s::SEQUENCE, 43 => o::ORDER, 49 => SHARED, 55 => &[method(0, "__bytes__", to_bytes)]];
 
 /// Members of bytearray.
 pub(crate) const ARRAY_MEMBERS: &[Def] = members![
-    f::MEMBERS,
-    c::MEMBERS,
-    s::SEQUENCE,
-    o::ORDER,
-    SHARED,
-    &[
-        method("append", a::append),
-        method("clear", a::clear),
-        method("copy", a::copy),
-        method("extend", a::extend),
-        method("insert", a::insert),
-        method("pop", a::pop),
-        method("remove", a::remove),
-        method("reverse", a::reverse),
-        method("__setitem__", a::set_item),
-        method("__delitem__", a::del_item),
-        method("__iadd__", a::iadd),
+    0 => f::MEMBERS,
+    19 => c::MEMBERS,
+    36 => s::SEQUENCE,
+    43 => o::ORDER,
+    49 => SHARED,
+    55 => &[
+        method(0, "append", a::append),
+        method(1, "clear", a::clear),
+        method(2, "copy", a::copy),
+        method(3, "extend", a::extend),
+        method(4, "insert", a::insert),
+        method(5, "pop", a::pop),
+        method(6, "remove", a::remove),
+        method(7, "reverse", a::reverse),
+        method(8, "__setitem__", a::set_item),
+        method(9, "__delitem__", a::del_item),
+        method(10, "__iadd__", a::iadd),
     ],
 ];
 

@@ -14,26 +14,26 @@ use crate::vm::{P, Vm};
 
 /// Members of type.
 pub(crate) const MEMBERS: &[Def] = &[
-    attribute("__name__", name, set_name),
-    attribute("__qualname__", qualname, set_qualname),
-    attribute("__module__", module, set_module),
-    attribute("__bases__", bases, set_bases),
-    getter("__base__", base),
-    getter("__mro__", mro),
-    getter("__dict__", dict),
-    attribute("__doc__", doc, set_doc),
-    attribute("__annotations__", annotations, set_annotations),
-    attribute("__abstractmethods__", abstract_methods, set_abstract_methods),
-    getter("__basicsize__", basic_size),
-    getter("__flags__", flags),
-    getter("__type_params__", type_params),
-    method("mro", mro_list),
-    method("__subclasses__", subclasses),
-    method("__call__", call),
-    method("__instancecheck__", instance_check),
-    method("__subclasscheck__", subclass_check),
-    method("__dir__", dir),
-    class_method("__prepare__", prepare),
+    attribute(0, "__name__", name, set_name),
+    attribute(1, "__qualname__", qualname, set_qualname),
+    attribute(2, "__module__", module, set_module),
+    attribute(3, "__bases__", bases, set_bases),
+    getter(4, "__base__", base),
+    getter(5, "__mro__", mro),
+    getter(6, "__dict__", dict),
+    attribute(7, "__doc__", doc, set_doc),
+    attribute(8, "__annotations__", annotations, set_annotations),
+    attribute(9, "__abstractmethods__", abstract_methods, set_abstract_methods),
+    getter(10, "__basicsize__", basic_size),
+    getter(11, "__flags__", flags),
+    getter(12, "__type_params__", type_params),
+    method(13, "mro", mro_list),
+    method(14, "__subclasses__", subclasses),
+    method(15, "__call__", call),
+    method(16, "__instancecheck__", instance_check),
+    method(17, "__subclasscheck__", subclass_check),
+    method(18, "__dir__", dir),
+    class_method(19, "__prepare__", prepare),
 ];
 
 /// `type(object)`, or `type(name, bases, dict, **keywords)`: `args.base - 1` holds the metaclass.
@@ -117,12 +117,12 @@ impl Vm<'_> {
         let dict = self.new_dict()?;
         let members = registry::members(t);
         self.dict_reserve(dict, members.len() + 1)?;
-        for (i, def) in members.iter().enumerate() {
+        for def in members {
             let key = match names::find(def.name) {
                 Some(known) => known,
                 None => self.new_str(def.name)?,
             };
-            self.dict_set_str(dict, key, registry::member_value(t as u32, i))?;
+            self.dict_set_str(dict, key, registry::value_of(t as u32, def))?;
         }
         Ok(dict)
     }

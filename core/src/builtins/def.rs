@@ -24,14 +24,24 @@ pub type Getter = fn(&mut Vm<'_>, Value) -> Res;
 /// Writes an attribute; Unbound deletes it.
 pub type Setter = fn(&mut Vm<'_>, Value, Value) -> Res<()>;
 
-/// One entry of a built-in type's or module's table.
+/// One row of a built-in type's or module's table.
 #[derive(Clone, Copy)]
 pub struct Def {
     /// Its name.
     pub name: &'static str,
     /// What it is.
     pub what: What,
+    /// Its number in the table: assigned once, never changed and never given to another row, so that blocks, images and builds with
+    /// fewer rows agree. Rows stand in the order of their numbers; constants have [`NO_NUMBER`] and come last.
+    pub number: u16,
+    /// The first era that has it.
+    pub since: Era,
+    /// The last era that has it; None: it is still there.
+    pub until: Option<Era>,
 }
+
+/// The number of a row that nothing refers to by number: a constant.
+pub const NO_NUMBER: u16 = u16::MAX;
 
 /// What an entry of a table is.
 #[derive(Clone, Copy)]
@@ -45,64 +55,126 @@ pub enum What {
     /// An attribute: how to read it and, if it can be written, how.
     Attr(Getter, Option<Setter>),
     /// A value.
-    Value(Value),
+    Value(Constant),
+}
+
+/// A value in a table, in two halves: whole, it would align every row to 8 bytes.
+#[derive(Clone, Copy)]
+pub struct Constant([u32; 2]);
+
+impl Constant {
+    const fn new(v: Value) -> Constant {
+        Constant([v.0 as u32, (v.0 >> 32) as u32])
+    }
+    /// The value.
+    pub const fn get(self) -> Value {
+        let [low, high] = self.0;
+        Value((high as u64) << 32 | low as u64)
+    }
+}
+
+impl Def {
+    const fn new(number: u16, name: &'static str, what: What) -> Def {
+        Def { name, what, number, since: Era::ALL[0], until: None }
+    }
+    /// The row is there from this era on.
+    pub const fn since(self, era: Era) -> Def {
+        Def { since: era, ..self }
+    }
+    /// This era is the last that has the row.
+    pub const fn until(self, era: Era) -> Def {
+        Def { until: Some(era), ..self }
+    }
+    /// True if the era has this row.
+    pub fn is_in(&self, era: Era) -> bool {
+        self.since <= era && self.until.is_none_or(|last| era <= last)
+    }
 }
 
 /// A method, or a module's function.
-pub const fn method(name: &'static str, f: NativeFn) -> Def {
-    Def { name, what: What::Fn(f) }
+pub const fn method(number: u16, name: &'static str, f: NativeFn) -> Def {
+    Def::new(number, name, What::Fn(f))
 }
 /// A static method.
-pub const fn static_method(name: &'static str, f: NativeFn) -> Def {
-    Def { name, what: What::Static(f) }
+pub const fn static_method(number: u16, name: &'static str, f: NativeFn) -> Def {
+    Def::new(number, name, What::Static(f))
 }
 /// A class method.
-pub const fn class_method(name: &'static str, f: NativeFn) -> Def {
-    Def { name, what: What::Class(f) }
+pub const fn class_method(number: u16, name: &'static str, f: NativeFn) -> Def {
+    Def::new(number, name, What::Class(f))
 }
 /// A read-only attribute.
-pub const fn getter(name: &'static str, f: Getter) -> Def {
-    Def { name, what: What::Attr(f, None) }
+pub const fn getter(number: u16, name: &'static str, f: Getter) -> Def {
+    Def::new(number, name, What::Attr(f, None))
 }
 /// A writable attribute.
-pub const fn attribute(name: &'static str, f: Getter, s: Setter) -> Def {
-    Def { name, what: What::Attr(f, Some(s)) }
+pub const fn attribute(number: u16, name: &'static str, f: Getter, s: Setter) -> Def {
+    Def::new(number, name, What::Attr(f, Some(s)))
 }
 /// A constant.
 pub const fn constant(name: &'static str, v: Value) -> Def {
-    Def { name, what: What::Value(v) }
+    Def::new(NO_NUMBER, name, What::Value(Constant::new(v)))
 }
 
+/// Part of a table: rows, and what is added to their numbers.
+pub type Part = (u16, &'static [Def]);
+
 /// How many entries several tables have together.
-pub const fn count(parts: &[&[Def]]) -> usize {
+pub const fn count(parts: &[Part]) -> usize {
     let (mut n, mut i) = (0, 0);
     while i < parts.len() {
-        n += parts[i].len();
+        n += parts[i].1.len();
         i += 1;
     }
     n
 }
 
-/// One table out of several; `N` is their [`count`]. It runs in the compiler.
-pub const fn joined<const N: usize>(parts: &[&[Def]]) -> [Def; N] {
+/// One table out of several; `N` is their [`count`]. It runs in the compiler, and refuses a table whose rows are out of order.
+pub const fn joined<const N: usize>(parts: &[Part]) -> [Def; N] {
     let mut all = [constant("", Value::NONE); N];
-    let (mut n, mut i) = (0, 0);
-    while i < parts.len() {
-        let mut j = 0;
-        while j < parts[i].len() {
-            all[n] = parts[i][j];
-            n += 1;
-            j += 1;
+    let (mut n, mut pass) = (0, 0);
+    // Constants go to the end.
+    while pass < 2 {
+        let mut i = 0;
+        while i < parts.len() {
+            let (base, rows) = parts[i];
+            let mut j = 0;
+            while j < rows.len() {
+                let plain = rows[j].number == NO_NUMBER;
+                if plain == (pass == 1) {
+                    all[n] = rows[j];
+                    if !plain {
+                        all[n].number += base;
+                    }
+                    n += 1;
+                }
+                j += 1;
+            }
+            i += 1;
         }
-        i += 1;
+        pass += 1;
     }
     all
 }
 
-/// The members of a type: its own entries and those that it shares with its kin, as one `&'static [Def]`.
+/// True if the rows stand in the order of their numbers, which are below 1024, and the constants behind them.
+pub const fn in_order(rows: &[Def]) -> bool {
+    let mut i = 1;
+    while i < rows.len() {
+        let (a, b) = (rows[i - 1].number, rows[i].number);
+        if b != NO_NUMBER && (a >= b || b >= 1024) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// The members of a type: its own rows and those that it shares with its kin, as one `&'static [Def]`. Before each part stands the number
+/// that its number 0 has in the whole.
 macro_rules! members {
-    ($($part:expr),+ $(,)?) => {{
-        const PARTS: &[&[Def]] = &[$($part),+];
+    ($($base:literal => $part:expr),+ $(,)?) => {{
+        const PARTS: &[crate::builtins::def::Part] = &[$(($base, $part)),+];
         const ALL: [Def; crate::builtins::def::count(PARTS)] = crate::builtins::def::joined(PARTS);
         &ALL
     }};

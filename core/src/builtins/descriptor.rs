@@ -12,39 +12,39 @@ use crate::vm::{How, P, Vm};
 
 /// Members of property.
 pub(crate) const PROPERTY_MEMBERS: &[Def] = &[
-    getter("fget", word::<{ p::GET }>),
-    getter("fset", word::<{ p::SET }>),
-    getter("fdel", word::<{ p::DELETE }>),
-    attribute("__doc__", property_doc, set_property_doc),
-    attribute("__name__", property_name, set_property_name),
-    method("getter", with_getter),
-    method("setter", with_setter),
-    method("deleter", with_deleter),
-    method("__get__", property_get),
-    method("__set__", property_set),
-    method("__delete__", property_delete),
-    method("__set_name__", property_set_name),
+    getter(0, "fget", word::<{ p::GET }>),
+    getter(1, "fset", word::<{ p::SET }>),
+    getter(2, "fdel", word::<{ p::DELETE }>),
+    attribute(3, "__doc__", property_doc, set_property_doc),
+    attribute(4, "__name__", property_name, set_property_name),
+    method(5, "getter", with_getter),
+    method(6, "setter", with_setter),
+    method(7, "deleter", with_deleter),
+    method(8, "__get__", property_get),
+    method(9, "__set__", property_set),
+    method(10, "__delete__", property_delete),
+    method(11, "__set_name__", property_set_name),
 ];
 
 /// Members of staticmethod.
-pub(crate) const STATIC_MEMBERS: &[Def] = members![CLASS_MEMBERS, &[method("__call__", static_call)]];
+pub(crate) const STATIC_MEMBERS: &[Def] = members![0 => CLASS_MEMBERS, 7 => &[method(0, "__call__", static_call)]];
 
 /// Members of classmethod.
 pub(crate) const CLASS_MEMBERS: &[Def] = &[
-    getter("__func__", word::<{ w::FUNC }>),
-    getter("__wrapped__", word::<{ w::FUNC }>),
-    getter("__name__", of_function),
-    getter("__qualname__", of_function_qualname),
-    getter("__doc__", of_function_doc),
-    getter("__dict__", own_dict),
-    method("__get__", wrapper_get),
+    getter(0, "__func__", word::<{ w::FUNC }>),
+    getter(1, "__wrapped__", word::<{ w::FUNC }>),
+    getter(2, "__name__", of_function),
+    getter(3, "__qualname__", of_function_qualname),
+    getter(4, "__doc__", of_function_doc),
+    getter(5, "__dict__", own_dict),
+    method(6, "__get__", wrapper_get),
 ];
 
 /// Members of super.
 pub(crate) const SUPER_MEMBERS: &[Def] = &[
-    getter("__thisclass__", word::<{ s::CLASS }>),
-    getter("__self__", word::<{ s::OBJECT }>),
-    getter("__self_class__", word::<{ s::OBJECT_CLASS }>),
+    getter(0, "__thisclass__", word::<{ s::CLASS }>),
+    getter(1, "__self__", word::<{ s::OBJECT }>),
+    getter(2, "__self_class__", word::<{ s::OBJECT_CLASS }>),
 ];
 
 fn this(v: Value) -> Res<Handle> {

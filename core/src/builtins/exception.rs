@@ -24,78 +24,78 @@ use crate::vm::{P, Vm};
 
 /// Members of BaseException.
 pub(crate) const MEMBERS: &[Def] = &[
-    method("__init__", init),
-    method("__str__", str_native),
-    method("__repr__", repr_native),
-    method("with_traceback", with_traceback),
-    method("add_note", add_note),
-    method("__setstate__", set_state),
-    method("__reduce__", reduce),
-    attribute("args", get_args, set_args),
-    attribute("__traceback__", get_traceback, set_traceback),
-    attribute("__context__", get_context, set_context),
-    attribute("__cause__", get_cause, set_cause),
-    attribute("__suppress_context__", get_suppress, set_suppress),
-    attribute("__dict__", get_dict, set_dict),
+    method(0, "__init__", init),
+    method(1, "__str__", str_native),
+    method(2, "__repr__", repr_native),
+    method(3, "with_traceback", with_traceback),
+    method(4, "add_note", add_note),
+    method(5, "__setstate__", set_state),
+    method(6, "__reduce__", reduce),
+    attribute(7, "args", get_args, set_args),
+    attribute(8, "__traceback__", get_traceback, set_traceback),
+    attribute(9, "__context__", get_context, set_context),
+    attribute(10, "__cause__", get_cause, set_cause),
+    attribute(11, "__suppress_context__", get_suppress, set_suppress),
+    attribute(12, "__dict__", get_dict, set_dict),
 ];
 
 /// Members of AttributeError.
 pub(crate) const ATTRIBUTE_ERROR_MEMBERS: &[Def] =
-    &[attribute("name", extra::<0>, set_extra::<0>), attribute("obj", extra::<1>, set_extra::<1>)];
+    &[attribute(0, "name", extra::<0>, set_extra::<0>), attribute(1, "obj", extra::<1>, set_extra::<1>)];
 
 /// Members of NameError.
-pub(crate) const NAME_ERROR_MEMBERS: &[Def] = &[attribute("name", extra::<0>, set_extra::<0>)];
+pub(crate) const NAME_ERROR_MEMBERS: &[Def] = &[attribute(0, "name", extra::<0>, set_extra::<0>)];
 
 /// Members of ImportError.
 pub(crate) const IMPORT_ERROR_MEMBERS: &[Def] = &[
-    attribute("msg", extra::<0>, set_extra::<0>),
-    attribute("name", extra::<1>, set_extra::<1>),
-    attribute("path", extra::<2>, set_extra::<2>),
-    attribute("name_from", extra::<3>, set_extra::<3>),
+    attribute(0, "msg", extra::<0>, set_extra::<0>),
+    attribute(1, "name", extra::<1>, set_extra::<1>),
+    attribute(2, "path", extra::<2>, set_extra::<2>),
+    attribute(3, "name_from", extra::<3>, set_extra::<3>),
 ];
 
 /// Members of OSError.
 pub(crate) const OS_ERROR_MEMBERS: &[Def] = &[
-    attribute("errno", extra::<0>, set_extra::<0>),
-    attribute("strerror", extra::<1>, set_extra::<1>),
-    attribute("filename", extra::<2>, set_extra::<2>),
-    attribute("filename2", extra::<3>, set_extra::<3>),
+    attribute(0, "errno", extra::<0>, set_extra::<0>),
+    attribute(1, "strerror", extra::<1>, set_extra::<1>),
+    attribute(2, "filename", extra::<2>, set_extra::<2>),
+    attribute(3, "filename2", extra::<3>, set_extra::<3>),
 ];
 
 /// Members of StopIteration.
-pub(crate) const STOP_ITERATION_MEMBERS: &[Def] = &[attribute("value", extra::<0>, set_extra::<0>)];
+pub(crate) const STOP_ITERATION_MEMBERS: &[Def] = &[attribute(0, "value", extra::<0>, set_extra::<0>)];
 
 /// Members of SyntaxError.
 pub(crate) const SYNTAX_ERROR_MEMBERS: &[Def] = &[
-    attribute("msg", extra::<0>, set_extra::<0>),
-    attribute("filename", extra::<1>, set_extra::<1>),
-    attribute("lineno", extra::<2>, set_extra::<2>),
-    attribute("offset", extra::<3>, set_extra::<3>),
-    attribute("text", extra::<4>, set_extra::<4>),
-    attribute("end_lineno", extra::<5>, set_extra::<5>),
-    attribute("end_offset", extra::<6>, set_extra::<6>),
-    attribute("print_file_and_line", extra::<7>, set_extra::<7>),
+    attribute(0, "msg", extra::<0>, set_extra::<0>),
+    attribute(1, "filename", extra::<1>, set_extra::<1>),
+    attribute(2, "lineno", extra::<2>, set_extra::<2>),
+    attribute(3, "offset", extra::<3>, set_extra::<3>),
+    attribute(4, "text", extra::<4>, set_extra::<4>),
+    attribute(5, "end_lineno", extra::<5>, set_extra::<5>),
+    attribute(6, "end_offset", extra::<6>, set_extra::<6>),
+    attribute(7, "print_file_and_line", extra::<7>, set_extra::<7>),
 ];
 
 /// Members of SystemExit.
-pub(crate) const SYSTEM_EXIT_MEMBERS: &[Def] = &[attribute("code", extra::<0>, set_extra::<0>)];
+pub(crate) const SYSTEM_EXIT_MEMBERS: &[Def] = &[attribute(0, "code", extra::<0>, set_extra::<0>)];
 
 /// Members of UnicodeDecodeError and UnicodeEncodeError.
 pub(crate) const UNICODE_ERROR_MEMBERS: &[Def] = &[
-    attribute("encoding", extra::<0>, set_extra::<0>),
-    attribute("object", extra::<1>, set_extra::<1>),
-    attribute("start", extra::<2>, set_extra::<2>),
-    attribute("end", extra::<3>, set_extra::<3>),
-    attribute("reason", extra::<4>, set_extra::<4>),
+    attribute(0, "encoding", extra::<0>, set_extra::<0>),
+    attribute(1, "object", extra::<1>, set_extra::<1>),
+    attribute(2, "start", extra::<2>, set_extra::<2>),
+    attribute(3, "end", extra::<3>, set_extra::<3>),
+    attribute(4, "reason", extra::<4>, set_extra::<4>),
 ];
 
 /// Members of BaseExceptionGroup.
 pub(crate) const GROUP_MEMBERS: &[Def] = &[
-    getter("message", extra::<0>),
-    getter("exceptions", extra::<1>),
-    method("derive", derive),
-    method("split", split),
-    method("subgroup", subgroup),
+    getter(0, "message", extra::<0>),
+    getter(1, "exceptions", extra::<1>),
+    method(2, "derive", derive),
+    method(3, "split", split),
+    method(4, "subgroup", subgroup),
 ];
 
 /// Number of EXTRA's items for a type.

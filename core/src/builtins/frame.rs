@@ -14,33 +14,33 @@ use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    fixed("f_back", back, fixed_back),
-    fixed("f_code", code, fixed_code),
-    fixed("f_builtins", builtins, fixed_builtins),
-    fixed("f_globals", globals, fixed_globals),
-    fixed("f_lasti", lasti, fixed_lasti),
-    attribute("f_lineno", lineno, set_lineno),
-    getter("f_locals", locals),
-    attribute("f_trace", trace, set_trace),
-    attribute("f_trace_lines", trace_lines, set_trace_lines),
-    attribute("f_trace_opcodes", trace_opcodes, set_trace_opcodes),
-    attribute("f_exc_type", exc_type, set_exc),
-    attribute("f_exc_value", exc_value, set_exc),
-    attribute("f_exc_traceback", exc_traceback, set_exc),
-    getter("f_restricted", restricted),
-    method("clear", clear),
+    fixed(0, "f_back", back, fixed_back),
+    fixed(1, "f_code", code, fixed_code),
+    fixed(2, "f_builtins", builtins, fixed_builtins),
+    fixed(3, "f_globals", globals, fixed_globals),
+    fixed(4, "f_lasti", lasti, fixed_lasti),
+    attribute(5, "f_lineno", lineno, set_lineno),
+    getter(6, "f_locals", locals),
+    attribute(7, "f_trace", trace, set_trace),
+    attribute(8, "f_trace_lines", trace_lines, set_trace_lines),
+    attribute(9, "f_trace_opcodes", trace_opcodes, set_trace_opcodes),
+    attribute(10, "f_exc_type", exc_type, set_exc),
+    attribute(11, "f_exc_value", exc_value, set_exc),
+    attribute(12, "f_exc_traceback", exc_traceback, set_exc),
+    getter(13, "f_restricted", restricted),
+    method(14, "clear", clear),
 ];
 
 /// Members.
 pub(crate) const TRACEBACK_MEMBERS: &[Def] = &[
-    getter("tb_frame", tb_frame),
-    getter("tb_lineno", tb_lineno),
-    getter("tb_lasti", tb_lasti),
-    attribute("tb_next", tb_next, set_tb_next),
+    getter(0, "tb_frame", tb_frame),
+    getter(1, "tb_lineno", tb_lineno),
+    getter(2, "tb_lasti", tb_lasti),
+    attribute(3, "tb_next", tb_next, set_tb_next),
 ];
 
-const fn fixed(name: &'static str, get: Getter, set: Setter) -> Def {
-    attribute(name, get, set)
+const fn fixed(number: u16, name: &'static str, get: Getter, set: Setter) -> Def {
+    attribute(number, name, get, set)
 }
 
 fn own(v: Value) -> Res<Handle> {

@@ -15,66 +15,66 @@ use crate::vm::{How, P, Vm};
 
 /// Members of functions. The `func_` names exist in era 2.7 only.
 pub(crate) const MEMBERS: &[Def] = &[
-    attribute("__name__", word::<{ f::NAME }>, set_name),
-    attribute("__qualname__", word::<{ f::QUALNAME }>, set_qualname),
-    attribute("__doc__", word::<{ f::DOC }>, set_word::<{ f::DOC }>),
-    attribute("__module__", get_module, set_word::<{ f::MODULE }>),
-    attribute("__dict__", get_dict, set_dict),
-    attribute("__code__", word::<{ f::CODE }>, set_code),
-    attribute("__defaults__", word::<{ f::DEFAULTS }>, set_defaults),
-    attribute("__kwdefaults__", word::<{ f::KWDEFAULTS }>, set_kwdefaults),
-    attribute("__annotations__", get_annotations, set_annotations),
-    attribute("__globals__", word::<{ f::GLOBALS }>, readonly),
-    attribute("__closure__", word::<{ f::CLOSURE }>, readonly),
-    getter("__builtins__", get_builtins),
-    getter("__type_params__", no_type_params),
-    method("__get__", get),
-    method("__call__", call),
-    attribute("func_name", old::<{ f::NAME }>, set_name),
-    attribute("func_code", old::<{ f::CODE }>, set_code),
-    attribute("func_defaults", old::<{ f::DEFAULTS }>, set_defaults),
-    attribute("func_globals", old::<{ f::GLOBALS }>, readonly),
-    attribute("func_closure", old::<{ f::CLOSURE }>, readonly),
-    attribute("func_doc", old::<{ f::DOC }>, set_word::<{ f::DOC }>),
-    attribute("func_dict", old_dict, set_dict),
+    attribute(0, "__name__", word::<{ f::NAME }>, set_name),
+    attribute(1, "__qualname__", word::<{ f::QUALNAME }>, set_qualname),
+    attribute(2, "__doc__", word::<{ f::DOC }>, set_word::<{ f::DOC }>),
+    attribute(3, "__module__", get_module, set_word::<{ f::MODULE }>),
+    attribute(4, "__dict__", get_dict, set_dict),
+    attribute(5, "__code__", word::<{ f::CODE }>, set_code),
+    attribute(6, "__defaults__", word::<{ f::DEFAULTS }>, set_defaults),
+    attribute(7, "__kwdefaults__", word::<{ f::KWDEFAULTS }>, set_kwdefaults),
+    attribute(8, "__annotations__", get_annotations, set_annotations),
+    attribute(9, "__globals__", word::<{ f::GLOBALS }>, readonly),
+    attribute(10, "__closure__", word::<{ f::CLOSURE }>, readonly),
+    getter(11, "__builtins__", get_builtins),
+    getter(12, "__type_params__", no_type_params),
+    method(13, "__get__", get),
+    method(14, "__call__", call),
+    attribute(15, "func_name", old::<{ f::NAME }>, set_name),
+    attribute(16, "func_code", old::<{ f::CODE }>, set_code),
+    attribute(17, "func_defaults", old::<{ f::DEFAULTS }>, set_defaults),
+    attribute(18, "func_globals", old::<{ f::GLOBALS }>, readonly),
+    attribute(19, "func_closure", old::<{ f::CLOSURE }>, readonly),
+    attribute(20, "func_doc", old::<{ f::DOC }>, set_word::<{ f::DOC }>),
+    attribute(21, "func_dict", old_dict, set_dict),
 ];
 
 /// Members of bound methods. Other attributes are those of the function.
 pub(crate) const METHOD_MEMBERS: &[Def] = &[
-    getter("__func__", word::<{ m::FUNC }>),
-    getter("__self__", word::<{ m::SELF }>),
-    getter("im_func", old::<{ m::FUNC }>),
-    getter("im_self", old::<{ m::SELF }>),
-    method("__call__", call),
-    method("__get__", get),
+    getter(0, "__func__", word::<{ m::FUNC }>),
+    getter(1, "__self__", word::<{ m::SELF }>),
+    getter(2, "im_func", old::<{ m::FUNC }>),
+    getter(3, "im_self", old::<{ m::SELF }>),
+    method(4, "__call__", call),
+    method(5, "__get__", get),
 ];
 
 /// Members of built-in functions and methods, bound or not.
 pub(crate) const NATIVE_MEMBERS: &[Def] = &[
-    getter("__name__", native_name),
-    getter("__qualname__", native_qualname),
-    getter("__module__", native_module),
-    getter("__self__", native_self),
-    getter("__objclass__", native_class),
-    getter("__doc__", none),
-    getter("__text_signature__", none),
-    method("__call__", call),
-    method("__get__", get),
+    getter(0, "__name__", native_name),
+    getter(1, "__qualname__", native_qualname),
+    getter(2, "__module__", native_module),
+    getter(3, "__self__", native_self),
+    getter(4, "__objclass__", native_class),
+    getter(5, "__doc__", none),
+    getter(6, "__text_signature__", none),
+    method(7, "__call__", call),
+    method(8, "__get__", get),
 ];
 
 /// Members of attribute descriptors of built-in types and of `__slots__`.
 pub(crate) const GETSET_MEMBERS: &[Def] = &[
-    getter("__name__", native_name),
-    getter("__qualname__", native_qualname),
-    getter("__objclass__", native_class),
-    getter("__doc__", none),
-    method("__get__", get),
-    method("__set__", set),
-    method("__delete__", delete),
+    getter(0, "__name__", native_name),
+    getter(1, "__qualname__", native_qualname),
+    getter(2, "__objclass__", native_class),
+    getter(3, "__doc__", none),
+    method(4, "__get__", get),
+    method(5, "__set__", set),
+    method(6, "__delete__", delete),
 ];
 
 /// Members of cells.
-pub(crate) const CELL_MEMBERS: &[Def] = &[attribute("cell_contents", cell_contents, set_cell_contents)];
+pub(crate) const CELL_MEMBERS: &[Def] = &[attribute(0, "cell_contents", cell_contents, set_cell_contents)];
 
 fn this(v: Value) -> Res<Handle> {
     v.handle().ok_or(Trap::Broken)
@@ -325,10 +325,8 @@ fn native_qualname(vm: &mut Vm<'_>, v: Value) -> Res {
 fn native_module(vm: &mut Vm<'_>, v: Value) -> Res {
     match entry(vm, v) {
         Some(i) if i >> 10 >= registry::MODULE_TABLES => {
-            match registry::MODULES.get((i >> 10).wrapping_sub(registry::MODULE_TABLES) as usize) {
-                Some(("sys", _)) => Ok(names::N_SYS),
-                _ => Ok(names::N_BUILTINS),
-            }
+            let module = registry::module_of(i >> 10).map_or("", |m| m.name);
+            Ok(if module == "sys" { names::N_SYS } else { names::N_BUILTINS })
         }
         _ => Ok(Value::NONE),
     }

@@ -12,17 +12,17 @@ use core::cmp::Ordering;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method("all", all),
-    method("any", any),
-    method("iter", iter),
-    method("aiter", aiter),
-    method("anext", anext),
-    method("len", len),
-    method("max", max),
-    method("min", min),
-    method("next", next),
-    method("sorted", sorted),
-    method("sum", sum),
+    method(0, "all", all),
+    method(1, "any", any),
+    method(2, "iter", iter),
+    method(3, "aiter", aiter),
+    method(4, "anext", anext),
+    method(5, "len", len),
+    method(6, "max", max),
+    method(7, "min", min),
+    method(8, "next", next),
+    method(9, "sorted", sorted),
+    method(10, "sum", sum),
 ];
 
 fn len(vm: &mut Vm<'_>, args: Args) -> Res {

@@ -16,20 +16,20 @@ use crate::vm::{P, Request, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method("abs", abs),
-    method("ascii", ascii),
-    method("bin", bin),
-    method("chr", chr),
-    method("divmod", divmod),
-    method("format", format),
-    method("hash", hash),
-    method("hex", hex),
-    method("oct", oct),
-    method("ord", ord),
-    method("pow", pow),
-    method("print", print),
-    method("repr", repr),
-    method("round", round),
+    method(0, "abs", abs),
+    method(1, "ascii", ascii),
+    method(2, "bin", bin),
+    method(3, "chr", chr),
+    method(4, "divmod", divmod),
+    method(5, "format", format),
+    method(6, "hash", hash),
+    method(7, "hex", hex),
+    method(8, "oct", oct),
+    method(9, "ord", ord),
+    method(10, "pow", pow),
+    method(11, "print", print),
+    method(12, "repr", repr),
+    method(13, "round", round),
 ];
 
 fn one(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {

@@ -16,58 +16,58 @@ use crate::vm::{How, P, Vm};
 
 /// Members of `generator`.
 pub(crate) const MEMBERS: &[Def] = &[
-    method("__iter__", iter),
-    method("__next__", next),
-    method("send", send),
-    method("throw", throw),
-    method("close", close),
-    getter("gi_frame", frame),
-    getter("gi_running", running),
-    getter("gi_suspended", suspended),
-    getter("gi_code", code),
-    getter("gi_yieldfrom", delegate),
-    attribute("__name__", name, set_name),
-    attribute("__qualname__", qualname, set_qualname),
+    method(0, "__iter__", iter),
+    method(1, "__next__", next),
+    method(2, "send", send),
+    method(3, "throw", throw),
+    method(4, "close", close),
+    getter(5, "gi_frame", frame),
+    getter(6, "gi_running", running),
+    getter(7, "gi_suspended", suspended),
+    getter(8, "gi_code", code),
+    getter(9, "gi_yieldfrom", delegate),
+    attribute(10, "__name__", name, set_name),
+    attribute(11, "__qualname__", qualname, set_qualname),
 ];
 
 /// Members of `coroutine`.
 pub(crate) const COROUTINE_MEMBERS: &[Def] = &[
-    method("__await__", iter),
-    method("send", send),
-    method("throw", throw),
-    method("close", close),
-    getter("cr_frame", frame),
-    getter("cr_running", running),
-    getter("cr_suspended", suspended),
-    getter("cr_code", code),
-    getter("cr_await", delegate),
-    attribute("__name__", name, set_name),
-    attribute("__qualname__", qualname, set_qualname),
+    method(0, "__await__", iter),
+    method(1, "send", send),
+    method(2, "throw", throw),
+    method(3, "close", close),
+    getter(4, "cr_frame", frame),
+    getter(5, "cr_running", running),
+    getter(6, "cr_suspended", suspended),
+    getter(7, "cr_code", code),
+    getter(8, "cr_await", delegate),
+    attribute(9, "__name__", name, set_name),
+    attribute(10, "__qualname__", qualname, set_qualname),
 ];
 
 /// Members of `async_generator`. What its methods give is driven by hidden generators (`agen_drive` of the prelude).
 pub(crate) const ASYNC_MEMBERS: &[Def] = &[
-    method("__aiter__", iter),
-    method("__anext__", anext),
-    method("asend", asend),
-    method("athrow", athrow),
-    method("aclose", aclose),
-    getter("ag_frame", frame),
-    getter("ag_running", async_running),
-    getter("ag_code", code),
-    getter("ag_await", delegate),
-    attribute("__name__", name, set_name),
-    attribute("__qualname__", qualname, set_qualname),
+    method(0, "__aiter__", iter),
+    method(1, "__anext__", anext),
+    method(2, "asend", asend),
+    method(3, "athrow", athrow),
+    method(4, "aclose", aclose),
+    getter(5, "ag_frame", frame),
+    getter(6, "ag_running", async_running),
+    getter(7, "ag_code", code),
+    getter(8, "ag_await", delegate),
+    attribute(9, "__name__", name, set_name),
+    attribute(10, "__qualname__", qualname, set_qualname),
 ];
 
 /// Members of what the methods of an `async_generator` give.
 pub(crate) const ASYNC_STEP_MEMBERS: &[Def] = &[
-    method("__await__", iter),
-    method("__iter__", iter),
-    method("__next__", next),
-    method("send", send),
-    method("throw", throw),
-    method("close", close),
+    method(0, "__await__", iter),
+    method(1, "__iter__", iter),
+    method(2, "__next__", next),
+    method(3, "send", send),
+    method(4, "throw", throw),
+    method(5, "close", close),
 ];
 
 fn own(vm: &mut Vm<'_>, v: Value) -> Res<Handle> {

@@ -1,10 +1,11 @@
 //! An index of everything that the registry knows by name, made when the program is compiled: a name is found in constant time.
 //!
-//! One table with linear probing. An entry is the number that a Native or Getset value carries (`table << 10 | i`), plus 1; what is looked
-//! up is a name together with its *group*: a type, a built-in module, or all that only the prelude sees.
+//! One table with linear probing. An entry is a *page* and the position of a row in it: pages are the types' tables, the modules', and,
+//! 256 names each, the hidden functions. What is looked up is a name together with its *group*: a type, a built-in module, or all
+//! that only the prelude sees.
 
 use super::def::Def;
-use super::registry::{MODULE_TABLES, MODULES, members};
+use super::registry::{MODULE_TABLES, MODULES, Module, members};
 use crate::hash;
 use crate::hidden;
 use crate::types::TypeId;
@@ -24,7 +25,17 @@ pub(super) const MATH: u32 = MODULE_TABLES + 5;
 /// Group of modules that are never searched by name.
 const NOWHERE: u32 = MODULE_TABLES + 4;
 
-static INDEX: [u32; SLOTS] = build();
+/// First page of the modules' tables; below are the types'.
+const MODULE_PAGES: usize = 0xC0;
+/// First page of the hidden functions.
+const HIDDEN_PAGES: usize = 0xF0;
+/// No entry.
+const EMPTY: u16 = u16::MAX;
+
+const _: () = assert!(TypeId::ALL.len() <= MODULE_PAGES && MODULE_PAGES + MODULES.len() <= HIDDEN_PAGES);
+const _: () = assert!(hidden::NAMES.len() < (0x100 - HIDDEN_PAGES) << 8);
+
+static INDEX: [u16; SLOTS] = build();
 
 const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
@@ -41,9 +52,9 @@ const fn same(a: &str, b: &str) -> bool {
     true
 }
 
-/// The group that row `row` of `MODULES` belongs to.
-const fn group_of_row(row: usize) -> u32 {
-    let name = MODULES[row].0;
+/// The group of a module's table.
+const fn group_of(module: &Module) -> u32 {
+    let name = module.name;
     if same(name, "builtins") {
         BUILTINS
     } else if same(name, "sys") {
@@ -62,98 +73,95 @@ const fn first_slot(group: u32, hash: u64) -> usize {
     (hash ^ (group as u64).wrapping_mul(0x9E37_79B9)) as usize
 }
 
-const fn put(table: &mut [u32; SLOTS], group: u32, name: &str, entry: u32) {
+const fn put(table: &mut [u16; SLOTS], group: u32, name: &str, entry: usize) {
     let mut slot = first_slot(group, hash::text(name.as_bytes())) & (SLOTS - 1);
-    while table[slot] != 0 {
+    while table[slot] != EMPTY {
         slot = (slot + 1) & (SLOTS - 1);
     }
-    table[slot] = entry + 1;
+    assert!(entry < EMPTY as usize);
+    table[slot] = entry as u16;
 }
 
-const fn put_all(table: &mut [u32; SLOTS], group: u32, number: u32, defs: &[Def]) {
+const fn put_all(table: &mut [u16; SLOTS], group: u32, page: usize, rows: &[Def]) {
+    assert!(rows.len() <= 0x100);
     let mut i = 0;
-    while i < defs.len() {
-        put(table, group, defs[i].name, number << 10 | i as u32);
+    while i < rows.len() {
+        put(table, group, rows[i].name, page << 8 | i);
         i += 1;
     }
 }
 
-const fn build() -> [u32; SLOTS] {
-    let mut table = [0; SLOTS];
+const fn build() -> [u16; SLOTS] {
+    let mut table = [EMPTY; SLOTS];
     let mut t = 0;
     while t < TypeId::ALL.len() {
-        put_all(&mut table, t as u32, t as u32, members(TypeId::ALL[t]));
+        put_all(&mut table, t as u32, t, members(TypeId::ALL[t]));
         t += 1;
     }
-    let mut row = 0;
-    while row < MODULES.len() {
-        put_all(&mut table, group_of_row(row), MODULE_TABLES + row as u32, MODULES[row].1);
-        row += 1;
+    let mut m = 0;
+    while m < MODULES.len() {
+        put_all(&mut table, group_of(&MODULES[m]), MODULE_PAGES + m, MODULES[m].rows);
+        m += 1;
     }
     let mut i = 0;
     while i < hidden::NAMES.len() {
-        put(&mut table, HIDDEN, hidden::NAMES[i], HIDDEN << 10 | i as u32);
+        put(&mut table, HIDDEN, hidden::NAMES[i], (HIDDEN_PAGES << 8) + i);
         i += 1;
     }
     table
 }
 
-/// The number of the entry with this name in this group; `hash` is that of the name.
+/// The entries that a name with this hash may have in this group, up to the first empty slot.
 #[inline]
-pub(super) fn find(group: u32, name: &[u8], hash: u64) -> Option<u32> {
-    let mut slot = first_slot(group, hash);
-    for _ in 0..SLOTS {
-        let entry = INDEX.get(slot & (SLOTS - 1)).copied().unwrap_or(0).checked_sub(1)?;
-        if belongs(entry, group) && super::registry::def_of(entry).is_some_and(|d| d.name.as_bytes() == name) {
-            return Some(entry);
+fn probe(group: u32, hash: u64) -> impl Iterator<Item = usize> {
+    let first = first_slot(group, hash);
+    (0..SLOTS).map_while(move |i| {
+        let entry = INDEX.get((first + i) & (SLOTS - 1)).copied().filter(|e| *e != EMPTY)?;
+        Some(usize::from(entry))
+    })
+}
+
+/// The row with this name in this group, and its table; `hash` is that of the name.
+#[inline]
+pub(super) fn find(group: u32, name: &[u8], hash: u64) -> Option<(u32, &'static Def)> {
+    for entry in probe(group, hash) {
+        let (page, at) = (entry >> 8, entry & 0xFF);
+        let (table, rows) = match page.checked_sub(MODULE_PAGES).map(|m| MODULES.get(m)) {
+            None if page == group as usize => (group, TypeId::from_index(group).map_or(&[][..], members)),
+            Some(Some(module)) if group_of(module) == group => (MODULE_TABLES + module.number, module.rows),
+            _ => continue,
+        };
+        if let Some(row) = rows.get(at).filter(|d| d.name.as_bytes() == name) {
+            return Some((table, row));
         }
-        slot += 1;
     }
     None
 }
 
 /// The number of the hidden function with this name.
 pub(super) fn find_hidden(name: &[u8], hash: u64) -> Option<u32> {
-    let mut slot = first_slot(HIDDEN, hash);
-    for _ in 0..SLOTS {
-        let entry = INDEX.get(slot & (SLOTS - 1)).copied().unwrap_or(0).checked_sub(1)?;
-        if entry >> 10 == HIDDEN && hidden::name(entry & 1023).as_bytes() == name {
-            return Some(entry & 1023);
-        }
-        slot += 1;
-    }
-    None
-}
-
-#[inline]
-fn belongs(entry: u32, group: u32) -> bool {
-    let table = entry >> 10;
-    match table.checked_sub(MODULE_TABLES) {
-        None => table == group,
-        Some(row) => MODULES.get(row as usize).is_some_and(|(name, _)| match group {
-            BUILTINS => *name == "builtins",
-            SYS => *name == "sys",
-            MATH => *name == "_math",
-            INTRINSICS => name.starts_with('_') && *name != "_math",
-            _ => false,
-        }),
-    }
+    probe(HIDDEN, hash)
+        .filter_map(|entry| entry.checked_sub(HIDDEN_PAGES << 8))
+        .map(|i| i as u32)
+        .find(|i| hidden::name(*i).as_bytes() == name)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::def::NO_NUMBER;
     use super::super::registry;
     use super::*;
 
     #[test]
     fn every_member_is_found_where_it_is() {
         for t in TypeId::ALL {
-            for (i, d) in registry::members(*t).iter().enumerate() {
+            for d in registry::members(*t) {
                 let found = find(*t as u32, d.name.as_bytes(), hash::text(d.name.as_bytes()));
-                assert_eq!(found, Some((*t as u32) << 10 | i as u32), "{} of {t:?}", d.name);
+                let (table, row) = found.unwrap_or_else(|| panic!("{} of {t:?}", d.name));
+                assert!(table == *t as u32 && core::ptr::eq(row, d), "{} of {t:?}", d.name);
             }
         }
-        assert_eq!(find(TypeId::Int as u32, b"append", hash::text(b"append")), None);
+        assert!(find(TypeId::Int as u32, b"append", hash::text(b"append")).is_none());
     }
 
     #[test]
@@ -169,7 +177,20 @@ mod tests {
     }
 
     #[test]
+    fn every_row_is_found_by_its_number_at_its_place() {
+        let types = TypeId::ALL.iter().map(|t| (*t as u32, registry::members(*t)));
+        for (table, rows) in types.chain(MODULES.iter().map(|m| (MODULE_TABLES + m.number, m.rows))) {
+            for (i, d) in rows.iter().enumerate().filter(|r| r.1.number != NO_NUMBER) {
+                let found = registry::def_of(table << 10 | u32::from(d.number));
+                assert!(found.is_some_and(|f| core::ptr::eq(f, d)), "{} of table {table}", d.name);
+                // A gap costs every call of the rows behind it a search: fill it.
+                assert_eq!(usize::from(d.number), i, "{} of table {table}", d.name);
+            }
+        }
+    }
+
+    #[test]
     fn the_table_is_at_most_half_full() {
-        assert!(INDEX.iter().filter(|e| **e != 0).count() <= SLOTS / 2);
+        assert!(INDEX.iter().filter(|e| **e != EMPTY).count() <= SLOTS / 2);
     }
 }

@@ -8,22 +8,22 @@ use crate::value::{Handle, Value};
 use crate::vm::Vm;
 
 /// Members of the module builtins.
-pub(crate) const BUILTINS: &[Def] = &[method("locals", locals)];
+pub(crate) const BUILTINS: &[Def] = &[method(0, "locals", locals)];
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
+    method(0, "_caller_locals", caller_locals),
+    method(1, "_caller_globals", caller_globals),
+    method(2, "_frame_clear", frame_clear),
+    method(3, "_frame_jump", frame_jump),
+    method(4, "_frame_write_back", frame_write_back),
+    method(5, "_proxy_names", proxy_names),
+    method(6, "_proxy_shows", proxy_shows),
+    method(7, "_proxy_writes", proxy_writes),
+    method(8, "_proxy_load", proxy_load),
+    method(9, "_proxy_store", proxy_store),
+    method(10, "_proxy_extra", proxy_extra),
     constant("_FrameLocalsProxy", TypeId::FrameLocalsProxy.value()),
-    method("_caller_locals", caller_locals),
-    method("_caller_globals", caller_globals),
-    method("_frame_clear", frame_clear),
-    method("_frame_jump", frame_jump),
-    method("_frame_write_back", frame_write_back),
-    method("_proxy_names", proxy_names),
-    method("_proxy_shows", proxy_shows),
-    method("_proxy_writes", proxy_writes),
-    method("_proxy_load", proxy_load),
-    method("_proxy_store", proxy_store),
-    method("_proxy_extra", proxy_extra),
 ];
 
 fn locals(vm: &mut Vm<'_>, args: Args) -> Res {

@@ -9,16 +9,16 @@ use crate::vm::{How, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method("_throw", super::generator::intrinsic_throw),
-    method("_resume", super::generator::intrinsic_resume),
-    method("_generator_state", super::generator::intrinsic_state),
-    method("_generator_stepping", super::generator::intrinsic_stepping),
-    method("_generator_kind", super::generator::intrinsic_kind),
-    method("_close_result", close_result),
-    method("_run_body", run_body),
-    method("_run_code", run_code),
-    method("_call", call),
-    method("_global", global),
+    method(0, "_throw", super::generator::intrinsic_throw),
+    method(1, "_resume", super::generator::intrinsic_resume),
+    method(2, "_generator_state", super::generator::intrinsic_state),
+    method(3, "_generator_stepping", super::generator::intrinsic_stepping),
+    method(4, "_generator_kind", super::generator::intrinsic_kind),
+    method(5, "_close_result", close_result),
+    method(6, "_run_body", run_body),
+    method(7, "_run_code", run_code),
+    method(8, "_call", call),
+    method(9, "_global", global),
 ];
 
 /// `_close_result(value)`: what `close()` gives when the generator returned a value (since 3.13 the value).

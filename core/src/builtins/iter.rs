@@ -13,7 +13,7 @@ use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] =
-    &[method("__iter__", r::itself), method("__next__", next), method("__length_hint__", length_hint)];
+    &[method(0, "__iter__", r::itself), method(1, "__next__", next), method(2, "__length_hint__", length_hint)];
 
 fn next(vm: &mut Vm<'_>, args: Args) -> Res {
     vm.expect_args(args, "__next__", 1, 0, 0)?;

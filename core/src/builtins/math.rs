@@ -7,7 +7,7 @@ use crate::value::Value;
 use crate::vm::{P, Vm};
 
 macro_rules! unary {
-    ($($name:ident $text:literal $f:path, $check:ident;)*) => {
+    ($($name:ident $number:literal $text:literal $f:path, $check:ident;)*) => {
         $(fn $name(vm: &mut Vm<'_>, args: Args) -> Res {
             vm.expect_args(args, concat!("math.", $text), 0, 1, 1)?;
             let x = real(vm, args, 0)?;
@@ -16,21 +16,21 @@ macro_rules! unary {
         })*
         /// Members.
         pub(crate) const MEMBERS: &[Def] = &[
-            $(method($text, $name),)*
-            method("log", log),
-            method("pow", pow),
-            method("atan2", atan2),
-            method("fmod", fmod),
-            method("copysign", copysign),
-            method("ldexp", ldexp),
-            method("frexp", frexp),
-            method("modf", modf),
-            method("floor", floor),
-            method("ceil", ceil),
-            method("trunc", trunc),
-            method("isnan", isnan),
-            method("isinf", isinf),
-            method("isfinite", isfinite),
+            $(method($number, $text, $name),)*
+            method(25, "log", log),
+            method(26, "pow", pow),
+            method(27, "atan2", atan2),
+            method(28, "fmod", fmod),
+            method(29, "copysign", copysign),
+            method(30, "ldexp", ldexp),
+            method(31, "frexp", frexp),
+            method(32, "modf", modf),
+            method(33, "floor", floor),
+            method(34, "ceil", ceil),
+            method(35, "trunc", trunc),
+            method(36, "isnan", isnan),
+            method(37, "isinf", isinf),
+            method(38, "isfinite", isfinite),
             constant("pi", Value(core::f64::consts::PI.to_bits())),
             constant("e", Value(core::f64::consts::E.to_bits())),
             constant("tau", Value(core::f64::consts::TAU.to_bits())),
@@ -41,31 +41,31 @@ macro_rules! unary {
 }
 
 unary! {
-    sqrt "sqrt" libm::sqrt, domain;
-    cbrt "cbrt" libm::cbrt, domain;
-    exp "exp" libm::exp, range;
-    exp2 "exp2" libm::exp2, range;
-    expm1 "expm1" libm::expm1, range;
-    log2 "log2" log2_of, domain;
-    log10 "log10" log10_of, domain;
-    log1p "log1p" libm::log1p, domain;
-    sin "sin" libm::sin, domain;
-    cos "cos" libm::cos, domain;
-    tan "tan" libm::tan, domain;
-    asin "asin" libm::asin, domain;
-    acos "acos" libm::acos, domain;
-    atan "atan" libm::atan, domain;
-    sinh "sinh" libm::sinh, range;
-    cosh "cosh" libm::cosh, range;
-    tanh "tanh" libm::tanh, domain;
-    asinh "asinh" libm::asinh, domain;
-    acosh "acosh" libm::acosh, domain;
-    atanh "atanh" libm::atanh, domain;
-    fabs "fabs" libm::fabs, domain;
-    erf "erf" libm::erf, domain;
-    erfc "erfc" libm::erfc, domain;
-    gamma "gamma" libm::tgamma, range;
-    lgamma "lgamma" libm::lgamma, range;
+    sqrt 0 "sqrt" libm::sqrt, domain;
+    cbrt 1 "cbrt" libm::cbrt, domain;
+    exp 2 "exp" libm::exp, range;
+    exp2 3 "exp2" libm::exp2, range;
+    expm1 4 "expm1" libm::expm1, range;
+    log2 5 "log2" log2_of, domain;
+    log10 6 "log10" log10_of, domain;
+    log1p 7 "log1p" libm::log1p, domain;
+    sin 8 "sin" libm::sin, domain;
+    cos 9 "cos" libm::cos, domain;
+    tan 10 "tan" libm::tan, domain;
+    asin 11 "asin" libm::asin, domain;
+    acos 12 "acos" libm::acos, domain;
+    atan 13 "atan" libm::atan, domain;
+    sinh 14 "sinh" libm::sinh, range;
+    cosh 15 "cosh" libm::cosh, range;
+    tanh 16 "tanh" libm::tanh, domain;
+    asinh 17 "asinh" libm::asinh, domain;
+    acosh 18 "acosh" libm::acosh, domain;
+    atanh 19 "atanh" libm::atanh, domain;
+    fabs 20 "fabs" libm::fabs, domain;
+    erf 21 "erf" libm::erf, domain;
+    erfc 22 "erfc" libm::erfc, domain;
+    gamma 23 "gamma" libm::tgamma, range;
+    lgamma 24 "lgamma" libm::lgamma, range;
 }
 
 /// The logarithms of zero are a domain error, as those of negative numbers.

@@ -22,7 +22,6 @@ pub(crate) mod functions_text;
 pub(crate) mod generator;
 mod index;
 pub(crate) mod int;
-pub(crate) mod intrinsics;
 pub(crate) mod intrinsics_containers;
 pub(crate) mod intrinsics_frames;
 pub(crate) mod intrinsics_run;

@@ -9,7 +9,7 @@ use crate::value::Value;
 use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[getter("__dict__", dict), method("__dir__", dir)];
+pub(crate) const MEMBERS: &[Def] = &[getter(0, "__dict__", dict), method(1, "__dir__", dir)];
 
 fn dict(vm: &mut Vm<'_>, v: Value) -> Res {
     vm.module_dict(v)

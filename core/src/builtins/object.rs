@@ -14,36 +14,36 @@ use crate::vm::{P, Vm};
 
 /// Members of object: every object has them.
 pub(crate) const MEMBERS: &[Def] = &[
-    static_method("__new__", make),
-    method("__init__", init),
-    method("__eq__", eq),
-    method("__ne__", ne),
-    method("__hash__", hash),
-    method("__repr__", repr),
-    method("__str__", str),
-    method("__format__", format),
-    method("__getattribute__", get_attribute),
-    method("__setattr__", set_attribute),
-    method("__delattr__", delete_attribute),
-    method("__dir__", dir),
-    method("__sizeof__", size_of),
-    method("__reduce__", reduce),
-    method("__reduce_ex__", reduce),
-    method("__lt__", not_implemented),
-    method("__le__", not_implemented),
-    method("__gt__", not_implemented),
-    method("__ge__", not_implemented),
-    class_method("__init_subclass__", init_subclass),
-    class_method("__subclasshook__", subclass_hook),
-    attribute("__class__", get_class, set_class),
-    getter("__doc__", no_doc),
+    static_method(0, "__new__", make),
+    method(1, "__init__", init),
+    method(2, "__eq__", eq),
+    method(3, "__ne__", ne),
+    method(4, "__hash__", hash),
+    method(5, "__repr__", repr),
+    method(6, "__str__", str),
+    method(7, "__format__", format),
+    method(8, "__getattribute__", get_attribute),
+    method(9, "__setattr__", set_attribute),
+    method(10, "__delattr__", delete_attribute),
+    method(11, "__dir__", dir),
+    method(12, "__sizeof__", size_of),
+    method(13, "__reduce__", reduce),
+    method(14, "__reduce_ex__", reduce),
+    method(15, "__lt__", not_implemented),
+    method(16, "__le__", not_implemented),
+    method(17, "__gt__", not_implemented),
+    method(18, "__ge__", not_implemented),
+    class_method(19, "__init_subclass__", init_subclass),
+    class_method(20, "__subclasshook__", subclass_hook),
+    attribute(21, "__class__", get_class, set_class),
+    getter(22, "__doc__", no_doc),
 ];
 
 /// Members of NoneType.
-pub(crate) const NONE_MEMBERS: &[Def] = &[method("__bool__", none_bool)];
+pub(crate) const NONE_MEMBERS: &[Def] = &[method(0, "__bool__", none_bool)];
 
 /// Members of weak references.
-pub(crate) const WEAKREF_MEMBERS: &[Def] = &[method("__call__", weakref_call)];
+pub(crate) const WEAKREF_MEMBERS: &[Def] = &[method(0, "__call__", weakref_call)];
 
 fn no_doc(_: &mut Vm<'_>, _: Value) -> Res {
     Ok(Value::NONE)

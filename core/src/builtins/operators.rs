@@ -11,42 +11,42 @@ use crate::vm::{P, Vm};
 
 /// Comparisons.
 pub(crate) const ORDER: &[Def] = &[
-    method("__lt__", lt),
-    method("__le__", le),
-    method("__eq__", eq),
-    method("__ne__", ne),
-    method("__gt__", gt),
-    method("__ge__", ge),
+    method(0, "__lt__", lt),
+    method(1, "__le__", le),
+    method(2, "__eq__", eq),
+    method(3, "__ne__", ne),
+    method(4, "__gt__", gt),
+    method(5, "__ge__", ge),
 ];
 
 /// Arithmetic of int and float, as it is and reflected.
 pub(crate) const ARITHMETIC: &[Def] = &[
-    method("__add__", add),
-    method("__radd__", radd),
-    method("__sub__", sub),
-    method("__rsub__", rsub),
-    method("__mul__", mul),
-    method("__rmul__", rmul),
-    method("__truediv__", truediv),
-    method("__rtruediv__", rtruediv),
-    method("__floordiv__", floordiv),
-    method("__rfloordiv__", rfloordiv),
-    method("__mod__", modulo),
-    method("__rmod__", rmodulo),
-    method("__divmod__", divmod),
-    method("__rdivmod__", rdivmod),
-    method("__pow__", pow),
-    method("__rpow__", rpow),
+    method(0, "__add__", add),
+    method(1, "__radd__", radd),
+    method(2, "__sub__", sub),
+    method(3, "__rsub__", rsub),
+    method(4, "__mul__", mul),
+    method(5, "__rmul__", rmul),
+    method(6, "__truediv__", truediv),
+    method(7, "__rtruediv__", rtruediv),
+    method(8, "__floordiv__", floordiv),
+    method(9, "__rfloordiv__", rfloordiv),
+    method(10, "__mod__", modulo),
+    method(11, "__rmod__", rmodulo),
+    method(12, "__divmod__", divmod),
+    method(13, "__rdivmod__", rdivmod),
+    method(14, "__pow__", pow),
+    method(15, "__rpow__", rpow),
 ];
 
 /// `&`, `|` and `^` of int and bool.
 pub(crate) const BITWISE: &[Def] = &[
-    method("__and__", and),
-    method("__rand__", rand),
-    method("__or__", or),
-    method("__ror__", ror),
-    method("__xor__", xor),
-    method("__rxor__", rxor),
+    method(0, "__and__", and),
+    method(1, "__rand__", rand),
+    method(2, "__or__", or),
+    method(3, "__ror__", ror),
+    method(4, "__xor__", xor),
+    method(5, "__rxor__", rxor),
 ];
 
 /// True if the method of `own`'s type takes an `other` of this kind; otherwise it gives NotImplemented.

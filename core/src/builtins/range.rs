@@ -12,28 +12,28 @@ use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method("count", count),
-    method("index", index),
-    getter("start", start),
-    getter("stop", stop),
-    getter("step", step),
-    method("__len__", r::len),
-    method("__getitem__", r::getitem),
-    method("__contains__", r::contains),
-    method("__iter__", r::iter),
-    method("__reversed__", reversed),
-    method("__eq__", r::eq),
-    method("__ne__", r::ne),
-    method("__hash__", r::hash),
+    method(0, "count", count),
+    method(1, "index", index),
+    getter(2, "start", start),
+    getter(3, "stop", stop),
+    getter(4, "step", step),
+    method(5, "__len__", r::len),
+    method(6, "__getitem__", r::getitem),
+    method(7, "__contains__", r::contains),
+    method(8, "__iter__", r::iter),
+    method(9, "__reversed__", reversed),
+    method(10, "__eq__", r::eq),
+    method(11, "__ne__", r::ne),
+    method(12, "__hash__", r::hash),
 ];
 
 /// Members.
 pub(crate) const SLICE_MEMBERS: &[Def] = &[
-    method("indices", indices),
-    getter("start", start),
-    getter("stop", stop),
-    getter("step", step),
-    method("__eq__", slice_eq),
+    method(0, "indices", indices),
+    getter(1, "start", start),
+    getter(2, "stop", stop),
+    getter(3, "step", step),
+    method(4, "__eq__", slice_eq),
     constant("__match_args__", Value::NONE),
 ];
 

@@ -11,24 +11,24 @@ use crate::vm::{P, Vm};
 
 /// Comparisons of containers.
 pub(crate) const ORDER: &[Def] = &[
-    method("__lt__", lt),
-    method("__le__", le),
-    method("__eq__", eq),
-    method("__ne__", ne),
-    method("__gt__", gt),
-    method("__ge__", ge),
+    method(0, "__lt__", lt),
+    method(1, "__le__", le),
+    method(2, "__eq__", eq),
+    method(3, "__ne__", ne),
+    method(4, "__gt__", gt),
+    method(5, "__ge__", ge),
 ];
 
 /// Operators that sets and the views of dicts share.
 pub(crate) const SET_OPERATORS: &[Def] = &[
-    method("__and__", and),
-    method("__rand__", rand),
-    method("__or__", or),
-    method("__ror__", ror),
-    method("__sub__", sub),
-    method("__rsub__", rsub),
-    method("__xor__", xor),
-    method("__rxor__", rxor),
+    method(0, "__and__", and),
+    method(1, "__rand__", rand),
+    method(2, "__or__", or),
+    method(3, "__ror__", ror),
+    method(4, "__sub__", sub),
+    method(5, "__rsub__", rsub),
+    method(6, "__xor__", xor),
+    method(7, "__rxor__", rxor),
 ];
 
 impl Vm<'_> {

@@ -1,9 +1,10 @@
 //! Members of the built-in types and modules: which native is behind which name.
 //!
-//! A built-in function or method is `Value::fixed(Kind::Native, table << 10 | i)`: entry *i* of the members of that table; tables
-//! 0.. are the types' (by [`TypeId`]), tables [`MODULE_TABLES`].. are those of built-in modules.
+//! A built-in function or method is `Value::fixed(Kind::Native, table << 10 | n)`: the row with number *n* of that table. Tables
+//! 0.. are the types' (by [`TypeId`]), tables [`MODULE_TABLES`].. are those of built-in modules. Both numbers are assigned, not counted, so
+//! they mean the same in a build that leaves rows out.
 
-use super::def::{Def, NativeFn, What};
+use super::def::{Def, NativeFn, What, in_order};
 use super::index;
 use crate::builtins as b;
 use crate::hash;
@@ -135,47 +136,95 @@ pub fn constructor(t: TypeId) -> Option<NativeFn> {
 /// First number of the tables of built-in modules.
 pub const MODULE_TABLES: u32 = 512;
 
-/// Built-in modules: name and members; the table's number is `MODULE_TABLES` + position. A module may have several rows. Modules whose
-/// name begins with an underscore hold intrinsics, which only the prelude sees (as if they were builtins).
-pub static MODULES: &[(&str, &[Def])] = &[
-    ("builtins", b::functions::MEMBERS),
-    ("builtins", b::names::MEMBERS),
-    ("builtins", b::functions_text::MEMBERS),
-    ("builtins", b::functions_iter::MEMBERS),
-    ("_containers", b::intrinsics_containers::MEMBERS),
-    ("sys", b::sys::MEMBERS),
-    ("sys.version_info", b::sys::VERSION_FIELDS),
-    ("builtins", b::intrinsics_frames::BUILTINS),
-    ("sys", b::sys_trace::MEMBERS),
-    ("_math", b::math::MEMBERS),
-    ("_intrinsics", b::intrinsics::MEMBERS),
-    ("_reflect", b::reflect::MEMBERS),
-    ("_frames", b::intrinsics_frames::MEMBERS),
-    ("_text", b::intrinsics_text::MEMBERS),
-    ("_run", b::intrinsics_run::MEMBERS),
+/// A table of a built-in module.
+pub struct Module {
+    /// The table's number is this and [`MODULE_TABLES`]; assigned once.
+    pub number: u32,
+    /// The module. Several tables may belong to one; those whose name begins with an underscore hold intrinsics, which only the
+    /// prelude sees (as if they were builtins).
+    pub name: &'static str,
+    /// Its rows.
+    pub rows: &'static [Def],
+}
+
+const fn module(number: u32, name: &'static str, rows: &'static [Def]) -> Module {
+    Module { number, name, rows }
+}
+
+/// The tables of built-in modules, in the order of their numbers.
+pub static MODULES: &[Module] = &[
+    module(0, "builtins", b::functions::MEMBERS),
+    module(1, "builtins", b::names::MEMBERS),
+    module(2, "builtins", b::functions_text::MEMBERS),
+    module(3, "builtins", b::functions_iter::MEMBERS),
+    module(4, "_containers", b::intrinsics_containers::MEMBERS),
+    module(5, "sys", b::sys::MEMBERS),
+    module(6, "sys.version_info", b::sys::VERSION_FIELDS),
+    module(7, "builtins", b::intrinsics_frames::BUILTINS),
+    module(8, "sys", b::sys_trace::MEMBERS),
+    module(9, "_math", b::math::MEMBERS),
+    module(10, "_reflect", b::reflect::MEMBERS),
+    module(11, "_frames", b::intrinsics_frames::MEMBERS),
+    module(12, "_text", b::intrinsics_text::MEMBERS),
+    module(13, "_run", b::intrinsics_run::MEMBERS),
 ];
-/// The members of table `table`.
+
+/// The table of the attributes of `sys.version_info`.
+pub const VERSION_FIELDS: u32 = MODULE_TABLES + 6;
+
+const _: () = {
+    let mut i = 0;
+    while i < MODULES.len() {
+        assert!(in_order(MODULES[i].rows), "rows of a module in the order of their numbers, constants last");
+        assert!(i == 0 || MODULES[i - 1].number < MODULES[i].number, "modules in the order of their numbers");
+        i += 1;
+    }
+    let mut t = 0;
+    while t < TypeId::ALL.len() {
+        assert!(in_order(members(TypeId::ALL[t])), "rows of a type in the order of their numbers, constants last");
+        t += 1;
+    }
+};
+
+/// The module that table `table` belongs to.
+pub fn module_of(table: u32) -> Option<&'static Module> {
+    by_number(MODULES, table.checked_sub(MODULE_TABLES)?, |m| m.number)
+}
+
+/// The rows of table `table`.
 pub fn table(table: u32) -> &'static [Def] {
     match TypeId::from_index(table) {
         Some(t) => members(t),
-        None => MODULES.get(table.wrapping_sub(MODULE_TABLES) as usize).map_or(&[], |m| m.1),
+        None => module_of(table).map_or(&[], |m| m.rows),
     }
 }
 
-/// The value of entry `i` of a table: a Native, a Getset, or the constant itself.
-pub fn member_value(table_index: u32, i: usize) -> Value {
-    let index = table_index << 10 | i as u32;
-    match table(table_index).get(i).map(|d| d.what) {
-        Some(What::Value(v)) => v,
-        Some(What::Attr(..)) => Value::fixed(Kind::Getset, index),
-        Some(_) => Value::fixed(Kind::Native, index),
-        None => Value::UNBOUND,
+/// The value of a row of table `table`: a Native, a Getset, or the constant itself.
+pub fn value_of(table: u32, row: &Def) -> Value {
+    let index = table << 10 | u32::from(row.number);
+    match row.what {
+        What::Value(v) => v.get(),
+        What::Attr(..) => Value::fixed(Kind::Getset, index),
+        _ => Value::fixed(Kind::Native, index),
     }
 }
 
-/// The entry that a Native or Getset value stands for.
+/// The row that a Native or Getset value stands for.
 pub fn def_of(index: u32) -> Option<&'static Def> {
-    table(index >> 10).get((index & 1023) as usize)
+    by_number(table(index >> 10), (index & 1023) as u16, |d| d.number)
+}
+
+/// The row with this number: at that place, unless rows before it are left out.
+#[inline(always)]
+fn by_number<R, N: Copy + Ord + TryInto<usize>>(
+    rows: &'static [R],
+    n: N,
+    number: impl Fn(&R) -> N,
+) -> Option<&'static R> {
+    match n.try_into().ok().and_then(|i| rows.get(i)) {
+        Some(row) if number(row) == n => Some(row),
+        _ => rows.get(rows.binary_search_by_key(&n, number).ok()?),
+    }
 }
 
 /// The member of this type (not of its bases) with this name: what the type's dict would hold, and the entry.
@@ -185,7 +234,7 @@ pub fn own_member(t: TypeId, name: &[u8]) -> Option<Value> {
 
 /// As [`own_member`] for a name whose hash is known.
 pub fn own_member_hashed(t: TypeId, name: &[u8], hash: u64) -> Option<Value> {
-    index::find(t as u32, name, hash).map(value_of)
+    index::find(t as u32, name, hash).map(|(table, row)| value_of(table, row))
 }
 
 /// The member with this name, of this type or the nearest base that has it.
@@ -206,10 +255,6 @@ pub fn member_hashed(mut t: TypeId, name: &[u8], hash: u64) -> Option<Value> {
     }
 }
 
-fn value_of(entry: u32) -> Value {
-    member_value(entry >> 10, (entry & 1023) as usize)
-}
-
 /// The member of a built-in module with this name.
 pub fn module_member(module: &str, name: &[u8]) -> Option<Value> {
     let group = match module {
@@ -218,12 +263,12 @@ pub fn module_member(module: &str, name: &[u8]) -> Option<Value> {
         "_math" => index::MATH,
         _ => return None,
     };
-    index::find(group, name, hash::text(name)).map(value_of)
+    index::find(group, name, hash::text(name)).map(|(table, row)| value_of(table, row))
 }
 
 /// What only the prelude sees under this name.
 pub fn intrinsic(name: &[u8]) -> Option<Value> {
-    index::find(index::INTRINSICS, name, hash::text(name)).map(value_of)
+    index::find(index::INTRINSICS, name, hash::text(name)).map(|(table, row)| value_of(table, row))
 }
 
 /// What the prelude sees under this name: hidden functions, intrinsics, builtins.
@@ -233,5 +278,5 @@ pub fn prelude_name(name: &[u8]) -> Option<Value> {
         return Some(Value::fixed(Kind::Hidden, i));
     }
     let found = index::find(index::INTRINSICS, name, hash).or_else(|| index::find(index::BUILTINS, name, hash));
-    found.map(value_of)
+    found.map(|(table, row)| value_of(table, row))
 }

@@ -12,44 +12,43 @@ use crate::vm::{P, Vm};
 
 /// Members that set and frozenset share.
 const SHARED: &[Def] = &[
-    method("difference", difference),
-    method("intersection", intersection),
-    method("isdisjoint", isdisjoint),
-    method("issubset", issubset),
-    method("issuperset", issuperset),
-    method("symmetric_difference", symmetric_difference),
-    method("union", union),
-    method("__len__", r::len),
-    method("__contains__", r::contains),
-    method("__iter__", r::iter),
-    class_method("__class_getitem__", r::class_getitem),
+    method(0, "difference", difference),
+    method(1, "intersection", intersection),
+    method(2, "isdisjoint", isdisjoint),
+    method(3, "issubset", issubset),
+    method(4, "issuperset", issuperset),
+    method(5, "symmetric_difference", symmetric_difference),
+    method(6, "union", union),
+    method(7, "__len__", r::len),
+    method(8, "__contains__", r::contains),
+    method(9, "__iter__", r::iter),
+    class_method(10, "__class_getitem__", r::class_getitem),
 ];
 
 /// Members of frozenset.
-pub(crate) const FROZEN_MEMBERS: &[Def] =
-    members![SHARED, r::SET_OPERATORS, r::ORDER, &[method("copy", frozen_copy), method("__hash__", r::hash)]];
+pub(crate) const FROZEN_MEMBERS: &[Def] = members![0 => SHARED, 11 => r::SET_OPERATORS, 19 => r::ORDER, 25 => &[method(0, "copy", frozen_copy), method(1, "__hash__", r::hash)]];
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = members![
-    SHARED,
-    r::SET_OPERATORS,
-    r::ORDER,
-    &[
-        method("add", add),
-        method("clear", clear),
-        method("copy", copy),
-        method("difference_update", difference_update),
-        method("discard", discard),
-        method("intersection_update", intersection_update),
-        method("pop", pop),
-        method("remove", remove),
-        method("symmetric_difference_update", symmetric_difference_update),
-        method("update", update),
-        method("__init__", init),
-        method("__iand__", r::iand),
-        method("__ior__", r::ior),
-        method("__isub__", r::isub),
-        method("__ixor__", r::ixor),
+    0 => SHARED,
+    11 => r::SET_OPERATORS,
+    19 => r::ORDER,
+    25 => &[
+        method(0, "add", add),
+        method(1, "clear", clear),
+        method(2, "copy", copy),
+        method(3, "difference_update", difference_update),
+        method(4, "discard", discard),
+        method(5, "intersection_update", intersection_update),
+        method(6, "pop", pop),
+        method(7, "remove", remove),
+        method(8, "symmetric_difference_update", symmetric_difference_update),
+        method(9, "update", update),
+        method(10, "__init__", init),
+        method(11, "__iand__", r::iand),
+        method(12, "__ior__", r::ior),
+        method(13, "__isub__", r::isub),
+        method(14, "__ixor__", r::ixor),
         constant("__hash__", Value::NONE),
     ],
 ];

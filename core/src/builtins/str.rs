@@ -16,35 +16,35 @@ use crate::vm::{P, Vm};
 
 /// Members of str, bytes and bytearray as sequences.
 pub(crate) const SEQUENCE: &[Def] = &[
-    method("__add__", o::add),
-    method("__mul__", o::mul),
-    method("__rmul__", o::rmul),
-    method("__len__", len),
-    method("__contains__", contains),
-    method("__getitem__", get_item),
-    method("__iter__", iter),
+    method(0, "__add__", o::add),
+    method(1, "__mul__", o::mul),
+    method(2, "__rmul__", o::rmul),
+    method(3, "__len__", len),
+    method(4, "__contains__", contains),
+    method(5, "__getitem__", get_item),
+    method(6, "__iter__", iter),
 ];
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = members![
-    f::MEMBERS,
-    c::MEMBERS,
-    SEQUENCE,
-    o::ORDER,
-    &[
-        method("casefold", c::casefold),
-        method("encode", encode),
-        method("format", m::format),
-        method("format_map", m::format_map),
-        method("isdecimal", c::is_decimal),
-        method("isdigit", c::is_digit),
-        method("isidentifier", c::is_identifier),
-        method("isnumeric", c::is_numeric),
-        method("isprintable", c::is_printable),
-        static_method("maketrans", make_trans),
-        method("translate", translate),
-        method("__mod__", o::modulo),
-        method("__format__", o::format),
+    0 => f::MEMBERS,
+    19 => c::MEMBERS,
+    36 => SEQUENCE,
+    43 => o::ORDER,
+    49 => &[
+        method(0, "casefold", c::casefold),
+        method(1, "encode", encode),
+        method(2, "format", m::format),
+        method(3, "format_map", m::format_map),
+        method(4, "isdecimal", c::is_decimal),
+        method(5, "isdigit", c::is_digit),
+        method(6, "isidentifier", c::is_identifier),
+        method(7, "isnumeric", c::is_numeric),
+        method(8, "isprintable", c::is_printable),
+        static_method(9, "maketrans", make_trans),
+        method(10, "translate", translate),
+        method(11, "__mod__", o::modulo),
+        method(12, "__format__", o::format),
     ],
 ];
 

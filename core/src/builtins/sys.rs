@@ -1,7 +1,7 @@
 //! The module sys, but for what looks at frames. What has to stay the same object is made at first request and kept in SYS_DICT.
 
 use super::def::{Args, Def, constant, getter, method};
-use super::registry::{self, MODULE_TABLES};
+use super::registry;
 use crate::block::field;
 use crate::era::Era;
 use crate::fault::Res;
@@ -16,63 +16,63 @@ use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    getter("modules", modules),
-    getter("argv", argv),
-    getter("path", path),
-    getter("meta_path", meta_path),
-    getter("path_hooks", path_hooks),
-    getter("warnoptions", warnoptions),
-    getter("version", version),
-    getter("version_info", version_info),
-    getter("hexversion", hexversion),
-    getter("api_version", api_version),
-    getter("platform", platform),
-    getter("implementation", implementation),
-    getter("flags", flags),
-    getter("float_info", float_info),
-    getter("int_info", int_info),
-    getter("maxsize", maxsize),
-    getter("maxint", maxint),
-    getter("maxunicode", maxunicode),
-    getter("byteorder", byteorder),
-    getter("executable", executable),
-    getter("prefix", executable),
-    getter("copyright", copyright),
-    getter("builtin_module_names", builtin_module_names),
-    getter("dont_write_bytecode", yes),
-    getter("stdin", stdin),
-    getter("stdout", stdout),
-    getter("stderr", stderr),
-    getter("__stdin__", stdin),
-    getter("__stdout__", stdout),
-    getter("__stderr__", stderr),
+    getter(0, "modules", modules),
+    getter(1, "argv", argv),
+    getter(2, "path", path),
+    getter(3, "meta_path", meta_path),
+    getter(4, "path_hooks", path_hooks),
+    getter(5, "warnoptions", warnoptions),
+    getter(6, "version", version),
+    getter(7, "version_info", version_info),
+    getter(8, "hexversion", hexversion),
+    getter(9, "api_version", api_version),
+    getter(10, "platform", platform),
+    getter(11, "implementation", implementation),
+    getter(12, "flags", flags),
+    getter(13, "float_info", float_info),
+    getter(14, "int_info", int_info),
+    getter(15, "maxsize", maxsize),
+    getter(16, "maxint", maxint),
+    getter(17, "maxunicode", maxunicode),
+    getter(18, "byteorder", byteorder),
+    getter(19, "executable", executable),
+    getter(20, "prefix", executable),
+    getter(21, "copyright", copyright),
+    getter(22, "builtin_module_names", builtin_module_names),
+    getter(23, "dont_write_bytecode", yes),
+    getter(24, "stdin", stdin),
+    getter(25, "stdout", stdout),
+    getter(26, "stderr", stderr),
+    getter(27, "__stdin__", stdin),
+    getter(28, "__stdout__", stdout),
+    getter(29, "__stderr__", stderr),
     // The type of weak references, for the module weakref.
+    method(30, "exc_info", exc_info),
+    method(31, "exception", exception),
+    method(32, "exc_clear", exc_clear),
+    method(33, "exit", exit),
+    method(34, "getrecursionlimit", getrecursionlimit),
+    method(35, "setrecursionlimit", setrecursionlimit),
+    method(36, "intern", intern),
+    method(37, "getrefcount", getrefcount),
+    method(38, "getsizeof", getsizeof),
+    method(39, "getdefaultencoding", getdefaultencoding),
+    method(40, "getfilesystemencoding", getdefaultencoding),
+    method(41, "is_finalizing", is_finalizing),
+    method(42, "displayhook", displayhook),
+    method(43, "__displayhook__", displayhook),
+    method(44, "excepthook", excepthook),
+    method(45, "__excepthook__", excepthook),
     constant("_weakref_type", TypeId::WeakRef.value()),
-    method("exc_info", exc_info),
-    method("exception", exception),
-    method("exc_clear", exc_clear),
-    method("exit", exit),
-    method("getrecursionlimit", getrecursionlimit),
-    method("setrecursionlimit", setrecursionlimit),
-    method("intern", intern),
-    method("getrefcount", getrefcount),
-    method("getsizeof", getsizeof),
-    method("getdefaultencoding", getdefaultencoding),
-    method("getfilesystemencoding", getdefaultencoding),
-    method("is_finalizing", is_finalizing),
-    method("displayhook", displayhook),
-    method("__displayhook__", displayhook),
-    method("excepthook", excepthook),
-    method("__excepthook__", excepthook),
 ];
 
 /// Members of the class of `sys.version_info`.
 pub(crate) const VERSION_FIELDS: &[Def] = &[
-    getter("major", version_field::<0>),
-    getter("minor", version_field::<1>),
-    getter("micro", version_field::<2>),
-    getter("releaselevel", version_field::<3>),
-    getter("serial", version_field::<4>),
+    getter(0, "major", version_field::<0>),
+    getter(1, "minor", version_field::<1>),
+    getter(2, "micro", version_field::<2>),
+    getter(3, "releaselevel", version_field::<3>),
+    getter(4, "serial", version_field::<4>),
 ];
 
 /// What SYS_DICT has under `name`, or else what `make` makes, kept there.
@@ -140,11 +140,10 @@ fn version_info(vm: &mut Vm<'_>, _: Value) -> Res {
     kept(vm, "version_info", |vm| {
         let tuple = version_tuple(vm)?;
         let class = new_class(vm, "version_info", TypeId::Tuple)?;
-        let row = registry::MODULES.iter().position(|m| m.0 == "sys.version_info").unwrap_or(0);
         let dict = class.handle().map_or(Value::UNBOUND, |h| vm.block.at(h, c::DICT));
-        for (i, def) in VERSION_FIELDS.iter().enumerate() {
+        for def in VERSION_FIELDS {
             let key = vm.new_str(def.name)?;
-            vm.dict_set_str(dict, key, registry::member_value(MODULE_TABLES + row as u32, i))?;
+            vm.dict_set_str(dict, key, registry::value_of(registry::VERSION_FIELDS, def))?;
         }
         vm.wrap_payload(class, tuple)
     })

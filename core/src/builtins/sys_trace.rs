@@ -10,12 +10,12 @@ use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method("_getframe", getframe),
-    method("_current_frames", current_frames),
-    method("settrace", settrace),
-    method("gettrace", gettrace),
-    method("setprofile", setprofile),
-    method("getprofile", getprofile),
+    method(0, "_getframe", getframe),
+    method(1, "_current_frames", current_frames),
+    method(2, "settrace", settrace),
+    method(3, "gettrace", gettrace),
+    method(4, "setprofile", setprofile),
+    method(5, "getprofile", getprofile),
 ];
 
 /// `sys._getframe([depth])`: the frame of the caller, or of its callers.

@@ -13,20 +13,20 @@ use crate::vm::{P, Request, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method("write", write),
-    method("writelines", writelines),
-    method("flush", flush),
-    method("close", flush),
-    method("isatty", no),
-    method("readable", readable),
-    method("writable", writable),
-    method("fileno", fileno),
-    method("readline", readline),
-    getter("name", name),
-    getter("encoding", encoding),
-    getter("errors", errors),
-    getter("mode", mode),
-    getter("closed", closed),
+    method(0, "write", write),
+    method(1, "writelines", writelines),
+    method(2, "flush", flush),
+    method(3, "close", flush),
+    method(4, "isatty", no),
+    method(5, "readable", readable),
+    method(6, "writable", writable),
+    method(7, "fileno", fileno),
+    method(8, "readline", readline),
+    getter(9, "name", name),
+    getter(10, "encoding", encoding),
+    getter(11, "errors", errors),
+    getter(12, "mode", mode),
+    getter(13, "closed", closed),
 ];
 
 impl Vm<'_> {

@@ -13,20 +13,20 @@ use crate::vm::Vm;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = members![
-    r::ORDER,
-    &[
-        method("count", count),
-        method("index", index),
-        method("__len__", r::len),
-        method("__getitem__", r::getitem),
-        method("__contains__", r::contains),
-        method("__iter__", r::iter),
-        method("__add__", r::add),
-        method("__mul__", r::mul),
-        method("__rmul__", r::rmul),
-        method("__hash__", r::hash),
-        method("__getnewargs__", newargs),
-        class_method("__class_getitem__", r::class_getitem),
+    0 => r::ORDER,
+    6 => &[
+        method(0, "count", count),
+        method(1, "index", index),
+        method(2, "__len__", r::len),
+        method(3, "__getitem__", r::getitem),
+        method(4, "__contains__", r::contains),
+        method(5, "__iter__", r::iter),
+        method(6, "__add__", r::add),
+        method(7, "__mul__", r::mul),
+        method(8, "__rmul__", r::rmul),
+        method(9, "__hash__", r::hash),
+        method(10, "__getnewargs__", newargs),
+        class_method(11, "__class_getitem__", r::class_getitem),
     ],
 ];
 

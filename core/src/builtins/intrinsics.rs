@@ -1,6 +1,0 @@
-//! Members of functions that only the prelude sees.
-
-use super::def::Def;
-
-/// Members.
-pub(crate) const MEMBERS: &[Def] = &[];
