@@ -4,10 +4,10 @@
 mod cpython;
 
 use fastlocals_cli::desk::Desk;
-use fastlocals_cli::images::PRELUDE;
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::era::Era;
 use fastlocals_core::host::{Config, Host, Outcome};
+use fastlocals_prelude::PRELUDE;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Instant;

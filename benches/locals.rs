@@ -7,10 +7,10 @@
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use fastlocals_benches::{cpu_seconds, image, interpreter, run};
-use fastlocals_cli::images::PRELUDE;
 use fastlocals_core::host::{Config, Host, Outcome};
 use fastlocals_core::locals::open::FrameRef;
 use fastlocals_core::value::Value;
+use fastlocals_prelude::PRELUDE;
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::process::Command;

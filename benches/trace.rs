@@ -5,10 +5,10 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use fastlocals_benches::{image, interpreter};
-use fastlocals_cli::images::PRELUDE;
 use fastlocals_core::host::{Config, Flow, Host, Outcome};
 use fastlocals_core::trace::listen::{Filter, Kinds};
 use fastlocals_core::vm::Vm;
+use fastlocals_prelude::PRELUDE;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! Compiles the prelude and the seed programs that the fuzzer starts from.
+//! Compiles the seed programs that the fuzzer starts from.
 
 use fastlocals_compiler::{Options, build};
 use std::path::Path;
@@ -12,9 +12,7 @@ fn main() {
 fn images() -> Result<(), String> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let out = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
-    let hidden = Options { hidden: true, ..Options::file("<prelude>") };
-    let prelude = build::folder_to_out_dir(here.join("../core/prelude"), "prelude.flc", &hidden)?;
-    let mut table = format!("pub static PRELUDE: &[u8] = include_bytes!({prelude:?});\npub static SEEDS: &[&[u8]] = &[\n");
+    let mut table = String::from("/// Images of the seed programs.\npub static SEEDS: &[&[u8]] = &[\n");
     println!("cargo::rerun-if-changed={}", here.join("seeds").display());
     for (i, file) in build::python_files(here.join("seeds"))?.iter().enumerate() {
         let image = build::to_out_dir(file, &format!("seed{i}.flc"), &Options::file("seed.py"))?;

@@ -3,12 +3,12 @@
 //! `cargo run --example line_coverage -- FILE.py`
 
 use fastlocals_cli::desk::Desk;
-use fastlocals_cli::images::PRELUDE;
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::code::flag;
 use fastlocals_core::host::{Config, Host, Outcome};
 use fastlocals_core::image::Image;
 use fastlocals_core::trace::listen::{Filter, Kinds};
+use fastlocals_prelude::PRELUDE;
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;

@@ -4,13 +4,13 @@
 //! `cargo run --example step_and_change -- FILE.py LINE NAME NUMBER`
 
 use fastlocals_cli::desk::Desk;
-use fastlocals_cli::images::PRELUDE;
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::host::{Config, Host, Outcome};
 use fastlocals_core::locals::error::FrameError;
 use fastlocals_core::trace::stepping::Step;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::Vm;
+use fastlocals_prelude::PRELUDE;
 use std::error::Error;
 use std::path::Path;
 

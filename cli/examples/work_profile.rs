@@ -4,11 +4,11 @@
 //! `cargo run --example work_profile -- FILE.py`
 
 use fastlocals_cli::desk::Desk;
-use fastlocals_cli::images::PRELUDE;
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::host::{Config, Host, Outcome};
 use fastlocals_core::trace::Event;
 use fastlocals_core::trace::listen::{Filter, Kinds};
+use fastlocals_prelude::PRELUDE;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;

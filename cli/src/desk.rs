@@ -1,6 +1,5 @@
 //! What the command grants a program: standard streams, the compiler, modules beside the program and in the library.
 
-use crate::images;
 use crate::source::{self, why};
 use fastlocals_compiler::{CompileError, ErrorKind, Mode, Options};
 use fastlocals_core::era::Era;
@@ -176,7 +175,7 @@ impl System for Desk {
             let options = Options { era: self.era, ..Options::file(&file.to_string_lossy()) };
             return source::compile(&bytes, &options).map(|image| Some(Cow::Owned(image))).map_err(failure);
         }
-        Ok(images::library(name).map(Cow::Borrowed))
+        Ok(fastlocals_prelude::module(name.as_bytes()).map(Cow::Borrowed))
     }
 
     fn read_line(&mut self) -> Result<String, Failure> {

@@ -4,7 +4,7 @@ use crate::args::{Resume, Run};
 use crate::desk::Desk;
 use crate::print::{self, Lines};
 use crate::source::{Program, compile_program, read, why};
-use crate::{BUDGET_SPENT, Mistake, images};
+use crate::{BUDGET_SPENT, Mistake};
 use fastlocals_compiler::Options;
 use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
@@ -12,6 +12,7 @@ use fastlocals_core::host::{Config, Host, HostError, Outcome, Report};
 use fastlocals_core::image::Image;
 use fastlocals_core::kind::Kind;
 use fastlocals_core::snapshot::Snapshot;
+use fastlocals_prelude::PRELUDE;
 use std::path::Path;
 
 /// Runs a program. Gives the exit status.
@@ -57,7 +58,7 @@ pub fn resume(args: &Resume) -> Result<i32, Mistake> {
     let era = Snapshot::open(&bytes).map_err(|e| refused(HostError::Snapshot(e)))?.era();
     let config = Config { era, heap: args.heap, stack: args.stack, budget: args.budget, ..Config::default() };
     let desk = Desk::new(era, Path::new(""));
-    let mut host = Host::restore(&config, images::PRELUDE, &bytes, desk).map_err(refused)?;
+    let mut host = Host::restore(&config, PRELUDE, &bytes, desk).map_err(refused)?;
     // Modules are looked for beside the program, whose name is the first argument.
     let program = host
         .with_vm(|vm| {
@@ -104,7 +105,7 @@ fn end(mut host: Host<Desk>, outcome: Outcome, save: Option<&Path>, lines: &mut 
 fn host(args: &Run, era: Era, desk: Desk) -> Result<Host<Desk>, Mistake> {
     let config =
         Config { era, heap: args.heap, stack: args.stack, budget: args.budget, gc_every_step: args.gc_every_step };
-    Host::new(&config, images::PRELUDE, desk).map_err(mistake)
+    Host::new(&config, PRELUDE, desk).map_err(mistake)
 }
 
 fn mistake(e: HostError) -> Mistake {

@@ -49,7 +49,7 @@ fn seeds() -> Vec<(String, Vec<u8>)> {
 #[test]
 fn seeds_are_accepted_and_run() {
     for (name, image) in seeds() {
-        assert!(oracle::run(fastlocals_cli::images::PRELUDE, &image), "{name}");
+        assert!(oracle::run(fastlocals_prelude::PRELUDE, &image), "{name}");
     }
 }
 
@@ -88,7 +88,7 @@ fn edited_images_with_a_valid_checksum_are_refused_or_run_safely() {
             let edits: Vec<u8> =
                 (0..1 + numbers.next() % 4).flat_map(|_| numbers.next().to_le_bytes()[1..4].to_vec()).collect();
             let bytes = oracle::edited(image, &edits);
-            accepted += oracle::run(fastlocals_cli::images::PRELUDE, &bytes) as usize;
+            accepted += oracle::run(fastlocals_prelude::PRELUDE, &bytes) as usize;
         }
         accepted
     })
@@ -122,5 +122,5 @@ fn a_handler_that_leads_back_runs_to_the_budget() {
         },
     );
     let image = builder.finish(None).unwrap();
-    assert!(oracle::run(fastlocals_cli::images::PRELUDE, &image));
+    assert!(oracle::run(fastlocals_prelude::PRELUDE, &image));
 }

@@ -14,9 +14,9 @@ mod common;
 mod snapshots;
 
 use common::{parallel, root};
-use fastlocals_cli::images::PRELUDE;
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::snapshot::Snapshot;
+use fastlocals_prelude::PRELUDE;
 
 /// Edited snapshots tried for each file.
 const ROUNDS: u64 = 200;

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
 use fastlocals_cli::desk::Desk;
-use fastlocals_cli::images::PRELUDE;
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::era::Era;
 use fastlocals_core::host::{Config, Flow, Host, Outcome};
@@ -14,6 +13,7 @@ use fastlocals_core::trace::listen::{Filter, Kinds, ListenError};
 use fastlocals_core::trace::stepping::Step;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::Vm;
+use fastlocals_prelude::PRELUDE;
 use std::path::Path;
 
 /// A host with this program, and the program's image.

@@ -12,12 +12,12 @@ mod common;
 
 use common::{corpus, parallel, root};
 use fastlocals_cli::desk::Desk;
-use fastlocals_cli::images::PRELUDE;
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
 use fastlocals_core::host::{Config, Host, HostError, Outcome};
 use fastlocals_core::types::TypeId;
+use fastlocals_prelude::PRELUDE;
 use std::path::Path;
 
 /// Programs of the sweep, and how many bytes are enough for each.

@@ -115,7 +115,7 @@ fn core_imports_only_downward() {
 #[test]
 fn files_are_of_one_concept() {
     let mut wrong = Vec::new();
-    for dir in ["core", "compiler", "cli", "ffi", "benches", "fuzz"] {
+    for dir in ["core", "compiler", "prelude", "cli", "ffi", "benches", "fuzz"] {
         for file in rust_files(&root().join(dir)) {
             let lines = std::fs::read_to_string(&file).unwrap().lines().count();
             let cap = if name(&file) == "core/src/eval.rs" { 900 } else { 600 };
@@ -129,7 +129,7 @@ fn files_are_of_one_concept() {
 
 #[test]
 fn every_file_says_what_it_is() {
-    let wrong: Vec<String> = ["core/src", "compiler/src", "cli/src", "ffi/src"]
+    let wrong: Vec<String> = ["core/src", "compiler/src", "prelude/src", "cli/src", "ffi/src"]
         .iter()
         .flat_map(|d| rust_files(&root().join(d)))
         .filter(|f| !std::fs::read_to_string(f).unwrap().starts_with("//!"))
@@ -146,7 +146,7 @@ fn unsafe_code_is_on_the_ledger() {
     let lib = std::fs::read_to_string(root().join("core/src/lib.rs")).unwrap();
     assert!(lib.contains("#![forbid(unsafe_code)]"), "core must forbid unsafe code");
     let mut blocks = 0;
-    for dir in ["core/src", "compiler/src", "cli/src", "ffi/src", "benches"] {
+    for dir in ["core/src", "compiler/src", "prelude", "cli/src", "ffi/src", "benches"] {
         for file in rust_files(&root().join(dir)) {
             // `#[unsafe(no_mangle)]` names a symbol and holds no code.
             let code = code_of(&file).replace("#[unsafe(no_mangle)]", "").replace("unsafe_code", "");
@@ -192,6 +192,7 @@ const ROOT: &[&str] = &[
     "ffi",
     "fuzz",
     "include",
+    "prelude",
     "rustfmt.toml",
 ];
 
@@ -212,7 +213,7 @@ fn the_root_holds_what_it_should() {
 
 #[test]
 fn every_member_uses_the_lint_table() {
-    for member in ["core", "compiler", "cli", "ffi", "benches"] {
+    for member in ["core", "compiler", "prelude", "cli", "ffi", "benches"] {
         let text = std::fs::read_to_string(root().join(member).join("Cargo.toml")).unwrap();
         assert!(text.contains("[lints]\nworkspace = true"), "{member}/Cargo.toml");
     }

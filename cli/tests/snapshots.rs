@@ -8,7 +8,7 @@ mod common;
 
 use common::{Case, cases, corpus, parallel, run, scratch};
 use fastlocals_cli::desk::Desk;
-use fastlocals_cli::{images, source};
+use fastlocals_cli::source;
 use fastlocals_compiler::Options;
 use fastlocals_core::block::{Block, field};
 use fastlocals_core::era::Era;
@@ -21,6 +21,7 @@ use fastlocals_core::snapshot::{self, Snapshot, SnapshotError};
 use fastlocals_core::trace::listen::{Filter, Kinds};
 use fastlocals_core::value::{MAX_SMALL, Value};
 use fastlocals_core::vm::{Request, Vm};
+use fastlocals_prelude::PRELUDE;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -57,7 +58,7 @@ fn prepared(case: &Case, config: &Config) -> Option<(Host<Desk>, u16)> {
     let folder = file.parent().unwrap();
     let options = Options { era: era(case), ..Options::file(file.to_str().unwrap()) };
     let image = source::compile(&std::fs::read(&file).unwrap(), &options).ok()?;
-    let mut host = Host::new(config, images::PRELUDE, Desk::capturing(era(case), folder)).unwrap();
+    let mut host = Host::new(config, PRELUDE, Desk::capturing(era(case), folder)).unwrap();
     let id = host.add_image(image).unwrap();
     host.set_argv(&[file.to_str().unwrap().to_string()]).unwrap();
     Some((host, id))
@@ -94,7 +95,7 @@ fn in_pieces(case: &Case, points: &[u64], gc_every_step: bool) -> Vec<u8> {
         let next = points.get(i + 1).map(|p| p - point);
         let folder = path(case);
         let desk = Desk::capturing(era(case), folder.parent().unwrap());
-        host = Host::restore(&config(case, next, false), images::PRELUDE, &bytes, desk)
+        host = Host::restore(&config(case, next, false), PRELUDE, &bytes, desk)
             .unwrap_or_else(|e| panic!("{} {} at {point}: {e}", case.era, case.program));
         outcome = host.resume().unwrap();
         printed.extend(host.system.captured());
@@ -264,7 +265,7 @@ fn every_point_of_a_busy_program_can_be_the_last() {
         let image = source::compile(BUSY.as_bytes(), &options).unwrap();
         let start = |budget| {
             let config = Config { era, budget, ..Config::default() };
-            let mut host = Host::new(&config, images::PRELUDE, Desk::capturing(era, file.parent().unwrap())).unwrap();
+            let mut host = Host::new(&config, PRELUDE, Desk::capturing(era, file.parent().unwrap())).unwrap();
             let id = host.add_image(image.clone()).unwrap();
             let outcome = host.run(id).unwrap();
             (host, outcome)
@@ -282,7 +283,7 @@ fn every_point_of_a_busy_program_can_be_the_last() {
             (hidden, callbacks, points) = (hidden + inside as u32, callbacks + depth, points + 1);
             let bytes = host.snapshot().unwrap();
             let desk = Desk::capturing(era, file.parent().unwrap());
-            let mut other = Host::restore(&Config { era, ..Config::default() }, images::PRELUDE, &bytes, desk).unwrap();
+            let mut other = Host::restore(&Config { era, ..Config::default() }, PRELUDE, &bytes, desk).unwrap();
             let mut fork = host.fork(Desk::capturing(era, file.parent().unwrap()));
             fork.set_budget(None);
             assert_eq!(other.resume().unwrap(), Outcome::Finished);
@@ -303,7 +304,7 @@ fn every_request_can_be_answered_elsewhere() {
     let program = "name = input()\nimport helper\nprint(helper.twice(name))\nexec('print(ask(name, 3))')\n";
     let helper = "def twice(x):\n    return x * 2\n";
     let compiled = |text: &str| source::compile(text.as_bytes(), &Options::file("p.py")).unwrap();
-    let mut owned: Vec<Vec<u8>> = vec![images::PRELUDE.to_vec(), compiled(program)];
+    let mut owned: Vec<Vec<u8>> = vec![PRELUDE.to_vec(), compiled(program)];
     let mut words = vec![0u64; 1 << 14];
     init(&mut words, init::Config::default()).unwrap();
     let mut started = false;
@@ -420,7 +421,7 @@ fn every_event_of_a_host_can_be_the_last() {
     let program = BUSY.replace("exec(", "print(");
     for era in [Era::Py36, Era::Py38, Era::Py312, Era::Py313] {
         let own = source::compile(program.as_bytes(), &Options { era, ..Options::file("busy.py") }).unwrap();
-        let images = [Image::new(images::PRELUDE).unwrap(), Image::new(&own).unwrap()];
+        let images = [Image::new(PRELUDE).unwrap(), Image::new(&own).unwrap()];
         let (want, got) = (told(&images, era, false), told(&images, era, true));
         assert!(want.0.len() > 500, "{}", want.0.len());
         assert_eq!(want, got, "{era:?}");
@@ -433,15 +434,15 @@ fn images_have_to_be_the_same() {
     let image = |text: &str| source::compile(text.as_bytes(), &Options::file("p.py")).unwrap();
     let (own, other) = (image("for i in range(9): print(i)\n"), image("print(1)\n"));
     let config = Config { budget: Some(3), ..Config::default() };
-    let mut host = Host::new(&config, images::PRELUDE, ()).unwrap();
+    let mut host = Host::new(&config, PRELUDE, ()).unwrap();
     let id = host.add_image(own.clone()).unwrap();
     assert_eq!(host.run(id).unwrap(), Outcome::Budget);
     let bytes = host.snapshot().unwrap();
     let wrong = Host::restore(&config, other.clone(), &bytes, ()).err();
     assert_eq!(wrong, Some(HostError::Snapshot(SnapshotError::WrongImage(0))));
     let small = Config { heap: Some(1024), ..Config::default() };
-    assert!(matches!(Host::restore(&small, images::PRELUDE, &bytes, ()).err(), Some(HostError::TooSmall(_))));
-    assert!(Host::restore(&config, images::PRELUDE, &bytes, ()).is_ok());
+    assert!(matches!(Host::restore(&small, PRELUDE, &bytes, ()).err(), Some(HostError::TooSmall(_))));
+    assert!(Host::restore(&config, PRELUDE, &bytes, ()).is_ok());
 }
 
 /// Modules are found beside the program after it was restored, those that were imported before are in the file, and mistakes are one line.

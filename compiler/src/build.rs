@@ -53,15 +53,12 @@ pub fn folder_to_out_dir(dir: impl AsRef<Path>, image: &str, options: &Options) 
     Ok(path)
 }
 
-/// The Python files of a folder, in order of their names; none if there is no such folder.
+/// The Python files of a folder, in order of their names.
 ///
 /// # Errors
-/// The folder cannot be read.
+/// The folder cannot be read, or there are none: a package that lost its sources must not build without them.
 pub fn python_files(dir: impl AsRef<Path>) -> Result<Vec<PathBuf>, String> {
     let dir = dir.as_ref();
-    if !dir.exists() {
-        return Ok(Vec::new());
-    }
     let mut files = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(|e| format!("{}: {e}", dir.display()))? {
         let path = entry.map_err(|e| format!("{}: {e}", dir.display()))?.path();
@@ -70,6 +67,9 @@ pub fn python_files(dir: impl AsRef<Path>) -> Result<Vec<PathBuf>, String> {
         }
     }
     files.sort();
+    if files.is_empty() {
+        return Err(format!("{}: no Python files", dir.display()));
+    }
     Ok(files)
 }
 
@@ -82,4 +82,16 @@ pub fn to_bytes(source: impl AsRef<Path>, options: &Options) -> Result<Vec<u8>, 
     let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
     let text = decode::decode(&bytes, &options.filename).map_err(|e| e.to_string())?;
     Ok(compile(&text, options).map_err(|e| e.to_string())?.image)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::python_files;
+
+    #[test]
+    fn a_folder_without_sources_is_an_error() {
+        let error = python_files("src").expect_err("this package's source is Rust");
+        assert_eq!(error, "src: no Python files");
+        assert!(python_files("no such folder").is_err());
+    }
 }

@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
-use fastlocals_cli::images::PRELUDE;
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::era::Era;
 use fastlocals_core::fault::{Res, Trap};
@@ -14,6 +13,7 @@ use fastlocals_core::locals::open::FrameRef;
 use fastlocals_core::locals::whole::Missing;
 use fastlocals_core::value::{Handle, Value};
 use fastlocals_core::vm::Vm;
+use fastlocals_prelude::PRELUDE;
 use hashbrown::HashMap;
 use proptest::prelude::*;
 

@@ -7,11 +7,6 @@ use crate::status::{fl_status, of};
 use crate::vm::{add_static, fl_vm};
 use fastlocals_core::value::Value;
 
-#[cfg(feature = "library")]
-include!(concat!(env!("OUT_DIR"), "/library.rs"));
-#[cfg(not(feature = "library"))]
-static LIBRARY: &[(&str, &[u8])] = &[];
-
 /// Answers FL_EXIT_IMPORT with a module that comes with the library (`math`, `collections`, ...), or with None if there is none of this name. It takes an entry of
 /// the table of images. (`fl_run_answering` does so by itself where there is no `import` handler, or it has not answered.)
 ///
@@ -32,10 +27,7 @@ pub(crate) fn answer_import(vm: *mut fl_vm) -> Result<bool, fl_status> {
     if last(s) != Some(fl_exit::FL_EXIT_IMPORT) || !waits(s) {
         return Err(fl_status::FL_NOT_WAITING);
     }
-    let found = lend(s, |vm| {
-        let name = vm.str_bytes(vm.operand(0));
-        LIBRARY.iter().find(|(n, _)| n.as_bytes() == name).map(|(_, image)| *image)
-    })?;
+    let found = lend(s, |vm| fastlocals_prelude::module(vm.str_bytes(vm.operand(0))))?;
     let Some(image) = found else { return Ok(false) };
     let number = add_static(s, image)?;
     answer(s, |_| Ok(Value::small(number as i64)))?;

@@ -1,6 +1,5 @@
 //! `fl_vm`: a VM over a block that the caller lends. Setting up, images, another block, statistics.
 
-use crate::PRELUDE;
 use crate::config::fl_config;
 use crate::exit::{waits, waits_in};
 use crate::lend::{MAGIC, State, idle_state, lend, lend_block, state};
@@ -9,6 +8,7 @@ use crate::status::{fl_status, of};
 use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
 use fastlocals_core::image::Image;
+use fastlocals_prelude::PRELUDE;
 
 /// A VM: a small struct in the caller's storage that lends the VM its block and images. It must not be moved or copied while in use; the
 /// block may (see `fl_vm_rebase`). Its contents are private.

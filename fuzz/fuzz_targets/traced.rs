@@ -5,7 +5,7 @@
 #![no_main]
 
 use fastlocals_cli::desk::Desk;
-use fastlocals_cli::images;
+use fastlocals_prelude::PRELUDE;
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::era::Era;
 use fastlocals_core::host::{Config, Host, Outcome};
@@ -36,7 +36,7 @@ fn output(source: &str) -> String {
     let image = compile(source, &Options::file("program.py")).expect("the program compiles");
     let config = Config { era: Era::Py313, budget: Some(BUDGET), ..Config::default() };
     let desk = Desk::capturing(Era::Py313, Path::new(""));
-    let mut host = Host::new(&config, images::PRELUDE, desk).expect("a host");
+    let mut host = Host::new(&config, PRELUDE, desk).expect("a host");
     let image = host.add_image(image.image).expect("a sound image");
     let outcome = host.run(image).expect("a program that starts");
     assert_eq!(outcome, Outcome::Finished, "{source}");

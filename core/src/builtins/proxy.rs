@@ -1,4 +1,4 @@
-//! Members of FrameLocalsProxy (PEP 667). What they do is in [`crate::locals::proxy`]; what compares or prints is in `prelude/proxy.py`.
+//! Members of FrameLocalsProxy (PEP 667). What they do is in [`crate::locals::proxy`]; what compares or prints is in `prelude/builtins/proxy.py`.
 
 use super::def::{Args, Def, method};
 use crate::fault::Res;

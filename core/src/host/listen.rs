@@ -25,7 +25,7 @@ impl<S: System> Host<S> {
     /// Begins to listen. Without a handler ([`Host::on_event`]) every event ends the run with [`super::Outcome::Event`].
     ///
     /// ```
-    /// use fastlocals_cli::images::PRELUDE;
+    /// use fastlocals_prelude::PRELUDE;
     /// use fastlocals_core::host::{Config, Flow, Host, Outcome, System};
     /// use fastlocals_core::trace::listen::{Filter, Kinds};
     ///

@@ -10,7 +10,8 @@
 //! A frame of a module, a class body or `exec` code has its names in a dict; the same functions work on it by name.
 //!
 //! ```
-//! use fastlocals_cli::{desk::Desk, images::PRELUDE};
+//! use fastlocals_cli::desk::Desk;
+//! use fastlocals_prelude::PRELUDE;
 //! use fastlocals_core::host::{Config, Host};
 //! use fastlocals_core::value::Value;
 //!
@@ -242,7 +243,7 @@ impl<'a> OpenFrame<'_, 'a> {
     /// #     let source = "def f(x, y):\n    probe()\nf(1, 2)\n";
     /// #     let image = fastlocals_compiler::compile(source, &fastlocals_compiler::Options::file("e.py")).unwrap().image;
     /// #     let config = fastlocals_core::host::Config::default();
-    /// #     let mut host = fastlocals_core::host::Host::new(&config, fastlocals_cli::images::PRELUDE, ()).unwrap();
+    /// #     let mut host = fastlocals_core::host::Host::new(&config, fastlocals_prelude::PRELUDE, ()).unwrap();
     /// #     host.define("probe", Box::new(move |vm, _, _| { f(vm).unwrap(); Ok(fastlocals_core::value::Value::NONE) }));
     /// #     let id = host.add_image(image).unwrap();
     /// #     assert_eq!(host.run(id), Ok(fastlocals_core::host::Outcome::Finished));

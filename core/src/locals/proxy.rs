@@ -2,7 +2,7 @@
 //!
 //! A key that is no variable lives in the frame object's EXTRA dict, shared by all proxies of the frame. Matching a key with a variable is by hash and
 //! equality (PX-WRITE): text is looked up in the code's slot index; a key whose class decides in Python how it hashes or
-//! compares is matched in the prelude (`prelude/proxy.py`), so these functions may end with `Trap::Call`.
+//! compares is matched in the prelude (`prelude/builtins/proxy.py`), so these functions may end with `Trap::Call`.
 
 use crate::code::{Slots, flag, slot as bits};
 use crate::fault::{Res, Trap};
