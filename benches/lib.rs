@@ -1,4 +1,4 @@
-//! What the benches share: the programs in `hot/`, run in this process for a number of rounds.
+//! What the benches share: the operations in `ops/`, run in this process for a number of rounds.
 
 #[path = "../cli/tests/common/cpython.rs"]
 mod cpython;
@@ -27,12 +27,12 @@ pub fn interpreter(version: &str) -> Option<PathBuf> {
     cpython::interpreter(version)
 }
 
-/// The program `hot/NAME.py` with this number of rounds.
+/// The program `ops/NAME.py` with this number of rounds.
 ///
 /// # Errors
 /// It cannot be read.
-pub fn hot(name: &str, rounds: u64) -> Result<String, String> {
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("hot").join(format!("{name}.py"));
+pub fn operation(name: &str, rounds: u64) -> Result<String, String> {
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("ops").join(format!("{name}.py"));
     let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
     Ok(text
         .lines()

@@ -2,20 +2,20 @@
 //! Where CPython is installed, its time for the same program is printed beside ours, as a ratio; `.ci/hot-path` counts instructions.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use fastlocals_benches::{hot, image, run};
+use fastlocals_benches::{image, operation, run};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Rounds of one measured run.
 const ROUNDS: u64 = 20_000;
-/// The programs in `hot/`.
+/// Those of the programs in `ops/` that are timed.
 const PROGRAMS: [&str; 5] = ["loop", "local_access", "call", "line_event", "f_locals_read"];
 
 fn machine(c: &mut Criterion) {
     let mut group = c.benchmark_group("machine");
     group.throughput(Throughput::Elements(ROUNDS)).sample_size(20);
     for name in PROGRAMS {
-        let made = hot(name, ROUNDS).and_then(|source| image(&source));
+        let made = operation(name, ROUNDS).and_then(|source| image(&source));
         match made.and_then(|image| run(&image).map(|()| image)) {
             Ok(image) => {
                 group.bench_function(name, |b| b.iter(|| run(&image)));
@@ -30,7 +30,7 @@ fn machine(c: &mut Criterion) {
 /// Prints the ratio of our time to CPython's, measured in turns.
 fn beside_cpython(name: &str) {
     let rounds = ROUNDS * 10;
-    let (Ok(ours), Ok(theirs)) = (hot(name, rounds), hot(name, rounds)) else { return };
+    let (Ok(ours), Ok(theirs)) = (operation(name, rounds), operation(name, rounds)) else { return };
     let Ok(ours) = fastlocals_benches::image(&ours) else { return };
     let timed = theirs
         .replace("work(ROUNDS)", "import time; t = time.perf_counter(); work(ROUNDS); t = time.perf_counter() - t")

@@ -245,9 +245,9 @@ fn every_request_is_refused_in_turn() {
     refuse_in_turn(&cases_of_topics(), 1);
 }
 
-/// Collections and words of heap after a program of `benches/hot` with this many rounds.
+/// Collections and words of heap after a program of `benches/ops` with this many rounds.
 fn heap_after(name: &str, rounds: u64) -> (usize, u64) {
-    let source = std::fs::read_to_string(root().join("benches/hot").join(format!("{name}.py"))).unwrap();
+    let source = std::fs::read_to_string(root().join("benches/ops").join(format!("{name}.py"))).unwrap();
     let source: String = source
         .lines()
         .map(|l| if l.starts_with("ROUNDS = ") { format!("ROUNDS = {rounds}\n") } else { format!("{l}\n") })

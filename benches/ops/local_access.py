@@ -1,5 +1,5 @@
 # One round: a loop's turn and twenty copies and sums of locals.
-ROUNDS = 1000
+ROUNDS = 5000
 
 
 def work(n):

@@ -1,5 +1,5 @@
 # One round: a loop's turn and a call of a Python function with two arguments.
-ROUNDS = 1000
+ROUNDS = 5000
 
 
 def callee(a, b):

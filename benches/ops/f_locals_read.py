@@ -1,7 +1,7 @@
 # One round: a loop's turn and one local read by name through the frame of the running function.
 import sys
 
-ROUNDS = 1000
+ROUNDS = 5000
 
 
 def work(n):
