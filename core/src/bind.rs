@@ -136,9 +136,9 @@ impl<'a> Vm<'a> {
         Ok(self.finish(t))
     }
 
-    /// Begins a text with the function's name: qualified since 3.10.
+    /// Begins a text with the function's name.
     fn function_text(&mut self, f: Option<Handle>, code: Code<'a>) -> Res<Text> {
-        let name = if self.era >= crate::era::Era::Py311 {
+        let name = if self.era.call_errors_qualify() {
             f.map(|h| self.block.at(h, func::QUALNAME))
         } else {
             f.map(|h| self.block.at(h, func::NAME))

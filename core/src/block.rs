@@ -19,6 +19,7 @@
 
 mod stress;
 
+use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::limits::WINDOW;
@@ -224,6 +225,12 @@ impl<'a> Block<'a> {
     #[cfg_attr(not(feature = "small"), inline(always))]
     pub fn number(&self, i: usize) -> i64 {
         self.get(i).as_small().unwrap_or(0)
+    }
+
+    /// The era whose rules hold.
+    #[inline]
+    pub fn era(&self) -> Era {
+        Era::from_u8(self.number(field::ERA) as u8).unwrap_or_default()
     }
 
     /// Sets header field `i` to a number.

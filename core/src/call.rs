@@ -482,11 +482,7 @@ impl<'a> Vm<'a> {
         }
         if init.is(Kind::Native) {
             if builtin == TypeId::Object && args.n > 0 {
-                return Err(if self.era < crate::era::Era::Py38 {
-                    self.type_error(&[P::S("object() takes no parameters")])
-                } else {
-                    self.type_error(&[P::V(class), P::S("() takes no arguments")])
-                });
+                return Err(self.raise_text(crate::era::texts::OBJECT_TAKES_NOTHING, &[P::V(class)]));
             }
             if builtin.is_exception() {
                 if let Some(native) = registry::constructor(builtin) {

@@ -1,6 +1,6 @@
 //! Exceptions as the machine needs them: making, matching, printing. (Their members are in `builtins::exception`.)
 
-use crate::era::Era;
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -39,11 +39,7 @@ impl Vm<'_> {
                 }
                 Err(self.hidden(Hidden::make_exception, &[v]))
             }
-            _ if self.era == Era::Py27 => Err(self.type_error(&[
-                P::S("exceptions must be old-style classes or derived from BaseException, not "),
-                P::T(v),
-            ])),
-            _ => Err(self.type_error(&[P::S("exceptions must derive from BaseException")])),
+            _ => Err(self.raise_text(texts::NO_EXCEPTION, &[P::T(v)])),
         }
     }
 
@@ -62,7 +58,7 @@ impl Vm<'_> {
         }
         let n = self.tuple_len(wanted);
         for i in 0..n {
-            if !self.is_exception_class(self.tuple_item(wanted, i)) && self.era > Era::Py27 {
+            if !self.is_exception_class(self.tuple_item(wanted, i)) && self.era.checks_caught_classes() {
                 return self.no_exception_class();
             }
         }
@@ -73,7 +69,7 @@ impl Vm<'_> {
     }
 
     fn no_exception_class(&mut self) -> Res<bool> {
-        if self.era == Era::Py27 {
+        if !self.era.checks_caught_classes() {
             return Ok(false);
         }
         Err(self.type_error(&[P::S("catching classes that do not inherit from BaseException is not allowed")]))

@@ -12,6 +12,7 @@ pub mod fault;
 pub mod hash;
 pub mod kind;
 pub mod limits;
+pub mod types;
 pub mod value;
 
 // Layer 1: read-only code.
@@ -30,7 +31,6 @@ mod listener_filter;
 pub mod names;
 pub mod object;
 pub mod roots;
-pub mod types;
 
 pub mod vm;
 

@@ -4,7 +4,6 @@
 use crate::block::field;
 use crate::builtins::def::What;
 use crate::builtins::registry::{self, MODULE_TABLES, MODULES};
-use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::names;
@@ -125,8 +124,7 @@ impl Vm<'_> {
         match rom {
             Rom::Sys => Ok(names::N_SYS),
             Rom::Math => self.new_str("_math"),
-            Rom::Builtins if self.era == Era::Py27 => self.new_str("__builtin__"),
-            Rom::Builtins => Ok(names::N_BUILTINS),
+            Rom::Builtins => self.new_str(self.era.builtins_module()),
         }
     }
 

@@ -7,7 +7,7 @@
 use crate::block::field;
 use crate::builtins::registry;
 use crate::code::{Code, flag};
-use crate::era::Era;
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::frame::{FUNC, NS};
 use crate::hidden;
@@ -130,8 +130,11 @@ impl<'a> Vm<'a> {
     /// NameError for a name that is nowhere (FL-MSG).
     #[cold]
     pub(crate) fn name_error(&mut self, name: Value, in_function: bool) -> Trap {
-        let start = if in_function && self.era == Era::Py27 { "global name '" } else { "name '" };
-        let t = self.raise(TypeId::NameError, &[P::S(start), P::V(name), P::S("' is not defined")]);
+        let t = if in_function {
+            self.raise_text(texts::MISSING_GLOBAL, &[P::V(name)])
+        } else {
+            self.raise(TypeId::NameError, &[P::S("name '"), P::V(name), P::S("' is not defined")])
+        };
         self.remember_name(t, name)
     }
 
@@ -212,7 +215,7 @@ impl<'a> Vm<'a> {
     /// `LoadClassCell`: the namespace first (not in era 2.7), then the cell.
     pub(crate) fn load_class_cell(&mut self, name: Value, slot: usize) -> Res {
         let ns = self.namespace();
-        if self.era != Era::Py27 {
+        if !self.era.class_bodies_read_cells_only() {
             if ns.is(Kind::Dict) {
                 if let Some(v) = self.dict_get_str(ns, name) {
                     return Ok(v);
@@ -248,22 +251,8 @@ impl<'a> Vm<'a> {
             return self.raise(TypeId::SystemError, &[P::S("a temporary register is unbound")]);
         }
         let name = self.slot_name(code, i);
-        let old = self.era < Era::Py311;
-        let t = if code.slot_bits(i) & slot::FREE != 0 {
-            let (start, end) = if old {
-                ("free variable '", "' referenced before assignment in enclosing scope")
-            } else {
-                ("cannot access free variable '", "' where it is not associated with a value in enclosing scope")
-            };
-            self.raise(TypeId::NameError, &[P::S(start), P::V(name), P::S(end)])
-        } else {
-            let (start, end) = if old {
-                ("local variable '", "' referenced before assignment")
-            } else {
-                ("cannot access local variable '", "' where it is not associated with a value")
-            };
-            self.raise(TypeId::UnboundLocalError, &[P::S(start), P::V(name), P::S(end)])
-        };
+        let free = code.slot_bits(i) & slot::FREE != 0;
+        let t = self.raise_text(if free { texts::UNBOUND_FREE } else { texts::UNBOUND_LOCAL }, &[P::V(name)]);
         self.remember_name(t, name)
     }
 

@@ -80,7 +80,7 @@ impl<'a> Vm<'a> {
             let i = self.register_index(dst);
             self.block.set(i, v);
         }
-        Some(self.stop_event(in_python && self.era != crate::era::Era::Py27))
+        Some(self.stop_event(in_python && self.era.loops_tell_stop_of_iterators()))
     }
 
     /// Takes the jump of the ext word that lies before `self.pc`.

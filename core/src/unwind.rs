@@ -148,10 +148,10 @@ impl Vm<'_> {
         self.tuple_item(args, 0).bound().unwrap_or(Value::NONE)
     }
 
-    /// StopIteration must not leave a generator (PEP 479, eras from 3.8 on): it becomes a RuntimeError caused by it.
+    /// StopIteration must not leave a generator (PEP 479): it becomes a RuntimeError caused by it.
     fn check_generator_exit(&mut self, generator: Value, mut raised: Value) {
         use crate::generator::kind;
-        if self.era < crate::era::Era::Py38 {
+        if !self.era.generators_convert_stop() {
             return;
         }
         let stop = self.is_instance(raised, TypeId::StopIteration);

@@ -10,7 +10,7 @@
 
 use crate::block::{Block, field};
 use crate::code::Hot;
-use crate::era::Era;
+use crate::era::{Era, texts};
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::image::Image;
@@ -127,6 +127,9 @@ pub struct Vm<'a> {
     pub listeners_changed: bool,
 }
 
+/// Most pieces of a message whose words differ by era: a test of `era::texts` looks.
+pub(crate) const TEXT_PIECES: usize = 10;
+
 /// A piece of an error message.
 #[derive(Clone, Copy)]
 pub enum P<'s> {
@@ -147,7 +150,7 @@ pub enum P<'s> {
 impl<'a> Vm<'a> {
     /// Takes up a formatted block.
     pub fn new(block: Block<'a>, images: &'a [Image<'a>]) -> Vm<'a> {
-        let era = Era::from_u8(block.number(field::ERA) as u8).unwrap_or_default();
+        let era = block.era();
         let budget = block.number(field::BUDGET);
         let fp = block.number(field::FP) as usize;
         let pc = block.number(field::PC) as usize;
@@ -280,6 +283,34 @@ impl<'a> Vm<'a> {
             Ok(text) => self.raise_with(t, text),
             Err(trap) => trap,
         }
+    }
+
+    /// Raises what the era says, with these things in the places `{0}`, `{1}` .. of its words.
+    #[cold]
+    pub fn raise_text(&mut self, text: texts::Text, told: &[P<'_>]) -> Trap {
+        match self.exception_of(text, told) {
+            Ok(e) => self.raise_value(e),
+            Err(trap) => trap,
+        }
+    }
+
+    /// The exception that `raise_text` raises.
+    ///
+    /// # Errors
+    /// `Trap::Memory`.
+    #[cold]
+    pub fn exception_of(&mut self, text: texts::Text, told: &[P<'_>]) -> Res {
+        let (t, words) = text.of(self.era);
+        let mut pieces = heapless::Vec::<P<'_>, TEXT_PIECES>::new();
+        for (place, rest) in texts::parts(words) {
+            if let Some(piece) = place.and_then(|i| told.get(i)) {
+                let _ = pieces.push(*piece);
+            }
+            let _ = pieces.push(P::S(rest));
+        }
+        let message = self.make_text(&pieces)?;
+        let args = self.new_tuple(&[message])?;
+        self.new_exception(t.value(), args)
     }
 
     /// Raises a built-in exception whose only argument is this value.

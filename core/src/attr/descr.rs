@@ -2,7 +2,7 @@
 
 use crate::builtins::def::What;
 use crate::builtins::registry;
-use crate::era::Era;
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::names;
@@ -188,19 +188,12 @@ impl Vm<'_> {
 
     fn property_error(&mut self, d: Value, shown: Value, obj: Value, what: &str, old: &str) -> Trap {
         let name = d.handle().map_or(Value::NONE, |h| self.block.at(h, p::NAME));
-        if self.era < Era::Py311 {
-            return self.raise(TypeId::AttributeError, &[P::S(old)]);
-        }
-        if !name.is(Kind::Str) {
-            return self.raise(
-                TypeId::AttributeError,
-                &[P::T(shown), P::S(" of '"), P::T(obj), P::S("' object has no "), P::S(what)],
-            );
-        }
-        self.raise(
-            TypeId::AttributeError,
-            &[P::S("property '"), P::V(name), P::S("' of '"), P::T(obj), P::S("' object has no "), P::S(what)],
-        )
+        let (text, whose) = if name.is(Kind::Str) {
+            (texts::PROPERTY_LACKS, P::V(name))
+        } else {
+            (texts::NAMELESS_PROPERTY_LACKS, P::T(shown))
+        };
+        self.raise_text(text, &[whose, P::T(obj), P::S(what), P::S(old)])
     }
 
     /// The word of the instance that a slot descriptor names.
@@ -235,7 +228,7 @@ impl Vm<'_> {
 
     fn empty_member(&mut self, d: Value, obj: Value) -> Trap {
         let name = d.handle().map_or(Value::UNBOUND, |h| self.block.at(h, m::NAME));
-        if self.era < Era::Py311 {
+        if self.era.missing_attributes_tell_name_only() {
             return self.raise_with(TypeId::AttributeError, name);
         }
         self.no_attribute(obj, name)

@@ -10,6 +10,7 @@ pub(crate) mod descr;
 pub(crate) mod set;
 pub(crate) mod special;
 
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -327,15 +328,12 @@ impl Vm<'_> {
                 TypeId::AttributeError,
                 &[P::S("type object '"), P::V(obj), P::S("' has no attribute '"), P::V(name), P::S("'")],
             ),
-            Some(Kind::Module) if self.era > crate::era::Era::Py27 => {
+            Some(Kind::Module) => {
                 let module = self.module_name(obj);
                 if module.is(Kind::Str) {
-                    self.raise(
-                        TypeId::AttributeError,
-                        &[P::S("module '"), P::V(module), P::S("' has no attribute '"), P::V(name), P::S("'")],
-                    )
+                    self.raise_text(texts::MODULE_LACKS, &[P::V(module), P::V(name), P::T(obj)])
                 } else {
-                    self.raise(TypeId::AttributeError, &[P::S("module has no attribute '"), P::V(name), P::S("'")])
+                    self.raise_text(texts::NAMELESS_MODULE_LACKS, &[P::V(name), P::T(obj)])
                 }
             }
             _ => self.raise(

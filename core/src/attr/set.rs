@@ -1,7 +1,7 @@
 //! Writing and deleting attributes. Deleting is writing Unbound.
 
 use crate::block::field;
-use crate::era::Era;
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::names;
@@ -113,35 +113,25 @@ impl Vm<'_> {
                 &[P::S("'"), P::T(obj), P::S("' object attribute '"), P::V(name), P::S("' is read-only")],
             )
         } else {
-            let tail = if self.era >= Era::Py313 { " and no __dict__ for setting new attributes" } else { "" };
-            self.raise(
-                TypeId::AttributeError,
-                &[P::S("'"), P::T(obj), P::S("' object has no attribute '"), P::V(name), P::S("'"), P::S(tail)],
-            )
+            self.raise_text(texts::NO_ROOM_FOR_ATTRIBUTE, &[P::T(obj), P::V(name)])
         };
         self.with_name_and_object(trap, name, obj)
     }
 
-    /// The error for deleting an attribute that is not there: eras before 3.11 give the bare name.
+    /// The error for deleting an attribute that is not there.
     #[cold]
     fn no_deletable(&mut self, obj: Value, name: Value) -> Trap {
-        let full = self.era >= Era::Py311 || (self.era == Era::Py27 && !obj.is(Kind::Type));
-        if full { self.no_attribute(obj, name) } else { self.raise_with(TypeId::AttributeError, name) }
+        let bare = if obj.is(Kind::Type) {
+            self.era.missing_attributes_tell_name_only()
+        } else {
+            self.era.missing_instance_attributes_tell_name_only()
+        };
+        if bare { self.raise_with(TypeId::AttributeError, name) } else { self.no_attribute(obj, name) }
     }
 
     fn type_store(&mut self, class: Value, name: Value, v: Value) -> Res<()> {
         let Some(h) = class.heap_of(Kind::Type) else {
-            return Err(if self.era >= Era::Py311 {
-                self.type_error(&[
-                    P::S("cannot set '"),
-                    P::V(name),
-                    P::S("' attribute of immutable type '"),
-                    P::V(class),
-                    P::S("'"),
-                ])
-            } else {
-                self.type_error(&[P::S("can't set attributes of built-in/extension type '"), P::V(class), P::S("'")])
-            });
+            return Err(self.raise_text(texts::TYPE_IS_IMMUTABLE, &[P::V(class), P::V(name)]));
         };
         let dict = self.block.at(h, c::DICT);
         if !v.is_bound() && self.find_str(dict, name).is_none() {
@@ -238,7 +228,7 @@ impl Vm<'_> {
         if self.dict_remove_str(dict, name).is_some() {
             return Ok(());
         }
-        if self.era < Era::Py311 {
+        if self.era.missing_attributes_tell_name_only() {
             return Err(self.raise_with(TypeId::AttributeError, name));
         }
         let text = [P::S("'module' object has no attribute '"), P::V(name), P::S("'")];

@@ -1,8 +1,8 @@
 //! Special methods that statements call: those of `with`, `async with` and `async for`.
 
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::names;
-use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
 
@@ -27,38 +27,12 @@ impl Vm<'_> {
     }
 
     fn missing_special(&mut self, x: Value, which: usize) -> Trap {
-        let old = self.era < crate::era::Era::Py311;
+        let mut lacks = |text, method, protocol| self.raise_text(text, &[P::T(x), P::S(method), P::S(protocol)]);
         match which {
-            0..=3 if old => {
-                let name = ["__enter__", "__exit__", "__aenter__", "__aexit__"].get(which).copied().unwrap_or("");
-                self.raise(TypeId::AttributeError, &[P::S(name)])
-            }
-            0 | 2 => {
-                let what = if which == 0 { "context manager" } else { "asynchronous context manager" };
-                self.type_error(&[
-                    P::S("'"),
-                    P::T(x),
-                    P::S("' object does not support the "),
-                    P::S(what),
-                    P::S(" protocol"),
-                ])
-            }
-            1 | 3 => {
-                let (what, name) = if which == 1 {
-                    ("context manager", "__exit__")
-                } else {
-                    ("asynchronous context manager", "__aexit__")
-                };
-                self.type_error(&[
-                    P::S("'"),
-                    P::T(x),
-                    P::S("' object does not support the "),
-                    P::S(what),
-                    P::S(" protocol (missed "),
-                    P::S(name),
-                    P::S(" method)"),
-                ])
-            }
+            0 => lacks(texts::NO_ENTER, "__enter__", "context manager"),
+            1 => lacks(texts::NO_EXIT, "__exit__", "context manager"),
+            2 => lacks(texts::NO_ENTER, "__aenter__", "asynchronous context manager"),
+            3 => lacks(texts::NO_EXIT, "__aexit__", "asynchronous context manager"),
             4 => self.type_error(&[P::S("'async for' requires an object with __aiter__ method, got "), P::T(x)]),
             _ => self.type_error(&[P::S("'async for' requires an iterator with __anext__ method, got "), P::T(x)]),
         }

@@ -2,7 +2,7 @@
 
 use super::def::{Args, Def, attribute, class_method, getter, method};
 use super::registry;
-use crate::era::Era;
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -133,17 +133,11 @@ fn own(v: Value) -> Option<Handle> {
 }
 
 fn immutable(vm: &mut Vm<'_>, v: Value, name: &str) -> Trap {
-    if vm.era < Era::Py311 {
-        return vm.type_error(&[P::S("can't set "), P::V(v), P::S("."), P::S(name)]);
-    }
-    vm.type_error(&[P::S("cannot set '"), P::S(name), P::S("' attribute of immutable type '"), P::V(v), P::S("'")])
+    vm.raise_text(texts::TYPE_FIELD_IS_IMMUTABLE, &[P::V(v), P::S(name)])
 }
 
 fn cannot_delete(vm: &mut Vm<'_>, v: Value, name: &str) -> Trap {
-    if vm.era < Era::Py311 {
-        return vm.type_error(&[P::S("can't delete "), P::V(v), P::S("."), P::S(name)]);
-    }
-    vm.type_error(&[P::S("cannot delete '"), P::S(name), P::S("' attribute of immutable type '"), P::V(v), P::S("'")])
+    vm.raise_text(texts::TYPE_FIELD_STAYS, &[P::V(v), P::S(name)])
 }
 
 fn name(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -237,7 +231,7 @@ fn annotations(vm: &mut Vm<'_>, v: Value) -> Res {
     if let Some(found) = vm.own_attribute(v, names::ANNOTATIONS) {
         return Ok(found);
     }
-    if vm.era < Era::Py311 {
+    if !vm.era.classes_make_annotations() {
         return match vm.python_attribute(h, names::ANNOTATIONS) {
             Some(found) => Ok(found),
             None => Err(vm.no_attribute(v, names::ANNOTATIONS)),

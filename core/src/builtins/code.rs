@@ -84,8 +84,8 @@ fn slot_names(vm: &mut Vm<'_>, v: Value, what: u32) -> Res {
         let name = slot_name(v, Some(code), s);
         vm.block.put(h, crate::object::tuple::ITEMS + i, name);
     };
-    if what == slot::CELL && vm.era < Era::Py311 {
-        // Before 3.11 cells are sorted by name, wherever their slot is.
+    if what == slot::CELL && vm.era.sorts_cell_names() {
+        // Wherever their slot is.
         let mut last = "";
         for i in 0..n {
             let next =

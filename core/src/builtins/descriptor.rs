@@ -1,7 +1,7 @@
 //! property, staticmethod, classmethod, super.
 
 use super::def::{Args, Def, attribute, getter, members, method};
-use crate::era::Era;
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::names;
@@ -244,7 +244,7 @@ fn wrapper_get(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn static_call(vm: &mut Vm<'_>, args: Args) -> Res {
     let shown = vm.arg(args, 0);
-    if vm.era < Era::Py311 {
+    if !vm.era.static_methods_are_callable() {
         return Err(vm.type_error(&[P::S("'staticmethod' object is not callable")]));
     }
     let func = vm.block.at(this(vm.payload(shown))?, w::FUNC);
@@ -260,7 +260,7 @@ pub(crate) fn new_super(vm: &mut Vm<'_>, args: Args) -> Res {
     vm.expect_args(args, "super", 0, 0, 2)?;
     let made_for = class_of_call(vm, args);
     let (class, obj) = if args.n == 0 {
-        if vm.era == Era::Py27 {
+        if !vm.era.super_needs_no_arguments() {
             return Err(vm.type_error(&[P::S("super() takes at least 1 argument (0 given)")]));
         }
         vm.super_operands()?
@@ -268,11 +268,7 @@ pub(crate) fn new_super(vm: &mut Vm<'_>, args: Args) -> Res {
         (vm.arg(args, 0), vm.arg(args, 1).bound().unwrap_or(Value::NONE))
     };
     if !class.is(Kind::Type) {
-        return Err(if vm.era < Era::Py311 {
-            vm.type_error(&[P::S("super() argument 1 must be type, not "), P::T(class)])
-        } else {
-            vm.type_error(&[P::S("super() argument 1 must be a type, not "), P::T(class)])
-        });
+        return Err(vm.raise_text(texts::SUPER_CLASS, &[P::T(class)]));
     }
     let object_class = if obj == Value::NONE && args.n < 2 && args.n > 0 {
         Value::UNBOUND
@@ -281,24 +277,10 @@ pub(crate) fn new_super(vm: &mut Vm<'_>, args: Args) -> Res {
     } else {
         let own = vm.type_of(obj);
         if !vm.is_subclass(own, class) {
-            return Err(if vm.era >= Era::Py313 && obj.is(Kind::Type) {
-                vm.type_error(&[
-                    P::S("super(type, obj): obj (type "),
-                    P::V(obj),
-                    P::S(") is not an instance or subtype of type ("),
-                    P::V(class),
-                    P::S(")."),
-                ])
-            } else if vm.era >= Era::Py313 {
-                vm.type_error(&[
-                    P::S("super(type, obj): obj (instance of "),
-                    P::T(obj),
-                    P::S(") is not an instance or subtype of type ("),
-                    P::V(class),
-                    P::S(")."),
-                ])
+            return Err(if obj.is(Kind::Type) {
+                vm.raise_text(texts::SUPER_OF_TYPE, &[P::V(obj), P::V(class)])
             } else {
-                vm.type_error(&[P::S("super(type, obj): obj must be an instance or subtype of type")])
+                vm.raise_text(texts::SUPER_OF_INSTANCE, &[P::T(obj), P::V(class)])
             });
         }
         own

@@ -12,7 +12,7 @@
 //! ```
 
 use super::def::{Args, Def, attribute, getter, method};
-use crate::era::Era;
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -243,9 +243,7 @@ fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Res
         if class.heap_of(Kind::Type).is_some_and(|c| vm.python_attribute(c, names::INIT).is_some()) {
             return Ok(());
         }
-        let what =
-            if vm.era < Era::Py38 { " does not take keyword arguments" } else { "() takes no keyword arguments" };
-        return Err(vm.type_error(&[P::V(class), P::S(what)]));
+        return Err(vm.raise_text(texts::EXCEPTION_KEYWORDS, &[P::V(class)]));
     }
     let extra = make_extra(vm, h, t)?;
     for i in 0..named {
@@ -253,26 +251,7 @@ fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Res
         let v = vm.block.get(args.base + args.n.saturating_sub(named) + i);
         match fields.iter().position(|f| f.as_bytes() == vm.str_bytes(key)) {
             Some(at) => vm.block.put(extra, t::ITEMS + at, v),
-            None => {
-                let (old, this) = (vm.era < Era::Py313, vm.era < Era::Py38);
-                if old {
-                    let function = if this { P::S("this function") } else { P::V(class) };
-                    let end = if this { "" } else { "()" };
-                    return Err(vm.type_error(&[
-                        P::S("'"),
-                        P::V(key),
-                        P::S("' is an invalid keyword argument for "),
-                        function,
-                        P::S(end),
-                    ]));
-                }
-                return Err(vm.type_error(&[
-                    P::V(class),
-                    P::S("() got an unexpected keyword argument '"),
-                    P::V(key),
-                    P::S("'"),
-                ]));
-            }
+            None => return Err(vm.raise_text(texts::EXCEPTION_KEYWORD, &[P::V(class), P::V(key)])),
         }
     }
     vm.block.put(h, e::EXTRA, Value::heap(Kind::Tuple, extra));
@@ -472,11 +451,10 @@ fn repr_native(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = receiver(vm, args, "__repr__")?;
     let class = vm.type_of(v);
     let tuple = vm.exception_args(v);
-    // Until 3.6 one argument is shown as a tuple of one.
     if vm.tuple_len(tuple) == 0 {
         return vm.make_text(&[P::V(class), P::S("()")]);
     }
-    Err(vm.hidden(Hidden::exception_repr, &[v, Value::bool(vm.era < Era::Py38)]))
+    Err(vm.hidden(Hidden::exception_repr, &[v, Value::bool(vm.era.exception_reprs_end_in_comma())]))
 }
 
 fn with_traceback(vm: &mut Vm<'_>, args: Args) -> Res {

@@ -1,7 +1,7 @@
 //! Members of frame objects and tracebacks.
 
 use super::def::{Args, Def, Getter, Setter, attribute, getter, method};
-use crate::era::Era;
+use crate::era::{Era, texts};
 use crate::fault::{Res, Trap};
 use crate::generator::{CREATED, FINISHED, SUSPENDED};
 use crate::hidden::Hidden;
@@ -47,16 +47,9 @@ fn own(v: Value) -> Res<Handle> {
     v.heap_of(Kind::Frame).ok_or(Trap::Broken)
 }
 
-/// The error for writing an attribute that cannot be written; its text changed with the eras.
+/// The error for writing an attribute that cannot be written.
 fn readonly(vm: &mut Vm<'_>, name: &str) -> Trap {
-    match vm.era {
-        Era::Py27 => vm.type_error(&[P::S("readonly attribute")]),
-        Era::Py36 | Era::Py38 => vm.raise(TypeId::AttributeError, &[P::S("readonly attribute")]),
-        _ => {
-            let text = [P::S("attribute '"), P::S(name), P::S("' of 'frame' objects is not writable")];
-            vm.raise(TypeId::AttributeError, &text)
-        }
-    }
+    vm.raise_text(texts::READONLY, &[P::S(name), P::S("frame")])
 }
 
 macro_rules! readonly_setters {
@@ -107,17 +100,12 @@ fn lasti(vm: &mut Vm<'_>, v: Value) -> Res {
         Some(gh) => vm.block.count(gh, g::STATE) == CREATED,
         None => false,
     };
-    let n = match vm.era {
-        Era::Py27 | Era::Py36 | Era::Py38 if created => -1,
-        Era::Py311 | Era::Py312 if created => 0,
-        Era::Py313 if created => 2,
-        // (See `co_lines`.)
-        _ => {
-            let told = vm.entered_at(h).or_else(|| vm.unwound_at(h));
-            told.unwrap_or_else(|| vm.frame_object_pc(h)) as i64 * 2
-        }
-    };
-    Ok(Value::small(n))
+    if created {
+        return Ok(Value::small(vm.era.unstarted_lasti()));
+    }
+    // (See `co_lines`.)
+    let told = vm.entered_at(h).or_else(|| vm.unwound_at(h));
+    Ok(Value::small(told.unwrap_or_else(|| vm.frame_object_pc(h)) as i64 * 2))
 }
 
 fn lineno(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -235,7 +223,7 @@ fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
     let generator = vm.block.at(h, f::GENERATOR);
     if let Some(gh) = generator.heap_of(Kind::Generator) {
         if vm.block.count(gh, g::STATE) == SUSPENDED {
-            return Err(if vm.era >= Era::Py313 {
+            return Err(if vm.era.clear_refuses_suspended_frames() {
                 vm.raise(TypeId::RuntimeError, &[P::S("cannot clear a suspended frame")])
             } else {
                 vm.hidden(Hidden::frame_close, &[v, generator])
@@ -292,12 +280,8 @@ fn tb_next(vm: &mut Vm<'_>, v: Value) -> Res {
 
 fn set_tb_next(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     let h = own_tb(v)?;
-    if vm.era < Era::Py38 {
-        return Err(if vm.era == Era::Py27 {
-            vm.type_error(&[P::S("readonly attribute")])
-        } else {
-            vm.raise(TypeId::AttributeError, &[P::S("readonly attribute")])
-        });
+    if !vm.era.traceback_links_are_writable() {
+        return Err(vm.raise_text(texts::READONLY_FIELD, &[]));
     }
     if !to.is_bound() {
         return Err(vm.type_error(&[P::S("can't delete tb_next attribute")]));

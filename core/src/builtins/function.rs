@@ -3,7 +3,7 @@
 use super::def::{Args, Def, What, attribute, getter, method};
 use super::registry;
 use crate::code::{Code, slot};
-use crate::era::Era;
+use crate::era::{Era, texts};
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::module::Rom;
@@ -122,8 +122,7 @@ fn set_word<const I: usize>(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 }
 
 fn readonly(vm: &mut Vm<'_>, _: Value, _: Value) -> Res<()> {
-    let t = if vm.era == Era::Py27 { TypeId::TypeError } else { TypeId::AttributeError };
-    Err(vm.raise(t, &[P::S("readonly attribute")]))
+    Err(vm.raise_text(texts::READONLY_FIELD, &[]))
 }
 
 fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, i: usize, name: &str) -> Res<()> {
@@ -160,13 +159,7 @@ fn set_dict(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
         vm.set_own_dict(v, to);
         return Ok(());
     }
-    Err(if vm.era == Era::Py27 {
-        vm.type_error(&[P::S("setting function's dictionary to a non-dict")])
-    } else if to.is_bound() {
-        vm.type_error(&[P::S("__dict__ must be set to a dictionary, not a '"), P::T(to), P::S("'")])
-    } else {
-        vm.type_error(&[P::S("cannot delete __dict__")])
-    })
+    Err(vm.raise_text(if to.is_bound() { texts::FUNCTION_DICT } else { texts::FUNCTION_DICT_STAYS }, &[P::T(to)]))
 }
 
 fn set_code(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
@@ -386,11 +379,7 @@ pub(crate) fn new_method(vm: &mut Vm<'_>, args: Args) -> Res {
         return Err(vm.type_error(&[P::S("first argument must be callable")]));
     }
     if obj == Value::NONE {
-        return Err(vm.type_error(&[P::S(match vm.era {
-            Era::Py27 => "unbound methods must have non-NULL im_class",
-            Era::Py36 | Era::Py38 => "self must not be None",
-            _ => "instance must not be None",
-        })]));
+        return Err(vm.raise_text(texts::METHOD_OF_NONE, &[]));
     }
     vm.new_method(func, obj)
 }
@@ -455,15 +444,5 @@ pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn wrong_argument(vm: &mut Vm<'_>, which: (&str, &str), wanted: &str, got: Value) -> Trap {
-    let (quote, which) = if vm.era < Era::Py38 { ("", which.0) } else { ("'", which.1) };
-    vm.type_error(&[
-        P::S("function() argument "),
-        P::S(quote),
-        P::S(which),
-        P::S(quote),
-        P::S(" must be "),
-        P::S(wanted),
-        P::S(", not "),
-        P::T(got),
-    ])
+    vm.raise_text(texts::FUNCTION_ARGUMENT, &[P::S(which.0), P::S(which.1), P::S(wanted), P::T(got)])
 }

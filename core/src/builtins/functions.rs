@@ -2,7 +2,7 @@
 
 use super::def::{Args, Def, method};
 use super::object::attribute_name;
-use crate::era::Era;
+use crate::era::texts::{self, Text};
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -40,7 +40,7 @@ impl Vm<'_> {
             Some(
                 Kind::Function | Kind::Native | Kind::Method | Kind::Type | Kind::Hidden | Kind::HostFn | Kind::WeakRef,
             ) => true,
-            Some(Kind::StaticMethod) => self.era >= Era::Py311,
+            Some(Kind::StaticMethod) => self.era.static_methods_are_callable(),
             Some(Kind::Instance | Kind::Exception) => {
                 self.python_special(v, names::CALL).is_some_and(|f| f != Value::NONE)
                     || self.payload(v).is(Kind::WeakRef)
@@ -132,14 +132,7 @@ fn test(vm: &mut Vm<'_>, v: Value, own: Value, class: Value, instance: bool) -> 
 
 /// The error for a second argument that is no class.
 pub(crate) fn not_a_class(vm: &mut Vm<'_>, instance: bool) -> Trap {
-    let text = match (vm.era, instance) {
-        (Era::Py27, true) => "isinstance() arg 2 must be a class, type, or tuple of classes and types",
-        (Era::Py36 | Era::Py38, true) => "isinstance() arg 2 must be a type or tuple of types",
-        (_, true) => "isinstance() arg 2 must be a type, a tuple of types, or a union",
-        (Era::Py27 | Era::Py36 | Era::Py38, false) => "issubclass() arg 2 must be a class or tuple of classes",
-        (_, false) => "issubclass() arg 2 must be a class, a tuple of classes, or a union",
-    };
-    vm.type_error(&[P::S(text)])
+    vm.raise_text(if instance { texts::ISINSTANCE_CLASS } else { texts::ISSUBCLASS_CLASS }, &[])
 }
 
 fn build_class(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -272,21 +265,17 @@ fn import(vm: &mut Vm<'_>, args: Args) -> Res {
     let [name, globals, _, fromlist, level] = vm.take_args(args, "__import__", 0, params, 1)?;
     let or = |v: Value, other: Value| v.bound().unwrap_or(other);
     if !name.is(Kind::Str) {
-        return Err(if vm.era < Era::Py311 {
-            vm.type_error(&[P::S("__import__() argument 1 must be str, not "), P::T(name)])
-        } else {
-            vm.type_error(&[P::S("module name must be a string")])
-        });
+        return Err(vm.raise_text(texts::IMPORT_NAME, &[P::T(name)]));
     }
     let args = [name, or(globals, Value::NONE), or(fromlist, Value::NONE), or(level, Value::small(0))];
     Err(vm.hidden(Hidden::import_name, &args))
 }
 
 fn exec(vm: &mut Vm<'_>, args: Args) -> Res {
-    at_least_one(vm, args, "exec")?;
+    at_least_one(vm, args, texts::EXEC_OF_NOTHING)?;
     let [source, globals, locals, closure] =
         vm.take_args(args, "exec", 0, ["source", "globals", "locals", "closure"], 1)?;
-    if closure.is_bound() && vm.era < Era::Py311 {
+    if closure.is_bound() && !vm.era.exec_takes_closure() {
         return Err(vm.type_error(&[P::S("exec() takes no keyword arguments")]));
     }
     let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
@@ -294,23 +283,14 @@ fn exec(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn eval(vm: &mut Vm<'_>, args: Args) -> Res {
-    at_least_one(vm, args, "eval")?;
+    at_least_one(vm, args, texts::EVAL_OF_NOTHING)?;
     let [source, globals, locals] = vm.take_args(args, "eval", 0, ["source", "globals", "locals"], 1)?;
     let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
     Err(vm.hidden(Hidden::eval_source, &[source, or_none(globals), or_none(locals)]))
 }
 
-fn at_least_one(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<()> {
-    if args.n > 0 {
-        return Ok(());
-    }
-    let new = vm.era >= Era::Py313 || vm.era >= Era::Py311 && name == "exec";
-    Err(if new {
-        vm.type_error(&[P::S(name), P::S("() takes at least 1 positional argument (0 given)")])
-    } else {
-        let plural = if vm.era < Era::Py38 { "s" } else { "" };
-        vm.type_error(&[P::S(name), P::S(" expected at least 1 argument"), P::S(plural), P::S(", got 0")])
-    })
+fn at_least_one(vm: &mut Vm<'_>, args: Args, text: Text) -> Res<()> {
+    if args.n > 0 { Ok(()) } else { Err(vm.raise_text(text, &[])) }
 }
 
 fn compile(vm: &mut Vm<'_>, args: Args) -> Res {

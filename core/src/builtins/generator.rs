@@ -1,7 +1,6 @@
 //! Members of generators and coroutines.
 
 use super::def::{Args, Def, attribute, getter, method};
-use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::frame::PC;
 use crate::generator::{self as state, kind};
@@ -143,7 +142,7 @@ fn athrow(vm: &mut Vm<'_>, args: Args) -> Res {
     own(vm, v)?;
     vm.expect_args(args, "athrow", 1, 1, 3)?;
     let [x, a, b] = [1, 2, 3].map(|i| vm.arg(args, i).bound().unwrap_or(Value::NONE));
-    let deprecated = Value::bool(args.n > 2 && vm.era >= Era::Py312);
+    let deprecated = Value::bool(args.n > 2 && vm.era.deprecates_throw_of_three());
     Err(vm.hidden(Hidden::agen_throw, &[v, x, a, b, deprecated]))
 }
 
@@ -201,7 +200,7 @@ fn throw(vm: &mut Vm<'_>, args: Args) -> Res {
     let exception = vm.arg(args, 1);
     if args.n > 2 || !exception.is(Kind::Exception) {
         let [a, b] = [2, 3].map(|i| vm.arg(args, i).bound().unwrap_or(Value::NONE));
-        let deprecated = Value::bool(args.n > 2 && vm.era >= Era::Py312);
+        let deprecated = Value::bool(args.n > 2 && vm.era.deprecates_throw_of_three());
         return Err(vm.hidden(Hidden::generator_throw, &[v, exception, a, b, deprecated]));
     }
     Err(vm.throw_into(v, exception))
@@ -271,9 +270,9 @@ fn close(vm: &mut Vm<'_>, args: Args) -> Res {
     let guarded =
         code.is_some_and(|c| c.handler_of(pc.saturating_sub(1)).is_some()) || vm.generator_delegate(h).is_some();
     let silent = if created {
-        vm.era >= Era::Py312 || !vm.listening
+        vm.era.closes_unstarted_silently() || !vm.listening
     } else {
-        !guarded && (vm.era >= Era::Py313 || !vm.listening)
+        !guarded && (vm.era.closes_suspended_silently() || !vm.listening)
     };
     if silent {
         let frame = vm.block.at(h, g::FRAME);

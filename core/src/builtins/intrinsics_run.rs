@@ -1,7 +1,6 @@
 //! What only the prelude sees of running code: bodies, generators.
 
 use super::def::{Args, Def, method};
-use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::value::Value;
@@ -21,9 +20,9 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(9, "_global", global),
 ];
 
-/// `_close_result(value)`: what `close()` gives when the generator returned a value (since 3.13 the value).
+/// `_close_result(value)`: what `close()` gives when the generator returned a value.
 fn close_result(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(if vm.era >= Era::Py313 { vm.arg(args, 0) } else { Value::NONE })
+    Ok(if vm.era.close_gives_return_value() { vm.arg(args, 0) } else { Value::NONE })
 }
 
 /// `_run_body(function, namespace)`: runs a class body.

@@ -1,6 +1,6 @@
 //! Making classes: bases, layout, method resolution order, slots. Everything that can fail comes before the class is known to anybody.
 
-use crate::era::Era;
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::limits::MAX_BASES;
@@ -60,8 +60,7 @@ impl Vm<'_> {
             self.room_for_subclass(base)?;
         }
         // From here on nothing fails.
-        if self.era == crate::era::Era::Py27 && old_style && namespace.is(Kind::Dict) {
-            // A class of 2.7 without bases keeps the namespace itself (LC-CLASS).
+        if self.era.old_style_classes_keep_namespace() && old_style && namespace.is(Kind::Dict) {
             self.take_table(namespace, dict);
             self.block.put(h, c::DICT, namespace);
         }
@@ -212,11 +211,7 @@ impl Vm<'_> {
             Ok(t) => t,
             Err(trap) => return trap,
         };
-        let space = if self.era >= Era::Py313 { " " } else { "\n" };
         let mut write = || -> Res<()> {
-            self.push_str(&mut text, "Cannot create a consistent method resolution")?;
-            self.push_str(&mut text, space)?;
-            self.push_str(&mut text, "order (MRO) for bases ")?;
             let mut first = true;
             for i in 0..=n {
                 let head = self.sequence_item(bases, n, i, self.block.count(used, 1 + i));
@@ -235,8 +230,8 @@ impl Vm<'_> {
         if let Err(trap) = write() {
             return trap;
         }
-        let message = self.finish(text);
-        self.raise_with(TypeId::TypeError, message)
+        let names = self.finish(text);
+        self.raise_text(texts::NO_RESOLUTION_ORDER, &[P::V(names)])
     }
 
     /// Makes the descriptors of `__slots__`. Gives the words of an instance and whether it has no dict.

@@ -2,7 +2,7 @@
 
 use super::def::{Args, Def, attribute, class_method, getter, method, static_method};
 use super::registry;
-use crate::era::Era;
+use crate::era::texts;
 use crate::fault::Res;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -66,13 +66,7 @@ pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn excess(vm: &mut Vm<'_>, class: Value, python_new: bool) -> crate::fault::Trap {
-    if vm.era < Era::Py38 {
-        return vm.type_error(&[P::S("object() takes no parameters")]);
-    }
-    if python_new {
-        return vm.type_error(&[P::S("object.__new__() takes exactly one argument (the type to instantiate)")]);
-    }
-    vm.type_error(&[P::V(class), P::S("() takes no arguments")])
+    vm.raise_text(if python_new { texts::OBJECT_NEW_TAKES_CLASS } else { texts::OBJECT_TAKES_NOTHING }, &[P::V(class)])
 }
 
 /// `X.__new__(class, ...)` of every built-in type: the constructor of the class's nearest built-in base.
@@ -116,16 +110,8 @@ fn init(vm: &mut Vm<'_>, args: Args) -> Res {
         let python_init = own.is_some_and(|h| vm.python_attribute(h, names::INIT).is_some());
         let python_new = own.is_some_and(|h| vm.python_attribute(h, names::NEW).is_some());
         if python_init || !python_new {
-            return Err(match vm.era {
-                Era::Py27 | Era::Py36 => vm.type_error(&[P::S("object.__init__() takes no parameters")]),
-                _ if python_init => {
-                    vm.type_error(&[P::S("object.__init__() takes exactly one argument (the instance to initialize)")])
-                }
-                _ => vm.type_error(&[
-                    P::V(class),
-                    P::S(".__init__() takes exactly one argument (the instance to initialize)"),
-                ]),
-            });
+            let text = if python_init { texts::OVERRIDDEN_INIT_TAKES_SELF } else { texts::OBJECT_INIT_TAKES_SELF };
+            return Err(vm.raise_text(text, &[P::V(class)]));
         }
     }
     Ok(Value::NONE)
@@ -271,8 +257,11 @@ impl Vm<'_> {
                     self.push_value(&mut t, module)?;
                     self.push_str(&mut t, ".")?;
                 }
-                let word =
-                    if self.era == Era::Py27 { crate::object::class::NAME } else { crate::object::class::QUALNAME };
+                let word = if self.era.instance_reprs_qualify() {
+                    crate::object::class::QUALNAME
+                } else {
+                    crate::object::class::NAME
+                };
                 let name = self.block.at(h, word);
                 self.push_value(&mut t, name)?;
             }
@@ -303,10 +292,10 @@ pub(crate) fn attribute_name(vm: &mut Vm<'_>, name: Value, who: &str) -> Res {
     if name.is(Kind::Str) {
         return Ok(name);
     }
-    Err(if vm.era < Era::Py311 && !who.is_empty() {
-        vm.type_error(&[P::S(who), P::S("(): attribute name must be string")])
-    } else {
+    Err(if who.is_empty() {
         vm.type_error(&[P::S("attribute name must be string, not '"), P::T(name), P::S("'")])
+    } else {
+        vm.raise_text(texts::ATTRIBUTE_NAME_OF_FUNCTION, &[P::S(who), P::T(name)])
     })
 }
 
@@ -379,12 +368,7 @@ fn set_class(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 }
 
 fn immutable_class(vm: &mut Vm<'_>) -> crate::fault::Trap {
-    let what = if vm.era < Era::Py311 { "heap" } else { "mutable" };
-    vm.type_error(&[
-        P::S("__class__ assignment only supported for "),
-        P::S(what),
-        P::S(" types or ModuleType subclasses"),
-    ])
+    vm.raise_text(texts::CLASS_IS_IMMUTABLE, &[])
 }
 
 fn dir(vm: &mut Vm<'_>, args: Args) -> Res {

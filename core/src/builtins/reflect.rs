@@ -120,8 +120,7 @@ fn rom_module(vm: &mut Vm<'_>, args: Args) -> Res {
     let rom = match vm.str_bytes(name) {
         b"sys" => Rom::Sys,
         b"_math" => Rom::Math,
-        b"builtins" if vm.era > crate::era::Era::Py27 => Rom::Builtins,
-        b"__builtin__" if vm.era == crate::era::Era::Py27 => Rom::Builtins,
+        name if name == vm.era.builtins_module().as_bytes() => Rom::Builtins,
         _ => return Ok(Value::NONE),
     };
     vm.rom_module(rom)

@@ -1,7 +1,7 @@
 //! Members of the module sys that look at frames: `_getframe`, `settrace` and its kin.
 
 use super::def::{Args, Def, method};
-use crate::era::Era;
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::types::TypeId;
@@ -21,16 +21,10 @@ pub(crate) const MEMBERS: &[Def] = &[
 /// `sys._getframe([depth])`: the frame of the caller, or of its callers.
 fn getframe(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.kw.is_bound() {
-        let name = if vm.era >= Era::Py38 { "sys._getframe" } else { "_getframe" };
-        return Err(vm.type_error(&[P::S(name), P::S("() takes no keyword arguments")]));
+        return Err(vm.raise_text(texts::GETFRAME_KEYWORDS, &[]));
     }
     if args.n > 1 {
-        let n = P::N(args.n as i64);
-        return Err(if vm.era >= Era::Py38 {
-            vm.type_error(&[P::S("_getframe expected at most 1 argument, got "), n])
-        } else {
-            vm.type_error(&[P::S("_getframe() takes at most 1 argument ("), n, P::S(" given)")])
-        });
+        return Err(vm.raise_text(texts::GETFRAME_ARGUMENTS, &[P::N(args.n as i64)]));
     }
     let v = vm.arg(args, 0);
     let depth = match v.bound() {
@@ -58,11 +52,7 @@ fn frame_depth(vm: &mut Vm<'_>, v: Value) -> Res<i64> {
         n if n.is(Kind::BigInt) => {
             Err(vm.raise(TypeId::OverflowError, &[P::S("Python int too large to convert to C int")]))
         }
-        _ => Err(match vm.era {
-            Era::Py27 => vm.type_error(&[P::S("an integer is required")]),
-            Era::Py36 | Era::Py38 => vm.type_error(&[P::S("an integer is required (got type "), P::T(v), P::S(")")]),
-            _ => vm.type_error(&[P::S("'"), P::T(v), P::S("' object cannot be interpreted as an integer")]),
-        }),
+        _ => Err(vm.raise_text(texts::FRAME_DEPTH, &[P::T(v)])),
     }
 }
 
@@ -78,9 +68,9 @@ fn current_frames(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(dict)
 }
 
-/// The function's name in messages: with the module since 3.9.
+/// What the function's name begins with in messages.
 fn prefix(vm: &Vm<'_>) -> &'static str {
-    if vm.era >= Era::Py311 { "sys." } else { "" }
+    if vm.era.call_errors_qualify() { "sys." } else { "" }
 }
 
 fn function_given(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {

@@ -2,7 +2,6 @@
 
 use super::HostFunction;
 use super::system::{Failure, Source, Stream, SyntaxFault, System};
-use crate::era::Era;
 use crate::exit::Exit;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
@@ -85,7 +84,7 @@ fn syntax_error(vm: &mut Vm<'_>, fault: &SyntaxFault) -> Res {
     };
     let place =
         [filename, number(fault.line), number(fault.column), text, number(fault.end_line), number(fault.end_column)];
-    let shown = if vm.era >= Era::Py311 { place.len() } else { 4 };
+    let shown = if vm.era.syntax_errors_tell_end() { place.len() } else { 4 };
     let place = vm.new_tuple(place.get(..shown).unwrap_or(&[]))?;
     let args = vm.new_tuple(&[message, place])?;
     vm.new_exception(fault.class.value(), args)

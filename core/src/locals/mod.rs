@@ -204,12 +204,12 @@ impl Iterator for SlotOrder<'_> {
 
     fn next(&mut self) -> Option<usize> {
         let count = self.code.slot_count();
-        if self.era >= Era::Py311 {
+        if self.era.lists_locals_by_slot() {
             let slot = self.at;
             self.at += 1;
             return if slot < count { Some(slot) } else { None };
         }
-        let backward = self.era == Era::Py36;
+        let backward = self.era.lists_locals_backwards();
         while self.group < 3 {
             if self.group == 1 {
                 if let Some(slot) = self.next_cell(backward) {

@@ -50,7 +50,6 @@ use super::Place;
 use super::error::FrameError;
 use crate::block::field;
 use crate::code::{Code, Slots, flag, slot as bits};
-use crate::era::Era;
 use crate::frame::{FRAME, Mode};
 use crate::hash;
 use crate::kind::Kind;
@@ -436,13 +435,13 @@ impl OpenFrame<'_, '_> {
     #[inline]
     pub(super) fn put(&mut self, slot: Slot, v: Value) -> Result<(), FrameError> {
         let place = self.place(slot)?;
-        if self.vm.era < Era::Py313 {
+        if self.vm.era.writes_locals_back() {
             self.put_in_dict(slot, v)?;
         }
         if self.vm.put_in_place(place, v) { Ok(()) } else { Err(FrameError::Cleared) }
     }
 
-    /// While a trace function of this frame runs, eras before 3.13 will write the frame's dict back to its slots: the dict has to agree.
+    /// While a trace function of this frame runs, the frame's dict may be written back to its slots after it (WB-1): the dict has to agree.
     #[cold]
     fn put_in_dict(&mut self, slot: Slot, v: Value) -> Result<(), FrameError> {
         let Some(dict) = self.dict_to_be_written_back() else { return Ok(()) };

@@ -6,7 +6,6 @@
 use super::open::{FrameRef, SERIAL_SHIFT, Slot};
 use crate::block::{Block, field};
 use crate::code::{Code, Fields, flag, slot as bits};
-use crate::era::Era;
 use crate::frame::{CODE, FRAME};
 use crate::hash;
 use crate::image::Image;
@@ -84,8 +83,8 @@ impl<'a> Peek<'a> {
     /// Binds the variable in a slot, or unbinds a bound one if `v` is Unbound. False: not a plain case, and nothing has happened.
     #[inline]
     pub fn store(&self, block: &mut Block<'_>, slot: Slot, v: Value) -> bool {
-        // While a trace function runs, the eras before 3.13 have a dict that must agree.
-        let traced = block.number(field::TRACE_DEPTH) != 0 && block.number(field::ERA) < Era::Py313 as i64;
+        // While a trace function runs, there may be a dict that must agree.
+        let traced = block.number(field::TRACE_DEPTH) != 0 && block.era().writes_locals_back();
         if traced || (!v.is_bound() && self.load(block, slot).is_none()) {
             return false;
         }

@@ -13,7 +13,6 @@
 use super::{SlotOrder, slot_name};
 use crate::block::field;
 use crate::code::{Slots, flag, slot as bits};
-use crate::era::Era;
 use crate::fault::Res;
 use crate::frame::{Mode, NS};
 use crate::hidden::Hidden;
@@ -29,11 +28,11 @@ impl Vm<'_> {
     /// `Trap::Memory`.
     pub fn frame_f_locals(&mut self, frame: Handle) -> Res {
         if self.has_fast_locals(frame) {
-            if self.era >= Era::Py313 {
+            if self.era.locals_are_proxies() {
                 return self.new_proxy(frame);
             }
             let dict = self.fast_to_locals(frame)?;
-            if self.era >= Era::Py311 {
+            if self.era.writes_back_after_access_only() {
                 self.set_frame_flag(frame, f::flag::FAST_AS_LOCALS, true);
             }
             return Ok(dict);
@@ -42,7 +41,7 @@ impl Vm<'_> {
         if !self.hidden_bound(frame) {
             return Ok(ns);
         }
-        if self.era >= Era::Py313 { self.new_proxy(frame) } else { self.namespace_with_hidden(frame, ns) }
+        if self.era.locals_are_proxies() { self.new_proxy(frame) } else { self.namespace_with_hidden(frame, ns) }
     }
 
     /// What `locals()` gives in the frame at `fp`; also the default namespace of `vars`, `dir`, `eval` and `exec`.
@@ -53,7 +52,7 @@ impl Vm<'_> {
         let Some(code) = self.frame_code(fp) else { return self.new_dict() };
         if code.has(flag::OPTIMIZED | flag::EXEC_SYNC) {
             let frame = self.frame_object(fp)?;
-            return if self.era >= Era::Py313 { self.fresh_locals(frame) } else { self.fast_to_locals(frame) };
+            return if self.era.locals_are_proxies() { self.fresh_locals(frame) } else { self.fast_to_locals(frame) };
         }
         let ns = self.header(fp, NS);
         let ns = if ns.is_bound() { ns } else { self.frame_globals(fp) };
@@ -62,14 +61,14 @@ impl Vm<'_> {
             return self.fresh_locals(self.proxy_frame(p));
         }
         let inlined = (0..code.slot_count()).any(|i| code.slot_bits(i) & bits::HIDDEN != 0);
-        if !inlined || self.era < Era::Py312 {
+        if !inlined || !self.era.inlines_comprehensions() {
             return Ok(ns);
         }
         let frame = self.frame_object(fp)?;
         if !self.hidden_bound(frame) {
             return Ok(ns);
         }
-        if self.era >= Era::Py313 { self.fresh_locals(frame) } else { self.namespace_with_hidden(frame, ns) }
+        if self.era.locals_are_proxies() { self.fresh_locals(frame) } else { self.namespace_with_hidden(frame, ns) }
     }
 
     /// The namespace of a frame object of module, class or exec code.
@@ -171,9 +170,9 @@ impl Vm<'_> {
             Some(dict) => dict,
             None => self.new_dict()?,
         };
-        // Before 3.11 an argument that is a cell had a slot too, an empty one until a write-back filled it: until then its name went and
-        // came again, behind all others.
-        let empty = self.era < Era::Py311 && !self.frame_flag(frame, f::flag::WRITTEN_BACK);
+        // An argument that is a cell may have a slot too, an empty one until a write-back fills it: until then its name goes and comes
+        // again, behind all others.
+        let empty = self.era.cell_arguments_have_two_slots() && !self.frame_flag(frame, f::flag::WRITTEN_BACK);
         let both = bits::ARG | bits::CELL;
         let again = |i: usize| empty && code.slot_bits(i) & both == both;
         let mut missing = 0;
@@ -240,7 +239,7 @@ impl Vm<'_> {
                 }
                 None if clear && old.is_bound() => {
                     let plain = code.slot_bits(i) & (bits::CELL | bits::FREE) == 0;
-                    if plain && self.era == Era::Py312 {
+                    if plain && self.era.write_back_binds_none() {
                         self.local_store(frame, i, Value::NONE);
                         nones += 1;
                     } else {
@@ -258,17 +257,18 @@ impl Vm<'_> {
         self.frame_object_code(frame).is_some_and(|c| c.slot_bits(i) & bits::FREE == 0 || c.has(flag::OPTIMIZED))
     }
 
+    /// True if the frame's dict is refreshed and written back around a callback (WB-1, WB-13).
+    fn syncs(&self, frame: Handle) -> bool {
+        self.era.writes_locals_back()
+            && (!self.era.writes_back_after_access_only() || self.frame_flag(frame, f::flag::FAST_AS_LOCALS))
+    }
+
     /// The part of the sync before a trace or profile function is called.
     ///
     /// # Errors
     /// `Trap::Memory`.
     pub fn sync_before_callback(&mut self, frame: Handle) -> Res<()> {
-        let due = match self.era {
-            Era::Py313 => false,
-            Era::Py311 | Era::Py312 => self.frame_flag(frame, f::flag::FAST_AS_LOCALS),
-            _ => true,
-        };
-        if due && self.has_fast_locals(frame) {
+        if self.syncs(frame) && self.has_fast_locals(frame) {
             self.fast_to_locals(frame)?;
         }
         Ok(())
@@ -276,21 +276,16 @@ impl Vm<'_> {
 
     /// The part of the sync after a trace or profile function has returned or raised.
     pub fn sync_after_callback(&mut self, frame: Handle) {
-        let due = match self.era {
-            Era::Py313 => false,
-            Era::Py311 | Era::Py312 => self.frame_flag(frame, f::flag::FAST_AS_LOCALS),
-            _ => true,
-        };
-        if due && self.has_fast_locals(frame) {
+        if self.syncs(frame) && self.has_fast_locals(frame) {
             self.locals_to_fast(frame, true);
             self.set_frame_flag(frame, f::flag::FAST_AS_LOCALS, false);
         }
     }
 
-    /// 3.12: the write-back binds plain variables that the dict lacks to None and warns of each (WB-3). True if a hidden function does both
+    /// The write-back may bind plain variables that the dict lacks to None and warn of each (WB-3). True if a hidden function does both
     /// now; then it comes back here with `v`, and nothing is left to write. Without memory for that nobody is warned.
     pub(crate) fn warns_of_nones(&mut self, v: Value) -> bool {
-        if self.era != Era::Py312 {
+        if !self.era.write_back_binds_none() {
             return false;
         }
         let traced = self.block.get(field::TRACE_FRAME);

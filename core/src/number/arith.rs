@@ -1,6 +1,6 @@
 //! Arithmetic of built-in numbers.
 
-use crate::era::Era;
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::isa::BinOp;
 use crate::number::Number;
@@ -66,7 +66,7 @@ impl Vm<'_> {
     fn division_by_zero(&mut self, op: BinOp) -> Trap {
         let text = match op {
             BinOp::Div => "division by zero",
-            BinOp::Mod if self.era > Era::Py38 => "integer modulo by zero",
+            BinOp::Mod => texts::INT_MODULO.words(self.era),
             _ => "integer division or modulo by zero",
         };
         self.raise(TypeId::ZeroDivisionError, &[P::S(text)])
@@ -162,10 +162,8 @@ impl Vm<'_> {
             _ => {
                 let text = match op {
                     BinOp::Div => "float division by zero",
-                    BinOp::FloorDiv if self.era <= Era::Py38 => "float divmod()",
-                    BinOp::FloorDiv => "float floor division by zero",
-                    _ if self.era < Era::Py313 => "float modulo",
-                    _ => "float modulo by zero",
+                    BinOp::FloorDiv => texts::FLOAT_FLOOR_DIVISION.words(self.era),
+                    _ => texts::FLOAT_MODULO.words(self.era),
                 };
                 return Err(self.raise(TypeId::ZeroDivisionError, &[P::S(text)]));
             }

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::era::Era;
+use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
@@ -189,10 +189,7 @@ impl Vm<'_> {
                 Some(Kind::Bytes | Kind::ByteArray) => {
                     self.type_error(&[P::S("can't concat "), P::T(b), P::S(" to "), P::T(a)])
                 }
-                Some(Kind::Str) if self.era == Era::Py36 => self.type_error(&[P::S("must be str, not "), P::T(b)]),
-                Some(Kind::Str) if self.era == Era::Py27 => {
-                    self.type_error(&[P::S("cannot concatenate 'str' and '"), P::T(b), P::S("' objects")])
-                }
+                Some(Kind::Str) => self.raise_text(texts::CONCAT_STR, &[P::T(b)]),
                 _ => {
                     let name = self.type_id(a).name();
                     self.type_error(&[

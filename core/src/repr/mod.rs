@@ -6,7 +6,6 @@
 pub(crate) mod objects;
 
 use crate::block::field;
-use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::limits::NATIVE_DEPTH;
@@ -410,7 +409,7 @@ impl Vm<'_> {
         if self.enter_shown(s, v)? {
             return self.push(s.t, b"(...)");
         }
-        if self.tuple_len(args) == 1 && self.era >= Era::Py38 {
+        if self.tuple_len(args) == 1 && !self.era.exception_reprs_end_in_comma() {
             self.push(s.t, b"(")?;
             let item = self.tuple_item(args, 0);
             self.show(s, item)?;

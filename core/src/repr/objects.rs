@@ -1,7 +1,6 @@
 //! `repr` of what has an address or a name: functions, classes, modules, frames and their kin.
 
 use crate::builtins::registry as r;
-use crate::era::Era;
 use crate::fault::Res;
 use crate::hidden;
 use crate::kind::Kind;
@@ -226,7 +225,7 @@ impl Vm<'_> {
 
     fn show_frame(&mut self, s: &mut Show<'_>, v: Value, h: Handle) -> Res<()> {
         let Some(code) = self.code_of(self.block.at(h, o::frame::CODE)) else { return self.show_object(s, v) };
-        if self.era <= Era::Py36 {
+        if !self.era.frame_reprs_tell_place() {
             self.push(s.t, b"<frame object")?;
             self.show_address(s, v)?;
             return self.push(s.t, b">");

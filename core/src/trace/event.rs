@@ -5,7 +5,6 @@ use super::listen::Kinds;
 use super::{Event, Phase, state};
 use crate::block::field;
 use crate::code::{Code, flag};
-use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::frame::FRAME;
 use crate::isa::{self, EV, Op, Role};
@@ -129,7 +128,7 @@ impl Vm<'_> {
         }
         let line = Value::small(match self.resumed_at(code, start) {
             Some(pc) => code.line(pc).unwrap_or(code.first_line()) as i64,
-            None if code.has(flag::MODULE) => (self.era < Era::Py311) as i64,
+            None if code.has(flag::MODULE) => self.era.modules_begin_at_their_first_line() as i64,
             None => code.first_line() as i64,
         });
         for (profile, callback) in [(false, self.tracer()), (true, self.profiler())] {
@@ -197,10 +196,13 @@ impl Vm<'_> {
                 }
             };
             let here = code.line(start).map(|l| l as i64);
-            let entered =
-                if self.era <= Era::Py38 { begins_entry(code, start, code.line(start)) } else { here != line };
+            let entered = if self.era.lines_begin_with_table_entries() {
+                begins_entry(code, start, code.line(start))
+            } else {
+                here != line
+            };
             let due = here.is_some() && (entered || start as i64 <= last);
-            if let (true, true, Some(line)) = (due, self.era <= Era::Py38, here) {
+            if let (true, true, Some(line)) = (due, self.era.lineno_follows_line_events(), here) {
                 self.block.put(frame, f::LINE, Value::small(line));
             }
             if due && !self.frame_flag(frame, f::flag::NO_LINES) {
@@ -301,7 +303,7 @@ impl Vm<'_> {
         }
         // What is a type now was a function in 2.7.
         let functions = [TypeId::Range, TypeId::Map, TypeId::Filter, TypeId::Zip];
-        if self.era == Era::Py27 && functions.iter().any(|t| t.value() == callee) {
+        if self.era.iterator_types_are_functions() && functions.iter().any(|t| t.value() == callee) {
             return Ok(Some(callee));
         }
         let Some(index) = callee.fixed_of(Kind::Native) else { return Ok(None) };

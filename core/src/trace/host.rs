@@ -14,7 +14,6 @@ use super::listen::{Kinds, Subscription, hears};
 use super::{Event, Phase};
 use crate::block::field;
 use crate::code::{Code, flag};
-use crate::era::Era;
 use crate::exit::{EVENT, Exit, READY};
 use crate::fault::{Res, Trap};
 use crate::frame::{CODE, FRAME};
@@ -150,7 +149,7 @@ impl<'a> Vm<'a> {
         }
         match self.resumed_at(code, pc) {
             Some(at) => code.line(at),
-            None if code.has(flag::MODULE) => Some((self.era < crate::era::Era::Py311) as u32),
+            None if code.has(flag::MODULE) => Some(self.era.modules_begin_at_their_first_line() as u32),
             None => Some(code.first_line()),
         }
     }
@@ -327,8 +326,11 @@ impl<'a> Vm<'a> {
                 let line = code.line(start);
                 let now = line.map_or(last >> LINE_SHIFT, |l| l as i64);
                 self.block.set_number(field::HOST_LAST, now << LINE_SHIFT | start as i64);
-                let entered =
-                    if self.era <= Era::Py38 { begins_entry(code, start, line) } else { now != last >> LINE_SHIFT };
+                let entered = if self.era.lines_begin_with_table_entries() {
+                    begins_entry(code, start, line)
+                } else {
+                    now != last >> LINE_SHIFT
+                };
                 let due = entered || start as i64 <= last & PC_MASK;
                 if due && line.is_some() && self.tells_line(now as u32) {
                     let step = self.heard & hears::STEP_LINE != 0;

@@ -9,6 +9,7 @@ use super::{Event, state};
 use crate::block::field;
 use crate::code::{Code, Region, slot as bits};
 use crate::era::Era;
+use crate::era::texts::{self, Text};
 use crate::fault::{Res, Trap};
 use crate::frame::{EXC, PC};
 use crate::hidden::Hidden;
@@ -94,7 +95,7 @@ impl Vm<'_> {
             Ok(pc) => pc,
             Err(refusal) => return Err(self.value_error(refusal)),
         };
-        let unbound = if self.era >= Era::Py312 { self.unbound_slots(base, code) } else { 0 };
+        let unbound = if self.era.jumps_bind_unbound() { self.unbound_slots(base, code) } else { 0 };
         if unbound > 0 {
             // Warned of in Python, which may refuse; then it comes back through `jump_now`.
             let frame = Value::heap(Kind::Frame, frame);
@@ -111,8 +112,8 @@ impl Vm<'_> {
     /// See [`JumpError`]. The last run has to have ended with a line or instruction event (from 3.12 on also with that of a yield).
     pub fn jump(&mut self, line: u32) -> Result<u32, JumpError> {
         let event = self.host_event().map(|(event, _)| event);
-        if let Some(why) = jump_refusal(event, self.era, true) {
-            return Err(JumpError::Refused(why));
+        if let Some(why) = jump_refusal(event, self.era) {
+            return Err(JumpError::Refused(why.words(self.era)));
         }
         let Some(code) = self.frame_code(self.fp) else { return Err(JumpError::After) };
         if line < code.first_line() {
@@ -162,11 +163,11 @@ impl Vm<'_> {
         let event = self.event_of(frame);
         let fresh = self.block.at(frame, f::LAST).as_small() == Some(-1);
         let traced = self.block.at(frame, f::TRACE) != Value::NONE;
-        // (The call event of a frame that has not begun is refused in the words of the later eras in all of them.)
-        let era = if event == Some(Event::Call) && fresh { Era::Py313 } else { self.era };
-        match jump_refusal(event, era, traced) {
-            Some(message) => Err(self.value_error(message)),
+        match jump_refusal(event, self.era) {
             None => Ok(()),
+            Some(_) if event == Some(Event::Call) && fresh => Err(self.raise_text(texts::JUMP_INTO_NEW_FRAME, &[])),
+            Some(_) if event.is_none() && !traced => Err(self.raise_text(texts::JUMP_UNTRACED, &[])),
+            Some(text) => Err(self.raise_text(text, &[])),
         }
     }
 
@@ -197,7 +198,7 @@ impl Vm<'_> {
                 }
             }
         }
-        if self.era >= Era::Py312 {
+        if self.era.jumps_bind_unbound() {
             self.bind_unbound(frame, base, code);
         }
     }
@@ -219,7 +220,7 @@ impl Vm<'_> {
         self.set_state(now | state::JUMPED);
     }
 
-    /// From 3.12 on every unbound plain slot becomes None.
+    /// Every unbound plain slot becomes None (JP).
     fn bind_unbound(&mut self, frame: Handle, base: usize, code: Code<'_>) {
         for i in 0..code.slot_count() {
             let plain = code.slot_bits(i) & (bits::CELL | bits::FREE) == 0;
@@ -230,20 +231,16 @@ impl Vm<'_> {
     }
 }
 
-/// Why there is no jumping at this event (`None`: outside events). `traced`: the frame has a trace function.
-fn jump_refusal(event: Option<Event>, era: Era, traced: bool) -> Option<Refusal> {
-    const CALL: &str = "can't jump from the 'call' trace event of a new frame";
-    const LINE: &str = "can only jump from a 'line' trace event";
-    Some(match (event, era) {
-        (Some(Event::Line | Event::Opcode), _) | (Some(Event::Yield), Era::Py312 | Era::Py313) => return None,
-        (Some(Event::Call), era) if era >= Era::Py312 => CALL,
-        (Some(Event::Yield), Era::Py38) => "can't jump from a yield statement",
-        (Some(_), _) => LINE,
-        (None, Era::Py312 | Era::Py313) => "f_lineno can only be set in a trace function",
-        (None, Era::Py311) => CALL,
-        (None, _) if !traced => "f_lineno can only be set by a trace function",
-        (None, _) => LINE,
-    })
+/// Why there is no jumping at this event (`None`: outside events) of a frame that is traced and has begun.
+fn jump_refusal(event: Option<Event>, era: Era) -> Option<Text> {
+    match event {
+        Some(Event::Line | Event::Opcode) => None,
+        Some(Event::Yield) if era.jumps_at_yield() => None,
+        Some(Event::Yield) => Some(texts::JUMP_AT_YIELD),
+        Some(Event::Call) => Some(texts::JUMP_AT_CALL),
+        Some(_) => Some(texts::JUMP_AT_EVENT),
+        None => Some(texts::JUMP_OUTSIDE_EVENTS),
+    }
 }
 
 /// The instruction to go on with for `line`: of those that may be reached from `from` the one that keeps most, and the first of these.
@@ -258,7 +255,7 @@ fn find_target(code: Code<'_>, from: usize, line: u32, era: Era) -> Result<usize
             continue;
         }
         let there = chain(code, pc);
-        let refused = if era >= Era::Py311 {
+        let refused = if era.jumps_go_by_stack() {
             refuse(code, &here, &there).or(in_expression(code, pc).then_some("incompatible stacks"))
         } else {
             refuse_old(code, &here, &there, line, era)
@@ -357,7 +354,7 @@ fn in_expression(code: Code<'_>, pc: usize) -> bool {
         .any(|(role, r)| matches!(role, isa::Role::Src | isa::Role::Both | isa::Role::Run) && temporary(r))
 }
 
-/// Before 3.11: no jump into a block.
+/// Where blocks decide: no jump into a block.
 fn refuse_old(code: Code<'_>, here: &Chain, there: &Chain, line: u32, era: Era) -> Option<Refusal> {
     let entered = |i: &&u16| !here.contains(i);
     let header = |i: &u16| code.region(*i as usize).is_some_and(|r| r.kind == Region::Except && r.line == line);
@@ -367,16 +364,16 @@ fn refuse_old(code: Code<'_>, here: &Chain, there: &Chain, line: u32, era: Era) 
     for i in there.iter().filter(entered) {
         let Some(region) = code.region(*i as usize) else { continue };
         match region.kind {
-            Region::While if era >= Era::Py38 => {}
+            Region::While if era.jumps_enter_while() => {}
             Region::Comprehension => {}
-            Region::Finally | Region::FinallyExc if era == Era::Py38 => {
+            Region::Finally | Region::FinallyExc if era.jumps_respect_handlers() => {
                 return Some("can't jump into a 'finally' block");
             }
             Region::Finally => {}
             _ => return Some("can't jump into the middle of a block"),
         }
     }
-    if era == Era::Py38 {
+    if era.jumps_respect_handlers() {
         for i in here.iter().filter(|i| !there.contains(i)) {
             match code.region(*i as usize).map(|r| r.kind) {
                 Some(Region::Except) => return Some("can't jump out of an 'except' block"),

@@ -24,7 +24,6 @@ mod raise;
 pub mod stepping;
 
 use crate::block::field;
-use crate::era::Era;
 use crate::exit::Exit;
 use crate::fault::Res;
 use crate::kind::Kind;
@@ -234,9 +233,9 @@ impl<'a> Vm<'a> {
     }
 
     fn wants_opcodes(&self, frame: Handle) -> bool {
-        // 3.12.1 delivers opcode events only if settrace is called after a frame has asked for them.
         self.frame_flag(frame, f::flag::OPCODES)
-            && (self.era != Era::Py312 || self.block.number(field::TRACE_OPCODES) & OPCODES_ON != 0)
+            && (!self.era.opcode_events_wait_for_settrace()
+                || self.block.number(field::TRACE_OPCODES) & OPCODES_ON != 0)
     }
 
     /// Brings LINE and LAST of a frame up to date if somebody began to listen since.
@@ -249,9 +248,9 @@ impl<'a> Vm<'a> {
         }
     }
 
-    /// The frame's line events have got to instruction `pc`. Up to 3.9 LINE is changed by line events alone: it is what `f_lineno` reads.
+    /// The frame's line events have got to instruction `pc`. Where `f_lineno` follows line events, they alone change LINE.
     fn passed(&mut self, frame: Handle, pc: usize) {
-        if self.era <= crate::era::Era::Py38 {
+        if self.era.lineno_follows_line_events() {
             let epoch = self.block.number(field::TRACE_EPOCH);
             self.block.put(frame, f::LAST, Value::small(epoch << EPOCH_SHIFT | pc as i64));
         } else {
@@ -423,11 +422,11 @@ impl<'a> Vm<'a> {
             }
         }
         let code = self.frame_object_code(frame)?;
-        if self.era <= crate::era::Era::Py38 && self.is_followed(frame) {
+        if self.era.lineno_follows_line_events() && self.is_followed(frame) {
             return self.block.at(frame, f::LINE).as_small();
         }
         let mut pc = self.frame_object_pc(frame).saturating_sub(1);
-        if code.line(pc).is_none() && self.event_of(frame) == Some(Event::Opcode) && self.era >= Era::Py311 {
+        if code.line(pc).is_none() && self.event_of(frame) == Some(Event::Opcode) && self.era.lineno_may_be_none() {
             return None;
         }
         if code.line(pc).is_none() && self.block.at(frame, f::LAST).as_small().is_some_and(|l| l >= 0) {

@@ -5,7 +5,6 @@ use super::host::{FRESH, LINE_SHIFT, PC_MASK, STEP, told};
 use super::listen::{Kinds, hears};
 use super::{EPOCH_SHIFT, Event, Phase, state};
 use crate::block::field;
-use crate::era::Era;
 use crate::exit::{EVENT, READY};
 use crate::fault::{Res, Trap};
 use crate::frame::{CODE, FRAME, Link, Mode};
@@ -116,8 +115,11 @@ impl Vm<'_> {
         let (budget, key) = (self.budget.clamp(MIN_SMALL, MAX_SMALL), self.step_key(start));
         let header = self.block.header()?;
         let (trace, profile) = (Value(header[field::TRACE_FUNC]), Value(header[field::PROFILE_FUNC]));
-        // (Up to 3.9 entries of the line table decide.)
-        if !is_something(trace) || is_something(profile) || !only_line(word) || self.era <= Era::Py38 {
+        if !is_something(trace)
+            || is_something(profile)
+            || !only_line(word)
+            || self.era.lines_begin_with_table_entries()
+        {
             return None;
         }
         if header[field::TRACE_STATE] != Value::small(0).0 {
@@ -141,7 +143,7 @@ impl Vm<'_> {
             return None;
         }
         let due = here.is_some_and(|l| l.0 != object[f::LINE] || start as i64 <= last & 0xFF_FFFF);
-        if due && self.era != Era::Py313 {
+        if due && self.era.writes_locals_back() {
             if let Err(t) = self.sync_before_callback(frame) {
                 return Some(Err(t));
             }
@@ -192,12 +194,12 @@ impl Vm<'_> {
             return false;
         }
         let flags = Value(object[f::FLAGS]).as_small().unwrap_or(0);
-        if self.era == Era::Py312 && flags & f::flag::FAST_AS_LOCALS != 0 {
+        if self.era.write_back_binds_none() && flags & f::flag::FAST_AS_LOCALS != 0 {
             // The write-back may have to warn.
             return false;
         }
         object[f::TRACE] = local.0;
-        if self.era != Era::Py313 {
+        if self.era.writes_locals_back() {
             self.sync_after_callback(frame);
         }
         self.pop_frame(link);

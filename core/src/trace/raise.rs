@@ -4,7 +4,6 @@ use super::host::told;
 use super::listen::Kinds;
 use super::{Event, Phase, state};
 use crate::block::field;
-use crate::era::Era;
 use crate::exit::Exit;
 use crate::fault::{Res, Trap};
 use crate::frame::{FRAME, Mode};
@@ -185,8 +184,10 @@ impl Vm<'_> {
         match event {
             // The frame never began, or has returned already: its handlers are not asked.
             Some(Event::Call | Event::Return) => self.unwind_end(),
-            Some(Event::Line | Event::Opcode | Event::CCall | Event::CReturn) if self.era <= Era::Py38 => {
-                // Up to 3.10 both the trampoline and the loop add the frame to the traceback (TR-TB).
+            Some(Event::Line | Event::Opcode | Event::CCall | Event::CReturn)
+                if self.era.callback_errors_show_frame_twice() =>
+            {
+                // Both the trampoline and the loop add the frame to the traceback.
                 self.add_traceback();
                 self.unwind_on()
             }
@@ -230,11 +231,7 @@ impl Vm<'_> {
 
     /// A generator that a ForIter or Send iterates over has returned `v`: makes the StopIteration that a tracer is shown. False if it is shown none.
     pub(crate) fn shows_stop(&mut self, v: Value, delegated: bool) -> bool {
-        let due = match self.era {
-            Era::Py27 => false,
-            Era::Py36 | Era::Py38 => true,
-            _ => delegated,
-        };
+        let due = if delegated { self.era.delegation_tells_stop() } else { self.era.loops_tell_stop_of_generators() };
         if !due || !self.hears_exceptions() {
             return false;
         }

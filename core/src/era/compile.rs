@@ -1,0 +1,107 @@
+//! Behaviour of the compiler that differs by era: scopes, lines and what is refused or warned of.
+
+use super::Era::*;
+use super::{Era, Eras, behaviours};
+
+// Scopes and the order of variables.
+behaviours! {
+    /// EX27: `exec(..)` is the exec statement, and with one operand it and `import *` cost a function its fast locals.
+    exec_is_a_statement: Eras::only(Py27);
+    /// EX27: `from m import *` is allowed in functions.
+    functions_may_import_star: Eras::only(Py27);
+    /// FL-COMP: the variables of a list comprehension are those of the code around it.
+    list_comprehensions_leak: Eras::only(Py27);
+    /// None, True and False are names.
+    constants_are_names: Eras::only(Py27);
+    /// A `global` statement after a use of the name is refused.
+    refuses_late_global: Eras::since(Py36);
+    /// FL-DEL: the name of an `except` clause is unbound at its end.
+    except_unbinds_name: Eras::since(Py36);
+    /// The code of a class body has CO_NEWLOCALS.
+    class_code_has_new_locals: Eras::only(Py27);
+    /// Code without cells and free variables has CO_NOFREE.
+    code_flags_tell_no_free: Eras::until(Py38);
+    /// FL-SLOT: `return`, `break` and `continue` have a copy of the `finally` bodies that they run.
+    jumps_copy_finally: Eras::since(Py311);
+    /// FL-SLOT: a `finally` body is compiled before what it guards.
+    compiles_finally_first: Eras::only(Py38);
+    /// FL-SLOT: the `else` of a `try` is compiled after its handlers.
+    compiles_else_after_handlers: Eras::until(Py38);
+    /// FL-SLOT: a dict comprehension evaluates its value before its key.
+    comprehension_values_come_first: Eras::until(Py36);
+    /// FL-SLOT: a dict display evaluates each value before its key.
+    dict_values_come_first: Eras::only(Py27);
+    /// LN: code that cannot run by a constant test is not compiled.
+    drops_dead_code: Eras::until(Py38);
+    /// LN: tests are folded before they decide on dead code.
+    folds_dead_tests: Eras::only(Py38);
+    /// LC-CLASS: a class body binds `__firstlineno__` and `__static_attributes__`.
+    classes_record_source: Eras::since(Py313);
+    /// Docstrings are stored without their indentation.
+    dedents_docstrings: Eras::since(Py313);
+    /// The value of a generator lambda's body is dropped.
+    generator_lambdas_drop_value: Eras::until(Py312);
+    /// `'%s' % (a,)` with plain fields is compiled as an f-string.
+    folds_percent_formats: Eras::since(Py311);
+}
+
+// Lines (LN).
+behaviours! {
+    /// LN: line tables are ranges of addresses, and lines without code do not exist.
+    line_tables_are_ranges: Eras::until(Py38);
+    /// LN: within a statement the line never goes back.
+    lines_never_go_back: Eras::until(Py36);
+    /// LN: after a `finally` body that a jump runs, the line is that of the jump again.
+    line_returns_after_finally: Eras::only(Py38);
+    /// LN: all jumps of a statement's test have the line where it starts.
+    tests_jump_at_their_start: Eras::between(Py38, Py311);
+    /// LN: a constant test that drops code still shows its line.
+    dead_tests_show_line: Eras::since(Py38);
+    /// LN: `while` with a constant test has no event at its header each time.
+    endless_loops_are_silent: Eras::until(Py38);
+    /// LN: such a loop shows its header once.
+    endless_loops_show_header_once: Eras::until(Py36);
+    /// LN: the line of a decorated function's statement is that of its last decorator.
+    decorated_functions_begin_at_decorator: Eras::until(Py36);
+    /// LN: a function of a docstring alone returns on the docstring's line.
+    docstring_functions_return_there: Eras::only(Py38);
+    /// LN: a comprehension's frame begins on the line of its element.
+    comprehensions_begin_at_element: Eras::until(Py36);
+    /// LN: what a comprehension's parts do not cover has no line of its own.
+    comprehensions_have_no_line: Eras::only(Py38);
+    /// LN: filters and the adding of elements have the line of the whole comprehension.
+    comprehension_steps_have_its_line: Eras::only(Py311);
+    /// LN: a comprehension takes its next item on the line of the iterable.
+    comprehensions_step_at_iterable: Eras::since(Py313);
+    /// LN: a comprehension adds an element on the element's line.
+    elements_are_added_at_their_line: Eras::only(Py27).or(Eras::since(Py312));
+    /// LN: the jump of a comprehension's filter is threaded through the one behind the element, and has its line.
+    threads_filter_jumps: Eras::since(Py311);
+    /// LN: a triple-quoted string is on the line where it ends.
+    triple_quoted_strings_end_late: Eras::until(Py36);
+    /// LN: a dict display of several lines begins with the empty dict.
+    dict_displays_begin_empty: Eras::only(Py27);
+}
+
+// Refusals and warnings.
+behaviours! {
+    /// Invalid escape sequences are warned of.
+    warns_of_invalid_escapes: Eras::since(Py36);
+    /// Octal escapes beyond a byte are warned of.
+    warns_of_wide_octal_escapes: Eras::since(Py312);
+    /// Invalid escapes are SyntaxWarnings (before, DeprecationWarnings).
+    escape_warnings_are_syntax_warnings: Eras::since(Py312);
+    /// An assertion of a tuple is warned of.
+    warns_of_asserted_tuples: Eras::since(Py36);
+    /// `is` with a literal is warned of.
+    warns_of_identity_with_literals: Eras::since(Py38);
+    /// Decimal literals of very many digits are refused.
+    limits_decimal_literals: Eras::since(Py311);
+}
+
+impl Era {
+    /// How many blocks may be nested.
+    pub const fn block_limit(self) -> usize {
+        if Eras::since(Py313).has(self) { 21 } else { 20 }
+    }
+}

@@ -1,0 +1,45 @@
+//! Behaviour of objects, classes and exceptions that differs by era.
+
+use super::Era::*;
+use super::{Era, Eras, behaviours};
+
+behaviours! {
+    /// An `except` clause refuses what is no exception class (before, nothing matches it).
+    checks_caught_classes: Eras::since(Py36);
+    /// PEP 479: a StopIteration that leaves a generator becomes a RuntimeError.
+    generators_convert_stop: Eras::since(Py38);
+    /// `close()` of a generator gives the value that it returns.
+    close_gives_return_value: Eras::since(Py313);
+    /// `throw(type, value, traceback)` is deprecated, with a warning.
+    deprecates_throw_of_three: Eras::since(Py312);
+    /// Only the name is the text of the AttributeError for what a class or module lacks on deletion, or an empty slot on reading.
+    missing_attributes_tell_name_only: Eras::until(Py38);
+    /// The same for what an instance lacks on deletion.
+    missing_instance_attributes_tell_name_only: Eras::between(Py36, Py38);
+    /// The repr of a frame tells its file, line and function.
+    frame_reprs_tell_place: Eras::since(Py38);
+    /// The repr of an exception with one argument is that of a tuple, with a comma.
+    exception_reprs_end_in_comma: Eras::until(Py36);
+    /// The repr of an instance without one of its own has the qualified name of its class.
+    instance_reprs_qualify: Eras::since(Py36);
+    /// Errors of a call name the function by its qualified name.
+    call_errors_qualify: Eras::since(Py311);
+    /// A SyntaxError's details say where the mistake ends.
+    syntax_errors_tell_end: Eras::since(Py311);
+    /// Static methods can be called as they are.
+    static_methods_are_callable: Eras::since(Py311);
+    /// Each class makes an `__annotations__` of its own on demand.
+    classes_make_annotations: Eras::since(Py311);
+    /// `tb_next` of a traceback can be set.
+    traceback_links_are_writable: Eras::since(Py38);
+    /// `super()` finds class and instance by itself.
+    super_needs_no_arguments: Eras::since(Py36);
+    /// `__metaclass__` in its body names the metaclass of a class.
+    class_bodies_name_metaclass: Eras::only(Py27);
+    /// An error in `__set_name__` gets a note (before, it is the cause of a RuntimeError).
+    set_name_errors_get_note: Eras::since(Py312);
+    /// A module's own `__dir__` says what dir lists.
+    modules_have_dir_hook: Eras::since(Py38);
+    /// A negative import level means level 0 (later: ValueError).
+    import_levels_may_be_negative: Eras::only(Py27);
+}

@@ -1,0 +1,41 @@
+//! Behaviour of tracing, of events and of jumps that differs by era.
+
+use super::Era::*;
+use super::{Era, Eras, behaviours};
+
+behaviours! {
+    /// LN: a line event is due where an entry of the line table begins, whatever line came before.
+    lines_begin_with_table_entries: Eras::until(Py38);
+    /// LN: while a frame is traced, `f_lineno` is the line of its last line event.
+    lineno_follows_line_events: Eras::until(Py38);
+    /// FA-LINENO: `f_lineno` is None at an opcode event of code without a line.
+    lineno_may_be_none: Eras::since(Py311);
+    /// EV-CALL: the call event of a module's code is at line 1 (later: 0).
+    modules_begin_at_their_first_line: Eras::until(Py38);
+    /// TR-TB: the traceback of an error in a callback has the traced frame twice.
+    callback_errors_show_frame_twice: Eras::until(Py38);
+    /// TR-FLAGS: opcode events come only if settrace is called after a frame has asked for them.
+    opcode_events_wait_for_settrace: Eras::only(Py312);
+    /// EV-EXC: the StopIteration of a Python-level iterator gives an exception event in the frame of the loop.
+    loops_tell_stop_of_iterators: Eras::since(Py36);
+    /// EV-EXC: the StopIteration of a generator gives an exception event in the frame of the loop.
+    loops_tell_stop_of_generators: Eras::between(Py36, Py38);
+    /// EV-EXC: the StopIteration of a delegate gives an exception event in the generator that delegates.
+    delegation_tells_stop: Eras::since(Py36);
+    /// EV-GEN: closing a generator that has not begun gives no events.
+    closes_unstarted_silently: Eras::since(Py312);
+    /// EV-GEN: closing a generator that is suspended outside of `try` gives no events.
+    closes_suspended_silently: Eras::since(Py313);
+    /// PR: range, map, filter and zip are functions, so that calls of them are c_calls.
+    iterator_types_are_functions: Eras::only(Py27);
+    /// JP: a jump binds every unbound plain variable of the frame to None.
+    jumps_bind_unbound: Eras::since(Py312);
+    /// JP: a jump is possible at the event of a yield.
+    jumps_at_yield: Eras::since(Py312);
+    /// JP: what a jump would do to the stack decides whether it is legal, not the blocks it enters and leaves.
+    jumps_go_by_stack: Eras::since(Py311);
+    /// JP: a jump may enter the body of `while`.
+    jumps_enter_while: Eras::since(Py38);
+    /// JP: a jump may not enter `finally`, nor leave it or `except`.
+    jumps_respect_handlers: Eras::only(Py38);
+}
