@@ -173,6 +173,8 @@ enum fl_status
     FL_SNAPSHOT_MALFORMED = 114,
     // The snapshot needs an image that was not added, or another one.
     FL_SNAPSHOT_IMAGE = 115,
+    // The snapshot was made by a build with other built-in functions.
+    FL_SNAPSHOT_NATIVES = 116,
     // The block is too small; a larger one may do.
     FL_BLOCK_TOO_SMALL = 200,
     // The block is damaged.
@@ -185,6 +187,10 @@ enum fl_status
     FL_BUDGET_SPENT = 303,
     // The library was built without the compiler.
     FL_NO_COMPILER = 304,
+    // The block was made by another version of the library.
+    FL_BLOCK_VERSION = 305,
+    // The block was made by a build with other built-in functions.
+    FL_BLOCK_NATIVES = 306,
     // The assembler's buffer is full.
     FL_ASM_FULL = 400,
     // There is no such instruction, or this function does not emit it.
@@ -883,8 +889,9 @@ fl_status fl_vm_close(struct fl_vm *vm);
 // after FL_EXIT_MEMORY, moves, or goes on from a copy that was kept: then the program waits again for what it waited for when the copy was made. (See also
 // `fl_vm_fork` and `fl_snapshot_save`.)
 //
-// Errors: FL_DAMAGED if `block` holds no block; FL_BLOCK_TOO_SMALL if it is shorter than its contents say; FL_NULL, FL_MISALIGNED,
-// FL_NOT_INITIALISED, FL_NESTED, FL_BAD_ARGUMENT. After an error the VM keeps its old block.
+// Errors: FL_DAMAGED if `block` holds no block, FL_BLOCK_VERSION or FL_BLOCK_NATIVES if it is that of another library;
+// FL_BLOCK_TOO_SMALL if it is shorter than its contents say; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED,
+// FL_BAD_ARGUMENT. After an error the VM keeps its old block.
 fl_status fl_vm_rebase(struct fl_vm *vm,
                        uint64_t *block,
                        size_t words);

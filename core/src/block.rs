@@ -17,93 +17,18 @@
 //! +------------+-------+------------+------+----+--------+
 //! ```
 
+mod header;
 mod stress;
 
+pub use header::{BLOCK_MAGIC, BlockError, FIELDS, HEADER, Holds, LAYOUT, Record, field, record};
+
+use crate::builtins::NATIVES;
 use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::limits::WINDOW;
 use crate::value::{Handle, Value};
 use core::cell::Cell;
-
-/// Words of the header.
-pub const HEADER: usize = 64;
-/// First word of every block: magic and version of the layout.
-pub const BLOCK_MAGIC: i64 = 0x464C_0001;
-
-macro_rules! fields {
-    ($($name:ident = $n:literal, $doc:literal;)*) => {
-        /// Words of the block's header; all hold Values, so the collector treats them as roots.
-        pub mod field { $(#[doc = $doc] pub const $name: usize = $n;)* }
-    };
-}
-
-fields! {
-    MAGIC = 0, "Magic and layout version.";
-    ERA = 1, "Number of the era.";
-    LENGTH = 2, "Words of the whole block.";
-    HEAP_BASE = 3, "Index of the heap's first word, which is the stack's end.";
-    HEAP_TOP = 4, "Words of the heap in use.";
-    FP = 5, "Index of the running frame's slot 0; 0 if nothing runs.";
-    PC = 6, "Instruction of the running frame at which the loop goes on.";
-    RAISED = 7, "The exception that is being raised, or Unbound.";
-    MEMORY_ERROR = 8, "The MemoryError made at start.";
-    MODULES = 9, "sys.modules: a dict.";
-    BUILTINS = 10, "The builtins' dict, or Unbound while nobody has asked for it or changed it.";
-    MAIN = 11, "The namespace of the main program: a dict.";
-    TRACE_FUNC = 12, "What sys.settrace was given, or None.";
-    PROFILE_FUNC = 13, "What sys.setprofile was given, or None.";
-    TRACE_DEPTH = 14, "How many trace or profile callbacks are running (0 or 1).";
-    BUDGET = 15, "Budget left.";
-    DEPTH = 16, "Python frames on the stack, without hidden ones.";
-    RECURSION_LIMIT = 17, "sys.getrecursionlimit().";
-    STATE = 18, "What the VM waits for: see `vm::State`.";
-    ANSWER = 19, "The value that belongs to the state.";
-    ID_TABLE = 20, "Store of pairs (object, serial number) of the objects whose id was asked for.";
-    NEXT_ID = 21, "Next serial number.";
-    REFS = 22, "Store of the host's references: value, generation.";
-    CLASS_VERSION = 23, "Next class version.";
-    SYS_DICT = 24, "Dict of the module sys, or Unbound.";
-    HOST_MASK = 25, "Events that the host listens to.";
-    ATTRIBUTE_CACHE = 26, "Store: cache of class attribute lookups, or Unbound.";
-    COLLECTIONS = 27, "How many collections there were.";
-    HASH_SEED = 28, "0, or a seed for the hash of text.";
-    INTERRUPT = 29, "Set by a host to stop the program at the next charge.";
-    FRAME_SERIAL = 30, "Serial number of the last frame token.";
-    STACK_LIMIT = 31, "Words that the stack may grow to.";
-    EXIT_A = 32, "First operand of an exit.";
-    EXIT_B = 33, "Second operand of an exit.";
-    EXIT_C = 34, "Third operand of an exit.";
-    STDOUT = 35, "What sys.stdout was set to, or Unbound.";
-    LOST_TRACEBACKS = 36, "What unwinding has dropped for want of memory: traceback entries, their frames' variables, events.";
-    TYPE_DICTS = 37, "Dict by built-in type of what escaped as a dict, or Unbound.";
-    WARNED = 38, "Dict of warnings already given, or Unbound.";
-    ARGV = 39, "sys.argv: a list, or Unbound.";
-    GC_STRESS = 40, "1: collect before every step that allocates, and move every object. Negative: see `Block::refuse`.";
-    PEAK = 41, "Most words of heap that were in use after a collection or at an exit.";
-    TRACE_FRAME = 42, "Frame object of the event that is being delivered, or Unbound.";
-    TRACE_RAISED = 43, "Exception that is being unwound while a trace function looks at it, or Unbound.";
-    SHOWN = 54, "List of the containers whose repr is being made in the prelude, or Unbound.";
-    TRACE_STATE = 44, "Bits of the event that is being delivered, see trace.";
-    LISTENERS = 45, "Store of the host's filters, or Unbound.";
-    STEP_STATE = 46, "State of host stepping.";
-    TRACE_LINE = 47, "What f_lineno of TRACE_FRAME reads during this event, where the frame's position does not say it, or Unbound.";
-    TRACE_VALUE = 48, "Value of the return event that was delivered for the running frame's instruction, or Unbound.";
-    TRACE_EPOCH = 49, "Grows whenever somebody begins to listen.";
-    TRACE_DONE = 50, "Frame and instruction whose events are done, so that running it again after a collection owes none.";
-    TRACE_DONE_BUDGET = 51, "The budget when they were.";
-    EXC_SPARE = 53, "The exception that a host's report is about, or Unbound.";
-    TRACE_JUMP = 55, "Where a yield whose event a tracer has used for a jump goes on, or Unbound.";
-    HOST_LAST = 56, "Line and instruction that the host's line events of the running frame have got to, see trace::host.";
-    HOST_FP = 57, "Whose HOST_LAST is.";
-    HOST_EVENT = 58, "The event that the last run has ended with.";
-    HOST_VALUE = 59, "Its value; the exception that is being unwound meanwhile.";
-    HOST_SERIAL = 60, "Number of the last subscription.";
-    HOST_BLOOM = 61, "A bit for each code object that a subscription names.";
-    HOST_STATE = 62, "What the host was told of the running instruction.";
-    HOST_DONE = 63, "As TRACE_DONE, while a trace function runs.";
-    TRACE_OPCODES = 52, "Era 3.12: whether a frame asked for opcode events, and settrace was called since.";
-}
 
 /// The lent block with the few derived numbers that every access needs.
 pub struct Block<'a> {
@@ -141,53 +66,43 @@ impl<'a> Block<'a> {
         }
         let mut block =
             Block { words, heap_base, top: 0, need: 0, stress_done: false, stress: false, refuse: 0, promised: 0 };
-        block.set(field::MAGIC, Value::small(BLOCK_MAGIC));
-        block.set(field::LENGTH, Value::small(len as i64));
-        block.set(field::HEAP_BASE, Value::small(heap_base as i64));
-        for f in [
-            field::HEAP_TOP,
-            field::FP,
-            field::PC,
-            field::TRACE_DEPTH,
-            field::BUDGET,
-            field::DEPTH,
-            field::STATE,
-            field::NEXT_ID,
-            field::CLASS_VERSION,
-            field::HOST_MASK,
-            field::COLLECTIONS,
-            field::HASH_SEED,
-            field::INTERRUPT,
-            field::FRAME_SERIAL,
-            field::LOST_TRACEBACKS,
-            field::GC_STRESS,
-            field::PEAK,
-            field::TRACE_STATE,
-        ] {
-            block.set(f, Value::small(0));
+        for (i, holds) in FIELDS.iter().enumerate() {
+            if matches!(holds, Holds::Count | Holds::Number) {
+                block.set_number(i, 0);
+            }
         }
+        block.set_number(field::MAGIC, BLOCK_MAGIC);
+        block.set_number(field::NATIVES, NATIVES);
+        block.set_number(field::LENGTH, len as i64);
+        block.set_number(field::HEAP_BASE, heap_base as i64);
         Ok(block)
     }
 
     /// Takes up a block that was formatted before, in this process or another.
-    /// `None` if it is no block or its numbers contradict each other.
+    ///
+    /// # Errors
+    /// It is no block, or one that this machine cannot go on with.
     #[inline]
-    pub fn attach(words: &'a mut [u64]) -> Option<Block<'a>> {
-        let get = |i: usize| words.get(i).and_then(|w| Value(*w).as_small());
-        let heap_base = get(field::HEAP_BASE)? as usize;
-        let top = get(field::HEAP_TOP)? as usize;
+    pub fn attach(words: &'a mut [u64]) -> Result<Block<'a>, BlockError> {
+        let get = |i: usize| words.get(i).and_then(|w| Value(*w).as_small()).ok_or(BlockError::Damaged);
+        let magic = get(field::MAGIC)?;
+        if magic != BLOCK_MAGIC {
+            return Err(header::layout_of(magic).map_or(BlockError::Damaged, BlockError::Layout));
+        }
+        if get(field::NATIVES)? != NATIVES {
+            return Err(BlockError::Natives);
+        }
+        let (heap_base, top) = (get(field::HEAP_BASE)? as usize, get(field::HEAP_TOP)? as usize);
         let mode = get(field::GC_STRESS)?;
         let (stress, refuse) = (mode != 0, u32::try_from(-mode).unwrap_or(0));
-        if get(field::MAGIC)? != BLOCK_MAGIC || heap_base < HEADER {
-            return None;
-        }
-        if heap_base.checked_add(WINDOW)? > words.len() || heap_base.checked_add(top)? > words.len() {
-            return None;
+        let inside = |n: usize| heap_base.checked_add(n).is_some_and(|end| end <= words.len());
+        if heap_base < HEADER || !inside(WINDOW) || !inside(top) {
+            return Err(BlockError::Damaged);
         }
         let len = words.len();
         let mut block = Block { words, heap_base, top, need: 0, stress_done: false, stress, refuse, promised: 0 };
         block.set(field::LENGTH, Value::small(len as i64));
-        Some(block)
+        Ok(block)
     }
 
     /// Writes derived numbers back, so that the words alone are the whole state.

@@ -10,7 +10,7 @@ macro_rules! names {
         enum Index { $($name),* }
         $(#[doc = concat!("`", $text, "`")] pub const $name: Value = Value::fixed(Kind::Str, Index::$name as u32);)*
         /// The texts, by index.
-        static TEXTS: &[&str] = &[$($text),*];
+        pub(crate) const TEXTS: &[&str] = &[$($text),*];
         static HASHES: [u64; TEXTS.len()] = {
             let mut h = [0u64; TEXTS.len()];
             let mut i = 0;

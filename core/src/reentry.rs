@@ -1,9 +1,10 @@
 //! Calls that a host makes: of any callable, on an empty stack or on top of a program that waits for the host.
 //!
 //! [`Vm::begin_call`] pushes a hidden frame that makes the call; the next run ends when that frame does ([`Mode::Host`]), and the program below waits
-//! as before. What the program waits for, and the event that is being delivered to somebody, lie in header fields that the call may need itself:
-//! their values are kept in a tuple in the hidden frame's NS word and put back when it ends.
+//! as before. What the program waits for, and the event that is being delivered to somebody, lie in records of the header that the call may need itself:
+//! they are kept in a tuple in the hidden frame's NS word and put back when it ends.
 
+use crate::block::record::KEPT;
 use crate::block::{HEADER, field};
 use crate::fault::Res;
 use crate::frame::{Link, Mode, NS};
@@ -11,32 +12,6 @@ use crate::hidden::Hidden;
 use crate::limits::FRAME_HEADER;
 use crate::value::Value;
 use crate::vm::Vm;
-
-/// What a call must leave as it was: these header fields are kept in the NS of its frame, in a tuple.
-pub(crate) const KEPT: [usize; 22] = [
-    field::STATE,
-    field::RAISED,
-    field::ANSWER,
-    field::EXIT_A,
-    field::EXIT_B,
-    field::EXIT_C,
-    field::TRACE_STATE,
-    field::TRACE_FRAME,
-    field::TRACE_LINE,
-    field::TRACE_VALUE,
-    field::TRACE_RAISED,
-    field::TRACE_JUMP,
-    field::TRACE_DONE,
-    field::TRACE_DONE_BUDGET,
-    field::TRACE_DEPTH,
-    field::HOST_EVENT,
-    field::HOST_VALUE,
-    field::HOST_STATE,
-    field::HOST_LAST,
-    field::HOST_FP,
-    field::HOST_DONE,
-    STEP,
-];
 
 /// The step that the host wants: kept only if the call is quiet; else it may end inside.
 const STEP: usize = field::STEP_STATE;
@@ -47,7 +22,8 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Memory` (see [`Vm::attempt`]); `Trap::Raise`: RecursionError.
     pub fn begin_call(&mut self, callee: Value, args: Value, keywords: Value, quiet: bool) -> Res<()> {
-        let kept = KEPT.map(|f| if f == STEP && !quiet { Value::NONE } else { self.block.get(f) });
+        let keep = |f: usize| if f == STEP && !quiet { Value::NONE } else { self.block.get(f) };
+        let kept: [Value; KEPT.count] = core::array::from_fn(|i| keep(KEPT.first + i));
         let kept = self.new_tuple(&kept)?;
         let (code_value, code) = self.hidden_code(Hidden::host_call as u32)?;
         self.check_depth()?;
@@ -83,8 +59,8 @@ impl Vm<'_> {
     /// The hidden frame of a host's call has ended: what it kept is put back.
     pub(crate) fn end_call(&mut self, kept: Value) {
         self.listen_anew();
-        for (i, f) in KEPT.into_iter().enumerate() {
-            let v = self.tuple_item(kept, i);
+        for i in 0..KEPT.count {
+            let (f, v) = (KEPT.first + i, self.tuple_item(kept, i));
             if f != STEP || v != Value::NONE {
                 self.block.set(f, v);
             }

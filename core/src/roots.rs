@@ -145,8 +145,8 @@ mod tests {
         let mut words = [0u64; 4096];
         assert_eq!(init(&mut words, Config::default()), Ok(()));
         let block = Block::attach(&mut words);
-        assert!(block.is_some());
-        let Some(mut block) = block else { return };
+        assert!(block.is_ok());
+        let Ok(mut block) = block else { return };
         let mut kept = alloc::vec::Vec::new();
         for i in 0..100 {
             let h = block.alloc(Kind::Cell, 1).map(|h| {

@@ -27,7 +27,7 @@ macro_rules! types {
             pub const ALL: &'static [TypeId] = &[$(TypeId::$id),*];
         }
 
-        static TYPES: &[TypeDef] = &[$(TypeDef { name: $name, base: TypeId::$base, basetype: $base_ok }),*];
+        pub(crate) static TYPES: &[TypeDef] = &[$(TypeDef { name: $name, base: TypeId::$base, basetype: $base_ok }),*];
     };
 }
 

@@ -16,13 +16,13 @@ use fastlocals_core::value::{MIN_SMALL, Value};
 use fastlocals_core::vm::{How, Vm};
 
 /// Does an operation whose result or side effects are wanted; where that takes Python code, runs it to the end. The result is then in
-/// the header field EXIT_C. `op` may be done twice, so it begins with finding its operands.
+/// the header field CALL_VALUE. `op` may be done twice, so it begins with finding its operands.
 pub(crate) fn perform(vm: *mut fl_vm, budget: u64, mut op: impl FnMut(&mut Vm<'_>) -> Res) -> Result<(), fl_status> {
     let s = state(vm)?;
     let quiet = last(s) == Some(fl_exit::FL_EXIT_EVENT);
     let done = attempt(s, |vm| match op(vm) {
         Ok(v) => {
-            vm.block.set(field::EXIT_C, v);
+            vm.block.set(field::CALL_VALUE, v);
             Ok(true)
         }
         Err(Trap::Call) => {
@@ -166,7 +166,7 @@ pub extern "C" fn fl_call_method(
         let quiet = last(s) == Some(fl_exit::FL_EXIT_EVENT);
         attempt(s, |vm| {
             let args = tuple_of(vm, args)?;
-            let method = vm.block.get(field::EXIT_C);
+            let method = vm.block.get(field::CALL_VALUE);
             vm.begin_call(method, args, Value::NONE, quiet)
         })?;
         finish(vm, budget)?;

@@ -100,7 +100,7 @@ pub(crate) fn record(state: &mut State, exit: Exit) -> Result<fl_exit, fl_status
     state.pending = 0;
     // What a call inside ends with must not take the place of what the program has ended with.
     let at = match kind {
-        fl_exit::FL_EXIT_FINISHED if state.inner != 0 => field::EXIT_C,
+        fl_exit::FL_EXIT_FINISHED if state.inner != 0 => field::CALL_VALUE,
         fl_exit::FL_EXIT_RAISED if state.inner != 0 => field::EXC_SPARE,
         fl_exit::FL_EXIT_FINISHED | fl_exit::FL_EXIT_RAISED => field::ANSWER,
         _ => return Ok(kind),
@@ -206,7 +206,7 @@ pub extern "C" fn fl_exit_text(vm: *mut fl_vm, buffer: *mut c_char, capacity: us
 
 /// "Class: text" of the exception that `find` finds; the text comes from the program, which may define `__str__`.
 pub(crate) fn describe(vm: *mut fl_vm, find: impl Fn(&Vm<'_>) -> Value, buffer: &mut [u8]) -> Result<usize, fl_status> {
-    lend_block(state(vm)?, |block| block.set(field::EXIT_C, Value::UNBOUND))?;
+    lend_block(state(vm)?, |block| block.set(field::CALL_VALUE, Value::UNBOUND))?;
     // Without memory for it there is no text.
     let _ = perform(vm, FL_NO_BUDGET, |vm| {
         let e = find(vm);

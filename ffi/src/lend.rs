@@ -80,7 +80,7 @@ pub(crate) fn go_in(state: &mut State) -> Result<(), fl_status> {
 pub(crate) fn lend<R>(state: &mut State, f: impl FnOnce(&mut Vm<'_>) -> R) -> Result<R, fl_status> {
     let images = pointers::images(state);
     let no_growth = state.no_growth != 0;
-    let block = Block::attach(pointers::block(state)).ok_or(fl_status::FL_DAMAGED)?;
+    let block = Block::attach(pointers::block(state))?;
     let mut vm = Vm::new(block, images);
     if no_growth {
         vm.refuse_memory();
@@ -93,7 +93,7 @@ pub(crate) fn lend<R>(state: &mut State, f: impl FnOnce(&mut Vm<'_>) -> R) -> Re
 /// Lends the block alone to `f`: enough for references and numbers, and cheaper.
 #[inline]
 pub(crate) fn lend_block<R>(state: &mut State, f: impl FnOnce(&mut Block<'_>) -> R) -> Result<R, fl_status> {
-    let mut block = Block::attach(pointers::block(state)).ok_or(fl_status::FL_DAMAGED)?;
+    let mut block = Block::attach(pointers::block(state))?;
     let r = f(&mut block);
     block.save();
     Ok(r)
@@ -106,7 +106,7 @@ pub(crate) fn peek<R>(
     f: impl FnOnce(&mut Block<'_>, &'static [Image<'static>]) -> R,
 ) -> Result<R, fl_status> {
     let images = pointers::images(state);
-    let mut block = Block::attach(pointers::block(state)).ok_or(fl_status::FL_DAMAGED)?;
+    let mut block = Block::attach(pointers::block(state))?;
     Ok(f(&mut block, images))
 }
 
@@ -150,5 +150,5 @@ pub(crate) fn append(n: usize, bytes: &[u8], buffer: &mut [u8]) -> usize {
 
 /// The result of the last call that the caller made.
 pub(crate) fn last_value(vm: &Vm<'_>) -> Value {
-    vm.block.get(field::EXIT_C)
+    vm.block.get(field::CALL_VALUE)
 }

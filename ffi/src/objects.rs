@@ -245,7 +245,7 @@ fn text(
     })?;
     out.set(lend(state(vm)?, |vm| {
         let n = copy(vm.str_bytes(last_value(vm)), buffer);
-        vm.block.set(field::EXIT_C, Value::UNBOUND);
+        vm.block.set(field::CALL_VALUE, Value::UNBOUND);
         n
     })?);
     Ok(())

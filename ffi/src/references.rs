@@ -70,8 +70,8 @@ pub(crate) fn make(
 
 /// A new reference to the result of the last call that the caller made.
 pub(crate) fn result(state: &mut State, out: Out<fl_ref>) -> Result<(), fl_status> {
-    make(state, out, |vm| Ok(vm.block.get(field::EXIT_C)))?;
-    lend_block(state, |block| block.set(field::EXIT_C, Value::UNBOUND))
+    make(state, out, |vm| Ok(vm.block.get(field::CALL_VALUE)))?;
+    lend_block(state, |block| block.set(field::CALL_VALUE, Value::UNBOUND))
 }
 
 /// Gives a reference back. Its object lives on only as long as something else refers to it.

@@ -18,6 +18,7 @@ impl From<SnapshotError> for fl_status {
             SnapshotError::Checksum => fl_status::FL_SNAPSHOT_CHECKSUM,
             SnapshotError::Image(_, e) => e.into(),
             SnapshotError::WrongImage(_) => fl_status::FL_SNAPSHOT_IMAGE,
+            SnapshotError::Natives => fl_status::FL_SNAPSHOT_NATIVES,
             SnapshotError::TooSmall(_) => fl_status::FL_BLOCK_TOO_SMALL,
             SnapshotError::Malformed(..) => fl_status::FL_SNAPSHOT_MALFORMED,
         }

@@ -1,6 +1,7 @@
 //! `fl_status`: what every function that can fail returns.
 
 use core::ffi::c_char;
+use fastlocals_core::block::BlockError;
 use fastlocals_core::image::ImageError;
 
 macro_rules! statuses {
@@ -97,6 +98,8 @@ pub enum fl_status {
     FL_SNAPSHOT_MALFORMED = 114,
     /// The snapshot needs an image that was not added, or another one.
     FL_SNAPSHOT_IMAGE = 115,
+    /// The snapshot was made by a build with other built-in functions.
+    FL_SNAPSHOT_NATIVES = 116,
     /// The block is too small; a larger one may do.
     FL_BLOCK_TOO_SMALL = 200,
     /// The block is damaged.
@@ -109,6 +112,10 @@ pub enum fl_status {
     FL_BUDGET_SPENT = 303,
     /// The library was built without the compiler.
     FL_NO_COMPILER = 304,
+    /// The block was made by another version of the library.
+    FL_BLOCK_VERSION = 305,
+    /// The block was made by a build with other built-in functions.
+    FL_BLOCK_NATIVES = 306,
     /// The assembler's buffer is full.
     FL_ASM_FULL = 400,
     /// There is no such instruction, or this function does not emit it.
@@ -175,12 +182,15 @@ statuses! {
     FL_SNAPSHOT_CHECKSUM = 113, c"the snapshot is damaged (checksum)";
     FL_SNAPSHOT_MALFORMED = 114, c"the snapshot is malformed";
     FL_SNAPSHOT_IMAGE = 115, c"the snapshot needs other images";
+    FL_SNAPSHOT_NATIVES = 116, c"the snapshot was made by a build with other built-in functions";
     FL_BLOCK_TOO_SMALL = 200, c"the block is too small";
     FL_DAMAGED = 300, c"the block is damaged";
     FL_BUSY = 301, c"a program is running or waiting already";
     FL_RAISED = 302, c"an exception was raised";
     FL_BUDGET_SPENT = 303, c"the budget of the call is spent";
     FL_NO_COMPILER = 304, c"the library has no compiler";
+    FL_BLOCK_VERSION = 305, c"the block was made by another version of the library";
+    FL_BLOCK_NATIVES = 306, c"the block was made by a build with other built-in functions";
     FL_ASM_FULL = 400, c"the assembler's buffer is full";
     FL_ASM_OPCODE = 401, c"there is no such instruction";
     FL_ASM_OPERAND = 402, c"an operand is out of its range";
@@ -205,6 +215,16 @@ impl From<ImageError> for fl_status {
             ImageError::Length => fl_status::FL_IMAGE_LENGTH,
             ImageError::Checksum => fl_status::FL_IMAGE_CHECKSUM,
             ImageError::Malformed(..) => fl_status::FL_IMAGE_MALFORMED,
+        }
+    }
+}
+
+impl From<BlockError> for fl_status {
+    fn from(e: BlockError) -> fl_status {
+        match e {
+            BlockError::Damaged => fl_status::FL_DAMAGED,
+            BlockError::Layout(_) => fl_status::FL_BLOCK_VERSION,
+            BlockError::Natives => fl_status::FL_BLOCK_NATIVES,
         }
     }
 }

@@ -189,8 +189,9 @@ pub extern "C" fn fl_vm_close(vm: *mut fl_vm) -> fl_status {
 /// after FL_EXIT_MEMORY, moves, or goes on from a copy that was kept: then the program waits again for what it waited for when the copy was made. (See also
 /// `fl_vm_fork` and `fl_snapshot_save`.)
 ///
-/// Errors: FL_DAMAGED if `block` holds no block; FL_BLOCK_TOO_SMALL if it is shorter than its contents say; FL_NULL, FL_MISALIGNED,
-/// FL_NOT_INITIALISED, FL_NESTED, FL_BAD_ARGUMENT. After an error the VM keeps its old block.
+/// Errors: FL_DAMAGED if `block` holds no block, FL_BLOCK_VERSION or FL_BLOCK_NATIVES if it is that of another library;
+/// FL_BLOCK_TOO_SMALL if it is shorter than its contents say; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED,
+/// FL_BAD_ARGUMENT. After an error the VM keeps its old block.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_vm_rebase(vm: *mut fl_vm, block: *mut u64, words: usize) -> fl_status {
     of(rebase(vm, block, words))

@@ -226,3 +226,20 @@ fn events_and_calls_travel() {
     let mut n = 0;
     assert_eq!(fl_snapshot_size(vm, 9, &mut n), FL_NO_IMAGE);
 }
+
+/// A block of an earlier version, or of a build with other built-in functions, is refused by name; the VM keeps its own.
+#[test]
+fn blocks_of_other_libraries_are_refused() {
+    let mut h = host();
+    assert_eq!(h.run("print('a')"), fl_exit::FL_EXIT_FINISHED);
+    let mut other = h.block.clone();
+    let words = other.len();
+    for (word, status) in [(0, FL_BLOCK_VERSION), (1, FL_BLOCK_NATIVES), (4, FL_DAMAGED)] {
+        let kept = other[word];
+        other[word] = if word == 0 { kept - 1 } else { kept ^ 0xFFFF };
+        assert_eq!(fl_vm_rebase(h.vm(), other.as_mut_ptr(), words), status);
+        other[word] = kept;
+    }
+    assert_eq!(h.run("print('b')"), fl_exit::FL_EXIT_FINISHED);
+    assert_eq!(h.printed(), "a\nb\n");
+}

@@ -13,6 +13,7 @@ pub(crate) mod complex;
 pub(crate) mod descriptor;
 pub(crate) mod dict;
 pub(crate) mod exception;
+mod fingerprint;
 pub(crate) mod float;
 pub(crate) mod frame;
 pub(crate) mod function;
@@ -48,3 +49,5 @@ pub(crate) mod text_format;
 pub(crate) mod textio;
 mod textlike;
 pub(crate) mod tuple;
+
+pub(crate) use fingerprint::NATIVES;

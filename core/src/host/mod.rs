@@ -298,7 +298,7 @@ impl<S: System> Host<S> {
     fn drive_lent(&mut self, answer: &mut Option<Answer>) -> Result<Pause, HostError> {
         let images: Vec<Image<'_>> = self.images.iter().map(|b| Image::verified_before(b)).collect();
         let full = self.block.len() >= self.most;
-        let block = Block::attach(&mut self.block).ok_or(HostError::Damaged)?;
+        let block = Block::attach(&mut self.block).map_err(|_| HostError::Damaged)?;
         let mut vm = Vm::new(block, &images);
         if full {
             vm.refuse_memory();
@@ -394,7 +394,7 @@ impl<S: System> Host<S> {
     /// The block is damaged.
     pub fn with_vm<R>(&mut self, f: impl FnOnce(&mut Vm<'_>) -> R) -> Result<R, HostError> {
         let images: Vec<Image<'_>> = self.images.iter().map(|b| Image::verified_before(b)).collect();
-        let block = Block::attach(&mut self.block).ok_or(HostError::Damaged)?;
+        let block = Block::attach(&mut self.block).map_err(|_| HostError::Damaged)?;
         let mut vm = Vm::new(block, &images);
         let r = f(&mut vm);
         vm.save();
@@ -406,7 +406,7 @@ impl<S: System> Host<S> {
     /// # Errors
     /// The block is damaged.
     pub fn with_block<R>(&mut self, f: impl FnOnce(&mut Block<'_>) -> R) -> Result<R, HostError> {
-        let mut block = Block::attach(&mut self.block).ok_or(HostError::Damaged)?;
+        let mut block = Block::attach(&mut self.block).map_err(|_| HostError::Damaged)?;
         Ok(f(&mut block))
     }
 

@@ -1,7 +1,7 @@
 //! The file: writing one, taking one up, putting it into a block.
 
 use super::{Check, MAGIC, SnapshotError, VERSION, chains, frames, objects, shape};
-use crate::block::{BLOCK_MAGIC, Block, HEADER, field};
+use crate::block::{BLOCK_MAGIC, Block, BlockError, HEADER, field};
 use crate::era::Era;
 use crate::hash;
 use crate::image::Image;
@@ -64,7 +64,6 @@ pub fn save(vm: &mut Vm<'_>, lent: usize, out: &mut [u8]) -> Result<usize, usize
 
 /// Functions find their globals and attributes anew.
 fn forget_caches(vm: &mut Vm<'_>) {
-    vm.block.set(field::ATTRIBUTE_CACHE, Value::UNBOUND);
     let mut i = 0;
     while i < vm.block.top() {
         let h = Handle(i as u32);
@@ -257,7 +256,11 @@ impl<'f> Snapshot<'f> {
         if let Some(length) = words.get_mut(field::LENGTH) {
             *length = Value::small(n as i64).0;
         }
-        let mut vm = Vm::new(Block::attach(words).ok_or(malformed)?, images);
+        let block = Block::attach(words).map_err(|e| match e {
+            BlockError::Natives => SnapshotError::Natives,
+            BlockError::Layout(_) | BlockError::Damaged => malformed,
+        })?;
+        let mut vm = Vm::new(block, images);
         objects::check(&mut vm)?;
         frames::check(&vm, self.stack)?;
         chains::check(&mut vm)

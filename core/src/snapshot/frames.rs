@@ -2,6 +2,7 @@
 //! to them; and the windows of suspended generators.
 
 use super::{Check, rule, rules};
+use crate::block::record::KEPT;
 use crate::block::{HEADER, field};
 use crate::code::{Code, flag};
 use crate::exit::EVENT;
@@ -10,7 +11,6 @@ use crate::generator as state;
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::object::{frame as f, generator as g};
-use crate::reentry::KEPT;
 use crate::value::{Handle, Value};
 use crate::verify::is_start;
 use crate::vm::Vm;
@@ -74,9 +74,9 @@ pub(super) fn check(vm: &Vm<'_>, stack_end: usize) -> Check {
 /// What a host's call will put back into the block's header when it ends.
 fn host_call(vm: &Vm<'_>, fp: usize) -> Check {
     let kept = vm.header(fp, NS);
-    rule(vm.tuple_len(kept) == KEPT.len(), "frame of a host's call", fp)?;
-    for (i, field) in KEPT.into_iter().enumerate() {
-        let v = vm.tuple_item(kept, i);
+    rule(vm.tuple_len(kept) == KEPT.count, "frame of a host's call", fp)?;
+    for i in 0..KEPT.count {
+        let (field, v) = (KEPT.first + i, vm.tuple_item(kept, i));
         let good = rules::header_field(field).has(v) || (field == field::STEP_STATE && v == Value::NONE);
         rule(good, "frame of a host's call", fp)?;
     }

@@ -44,8 +44,8 @@ use crate::image::ImageError;
 
 /// First bytes of every snapshot.
 pub const MAGIC: [u8; 4] = *b"FLsn";
-/// Number of the layout described here; another one is refused.
-pub const VERSION: u16 = 1;
+/// Number of the layout described here and of the block's, which counts up with either; another one is refused.
+pub const VERSION: u16 = crate::block::LAYOUT;
 
 /// Why a snapshot was refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,6 +62,8 @@ pub enum SnapshotError {
     Image(u16, ImageError),
     /// The host has to lend the image with this id, and lent none or another one.
     WrongImage(u16),
+    /// Made by a machine whose built-in names have other numbers.
+    Natives,
     /// The block is too short; how many words would do.
     TooSmall(usize),
     /// Something in it breaks a rule: what, and at which word of the block.
@@ -77,6 +79,7 @@ impl core::fmt::Display for SnapshotError {
             SnapshotError::Checksum => f.write_str("snapshot is damaged (checksum)"),
             SnapshotError::Image(id, e) => write!(f, "image {id} of the snapshot: {e}"),
             SnapshotError::WrongImage(id) => write!(f, "snapshot needs another image {id} than it was given"),
+            SnapshotError::Natives => f.write_str("snapshot was made by a machine with other built-in functions"),
             SnapshotError::TooSmall(words) => write!(f, "the block is too small: {words} words are the least"),
             SnapshotError::Malformed(what, at) => write!(f, "snapshot is malformed at word {at}: {what}"),
         }

@@ -3,6 +3,7 @@
 //! A field that instructions fill from registers (as the defaults of a function) may hold any Python value: what lies in a register is the
 //! compiler's promise, which neither the verifier of images nor this table can check, and the machine takes none of it for granted.
 
+use crate::block::{FIELDS, Holds};
 use crate::kind::Kind;
 use crate::object as o;
 use crate::value::{Unpacked, Value};
@@ -149,23 +150,16 @@ pub(super) fn least_size(kind: Kind) -> usize {
     payload + 1
 }
 
-/// What a field of the block's header may hold; numbers have their own ranges besides.
+/// What a word of the block's header may hold; some numbers have their own ranges besides.
 pub(super) fn header_field(i: usize) -> Set {
-    use crate::block::field as f;
-    match i {
-        f::MAGIC | f::ERA | f::LENGTH | f::HEAP_BASE | f::HEAP_TOP | f::FP | f::PC | f::TRACE_DEPTH => COUNT,
-        f::DEPTH | f::RECURSION_LIMIT | f::STATE | f::NEXT_ID | f::CLASS_VERSION | f::HOST_MASK => COUNT,
-        f::COLLECTIONS | f::HASH_SEED | f::INTERRUPT | f::FRAME_SERIAL | f::STACK_LIMIT => COUNT,
-        f::LOST_TRACEBACKS | f::GC_STRESS | f::PEAK | f::TRACE_STATE | f::TRACE_EPOCH | f::TRACE_OPCODES => COUNT,
-        f::BUDGET | f::TRACE_DONE_BUDGET | f::HOST_LAST => SMALL,
-        f::TRACE_DONE | f::TRACE_JUMP | f::HOST_DONE | f::HOST_FP | f::STEP_STATE => COUNT,
-        f::HOST_EVENT | f::HOST_SERIAL | f::HOST_BLOOM | f::HOST_STATE => COUNT,
-        f::MEMORY_ERROR => EXCEPTION,
-        f::MODULES | f::MAIN | f::BUILTINS | f::SYS_DICT | f::TYPE_DICTS | f::WARNED => DICT,
-        f::ARGV | f::SHOWN => LIST,
-        f::TRACE_FRAME => FRAME,
-        f::ID_TABLE | f::REFS | f::LISTENERS => STORE,
-        f::ATTRIBUTE_CACHE => Set(0),
-        _ => PYTHON,
+    match FIELDS.get(i) {
+        Some(Holds::Count | Holds::MaybeCount) => COUNT,
+        Some(Holds::Number | Holds::MaybeNumber) => SMALL,
+        Some(Holds::Exception) => EXCEPTION,
+        Some(Holds::Dict) => DICT,
+        Some(Holds::List) => LIST,
+        Some(Holds::Frame) => FRAME,
+        Some(Holds::Store) => STORE,
+        Some(Holds::Any) | None => PYTHON,
     }
 }

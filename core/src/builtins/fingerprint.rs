@@ -1,0 +1,50 @@
+//! A fingerprint of everything that a value in a block may name by number: built-in types, their members and those of modules, hidden functions,
+//! static text. A block or snapshot of a machine that numbers them otherwise is refused.
+
+use super::def::{Def, NO_NUMBER};
+use super::registry::{MODULE_TABLES, MODULES, members};
+use crate::types::{TYPES, TypeId};
+use crate::{hash, hidden, names};
+
+/// The fingerprint of this machine's tables: a positive small integer.
+pub(crate) const NATIVES: i64 = {
+    let mut sum = names_of(hidden::NAMES, names_of(names::TEXTS, 0));
+    let mut t = 0;
+    while t < TypeId::ALL.len() {
+        let row = TypeId::ALL[t];
+        sum = entry(row as u32, TYPES[t].name, sum);
+        sum = table(row as u32, members(row), sum);
+        t += 1;
+    }
+    let mut row = 0;
+    while row < MODULES.len() {
+        sum = table(MODULE_TABLES + MODULES[row].number as u32, MODULES[row].rows, sum);
+        row += 1;
+    }
+    hash::fold(sum) as i64
+};
+
+const fn entry(number: u32, name: &str, sum: u64) -> u64 {
+    hash::mix(hash::mix(sum, number as u64), hash::text(name.as_bytes()))
+}
+
+const fn names_of(names: &[&str], mut sum: u64) -> u64 {
+    let mut i = 0;
+    while i < names.len() {
+        sum = entry(i as u32, names[i], sum);
+        i += 1;
+    }
+    sum
+}
+
+const fn table(number: u32, members: &[Def], mut sum: u64) -> u64 {
+    let mut i = 0;
+    while i < members.len() {
+        // (Nothing refers to a constant by number.)
+        if members[i].number != NO_NUMBER {
+            sum = entry(number << 16 | members[i].number as u32, members[i].name, sum);
+        }
+        i += 1;
+    }
+    sum
+}
