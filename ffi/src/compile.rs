@@ -67,7 +67,6 @@ mod compiler {
     use crate::status::fl_status;
     use crate::vm::{add_owned, fl_vm};
     use fastlocals_compiler::{CompileError, ErrorKind, Mode, Options, compile as compile_source, decode::decode};
-    use fastlocals_core::era::Era;
     use fastlocals_core::fault::{Res, Trap};
     use fastlocals_core::kind::Kind;
     use fastlocals_core::types::TypeId;
@@ -171,7 +170,7 @@ mod compiler {
             None => Value::NONE,
         };
         let place = [filename, number(e.line), number(e.column), text, number(e.end_line), number(e.end_column)];
-        let shown = if vm.era >= Era::Py311 { place.len() } else { 4 };
+        let shown = if vm.era.syntax_errors_tell_end() { place.len() } else { 4 };
         let place = vm.new_tuple(place.get(..shown).unwrap_or(&[]))?;
         let args = vm.new_tuple(&[message, place])?;
         vm.new_exception(class, args)

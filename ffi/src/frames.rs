@@ -372,7 +372,7 @@ pub extern "C" fn fl_frame_exec(
         lend(state(vm)?, |vm| {
             // (A proxy has written through; there is no dict then.)
             if let Some(h) = object(vm, frame).heap_of(Kind::Frame).filter(|h| vm.has_fast_locals(*h)) {
-                if vm.era < fastlocals_core::era::Era::Py313 {
+                if vm.era.writes_locals_back() {
                     vm.locals_to_fast(h, false);
                 }
             }

@@ -6,7 +6,6 @@ use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
 use crate::vm::{fl_image, fl_vm};
 use fastlocals_core::block::field;
-use fastlocals_core::era::Era;
 use fastlocals_core::snapshot::{self, Snapshot, SnapshotError};
 
 impl From<SnapshotError> for fl_status {
@@ -95,9 +94,7 @@ fn restore(vm: *mut fl_vm, bytes: *const u8, length: usize, exit: *mut fl_exit) 
     let s = idle_state(vm)?;
     let out = Out::new(exit)?;
     let file = Snapshot::open(pointers::bytes(bytes, length)?)?;
-    let (era, runs) = lend_block(s, |block| {
-        (Era::from_u8(block.number(field::ERA) as u8).unwrap_or_default(), block.number(field::FP) != 0)
-    })?;
+    let (era, runs) = lend_block(s, |block| (block.era(), block.number(field::FP) != 0))?;
     if runs {
         return Err(fl_status::FL_BUSY);
     }

@@ -136,7 +136,7 @@ fn image_add(vm: *mut fl_vm, bytes: *const u8, length: usize, number: *mut u32) 
 
 /// Makes sure that a sound image can be added.
 fn check_image(state: &mut State, image: Image<'_>) -> Result<(), fl_status> {
-    let era = lend_block(state, |block| Era::from_u8(block.number(field::ERA) as u8).unwrap_or_default())?;
+    let era = lend_block(state, |block| block.era())?;
     if image.era().is_some_and(|e: Era| e != era) {
         return Err(fl_status::FL_IMAGE_OTHER_ERA);
     }

@@ -34,8 +34,8 @@ fuzz_target!(|data: &[u8]| {
 /// What a program prints.
 fn output(source: &str) -> String {
     let image = compile(source, &Options::file("program.py")).expect("the program compiles");
-    let config = Config { era: Era::Py313, budget: Some(BUDGET), ..Config::default() };
-    let desk = Desk::capturing(Era::Py313, Path::new(""));
+    let config = Config { era: Era::default(), budget: Some(BUDGET), ..Config::default() };
+    let desk = Desk::capturing(Era::default(), Path::new(""));
     let mut host = Host::new(&config, PRELUDE, desk).expect("a host");
     let image = host.add_image(image.image).expect("a sound image");
     let outcome = host.run(image).expect("a program that starts");

@@ -41,7 +41,7 @@ def hasattr_of(obj, name):
 def dir_of(obj):
     if _is_module(obj):
         own = obj.__dict__.get('__dir__')
-        if own is not None and _era() >= 307:
+        if own is not None and _behaves('modules_have_dir_hook'):
             return sorted(own())
     return sorted(_special(obj, '__dir__')())
 

@@ -29,7 +29,7 @@ def build_class(func, name, bases, keywords):
         namespace['__classcell__'] = cell
     if resolved is not bases and '__orig_bases__' not in namespace:
         namespace['__orig_bases__'] = bases
-    if _era() < 300 and '__metaclass__' in namespace:
+    if '__metaclass__' in namespace and _behaves('class_bodies_name_metaclass'):
         meta = namespace['__metaclass__']
     return meta(name, resolved, namespace, **keywords)
 
@@ -61,7 +61,7 @@ def finish_class(cls, namespace, keywords):
                 hook(cls, name)
             except BaseException as error:
                 text = 'Error calling __set_name__ on %r instance %r in %r' % (type(value).__name__, name, cls.__name__)
-                if _era() < 312:
+                if not _behaves('set_name_errors_get_note'):
                     raise RuntimeError(text) from error
                 error.add_note(text)
                 raise
@@ -118,14 +118,7 @@ def container_init(obj, args, keywords):
 def abstract_error(cls, names):
     names = sorted(names)
     plural = 's' if len(names) > 1 else ''
-    if _era() >= 312:
-        shown = ', '.join([repr(n) for n in names])
-        raise TypeError("Can't instantiate abstract class " + cls.__name__
-                        + ' without an implementation for abstract method' + plural + ' ' + shown)
-    if _era() < 309:
-        plural = 's'
-    raise TypeError("Can't instantiate abstract class " + cls.__name__ + ' with abstract method' + plural + ' '
-                    + ', '.join(names))
+    raise _error('ABSTRACT_CLASS', cls.__name__, plural, ', '.join([repr(n) for n in names]), ', '.join(names))
 
 
 # Calls a setter: what it returns is dropped.

@@ -5,7 +5,7 @@ def exec_source(source, g, l, closure):
     g, l = exec_namespaces('exec', g, l)
     if _is_code(source):
         n = _free_count(source)
-        if _era() < 311:
+        if not _behaves('exec_takes_closure'):
             if n:
                 raise TypeError('code object passed to exec() may not contain free variables')
         elif n:
@@ -17,9 +17,7 @@ def exec_source(source, g, l, closure):
         if closure is not None:
             raise TypeError('closure can only be used when source is a code object')
         if not isinstance(source, (str, bytes, bytearray)):
-            if _era() < 300:
-                raise TypeError('exec: arg 1 must be a string, file, or code object')
-            raise TypeError('exec() arg 1 must be a string, bytes or code object')
+            raise _error('EXEC_SOURCE')
         source = _main_code(_compile(source, '<string>', 'exec', 0))
     _run_code(source, g, l, closure)
 
@@ -31,9 +29,7 @@ def eval_source(source, g, l):
             raise TypeError('code object passed to eval() may not contain free variables')
     else:
         if not isinstance(source, (str, bytes, bytearray)):
-            if _era() < 300:
-                raise TypeError('eval() arg 1 must be a string or code object')
-            raise TypeError('eval() arg 1 must be a string, bytes or code object')
+            raise _error('EVAL_SOURCE')
         if isinstance(source, str):
             source = source.lstrip(' \t')
         source = _main_code(_compile(source, '<string>', 'eval', 0))
@@ -50,20 +46,16 @@ def exec_namespaces(name, g, l):
             l = _caller_locals()
     elif not isinstance(g, dict):
         if name == 'exec':
-            if _era() < 300:
-                raise TypeError('exec: arg 2 must be a dictionary or None')
-            raise TypeError('exec() globals must be a dict, not ' + type(g).__name__)
+            raise _error('EXEC_GLOBALS', type(g).__name__)
         if _special(g, '__getitem__') is not None and hasattr(type(g), 'keys'):
             raise TypeError('globals must be a real dict; try eval(expr, {}, mapping)')
         raise TypeError('globals must be a dict')
     elif l is None:
         l = g
     if _special(l, '__getitem__') is None:
-        if _era() < 300:
-            raise TypeError('exec: arg 3 must be a mapping or None')
-        raise TypeError('locals must be a mapping or None, not ' + type(l).__name__)
+        raise _error('EXEC_LOCALS', type(l).__name__)
     if '__builtins__' not in g:
-        g['__builtins__'] = _rom_module('__builtin__' if _era() < 300 else 'builtins')
+        g['__builtins__'] = _builtins()
     return g, l
 
 

@@ -3,7 +3,7 @@
 
 def import_name(name, g, fromlist, level):
     if level < 0:
-        if _era() >= 300:
+        if not _behaves('import_levels_may_be_negative'):
             raise ValueError('level must be >= 0')
         level = 0
     if level > 0:
@@ -36,19 +36,20 @@ def package_of(g, level):
             if package is not None and '__path__' not in g:
                 package = package.rpartition('.')[0]
     if not package:
-        if _era() < 300:
-            raise ValueError('Attempted relative import in non-package')
-        if _era() < 308:
-            raise SystemError("Parent module '' not loaded, cannot perform relative import")
-        raise ImportError('attempted relative import with no known parent package')
+        raise _error('NO_PARENT_PACKAGE')
     for i in range(level - 1):
         head, dot, tail = package.rpartition('.')
         if not dot:
-            if _era() < 308:
-                raise ValueError('attempted relative import beyond top-level package')
-            raise ImportError('attempted relative import beyond top-level package')
+            raise _error('BEYOND_TOP_PACKAGE')
         package = head
     return package
+
+
+# An ImportError that says which module it is about.
+def about_module(error, name):
+    if _behaves('import_errors_tell_name'):
+        error.name = name
+    return error
 
 
 def import_module(name):
@@ -64,16 +65,12 @@ def import_module(name):
         if name in modules:
             return modules[name]
         if not hasattr(modules[parent], '__path__'):
-            if _era() < 300:
-                raise ImportError('No module named ' + child)
-            raise ModuleNotFoundError('No module named ' + repr(name) + '; ' + repr(parent) + ' is not a package', name=name)
+            raise about_module(_error('NO_PACKAGE', child, repr(name), repr(parent)), name)
     module = _rom_module(name)
     if module is None:
         image = _find_module(name)
         if image is None:
-            if _era() < 300:
-                raise ImportError('No module named ' + (child if parent else name))
-            raise ModuleNotFoundError('No module named ' + repr(name), name=name)
+            raise about_module(_error('NO_MODULE', child, repr(name)), name)
         module = load_module(name, image)
     if parent:
         setattr(modules[parent], child, module)
@@ -98,7 +95,7 @@ def load_module(name, image):
     namespace['__spec__'] = None
     if not filename.startswith('<'):
         namespace['__file__'] = filename
-    namespace['__builtins__'] = _rom_module('__builtin__' if _era() < 300 else 'builtins')
+    namespace['__builtins__'] = _builtins()
     modules[name] = module
     try:
         _run_code(code, namespace, namespace, None)
@@ -133,14 +130,12 @@ def import_from(module, name):
         found = _modules().get(owner + '.' + name)
         if found is not None:
             return found
-    if _era() < 300:
-        raise ImportError('cannot import name ' + name)
-    if _era() < 307:
-        raise ImportError('cannot import name ' + repr(name), name=owner)
     shown = owner if isinstance(owner, str) else '<unknown module name>'
     path = getattr(module, '__file__', None)
     where = path if path is not None else 'unknown location'
-    error = ImportError('cannot import name ' + repr(name) + ' from ' + repr(shown) + ' (' + where + ')', name=owner, path=path)
+    error = about_module(_error('CANNOT_IMPORT_NAME', name, repr(name), repr(shown), where), owner)
+    if _behaves('import_errors_tell_file'):
+        error.path = path
     raise error
 
 

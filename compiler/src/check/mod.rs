@@ -8,6 +8,7 @@ use crate::error::{CompileError, Warning};
 use crate::parse::Body;
 use crate::source::Source;
 use crate::{Era, Options};
+use fastlocals_core::era::texts::{self, Text};
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{
     CmpOp, Comprehension, ExceptHandler, Expr, ExprContext, Identifier, Keyword, Parameters, Stmt, StmtTry,
@@ -111,6 +112,17 @@ impl<'a> Checker<'a> {
         self.warnings.push(Warning { category, message, line });
     }
 
+    /// Warns in the era's words, with these things in their places.
+    fn warn_in_words(&mut self, text: Text, at: TextSize, told: &[&str]) {
+        let (category, words) = text.of(self.era);
+        let mut message = String::new();
+        for (place, rest) in texts::parts(words) {
+            message.push_str(place.and_then(|i| told.get(i)).copied().unwrap_or(""));
+            message.push_str(rest);
+        }
+        self.warn(category.name(), at, message);
+    }
+
     fn place(&self) -> Place {
         self.places.last().copied().unwrap_or(Place {
             kind: Kind::Module,
@@ -142,14 +154,9 @@ impl<'a> Checker<'a> {
         self.star_handlers = handlers;
     }
 
-    /// Blocks that CPython's compiler lets nest.
-    fn limit(&self) -> usize {
-        if self.era >= Era::Py313 { 21 } else { 20 }
-    }
-
     /// Visits what is inside `count` more blocks of the statement at `range`.
     fn in_blocks(&mut self, count: usize, range: TextRange, visit: impl FnOnce(&mut Self)) {
-        let limit = self.limit();
+        let limit = self.era.block_limit();
         if let Some(place) = self.places.last_mut() {
             place.blocks += count;
             if place.blocks > limit {
@@ -282,11 +289,10 @@ impl<'a> Checker<'a> {
     fn literals(&mut self, range: TextRange) {
         let literal = self.source.slice(range);
         if let Some(escape) = literal.contains('\\').then(|| crate::literal::invalid_escape(literal)).flatten() {
-            let category = if self.era >= Era::Py312 { "SyntaxWarning" } else { "DeprecationWarning" };
             let octal = escape.len() == 4;
             let what = if octal { "octal escape sequence" } else { "escape sequence" };
-            if self.era >= Era::Py36 && (!octal || self.era >= Era::Py312) {
-                self.warn(category, range.start(), format!("invalid {what} '{escape}'"));
+            if if octal { self.era.warns_of_wide_octal_escapes() } else { self.era.warns_of_invalid_escapes() } {
+                self.warn_in_words(texts::INVALID_ESCAPE, range.start(), &[what, &escape]);
             }
         }
     }
@@ -407,7 +413,7 @@ impl<'a> Visitor<'a> for Checker<'a> {
                     item.optional_vars.iter().for_each(|v| self.visit_expr(v));
                 }
                 // The item that is one too many is the one to blame.
-                let room = self.limit().saturating_sub(place.blocks);
+                let room = self.era.block_limit().saturating_sub(place.blocks);
                 let blamed = s.items.get(room).map_or(range, |item| item.context_expr.range());
                 self.in_blocks(s.items.len(), blamed, |checker| checker.visit_body(&s.body));
             }
@@ -417,7 +423,7 @@ impl<'a> Visitor<'a> for Checker<'a> {
                 walk_stmt(self, stmt);
             }
             Stmt::Assert(s) => {
-                if matches!(&*s.test, Expr::Tuple(t) if !t.elts.is_empty()) && self.era > Era::Py27 {
+                if matches!(&*s.test, Expr::Tuple(t) if !t.elts.is_empty()) && self.era.warns_of_asserted_tuples() {
                     let message = "assertion is always true, perhaps remove parentheses?";
                     self.warn("SyntaxWarning", s.range.start(), message.into());
                 }
@@ -520,19 +526,15 @@ impl<'a> Visitor<'a> for Checker<'a> {
                 for (op, pair) in c.ops.iter().zip(operands.windows(2)) {
                     if let (CmpOp::Is | CmpOp::IsNot, Some(kind)) = (op, pair.iter().find_map(|e| literal_kind(e))) {
                         let (symbol, right) = if *op == CmpOp::Is { ("is", "==") } else { ("is not", "!=") };
-                        let message = if self.era >= Era::Py312 {
-                            format!("\"{symbol}\" with '{kind}' literal. Did you mean \"{right}\"?")
-                        } else {
-                            format!("\"{symbol}\" with a literal. Did you mean \"{right}\"?")
-                        };
-                        if self.era >= Era::Py38 {
-                            self.warn("SyntaxWarning", range.start(), message);
+                        if self.era.warns_of_identity_with_literals() {
+                            let told = [symbol, kind, right];
+                            self.warn_in_words(texts::IDENTITY_WITH_LITERAL, range.start(), &told);
                         }
                     }
                 }
                 walk_expr(self, expr);
             }
-            Expr::NumberLiteral(_) if self.era >= Era::Py311 => {
+            Expr::NumberLiteral(_) if self.era.limits_decimal_literals() => {
                 let literal = self.source.slice(range);
                 let digits = literal.bytes().filter(u8::is_ascii_digit).count();
                 if digits > MAX_DIGITS && literal.bytes().all(|b| b.is_ascii_digit() || b == b'_') {

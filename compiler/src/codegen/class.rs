@@ -3,7 +3,6 @@
 use super::call::Arguments;
 use super::{Gen, H, function};
 use crate::image::Const;
-use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast as ast;
 use ruff_text_size::Ranged;
@@ -58,7 +57,7 @@ impl<'a> Gen<'a, '_> {
         let qualname = Const::text(&self.frame.qualname);
         self.load_constant(qualname, t);
         self.store("__qualname__", t);
-        if self.era() >= Era::Py313 {
+        if self.era().classes_record_source() {
             self.load_constant(Const::Int(i64::from(first_line)), t);
             self.store("__firstlineno__", t);
         }
@@ -70,7 +69,7 @@ impl<'a> Gen<'a, '_> {
         self.stmts(rest);
         self.nowhere();
         let t = self.temp();
-        if self.era() >= Era::Py313 {
+        if self.era().classes_record_source() {
             let names = self.shared.static_attributes.last().into_iter().flatten();
             let names = Const::Tuple(names.map(|n| Const::text(n)).collect());
             self.load_constant(names, t);

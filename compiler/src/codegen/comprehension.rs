@@ -3,7 +3,6 @@
 use super::{Gen, H};
 use crate::scope::{InlinedVar, ScopeId};
 use fastlocals_core::code::Region;
-use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Comprehension, Expr};
 use ruff_text_size::{Ranged, TextRange, TextSize};
@@ -50,8 +49,9 @@ impl<'a> Gen<'a, '_> {
         self.one_line = self.is_one_line(e);
         match self.unit.scopes.child(e.range()) {
             Some(child) if self.unit.scopes.scope(child).inlined => self.inlined(child, e, element, generators, dst),
-            // Up to 3.7 a comprehension is on the line of its element.
-            Some(child) if self.era() <= Era::Py36 => self.own_frame(child, element.first(), element, generators, dst),
+            Some(child) if self.era().comprehensions_begin_at_element() => {
+                self.own_frame(child, element.first(), element, generators, dst)
+            }
             Some(child) => self.own_frame(child, e, element, generators, dst),
             None => {
                 let mark = self.regs.top;
@@ -279,8 +279,7 @@ impl<'a> Gen<'a, '_> {
             if generator.is_async {
                 self.async_next(&generator.target, &generator.iter, iterator, done);
             } else {
-                // 3.13 gives the step to the iterable's line, earlier eras to that of the whole.
-                if self.era() >= Era::Py313 {
+                if self.era().comprehensions_step_at_iterable() {
                     self.at(&generator.iter);
                     self.for_iter(&generator.target, &generator.iter, iterator, done);
                 } else {
@@ -291,7 +290,7 @@ impl<'a> Gen<'a, '_> {
         }
         for test in &generator.ifs {
             let line = self.line_of(element.first());
-            let line = if self.era() != Era::Py311 { line } else { self.line_of(whole) };
+            let line = if self.era().comprehension_steps_have_its_line() { self.line_of(whole) } else { line };
             self.filter(test, line, skip);
         }
         self.loops(None, whole, element, rest, result);
@@ -306,7 +305,7 @@ impl<'a> Gen<'a, '_> {
 
     /// A condition. CPython threads its jump through the one behind the element, so that the jump has the element's line.
     fn filter(&mut self, test: &'a Expr, line: u32, skip: super::emit::Label) {
-        if self.era() <= Era::Py38
+        if !self.era().threads_filter_jumps()
             || self.constant(test).is_some()
             || self.line_of(test) == line && self.is_one_line(test)
         {
@@ -345,18 +344,18 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
-    /// The line of adding an element: up to 3.11 that of the whole.
+    /// The line of adding an element: its own or that of the whole.
     fn at_element(&mut self, e: &Expr, whole: &impl Ranged) {
-        if self.era() >= Era::Py312 || self.era() == Era::Py27 {
+        if self.era().elements_are_added_at_their_line() {
             self.at(e);
         } else {
             self.at_whole(whole);
         }
     }
 
-    /// The line of the comprehension, for what its parts do not cover; in 3.8 there is none, and it belongs to that of the code before it.
+    /// The line of the comprehension, for what its parts do not cover; where there is none, it belongs to that of the code before it.
     fn at_whole(&mut self, whole: &impl Ranged) {
-        if self.era() == Era::Py38 {
+        if self.era().comprehensions_have_no_line() {
             self.out.line = None;
         } else {
             self.at(whole);
@@ -367,10 +366,10 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let first = element.first();
         // The line where the element is added may be another one than where it is evaluated.
-        let here = match self.era() {
-            Era::Py311 => self.line_of(first) == self.line_of(whole),
-            Era::Py38 => self.one_line,
-            _ => true,
+        let here = if self.era().comprehension_steps_have_its_line() {
+            self.line_of(first) == self.line_of(whole)
+        } else {
+            self.one_line || !self.era().comprehensions_have_no_line()
         };
         let one_line = self.is_one_line(first) && here;
         match element {

@@ -3,14 +3,13 @@
 use super::Gen;
 use super::emit::Label;
 use super::operators::cmp_op;
-use fastlocals_core::era::Era;
 use fastlocals_core::isa::{CmpOp, Op};
 use ruff_python_ast::{self as ast, Expr};
 
 impl<'a> Gen<'a, '_> {
-    /// The test of a statement. From 3.8 to 3.11 all its jumps have the line where it starts.
+    /// The test of a statement.
     pub(super) fn test(&mut self, e: &'a Expr, to: Label, when: bool) {
-        if (Era::Py38..=Era::Py311).contains(&self.era()) && !self.is_one_line(e) {
+        if self.era().tests_jump_at_their_start() && !self.is_one_line(e) {
             self.jump_line = Some(self.line_of(e));
         }
         self.jump_if(e, to, when);

@@ -5,7 +5,6 @@ use super::emit::Label;
 use super::unwind::Kind;
 use crate::scope;
 use fastlocals_core::code::Region;
-use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::Ranged;
@@ -20,22 +19,20 @@ impl<'a> Gen<'a, '_> {
             return;
         }
         let (again, body, anchor, end) = (self.out.label(), self.out.label(), self.out.label(), self.out.label());
-        // Before 3.8 `while 1` shows its header once, in 3.8 never.
         let endless = self.constant_truth(&s.test) == Some(true);
-        // To 2.7 `True` is a variable.
-        let literal = self.era() > Era::Py27 || !s.test.is_boolean_literal_expr();
-        let silent = endless && literal && self.era() <= Era::Py38;
+        let literal = !self.era().constants_are_names() || !s.test.is_boolean_literal_expr();
+        let silent = endless && literal && self.era().endless_loops_are_silent();
         self.enter(Kind::Loop { again, done: end });
         let region = self.out.open_region(Region::While, None);
         if silent {
-            if self.era() < Era::Py38 {
+            if self.era().endless_loops_show_header_once() {
                 self.at(s);
                 self.out.mark_line_always();
             }
             self.out.place(again);
         } else {
             self.out.place(again);
-            if endless && self.era() == Era::Py27 {
+            if endless && self.era().constants_are_names() {
                 self.at(&*s.test);
                 self.out.mark_line_always();
             }

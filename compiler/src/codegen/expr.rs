@@ -3,7 +3,6 @@
 use super::Gen;
 use crate::image::Const;
 use fastlocals_core::code::Region;
-use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::StringFlags;
 use ruff_python_ast::{self as ast, Expr, Number};
@@ -18,8 +17,9 @@ impl<'a> Gen<'a, '_> {
     pub(super) fn expr(&mut self, e: &'a Expr, dst: u32) {
         if let Some(value) = self.constant(e) {
             self.at(e);
-            if self.era() <= Era::Py36 && matches!(e, Expr::StringLiteral(s) if s.value.iter().any(is_triple_quoted)) {
-                // Up to 3.7 such a string is on the line where it ends.
+            if self.era().triple_quoted_strings_end_late()
+                && matches!(e, Expr::StringLiteral(s) if s.value.iter().any(is_triple_quoted))
+            {
                 self.at_line(self.end_line_of(e));
             }
             self.load_constant(value, dst);

@@ -3,7 +3,6 @@
 use super::{Gen, H};
 use crate::image::{CodeId, Const};
 use crate::scope::ScopeId;
-use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Decorator, Expr, Parameters, Stmt};
 use ruff_text_size::Ranged;
@@ -45,9 +44,8 @@ impl<'a> Gen<'a, '_> {
         let windows = self.decorators(&s.decorator_list);
         let line = self.line_of(&s.name);
         let first_line = s.decorator_list.first().map_or(line, |d| self.line_of(&d.expression));
-        // Up to 3.7 the statement's line is that of its first decorator, and the line does not go back.
         let line = match s.decorator_list.last() {
-            Some(last) if self.era() <= Era::Py36 => self.line_of(&last.expression),
+            Some(last) if self.era().decorated_functions_begin_at_decorator() => self.line_of(&last.expression),
             _ => line,
         };
         let direct = if windows.is_empty() && !self.far { self.register_for(&s.name) } else { self.temp() };
@@ -60,7 +58,7 @@ impl<'a> Gen<'a, '_> {
             let body = match code.docstring_of(&s.body) {
                 Some((text, _, rest)) => {
                     code.docstring = Some(code.consts.add(text));
-                    if rest.is_empty() && code.era() == Era::Py38 {
+                    if rest.is_empty() && code.era().docstring_functions_return_there() {
                         code.out.line = s.body.first().map(|d| code.line_of(d));
                     }
                     rest
@@ -93,8 +91,7 @@ impl<'a> Gen<'a, '_> {
             let in_place = code.one_line;
             let r = code.operand(&l.body, in_place);
             code.at(&*l.body);
-            if code.frame.is_generator && code.era() < Era::Py313 {
-                // Until 3.12 the value of a generator lambda's body is dropped.
+            if code.frame.is_generator && code.era().generator_lambdas_drop_value() {
                 code.return_none();
             } else {
                 code.op(Op::Return, r, 0, 0);

@@ -5,7 +5,6 @@
 
 use super::Gen;
 use crate::image::Const;
-use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, DictItem, Expr};
 use ruff_text_size::Ranged;
@@ -178,8 +177,7 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let pairs = |items: &[DictItem]| items.iter().take_while(|i| i.key.is_some()).count();
         let mut made = None;
-        if self.era() == Era::Py27 && !d.items.is_empty() && !self.is_one_line(d) {
-            // There the empty dict is made first.
+        if self.era().dict_displays_begin_empty() && !d.items.is_empty() && !self.is_one_line(d) {
             self.at(d);
             self.out.mark_line_always();
         }

@@ -109,7 +109,7 @@ impl<'a, 's> Gen<'a, 's> {
             scope,
             frame,
             far,
-            out: emit::Stream { no_marks: unit.options.era <= Era::Py38, ..emit::Stream::default() },
+            out: emit::Stream { no_marks: unit.options.era.line_tables_are_ranges(), ..emit::Stream::default() },
             regs: Registers::new(if far { 0 } else { frame.slots.len() as u32 }),
             consts: ConstPool::default(),
             names: HashMap::new(),
@@ -150,14 +150,14 @@ impl<'a, 's> Gen<'a, 's> {
         self.at_line(self.line_of(node));
     }
 
-    /// What is emitted next belongs to this line, or up to 3.7 to a later one that the statement has reached already.
+    /// What is emitted next belongs to this line, or to a later one that the statement has reached already.
     fn at_line(&mut self, line: u32) {
-        if self.era() > Era::Py36 || self.out.line.is_none_or(|now| now < line) {
+        if !self.era().lines_never_go_back() || self.out.line.is_none_or(|now| now < line) {
             self.out.line = Some(line);
         }
     }
 
-    /// What is emitted next has CPython's NO_LOCATION. Up to 3.9 there is no such thing: code without a line of its own has that of the
+    /// What is emitted next has CPython's NO_LOCATION. In old line tables there is no such thing: code without a line of its own has that of the
     /// code before it.
     fn nowhere(&mut self) {
         if !self.old_lines() {
@@ -181,7 +181,7 @@ impl<'a, 's> Gen<'a, 's> {
 
     /// The line table of the era is one of ranges of addresses, and lines without code do not exist.
     fn old_lines(&self) -> bool {
-        self.era() <= Era::Py38
+        self.era().line_tables_are_ranges()
     }
 
     fn op(&mut self, op: Op, a: u32, b: u32, c: u32) {

@@ -4,7 +4,6 @@ use super::{Gen, H};
 use crate::Mode;
 use crate::image::Const;
 use crate::scope;
-use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Expr, Stmt};
 
@@ -153,7 +152,7 @@ impl<'a> Gen<'a, '_> {
                     let dead = scope::dead_branch(test, self.era());
                     match dead {
                         Some(runs) => {
-                            if self.era() >= Era::Py38 {
+                            if self.era().dead_tests_show_line() {
                                 self.at(test);
                                 self.out.mark_line();
                             }
@@ -203,7 +202,7 @@ impl<'a> Gen<'a, '_> {
         let (Stmt::Expr(first), rest) = body.split_first()? else { return None };
         let Expr::StringLiteral(s) = &*first.value else { return None };
         let text = crate::literal::string_value(&s.value, self.unit.source);
-        let text = if self.era() >= Era::Py313 { clean_docstring(&text) } else { text };
+        let text = if self.era().dedents_docstrings() { clean_docstring(&text) } else { text };
         Some((Const::Str(text.into()), &first.value, rest))
     }
 }

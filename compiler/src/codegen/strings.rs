@@ -3,7 +3,6 @@
 use super::Gen;
 use crate::image::Const;
 use crate::literal;
-use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::str_prefix::FStringPrefix;
 use ruff_python_ast::{self as ast, ConversionFlag, Expr, FStringPart, InterpolatedStringElement};
@@ -162,10 +161,13 @@ impl<'a> Gen<'a, '_> {
 }
 
 impl<'a> Gen<'a, '_> {
-    /// `'..%s..' % (a, b)` with plain `%s`, `%r` and `%a`: CPython 3.11+ makes an f-string of it.
+    /// `'..%s..' % (a, b)` with plain `%s`, `%r` and `%a`: CPython may make an f-string of it.
     pub(super) fn percent_format(&self, b: &'a ast::ExprBinOp) -> Option<Vec<Piece<'a>>> {
         let Expr::Tuple(operands) = &*b.right else { return None };
-        if b.op != ast::Operator::Mod || self.era() < Era::Py311 || operands.elts.iter().any(Expr::is_starred_expr) {
+        if b.op != ast::Operator::Mod
+            || !self.era().folds_percent_formats()
+            || operands.elts.iter().any(Expr::is_starred_expr)
+        {
             return None;
         }
         let Some(Const::Str(format)) = self.constant(&b.left) else { return None };

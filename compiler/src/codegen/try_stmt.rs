@@ -4,7 +4,6 @@ use super::Gen;
 use super::emit::Label;
 use super::unwind::Kind;
 use fastlocals_core::code::Region;
-use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, ExceptHandler};
 use ruff_text_size::Ranged;
@@ -139,12 +138,11 @@ impl<'a> Gen<'a, '_> {
         } else {
             self.out.mark_line();
         }
-        // 2.7 leaves the name bound.
         let name = h.name.as_ref().map(|n| n.as_str());
         if let Some(name) = name {
             self.store(name, exc);
         }
-        let cleared = name.filter(|_| self.era() > Era::Py27);
+        let cleared = name.filter(|_| self.era().except_unbinds_name());
         // Outside of the clause: what is around the whole statement, but for the cleanup that covers all clauses.
         let outer = self.blocks_outside(h);
         self.enter(Kind::Except { saved, name: cleared });

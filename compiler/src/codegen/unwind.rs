@@ -3,7 +3,6 @@
 use super::Gen;
 use super::emit::Label;
 use fastlocals_core::code::Region;
-use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Stmt};
 
@@ -75,13 +74,15 @@ impl<'a> Gen<'a, '_> {
             Kind::Loop { .. } | Kind::Try => self.outside(block),
             Kind::Finally { body } => {
                 self.outside(block);
-                let line_before = self.out.line.filter(|_| self.era() == Era::Py38);
+                let line_before = self.out.line.filter(|_| self.era().line_returns_after_finally());
                 let line = body.first().map_or(0, |f| self.line_of(f));
                 let region = self.out.open_region_at(Region::Finally, None, line);
                 self.stmts(body);
                 self.out.close_region(region);
-                // 3.8 goes back to the statement that leaves.
-                self.out.line = if self.old_lines() && self.era() < Era::Py38 { self.out.line } else { line_before };
+                // Otherwise the code after it has no line, or that of the statement that leaves.
+                if !self.old_lines() || self.era().line_returns_after_finally() {
+                    self.out.line = line_before;
+                }
             }
             Kind::FinallyEnd { saved } => {
                 self.outside(block);

@@ -76,7 +76,7 @@ impl<'a> Collector<'a> {
         block.nested = parent.nested || parent.kind.is_function_like();
         block.in_iterable = parent.in_iterable;
         block.private = if kind == ScopeKind::Class { Some(name.into()) } else { parent.private.clone() };
-        block.inlined = self.era >= Era::Py312 && kind.is_comprehension() && kind != ScopeKind::Generator;
+        block.inlined = self.era.inlines_comprehensions() && kind.is_comprehension() && kind != ScopeKind::Generator;
         let at = self.blocks.len();
         block.frame = if block.inlined { parent.frame } else { at };
         self.blocks.push(block);
@@ -140,8 +140,7 @@ impl<'a> Collector<'a> {
                 } else {
                     format!("name '{name}' is used prior to {word} declaration")
                 };
-                // 2.7 only warns.
-                if self.era != Era::Py27 || marks & mark::PARAM != 0 {
+                if self.era.refuses_late_global() || marks & mark::PARAM != 0 {
                     self.fail(range, message);
                 }
             }
@@ -162,7 +161,7 @@ impl<'a> Collector<'a> {
     fn import_star(&mut self, range: TextRange) {
         let era = self.era;
         let block = self.block();
-        if era == Era::Py27 {
+        if era.functions_may_import_star() {
             block.import_star = Some(range);
         } else if block.kind != ScopeKind::Module {
             self.fail(range, "import * only allowed at module level");
@@ -223,7 +222,7 @@ impl<'a> Collector<'a> {
             ScopeKind::DictComp => "<dictcomp>",
             _ => "<genexpr>",
         };
-        let leak = self.era == Era::Py27 && kind == ScopeKind::ListComp;
+        let leak = self.era.list_comprehensions_leak() && kind == ScopeKind::ListComp;
         let outer = if leak { self.current } else { self.enter(kind, name, range) };
         if !leak {
             let asynchronous = generators.iter().any(|g| g.is_async);
@@ -272,11 +271,11 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Era 2.7: `exec(src)` as a statement with one operand.
+    /// `exec(src)` as a statement with one operand (EX27).
     fn exec_statement(&mut self, stmt: &'a Stmt) -> bool {
         let Stmt::Expr(e) = stmt else { return false };
         let Expr::Call(call) = &*e.value else { return false };
-        if self.era != Era::Py27 || !is_exec(&call.func) {
+        if !self.era.exec_is_a_statement() || !is_exec(&call.func) {
             return false;
         }
         let args = &call.arguments;
@@ -403,7 +402,7 @@ impl<'a> Visitor<'a> for Collector<'a> {
                 match name.ctx {
                     ExprContext::Load | ExprContext::Invalid => {
                         block.add(&mangled, mark::USE);
-                        if era != Era::Py27 && &*mangled == "super" && block.kind.is_function_like() {
+                        if era.super_needs_no_arguments() && &*mangled == "super" && block.kind.is_function_like() {
                             block.add("__class__", mark::USE);
                         }
                     }

@@ -5,9 +5,8 @@ use ruff_python_ast::{Expr, Number, UnaryOp};
 
 /// For an `if`, `elif` or `while` with this test: `Some(false)` if era and test say that the body is not compiled, `Some(true)` if the
 /// test is known to be true, so that the `else` part of an *if* is not compiled (that of a `while` is), `None` if both are compiled.
-/// Only eras up to 3.8 leave code out.
 pub fn dead_branch(test: &Expr, era: Era) -> Option<bool> {
-    if era > Era::Py38 { None } else { constant(test, era) }
+    if era.drops_dead_code() { constant(test, era) } else { None }
 }
 
 fn constant(test: &Expr, era: Era) -> Option<bool> {
@@ -19,15 +18,13 @@ fn constant(test: &Expr, era: Era) -> Option<bool> {
         },
         Expr::StringLiteral(s) => !s.value.is_empty(),
         Expr::Name(n) if n.id.as_str() == "__debug__" => true,
-        // In 2.7 None, True and False are names.
-        _ if era == Era::Py27 => return None,
+        _ if era.constants_are_names() => return None,
         Expr::BooleanLiteral(b) => b.value,
         Expr::NoneLiteral(_) => false,
         Expr::EllipsisLiteral(_) => true,
-        Expr::BytesLiteral(b) if era == Era::Py38 => b.value.bytes().next().is_some(),
-        // 3.8 folds before it looks.
-        Expr::UnaryOp(u) if era == Era::Py38 && u.op == UnaryOp::Not => !constant(&u.operand, era)?,
-        Expr::Tuple(t) if era == Era::Py38 => {
+        Expr::BytesLiteral(b) if era.folds_dead_tests() => b.value.bytes().next().is_some(),
+        Expr::UnaryOp(u) if era.folds_dead_tests() && u.op == UnaryOp::Not => !constant(&u.operand, era)?,
+        Expr::Tuple(t) if era.folds_dead_tests() => {
             for item in &t.elts {
                 constant(item, era)?;
             }

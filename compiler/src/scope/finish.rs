@@ -208,7 +208,7 @@ fn resolution(blocks: &[Block], at: usize, name: &str, places: &Places, era: Era
     let how = match target {
         Target::Own if block.get(name).is_some_and(|s| s.captured) => How::Cell,
         Target::Own => How::Local,
-        Target::Free if blocks[at].kind == ScopeKind::Class && era != Era::Py27 => How::ClassCell,
+        Target::Free if blocks[at].kind == ScopeKind::Class && !era.class_bodies_read_cells_only() => How::ClassCell,
         Target::Free => How::Free,
         Target::GlobalExplicit => How::GlobalExplicit,
         Target::Namespace => How::Name,

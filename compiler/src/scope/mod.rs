@@ -240,13 +240,13 @@ impl ScopeTree {
     /// The code object's flags: CPython's `co_flags` and those of [`fastlocals_core::code::flag`] that follow from the scope
     /// (CLASS, MODULE, EXEC_SYNC, SIMPLE, COMPREHENSION, and HIDDEN from the options).
     pub fn flags(&self, id: ScopeId) -> u32 {
-        /// CO_NOFREE: no cells and no free variables; gone in 3.10.
+        /// CO_NOFREE: no cells and no free variables.
         const NOFREE: u32 = 64;
         let s = self.scope(id);
         let cells = s.slots.iter().any(|s| s.bits & (slot::CELL | slot::FREE) != 0);
         let mut flags = match s.kind {
             ScopeKind::Module => flag::MODULE,
-            ScopeKind::Class if self.era == Era::Py27 => flag::CLASS | flag::NEWLOCALS,
+            ScopeKind::Class if self.era.class_code_has_new_locals() => flag::CLASS | flag::NEWLOCALS,
             ScopeKind::Class => flag::CLASS,
             _ if s.exec_sync => flag::NEWLOCALS | flag::EXEC_SYNC,
             _ => flag::OPTIMIZED | flag::NEWLOCALS,
@@ -258,7 +258,7 @@ impl ScopeTree {
         set(s.is_generator && !s.is_coroutine, flag::GENERATOR);
         set(s.is_coroutine && !s.is_generator && s.kind.is_function_like(), flag::COROUTINE);
         set(s.is_coroutine && s.is_generator, flag::ASYNC_GENERATOR);
-        set(!cells && self.era <= Era::Py38, NOFREE);
+        set(!cells && self.era.code_flags_tell_no_free(), NOFREE);
         set(self.hidden, flag::HIDDEN);
         set(s.kind.is_comprehension(), flag::COMPREHENSION);
         let plain = !s.varargs && !s.varkeywords && s.kwonly_count == 0 && !s.is_generator && !s.is_coroutine;

@@ -114,10 +114,9 @@ impl<'a> Order<'a> {
         }
     }
 
-    /// The `finally` bodies that a jump runs: all for `return`, those inside the loop otherwise. (3.8 compiles them first, and
-    /// older compilers once, at their place.)
+    /// The `finally` bodies that a jump runs, where it has copies of them: all for `return`, those inside the loop otherwise.
     fn jump(&mut self, to_loop: bool) {
-        if self.era <= Era::Py38 {
+        if !self.era.jumps_copy_finally() {
             return;
         }
         let whole = std::mem::take(&mut self.unwind);
@@ -145,7 +144,7 @@ impl<'a> Order<'a> {
 
     fn try_except(&mut self, s: &'a ruff_python_ast::StmtTry) {
         self.visit_body(&s.body);
-        if self.era > Era::Py38 {
+        if !self.era.compiles_else_after_handlers() {
             self.visit_body(&s.orelse);
         }
         for ExceptHandler::ExceptHandler(handler) in &s.handlers {
@@ -153,7 +152,7 @@ impl<'a> Order<'a> {
             handler.name.iter().for_each(|n| self.bind(n));
             self.visit_body(&handler.body);
         }
-        if self.era <= Era::Py38 {
+        if self.era.compiles_else_after_handlers() {
             self.visit_body(&s.orelse);
         }
     }
@@ -188,9 +187,8 @@ impl<'a> Order<'a> {
             self.visit_expr(&generator.target);
             generator.ifs.iter().for_each(|e| self.visit_expr(e));
         }
-        // Value before key up to 3.7.
         let [key, value] = items;
-        let (a, b) = if self.era <= Era::Py36 { (value, key) } else { (key, value) };
+        let (a, b) = if self.era.comprehension_values_come_first() { (value, key) } else { (key, value) };
         a.into_iter().chain(b).for_each(|e| self.visit_expr(e));
     }
 
@@ -275,7 +273,7 @@ impl<'a> Visitor<'a> for Order<'a> {
                     self.try_except(s);
                     return;
                 }
-                if self.era == Era::Py38 {
+                if self.era.compiles_finally_first() {
                     self.visit_body(&s.finalbody);
                 }
                 self.unwind.push(Unwind::Finally(&s.finalbody));
@@ -310,13 +308,13 @@ impl<'a> Visitor<'a> for Order<'a> {
             }
             Expr::If(e) => [&e.test, &e.body, &e.orelse].into_iter().for_each(|e| self.visit_expr(e)),
             Expr::Call(call) => {
-                if !(self.era == Era::Py27 && is_exec(&call.func)) {
+                if !(self.era.exec_is_a_statement() && is_exec(&call.func)) {
                     self.visit_expr(&call.func);
                 }
                 call.arguments.args.iter().for_each(|a| self.visit_expr(a));
                 call.arguments.keywords.iter().for_each(|k| self.visit_expr(&k.value));
             }
-            Expr::Dict(d) if self.era == Era::Py27 => {
+            Expr::Dict(d) if self.era.dict_values_come_first() => {
                 for item in &d.items {
                     self.visit_expr(&item.value);
                     item.key.iter().for_each(|k| self.visit_expr(k));

@@ -21,8 +21,8 @@ pub(super) fn resolve(blocks: &mut [Block], source: &Source<'_>, era: Era) -> Re
         }
     }
     promote_shared_cells(blocks);
-    if era == Era::Py27 {
-        check_27(blocks, source)?;
+    if era.exec_is_a_statement() {
+        check_exec(blocks, source)?;
     }
     Ok(())
 }
@@ -122,7 +122,7 @@ fn target_of(blocks: &mut [Block], at: usize, symbol: usize, era: Era) -> Target
         let in_module = blocks[at].inlined && blocks[blocks[at].frame].kind == ScopeKind::Module;
         return if function_like && !sync && !in_module { Target::GlobalImplicit } else { Target::Namespace };
     };
-    if era == Era::Py27 && blocks[found].kind == ScopeKind::Class {
+    if !era.super_needs_no_arguments() && blocks[found].kind == ScopeKind::Class {
         return Target::GlobalImplicit;
     }
     if blocks[found].get(&name).is_none()
@@ -181,7 +181,7 @@ fn is_global(blocks: &[Block], at: usize, name: &str) -> bool {
     false
 }
 
-fn check_27(blocks: &[Block], source: &Source<'_>) -> Result<(), CompileError> {
+fn check_exec(blocks: &[Block], source: &Source<'_>) -> Result<(), CompileError> {
     // Bottom up: does a block have, or contain a function that has, free variables?
     let mut free = vec![false; blocks.len()];
     let mut child_free = vec![false; blocks.len()];

@@ -1,11 +1,12 @@
 //! Intrinsics of the prelude about classes, attributes, code and modules. Their names begin with an underscore.
 
 use super::def::{Args, Def, method};
+use crate::era::texts::Text;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::module::Rom;
 use crate::value::Value;
-use crate::vm::{Request, Vm};
+use crate::vm::{P, Request, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -26,7 +27,9 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(14, "_rom_module", rom_module),
     method(15, "_modules", modules),
     method(16, "_read_line", read_line),
-    method(17, "_era", era),
+    method(18, "_behaves", behaves),
+    method(19, "_error", error),
+    method(20, "_builtins", builtins),
 ];
 
 /// `_special(obj, name)`: the attribute of `type(obj)`, bound to obj, or None.
@@ -134,8 +137,21 @@ fn read_line(vm: &mut Vm<'_>, _: Args) -> Res {
     Err(vm.ask(Request::Input, Value::NONE, Value::NONE))
 }
 
-/// `_era()`: 207, 306, 308, 311, 312 or 313.
-fn era(vm: &mut Vm<'_>, _: Args) -> Res {
-    let (major, minor, _) = vm.era.version();
-    Ok(Value::small(major as i64 * 100 + minor as i64))
+/// `_behaves(name)`: does the era have this behaviour?
+fn behaves(vm: &mut Vm<'_>, args: Args) -> Res {
+    let name = vm.arg(args, 0);
+    vm.era.behaves(vm.str_bytes(name)).map(Value::bool).ok_or(Trap::Broken)
+}
+
+/// `_error(name, *told)`: the exception that a message of the era's texts makes.
+fn error(vm: &mut Vm<'_>, args: Args) -> Res {
+    let name = vm.arg(args, 0);
+    let text = Text::of_prelude(vm.str_bytes(name)).ok_or(Trap::Broken)?;
+    let told = [1, 2, 3, 4].map(|i| P::V(vm.arg(args, i)));
+    vm.exception_of(text, &told)
+}
+
+/// `_builtins()`: the module of built-in functions.
+fn builtins(vm: &mut Vm<'_>, _: Args) -> Res {
+    vm.rom_module(Rom::Builtins)
 }

@@ -40,6 +40,10 @@ behaviours! {
     set_name_errors_get_note: Eras::since(Py312);
     /// A module's own `__dir__` says what dir lists.
     modules_have_dir_hook: Eras::since(Py38);
+    /// An ImportError has the `name` of the module.
+    import_errors_tell_name: Eras::since(Py36);
+    /// The ImportError of a name that a module lacks has the module's file as its `path`.
+    import_errors_tell_file: Eras::since(Py38);
     /// A negative import level means level 0 (later: ValueError).
     import_levels_may_be_negative: Eras::only(Py27);
 }

@@ -7,6 +7,7 @@
 pub mod compile;
 pub mod language;
 pub mod locals;
+mod prelude;
 pub mod texts;
 pub mod trace;
 
