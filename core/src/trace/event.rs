@@ -1,6 +1,7 @@
 //! Events of instructions: call, line, opcode, return, c_call, c_return.
 
 use super::host::told;
+use super::line_cursor::{LineCursor, resumed_at};
 use super::listen::Kinds;
 use super::{Event, Phase, state};
 use crate::block::field;
@@ -14,13 +15,6 @@ use crate::object::{frame as f, method as m};
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::Vm;
-
-/// Up to 3.9 a line event is due where an entry of the line table begins, whatever line comes before: code that a jump reaches in the middle of an
-/// entry shows nothing, and another entry of the same line does not stay silent. True if one begins at `start`, on `line`.
-#[inline]
-pub(super) fn begins_entry(code: Code<'_>, start: usize, line: Option<u32>) -> bool {
-    start.checked_sub(1).and_then(|pc| code.line(pc)) != line
-}
 
 impl Vm<'_> {
     /// The instruction at `start` of the running frame, whose first word is `word`, is about to run and may owe events. `self.pc` is `start + 1`.
@@ -126,7 +120,7 @@ impl Vm<'_> {
         if quiet || state & state::ENTERED == 0 {
             return Ok(());
         }
-        let line = Value::small(match self.resumed_at(code, start) {
+        let line = Value::small(match resumed_at(code, start) {
             Some(pc) => code.line(pc).unwrap_or(code.first_line()) as i64,
             None if code.has(flag::MODULE) => self.era.modules_begin_at_their_first_line() as i64,
             None => code.first_line() as i64,
@@ -149,7 +143,7 @@ impl Vm<'_> {
         }
         let code = self.frame_object_code(frame)?;
         let start = self.frame_object_pc(frame).saturating_sub(1);
-        Some(self.resumed_at(code, start).map_or(0, |pc| pc + 1))
+        Some(resumed_at(code, start).map_or(0, |pc| pc + 1))
     }
 
     /// While the return event of a frame that is unwound is delivered for a frame object, and the frame is at a clean-up that belongs to no line:
@@ -171,44 +165,20 @@ impl Vm<'_> {
         here.then(|| self.block.count(entry, tb::LASTI) + 1)
     }
 
-    /// The instruction at which a generator's frame was suspended, if it goes on at `start` because it was resumed.
-    pub(super) fn resumed_at(&self, code: Code<'_>, start: usize) -> Option<usize> {
-        let back = |n: usize| start.checked_sub(n).map(|pc| (pc, Op::from_word(code.word(pc))));
-        match (back(1), back(2)) {
-            (Some((pc, Some(Op::Yield))), _) => Some(pc),
-            (_, Some((pc, Some(Op::YieldFrom)))) => Some(pc),
-            _ => None,
-        }
-    }
-
     /// The line event, if the instruction was reached from another line or by a jump backward, and the opcode event.
     fn line_event(&mut self, code: Code<'_>, start: usize, word: u32) -> Res<()> {
         let Some((frame, local)) = self.local_tracer() else { return Ok(()) };
         let state = self.state();
         if state & state::LINE == 0 && (word & EV != 0 || state & state::ENTERED != 0) {
-            let (line, last) = if state & state::ENTERED == 0 {
-                let last = self.block.at(frame, f::LAST).as_small().unwrap_or(-1);
-                (self.block.at(frame, f::LINE).as_small(), last & 0xFF_FFFF)
-            } else {
-                match self.resumed_at(code, start) {
-                    Some(pc) => (code.line(pc).map(|l| l as i64), pc as i64),
-                    None => (None, -1),
-                }
+            let cursor = match state & state::ENTERED {
+                0 => self.frame_cursor(frame),
+                _ => LineCursor::entered(code, start),
             };
-            let here = code.line(start).map(|l| l as i64);
-            let entered = if self.era.lines_begin_with_table_entries() {
-                begins_entry(code, start, code.line(start))
-            } else {
-                here != line
-            };
-            let due = here.is_some() && (entered || start as i64 <= last);
-            if let (true, true, Some(line)) = (due, self.era.lineno_follows_line_events(), here) {
-                self.block.put(frame, f::LINE, Value::small(line));
-            }
-            if due && !self.frame_flag(frame, f::flag::NO_LINES) {
+            let (cursor, due) = cursor.step(self.era, start, &code);
+            self.set_frame_cursor(frame, cursor);
+            if due.is_some() && !self.frame_flag(frame, f::flag::NO_LINES) {
                 return self.fire(Event::Line, false, local, Value::NONE, Value::UNBOUND, Phase::Instruction);
             }
-            self.passed(frame, start);
             self.set_state(state | state::LINE);
         }
         if !self.wants_opcodes(frame) {

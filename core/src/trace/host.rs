@@ -9,7 +9,7 @@
 //! Nothing is synchronised for a host: the legacy dict of a frame is as the program left it, which is the difference between a C and a
 //! Python tracer in CPython before 3.13 (WB-10).
 
-use super::event::begins_entry;
+use super::line_cursor::{LineCursor, resumed_at};
 use super::listen::{Kinds, Subscription, hears};
 use super::{Event, Phase};
 use crate::block::field;
@@ -42,11 +42,6 @@ pub(crate) mod told {
 /// HOST_EVENT: the kind, the phase, whether a step ended.
 const PHASE_SHIFT: u32 = 4;
 pub(super) const STEP: i64 = 1 << 8;
-
-/// HOST_LAST: line and instruction.
-pub(super) const LINE_SHIFT: u32 = 23;
-pub(super) const PC_MASK: i64 = (1 << LINE_SHIFT) - 1;
-pub(super) const FRESH: i64 = -1;
 
 /// Kinds that instructions with an event bit may owe.
 const MARKED: u32 = Kinds::LINE.bits()
@@ -145,18 +140,13 @@ impl<'a> Vm<'a> {
     fn event_line(&self, kind: Event, code: Code<'_>) -> Option<u32> {
         let pc = self.pc.saturating_sub(1);
         if kind != Event::Call {
-            return code.line(pc).or_else(|| self.last_line());
+            return code.line(pc).or_else(|| self.host_cursor().line());
         }
-        match self.resumed_at(code, pc) {
+        match resumed_at(code, pc) {
             Some(at) => code.line(at),
             None if code.has(flag::MODULE) => Some(self.era.modules_begin_at_their_first_line() as u32),
             None => Some(code.first_line()),
         }
-    }
-
-    fn last_line(&self) -> Option<u32> {
-        let line = self.block.number(field::HOST_LAST) >> LINE_SHIFT;
-        if line > 0 { Some(line as u32) } else { None }
     }
 
     /// Takes up the run that has ended with an event.
@@ -200,13 +190,6 @@ impl<'a> Vm<'a> {
         self.block.set_number(field::HOST_STATE, state);
     }
 
-    /// The line events of the running frame have got to instruction `pc`.
-    pub(super) fn host_seed(&mut self, pc: usize) {
-        let line = self.frame_code(self.fp).and_then(|c| c.line(pc)).map_or(0, |l| l as i64);
-        self.block.set_number(field::HOST_LAST, line << LINE_SHIFT | pc as i64);
-        self.block.set_number(field::HOST_FP, self.fp as i64);
-    }
-
     /// The running frame goes on after a call that has raised.
     pub(crate) fn host_back(&mut self) {
         if self.block.number(field::HOST_FP) != self.fp as i64 && self.fp != 0 {
@@ -225,18 +208,7 @@ impl<'a> Vm<'a> {
         }
         let marked = MARKED | Kinds::CALL.bits() | Kinds::INSTRUCTION.bits() | hears::STEP_INSTRUCTION;
         self.set_told(if creates || self.heard & marked == 0 { 0 } else { told::ENTERED });
-        self.host_seed_entry(code, self.pc);
-    }
-
-    /// The line events of the running frame, which goes on at instruction `start`, begin, or begin again behind a yield.
-    fn host_seed_entry(&mut self, code: Code<'_>, start: usize) {
-        match self.resumed_at(code, start) {
-            Some(at) => self.host_seed(at),
-            None => {
-                self.block.set_number(field::HOST_LAST, FRESH);
-                self.block.set_number(field::HOST_FP, self.fp as i64);
-            }
-        }
+        self.begin_host_cursor(LineCursor::entered(code, self.pc));
     }
 
     /// The first frame of a run is on the stack.
@@ -256,7 +228,9 @@ impl<'a> Vm<'a> {
         let start = self.pc.saturating_sub(1);
         match self.frame_code(self.fp) {
             // The line events have not got to this instruction yet.
-            Some(code) if told & (told::ENTERED | told::LINE) == told::ENTERED => self.host_seed_entry(code, start),
+            Some(code) if told & (told::ENTERED | told::LINE) == told::ENTERED => {
+                self.begin_host_cursor(LineCursor::entered(code, start));
+            }
             Some(_) if told & told::LINE == 0 => self.host_seed(start.saturating_sub(1)),
             _ => self.host_seed(start),
         }
@@ -322,17 +296,9 @@ impl<'a> Vm<'a> {
         if state & told::LINE == 0 {
             self.set_told(state | told::LINE);
             if word & EV != 0 || state & told::ENTERED != 0 {
-                let last = self.block.number(field::HOST_LAST);
-                let line = code.line(start);
-                let now = line.map_or(last >> LINE_SHIFT, |l| l as i64);
-                self.block.set_number(field::HOST_LAST, now << LINE_SHIFT | start as i64);
-                let entered = if self.era.lines_begin_with_table_entries() {
-                    begins_entry(code, start, line)
-                } else {
-                    now != last >> LINE_SHIFT
-                };
-                let due = entered || start as i64 <= last & PC_MASK;
-                if due && line.is_some() && self.tells_line(now as u32) {
+                let (cursor, due) = self.host_cursor().step(self.era, start, &code);
+                self.set_host_cursor(cursor);
+                if due.is_some_and(|line| self.tells_line(line)) {
                     let step = self.heard & hears::STEP_LINE != 0;
                     if step {
                         self.step_done();
@@ -349,12 +315,6 @@ impl<'a> Vm<'a> {
             return Err(self.tell(Event::Opcode, told::INSTRUCTION, Value::NONE, Phase::Instruction, step));
         }
         Ok(())
-    }
-
-    /// Whatever line the running frame comes to next is a new one: it is reached by going back.
-    pub(super) fn host_line_anew(&mut self) {
-        let last = self.block.number(field::HOST_LAST);
-        self.block.set_number(field::HOST_LAST, last | PC_MASK);
     }
 
     #[inline]

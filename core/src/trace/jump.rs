@@ -161,7 +161,7 @@ impl Vm<'_> {
     /// Refuses assignments outside the events from which a jump is possible.
     fn check_jump_event(&mut self, frame: Handle) -> Res<()> {
         let event = self.event_of(frame);
-        let fresh = self.block.at(frame, f::LAST).as_small() == Some(-1);
+        let fresh = self.is_unfollowed(frame);
         let traced = self.block.at(frame, f::TRACE) != Value::NONE;
         match jump_refusal(event, self.era) {
             None => Ok(()),

@@ -9,14 +9,15 @@
 //! TRACE_LINE, TRACE_RAISED, TRACE_VALUE. While a callback runs the traced frame's PC is behind the first word of the instruction whose event it is, so
 //! that its line and its handlers are that instruction's.
 //!
-//! A frame object's LINE and LAST say where the frame's line events have got to: line and pc of the last instruction that `event` saw, LAST with the
-//! number of the *epoch* in its upper half. An epoch begins when somebody begins to listen; a frame of an older epoch is seeded from its pc.
+//! A frame object's LINE and LAST say where the frame's line events have got to (`line_cursor`), LAST with the number of the *epoch* in its upper
+//! half. An epoch begins when somebody begins to listen; a frame of an older epoch is seeded from its pc.
 //!
 //! Rules TR, EV, PR, WB-1, WB-13 of semantics.md.
 
 mod event;
 pub mod host;
 pub mod jump;
+mod line_cursor;
 pub mod listen;
 mod mask;
 mod quick;
@@ -238,46 +239,6 @@ impl<'a> Vm<'a> {
                 || self.block.number(field::TRACE_OPCODES) & OPCODES_ON != 0)
     }
 
-    /// Brings LINE and LAST of a frame up to date if somebody began to listen since.
-    fn seed(&mut self, frame: Handle, fp: usize) {
-        let epoch = self.block.number(field::TRACE_EPOCH);
-        let last = self.block.at(frame, f::LAST).as_small().unwrap_or(-1);
-        if last >> EPOCH_SHIFT != epoch {
-            let pc = self.frame_pc(fp).saturating_sub(1);
-            self.reached(frame, pc);
-        }
-    }
-
-    /// The frame's line events have got to instruction `pc`. Where `f_lineno` follows line events, they alone change LINE.
-    fn passed(&mut self, frame: Handle, pc: usize) {
-        if self.era.lineno_follows_line_events() {
-            let epoch = self.block.number(field::TRACE_EPOCH);
-            self.block.put(frame, f::LAST, Value::small(epoch << EPOCH_SHIFT | pc as i64));
-        } else {
-            self.reached(frame, pc);
-        }
-    }
-
-    /// The frame has got to instruction `pc`.
-    fn reached(&mut self, frame: Handle, pc: usize) {
-        let epoch = self.block.number(field::TRACE_EPOCH);
-        let line = self.frame_object_code(frame).and_then(|c| c.line(pc));
-        self.block.put(frame, f::LAST, Value::small(epoch << EPOCH_SHIFT | pc as i64));
-        if let Some(line) = line {
-            self.block.put(frame, f::LINE, Value::small(line as i64));
-        }
-    }
-
-    /// The running frame goes on at a handler that begins without a line: the line that it comes to next is a new one, even if it is the
-    /// one where the exception was raised.
-    pub(crate) fn entered_handler(&mut self) {
-        self.host_line_anew();
-        let Some(frame) = self.header(self.fp, crate::frame::FRAME).heap_of(Kind::Frame) else { return };
-        if let Some(line) = self.block.at(frame, f::LINE).as_small() {
-            self.block.put(frame, f::LINE, Value::small(-line.abs()));
-        }
-    }
-
     /// Sets up the call of a trace or profile function; `f_line` is what `f_lineno` reads meanwhile where the frame's pc does not say it.
     ///
     /// # Errors
@@ -323,12 +284,7 @@ impl<'a> Vm<'a> {
             let who = profile as usize;
             state |= match event {
                 Some(Event::Call) => state::CALL.get(who).copied().unwrap_or(0),
-                Some(Event::Line) => {
-                    if state & state::JUMPED == 0 {
-                        self.passed(frame, self.pc.saturating_sub(1));
-                    }
-                    state::LINE
-                }
+                Some(Event::Line) => state::LINE,
                 Some(Event::Opcode) if state & state::OPCODE != 0 => state::OPCODE_AGAIN,
                 Some(Event::Opcode) => state::OPCODE,
                 Some(Event::Return | Event::Yield) => state::RETURN.get(who).copied().unwrap_or(0),
@@ -422,16 +378,18 @@ impl<'a> Vm<'a> {
             }
         }
         let code = self.frame_object_code(frame)?;
-        if self.era.lineno_follows_line_events() && self.is_followed(frame) {
-            return self.block.at(frame, f::LINE).as_small();
+        if self.era.lineno_follows_line_events() && self.hears_lines(frame) {
+            if let Some(line) = self.frame_cursor(frame).line() {
+                return Some(i64::from(line));
+            }
         }
         let mut pc = self.frame_object_pc(frame).saturating_sub(1);
         if code.line(pc).is_none() && self.event_of(frame) == Some(Event::Opcode) && self.era.lineno_may_be_none() {
             return None;
         }
-        if code.line(pc).is_none() && self.block.at(frame, f::LAST).as_small().is_some_and(|l| l >= 0) {
+        if let (None, Some(line)) = (code.line(pc), self.frame_cursor(frame).line()) {
             // Code without a line: what a tracer has seen last.
-            return self.block.at(frame, f::LINE).as_small().map(i64::abs);
+            return Some(i64::from(line));
         }
         loop {
             if let Some(line) = code.line(pc) {
@@ -445,12 +403,8 @@ impl<'a> Vm<'a> {
     }
 
     /// True if somebody gets this frame's line events now, and did get one.
-    fn is_followed(&self, frame: Handle) -> bool {
-        let last = self.block.at(frame, f::LAST).as_small().unwrap_or(-1);
-        self.tracer().is_some()
-            && self.block.at(frame, f::TRACE) != Value::NONE
-            && last >> EPOCH_SHIFT == self.block.number(field::TRACE_EPOCH)
-            && self.block.at(frame, f::LINE).as_small().is_some()
+    fn hears_lines(&self, frame: Handle) -> bool {
+        self.tracer().is_some() && self.block.at(frame, f::TRACE) != Value::NONE && self.is_followed(frame)
     }
 
     /// The value that the return event of the instruction at `start` has shown: what a tracer does to the slot afterwards does not change it.

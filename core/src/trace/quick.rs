@@ -1,9 +1,10 @@
 //! The two events that come most often, at little cost: a line event for a local trace function alone, and one for the host alone. They are what
 //! [`Vm::event`] would find, for instructions that can owe nothing else.
 
-use super::host::{FRESH, LINE_SHIFT, PC_MASK, STEP, told};
+use super::host::{STEP, told};
+use super::line_cursor::LineCursor;
 use super::listen::{Kinds, hears};
-use super::{EPOCH_SHIFT, Event, Phase, state};
+use super::{Event, Phase, state};
 use crate::block::field;
 use crate::exit::{EVENT, READY};
 use crate::fault::{Res, Trap};
@@ -62,27 +63,26 @@ impl Vm<'_> {
         if header[field::TRACE_DONE] == key.0 && header[field::TRACE_DONE_BUDGET] == Value::small(budget).0 {
             return Some(Ok(0xFF));
         }
-        let last = Value(header[field::HOST_LAST]).as_small().unwrap_or(FRESH);
-        let code = self.header(self.fp, CODE);
-        let line = self.hot_code(code)?.line(start);
-        let now = line.map_or(last >> LINE_SHIFT, |l| l as i64);
-        let reached = line.is_some() && (now != last >> LINE_SHIFT || start as i64 <= last & PC_MASK);
-        let due = reached && (heard & Kinds::LINE.bits() != 0 || self.tells_line(now as u32));
-        let step = due && heard & hears::STEP_LINE != 0;
-        if step {
-            self.step_done();
-        }
+        let cursor = LineCursor::unpack(Value(header[field::HOST_LAST]).as_small().unwrap_or(0));
+        let (code, era) = (self.header(self.fp, CODE), self.era);
+        let hot = self.hot_code(code)?;
+        let (cursor, line) = cursor.step(era, start, hot);
+        let due = line.is_some_and(|line| heard & Kinds::LINE.bits() != 0 || self.tells_line(line));
         let header = self.block.header()?;
-        header[field::HOST_LAST] = Value::small(now << LINE_SHIFT | start as i64).0;
+        header[field::HOST_LAST] = Value::small(cursor.pack()).0;
         if !due {
             header[field::TRACE_DONE] = key.0;
             header[field::TRACE_DONE_BUDGET] = Value::small(budget).0;
             return Some(Ok(0xFF));
         }
+        let step = heard & hears::STEP_LINE != 0;
         header[field::HOST_STATE] = Value::small(told::DONE).0;
         header[field::HOST_EVENT] = Value::small(Event::Line as i64 | if step { STEP } else { 0 }).0;
         header[field::HOST_VALUE] = Value::NONE.0;
         header[field::STATE] = Value::small(EVENT).0;
+        if step {
+            self.step_done();
+        }
         Some(Err(Trap::Event))
     }
 
@@ -115,11 +115,7 @@ impl Vm<'_> {
         let (budget, key) = (self.budget.clamp(MIN_SMALL, MAX_SMALL), self.step_key(start));
         let header = self.block.header()?;
         let (trace, profile) = (Value(header[field::TRACE_FUNC]), Value(header[field::PROFILE_FUNC]));
-        if !is_something(trace)
-            || is_something(profile)
-            || !only_line(word)
-            || self.era.lines_begin_with_table_entries()
-        {
+        if !is_something(trace) || is_something(profile) || !only_line(word) {
             return None;
         }
         if header[field::TRACE_STATE] != Value::small(0).0 {
@@ -129,30 +125,27 @@ impl Vm<'_> {
             return Some(Ok(0xFF));
         }
         let epoch = Value(header[field::TRACE_EPOCH]).as_small().unwrap_or(0);
-        let code_value = self.header(self.fp, CODE);
-        let hot = self.hot_code(code_value)?;
-        let (line, size) = (hot.line(start), hot.frame_size as usize);
-        let here = line.map(|l| Value::small(l as i64));
-        let top = self.fp + size;
-
         let frame = self.header(self.fp, FRAME).heap_of(Kind::Frame)?;
         let object = self.block.object::<{ f::SIZE + 1 }>(frame)?;
-        let (local, last) = (Value(object[f::TRACE]), Value(object[f::LAST]).as_small().unwrap_or(-1));
+        let local = Value(object[f::TRACE]);
         let special = Value(object[f::FLAGS]).as_small().unwrap_or(0) & (f::flag::OPCODES | f::flag::NO_LINES);
         if special != 0 || local == Value::NONE || Value(object[f::PROFILED]).is_bound() {
             return None;
         }
-        let due = here.is_some_and(|l| l.0 != object[f::LINE] || start as i64 <= last & 0xFF_FFFF);
+        let cursor = LineCursor::of_frame(Value(object[f::LINE]), Value(object[f::LAST]));
+        let (code, era) = (self.header(self.fp, CODE), self.era);
+        let hot = self.hot_code(code)?;
+        let top = hot.frame_size as usize;
+        let (cursor, line) = cursor.step(era, start, hot);
+        let due = line.is_some();
         if due && self.era.writes_locals_back() {
             if let Err(t) = self.sync_before_callback(frame) {
                 return Some(Err(t));
             }
         }
         let object = self.block.object::<{ f::SIZE + 1 }>(frame)?;
-        object[f::LAST] = Value::small(epoch << EPOCH_SHIFT | start as i64).0;
-        if let Some(line) = here {
-            object[f::LINE] = line.0;
-        }
+        let (line, last) = cursor.to_frame(epoch);
+        (object[f::LINE], object[f::LAST]) = (line.0, last.0);
         let header = self.block.header()?;
         if !due {
             header[field::TRACE_DONE] = key.0;
@@ -164,7 +157,7 @@ impl Vm<'_> {
         header[field::TRACE_FRAME] = shown.0;
         header[field::TRACE_LINE] = Value::UNBOUND.0;
         header[field::TRACE_DEPTH] = Value::small(1).0;
-        Some(Err(self.enter_callback(top, local, shown, Event::Line, Value::NONE)))
+        Some(Err(self.enter_callback(self.fp + top, local, shown, Event::Line, Value::NONE)))
     }
 
     /// `Return` of a frame with this LINK: if it is the callback of a line event that [`Vm::quick_line`] has found, and nobody has asked for

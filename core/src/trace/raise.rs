@@ -147,9 +147,8 @@ impl Vm<'_> {
         let local = traced.map(|l| l.1);
         // A Reraise without a line leaves the frame's line where the exception was raised.
         let nowhere = self.frame_code(self.fp).is_some_and(|c| c.line(self.pc.saturating_sub(1)).is_none());
-        let seen = traced.filter(|(frame, _)| nowhere && self.block.at(*frame, f::LAST).as_small() != Some(-1));
-        let line = seen.and_then(|(frame, _)| self.block.at(frame, f::LINE).as_small());
-        let line = line.map_or(Value::UNBOUND, |l| Value::small(l.abs()));
+        let line = traced.filter(|_| nowhere).and_then(|(frame, _)| self.frame_cursor(frame).line());
+        let line = line.map_or(Value::UNBOUND, |l| Value::small(i64::from(l)));
         for (profile, callback) in [(false, local), (true, self.profiler())] {
             let bit = state::RETURN.get(profile as usize).copied().unwrap_or(0);
             if let Some(callback) = callback.filter(|_| state & bit == 0) {
