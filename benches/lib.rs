@@ -1,4 +1,4 @@
-//! What the benches share: the operations in `ops/`, run in this process for a number of rounds.
+//! What the benches share: programs (the operations in `ops/`, statements in a function of so many locals), run and timed in this process.
 
 #[path = "../cli/tests/common/cpython.rs"]
 mod cpython;
@@ -10,7 +10,7 @@ use fastlocals_core::host::{Config, Host, Outcome};
 use fastlocals_prelude::PRELUDE;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Seconds that this thread has run: other processes on the machine do not count. Where the system does not tell, seconds of the clock.
 pub fn cpu_seconds() -> f64 {
@@ -40,24 +40,54 @@ pub fn operation(name: &str, rounds: u64) -> Result<String, String> {
         .collect())
 }
 
+/// Lines of a function's body that make `n` locals, `v0` and so on.
+pub fn assignments(n: usize) -> String {
+    (0..n).map(|i| format!("    v{i} = {i}\n")).collect()
+}
+
+/// Times that [`statements`] has its statement in each turn.
+pub const STATEMENTS: u64 = 10;
+
+/// A program that does `statement` in a function of `n` locals whose frame is `f`, ten times in each of `rounds` turns of a loop.
+pub fn statements(n: usize, statement: &str, rounds: u64) -> String {
+    let times = if statement.is_empty() { 0 } else { STATEMENTS as usize };
+    let body = format!("        {statement}\n").repeat(times);
+    format!(
+        "import sys\ndef work(n):\n{}    f = sys._getframe()\n    i = 0\n    while i < n:\n        i += 1\n{body}work({rounds})\n",
+        assignments(n)
+    )
+}
+
 /// The image of a source.
 ///
 /// # Errors
 /// It does not compile.
-pub fn image(source: &str) -> Result<Vec<u8>, String> {
-    Ok(compile(source, &Options::file("bench.py")).map_err(|e| e.to_string())?.image)
+pub fn image(source: &str, era: Era) -> Result<Vec<u8>, String> {
+    let options = Options { era, ..Options::file("bench.py") };
+    Ok(compile(source, &options).map_err(|e| e.to_string())?.image)
 }
 
-/// Runs an image in a fresh VM.
+/// Runs an image in a fresh VM; what the run alone takes, in this thread's own time.
 ///
 /// # Errors
 /// It does not finish.
-pub fn run(image: &[u8]) -> Result<(), String> {
-    let desk = Desk::capturing(Era::default(), Path::new(""));
-    let mut host = Host::new(&Config::default(), PRELUDE, desk).map_err(|e| e.to_string())?;
+pub fn run(image: &[u8], era: Era) -> Result<Duration, String> {
+    let desk = Desk::capturing(era, Path::new(""));
+    let config = Config { era, ..Config::default() };
+    let mut host = Host::new(&config, PRELUDE, desk).map_err(|e| e.to_string())?;
     let id = host.add_image(image.to_vec()).map_err(|e| e.to_string())?;
-    match host.run(id).map_err(|e| e.to_string())? {
-        Outcome::Finished => Ok(()),
+    let (outcome, time) = timed(|| host.run(id));
+    match outcome.map_err(|e| e.to_string())? {
+        Outcome::Finished => Ok(time),
         other => Err(format!("the program ended with {other:?}")),
     }
+}
+
+/// What something gives, and what it takes, in this thread's own time.
+pub fn timed<R>(work: impl FnOnce() -> R) -> (R, Duration) {
+    let (start, clock) = (cpu_seconds(), Instant::now());
+    let result = work();
+    // The system counts in steps of some milliseconds: what is shorter is told by the clock alone.
+    let (own, clock) = (cpu_seconds() - start, clock.elapsed());
+    (result, if own > 0.0 { clock.min(Duration::from_secs_f64(own)) } else { clock })
 }

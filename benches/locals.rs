@@ -6,7 +6,8 @@
 //!   from the same loop with and without the statement. All times are the processor's, so that a busy machine shows less.
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use fastlocals_benches::{cpu_seconds, image, interpreter, run};
+use fastlocals_benches::{STATEMENTS, assignments, image, interpreter, run, statements, timed};
+use fastlocals_core::era::Era;
 use fastlocals_core::host::{Config, Host, Outcome};
 use fastlocals_core::locals::open::FrameRef;
 use fastlocals_core::value::Value;
@@ -14,20 +15,16 @@ use fastlocals_prelude::PRELUDE;
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const SIZES: [usize; 4] = [1, 10, 100, 1000];
-
-fn assignments(n: usize) -> String {
-    (0..n).map(|i| format!("    v{i} = {i}\n")).collect()
-}
 
 /// A host whose program is suspended in a function of `n` locals.
 fn suspended(n: usize) -> Result<(Host<()>, FrameRef), String> {
     let source = format!("def f():\n{}    while True:\n        pass\nf()\n", assignments(n));
     let mut host =
         Host::new(&Config { budget: Some(100), ..Config::default() }, PRELUDE, ()).map_err(|e| e.to_string())?;
-    let id = host.add_image(image(&source)?).map_err(|e| e.to_string())?;
+    let id = host.add_image(image(&source, Era::default())?).map_err(|e| e.to_string())?;
     if host.run(id) != Ok(Outcome::Budget) {
         return Err("the program is not suspended".into());
     }
@@ -35,15 +32,14 @@ fn suspended(n: usize) -> Result<(Host<()>, FrameRef), String> {
     Ok((host, token.map_err(|e| e.to_string())?))
 }
 
-/// What so many calls take, in this thread's own time.
-fn timed<R>(iterations: u64, mut f: impl FnMut() -> R) -> Duration {
-    let (start, clock) = (cpu_seconds(), Instant::now());
-    for _ in 0..iterations {
-        black_box(f());
-    }
-    // The system counts in steps of some milliseconds: what is shorter is told by the clock alone.
-    let (own, clock) = (cpu_seconds() - start, clock.elapsed());
-    if own > 0.0 { clock.min(Duration::from_secs_f64(own)) } else { clock }
+/// What so many calls take.
+fn repeated<R>(iterations: u64, mut f: impl FnMut() -> R) -> Duration {
+    let all = || {
+        for _ in 0..iterations {
+            black_box(f());
+        }
+    };
+    timed(all).1
 }
 
 fn from_rust(c: &mut Criterion) {
@@ -57,23 +53,23 @@ fn from_rust(c: &mut Criterion) {
         let name = format!("v{}", n - 1);
         let done = host.with_vm(|vm| {
             group.bench_function(BenchmarkId::new("token", n), |b| {
-                b.iter_custom(|i| timed(i, || vm.frame(black_box(token)).is_ok()));
+                b.iter_custom(|i| repeated(i, || vm.frame(black_box(token)).is_ok()));
             });
             let Ok(mut frame) = vm.frame(token) else { return };
             group.bench_function(BenchmarkId::new("load", n), |b| {
-                b.iter_custom(|i| timed(i, || frame.load(black_box(&name))));
+                b.iter_custom(|i| repeated(i, || frame.load(black_box(&name))));
             });
             group.bench_function(BenchmarkId::new("store", n), |b| {
-                b.iter_custom(|i| timed(i, || frame.store(black_box(&name), Value::NONE)));
+                b.iter_custom(|i| repeated(i, || frame.store(black_box(&name), Value::NONE)));
             });
             // Unbinding needs something bound: by slot, which costs no search and is measured by itself.
             let Ok(slot) = frame.find(&name) else { return };
             group.bench_function(BenchmarkId::new("store_slot", n), |b| {
-                b.iter_custom(|i| timed(i, || frame.store_slot(black_box(slot), Value::NONE)));
+                b.iter_custom(|i| repeated(i, || frame.store_slot(black_box(slot), Value::NONE)));
             });
             group.bench_function(BenchmarkId::new("unbind+store_slot", n), |b| {
                 b.iter_custom(|i| {
-                    timed(i, || {
+                    repeated(i, || {
                         frame.unbind(black_box(&name))?;
                         frame.store_slot(black_box(slot), Value::NONE)
                     })
@@ -87,21 +83,9 @@ fn from_rust(c: &mut Criterion) {
     group.finish();
 }
 
-/// A program that does `statement` ten times in each of `rounds` turns of a loop, in a function of `n` locals.
-fn program(n: usize, statement: &str, rounds: usize) -> String {
-    let body = format!("        {statement}\n").repeat(if statement.is_empty() { 0 } else { 10 });
-    format!(
-        "import sys\ndef work(n):\n{}    f = sys._getframe()\n    i = 0\n    while i < n:\n        i += 1\n{body}work({rounds})\n",
-        assignments(n)
-    )
-}
-
 /// Seconds of our run of this source.
 fn ours(source: &str) -> Option<f64> {
-    let image = image(source).ok()?;
-    let start = cpu_seconds();
-    run(&image).ok()?;
-    Some(cpu_seconds() - start)
+    Some(run(&image(source, Era::default()).ok()?, Era::default()).ok()?.as_secs_f64())
 }
 
 /// Seconds that a CPython needs for it.
@@ -113,11 +97,11 @@ fn theirs(python: &PathBuf, source: &str) -> Option<f64> {
 }
 
 /// Nanoseconds of one statement: the best of three, less the loop's own.
-fn nanoseconds(seconds: impl Fn(&str) -> Option<f64>, n: usize, statement: &str, rounds: usize) -> Option<f64> {
+fn nanoseconds(seconds: impl Fn(&str) -> Option<f64>, n: usize, statement: &str, rounds: u64) -> Option<f64> {
     let best = |source: &str| (0..3).filter_map(|_| seconds(source)).min_by(f64::total_cmp);
-    let whole = best(&program(n, statement, rounds))?;
-    let empty = best(&program(n, "", rounds))?;
-    Some((whole - empty).max(0.0) * 1e9 / (rounds * 10) as f64)
+    let whole = best(&statements(n, statement, rounds))?;
+    let empty = best(&statements(n, "", rounds))?;
+    Some((whole - empty).max(0.0) * 1e9 / (rounds * STATEMENTS) as f64)
 }
 
 fn from_python(_: &mut Criterion) {
@@ -126,7 +110,7 @@ fn from_python(_: &mut Criterion) {
     for (what, rounds) in [("locals()", 200), ("f.f_locals['{}']", 20_000), ("f.f_locals['{}'] = i", 20_000)] {
         for n in SIZES {
             let statement = what.replace("{}", &format!("v{}", n - 1));
-            let few = (rounds * 100 / n.max(10)).clamp(100, 50_000);
+            let few = (rounds * 100 / n.max(10) as u64).clamp(100, 50_000);
             let mut line = format!("{what:24} {n:5} locals: ours");
             match nanoseconds(ours, n, &statement, few * 10) {
                 Some(t) => line.push_str(&format!(" {t:9.1}")),

@@ -3,8 +3,9 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use fastlocals_benches::{image, operation, run};
+use fastlocals_core::era::Era;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Rounds of one measured run.
 const ROUNDS: u64 = 20_000;
@@ -15,10 +16,10 @@ fn machine(c: &mut Criterion) {
     let mut group = c.benchmark_group("machine");
     group.throughput(Throughput::Elements(ROUNDS)).sample_size(20);
     for name in PROGRAMS {
-        let made = operation(name, ROUNDS).and_then(|source| image(&source));
-        match made.and_then(|image| run(&image).map(|()| image)) {
+        let made = operation(name, ROUNDS).and_then(|source| image(&source, Era::default()));
+        match made.and_then(|image| run(&image, Era::default()).map(|_| image)) {
             Ok(image) => {
-                group.bench_function(name, |b| b.iter(|| run(&image)));
+                group.bench_function(name, |b| b.iter(|| run(&image, Era::default())));
                 beside_cpython(name);
             }
             Err(why) => println!("machine/{name}: left out: {why}"),
@@ -31,17 +32,14 @@ fn machine(c: &mut Criterion) {
 fn beside_cpython(name: &str) {
     let rounds = ROUNDS * 10;
     let (Ok(ours), Ok(theirs)) = (operation(name, rounds), operation(name, rounds)) else { return };
-    let Ok(ours) = fastlocals_benches::image(&ours) else { return };
+    let Ok(ours) = image(&ours, Era::default()) else { return };
     let timed = theirs
         .replace("work(ROUNDS)", "import time; t = time.perf_counter(); work(ROUNDS); t = time.perf_counter() - t")
         + "\nprint(t)\n";
     let mut best = (Duration::MAX, f64::MAX);
     for _ in 0..5 {
-        let start = Instant::now();
-        if run(&ours).is_err() {
-            return;
-        }
-        best.0 = best.0.min(start.elapsed());
+        let Ok(time) = run(&ours, Era::default()) else { return };
+        best.0 = best.0.min(time);
         let Ok(out) = Command::new("python3").arg("-c").arg(&timed).output() else { return };
         let Ok(seconds) = String::from_utf8_lossy(&out.stdout).trim().parse::<f64>() else { return };
         best.1 = best.1.min(seconds);

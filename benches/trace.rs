@@ -4,7 +4,8 @@
 //! program with and without the listener. A hook written in C for CPython (`hook.c`) is built where there is a C compiler.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use fastlocals_benches::{image, interpreter};
+use fastlocals_benches::{assignments, image, interpreter};
+use fastlocals_core::era::Era;
 use fastlocals_core::host::{Config, Flow, Host, Outcome};
 use fastlocals_core::trace::listen::{Filter, Kinds};
 use fastlocals_core::vm::Vm;
@@ -22,7 +23,7 @@ const TRIES: usize = 60;
 /// call.
 fn lines_program(lines: usize, locals: usize, before: &str) -> (String, usize) {
     let rounds = (EVENTS / (lines + 2)).max(1);
-    let assignments: String = (0..locals).map(|i| format!("    v{i} = {i}\n")).collect();
+    let assignments = assignments(locals);
     let body: String = (0..lines).map(|_| "        x = i\n").collect();
     let source = format!(
         "def tr(f, e, a):\n    return tr\ndef work(n):\n{assignments}    i = 0\n    while i < n:\n        i = i + 1\n{body}\
@@ -51,7 +52,7 @@ enum Listener {
 /// Seconds of a run of ours, without making the VM.
 fn ours(source: &str, listener: Listener) -> Result<Duration, String> {
     let mut host = Host::new(&Config::default(), PRELUDE, ()).map_err(|e| e.to_string())?;
-    let id = host.add_image(image(source)?).map_err(|e| e.to_string())?;
+    let id = host.add_image(image(source, Era::default())?).map_err(|e| e.to_string())?;
     match listener {
         Listener::None => {}
         Listener::Line(line) => {
