@@ -1,6 +1,6 @@
 //! Calls: from a call window, or from what a native asked for, to a new frame or a value.
 
-use crate::builtins::def::{Args, What};
+use crate::builtins::def::Args;
 use crate::builtins::registry;
 use crate::code::{Code, Hot, flag};
 use crate::exit::Exit;
@@ -292,19 +292,17 @@ impl<'a> Vm<'a> {
                     return self.call_function(callee, f, args, link, Value::UNBOUND);
                 }
                 Unpacked::Static(Kind::Native, index) => {
-                    return match registry::def_of(index).map(|d| d.what) {
-                        Some(What::Fn(native) | What::Static(native) | What::Class(native)) => {
-                            native(self, args).map(Some)
-                        }
-                        _ => Err(Trap::Broken),
+                    return match registry::def_of(index) {
+                        Some(row) => self.call_native(index, row, args).map(Some),
+                        None => Err(Trap::Broken),
                     };
                 }
                 Unpacked::Static(Kind::Type, index) => {
                     let t = TypeId::from_index(index).unwrap_or(TypeId::Object);
                     return match registry::constructor(t) {
-                        Some(native) => {
+                        Some(row) => {
                             self.block.set(args.base - 1, callee);
-                            native(self, args).map(Some)
+                            self.call_new(t, row, args).map(Some)
                         }
                         None => Err(self.type_error(&[P::S("cannot create '"), P::V(callee), P::S("' instances")])),
                     };
@@ -455,7 +453,7 @@ impl<'a> Vm<'a> {
         let new = if plain { self.lookup(class, names::NEW) } else { None };
         if !plain || !new.is_some_and(|n| n.is(Kind::Native)) {
             let tuple = self.tuple_from_stack(args.base, args.n - self.tuple_len(args.kw))?;
-            let dict = self.keywords_dict(args)?;
+            let dict = self.keyword_dict(args)?;
             return Err(self.hidden(Hidden::type_call, &[class, tuple, dict]));
         }
         let init = self.lookup(class, names::INIT).unwrap_or(Value::UNBOUND);
@@ -475,7 +473,7 @@ impl<'a> Vm<'a> {
             if link.mode != Mode::Normal {
                 // Only a register can take the instance when __init__ is done.
                 let tuple = self.tuple_from_stack(args.base, args.n - self.tuple_len(args.kw))?;
-                let dict = self.keywords_dict(args)?;
+                let dict = self.keyword_dict(args)?;
                 return Err(self.hidden(Hidden::type_call, &[class, tuple, dict]));
             }
             return self.call_function(init, f, shifted, init_link, instance);
@@ -485,31 +483,16 @@ impl<'a> Vm<'a> {
                 return Err(self.raise_text(crate::era::texts::OBJECT_TAKES_NOTHING, &[P::V(class)]));
             }
             if builtin.is_exception() {
-                if let Some(native) = registry::constructor(builtin) {
+                if let Some(row) = registry::constructor(builtin) {
                     self.block.set(args.base - 1, class);
-                    return native(self, args).map(Some);
+                    return self.call_new(builtin, row, args).map(Some);
                 }
             }
             return Ok(Some(instance));
         }
         let tuple = self.tuple_from_stack(args.base, args.n - self.tuple_len(args.kw))?;
-        let dict = self.keywords_dict(args)?;
+        let dict = self.keyword_dict(args)?;
         Err(self.hidden(Hidden::type_call, &[class, tuple, dict]))
-    }
-
-    /// The keyword arguments of a call as a dict.
-    ///
-    /// # Errors
-    /// `Trap::Memory`.
-    pub fn keywords_dict(&mut self, args: Args) -> Res {
-        let dict = self.new_dict()?;
-        let named = self.tuple_len(args.kw);
-        for i in 0..named {
-            let key = self.tuple_item(args.kw, i);
-            let v = self.block.get(args.base + args.n - named + i);
-            self.dict_set_str(dict, key, v)?;
-        }
-        Ok(dict)
     }
 
     /// `next(iterator)` of something that is not a built-in iterator: resumes a generator, or calls `__next__`.

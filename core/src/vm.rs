@@ -128,7 +128,7 @@ pub struct Vm<'a> {
 }
 
 /// Most pieces of a message whose words differ by era: a test of `era::texts` looks.
-pub(crate) const TEXT_PIECES: usize = 10;
+pub(crate) const TEXT_PIECES: usize = 13;
 
 /// A piece of an error message.
 #[derive(Clone, Copy)]

@@ -1,9 +1,11 @@
 //! Members of bytes and bytearray. What changes a bytearray in place is in `builtins::bytearray`.
 
-use super::def::{Args, Def, class_method, members, method, static_method};
+use super::def::{Args, Def, class_method, constructor, members, method, slot, static_method};
 use super::int::class_of_call;
 use super::operators as o;
+use super::sig::sig;
 use super::{bytearray as a, str as s, text_case as c, text_find as f};
+use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -15,42 +17,50 @@ use crate::vm::{P, Vm};
 
 /// Members that only bytes and bytearray have.
 const SHARED: &[Def] = &[
-    method(0, "decode", decode),
-    class_method(1, "fromhex", from_hex),
-    method(2, "hex", hex),
-    method(3, "isdigit", c::is_decimal),
-    static_method(4, "maketrans", make_trans),
-    method(5, "translate", translate),
+    method(0, "decode", decode).takes(&sig("encoding='utf-8', errors='strict'")),
+    class_method(1, "fromhex", from_hex).takes(&sig("string, /")),
+    method(2, "hex", hex).takes(&sig("sep=<unrepresentable>, bytes_per_sep=1").was(Era::Py36, &sig(""))),
+    method(3, "isdigit", c::is_decimal).takes(&sig("")),
+    static_method(4, "maketrans", make_trans).takes(&sig("frm, to, /").parsed(Era::Py36)),
+    method(5, "translate", translate).takes(&sig("table, /, delete=b''")),
+    method(6, "join", f::join).takes(&sig("iterable_of_bytes, /")),
+    method(7, "lstrip", f::lstrip).takes(&sig("bytes=None, /")),
+    method(8, "replace", f::replace).takes(&sig("old, new, count=-1, /").parsed(Era::Py36)),
+    method(9, "rstrip", f::rstrip).takes(&sig("bytes=None, /")),
+    method(10, "strip", f::strip).takes(&sig("bytes=None, /")),
+    method(11, "center", c::center).takes(&sig("width, fillchar=b' ', /").parsed(Era::Py36)),
+    method(12, "ljust", c::ljust).takes(&sig("width, fillchar=b' ', /").parsed(Era::Py36)),
+    method(13, "rjust", c::rjust).takes(&sig("width, fillchar=b' ', /").parsed(Era::Py36)),
 ];
 
 /// Members of bytes.
-pub(crate) const MEMBERS: &[Def] = members![0 => f::MEMBERS, 19 => c::MEMBERS, 36 => s::SEQUENCE, 43 => o::ORDER, 49 => SHARED, 55 => &[method(0, "__bytes__", to_bytes)]];
+pub(crate) const MEMBERS: &[Def] = members![0 => f::MEMBERS, 14 => c::MEMBERS, 28 => s::SEQUENCE, 35 => o::ORDER, 41 => SHARED, 55 => &[method(0, "__bytes__", to_bytes).takes(&sig(""))]];
 
 /// Members of bytearray.
 pub(crate) const ARRAY_MEMBERS: &[Def] = members![
     0 => f::MEMBERS,
-    19 => c::MEMBERS,
-    36 => s::SEQUENCE,
-    43 => o::ORDER,
-    49 => SHARED,
+    14 => c::MEMBERS,
+    28 => s::SEQUENCE,
+    35 => o::ORDER,
+    41 => SHARED,
     55 => &[
-        method(0, "append", a::append),
-        method(1, "clear", a::clear),
-        method(2, "copy", a::copy),
-        method(3, "extend", a::extend),
-        method(4, "insert", a::insert),
-        method(5, "pop", a::pop),
-        method(6, "remove", a::remove),
-        method(7, "reverse", a::reverse),
-        method(8, "__setitem__", a::set_item),
-        method(9, "__delitem__", a::del_item),
-        method(10, "__iadd__", a::iadd),
+        method(0, "append", a::append).takes(&sig("item, /")),
+        method(1, "clear", a::clear).takes(&sig("")),
+        method(2, "copy", a::copy).takes(&sig("")),
+        method(3, "extend", a::extend).takes(&sig("iterable_of_ints, /")),
+        method(4, "insert", a::insert).takes(&sig("index, item, /").parsed(Era::Py36)),
+        method(5, "pop", a::pop).takes(&sig("index=-1, /").parsed(Era::Py36)),
+        method(6, "remove", a::remove).takes(&sig("value, /")),
+        method(7, "reverse", a::reverse).takes(&sig("")),
+        slot(8, "__setitem__", a::set_item),
+        slot(9, "__delitem__", a::del_item),
+        slot(10, "__iadd__", a::iadd),
     ],
 ];
 
 /// The Bytes object that the arguments of `bytes()` or `bytearray()` ask for; it belongs to nobody else if `own` is set.
 fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Res {
-    let [source, encoding, errors] = vm.named_args(args, name, 0, ["source", "encoding", "errors"], 0, 3)?;
+    let [source, encoding, errors] = vm.slots(args, 0);
     for (v, what) in [(encoding, "encoding"), (errors, "errors")] {
         if v.is_bound() && !vm.payload(v).is(Kind::Str) {
             let text = [P::S(name), P::S("() argument '"), P::S(what), P::S("' must be str, not "), P::T(v)];
@@ -101,8 +111,11 @@ fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Res {
     }
 }
 
+/// What calling bytes does.
+pub(crate) static NEW: Def = constructor("bytes", new).takes(&sig("source=b'', encoding='utf-8', errors='strict'"));
+
 /// `bytes(source=b'', encoding=.., errors=..)`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = class_of_call(vm, args);
     match contents(vm, args, "bytes", false) {
         Ok(v) => vm.wrap_payload(class, v),
@@ -113,8 +126,12 @@ pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     }
 }
 
+/// What calling bytearray does.
+pub(crate) static NEW_ARRAY: Def =
+    constructor("bytearray", new_array).takes(&sig("source=b'', encoding='utf-8', errors='strict'"));
+
 /// `bytearray(source=b'', encoding=.., errors=..)`.
-pub(crate) fn new_array(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new_array(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = class_of_call(vm, args);
     match contents(vm, args, "bytearray", true) {
         Ok(v) => {
@@ -132,20 +149,20 @@ pub(crate) fn new_array(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.text_alone(args, "__bytes__")
+    Ok(vm.this(args))
 }
 
 /// `decode(encoding='utf-8', errors='strict')`
 fn decode(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "decode")?;
-    let [encoding, errors] = vm.named_args(args, "decode", 1, ["encoding", "errors"], 0, 2)?;
+    let own = vm.this(args);
+    let [encoding, errors] = vm.slots(args, 1);
     vm.decode(own, encoding, errors)
 }
 
 /// `hex([sep[, bytes_per_sep]])`
 fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "hex")?;
-    let [sep, every] = vm.named_args(args, "hex", 1, ["sep", "bytes_per_sep"], 0, 2)?;
+    let own = vm.this(args);
+    let [sep, every] = vm.slots(args, 1);
     let every = vm.int_or(every, 1)?;
     let mut mark = None;
     if sep.is_bound() {
@@ -179,7 +196,6 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `fromhex(text)`
 fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "fromhex", 1, 1, 1)?;
     let (class, v) = (vm.arg(args, 0), vm.arg(args, 1));
     let text = vm.payload(v);
     if !text.is(Kind::Str) {
@@ -223,7 +239,6 @@ fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `bytes.maketrans(from, to)`
 fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "maketrans", 0, 2, 2)?;
     let (x, y) = (vm.arg(args, 0), vm.arg(args, 1));
     let (from, to) = (vm.payload(x), vm.payload(y));
     for v in [x, y] {
@@ -248,8 +263,8 @@ fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `translate(table, delete=b'')`
 fn translate(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "translate")?;
-    let [table, gone] = vm.named_args(args, "translate", 1, ["", "delete"], 1, 2)?;
+    let own = vm.this(args);
+    let [table, gone] = vm.slots(args, 1);
     let (table, gone) = (vm.payload(table), vm.payload(gone));
     if table != Value::NONE && vm.bytes_of(table).len() != 256 {
         return Err(vm.value_error("translation table must be 256 characters long"));

@@ -1,7 +1,8 @@
 //! type: making classes by calling it, and the members of classes.
 
-use super::def::{Args, Def, attribute, class_method, getter, method};
+use super::def::{Args, Def, attribute, class_method, constructor, getter, method, slot};
 use super::registry;
+use super::sig::sig;
 use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
@@ -27,17 +28,20 @@ pub(crate) const MEMBERS: &[Def] = &[
     getter(10, "__basicsize__", basic_size),
     getter(11, "__flags__", flags),
     getter(12, "__type_params__", type_params),
-    method(13, "mro", mro_list),
-    method(14, "__subclasses__", subclasses),
-    method(15, "__call__", call),
-    method(16, "__instancecheck__", instance_check),
-    method(17, "__subclasscheck__", subclass_check),
-    method(18, "__dir__", dir),
-    class_method(19, "__prepare__", prepare),
+    method(13, "mro", mro_list).takes(&sig("")),
+    method(14, "__subclasses__", subclasses).takes(&sig("")),
+    slot(15, "__call__", call),
+    method(16, "__instancecheck__", instance_check).takes(&sig("instance, /")),
+    method(17, "__subclasscheck__", subclass_check).takes(&sig("subclass, /")),
+    method(18, "__dir__", dir).takes(&sig("")),
+    class_method(19, "__prepare__", prepare).takes(&sig("name, bases, /, **kwds")),
 ];
 
+/// What calling type does.
+pub(crate) static NEW: Def = constructor("type", new).takes(&sig("*args, **kwargs"));
+
 /// `type(object)`, or `type(name, bases, dict, **keywords)`: `args.base - 1` holds the metaclass.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let meta = vm.block.get(args.base.wrapping_sub(1));
     let named = vm.tuple_len(args.kw);
     let n = args.n.saturating_sub(named);
@@ -389,14 +393,12 @@ fn call(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn instance_check(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "type.__instancecheck__", 1, 1, 1)?;
     let class = class_receiver(vm, args, "__instancecheck__")?;
     let own = vm.type_of(vm.arg(args, 1));
     Ok(Value::bool(vm.is_subclass(own, class)))
 }
 
 fn subclass_check(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "type.__subclasscheck__", 1, 1, 1)?;
     let class = class_receiver(vm, args, "__subclasscheck__")?;
     let other = vm.arg(args, 1);
     if !other.is(Kind::Type) {

@@ -1,6 +1,7 @@
 //! Members of code objects.
 
 use super::def::{Args, Def, getter, method};
+use super::sig::sig;
 use crate::code::{Code, flag, slot};
 use crate::era::Era;
 use crate::fault::{Res, Trap};
@@ -32,9 +33,9 @@ pub(crate) const MEMBERS: &[Def] = &[
     getter(16, "co_lnotab", no_table),
     getter(17, "co_linetable", no_table),
     getter(18, "co_exceptiontable", no_table),
-    method(19, "co_lines", lines),
-    method(20, "co_positions", positions),
-    method(21, "replace", replace),
+    method(19, "co_lines", lines).takes(&sig("")),
+    method(20, "co_positions", positions).takes(&sig("")),
+    method(21, "replace", replace).takes(&sig("*, co_argcount=-1, co_posonlyargcount=-1, co_kwonlyargcount=-1, co_nlocals=-1, co_stacksize=-1, co_flags=-1, co_firstlineno=-1, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None")),
 ];
 
 /// The code object behind a value and the id of its image.
@@ -135,7 +136,6 @@ fn no_table(vm: &mut Vm<'_>, _: Value) -> Res {
 /// `co_lines()`: (start, end, line) of each run of instructions that belong to one line. As in CPython the code begins with
 /// an instruction on its first line, at which `f_lasti` stands in a call event; ours is only imagined, so all others are one further.
 fn lines(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "co_lines", 1, 0, 0)?;
     let v = vm.arg(args, 0);
     let (code, _) = own(vm, v)?;
     let n = code.instructions().len();
@@ -158,7 +158,6 @@ fn lines(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `co_positions()`: (line, end line, column, end column) of each instruction; columns are not kept.
 fn positions(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "co_positions", 1, 0, 0)?;
     let v = vm.arg(args, 0);
     let (code, _) = own(vm, v)?;
     let list = vm.alloc_list(code.instructions().len())?;

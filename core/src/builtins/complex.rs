@@ -1,15 +1,15 @@
 //! Members of complex.
 
-use super::def::{Args, Def, getter, method};
+use super::def::{Args, Def, constructor, getter, method, slot};
 use super::int::class_of_call;
 use super::operators as o;
+use super::sig::sig;
 use crate::fault::Res;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
 use crate::number::complex::Complex;
 use crate::number::decimal::Decimal;
-use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
 
@@ -17,23 +17,23 @@ use crate::vm::{P, Vm};
 pub(crate) const MEMBERS: &[Def] = &[
     getter(0, "real", real),
     getter(1, "imag", imag),
-    method(2, "conjugate", conjugate),
-    method(3, "__add__", o::add),
-    method(4, "__radd__", o::radd),
-    method(5, "__sub__", o::sub),
-    method(6, "__rsub__", o::rsub),
-    method(7, "__mul__", o::mul),
-    method(8, "__rmul__", o::rmul),
-    method(9, "__truediv__", o::truediv),
-    method(10, "__rtruediv__", o::rtruediv),
-    method(11, "__pow__", o::pow),
-    method(12, "__rpow__", o::rpow),
-    method(13, "__neg__", o::neg),
-    method(14, "__pos__", o::pos),
-    method(15, "__abs__", o::abs),
-    method(16, "__bool__", o::truth),
-    method(17, "__eq__", o::eq),
-    method(18, "__ne__", o::ne),
+    method(2, "conjugate", conjugate).takes(&sig("")),
+    slot(3, "__add__", o::add),
+    slot(4, "__radd__", o::radd),
+    slot(5, "__sub__", o::sub),
+    slot(6, "__rsub__", o::rsub),
+    slot(7, "__mul__", o::mul),
+    slot(8, "__rmul__", o::rmul),
+    slot(9, "__truediv__", o::truediv),
+    slot(10, "__rtruediv__", o::rtruediv),
+    slot(11, "__pow__", o::pow),
+    slot(12, "__rpow__", o::rpow),
+    slot(13, "__neg__", o::neg),
+    slot(14, "__pos__", o::pos),
+    slot(15, "__abs__", o::abs),
+    slot(16, "__bool__", o::truth),
+    slot(17, "__eq__", o::eq),
+    slot(18, "__ne__", o::ne),
 ];
 
 fn real(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -45,17 +45,19 @@ fn imag(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 fn conjugate(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "complex.conjugate", 1, 0, 0)?;
     let v = vm.arg(args, 0);
-    let own = vm.receiver(v, TypeId::Complex, "conjugate")?;
+    let own = vm.payload(v);
     let (re, im) = vm.complex_parts(own).unwrap_or((0.0, 0.0));
     vm.new_complex((re, -im))
 }
 
+/// What calling complex does.
+pub(crate) static NEW: Def = constructor("complex", new).takes(&sig("real=0, imag=0"));
+
 /// `complex(real=0, imag=0)`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = class_of_call(vm, args);
-    let [re, im] = vm.named_args(args, "complex", 0, ["real", "imag"], 0, 2)?;
+    let [re, im] = vm.slots(args, 0);
     let text = vm.payload(re);
     if text.is(Kind::Str) {
         if im.is_bound() {

@@ -1,9 +1,10 @@
 //! What the tables of built-in types and modules are made of.
 
+use super::sig::{Sig, of_slot};
 use crate::era::Era;
 use crate::fault::Res;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::vm::Vm;
 
 /// Where a native finds its arguments: `n` stack words from `base`, the last `len(kw)` of them named by the tuple `kw`.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +39,8 @@ pub struct Def {
     pub since: Era,
     /// The last era that has it; None: it is still there.
     pub until: Option<Era>,
+    /// What it takes, if it is called; None: anything, unchecked (intrinsics of the prelude).
+    pub(crate) sig: Option<&'static Sig>,
 }
 
 /// The number of a row that nothing refers to by number: a constant.
@@ -52,6 +55,8 @@ pub enum What {
     Static(NativeFn),
     /// A class method: its first argument is the class.
     Class(NativeFn),
+    /// What calling a type does. The word before its first argument holds the class that is instantiated: the type or a subclass.
+    New(NativeFn),
     /// An attribute: how to read it and, if it can be written, how.
     Attr(Getter, Option<Setter>),
     /// A value.
@@ -75,7 +80,11 @@ impl Constant {
 
 impl Def {
     const fn new(number: u16, name: &'static str, what: What) -> Def {
-        Def { name, what, number, since: Era::ALL[0], until: None }
+        Def { name, what, number, since: Era::ALL[0], until: None, sig: None }
+    }
+    /// What it takes.
+    pub(crate) const fn takes(self, sig: &'static Sig) -> Def {
+        Def { sig: Some(sig), ..self }
     }
     /// The row is there from this era on.
     pub const fn since(self, era: Era) -> Def {
@@ -94,6 +103,14 @@ impl Def {
 /// A method, or a module's function.
 pub const fn method(number: u16, name: &'static str, f: NativeFn) -> Def {
     Def::new(number, name, What::Fn(f))
+}
+/// A slot of a type: a method whose name says what it takes.
+pub const fn slot(number: u16, name: &'static str, f: NativeFn) -> Def {
+    method(number, name, f).takes(of_slot(name))
+}
+/// What calling the type `name` does.
+pub const fn constructor(name: &'static str, f: NativeFn) -> Def {
+    Def::new(NO_NUMBER, name, What::New(f))
 }
 /// A static method.
 pub const fn static_method(number: u16, name: &'static str, f: NativeFn) -> Def {
@@ -186,46 +203,5 @@ impl Vm<'_> {
     #[inline(always)]
     pub fn arg(&self, args: Args, i: usize) -> Value {
         if i < args.n { self.block.get(args.base + i) } else { Value::UNBOUND }
-    }
-
-    /// Checks that a native got between `min` and `max` positional arguments and no keywords. `n` does not count self for methods;
-    /// `skip` is 1 for a method, 0 for a function.
-    ///
-    /// # Errors
-    /// CPython's TypeErrors.
-    pub fn expect_args(&mut self, args: Args, name: &str, skip: usize, min: usize, max: usize) -> Res<()> {
-        if args.kw.is_bound() {
-            return Err(self.type_error(&[P::S(name), P::S("() takes no keyword arguments")]));
-        }
-        let n = args.n.saturating_sub(skip);
-        if n >= min && n <= max {
-            return Ok(());
-        }
-        let old = self.era < Era::Py38;
-        let plural = |k: usize| if k == 1 && !old { "" } else { "s" };
-        let given = [P::S(" ("), P::N(n as i64), P::S(" given)")];
-        Err(if min == max && max == 0 {
-            self.type_error(&[P::S(name), P::S("() takes no arguments"), given[0], given[1], given[2]])
-        } else if min == max && max == 1 {
-            self.type_error(&[P::S(name), P::S("() takes exactly one argument"), given[0], given[1], given[2]])
-        } else {
-            let (how, k) = if min == max {
-                ("", min)
-            } else if n < min {
-                ("at least ", min)
-            } else {
-                ("at most ", max)
-            };
-            self.type_error(&[
-                P::S(name),
-                P::S(" expected "),
-                P::S(how),
-                P::N(k as i64),
-                P::S(" argument"),
-                P::S(plural(k)),
-                P::S(", got "),
-                P::N(n as i64),
-            ])
-        })
     }
 }

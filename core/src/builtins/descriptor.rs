@@ -1,12 +1,12 @@
 //! property, staticmethod, classmethod, super.
 
-use super::def::{Args, Def, attribute, getter, members, method};
-use crate::era::texts;
+use super::def::{Args, Def, attribute, constructor, getter, members, method, slot};
+use super::sig::sig;
+use crate::era::{Era, texts};
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::names;
 use crate::object::{property as p, sup as s, wrapper as w};
-use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::{How, P, Vm};
 
@@ -17,17 +17,17 @@ pub(crate) const PROPERTY_MEMBERS: &[Def] = &[
     getter(2, "fdel", word::<{ p::DELETE }>),
     attribute(3, "__doc__", property_doc, set_property_doc),
     attribute(4, "__name__", property_name, set_property_name),
-    method(5, "getter", with_getter),
-    method(6, "setter", with_setter),
-    method(7, "deleter", with_deleter),
-    method(8, "__get__", property_get),
-    method(9, "__set__", property_set),
-    method(10, "__delete__", property_delete),
-    method(11, "__set_name__", property_set_name),
+    method(5, "getter", with_getter).takes(&sig("object, /")),
+    method(6, "setter", with_setter).takes(&sig("object, /")),
+    method(7, "deleter", with_deleter).takes(&sig("object, /")),
+    slot(8, "__get__", property_get),
+    slot(9, "__set__", property_set),
+    slot(10, "__delete__", property_delete),
+    method(11, "__set_name__", property_set_name).takes(&sig("owner, name, /")),
 ];
 
 /// Members of staticmethod.
-pub(crate) const STATIC_MEMBERS: &[Def] = members![0 => CLASS_MEMBERS, 7 => &[method(0, "__call__", static_call)]];
+pub(crate) const STATIC_MEMBERS: &[Def] = members![0 => CLASS_MEMBERS, 7 => &[slot(0, "__call__", static_call)]];
 
 /// Members of classmethod.
 pub(crate) const CLASS_MEMBERS: &[Def] = &[
@@ -37,7 +37,7 @@ pub(crate) const CLASS_MEMBERS: &[Def] = &[
     getter(3, "__qualname__", of_function_qualname),
     getter(4, "__doc__", of_function_doc),
     getter(5, "__dict__", own_dict),
-    method(6, "__get__", wrapper_get),
+    slot(6, "__get__", wrapper_get),
 ];
 
 /// Members of super.
@@ -90,9 +90,13 @@ fn class_of_call(vm: &Vm<'_>, args: Args) -> Value {
 
 // --- property
 
+/// What calling property does.
+pub(crate) static NEW_PROPERTY: Def =
+    constructor("property", new_property).takes(&sig("fget=None, fset=None, fdel=None, doc=None"));
+
 /// `property(fget=None, fset=None, fdel=None, doc=None)`.
-pub(crate) fn new_property(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [get, set, delete, doc] = vm.take_args(args, "property", 0, ["fget", "fset", "fdel", "doc"], 0)?;
+fn new_property(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [get, set, delete, doc] = vm.slots(args, 0);
     let class = class_of_call(vm, args);
     let made = make_property(vm, get, set, delete, doc)?;
     vm.wrap_payload(class, made)
@@ -142,11 +146,10 @@ fn set_property_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     Ok(())
 }
 
-fn copy_with(vm: &mut Vm<'_>, args: Args, word: usize, name: &str) -> Res {
-    vm.expect_args(args, name, 1, 1, 1)?;
+fn copy_with(vm: &mut Vm<'_>, args: Args, word: usize) -> Res {
     let shown = vm.arg(args, 0);
     let class = vm.type_of(shown);
-    let old = vm.receiver(shown, TypeId::Property, name)?;
+    let old = vm.payload(shown);
     let h = this(old)?;
     let f = vm.arg(args, 1);
     let made = make_property(
@@ -163,21 +166,20 @@ fn copy_with(vm: &mut Vm<'_>, args: Args, word: usize, name: &str) -> Res {
 }
 
 fn with_getter(vm: &mut Vm<'_>, args: Args) -> Res {
-    copy_with(vm, args, p::GET, "getter")
+    copy_with(vm, args, p::GET)
 }
 
 fn with_setter(vm: &mut Vm<'_>, args: Args) -> Res {
-    copy_with(vm, args, p::SET, "setter")
+    copy_with(vm, args, p::SET)
 }
 
 fn with_deleter(vm: &mut Vm<'_>, args: Args) -> Res {
-    copy_with(vm, args, p::DELETE, "deleter")
+    copy_with(vm, args, p::DELETE)
 }
 
 fn property_get(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__get__", 1, 1, 2)?;
     let d = vm.arg(args, 0);
-    let inner = vm.receiver(d, TypeId::Property, "__get__")?;
+    let inner = vm.payload(d);
     let obj = vm.arg(args, 1);
     if obj == Value::NONE {
         return Ok(d);
@@ -187,25 +189,22 @@ fn property_get(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn property_set(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__set__", 1, 2, 2)?;
     let d = vm.arg(args, 0);
-    let inner = vm.receiver(d, TypeId::Property, "__set__")?;
+    let inner = vm.payload(d);
     let (obj, v) = (vm.arg(args, 1), vm.arg(args, 2));
     Err(vm.write_property(inner, d, obj, v))
 }
 
 fn property_delete(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__delete__", 1, 1, 1)?;
     let d = vm.arg(args, 0);
-    let inner = vm.receiver(d, TypeId::Property, "__delete__")?;
+    let inner = vm.payload(d);
     let obj = vm.arg(args, 1);
     Err(vm.write_property(inner, d, obj, Value::UNBOUND))
 }
 
 fn property_set_name(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__set_name__", 1, 2, 2)?;
     let d = vm.arg(args, 0);
-    let inner = vm.receiver(d, TypeId::Property, "__set_name__")?;
+    let inner = vm.payload(d);
     let name = vm.arg(args, 2);
     vm.block.put(this(inner)?, p::NAME, name);
     Ok(Value::NONE)
@@ -213,8 +212,7 @@ fn property_set_name(vm: &mut Vm<'_>, args: Args) -> Res {
 
 // --- staticmethod and classmethod
 
-fn new_wrapper(vm: &mut Vm<'_>, args: Args, kind: Kind, name: &str) -> Res {
-    vm.expect_args(args, name, 0, 1, 1)?;
+fn new_wrapper(vm: &mut Vm<'_>, args: Args, kind: Kind) -> Res {
     let func = vm.arg(args, 0);
     let class = class_of_call(vm, args);
     let h = vm.block.alloc(kind, w::SIZE)?;
@@ -222,16 +220,21 @@ fn new_wrapper(vm: &mut Vm<'_>, args: Args, kind: Kind, name: &str) -> Res {
     vm.wrap_payload(class, Value::heap(kind, h))
 }
 
-pub(crate) fn new_static(vm: &mut Vm<'_>, args: Args) -> Res {
-    new_wrapper(vm, args, Kind::StaticMethod, "staticmethod")
+/// What calling staticmethod does.
+pub(crate) static NEW_STATIC: Def = constructor("staticmethod", new_static).takes(&sig("function, /").bare());
+
+fn new_static(vm: &mut Vm<'_>, args: Args) -> Res {
+    new_wrapper(vm, args, Kind::StaticMethod)
 }
 
-pub(crate) fn new_class(vm: &mut Vm<'_>, args: Args) -> Res {
-    new_wrapper(vm, args, Kind::ClassMethod, "classmethod")
+/// What calling classmethod does.
+pub(crate) static NEW_CLASS: Def = constructor("classmethod", new_class).takes(&sig("function, /").bare());
+
+fn new_class(vm: &mut Vm<'_>, args: Args) -> Res {
+    new_wrapper(vm, args, Kind::ClassMethod)
 }
 
 fn wrapper_get(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__get__", 1, 1, 2)?;
     let shown = vm.arg(args, 0);
     let d = vm.payload(shown);
     let obj = vm.arg(args, 1);
@@ -255,9 +258,12 @@ fn static_call(vm: &mut Vm<'_>, args: Args) -> Res {
 
 // --- super
 
+/// What calling super does.
+pub(crate) static NEW_SUPER: Def = constructor("super", new_super)
+    .takes(&sig("type=<unrepresentable>, object=<unrepresentable>, /").parsed(Era::Py38).bare());
+
 /// `super(class, object)`, `super(class)`, and `super()` in a method.
-pub(crate) fn new_super(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "super", 0, 0, 2)?;
+fn new_super(vm: &mut Vm<'_>, args: Args) -> Res {
     let made_for = class_of_call(vm, args);
     let (class, obj) = if args.n == 0 {
         if !vm.era.super_needs_no_arguments() {

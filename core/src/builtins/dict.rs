@@ -1,7 +1,8 @@
 //! Members of dict, its views and mappingproxy.
 
-use super::def::{Args, Def, class_method, constant, getter, members, method};
+use super::def::{Args, Def, class_method, constant, constructor, getter, members, method, slot};
 use super::receive as r;
+use super::sig::sig;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -12,31 +13,31 @@ use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "clear", clear),
-    method(1, "copy", copy),
-    class_method(2, "fromkeys", fromkeys),
-    method(3, "get", get),
-    method(4, "items", items),
-    method(5, "keys", keys),
-    method(6, "pop", pop),
-    method(7, "popitem", popitem),
-    method(8, "setdefault", setdefault),
-    method(9, "update", update),
-    method(10, "values", values),
-    method(11, "__init__", init),
-    method(12, "__len__", r::len),
-    method(13, "__getitem__", r::getitem),
-    method(14, "__setitem__", r::setitem),
-    method(15, "__delitem__", r::delitem),
-    method(16, "__contains__", r::contains),
-    method(17, "__iter__", r::iter),
-    method(18, "__reversed__", reversed),
-    method(19, "__or__", r::or),
-    method(20, "__ror__", r::ror),
-    method(21, "__ior__", r::ior),
-    method(22, "__eq__", r::eq),
-    method(23, "__ne__", r::ne),
-    class_method(24, "__class_getitem__", r::class_getitem),
+    method(0, "clear", clear).takes(&sig("")),
+    method(1, "copy", copy).takes(&sig("")),
+    class_method(2, "fromkeys", fromkeys).takes(&sig("iterable, value=None, /")),
+    method(3, "get", get).takes(&sig("key, default=None, /")),
+    method(4, "items", items).takes(&sig("")),
+    method(5, "keys", keys).takes(&sig("")),
+    method(6, "pop", pop).takes(&sig("key, default=<unrepresentable>, /")),
+    method(7, "popitem", popitem).takes(&sig("")),
+    method(8, "setdefault", setdefault).takes(&sig("key, default=None, /")),
+    method(9, "update", update).takes(&sig("mapping=(), /, **kwargs")),
+    method(10, "values", values).takes(&sig("")),
+    slot(11, "__init__", init),
+    slot(12, "__len__", r::len),
+    method(13, "__getitem__", r::getitem).takes(&sig("key, /")),
+    slot(14, "__setitem__", r::setitem),
+    slot(15, "__delitem__", r::delitem),
+    method(16, "__contains__", r::contains).takes(&sig("key, /")),
+    slot(17, "__iter__", r::iter),
+    method(18, "__reversed__", reversed).takes(&sig("")),
+    slot(19, "__or__", r::or),
+    slot(20, "__ror__", r::ror),
+    slot(21, "__ior__", r::ior),
+    slot(22, "__eq__", r::eq),
+    slot(23, "__ne__", r::ne),
+    class_method(24, "__class_getitem__", r::class_getitem).takes(&sig("object, /")),
     constant("__hash__", Value::NONE),
 ];
 
@@ -45,36 +46,36 @@ pub(crate) const VIEW_MEMBERS: &[Def] = members![
     0 => r::SET_OPERATORS,
     8 => r::ORDER,
     14 => &[
-        method(0, "isdisjoint", isdisjoint),
+        method(0, "isdisjoint", isdisjoint).takes(&sig("object, /")),
         getter(1, "mapping", mapping),
-        method(2, "__len__", r::len),
-        method(3, "__contains__", r::contains),
-        method(4, "__iter__", r::iter),
-        method(5, "__reversed__", reversed),
+        slot(2, "__len__", r::len),
+        slot(3, "__contains__", r::contains),
+        slot(4, "__iter__", r::iter),
+        method(5, "__reversed__", reversed).takes(&sig("")),
     ],
 ];
 
 /// Members.
 pub(crate) const MAPPING_PROXY_MEMBERS: &[Def] = &[
-    method(0, "copy", copy),
-    method(1, "get", get),
-    method(2, "items", items),
-    method(3, "keys", keys),
-    method(4, "values", values),
-    method(5, "__len__", r::len),
-    method(6, "__getitem__", r::getitem),
-    method(7, "__contains__", r::contains),
-    method(8, "__iter__", r::iter),
-    method(9, "__reversed__", reversed),
-    method(10, "__or__", proxy_or),
-    method(11, "__eq__", r::eq),
-    method(12, "__ne__", r::ne),
-    class_method(13, "__class_getitem__", r::class_getitem),
+    method(0, "copy", copy).takes(&sig("")),
+    method(1, "get", get).takes(&sig("key, default=None, /")),
+    method(2, "items", items).takes(&sig("")),
+    method(3, "keys", keys).takes(&sig("")),
+    method(4, "values", values).takes(&sig("")),
+    slot(5, "__len__", r::len),
+    slot(6, "__getitem__", r::getitem),
+    slot(7, "__contains__", r::contains),
+    slot(8, "__iter__", r::iter),
+    method(9, "__reversed__", reversed).takes(&sig("")),
+    slot(10, "__or__", proxy_or),
+    slot(11, "__eq__", r::eq),
+    slot(12, "__ne__", r::ne),
+    class_method(13, "__class_getitem__", r::class_getitem).takes(&sig("object, /")),
 ];
 
 impl Vm<'_> {
     /// The dict of a method's receiver: a dict, an instance of a subclass, or a mappingproxy.
-    fn this_dict(&mut self, args: Args, name: &str) -> Res {
+    fn this_dict(&mut self, args: Args) -> Res {
         let v = self.arg(args, 0);
         let mut inner = self.payload(v);
         while let Some(h) = inner.heap_of(Kind::MappingProxy) {
@@ -83,10 +84,7 @@ impl Vm<'_> {
         if inner.is(Kind::Dict) {
             return Ok(inner);
         }
-        if v.is(Kind::MappingProxy) {
-            return Err(self.type_error(&[P::S("'"), P::S(name), P::S("' needs a dict behind the mappingproxy")]));
-        }
-        self.this(args, TypeId::Dict, name)
+        Err(self.type_error(&[P::S("the mappingproxy of a dict is needed, not of a '"), P::T(inner), P::S("'")]))
     }
 
     /// A new view of a dict.
@@ -109,24 +107,14 @@ impl Vm<'_> {
         self.block.put(h, wrap::OF, mapping);
         Ok(Value::heap(Kind::MappingProxy, h))
     }
-
-    /// Adds the keyword arguments of a call to a dict.
-    fn add_keywords(&mut self, dict: Value, args: Args) -> Res<()> {
-        let named = self.tuple_len(args.kw);
-        let first = args.base + self.positional(args);
-        for i in 0..named {
-            let key = self.tuple_item(args.kw, i);
-            let v = self.block.get(first + i);
-            self.dict_set_str(dict, key, v)?;
-        }
-        Ok(())
-    }
 }
 
+/// What calling dict does.
+pub(crate) static NEW: Def = constructor("dict", new).takes(&sig("mapping=(), /, **kwargs"));
+
 /// `dict(mapping or pairs, **more)`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let plain = vm.without_keywords(args);
-    vm.expect_args(plain, "dict", 0, 0, 1)?;
     let dict = vm.new_dict()?;
     fill(vm, dict, plain, 0, args)?;
     vm.made(args, dict)
@@ -158,34 +146,29 @@ fn fill(vm: &mut Vm<'_>, dict: Value, plain: Args, at: usize, args: Args) -> Res
 }
 
 fn init(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this(args, TypeId::Dict, "__init__")?;
+    let dict = vm.this(args);
     let plain = vm.without_keywords(args);
-    vm.expect_args(plain, "dict", 1, 0, 1)?;
     fill(vm, dict, plain, 1, args).map(|()| Value::NONE)
 }
 
 fn update(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this(args, TypeId::Dict, "update")?;
+    let dict = vm.this(args);
     let plain = vm.without_keywords(args);
-    vm.expect_args(plain, "update", 1, 0, 1)?;
     fill(vm, dict, plain, 1, args).map(|()| Value::NONE)
 }
 
 fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this(args, TypeId::Dict, "clear")?;
-    vm.expect_args(args, "dict.clear", 1, 0, 0)?;
+    let dict = vm.this(args);
     vm.dict_clear(dict);
     Ok(Value::NONE)
 }
 
 fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this_dict(args, "copy")?;
-    vm.expect_args(args, "dict.copy", 1, 0, 0)?;
+    let dict = vm.this_dict(args)?;
     vm.dict_copy(dict, Kind::Dict)
 }
 
 fn fromkeys(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "fromkeys", 1, 1, 2)?;
     let (class, source) = (vm.arg(args, 0), vm.arg(args, 1));
     let v = vm.arg(args, 2).bound().unwrap_or(Value::NONE);
     if TypeId::of_value(class) != Some(TypeId::Dict) {
@@ -213,8 +196,7 @@ fn from_keys(vm: &mut Vm<'_>, source: Value, v: Value) -> Res {
 }
 
 fn get(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this_dict(args, "get")?;
-    vm.expect_args(args, "get", 1, 1, 2)?;
+    let dict = vm.this_dict(args)?;
     let key = vm.arg(args, 1);
     let default = vm.arg(args, 2).bound().unwrap_or(Value::NONE);
     match vm.dict_get(dict, key) {
@@ -224,8 +206,7 @@ fn get(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn setdefault(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this(args, TypeId::Dict, "setdefault")?;
-    vm.expect_args(args, "setdefault", 1, 1, 2)?;
+    let dict = vm.this(args);
     let key = vm.arg(args, 1);
     let default = vm.arg(args, 2).bound().unwrap_or(Value::NONE);
     let hash = match vm.hash_builtin(key) {
@@ -244,8 +225,7 @@ fn setdefault(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this(args, TypeId::Dict, "pop")?;
-    vm.expect_args(args, "pop", 1, 1, 2)?;
+    let dict = vm.this(args);
     let (key, default) = (vm.arg(args, 1), vm.arg(args, 2));
     match vm.dict_remove(dict, key) {
         Ok(Some(v)) => Ok(v),
@@ -257,8 +237,7 @@ fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn popitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this(args, TypeId::Dict, "popitem")?;
-    vm.expect_args(args, "dict.popitem", 1, 0, 0)?;
+    let dict = vm.this(args);
     vm.dict_compact(dict)?;
     let mut i = vm.dict_used(dict);
     while let Some(at) = i.checked_sub(1) {
@@ -272,26 +251,24 @@ fn popitem(vm: &mut Vm<'_>, args: Args) -> Res {
     Err(vm.raise(TypeId::KeyError, &[P::S("popitem(): dictionary is empty")]))
 }
 
-fn view_of(vm: &mut Vm<'_>, args: Args, name: &str, t: TypeId) -> Res {
-    let dict = vm.this_dict(args, name)?;
-    vm.expect_args(args, name, 1, 0, 0)?;
+fn view_of(vm: &mut Vm<'_>, args: Args, t: TypeId) -> Res {
+    let dict = vm.this_dict(args)?;
     vm.new_view(t, dict)
 }
 
 fn keys(vm: &mut Vm<'_>, args: Args) -> Res {
-    view_of(vm, args, "dict.keys", TypeId::DictKeys)
+    view_of(vm, args, TypeId::DictKeys)
 }
 
 fn values(vm: &mut Vm<'_>, args: Args) -> Res {
-    view_of(vm, args, "dict.values", TypeId::DictValues)
+    view_of(vm, args, TypeId::DictValues)
 }
 
 fn items(vm: &mut Vm<'_>, args: Args) -> Res {
-    view_of(vm, args, "dict.items", TypeId::DictItems)
+    view_of(vm, args, TypeId::DictItems)
 }
 
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__reversed__", 1, 0, 0)?;
     let v = vm.payload(vm.arg(args, 0));
     vm.reversed_builtin(v)
 }
@@ -299,7 +276,6 @@ fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
 // --- views
 
 fn isdisjoint(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "isdisjoint", 1, 1, 1)?;
     let (view, other) = (vm.arg(args, 0), vm.arg(args, 1));
     super::set::disjoint(vm, view, other)
 }
@@ -311,8 +287,10 @@ fn mapping(vm: &mut Vm<'_>, v: Value) -> Res {
 
 // --- mappingproxy
 
-pub(crate) fn new_mapping_proxy(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "mappingproxy", 0, 1, 1)?;
+/// What calling mappingproxy does.
+pub(crate) static NEW_MAPPING_PROXY: Def = constructor("mappingproxy", new_mapping_proxy).takes(&sig("mapping"));
+
+fn new_mapping_proxy(vm: &mut Vm<'_>, args: Args) -> Res {
     let of = vm.arg(args, 0);
     if !of.is(Kind::Dict) && !of.is(Kind::MappingProxy) && !vm.python_defines(of, crate::names::GETITEM) {
         let inner = vm.payload(of);
@@ -324,7 +302,7 @@ pub(crate) fn new_mapping_proxy(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn proxy_or(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this_dict(args, "__or__")?;
+    let dict = vm.this_dict(args)?;
     let other = vm.arg(args, 1);
     let Some(other) = vm.plain_mapping(other) else { return Ok(Value::NOT_IMPLEMENTED) };
     let copy = vm.dict_copy(dict, Kind::Dict)?;

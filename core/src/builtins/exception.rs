@@ -11,7 +11,8 @@
 //! (Base)ExceptionGroup       message, exceptions
 //! ```
 
-use super::def::{Args, Def, attribute, getter, method};
+use super::def::{Args, Def, attribute, constructor, getter, method, slot};
+use super::sig::sig;
 use crate::era::texts;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
@@ -24,13 +25,13 @@ use crate::vm::{P, Vm};
 
 /// Members of BaseException.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "__init__", init),
-    method(1, "__str__", str_native),
-    method(2, "__repr__", repr_native),
-    method(3, "with_traceback", with_traceback),
-    method(4, "add_note", add_note),
-    method(5, "__setstate__", set_state),
-    method(6, "__reduce__", reduce),
+    slot(0, "__init__", init),
+    slot(1, "__str__", str_native),
+    slot(2, "__repr__", repr_native),
+    method(3, "with_traceback", with_traceback).takes(&sig("object, /")),
+    method(4, "add_note", add_note).takes(&sig("object, /")),
+    method(5, "__setstate__", set_state).takes(&sig("object, /")),
+    method(6, "__reduce__", reduce).takes(&sig("")),
     attribute(7, "args", get_args, set_args),
     attribute(8, "__traceback__", get_traceback, set_traceback),
     attribute(9, "__context__", get_context, set_context),
@@ -93,9 +94,9 @@ pub(crate) const UNICODE_ERROR_MEMBERS: &[Def] = &[
 pub(crate) const GROUP_MEMBERS: &[Def] = &[
     getter(0, "message", extra::<0>),
     getter(1, "exceptions", extra::<1>),
-    method(2, "derive", derive),
-    method(3, "split", split),
-    method(4, "subgroup", subgroup),
+    method(2, "derive", derive).takes(&sig("object, /")),
+    method(3, "split", split).takes(&sig("object, /")),
+    method(4, "subgroup", subgroup).takes(&sig("object, /")),
 ];
 
 /// Number of EXTRA's items for a type.
@@ -109,6 +110,9 @@ fn extra_len(t: TypeId) -> usize {
         _ => 2,
     }
 }
+
+/// What calling an exception class does.
+pub(crate) static NEW: Def = constructor("", new).takes(&sig("*args, **kwargs").bare());
 
 /// Makes an instance: `args.base - 1` holds the class.
 pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -458,7 +462,6 @@ fn repr_native(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn with_traceback(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "BaseException.with_traceback", 1, 1, 1)?;
     let v = receiver(vm, args, "with_traceback")?;
     let tb = vm.arg(args, 1);
     set_traceback(vm, v, tb)?;
@@ -466,7 +469,6 @@ fn with_traceback(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn add_note(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "BaseException.add_note", 1, 1, 1)?;
     let v = receiver(vm, args, "add_note")?;
     let note = vm.arg(args, 1);
     if !vm.payload(note).is(Kind::Str) {
@@ -512,7 +514,6 @@ fn reduce(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn derive(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "derive", 1, 1, 1)?;
     let v = receiver(vm, args, "derive")?;
     let message = extra::<0>(vm, v)?;
     let list = vm.arg(args, 1);
@@ -520,13 +521,11 @@ fn derive(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn split(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "split", 1, 1, 1)?;
     let (v, matcher) = (receiver(vm, args, "split")?, vm.arg(args, 1));
     Err(vm.hidden(Hidden::group_split, &[v, matcher]))
 }
 
 fn subgroup(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "subgroup", 1, 1, 1)?;
     let (v, matcher) = (receiver(vm, args, "subgroup")?, vm.arg(args, 1));
     Err(vm.hidden(Hidden::group_subgroup, &[v, matcher]))
 }

@@ -1,8 +1,10 @@
 //! Members of float.
 
-use super::def::{Args, Def, class_method, getter, members, method};
+use super::def::{Args, Def, class_method, constructor, getter, members, method, slot};
 use super::int::class_of_call;
 use super::operators as o;
+use super::sig::sig;
+use crate::era::Era;
 use crate::fault::Res;
 use crate::hidden::Hidden;
 use crate::isa::BinOp;
@@ -18,31 +20,33 @@ pub(crate) const MEMBERS: &[Def] = members![
     0 => o::ARITHMETIC,
     16 => o::ORDER,
     22 => &[
-        method(0, "is_integer", is_integer),
-        method(1, "as_integer_ratio", as_integer_ratio),
-        method(2, "conjugate", itself),
-        method(3, "hex", hex),
-        class_method(4, "fromhex", from_hex),
+        method(0, "is_integer", is_integer).takes(&sig("")),
+        method(1, "as_integer_ratio", as_integer_ratio).takes(&sig("")),
+        method(2, "conjugate", itself).takes(&sig("")),
+        method(3, "hex", hex).takes(&sig("")),
+        class_method(4, "fromhex", from_hex).takes(&sig("string, /")),
         getter(5, "real", real),
         getter(6, "imag", imag),
-        method(7, "__neg__", o::neg),
-        method(8, "__pos__", o::pos),
-        method(9, "__abs__", o::abs),
-        method(10, "__round__", o::round),
-        method(11, "__bool__", o::truth),
-        method(12, "__int__", to_int),
-        method(13, "__trunc__", to_int),
-        method(14, "__floor__", floor),
-        method(15, "__ceil__", ceil),
-        method(16, "__float__", itself),
-        method(17, "__format__", o::format),
+        slot(7, "__neg__", o::neg),
+        slot(8, "__pos__", o::pos),
+        slot(9, "__abs__", o::abs),
+        method(10, "__round__", o::round).takes(&sig("ndigits=None, /")),
+        slot(11, "__bool__", o::truth),
+        slot(12, "__int__", to_int),
+        method(13, "__trunc__", to_int).takes(&sig("")),
+        method(14, "__floor__", floor).takes(&sig("")),
+        method(15, "__ceil__", ceil).takes(&sig("")),
+        slot(16, "__float__", itself),
+        method(17, "__format__", o::format).takes(&sig("format_spec, /").parsed(Era::Py36)),
     ],
 ];
 
+/// What calling float does.
+pub(crate) static NEW: Def = constructor("float", new).takes(&sig("x=0, /").was(Era::Py36, &sig("x=0")));
+
 /// `float(x=0.0)`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = class_of_call(vm, args);
-    vm.expect_args(args, "float", 0, 0, 1)?;
     let v = vm.arg(args, 0);
     if !v.is_bound() {
         return vm.wrap_payload(class, Value::float(0.0));
@@ -96,15 +100,14 @@ pub(crate) fn read_float(text: &[u8]) -> Option<f64> {
     Some(if negative { -f } else { f })
 }
 
-fn this(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<f64> {
-    vm.expect_args(args, name, 1, 0, 0)?;
+fn this(vm: &mut Vm<'_>, args: Args) -> Res<f64> {
     let v = vm.arg(args, 0);
-    let own = vm.receiver(v, TypeId::Float, name)?;
+    let own = vm.payload(v);
     Ok(own.as_float().unwrap_or(0.0))
 }
 
 fn itself(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::float(this(vm, args, "float.conjugate")?))
+    Ok(Value::float(this(vm, args)?))
 }
 
 fn real(_: &mut Vm<'_>, v: Value) -> Res {
@@ -116,27 +119,27 @@ fn imag(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn to_int(vm: &mut Vm<'_>, args: Args) -> Res {
-    let f = this(vm, args, "__int__")?;
+    let f = this(vm, args)?;
     vm.int_from_f64(f)
 }
 
 fn floor(vm: &mut Vm<'_>, args: Args) -> Res {
-    let f = this(vm, args, "__floor__")?;
+    let f = this(vm, args)?;
     vm.int_from_f64(crate::number::float_math::floor(f))
 }
 
 fn ceil(vm: &mut Vm<'_>, args: Args) -> Res {
-    let f = this(vm, args, "__ceil__")?;
+    let f = this(vm, args)?;
     vm.int_from_f64(-crate::number::float_math::floor(-f))
 }
 
 fn is_integer(vm: &mut Vm<'_>, args: Args) -> Res {
-    let f = this(vm, args, "float.is_integer")?;
+    let f = this(vm, args)?;
     Ok(Value::bool(f.is_finite() && crate::number::float_math::trunc(f) == f))
 }
 
 fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
-    let f = this(vm, args, "float.as_integer_ratio")?;
+    let f = this(vm, args)?;
     if f.is_nan() {
         return Err(vm.value_error("cannot convert NaN to integer ratio"));
     }
@@ -157,7 +160,7 @@ fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
-    let f = this(vm, args, "float.hex")?;
+    let f = this(vm, args)?;
     let mut t = vm.text()?;
     if !f.is_finite() {
         vm.push_float(&mut t, f)?;
@@ -183,7 +186,6 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `float.fromhex(text)`.
 fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "fromhex", 1, 1, 1)?;
     let (class, v) = (vm.arg(args, 0), vm.arg(args, 1));
     let inner = vm.payload(v);
     if !inner.is(Kind::Str) {

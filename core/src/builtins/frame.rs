@@ -1,6 +1,7 @@
 //! Members of frame objects and tracebacks.
 
 use super::def::{Args, Def, Getter, Setter, attribute, getter, method};
+use super::sig::sig;
 use crate::era::{Era, texts};
 use crate::fault::{Res, Trap};
 use crate::generator::{CREATED, FINISHED, SUSPENDED};
@@ -28,7 +29,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     attribute(11, "f_exc_value", exc_value, set_exc),
     attribute(12, "f_exc_traceback", exc_traceback, set_exc),
     getter(13, "f_restricted", restricted),
-    method(14, "clear", clear),
+    method(14, "clear", clear).takes(&sig("")),
 ];
 
 /// Members.
@@ -205,7 +206,6 @@ fn restricted(vm: &mut Vm<'_>, _: Value) -> Res {
 
 /// `frame.clear()`: forgets the variables of a frame that does not run (FC).
 fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "frame.clear", 1, 0, 0)?;
     let v = vm.arg(args, 0);
     let Some(h) = v.heap_of(Kind::Frame) else {
         return Err(vm.type_error(&[

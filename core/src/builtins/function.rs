@@ -1,7 +1,8 @@
 //! Members of functions, methods, natives, cells.
 
-use super::def::{Args, Def, What, attribute, getter, method};
+use super::def::{Args, Def, What, attribute, constructor, getter, slot};
 use super::registry;
+use super::sig::sig;
 use crate::code::{Code, slot};
 use crate::era::{Era, texts};
 use crate::fault::{Res, Trap};
@@ -28,8 +29,8 @@ pub(crate) const MEMBERS: &[Def] = &[
     attribute(10, "__closure__", word::<{ f::CLOSURE }>, readonly),
     getter(11, "__builtins__", get_builtins),
     getter(12, "__type_params__", no_type_params),
-    method(13, "__get__", get),
-    method(14, "__call__", call),
+    slot(13, "__get__", get),
+    slot(14, "__call__", call),
     attribute(15, "func_name", old::<{ f::NAME }>, set_name),
     attribute(16, "func_code", old::<{ f::CODE }>, set_code),
     attribute(17, "func_defaults", old::<{ f::DEFAULTS }>, set_defaults),
@@ -45,8 +46,8 @@ pub(crate) const METHOD_MEMBERS: &[Def] = &[
     getter(1, "__self__", word::<{ m::SELF }>),
     getter(2, "im_func", old::<{ m::FUNC }>),
     getter(3, "im_self", old::<{ m::SELF }>),
-    method(4, "__call__", call),
-    method(5, "__get__", get),
+    slot(4, "__call__", call),
+    slot(5, "__get__", get),
 ];
 
 /// Members of built-in functions and methods, bound or not.
@@ -57,9 +58,9 @@ pub(crate) const NATIVE_MEMBERS: &[Def] = &[
     getter(3, "__self__", native_self),
     getter(4, "__objclass__", native_class),
     getter(5, "__doc__", none),
-    getter(6, "__text_signature__", none),
-    method(7, "__call__", call),
-    method(8, "__get__", get),
+    getter(6, "__text_signature__", text_signature),
+    slot(7, "__call__", call),
+    slot(8, "__get__", get),
 ];
 
 /// Members of attribute descriptors of built-in types and of `__slots__`.
@@ -68,9 +69,9 @@ pub(crate) const GETSET_MEMBERS: &[Def] = &[
     getter(1, "__qualname__", native_qualname),
     getter(2, "__objclass__", native_class),
     getter(3, "__doc__", none),
-    method(4, "__get__", get),
-    method(5, "__set__", set),
-    method(6, "__delete__", delete),
+    slot(4, "__get__", get),
+    slot(5, "__set__", set),
+    slot(6, "__delete__", delete),
 ];
 
 /// Members of cells.
@@ -230,7 +231,6 @@ fn no_type_params(vm: &mut Vm<'_>, _: Value) -> Res {
 
 /// `f.__get__(obj, class=None)`.
 fn get(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__get__", 1, 1, 2)?;
     let (d, obj) = (vm.arg(args, 0), vm.arg(args, 1));
     let class = vm.arg(args, 2).bound().unwrap_or(Value::NONE);
     if obj == Value::NONE && class == Value::NONE {
@@ -246,7 +246,6 @@ fn get(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn set(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__set__", 1, 2, 2)?;
     let (d, obj, v) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
     match d.kind() {
         Some(Kind::Member) => vm.write_member(d, obj, v)?,
@@ -256,7 +255,6 @@ fn set(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn delete(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__delete__", 1, 1, 1)?;
     let (d, obj) = (vm.arg(args, 0), vm.arg(args, 1));
     match d.kind() {
         Some(Kind::Member) => vm.write_member(d, obj, Value::UNBOUND)?,
@@ -301,6 +299,26 @@ fn native_name(vm: &mut Vm<'_>, v: Value) -> Res {
         },
         None => vm.new_str("function"),
     }
+}
+
+/// `__text_signature__` of a built-in function: what its row says that it takes, self first.
+fn text_signature(vm: &mut Vm<'_>, v: Value) -> Res {
+    let Some(index) = entry(vm, v) else { return Ok(Value::NONE) };
+    let Some((row, sig)) = registry::def_of(index).and_then(|d| Some((d, d.sig?))) else { return Ok(Value::NONE) };
+    let sig = sig.in_era(vm.era);
+    let own = match row.what {
+        What::Class(_) => "$type",
+        What::Fn(_) if index >> 10 < registry::MODULE_TABLES => "$self",
+        What::Fn(_) => "$module",
+        _ => "",
+    };
+    let (slash, comma) = match (own, sig.is_by_position_first(), sig.text()) {
+        ("", ..) => ("", ""),
+        (_, true, _) => ("", ", "),
+        (_, false, "") => (", /", ""),
+        _ => (", /", ", "),
+    };
+    vm.make_text(&[P::S("("), P::S(own), P::S(slash), P::S(comma), P::S(sig.text()), P::S(")")])
 }
 
 fn native_qualname(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -362,18 +380,22 @@ fn set_cell_contents(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     Ok(())
 }
 
+/// What calling cell does.
+pub(crate) static NEW_CELL: Def = constructor("cell", new_cell).takes(&sig("contents=<unrepresentable>, /"));
+
 /// `types.CellType([contents])`.
-pub(crate) fn new_cell(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "cell", 0, 0, 1)?;
+fn new_cell(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     let h = vm.block.alloc(Kind::Cell, cell::SIZE)?;
     vm.block.put(h, cell::VALUE, v);
     Ok(Value::heap(Kind::Cell, h))
 }
 
+/// What calling method does.
+pub(crate) static NEW_METHOD: Def = constructor("method", new_method).takes(&sig("function, instance, /").bare());
+
 /// `types.MethodType(function, object)`.
-pub(crate) fn new_method(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "method", 0, 2, 2)?;
+fn new_method(vm: &mut Vm<'_>, args: Args) -> Res {
     let (func, obj) = (vm.arg(args, 0), vm.arg(args, 1));
     if !vm.is_callable(func) {
         return Err(vm.type_error(&[P::S("first argument must be callable")]));
@@ -384,10 +406,13 @@ pub(crate) fn new_method(vm: &mut Vm<'_>, args: Args) -> Res {
     vm.new_method(func, obj)
 }
 
+/// What calling function does.
+pub(crate) static NEW: Def =
+    constructor("function", new).takes(&sig("code, globals, name=None, argdefs=None, closure=None, kwdefaults=None"));
+
 /// `types.FunctionType(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let params = ["code", "globals", "name", "argdefs", "closure", "kwdefaults"];
-    let [code_value, globals, name, defaults, closure, kwdefaults] = vm.take_args(args, "function", 0, params, 2)?;
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [code_value, globals, name, defaults, closure, kwdefaults] = vm.slots(args, 0);
     let Some(code) = vm.code_of(code_value) else {
         return Err(wrong_argument(vm, ("1", "code"), "code", code_value));
     };

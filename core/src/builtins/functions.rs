@@ -2,7 +2,8 @@
 
 use super::def::{Args, Def, method};
 use super::object::attribute_name;
-use crate::era::texts::{self, Text};
+use super::sig::sig;
+use crate::era::{Era, texts};
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -13,24 +14,35 @@ use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "isinstance", isinstance),
-    method(1, "issubclass", issubclass),
-    method(2, "getattr", getattr),
-    method(3, "setattr", setattr),
-    method(4, "delattr", delattr),
-    method(5, "hasattr", hasattr),
-    method(6, "callable", callable),
-    method(7, "id", id),
-    method(8, "vars", vars),
-    method(9, "dir", dir),
-    method(10, "globals", globals),
-    method(11, "__build_class__", build_class),
-    method(12, "__import__", import),
-    method(13, "exec", exec),
-    method(14, "eval", eval),
-    method(15, "compile", compile),
-    method(16, "input", input),
-    method(17, "open", open),
+    method(0, "isinstance", isinstance).takes(&sig("obj, class_or_tuple, /")),
+    method(1, "issubclass", issubclass).takes(&sig("cls, class_or_tuple, /")),
+    method(2, "getattr", getattr).takes(&sig("object, name, default=<unrepresentable>, /")),
+    method(3, "setattr", setattr).takes(&sig("obj, name, value, /")),
+    method(4, "delattr", delattr).takes(&sig("obj, name, /")),
+    method(5, "hasattr", hasattr).takes(&sig("obj, name, /")),
+    method(6, "callable", callable).takes(&sig("obj, /")),
+    method(7, "id", id).takes(&sig("obj, /")),
+    method(8, "vars", vars).takes(&sig("object=<unrepresentable>, /")),
+    method(9, "dir", dir).takes(&sig("object=<unrepresentable>, /")),
+    method(10, "globals", globals).takes(&sig("")),
+    method(11, "__build_class__", build_class).takes(&sig("func, name, /, *bases, **kwds")),
+    method(12, "__import__", import).takes(&sig("name, globals=None, locals=None, fromlist=(), level=0")),
+    method(13, "exec", exec).takes(
+        &sig("source, /, globals=None, locals=None, *, closure=None").was(
+            Era::Py312,
+            &sig("source, globals=None, locals=None, /, *, closure=None")
+                .was(Era::Py38, &sig("source, globals=None, locals=None, /")),
+        ),
+    ),
+    method(14, "eval", eval).takes(
+        &sig("source, /, globals=None, locals=None").was(Era::Py312, &sig("source, globals=None, locals=None, /")),
+    ),
+    method(15, "compile", compile)
+        .takes(&sig("source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1")),
+    method(16, "input", input).takes(&sig("prompt='', /")),
+    method(17, "open", open).takes(&sig(
+        "file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None",
+    )),
 ];
 
 impl Vm<'_> {
@@ -89,7 +101,6 @@ impl Vm<'_> {
 // --- classes
 
 fn isinstance(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "isinstance", 0, 2, 2)?;
     let (v, class) = (vm.arg(args, 0), vm.arg(args, 1));
     let own = vm.type_of(v);
     if own == class {
@@ -99,7 +110,6 @@ fn isinstance(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn issubclass(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "issubclass", 0, 2, 2)?;
     let (v, class) = (vm.arg(args, 0), vm.arg(args, 1));
     if !v.is(Kind::Type) && class.is(Kind::Type) && vm.type_of(class) == TypeId::Type.value() {
         return Err(vm.type_error(&[P::S("issubclass() arg 1 must be a class")]));
@@ -152,7 +162,6 @@ fn build_class(vm: &mut Vm<'_>, args: Args) -> Res {
 // --- attributes
 
 fn getattr(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "getattr", 0, 2, 3)?;
     let (v, name, default) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
     let name = attribute_name(vm, name, "getattr")?;
     if !default.is_bound() {
@@ -171,7 +180,6 @@ fn getattr(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn hasattr(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "hasattr", 0, 2, 2)?;
     let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
     let name = attribute_name(vm, name, "hasattr")?;
     match vm.find_attr(v, name) {
@@ -186,7 +194,6 @@ fn hasattr(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn setattr(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "setattr", 0, 3, 3)?;
     let (v, name, to) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
     let name = attribute_name(vm, name, "")?;
     match vm.set_attr(v, name, to) {
@@ -198,7 +205,6 @@ fn setattr(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn delattr(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "delattr", 0, 2, 2)?;
     let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
     let name = attribute_name(vm, name, "")?;
     match vm.del_attr(v, name) {
@@ -219,13 +225,11 @@ fn drop_result(vm: &mut Vm<'_>) -> Trap {
 }
 
 fn callable(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "callable", 0, 1, 1)?;
     let v = vm.arg(args, 0);
     Ok(Value::bool(vm.is_callable(v)))
 }
 
 fn id(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "id", 0, 1, 1)?;
     let v = vm.arg(args, 0);
     Ok(Value::small(vm.id_number(v)?))
 }
@@ -233,7 +237,6 @@ fn id(vm: &mut Vm<'_>, args: Args) -> Res {
 // --- namespaces
 
 fn vars(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "vars", 0, 0, 1)?;
     if args.n == 0 {
         return Err(vm.hidden(Hidden::locals_of_caller, &[]));
     }
@@ -245,7 +248,6 @@ fn vars(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "dir", 0, 0, 1)?;
     if args.n == 0 {
         return Err(vm.hidden(Hidden::dir_of_caller, &[]));
     }
@@ -253,16 +255,14 @@ fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
     Err(vm.hidden(Hidden::dir_of, &[v]))
 }
 
-fn globals(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "globals", 0, 0, 0)?;
+fn globals(vm: &mut Vm<'_>, _: Args) -> Res {
     Ok(vm.caller_globals())
 }
 
 // --- modules and code
 
 fn import(vm: &mut Vm<'_>, args: Args) -> Res {
-    let params = ["name", "globals", "locals", "fromlist", "level"];
-    let [name, globals, _, fromlist, level] = vm.take_args(args, "__import__", 0, params, 1)?;
+    let [name, globals, _, fromlist, level] = vm.slots(args, 0);
     let or = |v: Value, other: Value| v.bound().unwrap_or(other);
     if !name.is(Kind::Str) {
         return Err(vm.raise_text(texts::IMPORT_NAME, &[P::T(name)]));
@@ -272,36 +272,24 @@ fn import(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn exec(vm: &mut Vm<'_>, args: Args) -> Res {
-    at_least_one(vm, args, texts::EXEC_OF_NOTHING)?;
-    let [source, globals, locals, closure] =
-        vm.take_args(args, "exec", 0, ["source", "globals", "locals", "closure"], 1)?;
-    if closure.is_bound() && !vm.era.exec_takes_closure() {
-        return Err(vm.type_error(&[P::S("exec() takes no keyword arguments")]));
-    }
+    let [source, globals, locals, closure] = vm.slots(args, 0);
     let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
     Err(vm.hidden(Hidden::exec_source, &[source, or_none(globals), or_none(locals), or_none(closure)]))
 }
 
 fn eval(vm: &mut Vm<'_>, args: Args) -> Res {
-    at_least_one(vm, args, texts::EVAL_OF_NOTHING)?;
-    let [source, globals, locals] = vm.take_args(args, "eval", 0, ["source", "globals", "locals"], 1)?;
+    let [source, globals, locals] = vm.slots(args, 0);
     let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
     Err(vm.hidden(Hidden::eval_source, &[source, or_none(globals), or_none(locals)]))
 }
 
-fn at_least_one(vm: &mut Vm<'_>, args: Args, text: Text) -> Res<()> {
-    if args.n > 0 { Ok(()) } else { Err(vm.raise_text(text, &[])) }
-}
-
 fn compile(vm: &mut Vm<'_>, args: Args) -> Res {
-    let params = ["source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"];
-    let [source, filename, mode, flags, ..] = vm.take_args(args, "compile", 0, params, 3)?;
+    let [source, filename, mode, flags] = vm.slots(args, 0);
     let flags = flags.bound().unwrap_or(Value::small(0));
     Err(vm.hidden(Hidden::compile_source, &[source, filename, mode, flags]))
 }
 
 fn input(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "input", 0, 0, 1)?;
     let prompt = vm.arg(args, 0).bound().unwrap_or(names::EMPTY);
     Err(vm.hidden(Hidden::input_of, &[prompt]))
 }

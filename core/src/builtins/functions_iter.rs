@@ -2,6 +2,8 @@
 
 use super::def::{Args, Def, method};
 use super::iter::call_iter;
+use super::sig::sig;
+use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -12,27 +14,25 @@ use core::cmp::Ordering;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "all", all),
-    method(1, "any", any),
-    method(2, "iter", iter),
-    method(3, "aiter", aiter),
-    method(4, "anext", anext),
-    method(5, "len", len),
-    method(6, "max", max),
-    method(7, "min", min),
-    method(8, "next", next),
-    method(9, "sorted", sorted),
-    method(10, "sum", sum),
+    method(0, "all", all).takes(&sig("iterable, /")),
+    method(1, "any", any).takes(&sig("iterable, /")),
+    method(2, "iter", iter).takes(&sig("object, sentinel=<unrepresentable>, /")),
+    method(3, "aiter", aiter).takes(&sig("async_iterable, /")),
+    method(4, "anext", anext).takes(&sig("aiterator, default=<unrepresentable>, /")),
+    method(5, "len", len).takes(&sig("obj, /")),
+    method(6, "max", max).takes(&sig("*args, key=None, default=<unrepresentable>")),
+    method(7, "min", min).takes(&sig("*args, key=None, default=<unrepresentable>")),
+    method(8, "next", next).takes(&sig("iterator, default=<unrepresentable>, /")),
+    method(9, "sorted", sorted).takes(&sig("iterable, /, *, key=None, reverse=False")),
+    method(10, "sum", sum).takes(&sig("iterable, /, start=0").was(Era::Py36, &sig("iterable, start=0, /"))),
 ];
 
 fn len(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "len", 0, 1, 1)?;
     let v = vm.arg(args, 0);
     vm.length(v).and_then(|n| vm.int_from_wide(n as i128))
 }
 
 fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "iter", 0, 1, 2)?;
     let v = vm.arg(args, 0);
     match vm.arg(args, 1).bound() {
         None => vm.get_iter(v),
@@ -46,13 +46,11 @@ fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn aiter(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "aiter", 0, 1, 1)?;
     let v = vm.arg(args, 0);
     Err(vm.hidden(Hidden::aiter_of, &[v]))
 }
 
 fn anext(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "anext", 0, 1, 2)?;
     let v = vm.arg(args, 0);
     match vm.arg(args, 1).bound() {
         None => Err(vm.hidden(Hidden::anext_of, &[v])),
@@ -61,7 +59,6 @@ fn anext(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn next(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "next", 0, 1, 2)?;
     let it = vm.arg(args, 0);
     if !vm.is_iterator(it) {
         return Err(vm.type_error(&[P::S("'"), P::T(it), P::S("' object is not an iterator")]));
@@ -104,7 +101,6 @@ fn search(vm: &mut Vm<'_>, v: Value, wanted: bool) -> Res<bool> {
 }
 
 fn any(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "any", 0, 1, 1)?;
     let v = vm.arg(args, 0);
     match search(vm, v, true) {
         Ok(found) => Ok(Value::bool(found)),
@@ -113,7 +109,6 @@ fn any(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn all(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "all", 0, 1, 1)?;
     let v = vm.arg(args, 0);
     match search(vm, v, false) {
         Ok(found) => Ok(Value::bool(!found)),
@@ -132,9 +127,8 @@ fn max(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn extreme(vm: &mut Vm<'_>, args: Args, name: &str, wanted: Ordering) -> Res {
-    let [key, default] = vm.keywords(args, name, ["key", "default"])?;
-    let key = key.bound().unwrap_or(Value::NONE);
-    let n = vm.positional(args);
+    let (key, default) = (vm.option(args, 0).bound().unwrap_or(Value::NONE), vm.option(args, 1));
+    let n = args.n;
     if n == 0 {
         return Err(vm.type_error(&[P::S(name), P::S(" expected at least 1 argument, got 0")]));
     }
@@ -211,17 +205,8 @@ fn best_of(vm: &mut Vm<'_>, source: Value, wanted: Ordering) -> Res<Option<Value
 // --- sum
 
 fn sum(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [by_name] = vm.keywords(args, "sum", ["start"])?;
-    let n = vm.positional(args);
-    if n == 0 {
-        return Err(vm.type_error(&[P::S("sum() takes at least 1 positional argument (0 given)")]));
-    }
-    if n > 2 || (n == 2 && by_name.is_bound()) {
-        let text = [P::S("sum() takes at most 2 arguments ("), P::N(args.n as i64), P::S(" given)")];
-        return Err(vm.type_error(&text));
-    }
-    let source = vm.arg(args, 0);
-    let start = if n == 2 { vm.arg(args, 1) } else { by_name.bound().unwrap_or(Value::small(0)) };
+    let [source, start] = vm.slots(args, 0);
+    let start = start.bound().unwrap_or(Value::small(0));
     match start.kind() {
         Some(Kind::Str) => {
             return Err(vm.type_error(&[P::S("sum() can't sum strings [use ''.join(seq) instead]")]));
@@ -311,12 +296,7 @@ fn sum_numbers(vm: &mut Vm<'_>, source: Value, start: Value) -> Res {
 }
 
 fn sorted(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [key, reverse] = vm.keywords(args, "sort", ["key", "reverse"])?;
-    let plain = vm.without_keywords(args);
-    if plain.n != 1 {
-        return Err(vm.type_error(&[P::S("sorted expected 1 argument, got "), P::N(plain.n as i64)]));
-    }
-    let source = vm.arg(args, 0);
+    let [source, key, reverse] = vm.slots(args, 0);
     let key = key.bound().unwrap_or(Value::NONE);
     let reverse = reverse.bound().unwrap_or(Value::FALSE);
     let done = match (key, vm.truth(reverse)) {

@@ -1,7 +1,9 @@
 //! Functions of the module builtins on numbers and text.
 
 use super::def::{Args, Def, method};
+use super::sig::sig;
 use crate::block::field;
+use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::BinOp;
@@ -16,39 +18,37 @@ use crate::vm::{P, Request, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "abs", abs),
-    method(1, "ascii", ascii),
-    method(2, "bin", bin),
-    method(3, "chr", chr),
-    method(4, "divmod", divmod),
-    method(5, "format", format),
-    method(6, "hash", hash),
-    method(7, "hex", hex),
-    method(8, "oct", oct),
-    method(9, "ord", ord),
-    method(10, "pow", pow),
-    method(11, "print", print),
-    method(12, "repr", repr),
-    method(13, "round", round),
+    method(0, "abs", abs).takes(&sig("x, /")),
+    method(1, "ascii", ascii).takes(&sig("obj, /")),
+    method(2, "bin", bin).takes(&sig("number, /")),
+    method(3, "chr", chr).takes(&sig("i, /")),
+    method(4, "divmod", divmod).takes(&sig("x, y, /")),
+    method(5, "format", format).takes(&sig("value, format_spec='', /").parsed(Era::Py36)),
+    method(6, "hash", hash).takes(&sig("obj, /")),
+    method(7, "hex", hex).takes(&sig("number, /")),
+    method(8, "oct", oct).takes(&sig("number, /")),
+    method(9, "ord", ord).takes(&sig("c, /")),
+    method(10, "pow", pow).takes(&sig("base, exp, mod=None").was(Era::Py36, &sig("base, exp, mod=None, /"))),
+    method(11, "print", print).takes(&sig("*args, sep=' ', end='\\n', file=None, flush=False")),
+    method(12, "repr", repr).takes(&sig("obj, /")),
+    method(13, "round", round).takes(&sig("number, ndigits=None")),
 ];
 
-fn one(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
-    vm.expect_args(args, name, 0, 1, 1)?;
+fn one(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(vm.arg(args, 0))
 }
 
 fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = one(vm, args, "repr")?;
+    let v = one(vm, args)?;
     vm.repr(v).map_err(|t| vm.or_hidden(t, Hidden::repr_of, &[v]))
 }
 
 fn ascii(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = one(vm, args, "ascii")?;
+    let v = one(vm, args)?;
     vm.ascii(v).map_err(|t| vm.or_hidden(t, Hidden::ascii_of, &[v]))
 }
 
 fn format(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "format", 0, 1, 2)?;
     let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
     let inner = vm.payload(spec);
     if spec.is_bound() && !inner.is(Kind::Str) {
@@ -58,7 +58,7 @@ fn format(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = one(vm, args, "hash")?;
+    let v = one(vm, args)?;
     if vm.has_python_class(v) && vm.python_defines(v, names::HASH) {
         return Err(vm.hidden(Hidden::hash_of, &[v]));
     }
@@ -74,7 +74,7 @@ fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn abs(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = one(vm, args, "abs")?;
+    let v = one(vm, args)?;
     if vm.has_python_class(v) && vm.python_defines(v, names::ABS) {
         return Err(vm.hidden(Hidden::abs_of, &[v]));
     }
@@ -166,7 +166,7 @@ fn round_half_even(f: f64) -> f64 {
 }
 
 fn round(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [v, digits] = vm.named_args(args, "round", 0, ["number", "ndigits"], 1, 2)?;
+    let [v, digits] = vm.slots(args, 0);
     if vm.has_python_class(v) && vm.python_defines(v, names::ROUND) {
         return Err(vm.hidden(Hidden::round_of, &[v, digits.bound().unwrap_or(Value::NONE)]));
     }
@@ -178,7 +178,6 @@ fn round(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn divmod(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "divmod", 0, 2, 2)?;
     let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
     if vm.has_python_class(a) && vm.python_defines(a, names::DIVMOD)
         || vm.has_python_class(b) && vm.python_defines(b, names::RDIVMOD)
@@ -199,7 +198,7 @@ fn divmod(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [a, b, m] = vm.named_args(args, "pow", 0, ["base", "exp", "mod"], 2, 3)?;
+    let [a, b, m] = vm.slots(args, 0);
     if !m.is_bound() || m == Value::NONE {
         return vm.binary(BinOp::Pow, false, a, b);
     }
@@ -228,7 +227,7 @@ fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn chr(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = one(vm, args, "chr")?;
+    let v = one(vm, args)?;
     match vm.index_arg(v)? {
         c @ 0..=0x10_FFFF => vm.new_char(c as u32),
         _ => Err(vm.value_error("chr() arg not in range(0x110000)")),
@@ -236,7 +235,7 @@ fn chr(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn ord(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = one(vm, args, "ord")?;
+    let v = one(vm, args)?;
     let inner = vm.payload(v);
     let (length, found) = match inner.kind() {
         Some(Kind::Str) => (vm.str_len(inner), point_at(vm.str_bytes(inner), 0).map(|p| p.0)),
@@ -256,8 +255,8 @@ fn ord(vm: &mut Vm<'_>, args: Args) -> Res {
     }
 }
 
-fn in_base(vm: &mut Vm<'_>, args: Args, name: &str, prefix: &str, bits: usize) -> Res {
-    let v = one(vm, args, name)?;
+fn in_base(vm: &mut Vm<'_>, args: Args, prefix: &str, bits: usize) -> Res {
+    let v = one(vm, args)?;
     let inner = vm.payload(v);
     let Some(x) = vm.int_of(inner) else {
         if vm.has_python_class(v) && vm.python_defines(v, names::INDEX) {
@@ -275,22 +274,21 @@ fn in_base(vm: &mut Vm<'_>, args: Args, name: &str, prefix: &str, bits: usize) -
 }
 
 fn bin(vm: &mut Vm<'_>, args: Args) -> Res {
-    in_base(vm, args, "bin", "0b", 1)
+    in_base(vm, args, "0b", 1)
 }
 
 fn oct(vm: &mut Vm<'_>, args: Args) -> Res {
-    in_base(vm, args, "oct", "0o", 3)
+    in_base(vm, args, "0o", 3)
 }
 
 fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
-    in_base(vm, args, "hex", "0x", 4)
+    in_base(vm, args, "0x", 4)
 }
 
 /// `print(*values, sep=' ', end='\n', file=None, flush=False)`.
 fn print(vm: &mut Vm<'_>, args: Args) -> Res {
-    let count = vm.positional(args);
-    let keywords = Args { base: args.base + count, n: args.n - count, kw: args.kw };
-    let [sep, end, file, flush] = vm.named_args(keywords, "print", 0, ["sep", "end", "file", "flush"], 0, 0)?;
+    let count = args.n;
+    let [sep, end, file, flush] = [0, 1, 2, 3].map(|i| vm.option(args, i));
     for (v, name) in [(sep, "sep"), (end, "end")] {
         if v.is_bound() && v != Value::NONE && !vm.payload(v).is(Kind::Str) {
             return Err(vm.type_error(&[P::S(name), P::S(" must be None or a string, not "), P::T(v)]));

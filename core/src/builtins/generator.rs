@@ -1,6 +1,7 @@
 //! Members of generators and coroutines.
 
-use super::def::{Args, Def, attribute, getter, method};
+use super::def::{Args, Def, attribute, getter, method, slot};
+use super::sig::sig;
 use crate::fault::{Res, Trap};
 use crate::frame::PC;
 use crate::generator::{self as state, kind};
@@ -15,11 +16,11 @@ use crate::vm::{How, P, Vm};
 
 /// Members of `generator`.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "__iter__", iter),
-    method(1, "__next__", next),
-    method(2, "send", send),
-    method(3, "throw", throw),
-    method(4, "close", close),
+    slot(0, "__iter__", iter),
+    slot(1, "__next__", next),
+    method(2, "send", send).takes(&sig("object, /")),
+    method(3, "throw", throw).takes(&sig("type, value=None, traceback=None, /")),
+    method(4, "close", close).takes(&sig("")),
     getter(5, "gi_frame", frame),
     getter(6, "gi_running", running),
     getter(7, "gi_suspended", suspended),
@@ -31,10 +32,10 @@ pub(crate) const MEMBERS: &[Def] = &[
 
 /// Members of `coroutine`.
 pub(crate) const COROUTINE_MEMBERS: &[Def] = &[
-    method(0, "__await__", iter),
-    method(1, "send", send),
-    method(2, "throw", throw),
-    method(3, "close", close),
+    slot(0, "__await__", iter),
+    method(1, "send", send).takes(&sig("object, /")),
+    method(2, "throw", throw).takes(&sig("type, value=None, traceback=None, /")),
+    method(3, "close", close).takes(&sig("")),
     getter(4, "cr_frame", frame),
     getter(5, "cr_running", running),
     getter(6, "cr_suspended", suspended),
@@ -46,11 +47,11 @@ pub(crate) const COROUTINE_MEMBERS: &[Def] = &[
 
 /// Members of `async_generator`. What its methods give is driven by hidden generators (`agen_drive` of the prelude).
 pub(crate) const ASYNC_MEMBERS: &[Def] = &[
-    method(0, "__aiter__", iter),
-    method(1, "__anext__", anext),
-    method(2, "asend", asend),
-    method(3, "athrow", athrow),
-    method(4, "aclose", aclose),
+    slot(0, "__aiter__", iter),
+    slot(1, "__anext__", anext),
+    method(2, "asend", asend).takes(&sig("object, /")),
+    method(3, "athrow", athrow).takes(&sig("type, value=None, traceback=None, /")),
+    method(4, "aclose", aclose).takes(&sig("")),
     getter(5, "ag_frame", frame),
     getter(6, "ag_running", async_running),
     getter(7, "ag_code", code),
@@ -61,12 +62,12 @@ pub(crate) const ASYNC_MEMBERS: &[Def] = &[
 
 /// Members of what the methods of an `async_generator` give.
 pub(crate) const ASYNC_STEP_MEMBERS: &[Def] = &[
-    method(0, "__await__", iter),
-    method(1, "__iter__", iter),
-    method(2, "__next__", next),
-    method(3, "send", send),
-    method(4, "throw", throw),
-    method(5, "close", close),
+    slot(0, "__await__", iter),
+    slot(1, "__iter__", iter),
+    slot(2, "__next__", next),
+    method(3, "send", send).takes(&sig("object, /")),
+    method(4, "throw", throw).takes(&sig("type, value=None, traceback=None, /")),
+    method(5, "close", close).takes(&sig("")),
 ];
 
 fn own(vm: &mut Vm<'_>, v: Value) -> Res<Handle> {
@@ -86,13 +87,11 @@ fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn next(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
-    vm.expect_args(args, "__next__", 1, 0, 0)?;
     Err(resume(vm, v, Value::NONE))
 }
 
 fn send(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
-    vm.expect_args(args, "generator.send", 1, 1, 1)?;
     let sent = vm.arg(args, 1);
     Err(resume(vm, v, sent))
 }
@@ -123,7 +122,6 @@ fn resume(vm: &mut Vm<'_>, v: Value, sent: Value) -> Trap {
 fn anext(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     own(vm, v)?;
-    vm.expect_args(args, "__anext__", 1, 0, 0)?;
     Err(vm.hidden(Hidden::agen_send, &[v, Value::NONE]))
 }
 
@@ -131,7 +129,6 @@ fn anext(vm: &mut Vm<'_>, args: Args) -> Res {
 fn asend(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     own(vm, v)?;
-    vm.expect_args(args, "async_generator.asend", 1, 1, 1)?;
     let sent = vm.arg(args, 1);
     Err(vm.hidden(Hidden::agen_send, &[v, sent]))
 }
@@ -140,7 +137,6 @@ fn asend(vm: &mut Vm<'_>, args: Args) -> Res {
 fn athrow(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     own(vm, v)?;
-    vm.expect_args(args, "athrow", 1, 1, 3)?;
     let [x, a, b] = [1, 2, 3].map(|i| vm.arg(args, i).bound().unwrap_or(Value::NONE));
     let deprecated = Value::bool(args.n > 2 && vm.era.deprecates_throw_of_three());
     Err(vm.hidden(Hidden::agen_throw, &[v, x, a, b, deprecated]))
@@ -150,7 +146,6 @@ fn athrow(vm: &mut Vm<'_>, args: Args) -> Res {
 fn aclose(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     own(vm, v)?;
-    vm.expect_args(args, "aclose", 1, 0, 0)?;
     Err(vm.hidden(Hidden::agen_close, &[v]))
 }
 
@@ -196,7 +191,6 @@ fn async_running(vm: &mut Vm<'_>, v: Value) -> Res {
 fn throw(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     own(vm, v)?;
-    vm.expect_args(args, "throw", 1, 1, 3)?;
     let exception = vm.arg(args, 1);
     if args.n > 2 || !exception.is(Kind::Exception) {
         let [a, b] = [2, 3].map(|i| vm.arg(args, i).bound().unwrap_or(Value::NONE));
@@ -260,7 +254,6 @@ impl Vm<'_> {
 fn close(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     let h = own(vm, v)?;
-    vm.expect_args(args, "close", 1, 0, 0)?;
     if !vm.generator_ready(v)? {
         return Ok(Value::NONE);
     }

@@ -1,7 +1,9 @@
 //! Members of int and bool.
 
-use super::def::{Args, Def, class_method, getter, members, method};
+use super::def::{Args, Def, class_method, constructor, getter, members, method, slot};
 use super::operators as o;
+use super::sig::sig;
+use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -23,34 +25,34 @@ pub(crate) const MEMBERS: &[Def] = members![
     16 => o::BITWISE,
     22 => o::ORDER,
     28 => &[
-        method(0, "bit_length", bit_length),
-        method(1, "bit_count", bit_count),
-        method(2, "to_bytes", to_bytes),
-        class_method(3, "from_bytes", from_bytes),
-        method(4, "conjugate", conjugate),
-        method(5, "is_integer", is_integer),
-        method(6, "as_integer_ratio", as_integer_ratio),
+        method(0, "bit_length", bit_length).takes(&sig("")),
+        method(1, "bit_count", bit_count).takes(&sig("")),
+        method(2, "to_bytes", to_bytes).takes(&sig("length=1, byteorder='big', *, signed=False").was(Era::Py38, &sig("length, byteorder, *, signed=False"))),
+        class_method(3, "from_bytes", from_bytes).takes(&sig("bytes, byteorder='big', *, signed=False").was(Era::Py38, &sig("bytes, byteorder, *, signed=False"))),
+        method(4, "conjugate", conjugate).takes(&sig("")),
+        method(5, "is_integer", is_integer).takes(&sig("")),
+        method(6, "as_integer_ratio", as_integer_ratio).takes(&sig("")),
         getter(7, "real", real),
         getter(8, "imag", imag),
         getter(9, "numerator", real),
         getter(10, "denominator", denominator),
-        method(11, "__lshift__", o::lshift),
-        method(12, "__rlshift__", o::rlshift),
-        method(13, "__rshift__", o::rshift),
-        method(14, "__rrshift__", o::rrshift),
-        method(15, "__neg__", o::neg),
-        method(16, "__pos__", o::pos),
-        method(17, "__invert__", o::invert),
-        method(18, "__abs__", o::abs),
-        method(19, "__round__", o::round),
-        method(20, "__bool__", o::truth),
-        method(21, "__int__", itself),
-        method(22, "__index__", itself),
-        method(23, "__trunc__", itself),
-        method(24, "__floor__", itself),
-        method(25, "__ceil__", itself),
-        method(26, "__float__", to_float),
-        method(27, "__format__", o::format),
+        slot(11, "__lshift__", o::lshift),
+        slot(12, "__rlshift__", o::rlshift),
+        slot(13, "__rshift__", o::rshift),
+        slot(14, "__rrshift__", o::rrshift),
+        slot(15, "__neg__", o::neg),
+        slot(16, "__pos__", o::pos),
+        slot(17, "__invert__", o::invert),
+        slot(18, "__abs__", o::abs),
+        method(19, "__round__", o::round).takes(&sig("ndigits=<unrepresentable>, /")),
+        slot(20, "__bool__", o::truth),
+        slot(21, "__int__", itself),
+        slot(22, "__index__", itself),
+        method(23, "__trunc__", itself).takes(&sig("")),
+        method(24, "__floor__", itself).takes(&sig("")),
+        method(25, "__ceil__", itself).takes(&sig("")),
+        slot(26, "__float__", to_float),
+        method(27, "__format__", o::format).takes(&sig("format_spec, /").parsed(Era::Py36)),
     ],
 ];
 
@@ -59,13 +61,14 @@ pub(crate) fn class_of_call(vm: &Vm<'_>, args: Args) -> Value {
     vm.block.get(args.base.wrapping_sub(1))
 }
 
+/// What calling int does.
+pub(crate) static NEW: Def =
+    constructor("int", new).takes(&sig("x=0, /, base=10").was(Era::Py36, &sig("x=0, base=10")));
+
 /// `int(x=0, base=10)`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = class_of_call(vm, args);
-    if args.n > 2 {
-        vm.expect_args(Args { kw: Value::UNBOUND, ..args }, "int", 0, 0, 2)?;
-    }
-    let [v, base] = vm.named_args(args, "int", 0, ["", "base"], 0, 2)?;
+    let [v, base] = vm.slots(args, 0);
     if !v.is_bound() {
         if base.is_bound() {
             return Err(vm.type_error(&[P::S("int() missing string argument")]));
@@ -156,9 +159,12 @@ fn int_from_text(vm: &mut Vm<'_>, v: Value, base: u32) -> Res {
     }
 }
 
+/// What calling bool does.
+pub(crate) static NEW_BOOL: Def =
+    constructor("bool", new_bool).takes(&sig("object=False, /").was(Era::Py36, &sig("x=False")));
+
 /// `bool(x=False)`.
-pub(crate) fn new_bool(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "bool", 0, 0, 1)?;
+fn new_bool(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     if !v.is_bound() {
         return Ok(Value::FALSE);
@@ -169,24 +175,23 @@ pub(crate) fn new_bool(vm: &mut Vm<'_>, args: Args) -> Res {
     }
 }
 
-fn this(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
-    vm.expect_args(args, name, 1, 0, 0)?;
-    receiver(vm, args, name)
+fn this(vm: &mut Vm<'_>, args: Args) -> Res {
+    receiver(vm, args)
 }
 
-fn receiver(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+fn receiver(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
-    let own = vm.receiver(v, TypeId::Int, name)?;
+    let own = vm.payload(v);
     Ok(own)
 }
 
 fn itself(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = this(vm, args, "__int__")?;
+    let v = this(vm, args)?;
     real(vm, v)
 }
 
 fn conjugate(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = this(vm, args, "int.conjugate")?;
+    let v = this(vm, args)?;
     real(vm, v)
 }
 
@@ -203,7 +208,7 @@ fn denominator(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn to_float(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = this(vm, args, "__float__")?;
+    let v = this(vm, args)?;
     match vm.number_of(v) {
         Some(n) => Ok(Value::float(vm.number_to_f64(n)?)),
         None => Err(Trap::Broken),
@@ -211,23 +216,23 @@ fn to_float(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn bit_length(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = this(vm, args, "int.bit_length")?;
+    let v = this(vm, args)?;
     Ok(Value::small(vm.int_of(v).map_or(0, |x| vm.int_bits(&x)) as i64))
 }
 
 fn bit_count(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = this(vm, args, "int.bit_count")?;
+    let v = this(vm, args)?;
     let ones = vm.int_of(v).map_or(0, |x| (0..x.len).map(|i| vm.limb(&x, i).count_ones() as i64).sum());
     Ok(Value::small(ones))
 }
 
 fn is_integer(vm: &mut Vm<'_>, args: Args) -> Res {
-    this(vm, args, "int.is_integer")?;
+    this(vm, args)?;
     Ok(Value::TRUE)
 }
 
 fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = this(vm, args, "int.as_integer_ratio")?;
+    let v = this(vm, args)?;
     let v = real(vm, v)?;
     vm.new_tuple(&[v, Value::small(1)])
 }
@@ -249,8 +254,8 @@ fn big_endian(vm: &mut Vm<'_>, order: Value, name: &str) -> Res<bool> {
 
 /// `int.to_bytes(length=1, byteorder='big', *, signed=False)`.
 fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = receiver(vm, args, "to_bytes")?;
-    let [length, order, signed] = vm.named_args(args, "to_bytes", 1, ["length", "byteorder", "signed"], 0, 2)?;
+    let v = receiver(vm, args)?;
+    let [length, order, signed] = vm.slots(args, 1);
     let length = if length.is_bound() { vm.index_arg(length)? } else { 1 };
     let big = big_endian(vm, order, "to_bytes")?;
     let signed = signed.is_bound() && vm.truth(signed) != Some(false);
@@ -292,7 +297,7 @@ fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `int.from_bytes(bytes, byteorder='big', *, signed=False)`.
 fn from_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = vm.arg(args, 0);
-    let [bytes, order, signed] = vm.named_args(args, "from_bytes", 1, ["bytes", "byteorder", "signed"], 1, 2)?;
+    let [bytes, order, signed] = vm.slots(args, 1);
     let big = big_endian(vm, order, "from_bytes")?;
     let signed = signed.is_bound() && vm.truth(signed) != Some(false);
     let source = match vm.payload(bytes) {

@@ -1,6 +1,7 @@
 //! `locals()`, and what only the prelude sees of frames and proxies.
 
 use super::def::{Args, Def, constant, method};
+use super::sig::sig;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::types::TypeId;
@@ -8,7 +9,7 @@ use crate::value::{Handle, Value};
 use crate::vm::Vm;
 
 /// Members of the module builtins.
-pub(crate) const BUILTINS: &[Def] = &[method(0, "locals", locals)];
+pub(crate) const BUILTINS: &[Def] = &[method(0, "locals", locals).takes(&sig(""))];
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -26,8 +27,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     constant("_FrameLocalsProxy", TypeId::FrameLocalsProxy.value()),
 ];
 
-fn locals(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "locals", 0, 0, 0)?;
+fn locals(vm: &mut Vm<'_>, _: Args) -> Res {
     let fp = vm.visible(vm.fp);
     vm.locals_of(fp)
 }

@@ -1,7 +1,9 @@
 //! Members of built-in iterators, and the types map, filter, zip, enumerate and reversed.
 
-use super::def::{Args, Def, method};
+use super::def::{Args, Def, constructor, method, slot};
 use super::receive as r;
+use super::sig::sig;
+use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -12,11 +14,13 @@ use crate::value::Value;
 use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] =
-    &[method(0, "__iter__", r::itself), method(1, "__next__", next), method(2, "__length_hint__", length_hint)];
+pub(crate) const MEMBERS: &[Def] = &[
+    slot(0, "__iter__", r::itself),
+    slot(1, "__next__", next),
+    method(2, "__length_hint__", length_hint).takes(&sig("")),
+];
 
 fn next(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__next__", 1, 0, 0)?;
     let Some(it) = vm.arg(args, 0).heap_of(Kind::Iter) else {
         return Err(vm.type_error(&[P::S("descriptor '__next__' requires an iterator")]));
     };
@@ -24,7 +28,6 @@ fn next(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn length_hint(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__length_hint__", 1, 0, 0)?;
     let v = vm.arg(args, 0);
     match vm.walk(v) {
         Ok(w) => Ok(Value::small(vm.walk_hint(&w) as i64)),
@@ -114,19 +117,13 @@ impl Vm<'_> {
     }
 }
 
+/// What calling enumerate does.
+pub(crate) static NEW_ENUMERATE: Def = constructor("enumerate", new_enumerate).takes(&sig("iterable, start=0"));
+
 /// `enumerate(iterable, start=0)`.
-pub(crate) fn new_enumerate(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [by_name, start] = vm.keywords(args, "enumerate", ["iterable", "start"])?;
-    let n = vm.positional(args);
-    if n > 2 {
-        let text = [P::S("enumerate() takes at most 2 arguments ("), P::N(args.n as i64), P::S(" given)")];
-        return Err(vm.type_error(&text));
-    }
-    let source = if n > 0 { vm.arg(args, 0) } else { by_name };
-    let start = if n > 1 { vm.arg(args, 1) } else { start.bound().unwrap_or(Value::small(0)) };
-    if !source.is_bound() {
-        return Err(vm.type_error(&[P::S("enumerate() missing required argument 'iterable'")]));
-    }
+fn new_enumerate(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [source, start] = vm.slots(args, 0);
+    let start = start.bound().unwrap_or(Value::small(0));
     let start = match vm.index_clamped(start) {
         Ok(Some(_)) => match vm.payload(start).as_small() {
             Some(k) => Value::small(k),
@@ -144,23 +141,29 @@ pub(crate) fn new_enumerate(vm: &mut Vm<'_>, args: Args) -> Res {
     }
 }
 
+/// What calling zip does.
+pub(crate) static NEW_ZIP: Def =
+    constructor("zip", new_zip).takes(&sig("*iterables, strict=False").was(Era::Py38, &sig("*iterables")));
+
 /// `zip(*iterables, strict=False)`.
-pub(crate) fn new_zip(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [strict] = vm.keywords(args, "zip", ["strict"])?;
+fn new_zip(vm: &mut Vm<'_>, args: Args) -> Res {
+    let strict = vm.option(args, 0);
     let strict = strict.is_bound() && vm.truth(strict).unwrap_or(true);
-    let plain_args = vm.without_keywords(args);
-    match vm.iterators(plain_args, 0) {
+    match vm.iterators(args, 0) {
         Ok((its, plain)) => vm.new_iter(TypeId::Zip, its, Value::bool(strict), Value::bool(plain)),
         Err(Trap::Python) => {
-            let sources = vm.tuple_from_stack(args.base, plain_args.n)?;
+            let sources = vm.tuple_from_stack(args.base, args.n)?;
             Err(vm.hidden(Hidden::zip_of, &[sources, Value::bool(strict)]))
         }
         Err(t) => Err(t),
     }
 }
 
+/// What calling map does.
+pub(crate) static NEW_MAP: Def = constructor("map", new_map).takes(&sig("function, iterable, /, *iterables"));
+
 /// `map(function, *iterables)`.
-pub(crate) fn new_map(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new_map(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.kw.is_bound() {
         return Err(vm.type_error(&[P::S("map() takes no keyword arguments")]));
     }
@@ -178,9 +181,11 @@ pub(crate) fn new_map(vm: &mut Vm<'_>, args: Args) -> Res {
     }
 }
 
+/// What calling filter does.
+pub(crate) static NEW_FILTER: Def = constructor("filter", new_filter).takes(&sig("function, iterable, /"));
+
 /// `filter(function or None, iterable)`.
-pub(crate) fn new_filter(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "filter", 0, 2, 2)?;
+fn new_filter(vm: &mut Vm<'_>, args: Args) -> Res {
     let (f, source) = (vm.arg(args, 0), vm.arg(args, 1));
     match vm.get_iter_builtin(source) {
         Ok(it) => vm.new_iter(TypeId::Filter, f, it, Value::NONE),
@@ -188,8 +193,11 @@ pub(crate) fn new_filter(vm: &mut Vm<'_>, args: Args) -> Res {
     }
 }
 
+/// What calling reversed does.
+pub(crate) static NEW_REVERSED: Def = constructor("reversed", new_reversed).takes(&sig("object, /"));
+
 /// `reversed(sequence)`.
-pub(crate) fn new_reversed(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new_reversed(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.n != 1 {
         return Err(vm.type_error(&[P::S("reversed expected 1 argument, got "), P::N(args.n as i64)]));
     }

@@ -1,7 +1,9 @@
 //! Members of list.
 
-use super::def::{Args, Def, class_method, constant, members, method};
+use super::def::{Args, Def, class_method, constant, constructor, members, method, slot};
 use super::receive as r;
+use super::sig::{REPEAT, sig};
+use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::object::{list as l, store};
@@ -13,40 +15,40 @@ use crate::vm::{P, Vm};
 pub(crate) const MEMBERS: &[Def] = members![
     0 => r::ORDER,
     6 => &[
-        method(0, "append", append),
-        method(1, "clear", clear),
-        method(2, "copy", copy),
-        method(3, "count", count),
-        method(4, "extend", extend),
-        method(5, "index", index),
-        method(6, "insert", insert),
-        method(7, "pop", pop),
-        method(8, "remove", remove),
-        method(9, "reverse", reverse),
-        method(10, "sort", sort),
-        method(11, "__init__", init),
-        method(12, "__len__", r::len),
-        method(13, "__getitem__", r::getitem),
-        method(14, "__setitem__", r::setitem),
-        method(15, "__delitem__", r::delitem),
-        method(16, "__contains__", r::contains),
-        method(17, "__iter__", r::iter),
-        method(18, "__reversed__", reversed),
-        method(19, "__add__", r::add),
-        method(20, "__iadd__", r::iadd),
-        method(21, "__mul__", r::mul),
-        method(22, "__rmul__", r::rmul),
-        method(23, "__imul__", r::imul),
-        class_method(24, "__class_getitem__", r::class_getitem),
+        method(0, "append", append).takes(&sig("object, /")),
+        method(1, "clear", clear).takes(&sig("")),
+        method(2, "copy", copy).takes(&sig("")),
+        method(3, "count", count).takes(&sig("value, /")),
+        method(4, "extend", extend).takes(&sig("iterable, /")),
+        method(5, "index", index).takes(&sig("value, start=0, stop=sys.maxsize, /").parsed(Era::Py36)),
+        method(6, "insert", insert).takes(&sig("index, object, /").parsed(Era::Py36)),
+        method(7, "pop", pop).takes(&sig("index=-1, /").parsed(Era::Py36)),
+        method(8, "remove", remove).takes(&sig("value, /")),
+        method(9, "reverse", reverse).takes(&sig("")),
+        method(10, "sort", sort).takes(&sig("*, key=None, reverse=False")),
+        slot(11, "__init__", init),
+        slot(12, "__len__", r::len),
+        method(13, "__getitem__", r::getitem).takes(&sig("index, /")),
+        slot(14, "__setitem__", r::setitem),
+        slot(15, "__delitem__", r::delitem),
+        slot(16, "__contains__", r::contains),
+        slot(17, "__iter__", r::iter),
+        method(18, "__reversed__", reversed).takes(&sig("")),
+        slot(19, "__add__", r::add),
+        slot(20, "__iadd__", r::iadd),
+        slot(21, "__mul__", r::mul).takes(REPEAT),
+        slot(22, "__rmul__", r::rmul).takes(REPEAT),
+        slot(23, "__imul__", r::imul).takes(REPEAT),
+        class_method(24, "__class_getitem__", r::class_getitem).takes(&sig("object, /")),
         constant("__hash__", Value::NONE),
     ],
 ];
 
-const T: TypeId = TypeId::List;
+/// What calling list does.
+pub(crate) static NEW: Def = constructor("list", new).takes(&sig("iterable=(), /").was(Era::Py36, &sig("sequence=()")));
 
 /// `list(iterable=())`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "list", 0, 0, 1)?;
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let source = vm.arg(args, 0);
     if !source.is_bound() {
         let h = vm.alloc_list(0)?;
@@ -59,8 +61,7 @@ pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn init(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args, T, "__init__")?;
-    vm.expect_args(args, "list", 1, 0, 1)?;
+    let list = vm.this(args);
     let source = vm.arg(args, 1);
     if !source.is_bound() {
         return clear(vm, args);
@@ -112,28 +113,24 @@ impl Vm<'_> {
 }
 
 fn append(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this_handle(args, T, "append")?;
-    vm.expect_args(args, "list.append", 1, 1, 1)?;
+    let list = vm.this_handle(args)?;
     vm.list_push(list, vm.arg(args, 1))?;
     Ok(Value::NONE)
 }
 
 fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this_handle(args, T, "clear")?;
-    vm.expect_args(args, "list.clear", 1, 0, 1)?;
+    let list = vm.this_handle(args)?;
     vm.list_clear(list);
     Ok(Value::NONE)
 }
 
 fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args, T, "copy")?;
-    vm.expect_args(args, "list.copy", 1, 0, 0)?;
+    let list = vm.this(args);
     vm.new_list_of(list)
 }
 
 fn extend(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this_handle(args, T, "extend")?;
-    vm.expect_args(args, "list.extend", 1, 1, 1)?;
+    let list = vm.this_handle(args)?;
     let source = vm.arg(args, 1);
     match vm.list_extend_builtin(list, source) {
         Ok(()) => Ok(Value::NONE),
@@ -145,8 +142,7 @@ fn extend(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn insert(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this_handle(args, T, "insert")?;
-    vm.expect_args(args, "insert", 1, 2, 2)?;
+    let list = vm.this_handle(args)?;
     let (at, v) = (vm.arg(args, 1), vm.arg(args, 2));
     let len = vm.list_len(list) as i64;
     let at = match vm.position_arg(at) {
@@ -168,8 +164,7 @@ fn insert(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this_handle(args, T, "pop")?;
-    vm.expect_args(args, "pop", 1, 0, 1)?;
+    let list = vm.this_handle(args)?;
     let len = vm.list_len(list);
     let at = match vm.arg(args, 1).bound() {
         None => -1,
@@ -198,8 +193,7 @@ fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn remove(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args, T, "remove")?;
-    vm.expect_args(args, "list.remove", 1, 1, 1)?;
+    let list = vm.this(args);
     let v = vm.arg(args, 1);
     match vm.seq_find(list, v, 0, usize::MAX) {
         Ok(Some(i)) => {
@@ -214,13 +208,12 @@ fn remove(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn index(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args, T, "index")?;
+    let list = vm.this(args);
     seq_index(vm, args, list)
 }
 
 /// `index(x, start=0, stop=len)` of lists and tuples.
 pub(crate) fn seq_index(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
-    vm.expect_args(args, "index", 1, 1, 3)?;
     let v = vm.arg(args, 1);
     let len = vm.seq_len(seq);
     let (from, to) = (vm.arg(args, 2), vm.arg(args, 3));
@@ -244,13 +237,12 @@ pub(crate) fn seq_index(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
 }
 
 fn count(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args, T, "count")?;
-    seq_count(vm, args, list, "list.count")
+    let list = vm.this(args);
+    seq_count(vm, args, list)
 }
 
 /// `count(x)` of lists and tuples.
-pub(crate) fn seq_count(vm: &mut Vm<'_>, args: Args, seq: Value, name: &str) -> Res {
-    vm.expect_args(args, name, 1, 1, 1)?;
+pub(crate) fn seq_count(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
     let v = vm.arg(args, 1);
     let mut n = 0;
     for i in 0..vm.seq_len(seq) {
@@ -263,8 +255,7 @@ pub(crate) fn seq_count(vm: &mut Vm<'_>, args: Args, seq: Value, name: &str) -> 
 }
 
 fn reverse(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this_handle(args, T, "reverse")?;
-    vm.expect_args(args, "list.reverse", 1, 0, 0)?;
+    let list = vm.this_handle(args)?;
     vm.list_reverse(list);
     Ok(Value::NONE)
 }
@@ -282,11 +273,8 @@ impl Vm<'_> {
 }
 
 fn sort(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args, T, "sort")?;
-    let [key, reverse] = vm.keywords(args, "sort", ["key", "reverse"])?;
-    if vm.positional(args) > 1 {
-        return Err(vm.type_error(&[P::S("sort() takes no positional arguments")]));
-    }
+    let list = vm.this(args);
+    let [key, reverse] = vm.slots(args, 1);
     let key = key.bound().unwrap_or(Value::NONE);
     let reverse = reverse.bound().unwrap_or(Value::FALSE);
     let done = match (key, vm.truth(reverse)) {
@@ -305,7 +293,6 @@ fn sort(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args, T, "__reversed__")?;
-    vm.expect_args(args, "__reversed__", 1, 0, 0)?;
+    let list = vm.this(args);
     vm.reversed_builtin(list)
 }

@@ -1,6 +1,8 @@
 //! The functions of the module math that work on floats. (Those on integers of any size are in the library module.)
 
 use super::def::{Args, Def, constant, method};
+use super::sig::sig;
+use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::types::TypeId;
 use crate::value::Value;
@@ -9,7 +11,6 @@ use crate::vm::{P, Vm};
 macro_rules! unary {
     ($($name:ident $number:literal $text:literal $f:path, $check:ident;)*) => {
         $(fn $name(vm: &mut Vm<'_>, args: Args) -> Res {
-            vm.expect_args(args, concat!("math.", $text), 0, 1, 1)?;
             let x = real(vm, args, 0)?;
             let y = $f(x);
             $check(vm, y, x.is_finite(), x.is_nan())
@@ -17,20 +18,20 @@ macro_rules! unary {
         /// Members.
         pub(crate) const MEMBERS: &[Def] = &[
             $(method($number, $text, $name),)*
-            method(25, "log", log),
-            method(26, "pow", pow),
-            method(27, "atan2", atan2),
-            method(28, "fmod", fmod),
-            method(29, "copysign", copysign),
-            method(30, "ldexp", ldexp),
-            method(31, "frexp", frexp),
-            method(32, "modf", modf),
-            method(33, "floor", floor),
-            method(34, "ceil", ceil),
-            method(35, "trunc", trunc),
-            method(36, "isnan", isnan),
-            method(37, "isinf", isinf),
-            method(38, "isfinite", isfinite),
+            method(25, "log", log).takes(&sig("x, base=<unrepresentable>, /")),
+            method(26, "pow", pow).takes(&sig("x, y, /")),
+            method(27, "atan2", atan2).takes(&sig("y, x, /")),
+            method(28, "fmod", fmod).takes(&sig("x, y, /")),
+            method(29, "copysign", copysign).takes(&sig("x, y, /")),
+            method(30, "ldexp", ldexp).takes(&sig("x, i, /").parsed(Era::Py36)),
+            method(31, "frexp", frexp).takes(&sig("x, /")),
+            method(32, "modf", modf).takes(&sig("x, /")),
+            method(33, "floor", floor).takes(&sig("x, /")),
+            method(34, "ceil", ceil).takes(&sig("x, /")),
+            method(35, "trunc", trunc).takes(&sig("x, /")),
+            method(36, "isnan", isnan).takes(&sig("x, /")),
+            method(37, "isinf", isinf).takes(&sig("x, /")),
+            method(38, "isfinite", isfinite).takes(&sig("x, /")),
             constant("pi", Value(core::f64::consts::PI.to_bits())),
             constant("e", Value(core::f64::consts::E.to_bits())),
             constant("tau", Value(core::f64::consts::TAU.to_bits())),
@@ -112,7 +113,6 @@ fn range(vm: &mut Vm<'_>, y: f64, finite: bool, nan: bool) -> Res {
 
 /// `log(x[, base])`; integers of any size.
 fn log(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "log", 0, 1, 2)?;
     let x = log_of(vm, args, 0)?;
     if args.n == 1 {
         return Ok(Value::float(x));
@@ -148,13 +148,12 @@ fn log_of(vm: &mut Vm<'_>, args: Args, i: usize) -> Res<f64> {
     Ok(libm::log(x))
 }
 
-fn two(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(f64, f64)> {
-    vm.expect_args(args, name, 0, 2, 2)?;
+fn two(vm: &mut Vm<'_>, args: Args) -> Res<(f64, f64)> {
     Ok((real(vm, args, 0)?, real(vm, args, 1)?))
 }
 
 fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (x, y) = two(vm, args, "pow")?;
+    let (x, y) = two(vm, args)?;
     let z = libm::pow(x, y);
     if z.is_infinite() && x == 0.0 {
         return Err(domain_error(vm));
@@ -163,12 +162,12 @@ fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn atan2(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (x, y) = two(vm, args, "atan2")?;
+    let (x, y) = two(vm, args)?;
     Ok(Value::float(libm::atan2(x, y)))
 }
 
 fn fmod(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (x, y) = two(vm, args, "fmod")?;
+    let (x, y) = two(vm, args)?;
     if y == 0.0 || x.is_infinite() && !y.is_nan() {
         return Err(domain_error(vm));
     }
@@ -176,12 +175,11 @@ fn fmod(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn copysign(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (x, y) = two(vm, args, "copysign")?;
+    let (x, y) = two(vm, args)?;
     Ok(Value::float(libm::copysign(x, y)))
 }
 
 fn ldexp(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "ldexp", 0, 2, 2)?;
     let x = real(vm, args, 0)?;
     let n = vm.payload(vm.arg(args, 1));
     let Some(n) = vm.int_clamped(n) else {
@@ -192,20 +190,17 @@ fn ldexp(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn frexp(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "math.frexp", 0, 1, 1)?;
     let (m, e) = libm::frexp(real(vm, args, 0)?);
     vm.new_tuple(&[Value::float(m), Value::small(e as i64)])
 }
 
 fn modf(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "math.modf", 0, 1, 1)?;
     let (fraction, whole) = libm::modf(real(vm, args, 0)?);
     vm.new_tuple(&[Value::float(fraction), Value::float(whole)])
 }
 
 /// A float rounded to an integer; integers are themselves.
-fn rounded(vm: &mut Vm<'_>, args: Args, name: &str, f: fn(f64) -> f64) -> Res {
-    vm.expect_args(args, name, 0, 1, 1)?;
+fn rounded(vm: &mut Vm<'_>, args: Args, f: fn(f64) -> f64) -> Res {
     let v = vm.payload(vm.arg(args, 0));
     match vm.int_as_i64(v) {
         Some(i) => vm.new_int(i),
@@ -218,28 +213,25 @@ fn rounded(vm: &mut Vm<'_>, args: Args, name: &str, f: fn(f64) -> f64) -> Res {
 }
 
 fn floor(vm: &mut Vm<'_>, args: Args) -> Res {
-    rounded(vm, args, "math.floor", libm::floor)
+    rounded(vm, args, libm::floor)
 }
 
 fn ceil(vm: &mut Vm<'_>, args: Args) -> Res {
-    rounded(vm, args, "math.ceil", libm::ceil)
+    rounded(vm, args, libm::ceil)
 }
 
 fn trunc(vm: &mut Vm<'_>, args: Args) -> Res {
-    rounded(vm, args, "math.trunc", libm::trunc)
+    rounded(vm, args, libm::trunc)
 }
 
 fn isnan(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "math.isnan", 0, 1, 1)?;
     Ok(Value::bool(real(vm, args, 0)?.is_nan()))
 }
 
 fn isinf(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "math.isinf", 0, 1, 1)?;
     Ok(Value::bool(real(vm, args, 0)?.is_infinite()))
 }
 
 fn isfinite(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "math.isfinite", 0, 1, 1)?;
     Ok(Value::bool(real(vm, args, 0)?.is_finite()))
 }

@@ -4,7 +4,7 @@ pub mod def;
 pub mod registry;
 
 pub(crate) mod args;
-mod arguments;
+pub(crate) mod binder;
 pub(crate) mod bytearray;
 pub(crate) mod bytes;
 pub(crate) mod class;
@@ -40,6 +40,7 @@ pub(crate) mod range;
 pub(crate) mod receive;
 pub(crate) mod reflect;
 pub(crate) mod set;
+pub(crate) mod sig;
 pub(crate) mod str;
 pub(crate) mod sys;
 pub(crate) mod sys_trace;
@@ -49,5 +50,7 @@ pub(crate) mod text_format;
 pub(crate) mod textio;
 mod textlike;
 pub(crate) mod tuple;
+
+mod wrong_call;
 
 pub(crate) use fingerprint::NATIVES;

@@ -1,30 +1,32 @@
 //! Members of modules.
 
-use super::def::{Args, Def, getter, method};
+use super::def::{Args, Def, constructor, getter, method};
+use super::sig::sig;
 use crate::fault::Res;
 use crate::kind::Kind;
 use crate::names;
-use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[getter(0, "__dict__", dict), method(1, "__dir__", dir)];
+pub(crate) const MEMBERS: &[Def] = &[getter(0, "__dict__", dict), method(1, "__dir__", dir).takes(&sig(""))];
 
 fn dict(vm: &mut Vm<'_>, v: Value) -> Res {
     vm.module_dict(v)
 }
 
 fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__dir__", 1, 0, 0)?;
     let v = vm.arg(args, 0);
-    let module = vm.receiver(v, TypeId::Module, "__dir__")?;
+    let module = vm.payload(v);
     vm.attribute_names(module)
 }
 
+/// What calling module does.
+pub(crate) static NEW: Def = constructor("module", new).takes(&sig("name, doc=None"));
+
 /// `types.ModuleType(name, doc=None)`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [name, doc] = vm.take_args(args, "module", 0, ["name", "doc"], 1)?;
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [name, doc] = vm.slots(args, 0);
     if !name.is(Kind::Str) {
         return Err(vm.type_error(&[P::S("module() argument 'name' must be str, not "), P::T(name)]));
     }

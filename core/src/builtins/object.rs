@@ -1,8 +1,9 @@
 //! Members of object, None, Ellipsis and weak references.
 
-use super::def::{Args, Def, attribute, class_method, getter, method, static_method};
+use super::def::{Args, Def, attribute, class_method, constructor, getter, method, slot, static_method};
 use super::registry;
-use crate::era::texts;
+use super::sig::sig;
+use crate::era::{Era, texts};
 use crate::fault::Res;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -14,36 +15,36 @@ use crate::vm::{P, Vm};
 
 /// Members of object: every object has them.
 pub(crate) const MEMBERS: &[Def] = &[
-    static_method(0, "__new__", make),
-    method(1, "__init__", init),
-    method(2, "__eq__", eq),
-    method(3, "__ne__", ne),
-    method(4, "__hash__", hash),
-    method(5, "__repr__", repr),
-    method(6, "__str__", str),
-    method(7, "__format__", format),
-    method(8, "__getattribute__", get_attribute),
-    method(9, "__setattr__", set_attribute),
-    method(10, "__delattr__", delete_attribute),
-    method(11, "__dir__", dir),
-    method(12, "__sizeof__", size_of),
-    method(13, "__reduce__", reduce),
-    method(14, "__reduce_ex__", reduce),
-    method(15, "__lt__", not_implemented),
-    method(16, "__le__", not_implemented),
-    method(17, "__gt__", not_implemented),
-    method(18, "__ge__", not_implemented),
-    class_method(19, "__init_subclass__", init_subclass),
-    class_method(20, "__subclasshook__", subclass_hook),
+    static_method(0, "__new__", make).takes(&sig("*args, **kwargs")),
+    slot(1, "__init__", init),
+    slot(2, "__eq__", eq),
+    slot(3, "__ne__", ne),
+    slot(4, "__hash__", hash),
+    slot(5, "__repr__", repr),
+    slot(6, "__str__", str),
+    method(7, "__format__", format).takes(&sig("format_spec, /").parsed(Era::Py36)),
+    slot(8, "__getattribute__", get_attribute),
+    slot(9, "__setattr__", set_attribute),
+    slot(10, "__delattr__", delete_attribute),
+    method(11, "__dir__", dir).takes(&sig("")),
+    method(12, "__sizeof__", size_of).takes(&sig("")),
+    method(13, "__reduce__", reduce).takes(&sig("")),
+    method(14, "__reduce_ex__", reduce).takes(&sig("protocol, /").parsed(Era::Py36)),
+    slot(15, "__lt__", not_implemented),
+    slot(16, "__le__", not_implemented),
+    slot(17, "__gt__", not_implemented),
+    slot(18, "__ge__", not_implemented),
+    class_method(19, "__init_subclass__", init_subclass).takes(&sig("")),
+    class_method(20, "__subclasshook__", subclass_hook).takes(&sig("object, /")),
     attribute(21, "__class__", get_class, set_class),
     getter(22, "__doc__", no_doc),
 ];
 
 /// Members of NoneType.
-pub(crate) const NONE_MEMBERS: &[Def] = &[method(0, "__bool__", none_bool)];
+pub(crate) const NONE_MEMBERS: &[Def] = &[slot(0, "__bool__", none_bool)];
 
 /// Members of weak references.
-pub(crate) const WEAKREF_MEMBERS: &[Def] = &[method(0, "__call__", weakref_call)];
+pub(crate) const WEAKREF_MEMBERS: &[Def] = &[slot(0, "__call__", weakref_call)];
 
 fn no_doc(_: &mut Vm<'_>, _: Value) -> Res {
     Ok(Value::NONE)
@@ -51,8 +52,11 @@ fn no_doc(_: &mut Vm<'_>, _: Value) -> Res {
 
 // --- making
 
+/// What calling object does.
+pub(crate) static NEW: Def = constructor("object", new).takes(&sig("*args, **kwargs"));
+
 /// `object()`: `args.base - 1` holds the class.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = vm.block.get(args.base.wrapping_sub(1));
     if args.n > 0 {
         let own = class.heap_of(Kind::Type);
@@ -85,7 +89,7 @@ fn make(vm: &mut Vm<'_>, args: Args) -> Res {
         rest = Args { n: 0, kw: Value::UNBOUND, ..rest };
     }
     match registry::constructor(base) {
-        Some(f) => f(vm, rest),
+        Some(row) => vm.call_new(base, row, rest),
         None => Err(vm.type_error(&[P::S("cannot create '"), P::V(class), P::S("' instances")])),
     }
 }
@@ -157,7 +161,6 @@ impl Vm<'_> {
 // --- comparing, hashing, showing
 
 fn eq(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__eq__", 1, 1, 1)?;
     let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
     let inner = vm.payload(a);
     if inner != a || (!vm.has_python_class(a) && a.kind().is_some()) {
@@ -175,7 +178,6 @@ fn eq(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn ne(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__ne__", 1, 1, 1)?;
     let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
     if vm.python_special(a, names::EQ).is_some() {
         return Err(vm.hidden(Hidden::object_ne, &[a, b]));
@@ -187,13 +189,11 @@ fn ne(vm: &mut Vm<'_>, args: Args) -> Res {
     }
 }
 
-fn not_implemented(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "object comparison", 1, 1, 1)?;
+fn not_implemented(_: &mut Vm<'_>, _: Args) -> Res {
     Ok(Value::NOT_IMPLEMENTED)
 }
 
 fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__hash__", 1, 0, 0)?;
     let v = vm.arg(args, 0);
     let inner = vm.payload(v);
     let h = if inner == v && vm.has_python_class(v) { vm.identity_hash(v) } else { vm.hash_builtin(inner) };
@@ -204,7 +204,6 @@ fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__repr__", 1, 0, 0)?;
     let v = vm.arg(args, 0);
     let inner = vm.payload(v);
     if inner != v || !vm.has_python_class(v) && v.kind() != Some(Kind::Instance) {
@@ -215,7 +214,6 @@ fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `object.__str__`: the repr, whoever defines it; for a subclass of str its text.
 fn str(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__str__", 1, 0, 0)?;
     let v = vm.arg(args, 0);
     let inner = vm.payload(v);
     if inner.is(Kind::Str) {
@@ -225,7 +223,6 @@ fn str(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn format(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__format__", 1, 1, 1)?;
     let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
     let inner = vm.payload(v);
     if inner != v || !vm.has_python_class(v) && v.kind() != Some(Kind::Instance) {
@@ -300,7 +297,6 @@ pub(crate) fn attribute_name(vm: &mut Vm<'_>, name: Value, who: &str) -> Res {
 }
 
 fn get_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__getattribute__", 1, 1, 1)?;
     let v = vm.arg(args, 0);
     let name = vm.arg(args, 1);
     let name = attribute_name(vm, name, "")?;
@@ -311,7 +307,6 @@ fn get_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn set_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__setattr__", 1, 2, 2)?;
     let (v, name, to) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
     let name = attribute_name(vm, name, "")?;
     vm.plain_store(v, name, to)?;
@@ -319,7 +314,6 @@ fn set_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn delete_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__delattr__", 1, 1, 1)?;
     let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
     let name = attribute_name(vm, name, "")?;
     vm.plain_store(v, name, Value::UNBOUND)?;
@@ -404,25 +398,33 @@ fn none_bool(_: &mut Vm<'_>, _: Args) -> Res {
     Ok(Value::FALSE)
 }
 
+/// What calling NoneType does.
+pub(crate) static NEW_NONE: Def = constructor("NoneType", new_none).takes(&sig("*args, **kwargs"));
+
 /// `type(None)()`.
-pub(crate) fn new_none(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new_none(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.n > 0 {
         return Err(vm.type_error(&[P::S("NoneType takes no arguments")]));
     }
     Ok(Value::NONE)
 }
 
+/// What calling ellipsis does.
+pub(crate) static NEW_ELLIPSIS: Def = constructor("ellipsis", new_ellipsis).takes(&sig("*args, **kwargs"));
+
 /// `type(...)()`.
-pub(crate) fn new_ellipsis(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new_ellipsis(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.n > 0 {
         return Err(vm.type_error(&[P::S("EllipsisType takes no arguments")]));
     }
     Ok(Value::ELLIPSIS)
 }
 
+/// What calling ReferenceType does.
+pub(crate) static NEW_WEAKREF: Def = constructor("ReferenceType", new_weakref).takes(&sig("object, callback=None, /"));
+
 /// `weakref.ref(object[, callback])`. It keeps the object: nothing happens when objects die.
-pub(crate) fn new_weakref(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "ref", 0, 1, 2)?;
+fn new_weakref(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = vm.block.get(args.base.wrapping_sub(1));
     let v = vm.arg(args, 0);
     if !matches!(

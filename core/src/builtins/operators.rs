@@ -1,6 +1,6 @@
 //! Special methods of operators on the built-in types of numbers and text: `int.__add__` and its kin.
 
-use super::def::{Args, Def, method};
+use super::def::{Args, Def, slot};
 use crate::fault::Res;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
@@ -11,42 +11,42 @@ use crate::vm::{P, Vm};
 
 /// Comparisons.
 pub(crate) const ORDER: &[Def] = &[
-    method(0, "__lt__", lt),
-    method(1, "__le__", le),
-    method(2, "__eq__", eq),
-    method(3, "__ne__", ne),
-    method(4, "__gt__", gt),
-    method(5, "__ge__", ge),
+    slot(0, "__lt__", lt),
+    slot(1, "__le__", le),
+    slot(2, "__eq__", eq),
+    slot(3, "__ne__", ne),
+    slot(4, "__gt__", gt),
+    slot(5, "__ge__", ge),
 ];
 
 /// Arithmetic of int and float, as it is and reflected.
 pub(crate) const ARITHMETIC: &[Def] = &[
-    method(0, "__add__", add),
-    method(1, "__radd__", radd),
-    method(2, "__sub__", sub),
-    method(3, "__rsub__", rsub),
-    method(4, "__mul__", mul),
-    method(5, "__rmul__", rmul),
-    method(6, "__truediv__", truediv),
-    method(7, "__rtruediv__", rtruediv),
-    method(8, "__floordiv__", floordiv),
-    method(9, "__rfloordiv__", rfloordiv),
-    method(10, "__mod__", modulo),
-    method(11, "__rmod__", rmodulo),
-    method(12, "__divmod__", divmod),
-    method(13, "__rdivmod__", rdivmod),
-    method(14, "__pow__", pow),
-    method(15, "__rpow__", rpow),
+    slot(0, "__add__", add),
+    slot(1, "__radd__", radd),
+    slot(2, "__sub__", sub),
+    slot(3, "__rsub__", rsub),
+    slot(4, "__mul__", mul),
+    slot(5, "__rmul__", rmul),
+    slot(6, "__truediv__", truediv),
+    slot(7, "__rtruediv__", rtruediv),
+    slot(8, "__floordiv__", floordiv),
+    slot(9, "__rfloordiv__", rfloordiv),
+    slot(10, "__mod__", modulo),
+    slot(11, "__rmod__", rmodulo),
+    slot(12, "__divmod__", divmod),
+    slot(13, "__rdivmod__", rdivmod),
+    slot(14, "__pow__", pow),
+    slot(15, "__rpow__", rpow),
 ];
 
 /// `&`, `|` and `^` of int and bool.
 pub(crate) const BITWISE: &[Def] = &[
-    method(0, "__and__", and),
-    method(1, "__rand__", rand),
-    method(2, "__or__", or),
-    method(3, "__ror__", ror),
-    method(4, "__xor__", xor),
-    method(5, "__rxor__", rxor),
+    slot(0, "__and__", and),
+    slot(1, "__rand__", rand),
+    slot(2, "__or__", or),
+    slot(3, "__ror__", ror),
+    slot(4, "__xor__", xor),
+    slot(5, "__rxor__", rxor),
 ];
 
 /// True if the method of `own`'s type takes an `other` of this kind; otherwise it gives NotImplemented.
@@ -202,7 +202,6 @@ pub(crate) fn abs(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `__round__`.
 pub(crate) fn round(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__round__", 1, 0, 1)?;
     let (v, digits) = (vm.arg(args, 0), vm.arg(args, 1));
     let own = vm.payload(v);
     Ok(vm.number_round(own, digits)?.unwrap_or(Value::NOT_IMPLEMENTED))
@@ -218,7 +217,6 @@ pub(crate) fn truth(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `__format__`.
 pub(crate) fn format(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__format__", 1, 1, 1)?;
     let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
     let (own, inner) = (vm.payload(v), vm.payload(spec));
     if !inner.is(Kind::Str) {

@@ -1,6 +1,7 @@
 //! Members of FrameLocalsProxy (PEP 667). What they do is in [`crate::locals::proxy`]; what compares or prints is in `prelude/builtins/proxy.py`.
 
-use super::def::{Args, Def, method};
+use super::def::{Args, Def, constructor, method, slot};
+use super::sig::sig;
 use crate::fault::Res;
 use crate::hidden::Hidden;
 use crate::isa::CmpOp;
@@ -11,34 +12,37 @@ use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "__repr__", repr),
-    method(1, "__getitem__", getitem),
-    method(2, "__setitem__", setitem),
-    method(3, "__delitem__", delitem),
-    method(4, "__len__", len),
-    method(5, "__contains__", contains),
-    method(6, "__iter__", iter),
-    method(7, "__reversed__", reversed),
-    method(8, "__or__", or),
-    method(9, "__ror__", ror),
-    method(10, "__ior__", ior),
-    method(11, "__eq__", |vm, args| compare(vm, args, CmpOp::Eq)),
-    method(12, "__ne__", |vm, args| compare(vm, args, CmpOp::Ne)),
-    method(13, "__lt__", |vm, args| compare(vm, args, CmpOp::Lt)),
-    method(14, "__le__", |vm, args| compare(vm, args, CmpOp::Le)),
-    method(15, "__gt__", |vm, args| compare(vm, args, CmpOp::Gt)),
-    method(16, "__ge__", |vm, args| compare(vm, args, CmpOp::Ge)),
-    method(17, "keys", keys),
-    method(18, "values", values),
-    method(19, "items", items),
-    method(20, "copy", copy),
-    method(21, "get", get),
-    method(22, "setdefault", setdefault),
-    method(23, "update", update),
+    slot(0, "__repr__", repr),
+    method(1, "__getitem__", getitem).takes(&sig("object, /")),
+    slot(2, "__setitem__", setitem),
+    slot(3, "__delitem__", delitem),
+    slot(4, "__len__", len),
+    method(5, "__contains__", contains).takes(&sig("object, /")),
+    slot(6, "__iter__", iter),
+    method(7, "__reversed__", reversed).takes(&sig("")),
+    slot(8, "__or__", or),
+    slot(9, "__ror__", ror),
+    slot(10, "__ior__", ior),
+    slot(11, "__eq__", |vm, args| compare(vm, args, CmpOp::Eq)),
+    slot(12, "__ne__", |vm, args| compare(vm, args, CmpOp::Ne)),
+    slot(13, "__lt__", |vm, args| compare(vm, args, CmpOp::Lt)),
+    slot(14, "__le__", |vm, args| compare(vm, args, CmpOp::Le)),
+    slot(15, "__gt__", |vm, args| compare(vm, args, CmpOp::Gt)),
+    slot(16, "__ge__", |vm, args| compare(vm, args, CmpOp::Ge)),
+    method(17, "keys", keys).takes(&sig("")),
+    method(18, "values", values).takes(&sig("")),
+    method(19, "items", items).takes(&sig("")),
+    method(20, "copy", copy).takes(&sig("")),
+    method(21, "get", get).takes(&sig("key, default=None, /")),
+    method(22, "setdefault", setdefault).takes(&sig("key, default=None, /")),
+    method(23, "update", update).takes(&sig("object, /")),
 ];
 
+/// What calling FrameLocalsProxy does.
+pub(crate) static NEW: Def = constructor("FrameLocalsProxy", new).takes(&sig("frame, /"));
+
 /// `FrameLocalsProxy(frame)`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.kw.is_bound() {
         return Err(vm.type_error(&[P::S("FrameLocalsProxy takes no keyword arguments")]));
     }
@@ -82,21 +86,18 @@ fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn getitem(vm: &mut Vm<'_>, args: Args) -> Res {
     let p = this(vm, args)?;
-    vm.expect_args(args, "__getitem__", 1, 1, 1)?;
     let key = vm.arg(args, 1);
     vm.proxy_get(p, key)
 }
 
 fn setitem(vm: &mut Vm<'_>, args: Args) -> Res {
     let p = this(vm, args)?;
-    vm.expect_args(args, "__setitem__", 1, 2, 2)?;
     let (key, v) = (vm.arg(args, 1), vm.arg(args, 2));
     vm.proxy_set(p, key, v)
 }
 
 fn delitem(vm: &mut Vm<'_>, args: Args) -> Res {
     this(vm, args)?;
-    vm.expect_args(args, "__delitem__", 1, 1, 1)?;
     vm.proxy_del()
 }
 
@@ -107,7 +108,6 @@ fn len(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn contains(vm: &mut Vm<'_>, args: Args) -> Res {
     let p = this(vm, args)?;
-    vm.expect_args(args, "__contains__", 1, 1, 1)?;
     let key = vm.arg(args, 1);
     vm.proxy_contains(p, key)
 }

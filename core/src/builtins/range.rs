@@ -1,7 +1,8 @@
 //! Members of range and slice.
 
-use super::def::{Args, Def, constant, getter, method};
+use super::def::{Args, Def, constant, constructor, getter, method, slot};
 use super::receive as r;
+use super::sig::sig;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -12,28 +13,28 @@ use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "count", count),
-    method(1, "index", index),
+    method(0, "count", count).takes(&sig("object, /")),
+    method(1, "index", index).takes(&sig("object, /")),
     getter(2, "start", start),
     getter(3, "stop", stop),
     getter(4, "step", step),
-    method(5, "__len__", r::len),
-    method(6, "__getitem__", r::getitem),
-    method(7, "__contains__", r::contains),
-    method(8, "__iter__", r::iter),
-    method(9, "__reversed__", reversed),
-    method(10, "__eq__", r::eq),
-    method(11, "__ne__", r::ne),
-    method(12, "__hash__", r::hash),
+    slot(5, "__len__", r::len),
+    slot(6, "__getitem__", r::getitem),
+    slot(7, "__contains__", r::contains),
+    slot(8, "__iter__", r::iter),
+    method(9, "__reversed__", reversed).takes(&sig("")),
+    slot(10, "__eq__", r::eq),
+    slot(11, "__ne__", r::ne),
+    slot(12, "__hash__", r::hash),
 ];
 
 /// Members.
 pub(crate) const SLICE_MEMBERS: &[Def] = &[
-    method(0, "indices", indices),
+    method(0, "indices", indices).takes(&sig("object, /")),
     getter(1, "start", start),
     getter(2, "stop", stop),
     getter(3, "step", step),
-    method(4, "__eq__", slice_eq),
+    slot(4, "__eq__", slice_eq),
     constant("__match_args__", Value::NONE),
 ];
 
@@ -53,9 +54,11 @@ fn step(vm: &mut Vm<'_>, v: Value) -> Res {
     part(vm, v, layout::STEP)
 }
 
+/// What calling range does.
+pub(crate) static NEW: Def = constructor("range", new).takes(&sig("start, stop=None, step=1, /"));
+
 /// `range(stop)`, `range(start, stop, step=1)`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "range", 0, 1, 3)?;
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let mut parts = [Value::small(0), vm.arg(args, 0), Value::small(1)];
     if args.n > 1 {
         parts = [vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2).bound().unwrap_or(Value::small(1))];
@@ -70,9 +73,11 @@ pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     vm.new_range(parts[0], parts[1], parts[2])
 }
 
+/// What calling slice does.
+pub(crate) static NEW_SLICE: Def = constructor("slice", new_slice).takes(&sig("start, stop=None, step=None, /"));
+
 /// `slice(stop)`, `slice(start, stop, step=None)`.
-pub(crate) fn new_slice(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "slice", 0, 1, 3)?;
+fn new_slice(vm: &mut Vm<'_>, args: Args) -> Res {
     let (a, b, c) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
     match b.bound() {
         None => vm.new_slice(Value::NONE, a, Value::NONE),
@@ -81,9 +86,8 @@ pub(crate) fn new_slice(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// The number of the item that equals `v`; `None` if there is none.
-fn find(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<Option<i128>> {
-    let range = vm.this_handle(args, TypeId::Range, name)?;
-    vm.expect_args(args, name, 1, 1, 1)?;
+fn find(vm: &mut Vm<'_>, args: Args) -> Res<Option<i128>> {
+    let range = vm.this_handle(args)?;
     let v = vm.arg(args, 1);
     let n = match v.unpack() {
         Unpacked::Float(f) if f as i128 as f64 == f => Some(f as i128),
@@ -95,7 +99,7 @@ fn find(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<Option<i128>> {
 }
 
 fn count(vm: &mut Vm<'_>, args: Args) -> Res {
-    match find(vm, args, "count") {
+    match find(vm, args) {
         Ok(found) => Ok(Value::small(found.is_some() as i64)),
         Err(t) => {
             let (range, v) = (vm.arg(args, 0), vm.arg(args, 1));
@@ -105,7 +109,7 @@ fn count(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn index(vm: &mut Vm<'_>, args: Args) -> Res {
-    match find(vm, args, "index") {
+    match find(vm, args) {
         Ok(Some(i)) => vm.int_from_wide(i),
         Ok(None) => {
             let v = vm.arg(args, 1);
@@ -123,13 +127,11 @@ fn index(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
-    let range = vm.this(args, TypeId::Range, "__reversed__")?;
-    vm.expect_args(args, "__reversed__", 1, 0, 0)?;
+    let range = vm.this(args);
     vm.reversed_builtin(range)
 }
 
 fn slice_eq(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__eq__", 1, 1, 1)?;
     let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
     if !b.is(Kind::Slice) {
         return Ok(Value::NOT_IMPLEMENTED);
@@ -141,8 +143,7 @@ fn slice_eq(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn indices(vm: &mut Vm<'_>, args: Args) -> Res {
-    let slice = vm.this_handle(args, TypeId::Slice, "indices")?;
-    vm.expect_args(args, "slice.indices", 1, 1, 1)?;
+    let slice = vm.this_handle(args)?;
     let v = vm.arg(args, 1);
     let len = match vm.index_clamped(v) {
         Ok(Some(n)) => n,

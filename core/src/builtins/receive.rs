@@ -1,116 +1,54 @@
 //! What natives of containers do with their arguments: the receiver, optional keywords, indices.
 
-use super::def::{Args, Def, method};
+use super::def::{Args, Def, slot};
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
-use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
 
 /// Comparisons of containers.
 pub(crate) const ORDER: &[Def] = &[
-    method(0, "__lt__", lt),
-    method(1, "__le__", le),
-    method(2, "__eq__", eq),
-    method(3, "__ne__", ne),
-    method(4, "__gt__", gt),
-    method(5, "__ge__", ge),
+    slot(0, "__lt__", lt),
+    slot(1, "__le__", le),
+    slot(2, "__eq__", eq),
+    slot(3, "__ne__", ne),
+    slot(4, "__gt__", gt),
+    slot(5, "__ge__", ge),
 ];
 
 /// Operators that sets and the views of dicts share.
 pub(crate) const SET_OPERATORS: &[Def] = &[
-    method(0, "__and__", and),
-    method(1, "__rand__", rand),
-    method(2, "__or__", or),
-    method(3, "__ror__", ror),
-    method(4, "__sub__", sub),
-    method(5, "__rsub__", rsub),
-    method(6, "__xor__", xor),
-    method(7, "__rxor__", rxor),
+    slot(0, "__and__", and),
+    slot(1, "__rand__", rand),
+    slot(2, "__or__", or),
+    slot(3, "__ror__", ror),
+    slot(4, "__sub__", sub),
+    slot(5, "__rsub__", rsub),
+    slot(6, "__xor__", xor),
+    slot(7, "__rxor__", rxor),
 ];
 
 impl Vm<'_> {
-    /// The built-in part of a method's receiver, which is an instance of `t`.
+    /// The built-in part of a method's receiver.
+    #[inline]
+    pub(crate) fn this(&self, args: Args) -> Value {
+        self.payload(self.arg(args, 0))
+    }
+
+    /// The same as a handle.
     ///
     /// # Errors
-    /// TypeError of a method called through its type.
+    /// `Trap::Broken` for a receiver that is not in the block.
     #[inline]
-    pub(crate) fn this(&mut self, args: Args, t: TypeId, name: &str) -> Res {
-        let v = self.arg(args, 0);
-        if v.kind().is_some_and(|k| Some(k) == kind_of(t)) {
-            return Ok(v);
-        }
-        self.this_slow(args, t, name)
-    }
-
-    #[cold]
-    fn this_slow(&mut self, args: Args, t: TypeId, name: &str) -> Res {
-        let v = self.payload(self.arg(args, 0));
-        if self.type_id(v).is_a(t) && v.is_bound() {
-            return Ok(v);
-        }
-        Err(self.wrong_receiver(args, t, name))
-    }
-
-    #[cold]
-    fn wrong_receiver(&mut self, args: Args, t: TypeId, name: &str) -> Trap {
-        let v = self.arg(args, 0);
-        if !v.is_bound() {
-            let text = [P::S("unbound method "), P::S(t.name()), P::S("."), P::S(name), P::S("() needs an argument")];
-            return self.type_error(&text);
-        }
-        self.type_error(&[
-            P::S("descriptor '"),
-            P::S(name),
-            P::S("' for '"),
-            P::S(t.name()),
-            P::S("' objects doesn't apply to a '"),
-            P::T(v),
-            P::S("' object"),
-        ])
-    }
-
-    /// As [`Vm::this`], as a handle.
-    ///
-    /// # Errors
-    /// As [`Vm::this`].
-    #[inline]
-    pub(crate) fn this_handle(&mut self, args: Args, t: TypeId, name: &str) -> Res<Handle> {
-        self.this(args, t, name)?.handle().ok_or(Trap::Broken)
+    pub(crate) fn this_handle(&self, args: Args) -> Res<Handle> {
+        self.this(args).handle().ok_or(Trap::Broken)
     }
 
     /// The arguments without their keywords.
     pub(crate) fn without_keywords(&self, args: Args) -> Args {
         Args { n: self.positional(args), kw: Value::UNBOUND, ..args }
-    }
-
-    /// The keyword arguments with these names; those not given are Unbound.
-    ///
-    /// # Errors
-    /// TypeError `f() got an unexpected keyword argument 'x'`.
-    pub(crate) fn keywords<const N: usize>(&mut self, args: Args, f: &str, names: [&str; N]) -> Res<[Value; N]> {
-        let mut found = [Value::UNBOUND; N];
-        let named = self.tuple_len(args.kw);
-        let first = args.base + self.positional(args);
-        for i in 0..named {
-            let key = self.tuple_item(args.kw, i);
-            let v = self.block.get(first + i);
-            let at = names.iter().position(|n| n.as_bytes() == self.str_bytes(key));
-            match at.and_then(|at| found.get_mut(at)) {
-                Some(to) => *to = v,
-                None => {
-                    return Err(self.type_error(&[
-                        P::S(f),
-                        P::S("() got an unexpected keyword argument '"),
-                        P::V(key),
-                        P::S("'"),
-                    ]));
-                }
-            }
-        }
-        Ok(found)
     }
 
     /// A value as a position in a sequence for `insert`, `pop` and the like: any int, clamped.
@@ -157,26 +95,10 @@ impl Vm<'_> {
     }
 }
 
-/// The kind of the exact objects of a container type.
-#[inline(always)]
-const fn kind_of(t: TypeId) -> Option<Kind> {
-    match t {
-        TypeId::List => Some(Kind::List),
-        TypeId::Tuple => Some(Kind::Tuple),
-        TypeId::Dict => Some(Kind::Dict),
-        TypeId::Set => Some(Kind::Set),
-        TypeId::FrozenSet => Some(Kind::FrozenSet),
-        TypeId::Range => Some(Kind::Range),
-        TypeId::Slice => Some(Kind::Slice),
-        _ => None,
-    }
-}
-
 // --- special methods that programs call by name; they are the same for every container
 
 /// `__len__`.
 pub(crate) fn len(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__len__", 1, 0, 0)?;
     let v = inner(vm, args);
     vm.length(v).map(Value::small)
 }
@@ -188,7 +110,6 @@ fn inner(vm: &Vm<'_>, args: Args) -> Value {
 
 /// `__getitem__`.
 pub(crate) fn getitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__getitem__", 1, 1, 1)?;
     let (whole, v, key) = (vm.arg(args, 0), inner(vm, args), vm.arg(args, 1));
     // dict.__getitem__ honours __missing__ of the receiver's class.
     if v.is(Kind::Dict) && v != whole && vm.python_defines(whole, crate::names::MISSING) {
@@ -203,21 +124,18 @@ pub(crate) fn getitem(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `__setitem__`.
 pub(crate) fn setitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__setitem__", 1, 2, 2)?;
     let (v, key, item) = (inner(vm, args), vm.arg(args, 1), vm.arg(args, 2));
     vm.set_item(v, key, item).map(|()| Value::NONE)
 }
 
 /// `__delitem__`.
 pub(crate) fn delitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__delitem__", 1, 1, 1)?;
     let (v, key) = (inner(vm, args), vm.arg(args, 1));
     vm.del_item(v, key).map(|()| Value::NONE)
 }
 
 /// `__contains__`.
 pub(crate) fn contains(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__contains__", 1, 1, 1)?;
     let (v, item) = (inner(vm, args), vm.arg(args, 1));
     match vm.contains(v, item) {
         Ok(found) => Ok(Value::bool(found)),
@@ -227,13 +145,11 @@ pub(crate) fn contains(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `__iter__`.
 pub(crate) fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__iter__", 1, 0, 0)?;
     let v = inner(vm, args);
     vm.get_iter(v)
 }
 
-fn operator(vm: &mut Vm<'_>, args: Args, name: &str, op: BinOp, inplace: bool, swapped: bool) -> Res {
-    vm.expect_args(args, name, 1, 1, 1)?;
+fn operator(vm: &mut Vm<'_>, args: Args, op: BinOp, inplace: bool, swapped: bool) -> Res {
     let (this, other) = (vm.arg(args, 0), vm.arg(args, 1));
     let (inner, other) = (vm.payload(this), vm.payload(other));
     let done = match (swapped, inplace) {
@@ -244,8 +160,7 @@ fn operator(vm: &mut Vm<'_>, args: Args, name: &str, op: BinOp, inplace: bool, s
     Ok(done.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
-fn comparison(vm: &mut Vm<'_>, args: Args, name: &str, op: CmpOp) -> Res {
-    vm.expect_args(args, name, 1, 1, 1)?;
+fn comparison(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
     let (a, b) = (inner(vm, args), vm.payload(vm.arg(args, 1)));
     if let Some(found) = vm.container_compare(op, a, b)? {
         return Ok(Value::bool(found));
@@ -260,7 +175,7 @@ macro_rules! operators {
     ($($f:ident $name:literal $op:ident $inplace:literal $swapped:literal;)*) => {
         $(#[doc = concat!("`", $name, "`.")]
         pub(crate) fn $f(vm: &mut Vm<'_>, args: Args) -> Res {
-            operator(vm, args, $name, BinOp::$op, $inplace, $swapped)
+            operator(vm, args, BinOp::$op, $inplace, $swapped)
         })*
     };
 }
@@ -277,7 +192,7 @@ macro_rules! comparisons {
     ($($f:ident $name:literal $op:ident;)*) => {
         $(#[doc = concat!("`", $name, "`.")]
         pub(crate) fn $f(vm: &mut Vm<'_>, args: Args) -> Res {
-            comparison(vm, args, $name, CmpOp::$op)
+            comparison(vm, args, CmpOp::$op)
         })*
     };
 }
@@ -287,7 +202,6 @@ comparisons! {
 
 /// `__hash__` of hashable containers.
 pub(crate) fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__hash__", 1, 0, 0)?;
     let v = inner(vm, args);
     match vm.hash_builtin(v) {
         Ok(h) => Ok(Value::small(h as i64)),
@@ -297,7 +211,6 @@ pub(crate) fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `__class_getitem__`: a generic alias carries nothing that a program needs to run, so it is the class itself.
 pub(crate) fn class_getitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "__class_getitem__", 1, 1, 1)?;
     Ok(vm.arg(args, 0))
 }
 

@@ -27,7 +27,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(14, "_rom_module", rom_module),
     method(15, "_modules", modules),
     method(16, "_read_line", read_line),
-    method(18, "_behaves", behaves),
+    method(17, "_behaves", behaves),
     method(19, "_error", error),
     method(20, "_builtins", builtins),
 ];

@@ -4,7 +4,7 @@
 //! 0.. are the types' (by [`TypeId`]), tables [`MODULE_TABLES`].. are those of built-in modules. Both numbers are assigned, not counted, so
 //! they mean the same in a build that leaves rows out.
 
-use super::def::{Def, NativeFn, What, in_order};
+use super::def::{Def, What, in_order};
 use super::index;
 use crate::builtins as b;
 use crate::hash;
@@ -92,43 +92,43 @@ pub const fn members(t: TypeId) -> &'static [Def] {
 
 /// What calling the type does. The native's arguments are those of the call; the word before them (`args.base - 1`) holds the class
 /// that is instantiated: the type itself or a subclass of it. `None`: it cannot be instantiated.
-pub fn constructor(t: TypeId) -> Option<NativeFn> {
+pub fn constructor(t: TypeId) -> Option<&'static Def> {
     Some(match t {
-        TypeId::Object => b::object::new,
-        TypeId::Type => b::class::new,
-        TypeId::Int => b::int::new,
-        TypeId::Bool => b::int::new_bool,
-        TypeId::Float => b::float::new,
-        TypeId::Complex => b::complex::new,
-        TypeId::Str => b::str::new,
-        TypeId::Bytes => b::bytes::new,
-        TypeId::ByteArray => b::bytes::new_array,
-        TypeId::Tuple => b::tuple::new,
-        TypeId::List => b::list::new,
-        TypeId::Dict => b::dict::new,
-        TypeId::Set => b::set::new,
-        TypeId::FrozenSet => b::set::new_frozen,
-        TypeId::Range => b::range::new,
-        TypeId::Slice => b::range::new_slice,
-        TypeId::NoneType => b::object::new_none,
-        TypeId::Ellipsis => b::object::new_ellipsis,
-        TypeId::Function => b::function::new,
-        TypeId::Method => b::function::new_method,
-        TypeId::Cell => b::function::new_cell,
-        TypeId::FrameLocalsProxy => b::proxy::new,
-        TypeId::Module => b::module::new,
-        TypeId::Property => b::descriptor::new_property,
-        TypeId::StaticMethod => b::descriptor::new_static,
-        TypeId::ClassMethod => b::descriptor::new_class,
-        TypeId::Super => b::descriptor::new_super,
-        TypeId::MappingProxy => b::dict::new_mapping_proxy,
-        TypeId::WeakRef => b::object::new_weakref,
-        TypeId::ReversedIter => b::iter::new_reversed,
-        TypeId::Enumerate => b::iter::new_enumerate,
-        TypeId::Zip => b::iter::new_zip,
-        TypeId::Map => b::iter::new_map,
-        TypeId::Filter => b::iter::new_filter,
-        t if t.is_exception() => b::exception::new,
+        TypeId::Object => &b::object::NEW,
+        TypeId::Type => &b::class::NEW,
+        TypeId::Int => &b::int::NEW,
+        TypeId::Bool => &b::int::NEW_BOOL,
+        TypeId::Float => &b::float::NEW,
+        TypeId::Complex => &b::complex::NEW,
+        TypeId::Str => &b::str::NEW,
+        TypeId::Bytes => &b::bytes::NEW,
+        TypeId::ByteArray => &b::bytes::NEW_ARRAY,
+        TypeId::Tuple => &b::tuple::NEW,
+        TypeId::List => &b::list::NEW,
+        TypeId::Dict => &b::dict::NEW,
+        TypeId::Set => &b::set::NEW,
+        TypeId::FrozenSet => &b::set::NEW_FROZEN,
+        TypeId::Range => &b::range::NEW,
+        TypeId::Slice => &b::range::NEW_SLICE,
+        TypeId::NoneType => &b::object::NEW_NONE,
+        TypeId::Ellipsis => &b::object::NEW_ELLIPSIS,
+        TypeId::Function => &b::function::NEW,
+        TypeId::Method => &b::function::NEW_METHOD,
+        TypeId::Cell => &b::function::NEW_CELL,
+        TypeId::FrameLocalsProxy => &b::proxy::NEW,
+        TypeId::Module => &b::module::NEW,
+        TypeId::Property => &b::descriptor::NEW_PROPERTY,
+        TypeId::StaticMethod => &b::descriptor::NEW_STATIC,
+        TypeId::ClassMethod => &b::descriptor::NEW_CLASS,
+        TypeId::Super => &b::descriptor::NEW_SUPER,
+        TypeId::MappingProxy => &b::dict::NEW_MAPPING_PROXY,
+        TypeId::WeakRef => &b::object::NEW_WEAKREF,
+        TypeId::ReversedIter => &b::iter::NEW_REVERSED,
+        TypeId::Enumerate => &b::iter::NEW_ENUMERATE,
+        TypeId::Zip => &b::iter::NEW_ZIP,
+        TypeId::Map => &b::iter::NEW_MAP,
+        TypeId::Filter => &b::iter::NEW_FILTER,
+        t if t.is_exception() => &b::exception::NEW,
         _ => return None,
     })
 }

@@ -1,7 +1,8 @@
 //! Members of set and frozenset.
 
-use super::def::{Args, Def, class_method, constant, members, method};
+use super::def::{Args, Def, class_method, constant, constructor, members, method, slot};
 use super::receive as r;
+use super::sig::sig;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
@@ -12,21 +13,21 @@ use crate::vm::{P, Vm};
 
 /// Members that set and frozenset share.
 const SHARED: &[Def] = &[
-    method(0, "difference", difference),
-    method(1, "intersection", intersection),
-    method(2, "isdisjoint", isdisjoint),
-    method(3, "issubset", issubset),
-    method(4, "issuperset", issuperset),
-    method(5, "symmetric_difference", symmetric_difference),
-    method(6, "union", union),
-    method(7, "__len__", r::len),
-    method(8, "__contains__", r::contains),
-    method(9, "__iter__", r::iter),
-    class_method(10, "__class_getitem__", r::class_getitem),
+    method(0, "difference", difference).takes(&sig("*others")),
+    method(1, "intersection", intersection).takes(&sig("*others")),
+    method(2, "isdisjoint", isdisjoint).takes(&sig("other, /")),
+    method(3, "issubset", issubset).takes(&sig("other, /")),
+    method(4, "issuperset", issuperset).takes(&sig("other, /")),
+    method(5, "symmetric_difference", symmetric_difference).takes(&sig("other, /")),
+    method(6, "union", union).takes(&sig("*others")),
+    slot(7, "__len__", r::len),
+    method(8, "__contains__", r::contains).takes(&sig("object, /")),
+    slot(9, "__iter__", r::iter),
+    class_method(10, "__class_getitem__", r::class_getitem).takes(&sig("object, /")),
 ];
 
 /// Members of frozenset.
-pub(crate) const FROZEN_MEMBERS: &[Def] = members![0 => SHARED, 11 => r::SET_OPERATORS, 19 => r::ORDER, 25 => &[method(0, "copy", frozen_copy), method(1, "__hash__", r::hash)]];
+pub(crate) const FROZEN_MEMBERS: &[Def] = members![0 => SHARED, 11 => r::SET_OPERATORS, 19 => r::ORDER, 25 => &[method(0, "copy", frozen_copy).takes(&sig("")), slot(1, "__hash__", r::hash)]];
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = members![
@@ -34,41 +35,46 @@ pub(crate) const MEMBERS: &[Def] = members![
     11 => r::SET_OPERATORS,
     19 => r::ORDER,
     25 => &[
-        method(0, "add", add),
-        method(1, "clear", clear),
-        method(2, "copy", copy),
-        method(3, "difference_update", difference_update),
-        method(4, "discard", discard),
-        method(5, "intersection_update", intersection_update),
-        method(6, "pop", pop),
-        method(7, "remove", remove),
-        method(8, "symmetric_difference_update", symmetric_difference_update),
-        method(9, "update", update),
-        method(10, "__init__", init),
-        method(11, "__iand__", r::iand),
-        method(12, "__ior__", r::ior),
-        method(13, "__isub__", r::isub),
-        method(14, "__ixor__", r::ixor),
+        method(0, "add", add).takes(&sig("object, /")),
+        method(1, "clear", clear).takes(&sig("")),
+        method(2, "copy", copy).takes(&sig("")),
+        method(3, "difference_update", difference_update).takes(&sig("*others")),
+        method(4, "discard", discard).takes(&sig("object, /")),
+        method(5, "intersection_update", intersection_update).takes(&sig("*others")),
+        method(6, "pop", pop).takes(&sig("")),
+        method(7, "remove", remove).takes(&sig("object, /")),
+        method(8, "symmetric_difference_update", symmetric_difference_update).takes(&sig("other, /")),
+        method(9, "update", update).takes(&sig("*others")),
+        slot(10, "__init__", init),
+        slot(11, "__iand__", r::iand),
+        slot(12, "__ior__", r::ior),
+        slot(13, "__isub__", r::isub),
+        slot(14, "__ixor__", r::ixor),
         constant("__hash__", Value::NONE),
     ],
 ];
 
+/// What calling set does.
+pub(crate) static NEW: Def = constructor("set", new).takes(&sig("iterable=(), /"));
+
 /// `set(iterable=())`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    make(vm, args, Kind::Set, "set", Hidden::set_from)
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+    make(vm, args, Kind::Set, Hidden::set_from)
 }
 
+/// What calling frozenset does.
+pub(crate) static NEW_FROZEN: Def = constructor("frozenset", new_frozen).takes(&sig("iterable=(), /"));
+
 /// `frozenset(iterable=())`.
-pub(crate) fn new_frozen(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new_frozen(vm: &mut Vm<'_>, args: Args) -> Res {
     let source = vm.arg(args, 0);
     if args.n == 1 && source.is(Kind::FrozenSet) {
         return vm.made(args, source);
     }
-    make(vm, args, Kind::FrozenSet, "frozenset", Hidden::frozenset_from)
+    make(vm, args, Kind::FrozenSet, Hidden::frozenset_from)
 }
 
-fn make(vm: &mut Vm<'_>, args: Args, kind: Kind, name: &str, hidden: Hidden) -> Res {
-    vm.expect_args(args, name, 0, 0, 1)?;
+fn make(vm: &mut Vm<'_>, args: Args, kind: Kind, hidden: Hidden) -> Res {
     let set = vm.new_dict_of(kind)?;
     let made = vm.made(args, set)?;
     let source = vm.arg(args, 0);
@@ -85,8 +91,7 @@ fn make(vm: &mut Vm<'_>, args: Args, kind: Kind, name: &str, hidden: Hidden) -> 
 }
 
 fn init(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args, TypeId::Set, "__init__")?;
-    vm.expect_args(args, "set", 1, 0, 1)?;
+    let set = vm.this(args);
     let source = vm.arg(args, 1);
     let fresh = vm.new_dict_of(Kind::Set)?;
     if source.is_bound() {
@@ -99,34 +104,30 @@ fn init(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// The receiver: a set or frozenset.
-fn this(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+fn this(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.payload(vm.arg(args, 0));
-    if v.is(Kind::FrozenSet) { Ok(v) } else { vm.this(args, TypeId::Set, name) }
+    if v.is(Kind::FrozenSet) { Ok(v) } else { Ok(vm.this(args)) }
 }
 
 fn add(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args, TypeId::Set, "add")?;
-    vm.expect_args(args, "set.add", 1, 1, 1)?;
+    let set = vm.this(args);
     let item = vm.arg(args, 1);
     vm.set_add(set, item).map(|()| Value::NONE)
 }
 
 fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args, TypeId::Set, "clear")?;
-    vm.expect_args(args, "set.clear", 1, 0, 0)?;
+    let set = vm.this(args);
     vm.dict_clear(set);
     Ok(Value::NONE)
 }
 
 fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args, TypeId::Set, "copy")?;
-    vm.expect_args(args, "set.copy", 1, 0, 0)?;
+    let set = vm.this(args);
     vm.dict_copy(set, Kind::Set)
 }
 
 fn frozen_copy(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "frozenset.copy", 1, 0, 0)?;
-    vm.this(args, TypeId::FrozenSet, "copy")
+    Ok(vm.this(args))
 }
 
 fn take_out(vm: &mut Vm<'_>, set: Value, item: Value) -> Res<bool> {
@@ -141,8 +142,7 @@ fn take_out(vm: &mut Vm<'_>, set: Value, item: Value) -> Res<bool> {
 }
 
 fn discard(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args, TypeId::Set, "discard")?;
-    vm.expect_args(args, "set.discard", 1, 1, 1)?;
+    let set = vm.this(args);
     let item = vm.arg(args, 1);
     match take_out(vm, set, item) {
         Ok(_) => Ok(Value::NONE),
@@ -151,8 +151,7 @@ fn discard(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn remove(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args, TypeId::Set, "remove")?;
-    vm.expect_args(args, "set.remove", 1, 1, 1)?;
+    let set = vm.this(args);
     let item = vm.arg(args, 1);
     match take_out(vm, set, item) {
         Ok(true) => Ok(Value::NONE),
@@ -162,8 +161,7 @@ fn remove(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args, TypeId::Set, "pop")?;
-    vm.expect_args(args, "set.pop", 1, 0, 0)?;
+    let set = vm.this(args);
     vm.dict_compact(set)?;
     match vm.next_entry(set, 0) {
         Some((i, key, _)) => {
@@ -199,10 +197,8 @@ fn combined(vm: &mut Vm<'_>, args: Args, set: Value, op: BinOp) -> Res {
     Ok(result)
 }
 
-fn combine(vm: &mut Vm<'_>, args: Args, name: &str, op: BinOp, inplace: bool) -> Res {
-    let set = if inplace { vm.this(args, TypeId::Set, name)? } else { this(vm, args, name)? };
-    let (least, most) = if op == BinOp::Xor { (1, 1) } else { (0, usize::MAX) };
-    vm.expect_args(args, name, 1, least, most)?;
+fn combine(vm: &mut Vm<'_>, args: Args, op: BinOp, inplace: bool) -> Res {
+    let set = if inplace { vm.this(args) } else { this(vm, args)? };
     match combined(vm, args, set, op) {
         Ok(result) if inplace => {
             vm.take_table(set, result);
@@ -219,28 +215,28 @@ fn combine(vm: &mut Vm<'_>, args: Args, name: &str, op: BinOp, inplace: bool) ->
 }
 
 fn union(vm: &mut Vm<'_>, args: Args) -> Res {
-    combine(vm, args, "union", BinOp::Or, false)
+    combine(vm, args, BinOp::Or, false)
 }
 fn intersection(vm: &mut Vm<'_>, args: Args) -> Res {
-    combine(vm, args, "intersection", BinOp::And, false)
+    combine(vm, args, BinOp::And, false)
 }
 fn difference(vm: &mut Vm<'_>, args: Args) -> Res {
-    combine(vm, args, "difference", BinOp::Sub, false)
+    combine(vm, args, BinOp::Sub, false)
 }
 fn symmetric_difference(vm: &mut Vm<'_>, args: Args) -> Res {
-    combine(vm, args, "symmetric_difference", BinOp::Xor, false)
+    combine(vm, args, BinOp::Xor, false)
 }
 fn update(vm: &mut Vm<'_>, args: Args) -> Res {
-    combine(vm, args, "update", BinOp::Or, true)
+    combine(vm, args, BinOp::Or, true)
 }
 fn intersection_update(vm: &mut Vm<'_>, args: Args) -> Res {
-    combine(vm, args, "intersection_update", BinOp::And, true)
+    combine(vm, args, BinOp::And, true)
 }
 fn difference_update(vm: &mut Vm<'_>, args: Args) -> Res {
-    combine(vm, args, "difference_update", BinOp::Sub, true)
+    combine(vm, args, BinOp::Sub, true)
 }
 fn symmetric_difference_update(vm: &mut Vm<'_>, args: Args) -> Res {
-    combine(vm, args, "symmetric_difference_update", BinOp::Xor, true)
+    combine(vm, args, BinOp::Xor, true)
 }
 
 /// True if a set or view and any iterable have no key in common.
@@ -266,15 +262,13 @@ fn disjoint_builtin(vm: &mut Vm<'_>, a: Value, b: Value) -> Res<bool> {
 }
 
 fn isdisjoint(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = this(vm, args, "isdisjoint")?;
-    vm.expect_args(args, "set.isdisjoint", 1, 1, 1)?;
+    let set = this(vm, args)?;
     let other = vm.arg(args, 1);
     disjoint(vm, set, other)
 }
 
-fn subset(vm: &mut Vm<'_>, args: Args, name: &str, turned: bool) -> Res {
-    let set = this(vm, args, name)?;
-    vm.expect_args(args, name, 1, 1, 1)?;
+fn subset(vm: &mut Vm<'_>, args: Args, turned: bool) -> Res {
+    let set = this(vm, args)?;
     let other = vm.arg(args, 1);
     let found = match keys_of(vm, other) {
         Ok(keys) if turned => vm.is_subset(keys, set),
@@ -291,9 +285,9 @@ fn subset(vm: &mut Vm<'_>, args: Args, name: &str, turned: bool) -> Res {
 }
 
 fn issubset(vm: &mut Vm<'_>, args: Args) -> Res {
-    subset(vm, args, "issubset", false)
+    subset(vm, args, false)
 }
 
 fn issuperset(vm: &mut Vm<'_>, args: Args) -> Res {
-    subset(vm, args, "issuperset", true)
+    subset(vm, args, true)
 }

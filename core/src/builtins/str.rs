@@ -1,9 +1,11 @@
 //! Members of str.
 
-use super::def::{Args, Def, members, method, static_method};
+use super::def::{Args, Def, constructor, members, method, slot, static_method};
 use super::int::class_of_call;
 use super::operators as o;
+use super::sig::{REPEAT, sig};
 use super::{text_case as c, text_find as f, text_format as m};
+use crate::era::Era;
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::CmpOp;
@@ -16,45 +18,53 @@ use crate::vm::{P, Vm};
 
 /// Members of str, bytes and bytearray as sequences.
 pub(crate) const SEQUENCE: &[Def] = &[
-    method(0, "__add__", o::add),
-    method(1, "__mul__", o::mul),
-    method(2, "__rmul__", o::rmul),
-    method(3, "__len__", len),
-    method(4, "__contains__", contains),
-    method(5, "__getitem__", get_item),
-    method(6, "__iter__", iter),
+    slot(0, "__add__", o::add),
+    slot(1, "__mul__", o::mul).takes(REPEAT),
+    slot(2, "__rmul__", o::rmul).takes(REPEAT),
+    slot(3, "__len__", len),
+    slot(4, "__contains__", contains),
+    slot(5, "__getitem__", get_item),
+    slot(6, "__iter__", iter),
 ];
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = members![
     0 => f::MEMBERS,
-    19 => c::MEMBERS,
-    36 => SEQUENCE,
-    43 => o::ORDER,
-    49 => &[
-        method(0, "casefold", c::casefold),
-        method(1, "encode", encode),
-        method(2, "format", m::format),
-        method(3, "format_map", m::format_map),
-        method(4, "isdecimal", c::is_decimal),
-        method(5, "isdigit", c::is_digit),
-        method(6, "isidentifier", c::is_identifier),
-        method(7, "isnumeric", c::is_numeric),
-        method(8, "isprintable", c::is_printable),
-        static_method(9, "maketrans", make_trans),
-        method(10, "translate", translate),
-        method(11, "__mod__", o::modulo),
-        method(12, "__format__", o::format),
+    14 => c::MEMBERS,
+    28 => SEQUENCE,
+    35 => o::ORDER,
+    41 => &[
+        method(0, "casefold", c::casefold).takes(&sig("")),
+        method(1, "encode", encode).takes(&sig("encoding='utf-8', errors='strict'")),
+        method(2, "format", m::format).takes(&sig("*args, **kwargs")),
+        method(3, "format_map", m::format_map).takes(&sig("mapping, /")),
+        method(4, "isdecimal", c::is_decimal).takes(&sig("")),
+        method(5, "isdigit", c::is_digit).takes(&sig("")),
+        method(6, "isidentifier", c::is_identifier).takes(&sig("")),
+        method(7, "isnumeric", c::is_numeric).takes(&sig("")),
+        method(8, "isprintable", c::is_printable).takes(&sig("")),
+        static_method(9, "maketrans", make_trans).takes(&sig("x, y=<unrepresentable>, z=<unrepresentable>, /").parsed(Era::Py36)),
+        method(10, "translate", translate).takes(&sig("table, /")),
+        slot(11, "__mod__", o::modulo),
+        method(12, "__format__", o::format).takes(&sig("format_spec, /").parsed(Era::Py36)),
+        method(13, "join", f::join).takes(&sig("iterable, /")),
+        method(14, "lstrip", f::lstrip).takes(&sig("chars=None, /").parsed(Era::Py36)),
+        method(15, "replace", f::replace).takes(&sig("old, new, /, count=-1").was(Era::Py312, &sig("old, new, count=-1, /").parsed(Era::Py36))),
+        method(16, "rstrip", f::rstrip).takes(&sig("chars=None, /").parsed(Era::Py36)),
+        method(17, "strip", f::strip).takes(&sig("chars=None, /").parsed(Era::Py36)),
+        method(18, "center", c::center).takes(&sig("width, fillchar=' ', /").parsed(Era::Py36)),
+        method(19, "ljust", c::ljust).takes(&sig("width, fillchar=' ', /").parsed(Era::Py36)),
+        method(20, "rjust", c::rjust).takes(&sig("width, fillchar=' ', /").parsed(Era::Py36)),
     ],
 ];
 
+/// What calling str does.
+pub(crate) static NEW: Def = constructor("str", new).takes(&sig("object='', encoding='utf-8', errors='strict'"));
+
 /// `str(object='', encoding=.., errors=..)`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = class_of_call(vm, args);
-    if args.n > 3 {
-        vm.expect_args(Args { kw: Value::UNBOUND, ..args }, "str", 0, 0, 3)?;
-    }
-    let [v, encoding, errors] = vm.named_args(args, "str", 0, ["object", "encoding", "errors"], 0, 3)?;
+    let [v, encoding, errors] = vm.slots(args, 0);
     if !v.is_bound() {
         return vm.wrap_payload(class, names::EMPTY);
     }
@@ -77,39 +87,36 @@ pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 pub(crate) fn len(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_alone(args, "__len__")?;
+    let own = vm.this(args);
     Ok(Value::small(vm.text_len(own) as i64))
 }
 
 pub(crate) fn contains(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "__contains__")?;
-    vm.text_expect(args, own, "__contains__", 1)?;
+    let own = vm.this(args);
     let item = vm.arg(args, 1);
     vm.compare(CmpOp::In, item, own)
 }
 
 pub(crate) fn get_item(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "__getitem__")?;
-    vm.text_expect(args, own, "__getitem__", 1)?;
+    let own = vm.this(args);
     let key = vm.arg(args, 1);
     vm.get_item(own, key)
 }
 
 pub(crate) fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_alone(args, "__iter__")?;
+    let own = vm.this(args);
     vm.get_iter(own)
 }
 
 /// `encode(encoding='utf-8', errors='strict')`.
 fn encode(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "encode")?;
-    let [encoding, errors] = vm.named_args(args, "encode", 1, ["encoding", "errors"], 0, 2)?;
+    let own = vm.this(args);
+    let [encoding, errors] = vm.slots(args, 1);
     vm.encode(own, encoding, errors)
 }
 
 /// `str.maketrans(x)`, `str.maketrans(x, y)`, `str.maketrans(x, y, z)`.
 fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "maketrans", 0, 1, 3)?;
     let (x, y, z) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
     let dict = vm.new_dict()?;
     if !y.is_bound() {
@@ -167,8 +174,7 @@ fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `translate(table)`: a dict here, any other object with `__getitem__` in the prelude.
 fn translate(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "translate")?;
-    vm.text_expect(args, own, "translate", 1)?;
+    let own = vm.this(args);
     let table = vm.arg(args, 1);
     if !table.is(Kind::Dict) {
         return Err(vm.hidden(Hidden::translate_text, &[own, table]));

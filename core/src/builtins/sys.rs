@@ -2,6 +2,7 @@
 
 use super::def::{Args, Def, constant, getter, method};
 use super::registry;
+use super::sig::sig;
 use crate::block::field;
 use crate::era::Era;
 use crate::fault::Res;
@@ -47,22 +48,22 @@ pub(crate) const MEMBERS: &[Def] = &[
     getter(28, "__stdout__", stdout),
     getter(29, "__stderr__", stderr),
     // The type of weak references, for the module weakref.
-    method(30, "exc_info", exc_info),
-    method(31, "exception", exception),
-    method(32, "exc_clear", exc_clear),
-    method(33, "exit", exit),
-    method(34, "getrecursionlimit", getrecursionlimit),
-    method(35, "setrecursionlimit", setrecursionlimit),
-    method(36, "intern", intern),
-    method(37, "getrefcount", getrefcount),
-    method(38, "getsizeof", getsizeof),
-    method(39, "getdefaultencoding", getdefaultencoding),
-    method(40, "getfilesystemencoding", getdefaultencoding),
-    method(41, "is_finalizing", is_finalizing),
-    method(42, "displayhook", displayhook),
-    method(43, "__displayhook__", displayhook),
-    method(44, "excepthook", excepthook),
-    method(45, "__excepthook__", excepthook),
+    method(30, "exc_info", exc_info).takes(&sig("")),
+    method(31, "exception", exception).takes(&sig("")),
+    method(32, "exc_clear", exc_clear).takes(&sig("")),
+    method(33, "exit", exit).takes(&sig("status=None, /")),
+    method(34, "getrecursionlimit", getrecursionlimit).takes(&sig("")),
+    method(35, "setrecursionlimit", setrecursionlimit).takes(&sig("limit, /").parsed(Era::Py36)),
+    method(36, "intern", intern).takes(&sig("string, /").parsed(Era::Py36)),
+    method(37, "getrefcount", getrefcount).takes(&sig("object, /")),
+    method(38, "getsizeof", getsizeof).takes(&sig("object, default=<unrepresentable>")),
+    method(39, "getdefaultencoding", getdefaultencoding).takes(&sig("")),
+    method(40, "getfilesystemencoding", getdefaultencoding).takes(&sig("")),
+    method(41, "is_finalizing", is_finalizing).takes(&sig("")),
+    method(42, "displayhook", displayhook).takes(&sig("object, /")),
+    method(43, "__displayhook__", displayhook).takes(&sig("object, /")),
+    method(44, "excepthook", excepthook).takes(&sig("exctype, value, traceback, /")),
+    method(45, "__excepthook__", excepthook).takes(&sig("exctype, value, traceback, /")),
     constant("_weakref_type", TypeId::WeakRef.value()),
 ];
 
@@ -304,8 +305,7 @@ fn stderr(vm: &mut Vm<'_>, _: Value) -> Res {
 // --- functions
 
 /// `sys.exc_info()`: of the exception being handled in the nearest frame that handles one.
-fn exc_info(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "sys.exc_info", 0, 0, 0)?;
+fn exc_info(vm: &mut Vm<'_>, _: Args) -> Res {
     match vm.handled_exception(vm.fp) {
         Some(v) => {
             let class = vm.type_of(v);
@@ -317,19 +317,16 @@ fn exc_info(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// `sys.exception()`.
-fn exception(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "sys.exception", 0, 0, 0)?;
+fn exception(vm: &mut Vm<'_>, _: Args) -> Res {
     Ok(vm.handled_exception(vm.fp).unwrap_or(Value::NONE))
 }
 
 /// `sys.exc_clear()` of era 2.7: nothing, since frames forget their exceptions by themselves.
-fn exc_clear(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "exc_clear", 0, 0, 0)?;
+fn exc_clear(_: &mut Vm<'_>, _: Args) -> Res {
     Ok(Value::NONE)
 }
 
 fn exit(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "exit", 0, 0, 1)?;
     let status = vm.arg(args, 0);
     Err(match status.bound() {
         // A tuple gives the arguments themselves.
@@ -342,13 +339,11 @@ fn exit(vm: &mut Vm<'_>, args: Args) -> Res {
     })
 }
 
-fn getrecursionlimit(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "sys.getrecursionlimit", 0, 0, 0)?;
+fn getrecursionlimit(vm: &mut Vm<'_>, _: Args) -> Res {
     Ok(vm.block.get(field::RECURSION_LIMIT))
 }
 
 fn setrecursionlimit(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "sys.setrecursionlimit", 0, 1, 1)?;
     let v = vm.arg(args, 0);
     let Some(n) = v.as_small() else {
         return Err(vm.type_error(&[P::S("'"), P::T(v), P::S("' object cannot be interpreted as an integer")]));
@@ -375,7 +370,6 @@ fn setrecursionlimit(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn intern(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "sys.intern", 0, 1, 1)?;
     let v = vm.arg(args, 0);
     if !v.is(Kind::Str) {
         return Err(vm.type_error(&[P::S("intern() argument must be str, not "), P::T(v)]));
@@ -384,13 +378,11 @@ fn intern(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// `sys.getrefcount(v)`: there are no counts; a number that fits an object with one name.
-fn getrefcount(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "sys.getrefcount", 0, 1, 1)?;
+fn getrefcount(_: &mut Vm<'_>, _: Args) -> Res {
     Ok(Value::small(2))
 }
 
 fn getsizeof(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "sys.getsizeof", 0, 1, 2)?;
     let v = vm.arg(args, 0);
     Ok(Value::small(v.handle().map_or(8, |h| vm.block.size(h) as i64 * 8)))
 }
@@ -405,14 +397,12 @@ fn is_finalizing(_: &mut Vm<'_>, _: Args) -> Res {
 
 /// Prints a value as the interactive prompt does.
 fn displayhook(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "sys.displayhook", 0, 1, 1)?;
     let v = vm.arg(args, 0);
     Err(vm.hidden(Hidden::display, &[v]))
 }
 
 /// Prints an exception's last line to stderr. (Hosts print whole reports.)
 fn excepthook(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "sys.excepthook", 0, 3, 3)?;
     let v = vm.arg(args, 1);
     let text = vm.exception_text(v)?;
     let line = vm.make_text(&[P::V(text), P::S("\n")])?;

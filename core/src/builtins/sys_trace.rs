@@ -1,7 +1,8 @@
 //! Members of the module sys that look at frames: `_getframe`, `settrace` and its kin.
 
 use super::def::{Args, Def, method};
-use crate::era::texts;
+use super::sig::sig;
+use crate::era::{Era, texts};
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::types::TypeId;
@@ -10,12 +11,12 @@ use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "_getframe", getframe),
-    method(1, "_current_frames", current_frames),
-    method(2, "settrace", settrace),
-    method(3, "gettrace", gettrace),
-    method(4, "setprofile", setprofile),
-    method(5, "getprofile", getprofile),
+    method(0, "_getframe", getframe).takes(&sig("depth=0, /").parsed(Era::Py36)),
+    method(1, "_current_frames", current_frames).takes(&sig("")),
+    method(2, "settrace", settrace).takes(&sig("function, /")),
+    method(3, "gettrace", gettrace).takes(&sig("")),
+    method(4, "setprofile", setprofile).takes(&sig("function, /")),
+    method(5, "getprofile", getprofile).takes(&sig("")),
 ];
 
 /// `sys._getframe([depth])`: the frame of the caller, or of its callers.

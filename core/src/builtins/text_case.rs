@@ -1,6 +1,8 @@
 //! Methods of str, bytes and bytearray on case, kinds of characters and width.
 
 use super::def::{Args, Def, method};
+use super::sig::sig;
+use crate::era::Era;
 use crate::fault::Res;
 use crate::kind::Kind;
 use crate::text::Text;
@@ -11,23 +13,20 @@ use crate::vm::{P, Vm};
 
 /// Members that str, bytes and bytearray share.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "capitalize", capitalize),
-    method(1, "center", center),
-    method(2, "expandtabs", expand_tabs),
-    method(3, "isalnum", is_alnum),
-    method(4, "isalpha", is_alpha),
-    method(5, "isascii", is_ascii),
-    method(6, "islower", is_lower),
-    method(7, "isspace", is_space),
-    method(8, "istitle", is_title),
-    method(9, "isupper", is_upper),
-    method(10, "ljust", ljust),
-    method(11, "lower", lower),
-    method(12, "rjust", rjust),
-    method(13, "swapcase", swapcase),
-    method(14, "title", title),
-    method(15, "upper", upper),
-    method(16, "zfill", zfill),
+    method(0, "capitalize", capitalize).takes(&sig("")),
+    method(1, "expandtabs", expand_tabs).takes(&sig("tabsize=8")),
+    method(2, "isalnum", is_alnum).takes(&sig("")),
+    method(3, "isalpha", is_alpha).takes(&sig("")),
+    method(4, "isascii", is_ascii).takes(&sig("")),
+    method(5, "islower", is_lower).takes(&sig("")),
+    method(6, "isspace", is_space).takes(&sig("")),
+    method(7, "istitle", is_title).takes(&sig("")),
+    method(8, "isupper", is_upper).takes(&sig("")),
+    method(9, "lower", lower).takes(&sig("")),
+    method(10, "swapcase", swapcase).takes(&sig("")),
+    method(11, "title", title).takes(&sig("")),
+    method(12, "upper", upper).takes(&sig("")),
+    method(13, "zfill", zfill).takes(&sig("width, /").parsed(Era::Py36)),
 ];
 
 /// What becomes of each character.
@@ -45,8 +44,8 @@ fn cased(c: u32) -> bool {
     unicode::is_upper(c) || unicode::is_lower(c) || unicode::is_title(c)
 }
 
-fn changed(vm: &mut Vm<'_>, args: Args, name: &str, change: Change) -> Res {
-    let own = vm.text_alone(args, name)?;
+fn changed(vm: &mut Vm<'_>, args: Args, change: Change) -> Res {
+    let own = vm.this(args);
     let n = vm.text_bytes(own).len();
     vm.charge(n / 16);
     if !own.is(Kind::Str) {
@@ -106,32 +105,32 @@ fn final_sigma(vm: &Vm<'_>, own: Value, i: usize, width: usize) -> bool {
 
 /// `upper`
 pub(crate) fn upper(vm: &mut Vm<'_>, args: Args) -> Res {
-    changed(vm, args, "upper", Change::All(Case::Upper))
+    changed(vm, args, Change::All(Case::Upper))
 }
 /// `lower`
 pub(crate) fn lower(vm: &mut Vm<'_>, args: Args) -> Res {
-    changed(vm, args, "lower", Change::All(Case::Lower))
+    changed(vm, args, Change::All(Case::Lower))
 }
 /// `casefold`
 pub(crate) fn casefold(vm: &mut Vm<'_>, args: Args) -> Res {
-    changed(vm, args, "casefold", Change::All(Case::Fold))
+    changed(vm, args, Change::All(Case::Fold))
 }
 /// `swapcase`
 pub(crate) fn swapcase(vm: &mut Vm<'_>, args: Args) -> Res {
-    changed(vm, args, "swapcase", Change::Swap)
+    changed(vm, args, Change::Swap)
 }
 /// `capitalize`
 pub(crate) fn capitalize(vm: &mut Vm<'_>, args: Args) -> Res {
-    changed(vm, args, "capitalize", Change::Capitalize)
+    changed(vm, args, Change::Capitalize)
 }
 /// `title`
 pub(crate) fn title(vm: &mut Vm<'_>, args: Args) -> Res {
-    changed(vm, args, "title", Change::Title)
+    changed(vm, args, Change::Title)
 }
 
 /// True if there are items and `test` holds for each; bytes above 127 are letters of no kind.
-fn all(vm: &mut Vm<'_>, args: Args, name: &str, test: fn(u32) -> bool) -> Res {
-    let own = vm.text_alone(args, name)?;
+fn all(vm: &mut Vm<'_>, args: Args, test: fn(u32) -> bool) -> Res {
+    let own = vm.this(args);
     let is_str = own.is(Kind::Str);
     let mut i = 0;
     while let Some((c, n)) = vm.item_at(own, i) {
@@ -145,27 +144,27 @@ fn all(vm: &mut Vm<'_>, args: Args, name: &str, test: fn(u32) -> bool) -> Res {
 
 /// `isalpha`
 pub(crate) fn is_alpha(vm: &mut Vm<'_>, args: Args) -> Res {
-    all(vm, args, "isalpha", unicode::is_alpha)
+    all(vm, args, unicode::is_alpha)
 }
 /// `isdigit`
 pub(crate) fn is_digit(vm: &mut Vm<'_>, args: Args) -> Res {
-    all(vm, args, "isdigit", unicode::is_digit)
+    all(vm, args, unicode::is_digit)
 }
 /// `isdecimal`
 pub(crate) fn is_decimal(vm: &mut Vm<'_>, args: Args) -> Res {
-    all(vm, args, "isdecimal", |c| unicode::decimal(c).is_some())
+    all(vm, args, |c| unicode::decimal(c).is_some())
 }
 /// `isnumeric`
 pub(crate) fn is_numeric(vm: &mut Vm<'_>, args: Args) -> Res {
-    all(vm, args, "isnumeric", unicode::is_numeric)
+    all(vm, args, unicode::is_numeric)
 }
 /// `isalnum`
 pub(crate) fn is_alnum(vm: &mut Vm<'_>, args: Args) -> Res {
-    all(vm, args, "isalnum", |c| unicode::is_alpha(c) || unicode::is_numeric(c))
+    all(vm, args, |c| unicode::is_alpha(c) || unicode::is_numeric(c))
 }
 /// `isspace`
 pub(crate) fn is_space(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_alone(args, "isspace")?;
+    let own = vm.this(args);
     let mut i = 0;
     while let Some((c, n)) = vm.item_at(own, i) {
         if !vm.item_is_space(own, c) {
@@ -177,17 +176,17 @@ pub(crate) fn is_space(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 /// `isascii`
 pub(crate) fn is_ascii(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_alone(args, "isascii")?;
+    let own = vm.this(args);
     Ok(Value::bool(vm.text_bytes(own).is_ascii()))
 }
 /// `isprintable`
 pub(crate) fn is_printable(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_alone(args, "isprintable")?;
-    Ok(Value::bool(vm.str_len(own) == 0 || all(vm, args, "isprintable", unicode::is_printable)? == Value::TRUE))
+    let own = vm.this(args);
+    Ok(Value::bool(vm.str_len(own) == 0 || all(vm, args, unicode::is_printable)? == Value::TRUE))
 }
 /// `isidentifier`
 pub(crate) fn is_identifier(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_alone(args, "isidentifier")?;
+    let own = vm.this(args);
     let mut i = 0;
     while let Some((c, n)) = vm.item_at(own, i) {
         if !(if i == 0 { unicode::starts_identifier(c) } else { unicode::continues_identifier(c) }) {
@@ -198,8 +197,8 @@ pub(crate) fn is_identifier(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(Value::bool(i > 0))
 }
 
-fn case_is(vm: &mut Vm<'_>, args: Args, name: &str, wanted: fn(u32) -> bool, refused: fn(u32) -> bool) -> Res {
-    let own = vm.text_alone(args, name)?;
+fn case_is(vm: &mut Vm<'_>, args: Args, wanted: fn(u32) -> bool, refused: fn(u32) -> bool) -> Res {
+    let own = vm.this(args);
     let is_str = own.is(Kind::Str);
     let (mut i, mut any) = (0, false);
     while let Some((c, n)) = vm.item_at(own, i) {
@@ -216,15 +215,15 @@ fn case_is(vm: &mut Vm<'_>, args: Args, name: &str, wanted: fn(u32) -> bool, ref
 
 /// `isupper`
 pub(crate) fn is_upper(vm: &mut Vm<'_>, args: Args) -> Res {
-    case_is(vm, args, "isupper", unicode::is_upper, |c| unicode::is_lower(c) || unicode::is_title(c))
+    case_is(vm, args, unicode::is_upper, |c| unicode::is_lower(c) || unicode::is_title(c))
 }
 /// `islower`
 pub(crate) fn is_lower(vm: &mut Vm<'_>, args: Args) -> Res {
-    case_is(vm, args, "islower", unicode::is_lower, |c| unicode::is_upper(c) || unicode::is_title(c))
+    case_is(vm, args, unicode::is_lower, |c| unicode::is_upper(c) || unicode::is_title(c))
 }
 /// `istitle`
 pub(crate) fn is_title(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_alone(args, "istitle")?;
+    let own = vm.this(args);
     let (mut i, mut any, mut inside) = (0, false, false);
     while let Some((c, n)) = vm.item_at(own, i) {
         let upper = unicode::is_upper(c) || unicode::is_title(c);
@@ -269,8 +268,7 @@ fn padded(vm: &mut Vm<'_>, own: Value, fill: u32, left: usize, right: usize) -> 
 }
 
 fn width_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, usize, u32)> {
-    let own = vm.text_receiver(args, name)?;
-    vm.expect_args(args, name, 1, 1, 2)?;
+    let own = vm.this(args);
     let (width, fill) = (vm.arg(args, 1), vm.arg(args, 2));
     let width = vm.index_arg(width)?;
     let missing = crate::value::size(width.max(0)).saturating_sub(vm.text_len(own));
@@ -312,8 +310,7 @@ pub(crate) fn rjust(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `zfill(width)`
 pub(crate) fn zfill(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "zfill")?;
-    vm.text_expect(args, own, "zfill", 1)?;
+    let own = vm.this(args);
     let width = vm.arg(args, 1);
     let width = crate::value::size(vm.index_arg(width)?.max(0));
     let missing = width.saturating_sub(vm.text_len(own));
@@ -333,8 +330,8 @@ pub(crate) fn zfill(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `expandtabs(tabsize=8)`
 pub(crate) fn expand_tabs(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "expandtabs")?;
-    let [size] = vm.named_args(args, "expandtabs", 1, ["tabsize"], 0, 1)?;
+    let own = vm.this(args);
+    let [size] = vm.slots(args, 1);
     let size = crate::value::size(vm.int_or(size, 8)?.max(0));
     vm.charge(vm.text_bytes(own).len() / 8);
     let mut t = vm.text()?;

@@ -1,6 +1,8 @@
 //! Methods of str, bytes and bytearray that search, strip, replace and split.
 
 use super::def::{Args, Def, method};
+use super::sig::sig;
+use crate::era::Era;
 use crate::fault::Res;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -10,30 +12,24 @@ use crate::vm::{P, Vm};
 
 /// Members that str, bytes and bytearray share.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "count", count),
-    method(1, "endswith", ends_with),
-    method(2, "find", find),
-    method(3, "index", index),
-    method(4, "join", join),
-    method(5, "lstrip", lstrip),
-    method(6, "partition", partition),
-    method(7, "removeprefix", remove_prefix),
-    method(8, "removesuffix", remove_suffix),
-    method(9, "replace", replace),
-    method(10, "rfind", rfind),
-    method(11, "rindex", rindex),
-    method(12, "rpartition", rpartition),
-    method(13, "rsplit", rsplit),
-    method(14, "rstrip", rstrip),
-    method(15, "split", split),
-    method(16, "splitlines", splitlines),
-    method(17, "startswith", starts_with),
-    method(18, "strip", strip),
+    method(0, "count", count).takes(&sig("sub, start=None, end=None, /").parsed(Era::Py312)),
+    method(1, "endswith", ends_with).takes(&sig("suffix, start=None, end=None, /").parsed(Era::Py312)),
+    method(2, "find", find).takes(&sig("sub, start=None, end=None, /").parsed(Era::Py312)),
+    method(3, "index", index).takes(&sig("sub, start=None, end=None, /").parsed(Era::Py312)),
+    method(4, "partition", partition).takes(&sig("sep, /")),
+    method(5, "removeprefix", remove_prefix).takes(&sig("prefix, /")),
+    method(6, "removesuffix", remove_suffix).takes(&sig("suffix, /")),
+    method(7, "rfind", rfind).takes(&sig("sub, start=None, end=None, /").parsed(Era::Py312)),
+    method(8, "rindex", rindex).takes(&sig("sub, start=None, end=None, /").parsed(Era::Py312)),
+    method(9, "rpartition", rpartition).takes(&sig("sep, /")),
+    method(10, "rsplit", rsplit).takes(&sig("sep=None, maxsplit=-1")),
+    method(11, "split", split).takes(&sig("sep=None, maxsplit=-1")),
+    method(12, "splitlines", splitlines).takes(&sig("keepends=False")),
+    method(13, "startswith", starts_with).takes(&sig("prefix, start=None, end=None, /").parsed(Era::Py312)),
 ];
 
 fn search_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, Value, Option<(usize, usize)>)> {
-    let own = vm.text_receiver(args, name)?;
-    vm.expect_args(args, name, 1, 1, 3)?;
+    let own = vm.this(args);
     let (needle, start, end) = (vm.arg(args, 1), vm.arg(args, 2), vm.arg(args, 3));
     let needle = vm.needle(own, needle, name)?;
     let bounds = vm.text_bounds(own, start, end)?;
@@ -89,8 +85,7 @@ pub(crate) fn count(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn at_edge(vm: &mut Vm<'_>, args: Args, name: &str, end_side: bool) -> Res {
-    let own = vm.text_receiver(args, name)?;
-    vm.expect_args(args, name, 1, 1, 3)?;
+    let own = vm.this(args);
     let (what, start, end) = (vm.arg(args, 1), vm.arg(args, 2), vm.arg(args, 3));
     let bounds = vm.text_bounds(own, start, end)?;
     let inner = vm.payload(what);
@@ -144,8 +139,7 @@ pub(crate) fn ends_with(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `removeprefix`
 pub(crate) fn remove_prefix(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "removeprefix")?;
-    vm.text_expect(args, own, "removeprefix", 1)?;
+    let own = vm.this(args);
     let prefix = vm.arg(args, 1);
     let prefix = vm.same_text(own, prefix, "removeprefix", 0)?;
     let (n, k) = (vm.text_bytes(own).len(), vm.text_bytes(prefix).len());
@@ -155,8 +149,7 @@ pub(crate) fn remove_prefix(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `removesuffix`
 pub(crate) fn remove_suffix(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "removesuffix")?;
-    vm.text_expect(args, own, "removesuffix", 1)?;
+    let own = vm.this(args);
     let suffix = vm.arg(args, 1);
     let suffix = vm.same_text(own, suffix, "removesuffix", 0)?;
     let (n, k) = (vm.text_bytes(own).len(), vm.text_bytes(suffix).len());
@@ -165,8 +158,7 @@ pub(crate) fn remove_suffix(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn stripped(vm: &mut Vm<'_>, args: Args, name: &str, left: bool, right: bool) -> Res {
-    let own = vm.text_receiver(args, name)?;
-    vm.expect_args(args, name, 1, 0, 1)?;
+    let own = vm.this(args);
     let chars = vm.arg(args, 1);
     let chars = if chars.is_bound() && chars != Value::NONE {
         let inner = vm.payload(chars);
@@ -273,13 +265,8 @@ impl Vm<'_> {
 
 /// `replace(old, new, count=-1)`
 pub(crate) fn replace(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "replace")?;
-    if vm.positional(args) < 3 {
-        let given = vm.positional(args) as i64 - 1;
-        let text = [P::S("replace() takes at least 2 positional arguments ("), P::N(given), P::S(" given)")];
-        return Err(vm.type_error(&text));
-    }
-    let [old, new, count] = vm.named_args(args, "replace", 1, ["", "", "count"], 2, 3)?;
+    let own = vm.this(args);
+    let [old, new, count] = vm.slots(args, 1);
     let old = vm.same_text(own, old, "replace", 1)?;
     let new = vm.same_text(own, new, "replace", 2)?;
     let limit = match vm.int_or(count, -1)? {
@@ -327,8 +314,8 @@ pub(crate) fn replace(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn split_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, Option<Value>, usize)> {
-    let own = vm.text_receiver(args, name)?;
-    let [sep, limit] = vm.named_args(args, name, 1, ["sep", "maxsplit"], 0, 2)?;
+    let own = vm.this(args);
+    let [sep, limit] = vm.slots(args, 1);
     let sep = if sep.is_bound() && sep != Value::NONE {
         let inner = vm.payload(sep);
         if own.is(Kind::Str) && !inner.is(Kind::Str) {
@@ -453,8 +440,8 @@ pub(crate) fn rsplit(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `splitlines(keepends=False)`
 pub(crate) fn splitlines(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "splitlines")?;
-    let [keep] = vm.named_args(args, "splitlines", 1, ["keepends"], 0, 1)?;
+    let own = vm.this(args);
+    let [keep] = vm.slots(args, 1);
     let keep = keep.is_bound() && vm.truth(keep) != Some(false);
     let is_str = own.is(Kind::Str);
     let breaks = |c: u32| match c {
@@ -487,8 +474,7 @@ pub(crate) fn splitlines(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn partitioned(vm: &mut Vm<'_>, args: Args, name: &str, last: bool) -> Res {
-    let own = vm.text_receiver(args, name)?;
-    vm.text_expect(args, own, name, 1)?;
+    let own = vm.this(args);
     let sep = vm.arg(args, 1);
     if own.is(Kind::Str) && !vm.payload(sep).is(Kind::Str) {
         return Err(vm.type_error(&[P::S("must be str, not "), P::T(sep)]));
@@ -524,8 +510,7 @@ pub(crate) fn rpartition(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `join(iterable)`
 pub(crate) fn join(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "join")?;
-    vm.text_expect(args, own, "join", 1)?;
+    let own = vm.this(args);
     let items = vm.arg(args, 1);
     if !matches!(items.kind(), Some(Kind::List | Kind::Tuple)) {
         return Err(vm.hidden(Hidden::join_text, &[own, items]));

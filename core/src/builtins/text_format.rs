@@ -95,7 +95,7 @@ fn piece(s: &[u8], i: usize) -> Result<Piece, &'static str> {
 
 /// `format(*args, **kwargs)`
 pub(crate) fn format(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "format")?;
+    let own = vm.this(args);
     match format_builtin(vm, own, args) {
         Err(Trap::Python) => {
             let positional = vm.rest_tuple(args, 1)?;
@@ -108,8 +108,7 @@ pub(crate) fn format(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `format_map(mapping)`
 pub(crate) fn format_map(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.text_receiver(args, "format_map")?;
-    vm.text_expect(args, own, "format_map", 1)?;
+    let own = vm.this(args);
     let mapping = vm.arg(args, 1);
     let none = vm.new_tuple(&[])?;
     Err(vm.hidden(Hidden::format_method, &[own, none, mapping]))

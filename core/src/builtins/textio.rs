@@ -3,6 +3,8 @@
 //! A stream is an Instance of the built-in type; its number (0, 1 or 2) is where other instances have their dict.
 
 use super::def::{Args, Def, getter, method};
+use super::sig::sig;
+use crate::era::Era;
 use crate::fault::Res;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -13,15 +15,15 @@ use crate::vm::{P, Request, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "write", write),
-    method(1, "writelines", writelines),
-    method(2, "flush", flush),
-    method(3, "close", flush),
-    method(4, "isatty", no),
-    method(5, "readable", readable),
-    method(6, "writable", writable),
-    method(7, "fileno", fileno),
-    method(8, "readline", readline),
+    method(0, "write", write).takes(&sig("text, /")),
+    method(1, "writelines", writelines).takes(&sig("lines, /")),
+    method(2, "flush", flush).takes(&sig("")),
+    method(3, "close", flush).takes(&sig("")),
+    method(4, "isatty", no).takes(&sig("")),
+    method(5, "readable", readable).takes(&sig("")),
+    method(6, "writable", writable).takes(&sig("")),
+    method(7, "fileno", fileno).takes(&sig("")),
+    method(8, "readline", readline).takes(&sig("size=-1, /").parsed(Era::Py36)),
     getter(9, "name", name),
     getter(10, "encoding", encoding),
     getter(11, "errors", errors),
@@ -51,20 +53,19 @@ impl Vm<'_> {
     }
 }
 
-fn stream(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<i64> {
+fn stream(vm: &mut Vm<'_>, args: Args) -> Res<i64> {
     let v = vm.arg(args, 0);
     match vm.text_stream(v) {
         Some(n) => Ok(n),
         None => {
-            vm.receiver(v, TypeId::TextIo, name)?;
+            vm.payload(v);
             Ok(1)
         }
     }
 }
 
 fn write(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "write", 1, 1, 1)?;
-    let n = stream(vm, args, "write")?;
+    let n = stream(vm, args)?;
     let shown = vm.arg(args, 1);
     let text = vm.payload(shown);
     if !text.is(Kind::Str) {
@@ -77,14 +78,12 @@ fn write(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn writelines(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "writelines", 1, 1, 1)?;
-    stream(vm, args, "writelines")?;
+    stream(vm, args)?;
     let (v, lines) = (vm.arg(args, 0), vm.arg(args, 1));
     Err(vm.hidden(Hidden::text_writelines, &[v, lines]))
 }
 
-fn flush(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "flush", 1, 0, 0)?;
+fn flush(_: &mut Vm<'_>, _: Args) -> Res {
     Ok(Value::NONE)
 }
 
@@ -93,19 +92,19 @@ fn no(_: &mut Vm<'_>, _: Args) -> Res {
 }
 
 fn readable(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::bool(stream(vm, args, "readable")? == 0))
+    Ok(Value::bool(stream(vm, args)? == 0))
 }
 
 fn writable(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::bool(stream(vm, args, "writable")? != 0))
+    Ok(Value::bool(stream(vm, args)? != 0))
 }
 
 fn fileno(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::small(stream(vm, args, "fileno")?))
+    Ok(Value::small(stream(vm, args)?))
 }
 
 fn readline(vm: &mut Vm<'_>, args: Args) -> Res {
-    stream(vm, args, "readline")?;
+    stream(vm, args)?;
     Err(vm.ask(Request::Input, Value::NONE, Value::NONE))
 }
 

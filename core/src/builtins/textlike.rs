@@ -1,7 +1,6 @@
 //! What the methods of str, bytes and bytearray share: receivers, needles, bounds and parts. Offsets are bytes; for a Str they are turned
 //! into code points where a program sees them.
 
-use super::def::Args;
 use crate::fault::{Res, Trap};
 use crate::kind::Kind;
 use crate::object::bytes as by;
@@ -23,49 +22,6 @@ pub(crate) fn is_byte_space(b: u8) -> bool {
 }
 
 impl Vm<'_> {
-    /// The receiver of a method of str, bytes or bytearray: its built-in part.
-    pub(crate) fn text_receiver(&mut self, args: Args, name: &str) -> Res {
-        let v = self.arg(args, 0);
-        let own = self.payload(v);
-        match own.kind() {
-            Some(Kind::Str | Kind::Bytes | Kind::ByteArray) => Ok(own),
-            _ => Err(self.type_error(&[
-                P::S("descriptor '"),
-                P::S(name),
-                P::S("' for 'str' objects doesn't apply to a '"),
-                P::T(v),
-                P::S("' object"),
-            ])),
-        }
-    }
-
-    /// The receiver of a method without arguments.
-    pub(crate) fn text_alone(&mut self, args: Args, name: &str) -> Res {
-        let own = self.text_receiver(args, name)?;
-        self.text_expect(args, own, name, 0)?;
-        Ok(own)
-    }
-
-    /// Checks that a method got exactly `n` (0 or 1) arguments.
-    pub(crate) fn text_expect(&mut self, args: Args, own: Value, name: &str, n: usize) -> Res<()> {
-        let mut full = [0u8; 40];
-        let name = self.qualified(own, name, &mut full);
-        self.expect_args(args, name, 1, n, n)
-    }
-
-    /// `str.name`, as messages about the number of arguments have it.
-    pub(crate) fn qualified<'b>(&self, own: Value, name: &str, buffer: &'b mut [u8; 40]) -> &'b str {
-        let parts = [self.type_id(own).name().as_bytes(), b".", name.as_bytes()];
-        let mut n = 0;
-        for b in parts.iter().flat_map(|p| p.iter()) {
-            if let Some(slot) = buffer.get_mut(n) {
-                *slot = *b;
-                n += 1;
-            }
-        }
-        buffer.get(..n).and_then(|b| core::str::from_utf8(b).ok()).unwrap_or("")
-    }
-
     /// An argument that must be text of the same sort as the receiver; `position` is 0 if it is the only one.
     pub(crate) fn same_text(&mut self, own: Value, v: Value, name: &str, position: usize) -> Res {
         let inner = self.payload(v);

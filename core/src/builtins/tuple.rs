@@ -1,13 +1,14 @@
 //! Members of tuple.
 
-use super::def::{Args, Def, class_method, members, method};
+use super::def::{Args, Def, class_method, constructor, members, method, slot};
 use super::list::{seq_count, seq_index};
 use super::receive as r;
+use super::sig::{REPEAT, sig};
+use crate::era::Era;
 use crate::fault::Res;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::object::tuple as t;
-use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -15,24 +16,27 @@ use crate::vm::Vm;
 pub(crate) const MEMBERS: &[Def] = members![
     0 => r::ORDER,
     6 => &[
-        method(0, "count", count),
-        method(1, "index", index),
-        method(2, "__len__", r::len),
-        method(3, "__getitem__", r::getitem),
-        method(4, "__contains__", r::contains),
-        method(5, "__iter__", r::iter),
-        method(6, "__add__", r::add),
-        method(7, "__mul__", r::mul),
-        method(8, "__rmul__", r::rmul),
-        method(9, "__hash__", r::hash),
-        method(10, "__getnewargs__", newargs),
-        class_method(11, "__class_getitem__", r::class_getitem),
+        method(0, "count", count).takes(&sig("value, /")),
+        method(1, "index", index).takes(&sig("value, start=0, stop=sys.maxsize, /").parsed(Era::Py36)),
+        slot(2, "__len__", r::len),
+        slot(3, "__getitem__", r::getitem),
+        slot(4, "__contains__", r::contains),
+        slot(5, "__iter__", r::iter),
+        slot(6, "__add__", r::add),
+        slot(7, "__mul__", r::mul).takes(REPEAT),
+        slot(8, "__rmul__", r::rmul).takes(REPEAT),
+        slot(9, "__hash__", r::hash),
+        method(10, "__getnewargs__", newargs).takes(&sig("")),
+        class_method(11, "__class_getitem__", r::class_getitem).takes(&sig("object, /")),
     ],
 ];
 
+/// What calling tuple does.
+pub(crate) static NEW: Def =
+    constructor("tuple", new).takes(&sig("iterable=(), /").was(Era::Py36, &sig("sequence=()")));
+
 /// `tuple(iterable=())`.
-pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    vm.expect_args(args, "tuple", 0, 0, 1)?;
+fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let source = vm.arg(args, 0);
     if !source.is_bound() {
         let empty = vm.new_tuple(&[])?;
@@ -82,16 +86,16 @@ impl Vm<'_> {
 }
 
 fn count(vm: &mut Vm<'_>, args: Args) -> Res {
-    let tuple = vm.this(args, TypeId::Tuple, "count")?;
-    seq_count(vm, args, tuple, "tuple.count")
+    let tuple = vm.this(args);
+    seq_count(vm, args, tuple)
 }
 
 fn index(vm: &mut Vm<'_>, args: Args) -> Res {
-    let tuple = vm.this(args, TypeId::Tuple, "index")?;
+    let tuple = vm.this(args);
     seq_index(vm, args, tuple)
 }
 
 fn newargs(vm: &mut Vm<'_>, args: Args) -> Res {
-    let tuple = vm.this(args, TypeId::Tuple, "__getnewargs__")?;
+    let tuple = vm.this(args);
     vm.new_tuple(&[tuple])
 }

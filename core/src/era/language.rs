@@ -46,4 +46,6 @@ behaviours! {
     import_errors_tell_file: Eras::since(Py38);
     /// A negative import level means level 0 (later: ValueError).
     import_levels_may_be_negative: Eras::only(Py27);
+    /// An argument given by position and by name is told of even if one that must be given is missing.
+    doubled_arguments_come_first: Eras::until(Py36);
 }

@@ -4,6 +4,7 @@
 //! what it decides (tables [`locals`], [`trace`], [`language`], [`compile`]), or the words of a message ([`texts`]). What exists in some
 //! eras only says so in its row of a table of built-in members, as [`Eras`]. docs/eras.md says how an era is added.
 
+pub mod calls;
 pub mod compile;
 pub mod language;
 pub mod locals;

@@ -10,7 +10,7 @@ use crate::types::TypeId::{self, *};
 
 /// A message in every era.
 #[derive(Clone, Copy)]
-pub struct Text(&'static [(Eras, TypeId, &'static str)]);
+pub struct Text(pub(super) &'static [(Eras, TypeId, &'static str)]);
 
 impl Text {
     /// Which exception the era raises, and its words.
@@ -59,18 +59,20 @@ macro_rules! texts {
     ($list:ident; $($(#[$doc:meta])* $name:ident: $($eras:expr => $t:ident $words:expr),+;)*) => {
         $($(#[$doc])* pub const $name: Text = Text(&[$(($eras, $t, $words)),+]);)*
         #[cfg_attr(not(test), allow(dead_code, reason = "the lists are for the prelude and a test"))]
-        const $list: &[(&str, Text)] = &[$((stringify!($name), $name)),*];
+        pub(super) const $list: &[(&str, Text)] = &[$((stringify!($name), $name)),*];
     };
 }
 
-const fn until(last: Era) -> Eras {
+pub(super) use texts;
+
+pub(super) const fn until(last: Era) -> Eras {
     Eras::until(last)
 }
 
 const fn only(era: Era) -> Eras {
     Eras::only(era)
 }
-const REST: Eras = Eras::ALL;
+pub(super) const REST: Eras = Eras::ALL;
 
 // What the machine raises.
 texts! {
@@ -376,7 +378,7 @@ mod tests {
 
     #[test]
     fn every_message_has_words_in_every_era() {
-        for (name, text) in [MACHINE, COMPILER, PRELUDE].concat() {
+        for (name, text) in [MACHINE, COMPILER, PRELUDE, super::super::calls::CALLS].concat() {
             for era in Era::ALL {
                 let words = text.words(era);
                 assert!(!words.is_empty(), "{name} in {}", era.name());

@@ -1,0 +1,134 @@
+//! Binding: what a call gives becomes what a native reads. The one place where arguments meet parameters.
+//!
+//! After it, slot *i* of a native is its *i*th argument (its receiver or class first); one that was not given is Unbound or beyond the
+//! end. Parameters that can be given by name only come behind the others; where any number can be given by position, they are read with
+//! [`Vm::option`].
+
+use super::def::{Args, Def, What};
+use super::registry::MODULE_TABLES;
+use super::sig::Sig;
+use super::wrong_call::Call;
+use crate::fault::{Res, Trap};
+use crate::types::TypeId;
+use crate::value::Value;
+use crate::vm::Vm;
+
+impl Vm<'_> {
+    /// Calls the native of a row of the table of `index`.
+    ///
+    /// # Errors
+    /// TypeError for arguments that it does not take; what it raises.
+    #[inline]
+    pub(crate) fn call_native(&mut self, index: u32, row: &'static Def, args: Args) -> Res {
+        let (f, own) = match row.what {
+            What::Fn(f) => (f, usize::from(index >> 10 < MODULE_TABLES)),
+            What::Class(f) => (f, 1),
+            What::Static(f) | What::New(f) => (f, 0),
+            What::Attr(..) | What::Value(_) => return Err(Trap::Broken),
+        };
+        let Some(sig) = row.sig else { return f(self, args) };
+        let plain = sig.is_settled() && !args.kw.is_bound() && args.n >= own && sig.takes(args.n - own);
+        let args =
+            if plain && self.receives(index, row, args) { args } else { self.bind_native(index, row, sig, own, args)? };
+        f(self, args)
+    }
+
+    /// Calls the constructor of a type; the word before the arguments holds the class.
+    ///
+    /// # Errors
+    /// As [`Vm::call_native`].
+    pub(crate) fn call_new(&mut self, t: TypeId, row: &'static Def, args: Args) -> Res {
+        self.call_native((t as u32) << 10, row, args)
+    }
+
+    /// True if the receiver is an instance of the type that the row belongs to.
+    #[inline(always)]
+    fn receives(&self, index: u32, row: &Def, args: Args) -> bool {
+        if index >> 10 >= MODULE_TABLES || !matches!(row.what, What::Fn(_)) {
+            return true;
+        }
+        let Some(t) = TypeId::from_index(index >> 10) else { return true };
+        let own = self.type_id(self.arg(args, 0));
+        own == t || is_kin(own, t)
+    }
+
+    /// Binds arguments that do not stand in their places already.
+    #[cold]
+    fn bind_native(&mut self, index: u32, row: &'static Def, sig: &'static Sig, own: usize, args: Args) -> Res<Args> {
+        let sig = sig.in_era(self.era);
+        let call = Call { row, table: index >> 10, sig, first: self.arg(args, 0) };
+        if args.n - self.tuple_len(args.kw).min(args.n) < own || !self.receives(index, row, args) {
+            let first = if args.n - self.tuple_len(args.kw).min(args.n) < own { Value::UNBOUND } else { call.first };
+            return Err(self.refuse_receiver(Call { first, ..call }));
+        }
+        let named = self.tuple_len(args.kw);
+        let positional = (args.n - own).saturating_sub(named);
+        if named > 0 && sig.is_positional() {
+            return Err(self.no_names(call));
+        }
+        if sig.is_positional() || sig.open {
+            let args = if named == 0 { Args { kw: Value::UNBOUND, ..args } } else { args };
+            return if sig.takes(positional) { Ok(args) } else { Err(self.wrong_argument_count(call, positional)) };
+        }
+        self.bind_names(call, own, positional, named, args)
+    }
+
+    /// Binds a call of a function that takes some arguments by name.
+    fn bind_names(&mut self, call: Call, own: usize, positional: usize, named: usize, args: Args) -> Res<Args> {
+        let sig = call.sig;
+        let (count, ordered) = (usize::from(sig.count), sig.ordered());
+        if sig.is_many() {
+            if !sig.takes(positional) {
+                return Err(self.wrong_argument_count(call, positional));
+            }
+        } else if positional + named > count {
+            return Err(self.too_many_arguments(call, positional + named));
+        } else if positional > ordered || positional < usize::from(sig.must_be_positional()) {
+            return Err(self.wrong_positional(call, positional));
+        }
+        // Copied, because the window must stay as it is until the step has succeeded; a constructor finds its class before it.
+        let options = if sig.is_many() { positional } else { ordered };
+        let all = own + options + (count - ordered);
+        let base = self.stack_top().max(args.base + args.n) + 1;
+        self.stack_room(base + all + 8)?;
+        let class = self.block.get(args.base.wrapping_sub(1));
+        self.block.set(base - 1, class);
+        self.block.copy(args.base, base, own + positional);
+        self.block.fill(base + own + positional, base + all, Value::UNBOUND);
+        let mut wrong = None;
+        for i in 0..named {
+            let key = self.tuple_item(args.kw, i);
+            let v = self.block.get(args.base + own + positional + i);
+            match sig.find(self.str_bytes(self.payload(key))) {
+                Some(p) if p < ordered && p < positional => {
+                    if self.era.doubled_arguments_come_first() {
+                        return Err(self.given_twice(call, p));
+                    }
+                    wrong = wrong.or(Some((key, Some(p))));
+                }
+                Some(p) => self.block.set(base + own + if p < ordered { p } else { options + p - ordered }, v),
+                None => wrong = wrong.or(Some((key, None))),
+            }
+        }
+        if let Some(i) = (positional..usize::from(sig.required)).find(|i| !self.block.get(base + own + i).is_bound()) {
+            return Err(self.missing_argument(call, i));
+        }
+        match wrong {
+            Some((_, Some(p))) => Err(self.given_twice(call, p)),
+            Some((key, None)) => Err(self.unknown_name(call, key)),
+            // All that `kw` says now is that options follow.
+            None if sig.is_many() => Ok(Args { base, n: own + options, kw: Value::TRUE }),
+            None => Ok(Args { base, n: all, kw: Value::UNBOUND }),
+        }
+    }
+
+    /// Parameter `i` of those that can be given by name only, of a function that takes any number of arguments by position.
+    pub(crate) fn option(&self, args: Args, i: usize) -> Value {
+        if args.kw.is_bound() { self.block.get(args.base + args.n + i) } else { Value::UNBOUND }
+    }
+}
+
+/// True if an object of type `own` has the methods of `t`: an instance of a subclass; a built-in function stands for its other kinds.
+fn is_kin(own: TypeId, t: TypeId) -> bool {
+    own.is_a(t) || matches!((own, t), (TypeId::BuiltinFunction, TypeId::MethodDescriptor))
+}

@@ -1,0 +1,296 @@
+//! Signatures: what a built-in function takes, written in its row as Python writes parameters and taken apart by the compiler.
+
+use crate::era::{Era, Eras};
+
+/// Names that are found at once; those of further parameters are counted off from the last of these.
+const PLACES: usize = 8;
+/// The parameters are called `*args`: any number may be given by position.
+const MANY: u8 = u8::MAX;
+
+/// How the C code of CPython takes the arguments, as far as its messages show it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Style {
+    /// As the parameters say: none, one, several by position, or some by keyword.
+    Plain,
+    /// A slot of the type (`wrapper_descriptor`).
+    Slot,
+    /// A slot whose wrapper takes its arguments apart under an empty name.
+    Padded,
+    /// A constructor whose name stood in messages without parentheses once.
+    Bare,
+}
+
+/// The parameters of a built-in function, without self.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sig {
+    /// As Python writes them: `sep=None, maxsplit=-1`.
+    text: &'static str,
+    /// Where the names of the first parameters begin in the text.
+    places: [u8; PLACES],
+    /// How many parameters have a name and a slot: all but `*args` and `**kwargs`.
+    pub(crate) count: u8,
+    /// How many must be given by position or by name; they are the first.
+    pub(crate) required: u8,
+    /// How many may be given by position; [`MANY`]: any number.
+    pub(crate) positional: u8,
+    /// How many can be given by position only; they are the first.
+    pub(crate) only: u8,
+    /// How many arguments a call without names must have.
+    pub(crate) least: u8,
+    /// `**kwargs` takes every other name.
+    pub(crate) open: bool,
+    /// How CPython takes them.
+    pub(crate) style: Style,
+    /// The eras whose CPython took positional arguments with a format (`PyArg_ParseTuple`); their messages differ.
+    pub(crate) parsed: Option<Eras>,
+    /// What the function took in other eras.
+    before: Option<(Eras, &'static Sig)>,
+}
+
+/// A parameter as the text has it.
+#[derive(Clone, Copy, Debug)]
+struct Param {
+    at: usize,
+    end: usize,
+    next: usize,
+    has_default: bool,
+}
+
+/// The parameter (or marker) that begins at or behind byte `i`; `at == end` behind the last.
+const fn param(text: &[u8], mut i: usize) -> Param {
+    while i < text.len() && (text[i] == b' ' || text[i] == b',') {
+        i += 1;
+    }
+    let at = i;
+    while i < text.len() && text[i] != b',' && text[i] != b'=' && text[i] != b' ' {
+        i += 1;
+    }
+    let end = i;
+    let has_default = i < text.len() && text[i] == b'=';
+    // A default may hold commas in quotes or parentheses.
+    let (mut depth, mut quote) = (0, 0);
+    while i < text.len() {
+        let c = text[i];
+        if quote != 0 {
+            if c == quote {
+                quote = 0;
+            }
+        } else if c == b'\'' {
+            quote = c;
+        } else if c == b'(' {
+            depth += 1;
+        } else if c == b')' {
+            depth -= 1;
+        } else if c == b',' && depth == 0 {
+            break;
+        }
+        i += 1;
+    }
+    Param { at, end, next: i, has_default }
+}
+
+/// The signature that this text describes: parameters as in a `def`, `<unrepresentable>` for a default that has no text.
+pub(crate) const fn sig(text: &'static str) -> Sig {
+    let t = text.as_bytes();
+    let mut s = Sig {
+        text,
+        places: [0; PLACES],
+        count: 0,
+        required: 0,
+        positional: 0,
+        only: 0,
+        least: 0,
+        open: false,
+        style: Style::Plain,
+        parsed: None,
+        before: None,
+    };
+    let (mut i, mut keyword_only, mut many) = (0, false, false);
+    loop {
+        let p = param(t, i);
+        i = p.next;
+        if p.at == p.end {
+            break;
+        }
+        if t[p.at] == b'/' {
+            s.only = s.count;
+        } else if t[p.at] == b'*' {
+            if p.end - p.at > 1 && t[p.at + 1] == b'*' {
+                s.open = true;
+            } else {
+                many |= p.end - p.at > 1;
+                keyword_only = true;
+            }
+        } else {
+            if (s.count as usize) < PLACES {
+                assert!(p.at < 256, "the first parameters within 255 characters");
+                s.places[s.count as usize] = p.at as u8;
+            }
+            s.count += 1;
+            if !keyword_only {
+                s.positional += 1;
+                if !p.has_default {
+                    assert!(s.required + 1 == s.positional, "a parameter without a default behind one with a default");
+                    s.required += 1;
+                    s.least += 1;
+                }
+            }
+        }
+    }
+    if many {
+        s.only = s.positional;
+        s.positional = MANY;
+    }
+    s
+}
+
+impl Sig {
+    /// Up to this era CPython took the positional arguments with a format.
+    pub(crate) const fn parsed(self, era: Era) -> Sig {
+        Sig { parsed: Some(Eras::until(era)), ..self }
+    }
+    /// Up to this era the function took this.
+    pub(crate) const fn was(self, era: Era, old: &'static Sig) -> Sig {
+        Sig { before: Some((Eras::until(era), old)), ..self }
+    }
+    /// It is a slot of the type.
+    pub(crate) const fn slot(self) -> Sig {
+        // Wrappers of several arguments take them apart themselves.
+        let style = if self.positional > 1 && self.positional != MANY { Style::Padded } else { Style::Slot };
+        Sig { style, ..self }
+    }
+    /// It is a slot whose wrapper takes its only argument apart.
+    pub(crate) const fn padded(self) -> Sig {
+        Sig { style: Style::Padded, ..self }
+    }
+
+    /// It is a constructor whose name stood in messages without parentheses once.
+    pub(crate) const fn bare(self) -> Sig {
+        Sig { style: Style::Bare, ..self }
+    }
+
+    /// What the function takes in this era.
+    pub(crate) fn in_era(&'static self, era: Era) -> &'static Sig {
+        let mut s = self;
+        while let Some((_, old)) = s.before.filter(|(eras, _)| eras.has(era)) {
+            s = old;
+        }
+        s
+    }
+    /// True if it took the same in every era.
+    #[inline(always)]
+    pub(crate) fn is_settled(&self) -> bool {
+        self.before.is_none()
+    }
+    /// True if `n` arguments, all by position, are what it takes.
+    #[inline(always)]
+    pub(crate) fn takes(&self, n: usize) -> bool {
+        n >= usize::from(self.least) && (n <= usize::from(self.positional) || self.positional == MANY)
+    }
+    /// True if any number may be given by position.
+    pub(crate) fn is_many(&self) -> bool {
+        self.positional == MANY
+    }
+    /// True if no argument can be given by name.
+    pub(crate) fn is_positional(&self) -> bool {
+        self.only == self.count && !self.open
+    }
+    /// How many must be given by position.
+    pub(crate) fn must_be_positional(&self) -> u8 {
+        self.only.min(self.required)
+    }
+    /// True if the first parameter can be given by position only.
+    pub(crate) fn is_by_position_first(&self) -> bool {
+        self.only > 0 && !self.is_many()
+    }
+    /// How many parameters come before those that can be given by name only.
+    pub(crate) fn ordered(&self) -> usize {
+        usize::from(if self.is_many() { self.only } else { self.positional })
+    }
+    /// The name of parameter `i`.
+    pub(crate) fn name(&self, i: usize) -> &'static str {
+        let text = self.text.as_bytes();
+        let last = PLACES.min(usize::from(self.count)).saturating_sub(1);
+        let mut at = usize::from(self.places.get(i.min(last)).copied().unwrap_or(0));
+        let mut p = param(text, at);
+        for _ in last..i {
+            at = p.next;
+            p = param(text, at);
+        }
+        self.text.get(p.at..p.end).unwrap_or("")
+    }
+    /// Which parameter can be given by this name.
+    pub(crate) fn find(&self, name: &[u8]) -> Option<usize> {
+        (usize::from(self.only)..usize::from(self.count)).find(|i| self.name(*i).as_bytes() == name)
+    }
+    /// As Python writes it, without self and parentheses.
+    pub(crate) fn text(&self) -> &'static str {
+        self.text
+    }
+}
+
+/// What the slots with these names take, in every type.
+pub(crate) const fn of_slot(name: &str) -> &'static Sig {
+    const NOTHING: &Sig = &sig("").slot();
+    const VALUE: &Sig = &sig("value, /").slot();
+    const NAME: &Sig = &sig("name, /").slot();
+    const KEY: &Sig = &sig("key, /").slot();
+    const INSTANCE: &Sig = &sig("instance, /").slot();
+    const NAME_VALUE: &Sig = &sig("name, value, /").slot();
+    const KEY_VALUE: &Sig = &sig("key, value, /").slot();
+    const INSTANCE_VALUE: &Sig = &sig("instance, value, /").slot();
+    const POWER: &Sig = &sig("value, mod=None, /").slot();
+    const GET: &Sig = &sig("instance, owner=None, /").slot();
+    const ANY: &Sig = &sig("*args, **kwargs").slot();
+    match name.as_bytes() {
+        b"__hash__" | b"__repr__" | b"__str__" | b"__neg__" | b"__pos__" | b"__abs__" | b"__invert__" | b"__bool__" => {
+            NOTHING
+        }
+        b"__int__" | b"__float__" | b"__index__" | b"__iter__" | b"__next__" | b"__len__" => NOTHING,
+        b"__await__" | b"__aiter__" | b"__anext__" => NOTHING,
+        b"__getattribute__" | b"__delattr__" => NAME,
+        b"__getitem__" | b"__delitem__" | b"__contains__" => KEY,
+        b"__delete__" => INSTANCE,
+        b"__setattr__" => NAME_VALUE,
+        b"__setitem__" => KEY_VALUE,
+        b"__set__" => INSTANCE_VALUE,
+        b"__pow__" | b"__rpow__" => POWER,
+        b"__get__" => GET,
+        b"__init__" | b"__call__" => ANY,
+        _ => VALUE,
+    }
+}
+
+/// What `__mul__` and its kin of sequences take.
+pub(crate) const REPEAT: &Sig = &sig("value, /").padded();
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_taken_apart() {
+        const SPLIT: Sig = sig("sep=None, maxsplit=-1");
+        assert_eq!((SPLIT.count, SPLIT.required, SPLIT.positional, SPLIT.only), (2, 0, 2, 0));
+        assert_eq!((SPLIT.name(0), SPLIT.name(1)), ("sep", "maxsplit"));
+        assert_eq!(SPLIT.find(b"maxsplit"), Some(1));
+        const SORTED: Sig = sig("iterable, /, *, key=None, reverse=False");
+        assert_eq!((SORTED.count, SORTED.required, SORTED.positional, SORTED.only), (3, 1, 1, 1));
+        assert_eq!((SORTED.find(b"iterable"), SORTED.find(b"reverse")), (None, Some(2)));
+        const PRINT: Sig = sig("*args, sep=' ', end='\\n', file=None, flush=False");
+        assert_eq!((PRINT.count, PRINT.least, PRINT.is_many(), PRINT.find(b"flush")), (4, 0, true, Some(3)));
+        const UPDATE: Sig = sig("mapping=(), /, **kwargs");
+        assert_eq!(
+            (UPDATE.count, UPDATE.only, UPDATE.open, UPDATE.takes(1), UPDATE.takes(2)),
+            (1, 1, true, true, false)
+        );
+    }
+
+    #[test]
+    fn names_behind_the_noted_ones_are_found() {
+        const TEN: Sig = sig("*, a=1, b=',', c=(1, 2), d=1, e=1, f=1, g=1, h=1, i=')', j=2");
+        let names: [&str; 10] = core::array::from_fn(|i| TEN.name(i));
+        assert_eq!(names, ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]);
+        assert_eq!(TEN.find(b"j"), Some(9));
+    }
+}
