@@ -2,7 +2,7 @@
 
 use crate::builtins::def::Args;
 use crate::code::{Code, flag};
-use crate::fault::Res;
+use crate::fault::{Data, Fault};
 use crate::kind::Kind;
 use crate::object::function as func;
 use crate::text::Text;
@@ -14,8 +14,8 @@ impl<'a> Vm<'a> {
     /// see changes; the arguments themselves stay in place.
     ///
     /// # Errors
-    /// TypeError as CPython words it; `Trap::Memory`.
-    pub(crate) fn bind_arguments(&mut self, callee: Value, code: Code<'a>, args: Args, to: usize) -> Res<()> {
+    /// TypeError as CPython words it; `Fault::Memory`.
+    pub(crate) fn bind_arguments(&mut self, callee: Value, code: Code<'a>, args: Args, to: usize) -> Data<()> {
         let named = self.tuple_len(args.kw);
         let positional = args.n - named.min(args.n);
         let count = code.arg_count();
@@ -116,14 +116,14 @@ impl<'a> Vm<'a> {
     }
 
     #[cold]
-    fn argument_error(&mut self, f: Option<Handle>, code: Code<'a>, message: &[P<'_>]) -> crate::fault::Trap {
+    fn argument_error(&mut self, f: Option<Handle>, code: Code<'a>, message: &[P<'_>]) -> Fault {
         match self.argument_text(f, code, message) {
             Ok(text) => self.raise_with(crate::types::TypeId::TypeError, text),
             Err(t) => t,
         }
     }
 
-    fn argument_text(&mut self, f: Option<Handle>, code: Code<'a>, message: &[P<'_>]) -> Res {
+    fn argument_text(&mut self, f: Option<Handle>, code: Code<'a>, message: &[P<'_>]) -> Data {
         let mut t = self.function_text(f, code)?;
         for p in message {
             match *p {
@@ -137,7 +137,7 @@ impl<'a> Vm<'a> {
     }
 
     /// Begins a text with the function's name.
-    fn function_text(&mut self, f: Option<Handle>, code: Code<'a>) -> Res<Text> {
+    fn function_text(&mut self, f: Option<Handle>, code: Code<'a>) -> Data<Text> {
         let name = if self.era.call_errors_qualify() {
             f.map(|h| self.block.at(h, func::QUALNAME))
         } else {
@@ -152,7 +152,7 @@ impl<'a> Vm<'a> {
     }
 
     #[cold]
-    fn unexpected_keyword(&mut self, f: Option<Handle>, code: Code<'a>, args: Args, name: Value) -> crate::fault::Trap {
+    fn unexpected_keyword(&mut self, f: Option<Handle>, code: Code<'a>, args: Args, name: Value) -> Fault {
         if !self.payload(name).is(Kind::Str) {
             return self.argument_error(f, code, &[P::S("() keywords must be strings")]);
         }
@@ -167,7 +167,7 @@ impl<'a> Vm<'a> {
                 &[P::S("() got an unexpected keyword argument '"), P::V(name), P::S("'")],
             );
         }
-        let text = (|| -> Res {
+        let text = (|| -> Data {
             let mut t = self.function_text(f, code)?;
             self.push_str(&mut t, "() got some positional-only arguments passed as keyword arguments: '")?;
             let mut first = true;
@@ -190,12 +190,12 @@ impl<'a> Vm<'a> {
     }
 
     #[cold]
-    fn too_many(&mut self, f: Option<Handle>, code: Code<'a>, given: usize, to: usize) -> crate::fault::Trap {
+    fn too_many(&mut self, f: Option<Handle>, code: Code<'a>, given: usize, to: usize) -> Fault {
         let count = code.arg_count();
         let defaults = self.tuple_len(f.map_or(Value::NONE, |h| self.block.at(h, func::DEFAULTS)));
         let kwonly_given = (count..count + code.kwonly_count()).filter(|s| self.block.get(to + s).is_bound()).count();
         let plural = |n: usize| if n == 1 { "" } else { "s" };
-        let text = (|| -> Res {
+        let text = (|| -> Data {
             let mut t = self.function_text(f, code)?;
             self.push_str(&mut t, "() takes ")?;
             if defaults > 0 {
@@ -238,8 +238,8 @@ impl<'a> Vm<'a> {
         end: usize,
         missing: usize,
         kind: &str,
-    ) -> crate::fault::Trap {
-        let text = (|| -> Res {
+    ) -> Fault {
+        let text = (|| -> Data {
             let mut t = self.function_text(f, code)?;
             self.push_str(&mut t, "() missing ")?;
             self.push_number(&mut t, missing as i64)?;

@@ -24,7 +24,7 @@ pub use header::{BLOCK_MAGIC, BlockError, FIELDS, HEADER, Holds, LAYOUT, Record,
 
 use crate::builtins::NATIVES;
 use crate::era::Era;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault};
 use crate::kind::Kind;
 use crate::limits::WINDOW;
 use crate::value::{Handle, Value};
@@ -35,7 +35,7 @@ pub struct Block<'a> {
     words: &'a mut [u64],
     heap_base: usize,
     top: usize,
-    /// Words that the last `Trap::Memory` asked for.
+    /// Words that the last `Fault::Memory` asked for.
     pub need: usize,
     /// In stress mode: the step has already seen its collection.
     pub stress_done: bool,
@@ -53,7 +53,7 @@ impl<'a> Block<'a> {
     /// A fresh block: header fields Unbound or 0, an empty stack of `stack_words`, an empty heap.
     ///
     /// # Errors
-    /// `Trap::Memory` with `need` set to the smallest length that works, if the block is too short.
+    /// `Fault::Memory` with `need` set to the smallest length that works, if the block is too short.
     pub fn format(words: &'a mut [u64], stack_words: usize) -> Result<Block<'a>, usize> {
         let heap_base = HEADER + stack_words;
         let least = heap_base + WINDOW + 64;
@@ -224,11 +224,11 @@ impl<'a> Block<'a> {
     /// Makes the stack `extra` words longer by moving the heap up.
     ///
     /// # Errors
-    /// `Trap::Memory` if there is no room.
-    pub fn grow_stack(&mut self, extra: usize) -> Res<()> {
+    /// `Fault::Memory` if there is no room.
+    pub fn grow_stack(&mut self, extra: usize) -> Data<()> {
         if self.free() < extra {
             self.need = extra;
-            return Err(Trap::Memory);
+            return Err(Fault::Memory);
         }
         self.copy(self.heap_base, self.heap_base + extra, self.top);
         self.fill(self.heap_base, self.heap_base + extra, Value::UNBOUND);
@@ -372,11 +372,11 @@ impl<'a> Block<'a> {
     /// Makes sure that `words` more words can be allocated, so that what follows cannot fail for memory.
     ///
     /// # Errors
-    /// `Trap::Memory`: the loop collects and runs the step again. Call it before any side effect.
+    /// `Fault::Memory`: the loop collects and runs the step again. Call it before any side effect.
     #[inline]
-    pub fn reserve(&mut self, words: usize) -> Res<()> {
+    pub fn reserve(&mut self, words: usize) -> Data<()> {
         if (self.stress && self.stressed(words)) || self.lacks(words) {
-            return Err(Trap::Memory);
+            return Err(Fault::Memory);
         }
         Ok(())
     }
@@ -393,9 +393,9 @@ impl<'a> Block<'a> {
     /// Allocates an object of `payload` words; they are Unbound (0 for raw kinds).
     ///
     /// # Errors
-    /// `Trap::Memory`, as `reserve`.
+    /// `Fault::Memory`, as `reserve`.
     #[inline]
-    pub fn alloc(&mut self, kind: Kind, payload: usize) -> Res<Handle> {
+    pub fn alloc(&mut self, kind: Kind, payload: usize) -> Data<Handle> {
         let (header, words) = header_for(kind, payload + 1);
         self.reserve(words)?;
         let h = Handle(self.top as u32);

@@ -3,14 +3,14 @@
 use crate::builtins::def::Args;
 use crate::builtins::registry;
 use crate::code::{Code, Hot, flag};
-use crate::exit::Exit;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res, Trap};
 use crate::frame::{CODE, EXC, FRAME, FUNC, LINK, Link, Mode, NS, PC};
 use crate::hidden::{self, Hidden};
 use crate::kind::Kind;
 use crate::limits::{CALL_CHAIN, FRAME_HEADER, WINDOW};
 use crate::names;
 use crate::object::{class as c, exception as e, function as func, instance as inst, method as m};
+use crate::step::Next;
 use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
 use crate::vm::{How, P, Request, Vm};
@@ -19,14 +19,14 @@ impl<'a> Vm<'a> {
     /// Makes sure that the stack reaches up to word `end`.
     ///
     /// # Errors
-    /// `Trap::Memory`; RecursionError if the stack may not grow that far.
+    /// `Fault::Memory`; RecursionError if the stack may not grow that far.
     #[inline]
-    pub(crate) fn stack_room(&mut self, end: usize) -> Res<()> {
+    pub(crate) fn stack_room(&mut self, end: usize) -> Data<()> {
         if end + 8 <= self.block.heap_base() { Ok(()) } else { self.grow_stack(end + 8) }
     }
 
     #[cold]
-    fn grow_stack(&mut self, end: usize) -> Res<()> {
+    fn grow_stack(&mut self, end: usize) -> Data<()> {
         let base = self.block.heap_base();
         let limit = self.block.number(crate::block::field::STACK_LIMIT) as usize;
         if end >= 1 << 24 || (limit != 0 && end > crate::block::HEADER + limit) {
@@ -47,12 +47,12 @@ impl<'a> Vm<'a> {
     /// # Errors
     /// That one.
     #[inline]
-    pub(crate) fn check_depth(&mut self) -> Res<()> {
+    pub(crate) fn check_depth(&mut self) -> Data<()> {
         if self.depth >= self.depth_limit { Err(self.recursion_error()) } else { Ok(()) }
     }
 
     #[cold]
-    pub(crate) fn recursion_error(&mut self) -> Trap {
+    pub(crate) fn recursion_error(&mut self) -> Fault {
         self.raise(TypeId::RecursionError, &[P::S("maximum recursion depth exceeded")])
     }
 
@@ -99,17 +99,17 @@ impl<'a> Vm<'a> {
 
     /// The call of the window at `at` with `n` arguments, the last `len(kw)` of them named.
     #[cold]
-    pub(crate) fn call_here(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Option<Exit> {
+    pub(crate) fn call_here(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Next {
         if self.budget <= 0 {
             self.pc = start;
-            return Some(self.out_of_budget());
+            return Next::Exit(self.out_of_budget());
         }
         let callee = self.block.get(at);
         for i in (at..=at).chain(at + FRAME_HEADER..at + FRAME_HEADER + n) {
             if !self.block.get(i).is_bound() {
                 let window = self.fp + self.frame_code(self.fp).map_or(0, |c| c.shift());
                 let t = self.unbound_register(i - window);
-                return self.trap(t, dst, Mode::Normal, start);
+                return self.trap(t.into(), dst, Mode::Normal, start);
             }
         }
         let done = self.call_window(callee, at, n, kw, dst, Mode::Normal);
@@ -117,7 +117,7 @@ impl<'a> Vm<'a> {
     }
 
     /// The call of what LoadMethod left in the window at `at`; `n` counts the self register.
-    pub(crate) fn call_method_here(&mut self, at: usize, n: usize, dst: u8, start: usize) -> Option<Exit> {
+    pub(crate) fn call_method_here(&mut self, at: usize, n: usize, dst: u8, start: usize) -> Next {
         let (callee, own) = (self.block.get(at), self.block.get(at + FRAME_HEADER));
         if own.is_bound() {
             if let Some(f) = callee.heap_of(Kind::Function) {
@@ -125,7 +125,7 @@ impl<'a> Vm<'a> {
                 if let Some(hot) = self.hot_code(code_value).copied() {
                     let link = Link { caller: self.fp, dst, mode: Mode::Normal, generator: false };
                     if hot.simple_args == n && self.enter(at, &hot, link) {
-                        return None;
+                        return Next::Frame;
                     }
                 }
             }
@@ -135,7 +135,7 @@ impl<'a> Vm<'a> {
     }
 
     /// The same with keyword arguments.
-    pub(crate) fn call_method_kw(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Option<Exit> {
+    pub(crate) fn call_method_kw(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Next {
         if self.block.get(at + FRAME_HEADER).is_bound() {
             return self.call_here(at, n, kw, dst, start);
         }
@@ -145,10 +145,10 @@ impl<'a> Vm<'a> {
     /// LoadMethod found something that is not a method: the self register is not an argument. The window is copied, because it must
     /// stay as it is until the call has succeeded.
     #[cold]
-    fn call_unbound_method(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Option<Exit> {
+    fn call_unbound_method(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Next {
         let top = self.stack_top();
         let done = match self.stack_room(top + FRAME_HEADER + n + 8) {
-            Err(t) => Err(t),
+            Err(fault) => Err(fault.into()),
             Ok(()) => {
                 let callee = self.block.get(at);
                 self.block.set(top, callee);
@@ -161,7 +161,7 @@ impl<'a> Vm<'a> {
 
     /// `f(*args, **kwargs)`: the tuple and the dict (or Unbound) are in the window at `at`.
     #[cold]
-    pub(crate) fn call_spread(&mut self, at: usize, with_dict: bool, dst: u8, start: usize) -> Option<Exit> {
+    pub(crate) fn call_spread(&mut self, at: usize, with_dict: bool, dst: u8, start: usize) -> Next {
         let args = self.block.get(at + FRAME_HEADER);
         let kwargs = if with_dict { self.block.get(at + FRAME_HEADER + 1) } else { Value::UNBOUND };
         let callee = self.block.get(at);
@@ -201,17 +201,17 @@ impl<'a> Vm<'a> {
     }
 
     /// What a call gave: a frame that runs now, a value, or a trap.
-    fn called(&mut self, done: Res<Option<Value>>, dst: u8, start: usize) -> Option<Exit> {
+    fn called(&mut self, done: Res<Option<Value>>, dst: u8, start: usize) -> Next {
         match done {
             Ok(None) => {
                 self.block.stress_done = false;
-                None
+                Next::Frame
             }
             Ok(Some(v)) => {
                 self.block.stress_done = false;
                 let i = self.register_index(dst);
                 self.block.set(i, v);
-                None
+                Next::Frame
             }
             Err(t) => self.trap(t, dst, Mode::Normal, start),
         }
@@ -250,7 +250,7 @@ impl<'a> Vm<'a> {
                 match delegate {
                     None => Err(self.raise_value(exception)),
                     Some(delegate) => {
-                        let code = self.frame_code(self.fp).ok_or(Trap::Broken)?;
+                        let code = self.frame_code(self.fp).ok_or(Fault::Broken)?;
                         let register = crate::isa::b(code.word(self.pc.wrapping_sub(2))) as u8;
                         let _ = self.hidden(Hidden::delegate_throw, &[delegate, exception]);
                         self.enter_pending(register, Mode::Delegate)
@@ -260,9 +260,9 @@ impl<'a> Vm<'a> {
             How::Body => {
                 let top = self.stack_top();
                 let [ns, ..] = p.args;
-                let Some(f) = p.callee.heap_of(Kind::Function) else { return Err(Trap::Broken) };
+                let Some(f) = p.callee.heap_of(Kind::Function) else { return Err(Fault::Broken.into()) };
                 let code_value = self.block.at(f, func::CODE);
-                let Some(code) = self.code_of(code_value) else { return Err(Trap::Broken) };
+                let Some(code) = self.code_of(code_value) else { return Err(Fault::Broken.into()) };
                 self.check_depth()?;
                 self.stack_room(top + FRAME_HEADER + code.frame_size())?;
                 self.block.set(top, p.callee);
@@ -289,12 +289,12 @@ impl<'a> Vm<'a> {
             let link = Link { caller: self.fp, dst, mode, generator: false };
             match callee.unpack() {
                 Unpacked::Heap(Kind::Function, f) => {
-                    return self.call_function(callee, f, args, link, Value::UNBOUND);
+                    return Ok(self.call_function(callee, f, args, link, Value::UNBOUND)?);
                 }
                 Unpacked::Static(Kind::Native, index) => {
                     return match registry::def_of(index) {
                         Some(row) => self.call_native(index, row, args).map(Some),
-                        None => Err(Trap::Broken),
+                        None => Err(Fault::Broken.into()),
                     };
                 }
                 Unpacked::Static(Kind::Type, index) => {
@@ -309,7 +309,7 @@ impl<'a> Vm<'a> {
                 }
                 Unpacked::Static(Kind::Hidden, index) => {
                     let (code_value, code) = self.hidden_code(index)?;
-                    return self.call_code(callee, code_value, code, args, link, Value::UNBOUND);
+                    return Ok(self.call_code(callee, code_value, code, args, link, Value::UNBOUND)?);
                 }
                 Unpacked::Heap(Kind::Method, h) => {
                     let (f, own) = (self.block.at(h, m::FUNC), self.block.at(h, m::SELF));
@@ -343,7 +343,7 @@ impl<'a> Vm<'a> {
     }
 
     /// A copy of the window above everything in use, with `callee` and one more argument in front.
-    fn shifted(&mut self, args: Args, callee: Value, first: Value) -> Res<usize> {
+    fn shifted(&mut self, args: Args, callee: Value, first: Value) -> Data<usize> {
         // The arguments may lie in such a copy already: then the next one goes above it.
         let top = self.stack_top().max(args.base + args.n);
         self.stack_room(top + FRAME_HEADER + args.n + 8)?;
@@ -354,7 +354,7 @@ impl<'a> Vm<'a> {
     }
 
     /// Code of hidden function `index` of the prelude.
-    pub(crate) fn hidden_code(&mut self, index: u32) -> Res<(Value, Code<'a>)> {
+    pub(crate) fn hidden_code(&mut self, index: u32) -> Data<(Value, Code<'a>)> {
         let prelude = self.image(0);
         let known = self.hidden_offsets.get(index as usize).copied().unwrap_or(0) as usize;
         if known != 0 {
@@ -382,9 +382,9 @@ impl<'a> Vm<'a> {
         args: Args,
         link: Link,
         ns: Value,
-    ) -> Res<Option<Value>> {
+    ) -> Data<Option<Value>> {
         let code_value = self.block.at(f, func::CODE);
-        let Some(code) = self.code_of(code_value) else { return Err(Trap::Broken) };
+        let Some(code) = self.code_of(code_value) else { return Err(Fault::Broken) };
         self.call_code(callee, code_value, code, args, link, ns)
     }
 
@@ -396,7 +396,7 @@ impl<'a> Vm<'a> {
         args: Args,
         link: Link,
         ns: Value,
-    ) -> Res<Option<Value>> {
+    ) -> Data<Option<Value>> {
         self.check_depth()?;
         if code.has(flag::SIMPLE) && code.arg_count() == args.n && !args.kw.is_bound() {
             self.stack_room(args.base + code.frame_size())?;
@@ -476,7 +476,7 @@ impl<'a> Vm<'a> {
                 let dict = self.keyword_dict(args)?;
                 return Err(self.hidden(Hidden::type_call, &[class, tuple, dict]));
             }
-            return self.call_function(init, f, shifted, init_link, instance);
+            return Ok(self.call_function(init, f, shifted, init_link, instance)?);
         }
         if init.is(Kind::Native) {
             if builtin == TypeId::Object && args.n > 0 {
@@ -499,13 +499,13 @@ impl<'a> Vm<'a> {
     #[cold]
     pub(crate) fn next_of(&mut self, iterator: Value, register: usize) -> Trap {
         if !iterator.is_bound() {
-            return self.unbound_register(register);
+            return self.unbound_register(register).into();
         }
         if iterator.is(Kind::Generator) {
             return match self.generator_ready(iterator) {
                 Ok(true) => self.call_how(How::Resume, iterator, &[Value::NONE]),
                 Ok(false) => self.raise_bare(TypeId::StopIteration),
-                Err(t) => t,
+                Err(t) => t.into(),
             };
         }
         match self.special(iterator, names::NEXT) {
@@ -525,7 +525,7 @@ impl<'a> Vm<'a> {
     ///
     /// # Errors
     /// ValueError if it is running.
-    pub(crate) fn generator_ready(&mut self, generator: Value) -> Res<bool> {
+    pub(crate) fn generator_ready(&mut self, generator: Value) -> Data<bool> {
         use crate::generator as s;
         let Some(h) = generator.heap_of(Kind::Generator) else { return Ok(false) };
         match self.block.count(h, crate::object::generator::STATE) {
@@ -545,9 +545,9 @@ impl<'a> Vm<'a> {
     /// A new function of this code with these globals and nothing else.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_function(&mut self, code_value: Value, globals: Value) -> Res {
-        let Some(code) = self.code_of(code_value) else { return Err(Trap::Broken) };
+    /// `Fault::Memory`.
+    pub fn new_function(&mut self, code_value: Value, globals: Value) -> Data {
+        let Some(code) = self.code_of(code_value) else { return Err(Fault::Broken) };
         let h = self.block.alloc(Kind::Function, func::SIZE)?;
         let (image, _) = code_value.rom_of(Kind::Code).unwrap_or((0, 0));
         self.block.put(h, func::CODE, code_value);

@@ -63,9 +63,11 @@ impl Vm<'_> {
 
     /// The truth of a value whose class decides in Python: always a trap.
     #[cold]
-    pub(crate) fn truth_in_python(&mut self, x: Value, register: usize) -> Res {
-        self.check_bound(&[(x, register)])?;
-        Err(self.hidden(Hidden::truth, &[x]))
+    pub(crate) fn truth_in_python(&mut self, x: Value, register: usize) -> Trap {
+        match self.check_bound(&[(x, register)]) {
+            Ok(()) => self.hidden(Hidden::truth, &[x]),
+            Err(fault) => fault.into(),
+        }
     }
 
     pub(crate) fn get_item_checked(&mut self, x: Value, key: Value, b: usize, c: usize) -> Res {

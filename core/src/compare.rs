@@ -1,6 +1,6 @@
 //! Equality and hashing of built-in values: what dict keys, `==` and `in` need when no Python code is involved.
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Need, Plain};
 use crate::hash;
 use crate::kind::Kind;
 use crate::limits::NATIVE_DEPTH;
@@ -15,17 +15,17 @@ impl Vm<'_> {
     /// `a == b` (or identity) for built-in values.
     ///
     /// # Errors
-    /// `Trap::Python` if a class made by Python code decides, or the nesting is too deep for Rust's stack.
-    pub fn eq_builtin(&self, a: Value, b: Value) -> Res<bool> {
+    /// `Need::Python` if a class made by Python code decides, or the nesting is too deep for Rust's stack.
+    pub fn eq_builtin(&self, a: Value, b: Value) -> Plain<bool> {
         self.eq_at(a, b, 0)
     }
 
-    fn eq_at(&self, a: Value, b: Value, depth: usize) -> Res<bool> {
+    fn eq_at(&self, a: Value, b: Value, depth: usize) -> Plain<bool> {
         if a == b {
             return Ok(true);
         }
         if depth > NATIVE_DEPTH {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         use Unpacked as U;
         match (a.unpack(), b.unpack()) {
@@ -39,9 +39,9 @@ impl Vm<'_> {
         }
     }
 
-    fn eq_slow(&self, a: Value, b: Value, depth: usize) -> Res<bool> {
+    fn eq_slow(&self, a: Value, b: Value, depth: usize) -> Plain<bool> {
         if self.compares_in_python(a) || self.compares_in_python(b) {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         let (a, b) = (self.payload(a), self.payload(b));
         if let (Some(x), Some(y)) = (self.number_of(a), self.number_of(b)) {
@@ -105,7 +105,7 @@ impl Vm<'_> {
             }
             // Frame proxies, dict views and mapping proxies compare by contents: that is done in the prelude.
             (Kind::Proxy | Kind::DictView | Kind::MappingProxy, _)
-            | (_, Kind::Proxy | Kind::DictView | Kind::MappingProxy) => Err(Trap::Python),
+            | (_, Kind::Proxy | Kind::DictView | Kind::MappingProxy) => Err(Need::Python),
             _ => Ok(false),
         }
     }
@@ -113,13 +113,13 @@ impl Vm<'_> {
     /// Order of two built-in values for `<` and its kin; `None` if they have none, or not a total one (NaN, sets).
     ///
     /// # Errors
-    /// `Trap::Python` if a class made by Python code decides, or the nesting is too deep for Rust's stack.
-    pub fn order_builtin(&self, a: Value, b: Value, depth: usize) -> Res<Option<Ordering>> {
+    /// `Need::Python` if a class made by Python code decides, or the nesting is too deep for Rust's stack.
+    pub fn order_builtin(&self, a: Value, b: Value, depth: usize) -> Plain<Option<Ordering>> {
         if Value::both_small(a, b) {
             return Ok(Some(Value::cmp_small(a, b)));
         }
         if depth > NATIVE_DEPTH || self.has_python_class(a) || self.has_python_class(b) {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         if let (Some(x), Some(y)) = (a.as_float(), b.as_float()) {
             return Ok(x.partial_cmp(&y));
@@ -138,7 +138,7 @@ impl Vm<'_> {
                     let (x, y) = (self.seq_item(a, i), self.seq_item(b, i));
                     if !self.eq_at(x, y, depth + 1)? {
                         // Items without an order: the message names them, not their containers.
-                        return self.order_builtin(x, y, depth + 1)?.map_or(Err(Trap::Python), |o| Ok(Some(o)));
+                        return self.order_builtin(x, y, depth + 1)?.map_or(Err(Need::Python), |o| Ok(Some(o)));
                     }
                 }
                 Ok(Some(n.cmp(&m)))
@@ -148,7 +148,7 @@ impl Vm<'_> {
     }
 
     /// As [`Vm::find`], but shared and depth-counted.
-    fn find_shared(&self, dict: Value, key: Value, hash: u64, depth: usize) -> Res<Option<usize>> {
+    fn find_shared(&self, dict: Value, key: Value, hash: u64, depth: usize) -> Plain<Option<usize>> {
         let mut n = 0;
         while let Some(i) = self.find_nth(dict, hash, n) {
             if let Some((k, _)) = self.entry(dict, i) {
@@ -191,9 +191,9 @@ impl Vm<'_> {
     /// `hash(v)` for built-in values, cut to 48 bits and not negative.
     ///
     /// # Errors
-    /// `Trap::Python` if Python code decides; TypeError `unhashable type: 'X'`.
+    /// `Need::Python` if Python code decides; TypeError `unhashable type: 'X'`.
     #[inline]
-    pub fn hash_builtin(&mut self, v: Value) -> Res<u64> {
+    pub fn hash_builtin(&mut self, v: Value) -> Plain<u64> {
         match v.unpack() {
             Unpacked::Heap(Kind::Str, _) | Unpacked::Rom(Kind::Str, ..) | Unpacked::Static(Kind::Str, _) => {
                 Ok(self.str_hash(v))
@@ -203,10 +203,10 @@ impl Vm<'_> {
         }
     }
 
-    fn hash_at(&mut self, v: Value, depth: usize) -> Res<u64> {
+    fn hash_at(&mut self, v: Value, depth: usize) -> Plain<u64> {
         use Unpacked as U;
         if depth > NATIVE_DEPTH {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         let kind = match v.unpack() {
             U::Int(i) => return Ok(hash_int(i)),
@@ -229,7 +229,7 @@ impl Vm<'_> {
                 Ok(hash::fold(h))
             }
             Kind::FrozenSet => Ok(self.hash_elements(v)),
-            Kind::Range => self.hash_range(v),
+            Kind::Range => Ok(self.hash_range(v)?),
             Kind::Slice => {
                 let mut h = hash::mix(31, 0);
                 for i in [r::START, r::STOP, r::STEP] {
@@ -250,12 +250,12 @@ impl Vm<'_> {
             }
             Kind::Instance | Kind::Exception | Kind::Type if self.has_python_class(v) => {
                 if self.python_defines(v, names::HASH) || self.python_defines(v, names::EQ) {
-                    return Err(Trap::Python);
+                    return Err(Need::Python);
                 }
                 let inner = self.payload(v);
-                if inner != v { self.hash_at(inner, depth + 1) } else { self.identity_hash(v) }
+                if inner != v { self.hash_at(inner, depth + 1) } else { Ok(self.identity_hash(v)?) }
             }
-            _ => self.identity_hash(v),
+            _ => Ok(self.identity_hash(v)?),
         }
     }
 
@@ -273,8 +273,8 @@ impl Vm<'_> {
     /// The default hash: from the object's serial number, or from what a static or image object is.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn identity_hash(&mut self, v: Value) -> Res<u64> {
+    /// `Fault::Memory`.
+    pub fn identity_hash(&mut self, v: Value) -> Data<u64> {
         match v.handle() {
             Some(h) => Ok(hash::fold(hash::mix(11, self.block.serial(h)? as u64))),
             None => Ok(hash::fold(hash::mix(13, v.0))),

@@ -12,7 +12,7 @@ use crate::isa::{self, BinOp, CmpOp, num as o};
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::object::{function as func, iter as it, list as l, store, tuple};
-use crate::rare::Rare;
+use crate::step::Next;
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -114,9 +114,18 @@ impl Vm<'_> {
                             }
                         }
                         pc = pc.wrapping_add_signed(offset);
-                        // A real branch, not a!() conditional move: the next fetch must not wait for the comparison.
+                        // A real branch, not a conditional move: the next fetch must not wait for the comparison.
                         core::hint::black_box(());
                         continue 'fetch;
+                    }};
+                }
+                // Something outside the loop has decided what comes next: the frame that runs now is taken up anew.
+                macro_rules! leave {
+                    ($next:expr) => {{
+                        if let Next::Exit(exit) = $next {
+                            return exit;
+                        }
+                        continue 'reload;
                     }};
                 }
                 // What the instruction could not do here: its result, or the trap, as `mode` says.
@@ -133,15 +142,12 @@ impl Vm<'_> {
                                 continue 'fetch;
                             }
                             Err(t) => {
-                                if let Some(exit) = self.trap(t, ($dst & 0xFF) as u8, $mode, start) {
-                                    return exit;
-                                }
-                                continue 'reload;
+                                leave!(self.trap(t.into(), ($dst & 0xFF) as u8, $mode, start))
                             }
                         }
                     }};
                 }
-                // The same for an instruction without a!() result.
+                // The same for an instruction without a result.
                 macro_rules! act {
                     ($result:expr) => {{
                         self.pc = pc;
@@ -154,10 +160,7 @@ impl Vm<'_> {
                                 continue 'fetch;
                             }
                             Err(t) => {
-                                if let Some(exit) = self.trap(t, 0, Mode::Discard, start) {
-                                    return exit;
-                                }
-                                continue 'reload;
+                                leave!(self.trap(t.into(), 0, Mode::Discard, start))
                             }
                         }
                     }};
@@ -216,10 +219,7 @@ impl Vm<'_> {
                                     t
                                 }
                                 Err(t) => {
-                                    if let Some(exit) = self.trap(t, 0, Mode::Branch, start) {
-                                        return exit;
-                                    }
-                                    continue 'reload;
+                                    leave!(self.trap(t.into(), 0, Mode::Branch, start))
                                 }
                             }
                         };
@@ -347,7 +347,7 @@ impl Vm<'_> {
                                     set!(a!(), Value::bool(!t));
                                     continue 'fetch;
                                 }
-                                _ => slow!(a!(), Mode::Not, self.truth_in_python(x, b!())),
+                                _ => slow!(a!(), Mode::Not, Err(self.truth_in_python(x, b!()))),
                             }
                         }
                         o::Jump | o::Loop => jump!(isa::sx(word)),
@@ -363,12 +363,8 @@ impl Vm<'_> {
                                 }
                                 _ => {
                                     self.pc = pc;
-                                    if let Err(t) = self.truth_in_python(x, a!()) {
-                                        if let Some(exit) = self.trap(t, 0, Mode::Branch, start) {
-                                            return exit;
-                                        }
-                                    }
-                                    continue 'reload;
+                                    let t = self.truth_in_python(x, a!());
+                                    leave!(self.trap(t, 0, Mode::Branch, start))
                                 }
                             }
                         }
@@ -471,10 +467,7 @@ impl Vm<'_> {
                                     }
                                     Ok(None) => jump!(isa::sx(e)),
                                     Err(t) => {
-                                        if let Some(exit) = self.trap(t, a!() as u8, Mode::For, start) {
-                                            return exit;
-                                        }
-                                        continue 'reload;
+                                        leave!(self.trap(t, a!() as u8, Mode::For, start))
                                     }
                                 }
                             }
@@ -483,18 +476,12 @@ impl Vm<'_> {
                                 match self.resume_generator(x, Value::NONE, a!() as u8, Mode::For) {
                                     Ok(()) => continue 'reload,
                                     Err(t) => {
-                                        if let Some(exit) = self.trap(t, a!() as u8, Mode::For, start) {
-                                            return exit;
-                                        }
-                                        continue 'reload;
+                                        leave!(self.trap(t.into(), a!() as u8, Mode::For, start))
                                     }
                                 }
                             }
                             let t = self.next_of(x, b!());
-                            if let Some(exit) = self.trap(t, a!() as u8, Mode::For, start) {
-                                return exit;
-                            }
-                            continue 'reload;
+                            leave!(self.trap(t, a!() as u8, Mode::For, start))
                         }
                         o::Call => {
                             self.pc = pc;
@@ -510,17 +497,11 @@ impl Vm<'_> {
                                     }
                                 }
                             }
-                            if let Some(exit) = self.call_here(wb + a!(), b!(), Value::UNBOUND, c!() as u8, start) {
-                                return exit;
-                            }
-                            continue 'reload;
+                            leave!(self.call_here(wb + a!(), b!(), Value::UNBOUND, c!() as u8, start))
                         }
                         o::CallMethod => {
                             self.pc = pc;
-                            if let Some(exit) = self.call_method_here(wb + a!(), b!(), c!() as u8, start) {
-                                return exit;
-                            }
-                            continue 'reload;
+                            leave!(self.call_method_here(wb + a!(), b!(), c!() as u8, start))
                         }
                         o::Return => {
                             let v = reg!(a!());
@@ -542,18 +523,12 @@ impl Vm<'_> {
                                 }
                             }
                             self.pc = pc;
-                            if let Some(exit) = self.return_value(v, a!(), start) {
-                                return exit;
-                            }
-                            continue 'reload;
+                            leave!(self.return_value(v, a!(), start))
                         }
                         o::Yield => {
                             self.pc = pc;
                             let v = reg!(b!());
-                            if let Some(exit) = self.yield_value(v, b!(), start) {
-                                return exit;
-                            }
-                            continue 'reload;
+                            leave!(self.yield_value(v, b!(), start))
                         }
                         o::LoadSlot => {
                             let v = self.block.get(fp + isa::bx(word));
@@ -574,30 +549,23 @@ impl Vm<'_> {
                             continue 'fetch;
                         }
                         0x01..=0x7F => {
-                            // Everything else: one call into `ops`, which reads its own operands.
+                            // Everything else: one call into `rare`, which reads its own operands.
                             self.pc = pc;
                             match self.rare(code, image_id, word, wb, start) {
-                                Rare::Next(next) => {
+                                Next::Instruction => {
                                     self.block.stress_done = false;
-                                    pc = next;
+                                    pc = self.pc;
                                     if self.listeners_changed {
-                                        self.pc = pc;
                                         continue 'reload;
                                     }
                                     continue 'fetch;
                                 }
-                                Rare::Reload => continue 'reload,
-                                Rare::Exit(exit) => return exit,
-                                Rare::Trap(t, dst, mode) => {
-                                    if let Some(exit) = self.trap(t, dst, mode, start) {
-                                        return exit;
-                                    }
-                                    continue 'reload;
-                                }
+                                Next::Frame => continue 'reload,
+                                Next::Exit(exit) => return exit,
                             }
                         }
                         _ => {
-                            // The event bit, under a!() mask that looks at it: somebody may be waiting for this instruction.
+                            // The event bit, under a mask that looks at it: somebody may be waiting for this instruction.
                             self.pc = pc;
                             match self.event(start, word) {
                                 Ok(next) => {
@@ -614,10 +582,7 @@ impl Vm<'_> {
                                 Err(Trap::Entered) => continue 'reload,
                                 Err(Trap::Event) => return Exit::Event,
                                 Err(t) => {
-                                    if let Some(exit) = self.trap(t, 0, Mode::Trace, start) {
-                                        return exit;
-                                    }
-                                    continue 'reload;
+                                    leave!(self.trap(t, 0, Mode::Trace, start))
                                 }
                             }
                         }

@@ -1,7 +1,7 @@
 //! Exceptions as the machine needs them: making, matching, printing. (Their members are in `builtins::exception`.)
 
 use crate::era::texts;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -35,7 +35,7 @@ impl Vm<'_> {
             Some(Kind::Type) if self.is_exception_class(v) => {
                 if self.is_plain_class(v) {
                     let args = self.new_tuple(&[])?;
-                    return self.new_exception(v, args);
+                    return Ok(self.new_exception(v, args)?);
                 }
                 Err(self.hidden(Hidden::make_exception, &[v]))
             }
@@ -47,7 +47,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError if something in `wanted` is no exception class.
-    pub fn match_exception(&mut self, exception: Value, wanted: Value) -> Res<bool> {
+    pub fn match_exception(&mut self, exception: Value, wanted: Value) -> Data<bool> {
         let class = self.type_of(exception);
         let wanted = self.payload(wanted);
         if !wanted.is(Kind::Tuple) {
@@ -68,7 +68,7 @@ impl Vm<'_> {
         }))
     }
 
-    fn no_exception_class(&mut self) -> Res<bool> {
+    fn no_exception_class(&mut self) -> Data<bool> {
         if !self.era.checks_caught_classes() {
             return Ok(false);
         }
@@ -94,12 +94,12 @@ impl Vm<'_> {
     /// code can tell reads `<exception str() failed>`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
+    /// `Fault::Memory`.
     pub fn exception_text(&mut self, exception: Value) -> Res {
         let class = self.type_of(exception);
         let message = match self.exception_message(exception) {
             Ok(m) => m,
-            Err(Trap::Memory) => return Err(Trap::Memory),
+            Err(Trap::Fault(Fault::Memory)) => return Err(Trap::Fault(Fault::Memory)),
             Err(_) => {
                 self.forget_raised();
                 self.new_str("<exception str() failed>")?

@@ -1,12 +1,13 @@
 //! What the host sees: exits of a run, and how it answers them.
 
 use crate::block::field;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault};
 use crate::frame::{CODE, EXC, FRAME, FUNC, LINK, Link, Mode, NS, PC};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::object::function as func;
+use crate::step::Next;
 use crate::value::Value;
 use crate::vm::{Request, Vm};
 
@@ -39,8 +40,8 @@ impl<'a> Vm<'a> {
     /// Prepares the block for running the top-level code of image `image` as `__main__`, with the namespace that header field MAIN holds.
     ///
     /// # Errors
-    /// `Trap::Memory` if the block is too small; `Trap::Broken` if there is no such image.
-    pub fn start_main(&mut self, image: u16) -> Res<()> {
+    /// `Fault::Memory` if the block is too small; `Fault::Broken` if there is no such image.
+    pub fn start_main(&mut self, image: u16) -> Data<()> {
         let code = Value::rom(Kind::Code, image, self.image(image).main().offset());
         let main = self.block.get(field::MAIN);
         let f = self.new_function(code, main)?;
@@ -48,10 +49,10 @@ impl<'a> Vm<'a> {
     }
 
     /// Puts the first frame on an empty stack.
-    fn start(&mut self, f: Value, ns: Value, mode: Mode) -> Res<()> {
-        let Some(fh) = f.heap_of(Kind::Function) else { return Err(Trap::Broken) };
+    fn start(&mut self, f: Value, ns: Value, mode: Mode) -> Data<()> {
+        let Some(fh) = f.heap_of(Kind::Function) else { return Err(Fault::Broken) };
         let code_value = self.block.at(fh, func::CODE);
-        let Some(code) = self.code_of(code_value) else { return Err(Trap::Broken) };
+        let Some(code) = self.code_of(code_value) else { return Err(Fault::Broken) };
         let fp = crate::block::HEADER + FRAME_HEADER;
         self.stack_room(fp + code.frame_size())?;
         self.set_header(fp, FUNC, f);
@@ -75,10 +76,10 @@ impl<'a> Vm<'a> {
     /// value.
     ///
     /// # Errors
-    /// `Trap::Memory` if the block is too small; `Trap::Raise` if the prelude has no such function; `Trap::Broken` if something runs.
-    pub fn start_hidden(&mut self, f: Hidden, args: &[Value]) -> Res<()> {
+    /// `Fault::Memory` if the block is too small; `Fault::Raised` if the prelude has no such function; `Fault::Broken` if something runs.
+    pub fn start_hidden(&mut self, f: Hidden, args: &[Value]) -> Data<()> {
         if self.fp != 0 {
-            return Err(Trap::Broken);
+            return Err(Fault::Broken);
         }
         let (code_value, _) = self.hidden_code(f as u32)?;
         let function = self.new_function(code_value, Value::UNBOUND)?;
@@ -115,8 +116,8 @@ impl<'a> Vm<'a> {
             Exit::Finished(Value::NONE)
         } else if self.block.get(field::STATE) == Value::small(EVENT) {
             match self.resume_event() {
-                Some(exit) => exit,
-                None => self.execute(),
+                Next::Exit(exit) => exit,
+                Next::Instruction | Next::Frame => self.execute(),
             }
         } else {
             self.execute()
@@ -145,46 +146,33 @@ impl<'a> Vm<'a> {
     /// Answers the last request with an exception, which [`Vm::raise`] and its kin have just made.
     pub fn answer_raised(&mut self) -> Option<Exit> {
         self.block.set_number(field::STATE, READY);
-        self.after_answer(Err(Trap::Raise))
+        self.after_answer(Err(Fault::Raised))
     }
 
-    fn after_answer(&mut self, done: Res<()>) -> Option<Exit> {
-        let exit = match done {
-            Ok(()) => None,
-            Err(t) => {
-                let start = self.pc;
-                self.trap(t, 0, Mode::Discard, start)
-            }
+    fn after_answer(&mut self, done: Data<Next>) -> Option<Exit> {
+        let start = self.pc;
+        let next = match done {
+            Ok(next) => next,
+            Err(fault) => self.trap(fault.into(), 0, Mode::Discard, start),
         };
         self.save();
-        exit
+        match next {
+            Next::Exit(exit) => Some(exit),
+            Next::Instruction | Next::Frame => None,
+        }
     }
 
     /// For hosts: does something that may need memory, between two runs; after a collection it is done again.
     ///
     /// # Errors
     /// How many words are missing even then; 0 if it ended in another way (the exception is in the header field RAISED).
-    pub fn attempt<T>(&mut self, f: &mut impl FnMut(&mut Vm<'_>) -> Res<T>) -> Result<T, usize> {
-        for _ in 0..2 {
-            match f(self) {
-                Ok(v) => {
-                    self.block.stress_done = false;
-                    return Ok(v);
-                }
-                Err(Trap::Memory) => {
-                    self.save();
-                    let top = self.stack_top();
-                    self.block.collect(top);
-                    self.block.stress_done = true;
-                }
-                Err(_) => {
-                    self.block.stress_done = false;
-                    return Err(0);
-                }
-            }
-        }
+    pub fn attempt<T, E: From<Fault> + PartialEq>(
+        &mut self,
+        f: &mut impl FnMut(&mut Vm<'_>) -> Result<T, E>,
+    ) -> Result<T, usize> {
+        let done = self.retried(|vm| f(vm));
         self.block.stress_done = false;
-        Err(self.block.need.max(1))
+        done.map_err(|t| if t == E::from(Fault::Memory) { self.block.need.max(1) } else { 0 })
     }
 
     /// For hosts: answers the last request with MemoryError.
@@ -219,7 +207,7 @@ impl<'a> Vm<'a> {
     /// A rule of the VM itself was broken: only a damaged image or block can do that. The program ends with a SystemError.
     #[cold]
     pub(crate) fn broken(&mut self) -> Exit {
-        let _ = self.raise(crate::types::TypeId::SystemError, &[crate::vm::P::S("damaged image or block")]);
+        let _: Fault = self.raise(crate::types::TypeId::SystemError, &[crate::vm::P::S("damaged image or block")]);
         let e = self.block.get(field::RAISED);
         // The frames end where they are, without any handler; there may be no memory to keep their slots.
         while self.fp != 0 {

@@ -21,7 +21,7 @@
 
 use crate::block::field;
 use crate::code::{Code, flag};
-use crate::fault::Res;
+use crate::fault::Data;
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::object::{frame as f, generator as g};
@@ -194,8 +194,8 @@ impl<'a> Vm<'a> {
     /// The frame object of the frame at `fp`, made now if there is none yet.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn frame_object(&mut self, fp: usize) -> Res<Handle> {
+    /// `Fault::Memory`.
+    pub fn frame_object(&mut self, fp: usize) -> Data<Handle> {
         if let Some(h) = self.header(fp, FRAME).heap_of(Kind::Frame) {
             return Ok(h);
         }
@@ -243,8 +243,8 @@ impl<'a> Vm<'a> {
     /// The frame object of the caller of this frame object's activation; None (the value) at the bottom or while it is a suspended generator's.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn frame_back(&mut self, frame: Handle) -> Res {
+    /// `Fault::Memory`.
+    pub fn frame_back(&mut self, frame: Handle) -> Data {
         match self.frame_base(frame) {
             Some(base) => {
                 let caller = self.visible(self.link(base).caller);
@@ -280,8 +280,8 @@ impl<'a> Vm<'a> {
     /// The activation at `fp` is about to end: its frame object, if it has one, gets a copy of header and slots.
     ///
     /// # Errors
-    /// `Trap::Memory`; nothing has changed then.
-    pub fn detach(&mut self, fp: usize) -> Res<()> {
+    /// `Fault::Memory`; nothing has changed then.
+    pub fn detach(&mut self, fp: usize) -> Data<()> {
         let Some(h) = self.header(fp, FRAME).heap_of(Kind::Frame) else { return Ok(()) };
         let slots = self.frame_code(fp).map_or(0, |c| c.slot_count());
         let back = self.frame_back(h)?;

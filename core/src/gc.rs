@@ -5,6 +5,7 @@
 //! across a collection.
 
 use crate::block::{Block, HEADER, MARK, field, size_of_header};
+use crate::fault::Data;
 use crate::value::{Handle, Value};
 
 const FWD_SHIFT: u32 = 32;
@@ -154,8 +155,8 @@ impl Block<'_> {
     /// first request.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn serial(&mut self, h: Handle) -> crate::fault::Res<i64> {
+    /// `Fault::Memory`.
+    pub fn serial(&mut self, h: Handle) -> Data<i64> {
         let table = self.get(field::ID_TABLE).handle();
         let used = table.map_or(0, |t| self.count(t, 1));
         let (mut low, mut high) = (0, used);

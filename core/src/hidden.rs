@@ -25,7 +25,7 @@ hidden! {
     // namespaces that are no dict (prelude/builtins/namespaces.py)
     load_name unbind_name load_class_cell compare_truth
     // operators (prelude/builtins/operators.py): binary, in-place, comparison, contains, truth, index protocol
-    binary binary_plain binary_reflected binary_declined binary_result compare_plain compare_plain_truth compare_declined inplace compare builtin_side contains truth length unary get_item set_item del_item
+    binary binary_plain binary_reflected binary_declined binary_result compare_plain compare_plain_truth compare_declined inplace repeat compare builtin_side contains truth length unary get_item set_item del_item
     // iteration (prelude/builtins/iteration.py)
     iterate list_from tuple_from set_from dict_from extend_list update_set update_dict merge_dict unpack unpack_ex unpack_many
     // text (prelude/builtins/text.py)

@@ -2,7 +2,7 @@
 
 use crate::block::{Block, field};
 use crate::era::Era;
-use crate::fault::Res;
+use crate::fault::Data;
 use crate::image::Image;
 use crate::kind::Kind;
 use crate::limits::RECURSION_LIMIT;
@@ -55,7 +55,7 @@ pub fn init(words: &mut [u64], config: Config) -> Result<(), usize> {
 
 impl Vm<'_> {
     /// The objects that every program has: `__main__`, `sys.modules`, the MemoryError.
-    fn furnish(&mut self) -> Res<()> {
+    fn furnish(&mut self) -> Data<()> {
         let args = self.new_tuple(&[])?;
         let error = self.new_exception(TypeId::MemoryError.value(), args)?;
         self.block.set(field::MEMORY_ERROR, error);

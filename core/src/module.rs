@@ -4,7 +4,7 @@
 use crate::block::field;
 use crate::builtins::def::What;
 use crate::builtins::registry::{self, MODULE_TABLES, MODULES};
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res, Trap};
 use crate::kind::Kind;
 use crate::names;
 use crate::object::module as m;
@@ -38,8 +38,8 @@ impl Vm<'_> {
     /// A new module with this name and dict.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_module(&mut self, name: Value, dict: Value) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_module(&mut self, name: Value, dict: Value) -> Data {
         let h = self.block.alloc(Kind::Module, m::SIZE)?;
         self.block.put(h, m::NAME, name);
         self.block.put(h, m::DICT, dict);
@@ -73,7 +73,7 @@ impl Vm<'_> {
     /// The name as the module's namespace has it.
     ///
     /// # Errors
-    /// `Trap::Memory`: attributes of `sys` may be made at first request.
+    /// `Fault::Memory`: attributes of `sys` may be made at first request.
     pub fn module_get(&mut self, module: Value, name: Value) -> Res<Option<Value>> {
         match self.rom_of(module) {
             Some(rom) => self.rom_get(rom, name),
@@ -99,7 +99,7 @@ impl Vm<'_> {
             }
         }
         if self.str_eq(name, names::NAME) {
-            return self.rom_name(rom).map(Some);
+            return Ok(Some(self.rom_name(rom)?));
         }
         match registry::module_member(rom.name(), self.str_bytes(name)) {
             Some(v) => self.rom_value(v).map(Some),
@@ -120,7 +120,7 @@ impl Vm<'_> {
         self.rom_field(rom).map_or(Value::UNBOUND, |f| self.block.get(f))
     }
 
-    fn rom_name(&mut self, rom: Rom) -> Res {
+    fn rom_name(&mut self, rom: Rom) -> Data {
         match rom {
             Rom::Sys => Ok(names::N_SYS),
             Rom::Math => self.new_str("_math"),
@@ -133,14 +133,14 @@ impl Vm<'_> {
         let Some(i) = entry.fixed_of(Kind::Getset) else { return Ok(entry) };
         match registry::def_of(i).map(|d| d.what) {
             Some(What::Attr(get, _)) => get(self, Value::UNBOUND),
-            _ => Err(Trap::Broken),
+            _ => Err(Fault::Broken.into()),
         }
     }
 
     /// The namespace of a built-in module as a dict, made now if need be.
     ///
     /// # Errors
-    /// `Trap::Memory`.
+    /// `Fault::Memory`.
     pub fn rom_dict(&mut self, rom: Rom) -> Res {
         let old = self.rom_kept(rom);
         if rom == Rom::Builtins && old.is(Kind::Dict) {
@@ -160,7 +160,7 @@ impl Vm<'_> {
                 match self.rom_value(registry::value_of(MODULE_TABLES + module.number, def)) {
                     Ok(v) => self.dict_set_str(dict, key, v)?,
                     // What this era does not have.
-                    Err(Trap::Raise) if self.raised_is(TypeId::AttributeError) => self.forget_raised(),
+                    Err(Trap::Fault(Fault::Raised)) if self.raised_is(TypeId::AttributeError) => self.forget_raised(),
                     Err(t) => return Err(t),
                 }
             }
@@ -181,9 +181,9 @@ impl Vm<'_> {
     /// The namespace of a module as a dict, made now if need be.
     ///
     /// # Errors
-    /// `Trap::Memory`.
+    /// `Fault::Memory`.
     pub fn module_dict(&mut self, module: Value) -> Res {
-        let Some(h) = module.handle() else { return Err(Trap::Broken) };
+        let Some(h) = module.handle() else { return Err(Fault::Broken.into()) };
         let dict = self.block.at(h, m::DICT);
         if dict.is(Kind::Dict) {
             return Ok(dict);
@@ -199,7 +199,7 @@ impl Vm<'_> {
     /// Binds a name in a module's namespace.
     ///
     /// # Errors
-    /// `Trap::Memory`.
+    /// `Fault::Memory`.
     pub fn module_set(&mut self, module: Value, name: Value, v: Value) -> Res<()> {
         let is_sys = self.is_sys(module);
         let dict =
@@ -218,8 +218,8 @@ impl Vm<'_> {
     /// The dict of what was written to `sys` or made for it so far.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn sys_overrides(&mut self) -> Res {
+    /// `Fault::Memory`.
+    pub fn sys_overrides(&mut self) -> Data {
         let dict = self.block.get(field::SYS_DICT);
         if dict.is(Kind::Dict) {
             return Ok(dict);
@@ -244,8 +244,8 @@ impl Vm<'_> {
     /// `sys.modules`, made now if need be.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn modules(&mut self) -> Res {
+    /// `Fault::Memory`.
+    pub fn modules(&mut self) -> Data {
         let dict = self.block.get(field::MODULES);
         if dict.is(Kind::Dict) {
             return Ok(dict);
@@ -258,8 +258,8 @@ impl Vm<'_> {
     /// The built-in module, from `sys.modules` or entered there now.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn rom_module(&mut self, rom: Rom) -> Res {
+    /// `Fault::Memory`.
+    pub fn rom_module(&mut self, rom: Rom) -> Data {
         let modules = self.modules()?;
         let name = self.rom_name(rom)?;
         if let Some(found) = self.dict_get_str(modules, name) {

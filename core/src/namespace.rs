@@ -8,7 +8,7 @@ use crate::block::field;
 use crate::builtins::registry;
 use crate::code::{Code, flag};
 use crate::era::texts;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::frame::{FUNC, NS};
 use crate::hidden;
 use crate::kind::Kind;
@@ -65,12 +65,12 @@ impl<'a> Vm<'a> {
 
     /// `LoadGlobal` where the cache did not know.
     #[cold]
-    pub(crate) fn load_global(&mut self, code: Code<'a>, image: u16, index: usize) -> Res {
+    pub(crate) fn load_global(&mut self, code: Code<'a>, image: u16, index: usize) -> Data {
         self.global(code, image, index, true)
     }
 
     /// As [`Vm::load_global`]; `global` says whether an error speaks of a global name.
-    fn global(&mut self, code: Code<'a>, image: u16, index: usize, global: bool) -> Res {
+    fn global(&mut self, code: Code<'a>, image: u16, index: usize, global: bool) -> Data {
         let name = Value::rom(Kind::Str, image, code.name_offset(index));
         let f = self.header(self.fp, FUNC);
         if f.is(Kind::Hidden) || code.has(flag::HIDDEN) {
@@ -102,7 +102,7 @@ impl<'a> Vm<'a> {
     }
 
     /// The builtin that code with these globals sees under `name`, and whether it is sure to stay (nobody has a dict of the builtins).
-    pub(crate) fn builtin(&mut self, globals: Value, name: Value) -> Res<Option<(Value, bool)>> {
+    pub(crate) fn builtin(&mut self, globals: Value, name: Value) -> Data<Option<(Value, bool)>> {
         let own = match self.dict_get_str(globals, names::BUILTINS) {
             Some(m) if m.is(Kind::Module) => {
                 m.handle().map(|h| self.block.at(h, crate::object::module::DICT)).and_then(|d| d.bound())
@@ -120,7 +120,7 @@ impl<'a> Vm<'a> {
     }
 
     /// What prelude code sees: hidden functions, intrinsics, builtins.
-    fn load_hidden_global(&mut self, name: Value) -> Res {
+    fn load_hidden_global(&mut self, name: Value) -> Data {
         match registry::prelude_name(self.str_bytes(name)) {
             Some(v) => Ok(v),
             None => Err(self.name_error(name, false)),
@@ -129,7 +129,7 @@ impl<'a> Vm<'a> {
 
     /// NameError for a name that is nowhere (FL-MSG).
     #[cold]
-    pub(crate) fn name_error(&mut self, name: Value, in_function: bool) -> Trap {
+    pub(crate) fn name_error(&mut self, name: Value, in_function: bool) -> Fault {
         let t = if in_function {
             self.raise_text(texts::MISSING_GLOBAL, &[P::V(name)])
         } else {
@@ -139,14 +139,14 @@ impl<'a> Vm<'a> {
     }
 
     /// Keeps the name in a NameError's EXTRA.
-    fn remember_name(&mut self, t: Trap, name: Value) -> Trap {
-        if t == Trap::Raise {
-            let Ok(extra) = self.new_tuple(&[name, Value::NONE]) else { return Trap::Memory };
+    fn remember_name(&mut self, fault: Fault, name: Value) -> Fault {
+        if fault == Fault::Raised {
+            let Ok(extra) = self.new_tuple(&[name, Value::NONE]) else { return Fault::Memory };
             if let Some(h) = self.block.get(field::RAISED).handle() {
                 self.block.put(h, crate::object::exception::EXTRA, extra);
             }
         }
-        t
+        fault
     }
 
     /// The namespace of the running frame: its NS, or the globals.
@@ -166,7 +166,7 @@ impl<'a> Vm<'a> {
             if let Some(v) = self.cached_global(self.fp, index) {
                 return Ok(v);
             }
-            return self.global(code, image, index, false);
+            return Ok(self.global(code, image, index, false)?);
         }
         match ns.is(Kind::Dict) {
             true => {
@@ -177,14 +177,14 @@ impl<'a> Vm<'a> {
             // Any mapping may be a namespace: looked up in Python, which goes on with globals and builtins.
             false => return Err(self.hidden(hidden::Hidden::load_name, &[ns, name, globals])),
         }
-        self.load_global_only(globals, name)
+        Ok(self.load_global_only(globals, name)?)
     }
 
     /// The global or builtin `name`.
     ///
     /// # Errors
     /// NameError.
-    pub(crate) fn load_global_only(&mut self, globals: Value, name: Value) -> Res {
+    pub(crate) fn load_global_only(&mut self, globals: Value, name: Value) -> Data {
         if let Some(v) = self.dict_get_str(globals, name) {
             return Ok(v);
         }
@@ -197,7 +197,7 @@ impl<'a> Vm<'a> {
     /// `StoreName`.
     pub(crate) fn store_name(&mut self, name: Value, v: Value) -> Res<()> {
         let ns = self.namespace();
-        if ns.is(Kind::Dict) { self.dict_set_str(ns, name, v) } else { self.set_item(ns, name, v) }
+        if ns.is(Kind::Dict) { Ok(self.dict_set_str(ns, name, v)?) } else { self.set_item(ns, name, v) }
     }
 
     /// `UnbindName`.
@@ -208,7 +208,7 @@ impl<'a> Vm<'a> {
         }
         match self.dict_remove_str(ns, name) {
             Some(_) => Ok(()),
-            None => Err(self.name_error(name, false)),
+            None => Err(self.name_error(name, false).into()),
         }
     }
 
@@ -229,7 +229,7 @@ impl<'a> Vm<'a> {
         }
         match self.block.get(self.fp + slot).heap_of(Kind::Cell).and_then(|c| self.block.at(c, 1).bound()) {
             Some(v) => Ok(v),
-            None => Err(self.unbound_slot(slot)),
+            None => Err(self.unbound_slot(slot).into()),
         }
     }
 
@@ -237,16 +237,16 @@ impl<'a> Vm<'a> {
 
     /// What reading unbound register `i` of the running frame raises (FL-MSG).
     #[cold]
-    pub(crate) fn unbound_register(&mut self, i: usize) -> Trap {
+    pub(crate) fn unbound_register(&mut self, i: usize) -> Fault {
         let slot = i + self.frame_code(self.fp).map_or(0, |c| c.shift());
         self.unbound_slot(slot)
     }
 
     /// What reading unbound slot `i` of the running frame raises (FL-MSG).
     #[cold]
-    pub(crate) fn unbound_slot(&mut self, i: usize) -> Trap {
+    pub(crate) fn unbound_slot(&mut self, i: usize) -> Fault {
         use crate::code::slot;
-        let Some(code) = self.frame_code(self.fp) else { return Trap::Broken };
+        let Some(code) = self.frame_code(self.fp) else { return Fault::Broken };
         if i >= code.slot_count() {
             return self.raise(TypeId::SystemError, &[P::S("a temporary register is unbound")]);
         }
@@ -258,7 +258,7 @@ impl<'a> Vm<'a> {
 
     /// First unbound of these registers' values, as an error; registers of `usize::MAX` are no registers.
     #[inline]
-    pub(crate) fn check_bound(&mut self, operands: &[(Value, usize)]) -> Res<()> {
+    pub(crate) fn check_bound(&mut self, operands: &[(Value, usize)]) -> Data<()> {
         for (v, i) in operands {
             if !v.is_bound() && *i != usize::MAX {
                 return Err(self.unbound_register(*i));

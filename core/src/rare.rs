@@ -2,35 +2,23 @@
 
 use crate::block::field;
 use crate::code::Code;
-use crate::exit::Exit;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res, Trap};
 use crate::frame::{EXC, FUNC, Mode};
 use crate::hidden::Hidden;
-use crate::isa::{self, Op};
+use crate::isa::{self, Op, Role};
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::names;
-use crate::object::{exception as e, function as func, tuple};
+use crate::object::{cell, exception as e, function as func, tuple};
+use crate::step::Next;
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{How, P, Vm};
 
-/// How a rare instruction ended.
-pub(crate) enum Rare {
-    /// Done: go on at this instruction.
-    Next(usize),
-    /// It trapped; what it wanted goes to this register in this way.
-    Trap(Trap, u8, Mode),
-    /// The frame changed: take it up anew.
-    Reload,
-    /// The host is needed.
-    Exit(Exit),
-}
-
 impl<'a> Vm<'a> {
     /// Carries out instruction `word` of the running frame; `self.pc` is behind it.
     #[inline(never)]
-    pub(crate) fn rare(&mut self, code: Code<'a>, image: u16, word: u32, wb: usize, start: usize) -> Rare {
+    pub(crate) fn rare(&mut self, code: Code<'a>, image: u16, word: u32, wb: usize, start: usize) -> Next {
         let mut word = word;
         let mut high = 0;
         if Op::from_word(word) == Some(Op::Wide) {
@@ -38,10 +26,31 @@ impl<'a> Vm<'a> {
             word = code.word(self.pc);
             self.pc += 1;
         }
+        let Some(op) = Op::from_word(word) else {
+            return self.trap(Fault::Broken.into(), 0, Mode::Discard, start);
+        };
+        match self.carry_out(code, image, op, word, high, wb, start) {
+            Ok(next) => next,
+            Err(t) => self.trap(t, isa::a(word) as u8, result_mode(op), start),
+        }
+    }
+
+    /// # Errors
+    /// Whatever the instruction ends with; where its value goes then says [`result_mode`].
+    #[inline(always)]
+    fn carry_out(
+        &mut self,
+        code: Code<'a>,
+        image: u16,
+        op: Op,
+        word: u32,
+        high: usize,
+        wb: usize,
+        start: usize,
+    ) -> Res<Next> {
         let index = isa::c(word) | high << 8;
-        let Some(op) = Op::from_word(word) else { return Rare::Trap(Trap::Broken, 0, Mode::Discard) };
         let (a, b, c) = (isa::a(word), isa::b(word), isa::c(word));
-        let ext = if op.info().ext == isa::Role::Unused {
+        let ext = if op.info().ext == Role::Unused {
             0
         } else {
             let e = code.word(self.pc);
@@ -51,46 +60,36 @@ impl<'a> Vm<'a> {
         let reg = |vm: &Self, i: usize| vm.block.get(wb + i);
         let name_at = |i: usize| Value::rom(Kind::Str, image, code.name_offset(i));
         let slot = isa::bx(word) | high << 16;
-        let mut mode = Mode::Normal;
 
         // Instructions with a result in register a; the others return by themselves.
-        let result: Res = match op {
+        let v = match op {
             Op::Unbind => {
                 let v = reg(self, a);
-                if v.is_bound() { Ok(Value::UNBOUND) } else { Err(self.unbound_register(a)) }
+                self.check_bound(&[(v, a)])?;
+                Value::UNBOUND
             }
             Op::UnbindSlot => {
                 if !self.block.get(self.fp + slot).is_bound() {
-                    let t = self.unbound_slot_trap(slot);
-                    return self.failed(t);
+                    return Err(self.unbound_slot(slot).into());
                 }
                 self.block.set(self.fp + slot, Value::UNBOUND);
-                return Rare::Next(self.pc);
+                return Ok(Next::Instruction);
             }
             Op::MakeCell => {
                 let at = self.fp + slot;
-                return match self.block.alloc(Kind::Cell, crate::object::cell::SIZE) {
-                    Ok(h) => {
-                        let v = self.block.get(at);
-                        self.block.put(h, 1, v);
-                        self.block.set(at, Value::heap(Kind::Cell, h));
-                        Rare::Next(self.pc)
-                    }
-                    Err(t) => self.failed(t),
-                };
+                let h = self.block.alloc(Kind::Cell, cell::SIZE)?;
+                let v = self.block.get(at);
+                self.block.put(h, cell::VALUE, v);
+                self.block.set(at, Value::heap(Kind::Cell, h));
+                return Ok(Next::Instruction);
             }
             Op::UnbindCell => {
                 let cell = self.block.get(self.fp + slot).heap_of(Kind::Cell);
-                return match cell {
-                    Some(h) if self.block.at(h, 1).is_bound() => {
-                        self.block.put(h, 1, Value::UNBOUND);
-                        Rare::Next(self.pc)
-                    }
-                    _ => {
-                        let t = self.unbound_slot_trap(slot);
-                        self.failed(t)
-                    }
+                let Some(h) = cell.filter(|h| self.block.at(*h, cell::VALUE).is_bound()) else {
+                    return Err(self.unbound_slot(slot).into());
                 };
+                self.block.put(h, cell::VALUE, Value::UNBOUND);
+                return Ok(Next::Instruction);
             }
             Op::CopyFree => {
                 let closure = match self.header(self.fp, FUNC).heap_of(Kind::Function) {
@@ -103,246 +102,238 @@ impl<'a> Vm<'a> {
                     let cell = self.tuple_item(closure, i);
                     self.block.set(self.fp + first + i, cell);
                 }
-                return Rare::Next(self.pc);
+                return Ok(Next::Instruction);
             }
-            Op::GetCellRef => Ok(self.block.get(self.fp + slot)),
+            Op::GetCellRef => self.block.get(self.fp + slot),
             // (Without a Wide before them these two do not come here.)
-            Op::LoadK => Ok(code.constant(slot).relocated(image)),
-            Op::LoadGlobal => self.load_global(code, image, slot),
+            Op::LoadK => code.constant(slot).relocated(image),
+            Op::LoadGlobal => self.load_global(code, image, slot)?,
             Op::StoreGlobal => {
                 let v = reg(self, a);
                 let globals = self.frame_globals(self.fp);
-                let done = self.check_bound(&[(v, a)]).and_then(|()| self.dict_set_str(globals, name_at(slot), v));
-                return self.done(done);
+                self.check_bound(&[(v, a)])?;
+                self.dict_set_str(globals, name_at(slot), v)?;
+                return Ok(Next::Instruction);
             }
             Op::UnbindGlobal => {
                 let globals = self.frame_globals(self.fp);
-                return match self.dict_remove_str(globals, name_at(slot)) {
-                    Some(_) => Rare::Next(self.pc),
-                    None => {
-                        let t = self.name_error(name_at(slot), true);
-                        self.failed(t)
-                    }
-                };
+                if self.dict_remove_str(globals, name_at(slot)).is_none() {
+                    return Err(self.name_error(name_at(slot), true).into());
+                }
+                return Ok(Next::Instruction);
             }
-            Op::LoadName => self.load_name(code, image, slot),
+            Op::LoadName => self.load_name(code, image, slot)?,
             Op::StoreName => {
                 let v = reg(self, a);
-                let done = self.check_bound(&[(v, a)]).and_then(|()| self.store_name(name_at(slot), v));
-                return self.done(done);
+                self.check_bound(&[(v, a)])?;
+                self.store_name(name_at(slot), v)?;
+                return Ok(Next::Instruction);
             }
             Op::UnbindName => {
-                let done = self.unbind_name(name_at(slot));
-                return self.done(done);
+                self.unbind_name(name_at(slot))?;
+                return Ok(Next::Instruction);
             }
             Op::LoadClassCell => {
                 let name = reg(self, a);
-                self.load_class_cell(name, slot)
+                self.load_class_cell(name, slot)?
             }
             Op::GetAttr => {
                 let x = reg(self, b);
-                self.get_attr_cached(code, image, x, b, index)
+                self.get_attr_cached(code, image, x, b, index)?
             }
             Op::LoadMethod => {
                 let x = reg(self, b);
-                self.load_method_cached(code, image, x, b, index, wb + a + FRAME_HEADER)
+                self.load_method_cached(code, image, x, b, index, wb + a + FRAME_HEADER)?
             }
             Op::SetAttr => {
                 let (x, v) = (reg(self, a), reg(self, b));
-                let done = self.set_attr_cached(code, image, x, v, a, b, index);
-                return self.done(done);
+                self.set_attr_cached(code, image, x, v, a, b, index)?;
+                return Ok(Next::Instruction);
             }
             Op::DelAttr => {
                 let x = reg(self, a);
-                let done = self.check_bound(&[(x, a)]).and_then(|()| self.del_attr(x, name_at(index)));
-                return self.done(done);
+                self.check_bound(&[(x, a)])?;
+                self.del_attr(x, name_at(index))?;
+                return Ok(Next::Instruction);
             }
             Op::DelItem => {
                 let (x, y) = (reg(self, a), reg(self, b));
-                let done = self.check_bound(&[(x, a), (y, b)]).and_then(|()| self.del_item(x, y));
-                return self.done(done);
+                self.check_bound(&[(x, a), (y, b)])?;
+                self.del_item(x, y)?;
+                return Ok(Next::Instruction);
             }
             Op::BuildSlice => {
                 let (x, y, z) = (reg(self, b), reg(self, b + 1), reg(self, b + 2));
-                self.check_bound(&[(x, b), (y, b + 1), (z, b + 2)]).and_then(|()| self.new_slice(x, y, z))
+                self.check_bound(&[(x, b), (y, b + 1), (z, b + 2)])?;
+                self.new_slice(x, y, z)?
             }
-            Op::BuildTuple => self.build_tuple(wb, b, c),
-            Op::BuildList => self.check_run(wb, b, c).and_then(|()| self.list_from_stack(wb + b, c)),
-            Op::BuildSet => self.check_run(wb, b, c).and_then(|()| self.build_set_from_stack(wb + b, c)),
-            Op::BuildDict => self.check_run(wb, b, c).and_then(|()| self.build_dict_from_stack(wb + b, c)),
+            Op::BuildTuple => self.build_tuple(wb, b, c)?,
+            Op::BuildList => {
+                self.check_run(wb, b, c)?;
+                self.list_from_stack(wb + b, c)?
+            }
+            Op::BuildSet => {
+                self.check_run(wb, b, c)?;
+                self.build_set_from_stack(wb + b, c)?
+            }
+            Op::BuildDict => {
+                self.check_run(wb, b, c)?;
+                self.build_dict_from_stack(wb + b, c)?
+            }
             Op::ListAppend => {
                 let (x, v) = (reg(self, a), reg(self, b));
-                let done = self.check_bound(&[(v, b)]).and_then(|()| match x.heap_of(Kind::List) {
-                    Some(h) => self.list_push(h, v),
-                    None => Err(Trap::Broken),
-                });
-                return self.done(done);
+                self.check_bound(&[(v, b)])?;
+                let h = x.heap_of(Kind::List).ok_or(Fault::Broken)?;
+                self.list_push(h, v)?;
+                return Ok(Next::Instruction);
             }
             Op::SetAdd => {
                 let (x, v) = (reg(self, a), reg(self, b));
-                let done = self.check_bound(&[(v, b)]).and_then(|()| self.dict_set(x, v, Value::NONE));
-                let done = done.map_err(|t| self.or_hidden(t, Hidden::set_add, &[x, v]));
-                return self.done(done);
+                self.check_bound(&[(v, b)])?;
+                self.dict_set(x, v, Value::NONE).map_err(|need| self.or_hidden(need, Hidden::set_add, &[x, v]))?;
+                return Ok(Next::Instruction);
             }
             Op::DictSet => {
                 let (x, k, v) = (reg(self, a), reg(self, b), reg(self, c));
-                let done = self.check_bound(&[(k, b), (v, c)]).and_then(|()| self.dict_set(x, k, v));
-                let done = done.map_err(|t| self.or_hidden(t, Hidden::dict_set, &[x, k, v]));
-                return self.done(done);
+                self.check_bound(&[(k, b), (v, c)])?;
+                self.dict_set(x, k, v).map_err(|need| self.or_hidden(need, Hidden::dict_set, &[x, k, v]))?;
+                return Ok(Next::Instruction);
             }
             Op::ListExtend => {
                 let (x, v) = (reg(self, a), reg(self, b));
-                let mut done = self.check_bound(&[(v, b)]);
-                if done.is_ok() && c == 1 && !self.is_iterable(v) {
+                self.check_bound(&[(v, b)])?;
+                if c == 1 && !self.is_iterable(v) {
                     let callee = reg(self, a.wrapping_sub(FRAME_HEADER));
-                    done = Err(self.star_error(callee, v));
+                    return Err(self.star_error(callee, v).into());
                 }
-                let done = done.and_then(|()| self.list_extend(x, v));
-                return self.done(done);
+                self.list_extend(x, v)?;
+                return Ok(Next::Instruction);
             }
             Op::SetUpdate => {
                 let (x, v) = (reg(self, a), reg(self, b));
-                let done = self.check_bound(&[(v, b)]).and_then(|()| self.set_update(x, v));
-                return self.done(done);
+                self.check_bound(&[(v, b)])?;
+                self.set_update(x, v)?;
+                return Ok(Next::Instruction);
             }
             Op::DictUpdate => {
                 let (x, v) = (reg(self, a), reg(self, b));
-                let done = self.check_bound(&[(v, b)]).and_then(|()| self.dict_update(x, v));
-                return self.done(done);
+                self.check_bound(&[(v, b)])?;
+                self.dict_update(x, v)?;
+                return Ok(Next::Instruction);
             }
             Op::DictMerge => {
                 let (x, v, f) = (reg(self, a), reg(self, b), reg(self, c));
-                let done = self.check_bound(&[(v, b)]).and_then(|()| self.dict_merge(x, v, f));
-                return self.done(done);
+                self.check_bound(&[(v, b)])?;
+                self.dict_merge(x, v, f)?;
+                return Ok(Next::Instruction);
             }
             Op::ListToTuple => {
                 let x = reg(self, b);
-                match self.items_run(x) {
-                    Some((from, n)) => self.tuple_from_stack(from, n),
-                    None => Err(Trap::Broken),
-                }
+                let (from, n) = self.items_run(x).ok_or(Fault::Broken)?;
+                self.tuple_from_stack(from, n)?
             }
             Op::Format => {
                 let v = reg(self, b);
                 let spec = if c & 4 != 0 { reg(self, b + 1) } else { names::EMPTY };
-                self.check_bound(&[(v, b)]).and_then(|()| self.format_value(v, c & 3, spec))
+                self.check_bound(&[(v, b)])?;
+                self.format_value(v, c & 3, spec)?
             }
-            Op::BuildStr => self.join_stack(wb + b, c),
+            Op::BuildStr => self.join_stack(wb + b, c)?,
             Op::Unpack => {
                 let v = reg(self, b);
-                mode = Mode::Spread;
-                let done = self.check_bound(&[(v, b)]).and_then(|()| self.unpack_into(v, wb + a, c));
-                return match done {
-                    Ok(()) => Rare::Next(self.pc),
-                    Err(t) => Rare::Trap(t, a as u8, mode),
-                };
+                self.check_bound(&[(v, b)])?;
+                self.unpack_into(v, wb + a, c)?;
+                return Ok(Next::Instruction);
             }
             Op::UnpackEx => {
                 let v = reg(self, b);
-                mode = Mode::Spread;
+                self.check_bound(&[(v, b)])?;
                 let after = (ext >> 8) as usize;
-                let done = self.check_bound(&[(v, b)]).and_then(|()| self.unpack_ex_into(v, wb + a, c, after));
-                return match done {
-                    Ok(()) => Rare::Next(self.pc),
-                    Err(t) => Rare::Trap(t, a as u8, mode),
-                };
+                self.unpack_ex_into(v, wb + a, c, after)?;
+                return Ok(Next::Instruction);
             }
             Op::CallKw => {
                 let kw = code.constant((ext >> 8 & 0x7F_FFFF) as usize).relocated(image);
-                let exit = if ext >> 31 != 0 {
+                return Ok(if ext >> 31 != 0 {
                     self.call_method_kw(wb + a, b, kw, c as u8, start)
                 } else {
                     self.call_here(wb + a, b, kw, c as u8, start)
-                };
-                return exit.map_or(Rare::Reload, Rare::Exit);
+                });
             }
             Op::CallEx => {
-                let exit = self.call_spread(wb + a, b != 0, c as u8, start);
-                return exit.map_or(Rare::Reload, Rare::Exit);
+                return Ok(self.call_spread(wb + a, b != 0, c as u8, start));
             }
             Op::MakeGen => {
-                let exit = self.make_generator(start);
-                return exit.map_or(Rare::Reload, Rare::Exit);
+                return Ok(self.make_generator(start));
             }
             Op::YieldFrom => {
                 let v = reg(self, b);
-                let exit = self.yield_value(v, b, start);
-                return exit.map_or(Rare::Reload, Rare::Exit);
+                return Ok(self.yield_value(v, b, start));
             }
             Op::GetYieldFromIter => {
                 let x = reg(self, b);
                 if self.is_awaitable_itself(x) && !self.is_iterating_generator(x) {
                     let message = "cannot 'yield from' a coroutine object in a non-coroutine generator";
-                    Err(self.type_error(&[P::S(message)]))
-                } else {
-                    self.get_iter_checked(x, b)
+                    return Err(self.type_error(&[P::S(message)]));
                 }
+                self.get_iter_checked(x, b)?
             }
             Op::Send => {
                 let (x, v) = (reg(self, b), reg(self, c));
-                return match self.send_to(x, v) {
-                    Ok(Some(item)) => {
-                        self.block.set(wb + a, item);
-                        Rare::Next(self.pc)
-                    }
-                    Ok(None) => {
-                        self.block.set(wb + a, Value::NONE);
-                        self.jump_by_ext();
-                        Rare::Next(self.pc)
-                    }
-                    Err(t) => Rare::Trap(t, a as u8, Mode::Send),
-                };
+                let item = self.send_to(x, v)?;
+                self.block.set(wb + a, item.unwrap_or(Value::NONE));
+                if item.is_none() {
+                    self.jump_by_ext();
+                }
+                return Ok(Next::Instruction);
             }
             Op::GetAwaitable => {
                 let x = reg(self, b);
-                if self.is_awaitable_itself(x) { Ok(x) } else { Err(self.hidden(Hidden::await_iter, &[x])) }
+                if !self.is_awaitable_itself(x) {
+                    return Err(self.hidden(Hidden::await_iter, &[x]));
+                }
+                x
             }
             Op::MakeFunction => {
                 let k = code.constant((ext >> 8) as usize).relocated(image);
-                self.make_function(k, wb + b, c)
+                self.make_function(k, wb + b, c)?
             }
             Op::Raise => {
-                let t = self.raise_op(reg(self, a), reg(self, b), a, b, c);
-                return Rare::Trap(t, 0, Mode::Discard);
+                return Err(self.raise_op(reg(self, a), reg(self, b), a, b, c));
             }
             Op::Reraise => {
                 let v = reg(self, a);
                 if !v.is(Kind::Exception) {
                     // A tracer has jumped into a handler.
-                    let t = self.raise(TypeId::SystemError, &[P::S("no exception to raise again")]);
-                    return self.failed(t);
+                    return Err(self.raise(TypeId::SystemError, &[P::S("no exception to raise again")]));
                 }
                 self.block.set(field::RAISED, v);
                 self.block.stress_done = false;
-                return self.unwind(false).map_or(Rare::Reload, Rare::Exit);
+                return Ok(self.unwind(false));
             }
             Op::PushExc => {
                 let handled = self.header(self.fp, EXC);
                 let v = reg(self, b);
                 self.set_header(self.fp, EXC, v);
-                Ok(handled.bound().unwrap_or(Value::NONE))
+                handled.bound().unwrap_or(Value::NONE)
             }
             Op::PopExc => {
                 let v = reg(self, a);
                 self.set_header(self.fp, EXC, if v.is(Kind::Exception) { v } else { Value::UNBOUND });
-                return Rare::Next(self.pc);
+                return Ok(Next::Instruction);
             }
             Op::MatchExc => {
                 let (x, y) = (reg(self, a), reg(self, b));
-                let done = self.check_bound(&[(y, b)]).and_then(|()| self.match_exception(x, y));
-                return match done {
-                    Ok(truth) => {
-                        if truth == (c != 0) {
-                            self.jump_by_ext();
-                        }
-                        Rare::Next(self.pc)
-                    }
-                    Err(t) => Rare::Trap(t, 0, Mode::Branch),
-                };
+                self.check_bound(&[(y, b)])?;
+                if self.match_exception(x, y)? == (c != 0) {
+                    self.jump_by_ext();
+                }
+                return Ok(Next::Instruction);
             }
             Op::LoadSpecial => {
                 let x = reg(self, b);
-                self.check_bound(&[(x, b)]).and_then(|()| self.load_special(x, c))
+                self.check_bound(&[(x, b)])?;
+                self.load_special(x, c)?
             }
             Op::ExcParts => {
                 let x = reg(self, b);
@@ -351,32 +342,32 @@ impl<'a> Vm<'a> {
                 self.block.set(wb + a, class);
                 self.block.set(wb + a + 1, x);
                 self.block.set(wb + a + 2, traceback);
-                return Rare::Next(self.pc);
+                return Ok(Next::Instruction);
             }
             Op::RaiseText => {
                 let text = code.constant(slot).relocated(image);
                 let t = if a == 0 { TypeId::NotImplementedError } else { TypeId::SyntaxError };
-                Err(self.raise_with(t, text))
+                return Err(self.raise_with(t, text));
             }
             Op::MatchClass => {
                 let (x, y) = (reg(self, b), reg(self, c));
                 let k = code.constant((ext >> 8) as usize).relocated(image);
-                self.match_class(x, y, k)
+                self.match_class(x, y, k)?
             }
-            Op::MatchKeys => self.match_keys(reg(self, b), reg(self, c)),
-            Op::MatchKind => Ok(Value::bool(self.match_kind(reg(self, b), c == 1))),
-            Op::MatchRest => self.match_rest(reg(self, b), reg(self, c)),
+            Op::MatchKeys => self.match_keys(reg(self, b), reg(self, c))?,
+            Op::MatchKind => Value::bool(self.match_kind(reg(self, b), c == 1)),
+            Op::MatchRest => self.match_rest(reg(self, b), reg(self, c))?,
             Op::GetLen => {
                 let x = reg(self, b);
-                self.length(x).map(Value::small)
+                Value::small(self.length(x)?)
             }
             Op::Import => {
                 let fromlist = reg(self, b);
-                self.import_name(name_at(index), fromlist, (ext >> 8) as usize)
+                self.import_name(name_at(index), fromlist, (ext >> 8) as usize)?
             }
             Op::ImportFrom => {
                 let module = reg(self, b);
-                self.import_from(module, name_at(index))
+                self.import_from(module, name_at(index))?
             }
             Op::ImportStar => {
                 let module = reg(self, a);
@@ -384,44 +375,23 @@ impl<'a> Vm<'a> {
                     ns if ns.is_bound() => ns,
                     _ => self.frame_globals(self.fp),
                 };
-                let t = self.hidden(Hidden::import_star, &[module, ns]);
-                return Rare::Trap(t, 0, Mode::Discard);
+                return Err(self.hidden(Hidden::import_star, &[module, ns]));
             }
             Op::SetupAnnotations => {
-                let done = self.setup_annotations();
-                return self.done(done);
+                self.setup_annotations()?;
+                return Ok(Next::Instruction);
             }
             Op::ExecSync => {
-                let done = self.exec_sync(self.fp, a == 1);
-                return self.done(done);
+                self.exec_sync(self.fp, a == 1)?;
+                return Ok(Next::Instruction);
             }
-            _ => Err(Trap::Broken),
+            _ => return Err(Fault::Broken.into()),
         };
-        match result {
-            Ok(v) => {
-                self.block.set(wb + a, v);
-                Rare::Next(self.pc)
-            }
-            Err(t) => Rare::Trap(t, a as u8, mode),
-        }
+        self.block.set(wb + a, v);
+        Ok(Next::Instruction)
     }
 
-    fn failed(&self, t: Trap) -> Rare {
-        Rare::Trap(t, 0, Mode::Discard)
-    }
-
-    fn done(&self, done: Res<()>) -> Rare {
-        match done {
-            Ok(()) => Rare::Next(self.pc),
-            Err(t) => Rare::Trap(t, 0, Mode::Discard),
-        }
-    }
-
-    fn unbound_slot_trap(&mut self, slot: usize) -> Trap {
-        self.unbound_slot(slot)
-    }
-
-    fn check_run(&mut self, wb: usize, first: usize, n: usize) -> Res<()> {
+    fn check_run(&mut self, wb: usize, first: usize, n: usize) -> Data<()> {
         for i in first..first + n {
             if !self.block.get(wb + i).is_bound() {
                 return Err(self.unbound_register(i));
@@ -432,13 +402,13 @@ impl<'a> Vm<'a> {
 
     /// The instruction `BuildTuple`.
     #[inline]
-    pub(crate) fn build_tuple(&mut self, wb: usize, first: usize, n: usize) -> Res {
+    pub(crate) fn build_tuple(&mut self, wb: usize, first: usize, n: usize) -> Data {
         self.check_run(wb, first, n)?;
         self.tuple_from_stack(wb + first, n)
     }
 
     /// A list of the `n` stack words from absolute index `from`.
-    fn list_from_stack(&mut self, from: usize, n: usize) -> Res {
+    fn list_from_stack(&mut self, from: usize, n: usize) -> Data {
         let h = self.alloc_list(n)?;
         for i in 0..n {
             let v = self.block.get(from + i);
@@ -448,7 +418,7 @@ impl<'a> Vm<'a> {
     }
 
     /// The strings in `n` stack words joined.
-    fn join_stack(&mut self, from: usize, n: usize) -> Res {
+    fn join_stack(&mut self, from: usize, n: usize) -> Data {
         let mut t = self.text()?;
         for i in 0..n {
             let v = self.block.get(from + i);
@@ -457,10 +427,10 @@ impl<'a> Vm<'a> {
         Ok(self.finish(t))
     }
 
-    fn make_function(&mut self, code_value: Value, from: usize, parts: usize) -> Res {
+    fn make_function(&mut self, code_value: Value, from: usize, parts: usize) -> Data {
         let globals = self.frame_globals(self.fp);
         let f = self.new_function(code_value, globals)?;
-        let Some(h) = f.handle() else { return Err(Trap::Broken) };
+        let Some(h) = f.handle() else { return Err(Fault::Broken) };
         let mut at = from;
         for (bit, word) in [(1, func::DEFAULTS), (2, func::KWDEFAULTS), (4, func::ANNOTATIONS), (8, func::CLOSURE)] {
             if parts & bit != 0 {
@@ -480,10 +450,9 @@ impl<'a> Vm<'a> {
                 None => self.raise(TypeId::RuntimeError, &[P::S("No active exception to reraise")]),
             };
         }
-        let checked =
-            self.check_bound(&[(x, a)]).and_then(|()| if how == 2 { self.check_bound(&[(cause, b)]) } else { Ok(()) });
-        if let Err(t) = checked {
-            return t;
+        let operands = [(x, a), (cause, b)];
+        if let Err(fault) = self.check_bound(operands.get(..how).unwrap_or(&operands)) {
+            return fault.into();
         }
         if how == 2 {
             return self.raise_from(x, cause);
@@ -522,7 +491,6 @@ impl<'a> Vm<'a> {
         self.raise_value(exc)
     }
 
-    /// `Send`: the next item of the delegate; `Ok(None)`: it is a built-in iterator that is at its end.
     /// True for coroutines and for what the methods of async generators give.
     fn is_awaitable_itself(&self, x: Value) -> bool {
         use crate::generator::kind;
@@ -530,13 +498,14 @@ impl<'a> Vm<'a> {
         kind.is_some_and(|k| k != kind::GENERATOR && k != kind::ASYNC_GENERATOR)
     }
 
+    /// `Send`: the next item of the delegate; `None`: it is a built-in iterator that is at its end.
     fn send_to(&mut self, x: Value, v: Value) -> Res<Option<Value>> {
         if x.is(Kind::Generator) {
             return Err(match self.generator_ready(x)? {
                 true => self.call_how(How::Resume, x, &[v]),
                 false => match x.handle() {
-                    Some(h) => self.generator_spent(h),
-                    None => Trap::Broken,
+                    Some(h) => self.generator_spent(h).into(),
+                    None => Fault::Broken.into(),
                 },
             });
         }
@@ -558,7 +527,7 @@ impl<'a> Vm<'a> {
             return Ok(());
         }
         let dict = self.new_dict()?;
-        self.dict_set_str(ns, names::ANNOTATIONS, dict)
+        Ok(self.dict_set_str(ns, names::ANNOTATIONS, dict)?)
     }
 
     /// Entry `i` of `isa::STATICS`.
@@ -570,6 +539,19 @@ impl<'a> Vm<'a> {
             "unpack_many" => Hidden::unpack_many.value(),
             _ => crate::builtins::registry::module_member("builtins", name.as_bytes()).unwrap_or(Value::NONE),
         }
+    }
+}
+
+/// How the value of an instruction that could not give it at once arrives later.
+fn result_mode(op: Op) -> Mode {
+    match op {
+        Op::Unpack | Op::UnpackEx => Mode::Spread,
+        Op::Send => Mode::Send,
+        Op::MatchExc => Mode::Branch,
+        _ => match op.info().roles {
+            [Role::Dst | Role::Both | Role::DstRun, ..] => Mode::Normal,
+            _ => Mode::Discard,
+        },
     }
 }
 

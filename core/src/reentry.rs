@@ -6,7 +6,7 @@
 
 use crate::block::record::KEPT;
 use crate::block::{HEADER, field};
-use crate::fault::Res;
+use crate::fault::Data;
 use crate::frame::{Link, Mode, NS};
 use crate::hidden::Hidden;
 use crate::limits::FRAME_HEADER;
@@ -20,8 +20,8 @@ impl Vm<'_> {
     /// Prepares `callee(*args, **keywords)`: a tuple, and a dict or None. The next run ends with its result. `quiet`: nobody hears of its events.
     ///
     /// # Errors
-    /// `Trap::Memory` (see [`Vm::attempt`]); `Trap::Raise`: RecursionError.
-    pub fn begin_call(&mut self, callee: Value, args: Value, keywords: Value, quiet: bool) -> Res<()> {
+    /// `Fault::Memory` (see [`Vm::attempt`]); `Fault::Raised`: RecursionError.
+    pub fn begin_call(&mut self, callee: Value, args: Value, keywords: Value, quiet: bool) -> Data<()> {
         let keep = |f: usize| if f == STEP && !quiet { Value::NONE } else { self.block.get(f) };
         let kept: [Value; KEPT.count] = core::array::from_fn(|i| keep(KEPT.first + i));
         let kept = self.new_tuple(&kept)?;

@@ -5,7 +5,7 @@
 //! every change, so a root that was given back is stale for ever. Being a part of the block, roots survive collections, copies and snapshots.
 
 use crate::block::{Block, field};
-use crate::fault::Res;
+use crate::fault::{Data, Fault};
 use crate::kind::Kind;
 use crate::value::{Handle, Value};
 
@@ -42,8 +42,8 @@ impl Block<'_> {
     /// Makes sure that the next `n` calls of [`Block::root`] cannot fail.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn reserve_roots(&mut self, n: usize) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn reserve_roots(&mut self, n: usize) -> Data<()> {
         let (used, room) = self.roots().map_or((0, 0), |t| (self.count(t, USED), self.room(t)));
         // Free entries between used ones are not counted: rarely a table grows earlier than it has to.
         if self.roots().is_some_and(|t| n == 1 && self.count(t, FREE) != 0) || room.saturating_sub(used) >= n {
@@ -63,10 +63,10 @@ impl Block<'_> {
     /// A new reference to `v`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn root(&mut self, v: Value) -> Res<Root> {
+    /// `Fault::Memory`.
+    pub fn root(&mut self, v: Value) -> Data<Root> {
         self.reserve_roots(1)?;
-        let Some(t) = self.roots() else { return Err(crate::fault::Trap::Broken) };
+        let Some(t) = self.roots() else { return Err(Fault::Broken) };
         let free = self.count(t, FREE);
         let index = if free != 0 {
             let next = self.at(t, value_at(free - 1));

@@ -2,7 +2,7 @@
 
 use crate::block::field;
 use crate::exit::Exit;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Trap};
 use crate::frame::{FRAME, LINK, Link, Mode, NS, PC};
 use crate::isa::{self, Op};
 use crate::kind::Kind;
@@ -13,15 +13,26 @@ use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
 
+/// What the loop does after something that was done outside it.
+#[must_use]
+pub(crate) enum Next {
+    /// The instruction is done: the running frame goes on at `self.pc`, and what the loop keeps of it holds.
+    Instruction,
+    /// Another frame may be running, or the running one goes on elsewhere: it is taken up anew.
+    Frame,
+    /// The run ends.
+    Exit(Exit),
+}
+
 impl<'a> Vm<'a> {
     /// The instruction at `start` of the running frame did not end with a value. `self.pc` is behind it. Afterwards the frame at
     /// `self.fp` goes on at `self.pc`, or the host is needed.
     #[cold]
-    pub(crate) fn trap(&mut self, t: Trap, dst: u8, mode: Mode, start: usize) -> Option<Exit> {
+    pub(crate) fn trap(&mut self, t: Trap, dst: u8, mode: Mode, start: usize) -> Next {
         let mut t = t;
         loop {
             t = match t {
-                Trap::Memory => {
+                Trap::Fault(Fault::Memory) => {
                     if mode == Mode::Trace {
                         // What was to be called is found again.
                         self.retract(self.fp);
@@ -32,33 +43,33 @@ impl<'a> Vm<'a> {
                 }
                 Trap::Exit => {
                     self.block.stress_done = false;
-                    return Some(self.exit_request(dst, mode));
+                    return Next::Exit(self.exit_request(dst, mode));
                 }
                 Trap::Event => {
                     self.block.stress_done = false;
-                    return Some(Exit::Event);
+                    return Next::Exit(Exit::Event);
                 }
-                Trap::Entered => return None,
-                Trap::Raise => {
+                Trap::Entered => return Next::Frame,
+                Trap::Fault(Fault::Raised) => {
                     self.block.stress_done = false;
                     // What waits for the next item takes StopIteration as the end.
                     if matches!(mode, Mode::For | Mode::Send) {
-                        if let Some(exit) = self.exhausted(dst, mode) {
-                            return exit;
+                        if let Some(next) = self.exhausted(dst, mode) {
+                            return next;
                         }
                     }
                     self.set_context();
                     return self.unwind(true);
                 }
                 Trap::Call => match self.enter_pending(dst, mode) {
-                    Ok(None) => return None,
+                    Ok(None) => return Next::Frame,
                     Ok(Some(v)) => match self.deliver(v, dst, mode) {
-                        Ok(()) => return None,
-                        Err(t) => t,
+                        Ok(next) => return next,
+                        Err(t) => t.into(),
                     },
                     Err(t) => t,
                 },
-                Trap::Python | Trap::Broken => {
+                Trap::Fault(Fault::Broken) => {
                     self.raise(TypeId::SystemError, &[P::S("internal error: an operation was not finished")])
                 }
             };
@@ -66,7 +77,7 @@ impl<'a> Vm<'a> {
     }
 
     /// If the exception being raised is StopIteration, ends the ForIter or Send that the running frame is at. `Some`: so it was.
-    pub(crate) fn exhausted(&mut self, dst: u8, mode: Mode) -> Option<Option<Exit>> {
+    pub(crate) fn exhausted(&mut self, dst: u8, mode: Mode) -> Option<Next> {
         let e = self.block.get(field::RAISED);
         if !self.is_instance(e, TypeId::StopIteration) {
             return None;
@@ -92,13 +103,11 @@ impl<'a> Vm<'a> {
 
     /// Collects, and asks the host for more if that was not enough. The same step is run again.
     #[cold]
-    fn out_of_memory(&mut self, start: usize) -> Option<Exit> {
+    fn out_of_memory(&mut self, start: usize) -> Next {
         let need = self.block.need;
         let step = (self.fp, start, self.budget);
         let again = (self.retry.0, self.retry.1, self.retry.2) == step && self.retry.3 > 0;
-        self.save();
-        self.block.collect(self.stack_top());
-        self.block.stress_done = true;
+        self.collect_garbage();
         // The step asks again: what it asked for before is used up again. A step that asks for a little many times must not be tried
         // as often, so its want doubles until it is all that there is.
         let wanted = if again {
@@ -111,13 +120,38 @@ impl<'a> Vm<'a> {
         // A block that is nearly full of what lives would collect again and again: one that may grow keeps a third free.
         let comfortable = if self.no_growth { wanted } else { wanted.max(self.block.top() / 2) };
         if self.block.free() >= comfortable {
-            return None;
+            return Next::Frame;
         }
         if !self.no_growth {
-            return Some(Exit::Memory(comfortable));
+            return Next::Exit(Exit::Memory(comfortable));
         }
         self.no_memory();
         self.unwind(true)
+    }
+
+    /// Makes room: whatever asked for memory is run again.
+    pub(crate) fn collect_garbage(&mut self) {
+        self.save();
+        self.block.collect(self.stack_top());
+        self.block.stress_done = true;
+    }
+
+    /// Runs `what`, and once more after a collection if it wants memory: for what is no step of the loop, which would run it again by
+    /// itself. The second run must not use handles from before the first.
+    ///
+    /// # Errors
+    /// What `what` gives; `Fault::Memory` if there is no memory even then.
+    pub(crate) fn retried<T, E: From<Fault> + PartialEq>(
+        &mut self,
+        mut what: impl FnMut(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match what(self) {
+            Err(e) if e == E::from(Fault::Memory) => {
+                self.collect_garbage();
+                what(self)
+            }
+            done => done,
+        }
     }
 
     /// MemoryError: the instance made at start, fresh again.
@@ -139,7 +173,7 @@ impl<'a> Vm<'a> {
     }
 
     /// A value arrives in the running frame.
-    pub(crate) fn deliver(&mut self, v: Value, dst: u8, mode: Mode) -> Res<()> {
+    pub(crate) fn deliver(&mut self, v: Value, dst: u8, mode: Mode) -> Data<Next> {
         match mode {
             Mode::Delegate => {
                 // The YieldFrom is run again, with what the delegate yielded.
@@ -164,7 +198,7 @@ impl<'a> Vm<'a> {
             }
             Mode::Branch => {
                 let truth = self.truth(v).unwrap_or(true);
-                let Some(code) = self.frame_code(self.fp) else { return Err(Trap::Broken) };
+                let Some(code) = self.frame_code(self.fp) else { return Err(Fault::Broken) };
                 let word = code.word(self.pc.wrapping_sub(2));
                 let sense = match Op::from_word(word) {
                     Some(Op::JumpIf) => true,
@@ -178,21 +212,23 @@ impl<'a> Vm<'a> {
             Mode::Spread => self.spread(v)?,
             Mode::Trace => {
                 // A callback that is no Python function; the instruction whose event it was is still to come.
-                self.trace_done(v);
+                let next = self.trace_done(v);
+                self.block.stress_done = false;
+                return Ok(next);
             }
         }
         self.block.stress_done = false;
-        Ok(())
+        Ok(Next::Frame)
     }
 
     /// The TypeError of an `__init__` that has returned `v`.
-    fn init_returned(&mut self, v: Value) -> Trap {
+    fn init_returned(&mut self, v: Value) -> Fault {
         self.type_error(&[P::S("__init__() should return None, not '"), P::T(v), P::S("'")])
     }
 
     /// The items of the tuple `v` go where the Unpack or UnpackEx before `self.pc` wants them.
-    fn spread(&mut self, v: Value) -> Res<()> {
-        let Some(code) = self.frame_code(self.fp) else { return Err(Trap::Broken) };
+    fn spread(&mut self, v: Value) -> Data<()> {
+        let Some(code) = self.frame_code(self.fp) else { return Err(Fault::Broken) };
         let word = match Op::from_word(code.word(self.pc.wrapping_sub(1))) {
             Some(Op::Unpack) => code.word(self.pc.wrapping_sub(1)),
             _ => code.word(self.pc.wrapping_sub(2)),
@@ -207,19 +243,19 @@ impl<'a> Vm<'a> {
 
     /// `Return` where it is not the plain case.
     #[cold]
-    pub(crate) fn return_value(&mut self, v: Value, register: usize, start: usize) -> Option<Exit> {
+    pub(crate) fn return_value(&mut self, v: Value, register: usize, start: usize) -> Next {
         let link = self.header(self.fp, LINK);
         if self.callback_returned(v, link) {
-            return None;
+            return Next::Frame;
         }
         self.return_rarely(v, register, start)
     }
 
     #[inline(never)]
-    fn return_rarely(&mut self, v: Value, register: usize, start: usize) -> Option<Exit> {
+    fn return_rarely(&mut self, v: Value, register: usize, start: usize) -> Next {
         if !v.is_bound() {
             let t = self.unbound_register(register);
-            return self.trap(t, 0, Mode::Discard, start);
+            return self.trap(t.into(), 0, Mode::Discard, start);
         }
         let v = self.pinned(v, start);
         let link = self.link(self.fp);
@@ -228,14 +264,14 @@ impl<'a> Vm<'a> {
             true => Some(self.init_returned(v)),
             false => None,
         };
-        if let Some(Trap::Memory) = refused {
-            return self.trap(Trap::Memory, 0, Mode::Discard, start);
+        if let Some(Fault::Memory) = refused {
+            return self.trap(Fault::Memory.into(), 0, Mode::Discard, start);
         }
         if let Err(t) = self.detach(self.fp) {
             if refused.is_some() {
                 self.block.set(field::RAISED, Value::UNBOUND);
             }
-            return self.trap(t, 0, Mode::Discard, start);
+            return self.trap(t.into(), 0, Mode::Discard, start);
         }
         let ns = self.header(self.fp, NS);
         self.pop_frame(link);
@@ -244,19 +280,19 @@ impl<'a> Vm<'a> {
             return self.generator_returned(v, link);
         }
         match link.mode {
-            Mode::Exit => return Some(Exit::Finished(v)),
+            Mode::Exit => return Next::Exit(Exit::Finished(v)),
             Mode::Host => {
                 self.end_call(ns);
-                return Some(Exit::Finished(v));
+                return Next::Exit(Exit::Finished(v));
             }
             Mode::Init => {
                 if let Some(t) = refused {
                     let start = self.pc;
-                    return self.trap(t, link.dst, Mode::Discard, start);
+                    return self.trap(t.into(), link.dst, Mode::Discard, start);
                 }
                 let i = self.register_index(link.dst);
                 self.block.set(i, ns);
-                return None;
+                return Next::Frame;
             }
             _ => {}
         }
@@ -264,18 +300,18 @@ impl<'a> Vm<'a> {
     }
 
     /// Delivers a value that a finished frame returned to the frame that is running now.
-    pub(crate) fn arrive(&mut self, v: Value, link: Link) -> Option<Exit> {
+    pub(crate) fn arrive(&mut self, v: Value, link: Link) -> Next {
         if link.mode == Mode::Exit || link.mode == Mode::Host {
-            return Some(Exit::Finished(v));
+            return Next::Exit(Exit::Finished(v));
         }
         if link.mode == Mode::Trace {
             return self.trace_done(v);
         }
         match self.deliver(v, link.dst, link.mode) {
-            Ok(()) => None,
+            Ok(next) => next,
             Err(t) => {
                 let start = self.pc;
-                self.trap(t, link.dst, Mode::Discard, start)
+                self.trap(t.into(), link.dst, Mode::Discard, start)
             }
         }
     }
@@ -290,9 +326,9 @@ impl<'a> Vm<'a> {
     // --- generators
 
     /// `MakeGen`: the running frame becomes the window of a new generator, which is what the call gives.
-    pub(crate) fn make_generator(&mut self, start: usize) -> Option<Exit> {
+    pub(crate) fn make_generator(&mut self, start: usize) -> Next {
         match self.new_generator() {
-            Err(t) => self.trap(t, 0, Mode::Discard, start),
+            Err(t) => self.trap(t.into(), 0, Mode::Discard, start),
             Ok(v) => {
                 self.block.stress_done = false;
                 let link = self.link(self.fp);
@@ -302,10 +338,10 @@ impl<'a> Vm<'a> {
         }
     }
 
-    fn new_generator(&mut self) -> Res {
+    fn new_generator(&mut self) -> Data {
         use crate::code::flag;
         let fp = self.fp;
-        let Some(code) = self.frame_code(fp) else { return Err(Trap::Broken) };
+        let Some(code) = self.frame_code(fp) else { return Err(Fault::Broken) };
         let words = FRAME_HEADER + code.frame_size();
         self.block.reserve(words + g::SIZE + 8)?;
         let s = self.block.alloc(Kind::Store, words)?;
@@ -346,10 +382,10 @@ impl<'a> Vm<'a> {
     }
 
     /// `Yield` and `YieldFrom`: the running frame, a generator's, is suspended and `v` goes to whoever resumed it.
-    pub(crate) fn yield_value(&mut self, v: Value, register: usize, start: usize) -> Option<Exit> {
+    pub(crate) fn yield_value(&mut self, v: Value, register: usize, start: usize) -> Next {
         if !v.is_bound() {
             let t = self.unbound_register(register);
-            return self.trap(t, 0, Mode::Discard, start);
+            return self.trap(t.into(), 0, Mode::Discard, start);
         }
         let v = self.pinned(v, start);
         if let Some(target) = self.block.get(field::TRACE_JUMP).as_small() {
@@ -358,14 +394,14 @@ impl<'a> Vm<'a> {
             self.pc = target as usize;
         }
         let fp = self.fp;
-        let Some(header) = self.header_words(fp) else { return Some(self.broken()) };
+        let Some(header) = self.header_words(fp) else { return Next::Exit(self.broken()) };
         let link = Link::unpack(Value(header[FRAME_HEADER - LINK]));
         let generator = Value(header[FRAME_HEADER - NS]);
         let frame = Value(header[FRAME_HEADER - FRAME]);
         let (Some(gh), Some(code)) = (generator.heap_of(Kind::Generator), self.frame_code(fp)) else {
-            return Some(self.broken());
+            return Next::Exit(self.broken());
         };
-        let Some(s) = self.block.at(gh, g::STORE).heap_of(Kind::Store) else { return Some(self.broken()) };
+        let Some(s) = self.block.at(gh, g::STORE).heap_of(Kind::Store) else { return Next::Exit(self.broken()) };
         self.set_header(fp, PC, Value::small(self.pc as i64));
         let to = self.block.heap_base() + s.0 as usize + 1;
         self.block.copy(fp - FRAME_HEADER, to, FRAME_HEADER + code.frame_size());
@@ -377,7 +413,7 @@ impl<'a> Vm<'a> {
         if link.mode == Mode::For {
             let i = self.register_index(link.dst);
             self.block.set(i, v);
-            return None;
+            return Next::Frame;
         }
         self.arrive(v, link)
     }
@@ -391,12 +427,12 @@ impl<'a> Vm<'a> {
     /// Puts a generator's window on the stack; it goes on at the next instruction of the loop.
     ///
     /// # Errors
-    /// ValueError `generator already executing`; RecursionError; `Trap::Memory`.
-    pub(crate) fn resume_generator(&mut self, generator: Value, sent: Value, dst: u8, mode: Mode) -> Res<()> {
-        let Some(gh) = generator.heap_of(Kind::Generator) else { return Err(Trap::Broken) };
-        let Some(s) = self.block.at(gh, g::STORE).heap_of(Kind::Store) else { return Err(Trap::Broken) };
+    /// ValueError `generator already executing`; RecursionError; `Fault::Memory`.
+    pub(crate) fn resume_generator(&mut self, generator: Value, sent: Value, dst: u8, mode: Mode) -> Data<()> {
+        let Some(gh) = generator.heap_of(Kind::Generator) else { return Err(Fault::Broken) };
+        let Some(s) = self.block.at(gh, g::STORE).heap_of(Kind::Store) else { return Err(Fault::Broken) };
         let code_value = self.block.at(gh, g::CODE);
-        let Some(hot) = self.hot_code(code_value).copied() else { return Err(Trap::Broken) };
+        let Some(hot) = self.hot_code(code_value).copied() else { return Err(Fault::Broken) };
         let at = self.stack_top();
         let fp = at + FRAME_HEADER;
         self.check_depth()?;
@@ -409,7 +445,7 @@ impl<'a> Vm<'a> {
         self.block.put_count(gh, g::STATE, crate::generator::RUNNING);
         let Some(header) = self.block.run_mut(at, FRAME_HEADER).and_then(|w| w.first_chunk_mut::<FRAME_HEADER>())
         else {
-            return Err(Trap::Broken);
+            return Err(Fault::Broken);
         };
         header[FRAME_HEADER - LINK] = Link { caller, dst, mode, generator: true }.pack().0;
         let frame = Value(header[FRAME_HEADER - FRAME]);
@@ -450,7 +486,7 @@ impl<'a> Vm<'a> {
     }
 
     /// A generator returned `v` to the frame that is running now.
-    fn generator_returned(&mut self, v: Value, link: Link) -> Option<Exit> {
+    fn generator_returned(&mut self, v: Value, link: Link) -> Next {
         match link.mode {
             Mode::For | Mode::Send => {
                 if link.mode == Mode::Send {
@@ -463,29 +499,26 @@ impl<'a> Vm<'a> {
             _ => {
                 let start = self.pc;
                 // The frame is gone: the exception must be made now, or not at all.
-                let t = self.stop_iteration(v);
-                let t = if t == Trap::Memory {
-                    self.save();
-                    self.block.set(field::ANSWER, v);
-                    self.block.collect(self.stack_top());
-                    self.block.stress_done = true;
-                    let v = self.block.get(field::ANSWER);
-                    self.block.set(field::ANSWER, Value::UNBOUND);
-                    self.stop_iteration(v)
-                } else {
-                    t
-                };
-                if t == Trap::Memory {
-                    self.no_memory();
-                    return self.unwind(true);
+                self.block.set(field::ANSWER, v);
+                let made: Data<()> = self.retried(|vm| {
+                    let v = vm.block.get(field::ANSWER);
+                    Err(vm.stop_iteration(v))
+                });
+                self.block.set(field::ANSWER, Value::UNBOUND);
+                match made {
+                    Err(Fault::Memory) => {
+                        self.no_memory();
+                        self.unwind(true)
+                    }
+                    Err(fault) => self.trap(fault.into(), link.dst, link.mode, start),
+                    Ok(()) => Next::Frame,
                 }
-                self.trap(t, link.dst, link.mode, start)
             }
         }
     }
 
     /// StopIteration with this value.
-    pub(crate) fn stop_iteration(&mut self, v: Value) -> Trap {
+    pub(crate) fn stop_iteration(&mut self, v: Value) -> Fault {
         if v == Value::NONE {
             self.raise_bare(TypeId::StopIteration)
         } else {

@@ -3,11 +3,12 @@
 use crate::block::field;
 use crate::code::{Code, flag};
 use crate::exit::Exit;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault};
 use crate::frame::{Mode, NS};
 use crate::isa::{self, Op};
 use crate::kind::Kind;
 use crate::object::{exception as e, traceback as tb};
+use crate::step::Next;
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
@@ -15,13 +16,13 @@ use crate::vm::{P, Vm};
 impl Vm<'_> {
     /// Unwinds with the exception in RAISED from the instruction before `self.pc` of the running frame. `fresh`: the current frame gets a
     /// traceback entry and an exception event (not so for Reraise).
-    pub(crate) fn unwind(&mut self, fresh: bool) -> Option<Exit> {
+    pub(crate) fn unwind(&mut self, fresh: bool) -> Next {
         let mut fresh = fresh;
         loop {
             let fp = self.fp;
             let Some(code) = self.frame_code(fp) else {
                 let raised = self.block.get(field::RAISED);
-                return Some(Exit::Raised(raised));
+                return Next::Exit(Exit::Raised(raised));
             };
             if self.listening && self.callback_failed(fp) {
                 let event = self.trace_raised();
@@ -31,13 +32,13 @@ impl Vm<'_> {
                 self.add_traceback();
                 if self.listening {
                     // A trace function is called; unwinding goes on when it has returned.
-                    if let Some(exit) = self.deliver_event(Self::exception_event) {
-                        return exit;
+                    if let Some(next) = self.deliver_event(Self::exception_event) {
+                        return next;
                     }
                 }
             }
-            if let Some(exit) = self.unwind_frame() {
-                return exit;
+            if let Some(next) = self.unwind_frame() {
+                return next;
             }
             fresh = true;
         }
@@ -52,18 +53,18 @@ impl Vm<'_> {
     }
 
     /// Goes on unwinding after the exception event of the running frame was delivered.
-    pub(crate) fn unwind_on(&mut self) -> Option<Exit> {
-        if let Some(exit) = self.unwind_frame() {
-            return exit;
+    pub(crate) fn unwind_on(&mut self) -> Next {
+        if let Some(next) = self.unwind_frame() {
+            return next;
         }
         self.unwind(true)
     }
 
-    /// Finds the running frame's handler, or ends the frame. `Some` if unwinding is over (or the host is needed).
-    fn unwind_frame(&mut self) -> Option<Option<Exit>> {
+    /// Finds the running frame's handler, or ends the frame. `None`: it has ended, and unwinding goes on in its caller.
+    fn unwind_frame(&mut self) -> Option<Next> {
         let fp = self.fp;
         let raised = self.block.get(field::RAISED);
-        let Some(code) = self.frame_code(fp) else { return Some(Some(Exit::Raised(raised))) };
+        let Some(code) = self.frame_code(fp) else { return Some(Next::Exit(Exit::Raised(raised))) };
         if let Some(handler) = code.handler_of(self.pc.saturating_sub(1)) {
             let register = fp + code.shift() + handler.register;
             self.block.set(register, raised);
@@ -80,28 +81,29 @@ impl Vm<'_> {
             if backward {
                 self.budget -= 1;
                 if self.budget < 0 {
-                    return Some(Some(self.out_of_budget()));
+                    return Some(Next::Exit(self.out_of_budget()));
                 }
             }
-            return Some(None);
+            return Some(Next::Frame);
         }
         if self.listening && !code.has(flag::HIDDEN) {
-            if let Some(exit) = self.deliver_event(Self::unwind_event) {
-                return Some(exit);
+            if let Some(next) = self.deliver_event(Self::unwind_event) {
+                return Some(next);
             }
         }
         self.end_frame()
     }
 
     /// Goes on unwinding after the return event of a frame that is unwound was delivered.
-    pub(crate) fn unwind_end(&mut self) -> Option<Exit> {
+    pub(crate) fn unwind_end(&mut self) -> Next {
         match self.end_frame() {
-            Some(exit) => exit,
+            Some(next) => next,
             None => self.unwind(true),
         }
     }
 
-    fn end_frame(&mut self) -> Option<Option<Exit>> {
+    /// Ends the running frame. `None`: unwinding goes on in its caller.
+    fn end_frame(&mut self) -> Option<Next> {
         let fp = self.fp;
         let raised = self.block.get(field::RAISED);
         self.detach_or_lose(fp);
@@ -124,7 +126,7 @@ impl Vm<'_> {
                 if link.mode == Mode::Host {
                     self.end_call(ns);
                 }
-                return Some(Some(Exit::Raised(raised)));
+                return Some(Next::Exit(Exit::Raised(raised)));
             }
             // (Delegate: throw() made the delegate of a YieldFrom return; its value goes where the instruction wants it.)
             Mode::For | Mode::Send if stop && !link.generator => {
@@ -165,16 +167,14 @@ impl Vm<'_> {
             kind::ASYNC_GENERATOR => "async generator raised StopIteration",
             _ => "coroutine raised StopIteration",
         };
-        if self.raise(TypeId::RuntimeError, &[P::S(what)]) == Trap::Memory {
-            self.save();
-            self.block.collect(self.stack_top());
-            self.block.stress_done = true;
-            // It may lie elsewhere now.
-            raised = self.block.get(field::RAISED);
-            if self.raise(TypeId::RuntimeError, &[P::S(what)]) == Trap::Memory {
-                self.no_memory();
-                return;
-            }
+        let made: Data<()> = self.retried(|vm| {
+            // After a collection it lies elsewhere.
+            raised = vm.block.get(field::RAISED);
+            Err(vm.raise(TypeId::RuntimeError, &[P::S(what)]))
+        });
+        if made == Err(Fault::Memory) {
+            self.no_memory();
+            return;
         }
         if let Some(h) = self.block.get(field::RAISED).handle() {
             self.block.put(h, e::CAUSE, raised);
@@ -185,16 +185,8 @@ impl Vm<'_> {
 
     /// Adds the running frame to the traceback of the exception in RAISED; without memory the entry is dropped and counted.
     pub(crate) fn add_traceback(&mut self) {
-        match self.try_traceback() {
-            Err(Trap::Memory) => {
-                self.save();
-                self.block.collect(self.stack_top());
-                self.block.stress_done = true;
-                if self.try_traceback().is_err() {
-                    self.count_lost();
-                }
-            }
-            _ => {}
+        if self.retried(Self::try_traceback) == Err(Fault::Memory) {
+            self.count_lost();
         }
         self.block.stress_done = false;
     }
@@ -205,7 +197,7 @@ impl Vm<'_> {
         self.block.set_number(field::LOST_TRACEBACKS, lost + 1);
     }
 
-    fn try_traceback(&mut self) -> Res<()> {
+    fn try_traceback(&mut self) -> Data<()> {
         let frame = self.frame_object(self.fp)?;
         let h = self.block.alloc(Kind::Traceback, tb::SIZE)?;
         let raised = self.block.get(field::RAISED);
@@ -222,14 +214,9 @@ impl Vm<'_> {
 
     /// Detaches the frame; if memory cannot be had after a collection, its object keeps positions only.
     pub(crate) fn detach_or_lose(&mut self, fp: usize) {
-        if let Err(Trap::Memory) = self.detach(fp) {
-            self.save();
-            self.block.collect(self.stack_top());
-            self.block.stress_done = true;
-            if self.detach(fp).is_err() {
-                self.detach_positions(fp);
-                self.count_lost();
-            }
+        if self.retried(|vm| vm.detach(fp)) == Err(Fault::Memory) {
+            self.detach_positions(fp);
+            self.count_lost();
         }
         self.block.stress_done = false;
     }

@@ -4,7 +4,7 @@
 //! Adding keys is idempotent, so a step that adds some and is then run again does no harm; appending is not, and is done after
 //! everything that can fail.
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -17,13 +17,10 @@ impl Vm<'_> {
     /// Appends the items of any iterable to a list.
     ///
     /// # Errors
-    /// TypeError if it is not iterable; `Trap::Call` (result: the list) if Python code gives the items; `Trap::Memory`.
+    /// TypeError if it is not iterable; `Trap::Call` (result: the list) if Python code gives the items; `Fault::Memory`.
     pub fn list_extend_any(&mut self, list: Value, v: Value) -> Res<()> {
-        let Some(h) = list.heap_of(Kind::List) else { return Err(Trap::Broken) };
-        match self.list_extend_builtin(h, v) {
-            Err(Trap::Python) => Err(self.hidden(Hidden::extend_list, &[list, v])),
-            done => done,
-        }
+        let Some(h) = list.heap_of(Kind::List) else { return Err(Fault::Broken.into()) };
+        self.list_extend_builtin(h, v).map_err(|need| self.or_hidden(need, Hidden::extend_list, &[list, v]))
     }
 
     /// As [`Vm::list_extend_any`], with the TypeError of `[*v]`.
@@ -37,7 +34,7 @@ impl Vm<'_> {
         self.list_extend_any(list, v)
     }
 
-    pub(crate) fn list_extend_builtin(&mut self, list: Handle, v: Value) -> Res<()> {
+    pub(crate) fn list_extend_builtin(&mut self, list: Handle, v: Value) -> Plain<()> {
         let (items, walk) = self.collect_kept(v)?;
         let n = self.seq_len(items);
         self.list_reserve(list, n)?;
@@ -55,19 +52,16 @@ impl Vm<'_> {
     /// Adds the items of any iterable to a set.
     ///
     /// # Errors
-    /// TypeError if it is not iterable or an item is unhashable; `Trap::Call` if Python code is involved; `Trap::Memory`.
+    /// TypeError if it is not iterable or an item is unhashable; `Trap::Call` if Python code is involved; `Fault::Memory`.
     pub fn set_update(&mut self, set: Value, v: Value) -> Res<()> {
-        match self.set_update_builtin(set, v) {
-            Err(Trap::Python) => Err(self.hidden(Hidden::update_set, &[set, v])),
-            done => done,
-        }
+        self.set_update_builtin(set, v).map_err(|need| self.or_hidden(need, Hidden::update_set, &[set, v]))
     }
 
     /// Adds a key with its known hash to a set (or a value to a dict); what is there stays.
     ///
     /// # Errors
-    /// `Trap::Python`, `Trap::Memory`.
-    pub(crate) fn add_hashed(&mut self, set: Value, key: Value, hash: u64, v: Value) -> Res<()> {
+    /// `Need::Python`, `Fault::Memory`.
+    pub(crate) fn add_hashed(&mut self, set: Value, key: Value, hash: u64, v: Value) -> Plain<()> {
         match self.find(set, key, hash)? {
             Some(i) => {
                 if set.is(Kind::Dict) {
@@ -86,7 +80,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::set_update_builtin`].
-    pub(crate) fn set_add_builtin(&mut self, set: Value, item: Value) -> Res<()> {
+    pub(crate) fn set_add_builtin(&mut self, set: Value, item: Value) -> Plain<()> {
         let hash = self.hash_builtin(item)?;
         self.add_hashed(set, item, hash, Value::NONE)
     }
@@ -94,15 +88,12 @@ impl Vm<'_> {
     /// Adds an item to a set: the instruction SetAdd, `set.add`.
     ///
     /// # Errors
-    /// TypeError for an unhashable item; `Trap::Call`, `Trap::Memory`.
+    /// TypeError for an unhashable item; `Trap::Call`, `Fault::Memory`.
     pub fn set_add(&mut self, set: Value, item: Value) -> Res<()> {
-        match self.set_add_builtin(set, item) {
-            Err(Trap::Python) => Err(self.hidden(Hidden::set_add, &[set, item])),
-            done => done,
-        }
+        self.set_add_builtin(set, item).map_err(|need| self.or_hidden(need, Hidden::set_add, &[set, item]))
     }
 
-    pub(crate) fn set_update_builtin(&mut self, set: Value, v: Value) -> Res<()> {
+    pub(crate) fn set_update_builtin(&mut self, set: Value, v: Value) -> Plain<()> {
         if let Some(source) = self.entries_of(v) {
             if source == set {
                 return Ok(());
@@ -166,7 +157,7 @@ impl Vm<'_> {
     /// `dict.update(v)` of the instruction for `{**v}`.
     ///
     /// # Errors
-    /// TypeError `'X' object is not a mapping`; `Trap::Call`; `Trap::Memory`.
+    /// TypeError `'X' object is not a mapping`; `Trap::Call`; `Fault::Memory`.
     pub fn dict_update(&mut self, dict: Value, v: Value) -> Res<()> {
         if self.plain_mapping(v).is_none() && !self.has_keys(v) {
             return Err(self.type_error(&[P::S("'"), P::T(v), P::S("' object is not a mapping")]));
@@ -177,15 +168,12 @@ impl Vm<'_> {
     /// `dict.update(v)`: a mapping, or an iterable of pairs.
     ///
     /// # Errors
-    /// What Python raises; `Trap::Call` of the hidden function `update_dict`; `Trap::Memory`.
+    /// What Python raises; `Trap::Call` of the hidden function `update_dict`; `Fault::Memory`.
     pub fn dict_update_from(&mut self, dict: Value, v: Value) -> Res<()> {
-        match self.dict_update_builtin(dict, v) {
-            Err(Trap::Python) => Err(self.hidden(Hidden::update_dict, &[dict, v])),
-            done => done,
-        }
+        self.dict_update_builtin(dict, v).map_err(|need| self.or_hidden(need, Hidden::update_dict, &[dict, v]))
     }
 
-    pub(crate) fn dict_update_builtin(&mut self, dict: Value, v: Value) -> Res<()> {
+    pub(crate) fn dict_update_builtin(&mut self, dict: Value, v: Value) -> Plain<()> {
         if let Some(source) = self.plain_mapping(v) {
             if source == dict {
                 return Ok(());
@@ -203,7 +191,7 @@ impl Vm<'_> {
             return Ok(());
         }
         if self.has_keys(v) {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         let w = self.walk(v)?;
         self.charge(self.walk_hint(&w));
@@ -219,7 +207,7 @@ impl Vm<'_> {
     }
 
     /// The two items of element `n` of an update sequence.
-    fn pair_of(&mut self, pair: Value, n: i64) -> Res<(Value, Value)> {
+    fn pair_of(&mut self, pair: Value, n: i64) -> Plain<(Value, Value)> {
         if !self.is_iterable(pair) {
             return Err(self.type_error(&[
                 P::S("cannot convert dictionary update sequence element #"),
@@ -230,7 +218,7 @@ impl Vm<'_> {
         let items = match pair.kind() {
             Some(Kind::List | Kind::Tuple) => pair,
             // Advancing an iterator inside of a step that may be given up is not harmless.
-            Some(Kind::Iter | Kind::Generator | Kind::Instance | Kind::Proxy) => return Err(Trap::Python),
+            Some(Kind::Iter | Kind::Generator | Kind::Instance | Kind::Proxy) => return Err(Need::Python),
             _ => self.collect(pair)?,
         };
         let len = self.seq_len(items);
@@ -253,13 +241,13 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeErrors `f() got multiple values for keyword argument 'x'`, `f() argument after ** must be a mapping, not X`, `keywords
-    /// must be strings`; `Trap::Call` of the hidden function `merge_dict`; `Trap::Memory`.
+    /// must be strings`; `Trap::Call` of the hidden function `merge_dict`; `Fault::Memory`.
     pub fn dict_merge(&mut self, dict: Value, v: Value, callee: Value) -> Res<()> {
         let Some(source) = self.plain_mapping(v) else {
             if self.has_keys(v) {
                 return Err(self.hidden(Hidden::merge_dict, &[dict, v, callee]));
             }
-            return Err(self.callee_error(callee, "() argument after ** must be a mapping, not ", P::T(v), ""));
+            return Err(self.callee_error(callee, "() argument after ** must be a mapping, not ", P::T(v), "").into());
         };
         // Everything is checked before anything is added: adding is not idempotent where repeats are refused.
         let mut at = 0;
@@ -270,7 +258,7 @@ impl Vm<'_> {
             let hash = self.entry_hash(source, i);
             match self.find(dict, key, hash) {
                 Ok(None) => {}
-                Ok(Some(_)) => return Err(self.repeated_keyword(callee, key)),
+                Ok(Some(_)) => return Err(self.repeated_keyword(callee, key).into()),
                 Err(t) => return Err(self.or_hidden(t, Hidden::merge_dict, &[dict, v, callee])),
             }
             at = i + 1;
@@ -287,14 +275,14 @@ impl Vm<'_> {
 
     /// TypeError `f() got multiple values for keyword argument 'x'`.
     #[cold]
-    pub fn repeated_keyword(&mut self, callee: Value, key: Value) -> Trap {
+    pub fn repeated_keyword(&mut self, callee: Value, key: Value) -> Fault {
         let key = self.payload(key);
         self.callee_error(callee, "() got multiple values for keyword argument '", P::V(key), "'")
     }
 
     /// A TypeError that begins with the callee's full name.
     #[cold]
-    pub(crate) fn callee_error(&mut self, callee: Value, middle: &str, what: P<'_>, end: &str) -> Trap {
+    pub(crate) fn callee_error(&mut self, callee: Value, middle: &str, what: P<'_>, end: &str) -> Fault {
         let mut name = self.callee_name(callee);
         let bound =
             callee.heap_of(Kind::Method).map(|h| (self.block.at(h, method::FUNC), self.block.at(h, method::SELF)));
@@ -335,14 +323,14 @@ impl Vm<'_> {
 
     /// TypeError of `f(*v)` for a `v` that cannot be iterated.
     #[cold]
-    pub fn star_error(&mut self, callee: Value, v: Value) -> Trap {
+    pub fn star_error(&mut self, callee: Value, v: Value) -> Fault {
         self.callee_error(callee, "() argument after * must be an iterable, not ", P::T(v), "")
     }
 
     /// A new dict of the keys and values in `n` stack words from `base`.
     ///
     /// # Errors
-    /// TypeError for an unhashable key; `Trap::Call` if keys are hashed or compared in Python; `Trap::Memory`.
+    /// TypeError for an unhashable key; `Trap::Call` if keys are hashed or compared in Python; `Fault::Memory`.
     pub fn build_dict_from_stack(&mut self, base: usize, n: usize) -> Res {
         let dict = self.new_dict()?;
         self.dict_reserve(dict, n / 2)?;
@@ -354,11 +342,11 @@ impl Vm<'_> {
             };
             match added {
                 Ok(()) => {}
-                Err(Trap::Python) => {
+                Err(Need::Python) => {
                     let words = self.tuple_from_stack(base, n)?;
                     return Err(self.hidden(Hidden::dict_from, &[words]));
                 }
-                Err(t) => return Err(t),
+                Err(Need::Fault(fault)) => return Err(fault.into()),
             }
         }
         Ok(dict)
@@ -375,11 +363,11 @@ impl Vm<'_> {
             let item = self.block.get(base + i);
             match self.set_add_builtin(set, item) {
                 Ok(()) => {}
-                Err(Trap::Python) => {
+                Err(Need::Python) => {
                     let words = self.tuple_from_stack(base, n)?;
                     return Err(self.hidden(Hidden::set_from, &[words]));
                 }
-                Err(t) => return Err(t),
+                Err(Need::Fault(fault)) => return Err(fault.into()),
             }
         }
         Ok(set)

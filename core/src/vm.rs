@@ -1,6 +1,6 @@
 //! The machine's state as natives and the loop see it: the lent block, the lent images, and the few scratch fields of one step.
 //!
-//! **Steps.** Work proceeds in steps: an instruction, or a native. A step that needs memory gets it (or `Trap::Memory`) before its first side
+//! **Steps.** Work proceeds in steps: an instruction, or a native. A step that needs memory gets it (or `Fault::Memory`) before its first side
 //! effect; the loop then collects and runs the whole step again. So a native may allocate as often as it likes, as long as everything that
 //! can fail comes before the first change of anything a program can see. Collections happen only between steps: handles held in Rust
 //! locals stay valid until the native returns.
@@ -11,7 +11,7 @@
 use crate::block::{Block, field};
 use crate::code::Hot;
 use crate::era::{Era, texts};
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Need, Trap};
 use crate::hidden::Hidden;
 use crate::image::Image;
 use crate::kind::Kind;
@@ -233,10 +233,13 @@ impl<'a> Vm<'a> {
         self.call(f.value(), args)
     }
 
-    /// Turns `Trap::Python` into a call of the hidden function; other traps pass.
+    /// What a fast path needs, as a native's end: Python code is the hidden function called with these arguments, a failure passes.
     #[cold]
-    pub fn or_hidden(&mut self, t: Trap, f: Hidden, args: &[Value]) -> Trap {
-        if t == Trap::Python { self.hidden(f, args) } else { t }
+    pub fn or_hidden(&mut self, need: Need, f: Hidden, args: &[Value]) -> Trap {
+        match need {
+            Need::Fault(fault) => Trap::Fault(fault),
+            Need::Python => self.hidden(f, args),
+        }
     }
 
     /// The step ends with a request to the host; its answer is the step's value.
@@ -269,37 +272,30 @@ impl<'a> Vm<'a> {
 
     // --- exceptions
 
-    /// Raises this exception instance.
-    #[cold]
-    pub fn raise_value(&mut self, exception: Value) -> Trap {
-        self.block.set(field::RAISED, exception);
-        Trap::Raise
+    /// Raises this exception instance. (As everything that raises, it gives the failure in whichever of the three types is wanted.)
+    #[inline(always)]
+    pub fn raise_value<E: From<Fault>>(&mut self, exception: Value) -> E {
+        self.raised(exception).into()
     }
 
     /// Raises a built-in exception whose only argument is the message made of these pieces.
-    #[cold]
-    pub fn raise(&mut self, t: TypeId, message: &[P<'_>]) -> Trap {
-        match self.make_text(message) {
-            Ok(text) => self.raise_with(t, text),
-            Err(trap) => trap,
-        }
+    #[inline(always)]
+    pub fn raise<E: From<Fault>>(&mut self, t: TypeId, message: &[P<'_>]) -> E {
+        self.raised_message(t, message).into()
     }
 
     /// Raises what the era says, with these things in the places `{0}`, `{1}` .. of its words.
-    #[cold]
-    pub fn raise_text(&mut self, text: texts::Text, told: &[P<'_>]) -> Trap {
-        match self.exception_of(text, told) {
-            Ok(e) => self.raise_value(e),
-            Err(trap) => trap,
-        }
+    #[inline(always)]
+    pub fn raise_text<E: From<Fault>>(&mut self, text: texts::Text, told: &[P<'_>]) -> E {
+        self.raised_text(text, told).into()
     }
 
     /// The exception that `raise_text` raises.
     ///
     /// # Errors
-    /// `Trap::Memory`.
+    /// `Fault::Memory`.
     #[cold]
-    pub fn exception_of(&mut self, text: texts::Text, told: &[P<'_>]) -> Res {
+    pub fn exception_of(&mut self, text: texts::Text, told: &[P<'_>]) -> Data {
         let (t, words) = text.of(self.era);
         let mut pieces = heapless::Vec::<P<'_>, TEXT_PIECES>::new();
         for (place, rest) in texts::parts(words) {
@@ -314,40 +310,64 @@ impl<'a> Vm<'a> {
     }
 
     /// Raises a built-in exception whose only argument is this value.
-    #[cold]
-    pub fn raise_with(&mut self, t: TypeId, argument: Value) -> Trap {
-        match self.new_tuple(&[argument]).and_then(|args| self.new_exception(t.value(), args)) {
-            Ok(e) => self.raise_value(e),
-            Err(trap) => trap,
-        }
+    #[inline(always)]
+    pub fn raise_with<E: From<Fault>>(&mut self, t: TypeId, argument: Value) -> E {
+        self.raised_made(t, &[argument]).into()
     }
 
     /// Raises a built-in exception without arguments.
-    #[cold]
-    pub fn raise_bare(&mut self, t: TypeId) -> Trap {
-        match self.new_tuple(&[]).and_then(|args| self.new_exception(t.value(), args)) {
-            Ok(e) => self.raise_value(e),
-            Err(trap) => trap,
-        }
+    #[inline(always)]
+    pub fn raise_bare<E: From<Fault>>(&mut self, t: TypeId) -> E {
+        self.raised_made(t, &[]).into()
     }
 
     /// TypeError with this message.
-    #[cold]
-    pub fn type_error(&mut self, message: &[P<'_>]) -> Trap {
-        self.raise(TypeId::TypeError, message)
+    #[inline(always)]
+    pub fn type_error<E: From<Fault>>(&mut self, message: &[P<'_>]) -> E {
+        self.raised_message(TypeId::TypeError, message).into()
     }
 
     /// ValueError with this message.
+    #[inline(always)]
+    pub fn value_error<E: From<Fault>>(&mut self, message: &str) -> E {
+        self.raised_message(TypeId::ValueError, &[P::S(message)]).into()
+    }
+
     #[cold]
-    pub fn value_error(&mut self, message: &str) -> Trap {
-        self.raise(TypeId::ValueError, &[P::S(message)])
+    fn raised(&mut self, exception: Value) -> Fault {
+        self.block.set(field::RAISED, exception);
+        Fault::Raised
+    }
+
+    #[cold]
+    fn raised_message(&mut self, t: TypeId, message: &[P<'_>]) -> Fault {
+        match self.make_text(message) {
+            Ok(text) => self.raised_made(t, &[text]),
+            Err(fault) => fault,
+        }
+    }
+
+    #[cold]
+    fn raised_text(&mut self, text: texts::Text, told: &[P<'_>]) -> Fault {
+        match self.exception_of(text, told) {
+            Ok(e) => self.raised(e),
+            Err(fault) => fault,
+        }
+    }
+
+    #[cold]
+    fn raised_made(&mut self, t: TypeId, arguments: &[Value]) -> Fault {
+        match self.new_tuple(arguments).and_then(|args| self.new_exception(t.value(), args)) {
+            Ok(e) => self.raised(e),
+            Err(fault) => fault,
+        }
     }
 
     /// A new exception instance of this class with this tuple of arguments.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_exception(&mut self, class: Value, args: Value) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_exception(&mut self, class: Value, args: Value) -> Data {
         use crate::object::exception as e;
         let h = self.block.alloc(Kind::Exception, e::SIZE)?;
         self.block.put(h, e::CLASS, class);

@@ -5,7 +5,7 @@
 
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::era::Era;
-use fastlocals_core::fault::{Res, Trap};
+use fastlocals_core::fault::{Data, Fault, Trap};
 use fastlocals_core::host::{Config, Host, Outcome};
 use fastlocals_core::kind::Kind;
 use fastlocals_core::locals::error::FrameError;
@@ -60,7 +60,7 @@ impl Machine {
         let id = host.add_image(image).unwrap();
         assert_eq!(host.run(id), Ok(Outcome::Budget));
         let frame = host.with_vm(|vm| {
-            vm.attempt(&mut |vm| {
+            vm.attempt(&mut |vm| -> Data<_> {
                 let mut frame = vm.innermost_frame().map_err(trap)?;
                 assert_eq!(frame.name(), "inner");
                 Ok(frame.token().unwrap())
@@ -70,21 +70,29 @@ impl Machine {
     }
 
     /// Does something with the frame, again after a collection if it lacks memory.
-    fn with<T>(&mut self, mut f: impl FnMut(&mut Vm<'_>, FrameRef) -> Res<T>) -> T {
+    fn with<T>(&mut self, mut f: impl FnMut(&mut Vm<'_>, FrameRef) -> Data<T>) -> T {
         let frame = self.frame;
         self.host.with_vm(|vm| vm.attempt(&mut |vm: &mut Vm<'_>| f(vm, frame))).unwrap().expect("no exception")
     }
 
     fn collect(&mut self) {
         let mut first = true;
-        self.with(|_, _| if std::mem::take(&mut first) { Err(Trap::Memory) } else { Ok(()) });
+        self.with(|_, _| if std::mem::take(&mut first) { Err(Fault::Memory) } else { Ok(()) });
     }
 }
 
-/// `Trap::Memory` for the one error that is not a mistake of the test.
-fn trap(e: FrameError) -> Trap {
+/// `Fault::Memory` for the one error that is not a mistake of the test.
+fn trap(e: FrameError) -> Fault {
     assert_eq!(e, FrameError::Memory);
-    Trap::Memory
+    Fault::Memory
+}
+
+/// What is left where no Python code runs: the keys are text.
+fn fault(t: Trap) -> Fault {
+    match t {
+        Trap::Fault(fault) => fault,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn handle(vm: &mut Vm<'_>, frame: FrameRef) -> Handle {
@@ -121,7 +129,7 @@ fn step(m: &mut Machine, model: &mut Model, (op, n, k): (u8, usize, i64)) {
         }
         1 => {
             let done = m.with(|vm, f| match vm.frame(f).unwrap().store(name, value) {
-                Err(FrameError::Memory) => Err(Trap::Memory),
+                Err(FrameError::Memory) => Err(Fault::Memory),
                 done => Ok(done),
             });
             assert_eq!(done, if is_variable { Ok(()) } else { Err(FrameError::UnknownName) });
@@ -142,7 +150,7 @@ fn step(m: &mut Machine, model: &mut Model, (op, n, k): (u8, usize, i64)) {
             m.with(|vm, f| {
                 let key = vm.new_str(name)?;
                 let view = vm.frame(f).unwrap().view().map_err(trap)?;
-                vm.proxy_set(view, key, value)
+                vm.proxy_set(view, key, value).map_err(fault)
             });
             if is_variable { &mut model.variables } else { &mut model.extra }.insert(name, k);
         }
@@ -150,8 +158,8 @@ fn step(m: &mut Machine, model: &mut Model, (op, n, k): (u8, usize, i64)) {
             let got = m.with(|vm, f| {
                 let key = vm.new_str(name)?;
                 let view = vm.frame(f).unwrap().view().map_err(trap)?;
-                let has = vm.proxy_has(view, key)?;
-                Ok((has, vm.proxy_get_default(view, key, Value::NONE)?))
+                let has = vm.proxy_contains(view, key).map_err(fault)? == Value::TRUE;
+                Ok((has, vm.proxy_get_default(view, key, Value::NONE).map_err(fault)?))
             });
             let expected = model.variables.get(name).or(model.extra.get(name));
             assert_eq!(got, (expected.is_some(), expected.map_or(Value::NONE, |v| Value::small(*v))));

@@ -7,14 +7,14 @@ use crate::references::{check, deref, fl_ref};
 use crate::status::{fl_status, of};
 use crate::vm::fl_vm;
 use core::ffi::c_char;
-use fastlocals_core::fault::{Res, Trap};
+use fastlocals_core::fault::{Data, Fault};
 use fastlocals_core::kind::Kind;
 use fastlocals_core::types::TypeId;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::{P, Vm};
 
 /// Gives the answer that `make` makes: a value or an exception.
-pub(crate) fn answer(state: &mut State, mut make: impl FnMut(&mut Vm<'_>) -> Res) -> Result<(), fl_status> {
+pub(crate) fn answer(state: &mut State, mut make: impl FnMut(&mut Vm<'_>) -> Data) -> Result<(), fl_status> {
     if !waits(state) {
         return Err(fl_status::FL_NOT_WAITING);
     }
@@ -121,8 +121,8 @@ pub extern "C" fn fl_answer_error(
         let class = exception_class(pointers::text(class_name, class_length)?)?;
         let message = pointers::text(message, message_length)?;
         answer(state, |vm| {
-            let trap: Trap = vm.raise(class, &[P::S(message)]);
-            Err(trap)
+            let fault: Fault = vm.raise(class, &[P::S(message)]);
+            Err(fault)
         })
     }))
 }

@@ -10,7 +10,7 @@ use crate::status::{fl_status, of};
 use crate::vm::fl_vm;
 use core::ffi::c_char;
 use fastlocals_core::block::field;
-use fastlocals_core::fault::{Res, Trap};
+use fastlocals_core::fault::{Fault, Res, Trap};
 use fastlocals_core::kind::Kind;
 use fastlocals_core::value::{MIN_SMALL, Value};
 use fastlocals_core::vm::{How, Vm};
@@ -33,12 +33,13 @@ pub(crate) fn perform(vm: *mut fl_vm, budget: u64, mut op: impl FnMut(&mut Vm<'_
                     let [args, keywords, ..] = p.args;
                     (args, keywords.bound().unwrap_or(Value::NONE))
                 }
-                _ => return Err(Trap::Broken),
+                _ => return Err(Fault::Broken),
             };
             vm.begin_call(p.callee, args, keywords, quiet)?;
             Ok(false)
         }
-        Err(t) => Err(t),
+        Err(Trap::Fault(fault)) => Err(fault),
+        Err(Trap::Exit | Trap::Event | Trap::Entered) => Err(Fault::Broken),
     })?;
     if done { Ok(()) } else { finish(vm, budget) }
 }

@@ -67,7 +67,7 @@ mod compiler {
     use crate::status::fl_status;
     use crate::vm::{add_owned, fl_vm};
     use fastlocals_compiler::{CompileError, ErrorKind, Mode, Options, compile as compile_source, decode::decode};
-    use fastlocals_core::fault::{Res, Trap};
+    use fastlocals_core::fault::{Data, Fault};
     use fastlocals_core::kind::Kind;
     use fastlocals_core::types::TypeId;
     use fastlocals_core::value::Value;
@@ -148,7 +148,7 @@ mod compiler {
     }
 
     /// The exception that a compiler's error is in Python.
-    fn raise(vm: &mut Vm<'_>, e: &CompileError) -> Trap {
+    fn raise(vm: &mut Vm<'_>, e: &CompileError) -> Fault {
         match exception(vm, e) {
             Ok(e) => vm.raise_value(e),
             Err(t) => t,
@@ -156,7 +156,7 @@ mod compiler {
     }
 
     /// `SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset))`; the ends came with 3.10.
-    fn exception(vm: &mut Vm<'_>, e: &CompileError) -> Res {
+    fn exception(vm: &mut Vm<'_>, e: &CompileError) -> Data {
         let class = exception_class(e.kind.name()).unwrap_or(TypeId::SyntaxError).value();
         let number = |n: u32| if n == 0 { Value::NONE } else { Value::small(n as i64) };
         let message = vm.new_str(&e.message)?;

@@ -8,7 +8,7 @@ use crate::references::{check, deref, fl_ref, make, result, value};
 use crate::status::{fl_status, of};
 use crate::vm::fl_vm;
 use core::ffi::c_char;
-use fastlocals_core::fault::{Res, Trap};
+use fastlocals_core::fault::{Data, Fault};
 use fastlocals_core::hidden::Hidden;
 use fastlocals_core::kind::Kind;
 use fastlocals_core::object::tuple;
@@ -29,7 +29,7 @@ pub extern "C" fn fl_new_tuple(vm: *mut fl_vm, items: *const fl_ref, count: usiz
 }
 
 /// The tuple of what these references refer to.
-pub(crate) fn tuple_of(vm: &mut Vm<'_>, refs: &[fl_ref]) -> Res {
+pub(crate) fn tuple_of(vm: &mut Vm<'_>, refs: &[fl_ref]) -> Data {
     let h = vm.alloc_tuple(refs.len())?;
     for (i, r) in refs.iter().enumerate() {
         let v = deref(vm, *r);
@@ -83,7 +83,7 @@ pub extern "C" fn fl_list_append(vm: *mut fl_vm, list: fl_ref, item: fl_ref) -> 
         of_kind(s, list, &[Kind::List])?;
         check(s, &[item])?;
         attempt(s, |vm| {
-            let h = deref(vm, list).heap_of(Kind::List).ok_or(Trap::Broken)?;
+            let h = deref(vm, list).heap_of(Kind::List).ok_or(Fault::Broken)?;
             vm.list_push(h, deref(vm, item))
         })
     }))

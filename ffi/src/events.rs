@@ -9,7 +9,7 @@ use crate::status::{fl_status, of};
 use crate::values::{float_of, int_of};
 use crate::vm::fl_vm;
 use core::ffi::c_char;
-use fastlocals_core::fault::Trap;
+use fastlocals_core::fault::Fault;
 use fastlocals_core::kind::Kind;
 use fastlocals_core::locals::peek::Peek;
 use fastlocals_core::object::{frame, function, method};
@@ -81,10 +81,10 @@ fn listen<T>(state: &mut State, mut f: impl FnMut(&mut Vm<'_>) -> Result<T, List
     let mut failed = None;
     let done = attempt(state, |vm| {
         f(vm).map_err(|e| match e {
-            ListenError::Memory => Trap::Memory,
+            ListenError::Memory => Fault::Memory,
             e => {
                 failed = Some(e);
-                Trap::Broken
+                Fault::Broken
             }
         })
     });

@@ -8,7 +8,7 @@ use crate::references::{check, deref, fl_ref, make, result, value};
 use crate::status::{fl_status, of};
 use crate::vm::fl_vm;
 use core::ffi::c_char;
-use fastlocals_core::fault::{Res, Trap};
+use fastlocals_core::fault::{Fault, Res};
 use fastlocals_core::hidden::Hidden;
 use fastlocals_core::kind::Kind;
 use fastlocals_core::locals::error::FrameError;
@@ -69,10 +69,10 @@ pub(crate) fn try_frames<T>(
     let mut failed = None;
     let done = attempt(state, |vm| {
         f(vm).map_err(|e| match e {
-            FrameError::Memory => Trap::Memory,
+            FrameError::Memory => Fault::Memory,
             e => {
                 failed = Some(e);
-                Trap::Broken
+                Fault::Broken
             }
         })
     });
@@ -233,7 +233,7 @@ pub extern "C" fn fl_frame_jump(vm: *mut fl_vm, frame: fl_frame, line: u32) -> f
             }
             match vm.jump(line) {
                 Ok(_) => Ok(()),
-                Err(JumpError::Memory) => Err(Trap::Memory),
+                Err(JumpError::Memory) => Err(Fault::Memory),
                 Err(JumpError::Refused(why)) => Err(refusal(vm, why)),
                 Err(e) => {
                     let end = if e == JumpError::Before { "before" } else { "after" };
@@ -246,7 +246,7 @@ pub extern "C" fn fl_frame_jump(vm: *mut fl_vm, frame: fl_frame, line: u32) -> f
     }))
 }
 
-fn refusal(vm: &mut Vm<'_>, why: &str) -> Trap {
+fn refusal(vm: &mut Vm<'_>, why: &str) -> Fault {
     vm.raise(TypeId::ValueError, &[P::S(why)])
 }
 
@@ -313,7 +313,7 @@ fn object(vm: &mut Vm<'_>, frame: fl_frame) -> Value {
 /// The hidden function that runs source, with its arguments: source, globals and `f_locals` of the frame, as its era has them.
 fn source_call(vm: &mut Vm<'_>, frame: fl_frame, source: &str, f: Hidden) -> Res {
     let source = vm.new_str(source)?;
-    let h = object(vm, frame).heap_of(Kind::Frame).ok_or(Trap::Broken)?;
+    let h = object(vm, frame).heap_of(Kind::Frame).ok_or(Fault::Broken)?;
     let (globals, locals) = (vm.frame_object_globals(h), vm.frame_f_locals(h)?);
     Err(match f {
         Hidden::exec_source => vm.hidden(f, &[source, globals, locals, Value::NONE]),

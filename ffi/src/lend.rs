@@ -4,7 +4,7 @@ use crate::pointers;
 use crate::status::fl_status;
 use crate::vm::fl_vm;
 use fastlocals_core::block::{Block, field};
-use fastlocals_core::fault::{Res, Trap};
+use fastlocals_core::fault::{Data, Fault};
 use fastlocals_core::image::Image;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::Vm;
@@ -112,13 +112,13 @@ pub(crate) fn peek<R>(
 
 /// Does something that may need memory or raise an exception. It is done again after a collection, so it begins with finding its operands.
 /// An exception becomes that of `fl_exception`.
-pub(crate) fn attempt<T>(state: &mut State, mut f: impl FnMut(&mut Vm<'_>) -> Res<T>) -> Result<T, fl_status> {
+pub(crate) fn attempt<T>(state: &mut State, mut f: impl FnMut(&mut Vm<'_>) -> Data<T>) -> Result<T, fl_status> {
     lend(state, |vm| {
         let mut raised = false;
         let done = vm.attempt(&mut |vm: &mut Vm<'_>| {
             let before = vm.block.get(field::RAISED);
             let result = f(vm);
-            raised = matches!(result, Err(Trap::Raise));
+            raised = matches!(result, Err(Fault::Raised));
             if raised {
                 let e = vm.block.get(field::RAISED);
                 vm.block.set(field::EXC_SPARE, e);

@@ -12,7 +12,7 @@ use crate::values::{float_of, int_of};
 use crate::vm::fl_vm;
 use core::ffi::c_char;
 use fastlocals_core::block::Block;
-use fastlocals_core::fault::Res;
+use fastlocals_core::fault::Data;
 use fastlocals_core::locals::error::FrameError;
 use fastlocals_core::locals::open::{OpenFrame, Slot, SlotKind};
 use fastlocals_core::locals::peek::Peek;
@@ -305,7 +305,7 @@ fn bind_by_gate(
     s: &mut State,
     frame: fl_frame,
     which: Which,
-    make: impl Fn(&mut Vm<'_>) -> Res,
+    make: impl Fn(&mut Vm<'_>) -> Data,
 ) -> Result<(), fl_status> {
     let name = match which {
         Which::Name(p, n) => Ok(pointers::text(p, n)?),

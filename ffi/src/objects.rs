@@ -341,7 +341,7 @@ pub extern "C" fn fl_set_global(vm: *mut fl_vm, name: *const c_char, length: usi
         act(vm, &[value], |vm| {
             let name = vm.new_str(name)?;
             let main = vm.block.get(field::MAIN);
-            vm.dict_set_str(main, name, deref(vm, value))
+            Ok(vm.dict_set_str(main, name, deref(vm, value))?)
         })
     }))
 }

@@ -5,7 +5,7 @@ use crate::pointers::Out;
 use crate::status::{fl_status, of};
 use crate::vm::fl_vm;
 use fastlocals_core::block::field;
-use fastlocals_core::fault::Res;
+use fastlocals_core::fault::Data;
 use fastlocals_core::roots::Root;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::Vm;
@@ -58,7 +58,7 @@ pub(crate) fn value(state: &mut State, r: fl_ref) -> Result<Value, fl_status> {
 pub(crate) fn make(
     state: &mut State,
     out: Out<fl_ref>,
-    mut make: impl FnMut(&mut Vm<'_>) -> Res,
+    mut make: impl FnMut(&mut Vm<'_>) -> Data,
 ) -> Result<(), fl_status> {
     let root = attempt(state, |vm| {
         let v = make(vm)?;

@@ -78,7 +78,7 @@ fn type_of(v: Value) -> fl_type {
     }
 }
 
-fn new(vm: *mut fl_vm, out: *mut fl_ref, f: impl FnMut(&mut Vm<'_>) -> fastlocals_core::fault::Res) -> fl_status {
+fn new(vm: *mut fl_vm, out: *mut fl_ref, f: impl FnMut(&mut Vm<'_>) -> fastlocals_core::fault::Data) -> fl_status {
     of(state(vm).and_then(|state| {
         let out = Out::new(out)?;
         make(state, out, f)

@@ -68,7 +68,7 @@ pub fn run(prelude: &[u8], bytes: &[u8]) -> bool {
             Exit::Request(Request::Output) => next = vm.answer(Value::NONE),
             Exit::Request(Request::Import) => next = vm.answer(Value::NONE),
             Exit::Request(_) => {
-                let made = vm.attempt(&mut |vm: &mut Vm<'_>| -> Result<Value, _> {
+                let made = vm.attempt(&mut |vm: &mut Vm<'_>| -> fastlocals_core::fault::Data {
                     Err(vm.raise(TypeId::RuntimeError, &[P::S("refused")]))
                 });
                 next = if made == Err(0) { vm.answer_raised() } else { vm.answer_no_memory() };

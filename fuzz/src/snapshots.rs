@@ -146,7 +146,7 @@ pub(crate) fn run(prelude: &[u8], file: &[u8]) -> bool {
             Exit::Event => {}
             Exit::Request(Request::Output | Request::Import) => next = vm.answer(Value::NONE),
             Exit::Request(_) => {
-                let made = vm.attempt(&mut |vm: &mut Vm<'_>| -> Result<Value, _> {
+                let made = vm.attempt(&mut |vm: &mut Vm<'_>| -> fastlocals_core::fault::Data {
                     Err(vm.raise(TypeId::RuntimeError, &[P::S("refused")]))
                 });
                 next = if made == Err(0) { vm.answer_raised() } else { vm.answer_no_memory() };

@@ -200,8 +200,17 @@ def item_in(container, item):
 
 # --- lists
 
+# A bound of a search in n items: counted from the end if it is negative.
+def bound_of(x, n):
+    if _special(x, '__index__') is None:
+        raise TypeError('slice indices must be integers or have an __index__ method')
+    i = index_of(x)
+    return max(i + n, 0) if i < 0 else i
+
+
 def list_index(l, x, start, stop):
-    i = start
+    i = bound_of(start, len(l))
+    stop = bound_of(stop, len(l))
     while i < len(l) and i < stop:
         item = l[i]
         if item is x or item == x:

@@ -35,6 +35,15 @@ def binary_reflected(method, a, b, op):
     return result
 
 
+def repeat(items, count, inplace):
+    # A built-in sequence, and what has only an __index__.
+    n = index_of(count)
+    if inplace:
+        items *= n
+        return items
+    return items * n
+
+
 def inplace(a, b, op):
     method = _operator(a, op, 2)
     if method is not None:

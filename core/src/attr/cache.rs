@@ -151,7 +151,7 @@ impl<'a> Vm<'a> {
             // (The type fits: nothing is to be checked.)
             return match getter.fixed_of(Kind::Getset).and_then(registry::def_of).map(|d| d.what) {
                 Some(What::Attr(get, _)) => get(self, x),
-                _ => self.read_getset(getter, x),
+                _ => Ok(self.read_getset(getter, x)?),
             };
         }
         let class = self.type_of(x);

@@ -3,7 +3,7 @@
 use crate::builtins::def::What;
 use crate::builtins::registry;
 use crate::era::texts;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res, Trap};
 use crate::kind::Kind;
 use crate::names;
 use crate::object::{member as m, method, property as p, wrapper as w};
@@ -40,8 +40,8 @@ impl Vm<'_> {
     /// A method: `func` bound to `obj`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_method(&mut self, func: Value, obj: Value) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_method(&mut self, func: Value, obj: Value) -> Data {
         let h = self.block.alloc(Kind::Method, method::SIZE)?;
         self.block.put(h, method::FUNC, func);
         self.block.put(h, method::SELF, obj);
@@ -54,23 +54,25 @@ impl Vm<'_> {
     /// What getters raise; `Trap::Call` for properties and descriptors of Python code.
     pub fn bind(&mut self, d: Value, obj: Value, class: Value) -> Res {
         match d.kind() {
-            Some(Kind::Function) if obj.is_bound() => self.new_method(d, obj),
+            Some(Kind::Function) if obj.is_bound() => Ok(self.new_method(d, obj)?),
             Some(Kind::Native) => {
                 let i = d.fixed_of(Kind::Native).unwrap_or(0);
                 match registry::def_of(i).map(|d| d.what) {
-                    Some(What::Fn(_)) if obj.is_bound() && i >> 10 < registry::MODULE_TABLES => self.new_method(d, obj),
-                    Some(What::Class(_)) => self.new_method(d, class),
+                    Some(What::Fn(_)) if obj.is_bound() && i >> 10 < registry::MODULE_TABLES => {
+                        Ok(self.new_method(d, obj)?)
+                    }
+                    Some(What::Class(_)) => Ok(self.new_method(d, class)?),
                     _ => Ok(d),
                 }
             }
-            Some(Kind::Getset) if obj.is_bound() => self.read_getset(d, obj),
+            Some(Kind::Getset) if obj.is_bound() => Ok(self.read_getset(d, obj)?),
             Some(Kind::Property) if obj.is_bound() => self.read_property(d, d, obj),
             Some(Kind::StaticMethod) => Ok(d.handle().map_or(d, |h| self.block.at(h, w::FUNC))),
             Some(Kind::ClassMethod) => {
                 let func = d.handle().map_or(d, |h| self.block.at(h, w::FUNC));
-                self.new_method(func, class)
+                Ok(self.new_method(func, class)?)
             }
-            Some(Kind::Member) if obj.is_bound() => self.read_member(d, obj),
+            Some(Kind::Member) if obj.is_bound() => Ok(self.read_member(d, obj)?),
             Some(Kind::Instance) => self.bind_instance(d, obj, class),
             _ => Ok(d),
         }
@@ -100,12 +102,12 @@ impl Vm<'_> {
                 let target = self.getset_target(i, obj)?;
                 get(self, target)
             }
-            _ => Err(Trap::Broken),
+            _ => Err(Fault::Broken.into()),
         }
     }
 
     /// The object that the getter or setter gets: the built-in part, except for what `object` itself defines.
-    fn getset_target(&mut self, i: u32, obj: Value) -> Res {
+    fn getset_target(&mut self, i: u32, obj: Value) -> Data {
         let Some(t) = TypeId::from_index(i >> 10) else { return Ok(obj) };
         if t == TypeId::Object {
             return Ok(obj);
@@ -137,7 +139,7 @@ impl Vm<'_> {
     /// AttributeError if it cannot be written; what the setter raises.
     pub fn write_getset(&mut self, d: Value, obj: Value, v: Value) -> Res<()> {
         let i = d.fixed_of(Kind::Getset).unwrap_or(0);
-        let Some(def) = registry::def_of(i) else { return Err(Trap::Broken) };
+        let Some(def) = registry::def_of(i) else { return Err(Fault::Broken.into()) };
         match def.what {
             What::Attr(_, Some(set)) => {
                 let target = self.getset_target(i, obj)?;
@@ -162,7 +164,7 @@ impl Vm<'_> {
     fn read_property(&mut self, d: Value, shown: Value, obj: Value) -> Res {
         let get = d.handle().map_or(Value::NONE, |h| self.block.at(h, p::GET));
         if get == Value::NONE {
-            return Err(self.property_error(d, shown, obj, "getter", "unreadable attribute"));
+            return Err(self.property_error(d, shown, obj, "getter", "unreadable attribute").into());
         }
         Err(self.call(get, &[obj]))
     }
@@ -172,21 +174,21 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Call` of the setter or deleter; AttributeError if there is none.
     pub fn write_property(&mut self, d: Value, shown: Value, obj: Value, v: Value) -> Trap {
-        let Some(h) = d.handle() else { return Trap::Broken };
+        let Some(h) = d.handle() else { return Fault::Broken.into() };
         if v.is_bound() {
             match self.block.at(h, p::SET) {
-                Value::NONE => self.property_error(d, shown, obj, "setter", "can't set attribute"),
+                Value::NONE => self.property_error(d, shown, obj, "setter", "can't set attribute").into(),
                 set => self.call(set, &[obj, v]),
             }
         } else {
             match self.block.at(h, p::DELETE) {
-                Value::NONE => self.property_error(d, shown, obj, "deleter", "can't delete attribute"),
+                Value::NONE => self.property_error(d, shown, obj, "deleter", "can't delete attribute").into(),
                 delete => self.call(delete, &[obj]),
             }
         }
     }
 
-    fn property_error(&mut self, d: Value, shown: Value, obj: Value, what: &str, old: &str) -> Trap {
+    fn property_error(&mut self, d: Value, shown: Value, obj: Value, what: &str, old: &str) -> Fault {
         let name = d.handle().map_or(Value::NONE, |h| self.block.at(h, p::NAME));
         let (text, whose) = if name.is(Kind::Str) {
             (texts::PROPERTY_LACKS, P::V(name))
@@ -197,8 +199,8 @@ impl Vm<'_> {
     }
 
     /// The word of the instance that a slot descriptor names.
-    fn member_word(&mut self, d: Value, obj: Value) -> Res<(crate::value::Handle, usize)> {
-        let Some(h) = d.handle() else { return Err(Trap::Broken) };
+    fn member_word(&mut self, d: Value, obj: Value) -> Data<(crate::value::Handle, usize)> {
+        let Some(h) = d.handle() else { return Err(Fault::Broken) };
         let owner = self.block.at(h, m::CLASS);
         let class = self.type_of(obj);
         match obj.heap_of(Kind::Instance) {
@@ -218,7 +220,7 @@ impl Vm<'_> {
         }
     }
 
-    fn read_member(&mut self, d: Value, obj: Value) -> Res {
+    fn read_member(&mut self, d: Value, obj: Value) -> Data {
         let (o, i) = self.member_word(d, obj)?;
         match self.block.at(o, i).bound() {
             Some(v) => Ok(v),
@@ -226,7 +228,7 @@ impl Vm<'_> {
         }
     }
 
-    fn empty_member(&mut self, d: Value, obj: Value) -> Trap {
+    fn empty_member(&mut self, d: Value, obj: Value) -> Fault {
         let name = d.handle().map_or(Value::UNBOUND, |h| self.block.at(h, m::NAME));
         if self.era.missing_attributes_tell_name_only() {
             return self.raise_with(TypeId::AttributeError, name);
@@ -238,7 +240,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError for an object of another class; AttributeError for deleting an empty slot.
-    pub fn write_member(&mut self, d: Value, obj: Value, v: Value) -> Res<()> {
+    pub fn write_member(&mut self, d: Value, obj: Value, v: Value) -> Data<()> {
         let (o, i) = self.member_word(d, obj)?;
         if !v.is_bound() && !self.block.at(o, i).is_bound() {
             let name = d.handle().map_or(Value::UNBOUND, |h| self.block.at(h, m::NAME));

@@ -11,7 +11,7 @@ pub(crate) mod set;
 pub(crate) mod special;
 
 use crate::era::texts;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -50,7 +50,7 @@ impl Vm<'_> {
     pub fn get_attr(&mut self, obj: Value, name: Value) -> Res {
         match self.find_attr(obj, name)? {
             Some(v) => Ok(v),
-            None => Err(self.no_attribute(obj, name)),
+            None => Err(self.no_attribute(obj, name).into()),
         }
     }
 
@@ -90,7 +90,7 @@ impl Vm<'_> {
         }
         match self.plain_attr(obj, name) {
             Ok(None) => {}
-            Err(Trap::Raise) if self.raised_is(TypeId::AttributeError) => self.forget_raised(),
+            Err(Trap::Fault(Fault::Raised)) if self.raised_is(TypeId::AttributeError) => self.forget_raised(),
             Err(Trap::Call) => return Err(self.hidden(Hidden::get_attr_hook, &[obj, name])),
             other => return other,
         }
@@ -156,7 +156,7 @@ impl Vm<'_> {
         }
         match found {
             Some(d) => self.bind(d, obj, class).map(Some),
-            None if self.str_eq(name, names::DICT) && self.may_have_dict(obj) => self.own_dict(obj).map(Some),
+            None if self.str_eq(name, names::DICT) && self.may_have_dict(obj) => Ok(self.own_dict(obj).map(Some)?),
             // A method has the attributes of its function.
             None => match obj.heap_of(Kind::Method).map(|h| self.block.at(h, object::method::FUNC)) {
                 Some(f) => self.object_attr_of_function(f, name),
@@ -205,9 +205,9 @@ impl Vm<'_> {
     /// The dict of an object's own attributes, made now if need be.
     ///
     /// # Errors
-    /// `Trap::Memory`; `Trap::Broken` if it cannot have one (see [`Vm::may_have_dict`]).
-    pub fn own_dict(&mut self, obj: Value) -> Res {
-        let (h, i) = self.dict_word(obj).ok_or(Trap::Broken)?;
+    /// `Fault::Memory`; `Fault::Broken` if it cannot have one (see [`Vm::may_have_dict`]).
+    pub fn own_dict(&mut self, obj: Value) -> Data {
+        let (h, i) = self.dict_word(obj).ok_or(Fault::Broken)?;
         let dict = self.block.at(h, i);
         if dict.is(Kind::Dict) {
             return Ok(dict);
@@ -322,8 +322,8 @@ impl Vm<'_> {
 
     /// The AttributeError for a missing attribute, with `name` and `obj` filled in.
     #[cold]
-    pub fn no_attribute(&mut self, obj: Value, name: Value) -> Trap {
-        let trap = match obj.kind() {
+    pub fn no_attribute(&mut self, obj: Value, name: Value) -> Fault {
+        let fault: Fault = match obj.kind() {
             Some(Kind::Type) => self.raise(
                 TypeId::AttributeError,
                 &[P::S("type object '"), P::V(obj), P::S("' has no attribute '"), P::V(name), P::S("'")],
@@ -341,23 +341,23 @@ impl Vm<'_> {
                 &[P::S("'"), P::T(obj), P::S("' object has no attribute '"), P::V(name), P::S("'")],
             ),
         };
-        self.with_name_and_object(trap, name, obj)
+        self.with_name_and_object(fault, name, obj)
     }
 
     /// Fills in `name` and `obj` of the AttributeError (or NameError, with obj Unbound) that was just raised.
-    pub fn with_name_and_object(&mut self, trap: Trap, name: Value, obj: Value) -> Trap {
-        if trap != Trap::Raise {
-            return trap;
+    pub fn with_name_and_object(&mut self, fault: Fault, name: Value, obj: Value) -> Fault {
+        if fault != Fault::Raised {
+            return fault;
         }
         let raised = self.block.get(crate::block::field::RAISED);
         let obj = obj.bound().unwrap_or(Value::NONE);
         match (raised.heap_of(Kind::Exception), self.new_tuple(&[name, obj])) {
             (Some(h), Ok(extra)) => {
                 self.block.put(h, e::EXTRA, extra);
-                trap
+                fault
             }
             (_, Err(memory)) => memory,
-            _ => trap,
+            _ => fault,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::block::field;
 use crate::era::texts;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::kind::Kind;
 use crate::names;
 use crate::object::{class as c, module as md};
@@ -50,30 +50,30 @@ impl Vm<'_> {
             }
         }
         match obj.kind() {
-            Some(Kind::Type) => return self.type_store(obj, name, v),
-            Some(Kind::Module) => return self.module_store(obj, name, v),
+            Some(Kind::Type) => return Ok(self.type_store(obj, name, v)?),
+            Some(Kind::Module) => return Ok(self.module_store(obj, name, v)?),
             _ => {}
         }
         if found.is_none() && obj.is(Kind::Instance) && self.str_eq(name, names::DICT) && self.may_have_dict(obj) {
-            return self.replace_dict(obj, v);
+            return Ok(self.replace_dict(obj, v)?);
         }
         if !self.may_have_dict(obj) {
-            return Err(self.cannot_store(obj, name, found.is_some()));
+            return Err(self.cannot_store(obj, name, found.is_some()).into());
         }
         if v.is_bound() {
             let dict = self.own_dict(obj)?;
-            return self.dict_set_str(dict, name, v);
+            return Ok(self.dict_set_str(dict, name, v)?);
         }
         match self.instance_dict(obj).and_then(|d| self.dict_remove_str(d, name)) {
             Some(_) => Ok(()),
-            None => Err(self.no_deletable(obj, name)),
+            None => Err(self.no_deletable(obj, name).into()),
         }
     }
 
     fn store_through(&mut self, d: Value, obj: Value, v: Value) -> Res<()> {
         match d.kind() {
-            Some(Kind::Getset) => self.write_getset(d, obj, v),
-            Some(Kind::Member) => self.write_member(d, obj, v),
+            Some(Kind::Getset) => Ok(self.write_getset(d, obj, v)?),
+            Some(Kind::Member) => Ok(self.write_member(d, obj, v)?),
             Some(Kind::Property) => Err(self.write_property(d, d, obj, v)),
             _ => {
                 let which = if v.is_bound() { names::SET } else { names::DELETE };
@@ -90,7 +90,7 @@ impl Vm<'_> {
         }
     }
 
-    fn replace_dict(&mut self, obj: Value, v: Value) -> Res<()> {
+    fn replace_dict(&mut self, obj: Value, v: Value) -> Data<()> {
         if !v.is(Kind::Dict) {
             return Err(if v.is_bound() {
                 self.type_error(&[P::S("__dict__ must be set to a dictionary, not a '"), P::T(v), P::S("'")])
@@ -106,7 +106,7 @@ impl Vm<'_> {
 
     /// The error for an object without a dict. `exists`: its class has such an attribute.
     #[cold]
-    fn cannot_store(&mut self, obj: Value, name: Value, exists: bool) -> Trap {
+    fn cannot_store(&mut self, obj: Value, name: Value, exists: bool) -> Fault {
         let trap = if exists {
             self.raise(
                 TypeId::AttributeError,
@@ -120,7 +120,7 @@ impl Vm<'_> {
 
     /// The error for deleting an attribute that is not there.
     #[cold]
-    fn no_deletable(&mut self, obj: Value, name: Value) -> Trap {
+    fn no_deletable(&mut self, obj: Value, name: Value) -> Fault {
         let bare = if obj.is(Kind::Type) {
             self.era.missing_attributes_tell_name_only()
         } else {
@@ -129,7 +129,7 @@ impl Vm<'_> {
         if bare { self.raise_with(TypeId::AttributeError, name) } else { self.no_attribute(obj, name) }
     }
 
-    fn type_store(&mut self, class: Value, name: Value, v: Value) -> Res<()> {
+    fn type_store(&mut self, class: Value, name: Value, v: Value) -> Data<()> {
         let Some(h) = class.heap_of(Kind::Type) else {
             return Err(self.raise_text(texts::TYPE_IS_IMMUTABLE, &[P::V(class), P::V(name)]));
         };
@@ -157,7 +157,7 @@ impl Vm<'_> {
     }
 
     /// All classes made by Python code that inherit from `class`, as a list; Unbound if there are none.
-    fn classes_below(&mut self, class: Value) -> Res {
+    fn classes_below(&mut self, class: Value) -> Data {
         let own =
             |vm: &Self, v: Value| v.heap_of(Kind::Type).and_then(|h| vm.block.at(h, c::SUBCLASSES).heap_of(Kind::List));
         let Some(first) = own(self, class) else { return Ok(Value::UNBOUND) };
@@ -217,7 +217,7 @@ impl Vm<'_> {
     }
 
     fn module_store(&mut self, module: Value, name: Value, v: Value) -> Res<()> {
-        let Some(h) = module.handle() else { return Err(Trap::Broken) };
+        let Some(h) = module.handle() else { return Err(Fault::Broken.into()) };
         if v.is_bound() {
             return self.module_set(module, name, v);
         }
@@ -233,6 +233,6 @@ impl Vm<'_> {
         }
         let text = [P::S("'module' object has no attribute '"), P::V(name), P::S("'")];
         let trap = self.raise(TypeId::AttributeError, &text);
-        Err(self.with_name_and_object(trap, name, module))
+        Err(self.with_name_and_object(trap, name, module).into())
     }
 }

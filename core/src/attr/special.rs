@@ -1,7 +1,7 @@
 //! Special methods that statements call: those of `with`, `async with` and `async for`.
 
 use crate::era::texts;
-use crate::fault::{Res, Trap};
+use crate::fault::{Fault, Res};
 use crate::names;
 use crate::value::Value;
 use crate::vm::{P, Vm};
@@ -22,11 +22,11 @@ impl Vm<'_> {
                 let class = self.type_of(x);
                 self.bind(f, x, class)
             }
-            None => Err(self.missing_special(x, which)),
+            None => Err(self.missing_special(x, which).into()),
         }
     }
 
-    fn missing_special(&mut self, x: Value, which: usize) -> Trap {
+    fn missing_special(&mut self, x: Value, which: usize) -> Fault {
         let mut lacks = |text, method, protocol| self.raise_text(text, &[P::T(x), P::S(method), P::S(protocol)]);
         match which {
             0 => lacks(texts::NO_ENTER, "__enter__", "context manager"),

@@ -1,7 +1,7 @@
 //! Arguments of natives: reading their slots, or handing them on as a tuple and a dict.
 
 use super::def::Args;
-use crate::fault::Res;
+use crate::fault::Data;
 use crate::value::Value;
 use crate::vm::{P, Vm};
 
@@ -20,8 +20,8 @@ impl Vm<'_> {
     /// The positional arguments behind the first `skip`, as a tuple.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn rest_tuple(&mut self, args: Args, skip: usize) -> Res {
+    /// `Fault::Memory`.
+    pub fn rest_tuple(&mut self, args: Args, skip: usize) -> Data {
         let named = self.tuple_len(args.kw);
         self.tuple_from_stack(args.base + skip, args.n.saturating_sub(skip + named))
     }
@@ -29,8 +29,8 @@ impl Vm<'_> {
     /// The keyword arguments as a new dict.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn keyword_dict(&mut self, args: Args) -> Res {
+    /// `Fault::Memory`.
+    pub fn keyword_dict(&mut self, args: Args) -> Data {
         let dict = self.new_dict()?;
         self.add_keywords(dict, args)?;
         Ok(dict)
@@ -39,8 +39,8 @@ impl Vm<'_> {
     /// Adds the keyword arguments to a dict.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub(crate) fn add_keywords(&mut self, dict: Value, args: Args) -> Res<()> {
+    /// `Fault::Memory`.
+    pub(crate) fn add_keywords(&mut self, dict: Value, args: Args) -> Data<()> {
         let first = args.base + self.positional(args);
         for i in 0..self.tuple_len(args.kw) {
             let key = self.tuple_item(args.kw, i);
@@ -54,7 +54,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError `'X' object cannot be interpreted as an integer`.
-    pub(crate) fn index_arg(&mut self, v: Value) -> Res<i64> {
+    pub(crate) fn index_arg(&mut self, v: Value) -> Data<i64> {
         let inner = self.payload(v);
         match self.int_clamped(inner) {
             Some(i) => Ok(i),

@@ -8,7 +8,7 @@ use super::def::{Args, Def, What};
 use super::registry::MODULE_TABLES;
 use super::sig::Sig;
 use super::wrong_call::Call;
-use crate::fault::{Res, Trap};
+use crate::fault::{Fault, Res};
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -24,7 +24,7 @@ impl Vm<'_> {
             What::Fn(f) => (f, usize::from(index >> 10 < MODULE_TABLES)),
             What::Class(f) => (f, 1),
             What::Static(f) | What::New(f) => (f, 0),
-            What::Attr(..) | What::Value(_) => return Err(Trap::Broken),
+            What::Attr(..) | What::Value(_) => return Err(Fault::Broken.into()),
         };
         let Some(sig) = row.sig else { return f(self, args) };
         let plain = sig.is_settled() && !args.kw.is_bound() && args.n >= own && sig.takes(args.n - own);

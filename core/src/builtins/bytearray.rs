@@ -1,7 +1,7 @@
 //! What changes a bytearray in place.
 
 use super::def::Args;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::object::bytearray as ba;
@@ -9,7 +9,7 @@ use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
 
-fn this(vm: &mut Vm<'_>, args: Args, min: usize, max: usize) -> Res<(Value, Handle)> {
+fn this(vm: &mut Vm<'_>, args: Args, min: usize, max: usize) -> Data<(Value, Handle)> {
     let v = vm.arg(args, 0);
     let own = vm.payload(v);
     if min == max && max < 2 {
@@ -17,11 +17,11 @@ fn this(vm: &mut Vm<'_>, args: Args, min: usize, max: usize) -> Res<(Value, Hand
     }
     match own.heap_of(Kind::ByteArray) {
         Some(h) => Ok((own, h)),
-        None => Err(Trap::Broken),
+        None => Err(Fault::Broken),
     }
 }
 
-fn byte(vm: &mut Vm<'_>, v: Value) -> Res<u8> {
+fn byte(vm: &mut Vm<'_>, v: Value) -> Data<u8> {
     match vm.index_arg(v)? {
         b @ 0..=255 => Ok(b as u8),
         _ => Err(vm.value_error("byte must be in range(0, 256)")),
@@ -63,7 +63,7 @@ pub(crate) fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
 pub(crate) fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
     let (own, _) = this(vm, args, 0, 0)?;
     let n = vm.bytes_of(own).len();
-    vm.text_part(own, 0, n)
+    Ok(vm.text_part(own, 0, n)?)
 }
 
 /// `extend(iterable)`

@@ -6,7 +6,7 @@ use super::operators as o;
 use super::sig::sig;
 use super::{bytearray as a, str as s, text_case as c, text_find as f};
 use crate::era::Era;
-use crate::fault::{Res, Trap};
+use crate::fault::{Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -59,7 +59,7 @@ pub(crate) const ARRAY_MEMBERS: &[Def] = members![
 ];
 
 /// The Bytes object that the arguments of `bytes()` or `bytearray()` ask for; it belongs to nobody else if `own` is set.
-fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Res {
+fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Plain {
     let [source, encoding, errors] = vm.slots(args, 0);
     for (v, what) in [(encoding, "encoding"), (errors, "errors")] {
         if v.is_bound() && !vm.payload(v).is(Kind::Str) {
@@ -72,16 +72,16 @@ fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Res {
         if !encoding.is_bound() {
             return Err(vm.type_error(&[P::S("string argument without an encoding")]));
         }
-        return vm.encode(inner, encoding, errors);
+        return Ok(vm.encode(inner, encoding, errors)?);
     }
     if encoding.is_bound() || errors.is_bound() {
         return Err(vm.type_error(&[P::S("encoding without a string argument")]));
     }
     if !source.is_bound() {
-        return vm.new_bytes(&[]);
+        return Ok(vm.new_bytes(&[])?);
     }
     if name == "bytes" && vm.has_python_class(source) && vm.python_defines(source, names::BYTES) {
-        return Err(Trap::Python);
+        return Err(Need::Python);
     }
     if vm.int_of(inner).is_some() {
         let n = vm.int_clamped(inner).unwrap_or(0);
@@ -103,11 +103,11 @@ fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Res {
         Some(Kind::List | Kind::Tuple) => {
             let n = vm.seq_len(inner);
             if (0..n).any(|i| vm.has_python_class(vm.seq_item(inner, i))) {
-                return Err(Trap::Python);
+                return Err(Need::Python);
             }
-            vm.bytes_from_items(inner)
+            Ok(vm.bytes_from_items(inner)?)
         }
-        _ => Err(Trap::Python),
+        _ => Err(Need::Python),
     }
 }
 
@@ -118,10 +118,10 @@ pub(crate) static NEW: Def = constructor("bytes", new).takes(&sig("source=b'', e
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = class_of_call(vm, args);
     match contents(vm, args, "bytes", false) {
-        Ok(v) => vm.wrap_payload(class, v),
-        Err(trap) => {
+        Ok(v) => Ok(vm.wrap_payload(class, v)?),
+        Err(need) => {
             let source = vm.arg(args, 0);
-            Err(vm.or_hidden(trap, Hidden::bytes_of, &[class, source]))
+            Err(vm.or_hidden(need, Hidden::bytes_of, &[class, source]))
         }
     }
 }
@@ -139,11 +139,11 @@ fn new_array(vm: &mut Vm<'_>, args: Args) -> Res {
             let h = vm.block.alloc(Kind::ByteArray, ba::SIZE)?;
             vm.block.put_count(h, ba::LEN, n);
             vm.block.put(h, ba::STORE, v);
-            vm.wrap_payload(class, Value::heap(Kind::ByteArray, h))
+            Ok(vm.wrap_payload(class, Value::heap(Kind::ByteArray, h))?)
         }
-        Err(trap) => {
+        Err(need) => {
             let source = vm.arg(args, 0);
-            Err(vm.or_hidden(trap, Hidden::bytes_of, &[class, source]))
+            Err(vm.or_hidden(need, Hidden::bytes_of, &[class, source]))
         }
     }
 }
@@ -156,7 +156,7 @@ fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
 fn decode(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.this(args);
     let [encoding, errors] = vm.slots(args, 1);
-    vm.decode(own, encoding, errors)
+    Ok(vm.decode(own, encoding, errors)?)
 }
 
 /// `hex([sep[, bytes_per_sep]])`
@@ -282,5 +282,5 @@ fn translate(vm: &mut Vm<'_>, args: Args) -> Res {
         k += 1;
     }
     vm.block.set_raw(h, crate::object::bytes::LEN, k as u64);
-    vm.like_bytes(own, h)
+    Ok(vm.like_bytes(own, h)?)
 }

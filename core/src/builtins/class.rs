@@ -4,7 +4,7 @@ use super::def::{Args, Def, attribute, class_method, constructor, getter, method
 use super::registry;
 use super::sig::sig;
 use crate::era::texts;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -106,8 +106,8 @@ impl Vm<'_> {
     /// A read-only view of a mapping.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_mapping_proxy(&mut self, of: Value) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_mapping_proxy(&mut self, of: Value) -> Data {
         let h = self.block.alloc(Kind::MappingProxy, wrap::SIZE)?;
         self.block.put(h, wrap::OF, of);
         Ok(Value::heap(Kind::MappingProxy, h))
@@ -116,8 +116,8 @@ impl Vm<'_> {
     /// The members of a built-in type as a new dict.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn type_dict(&mut self, t: TypeId) -> Res {
+    /// `Fault::Memory`.
+    pub fn type_dict(&mut self, t: TypeId) -> Data {
         let dict = self.new_dict()?;
         let members = registry::members(t);
         self.dict_reserve(dict, members.len() + 1)?;
@@ -136,29 +136,29 @@ fn own(v: Value) -> Option<Handle> {
     v.heap_of(Kind::Type)
 }
 
-fn immutable(vm: &mut Vm<'_>, v: Value, name: &str) -> Trap {
+fn immutable(vm: &mut Vm<'_>, v: Value, name: &str) -> Fault {
     vm.raise_text(texts::TYPE_FIELD_IS_IMMUTABLE, &[P::V(v), P::S(name)])
 }
 
-fn cannot_delete(vm: &mut Vm<'_>, v: Value, name: &str) -> Trap {
+fn cannot_delete(vm: &mut Vm<'_>, v: Value, name: &str) -> Fault {
     vm.raise_text(texts::TYPE_FIELD_STAYS, &[P::V(v), P::S(name)])
 }
 
 fn name(vm: &mut Vm<'_>, v: Value) -> Res {
     match own(v) {
         Some(h) => Ok(vm.block.at(h, c::NAME)),
-        None => vm.make_text(&[P::V(v)]),
+        None => Ok(vm.make_text(&[P::V(v)])?),
     }
 }
 
 fn qualname(vm: &mut Vm<'_>, v: Value) -> Res {
     match own(v) {
         Some(h) => Ok(vm.block.at(h, c::QUALNAME)),
-        None => vm.make_text(&[P::V(v)]),
+        None => Ok(vm.make_text(&[P::V(v)])?),
     }
 }
 
-fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, word: usize, name: &str) -> Res<()> {
+fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, word: usize, name: &str) -> Data<()> {
     let Some(h) = own(v) else { return Err(immutable(vm, v, name)) };
     if !to.is_bound() {
         return Err(cannot_delete(vm, v, name));
@@ -179,11 +179,11 @@ fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, word: usize, name: &str) -> Re
 }
 
 fn set_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    set_text(vm, v, to, c::NAME, "__name__")
+    Ok(set_text(vm, v, to, c::NAME, "__name__")?)
 }
 
 fn set_qualname(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    set_text(vm, v, to, c::QUALNAME, "__qualname__")
+    Ok(set_text(vm, v, to, c::QUALNAME, "__qualname__")?)
 }
 
 fn module(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -197,7 +197,7 @@ fn module(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 /// Writes an entry of the class's own dict whose name is a data descriptor of type.
-fn set_entry(vm: &mut Vm<'_>, v: Value, name: Value, to: Value) -> Res<()> {
+fn set_entry(vm: &mut Vm<'_>, v: Value, name: Value, to: Value) -> Data<()> {
     let Some(h) = own(v) else {
         let text = crate::names::text(name.fixed_of(Kind::Str).unwrap_or(0));
         return Err(immutable(vm, v, text));
@@ -213,7 +213,7 @@ fn set_entry(vm: &mut Vm<'_>, v: Value, name: Value, to: Value) -> Res<()> {
 }
 
 fn set_module(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    set_entry(vm, v, names::MODULE, to)
+    Ok(set_entry(vm, v, names::MODULE, to)?)
 }
 
 fn doc(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -227,18 +227,18 @@ fn doc(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 fn set_doc(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    set_entry(vm, v, names::DOC, to)
+    Ok(set_entry(vm, v, names::DOC, to)?)
 }
 
 fn annotations(vm: &mut Vm<'_>, v: Value) -> Res {
-    let Some(h) = own(v) else { return Err(vm.no_attribute(v, names::ANNOTATIONS)) };
+    let Some(h) = own(v) else { return Err(vm.no_attribute(v, names::ANNOTATIONS).into()) };
     if let Some(found) = vm.own_attribute(v, names::ANNOTATIONS) {
         return Ok(found);
     }
     if !vm.era.classes_make_annotations() {
         return match vm.python_attribute(h, names::ANNOTATIONS) {
             Some(found) => Ok(found),
-            None => Err(vm.no_attribute(v, names::ANNOTATIONS)),
+            None => Err(vm.no_attribute(v, names::ANNOTATIONS).into()),
         };
     }
     let made = vm.new_dict()?;
@@ -248,7 +248,7 @@ fn annotations(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 fn set_annotations(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    set_entry(vm, v, names::ANNOTATIONS, to)
+    Ok(set_entry(vm, v, names::ANNOTATIONS, to)?)
 }
 
 fn abstract_methods(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -259,26 +259,26 @@ fn abstract_methods(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 fn set_abstract_methods(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    set_entry(vm, v, names::ABSTRACT, to)
+    Ok(set_entry(vm, v, names::ABSTRACT, to)?)
 }
 
 fn bases(vm: &mut Vm<'_>, v: Value) -> Res {
     match own(v) {
         Some(h) => Ok(vm.block.at(h, c::BASES)),
-        None if v == TypeId::Object.value() => vm.new_tuple(&[]),
+        None if v == TypeId::Object.value() => Ok(vm.new_tuple(&[])?),
         None => {
             let base = vm.builtin_base(v).def().base.value();
             if v == TypeId::ExceptionGroup.value() {
-                return vm.new_tuple(&[base, TypeId::Exception.value()]);
+                return Ok(vm.new_tuple(&[base, TypeId::Exception.value()])?);
             }
-            vm.new_tuple(&[base])
+            Ok(vm.new_tuple(&[base])?)
         }
     }
 }
 
 fn set_bases(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if own(v).is_none() {
-        return Err(immutable(vm, v, "__bases__"));
+        return Err(immutable(vm, v, "__bases__").into());
     }
     if !to.is(Kind::Tuple) {
         return Err(vm.type_error(&[P::S("can only assign tuple to "), P::V(v), P::S(".__bases__, not "), P::T(to)]));
@@ -315,7 +315,7 @@ fn mro(vm: &mut Vm<'_>, v: Value) -> Res {
     Ok(Value::heap(Kind::Tuple, tuple))
 }
 
-fn class_receiver(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+fn class_receiver(vm: &mut Vm<'_>, args: Args, name: &str) -> Data {
     let v = vm.arg(args, 0);
     if v.is(Kind::Type) {
         return Ok(v);
@@ -347,11 +347,11 @@ fn dict(vm: &mut Vm<'_>, v: Value) -> Res {
     match own(v) {
         Some(h) => {
             let dict = vm.block.at(h, c::DICT);
-            vm.new_mapping_proxy(dict)
+            Ok(vm.new_mapping_proxy(dict)?)
         }
         None => {
             let dict = vm.type_dict(vm.builtin_base(v))?;
-            vm.new_mapping_proxy(dict)
+            Ok(vm.new_mapping_proxy(dict)?)
         }
     }
 }
@@ -368,7 +368,7 @@ fn flags(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 fn type_params(vm: &mut Vm<'_>, _: Value) -> Res {
-    vm.new_tuple(&[])
+    Ok(vm.new_tuple(&[])?)
 }
 
 /// The direct subclasses that Python code made of a class that Python code made. (Built-in types keep no list.)
@@ -409,24 +409,24 @@ fn subclass_check(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = class_receiver(vm, args, "__dir__")?;
-    vm.attribute_names(v)
+    Ok(vm.attribute_names(v)?)
 }
 
 fn prepare(vm: &mut Vm<'_>, _: Args) -> Res {
-    vm.new_dict()
+    Ok(vm.new_dict()?)
 }
 
 impl Vm<'_> {
     /// Names of an object's attributes as `object.__dir__`, `type.__dir__` and `module.__dir__` give them: a list without order.
     ///
     /// # Errors
-    /// `Trap::Memory`.
+    /// `Fault::Memory`.
     pub fn attribute_names(&mut self, v: Value) -> Res {
         let seen = self.new_dict()?;
         if v.is(Kind::Module) {
             let dict = self.module_dict(v)?;
             self.collect_keys(seen, dict)?;
-            return self.keys_list(seen);
+            return Ok(self.keys_list(seen)?);
         }
         if let Some(dict) = self.instance_dict(v) {
             self.collect_keys(seen, dict)?;
@@ -449,10 +449,10 @@ impl Vm<'_> {
                 }
             }
         }
-        self.keys_list(seen)
+        Ok(self.keys_list(seen)?)
     }
 
-    fn collect_keys(&mut self, seen: Value, dict: Value) -> Res<()> {
+    fn collect_keys(&mut self, seen: Value, dict: Value) -> Data<()> {
         let mut at = 0;
         while let Some((i, key, _)) = self.next_entry(dict, at) {
             if key.is(Kind::Str) {
@@ -463,7 +463,7 @@ impl Vm<'_> {
         Ok(())
     }
 
-    fn keys_list(&mut self, dict: Value) -> Res {
+    fn keys_list(&mut self, dict: Value) -> Data {
         let list = self.alloc_list(self.dict_len(dict))?;
         let mut at = 0;
         while let Some((i, key, _)) = self.next_entry(dict, at) {
@@ -476,8 +476,8 @@ impl Vm<'_> {
     /// The number that `id(v)` gives: a serial number for objects in the block, else what identifies the value.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn id_number(&mut self, v: Value) -> Res<i64> {
+    /// `Fault::Memory`.
+    pub fn id_number(&mut self, v: Value) -> Data<i64> {
         match v.handle() {
             Some(h) => Ok(0x7F00_0000_0000 + self.block.serial(h)? * 16),
             None => Ok((v.0 & 0x3FFF_FFFF_FFFF) as i64 ^ (((v.0 >> 48) as i64) << 4)),

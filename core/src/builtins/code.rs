@@ -4,7 +4,7 @@ use super::def::{Args, Def, getter, method};
 use super::sig::sig;
 use crate::code::{Code, flag, slot};
 use crate::era::Era;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::locals::slot_name;
@@ -14,21 +14,21 @@ use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    getter(0, "co_name", |vm, v| text(vm, v, |c| c.name_at())),
+    getter(0, "co_name", |vm, v| Ok(text(vm, v, |c| c.name_at())?)),
     getter(1, "co_qualname", qualname),
-    getter(2, "co_filename", |vm, v| text(vm, v, |c| c.filename_at())),
-    getter(3, "co_firstlineno", |vm, v| number(vm, v, |c| c.first_line() as usize)),
-    getter(4, "co_argcount", |vm, v| number(vm, v, |c| c.arg_count())),
+    getter(2, "co_filename", |vm, v| Ok(text(vm, v, |c| c.filename_at())?)),
+    getter(3, "co_firstlineno", |vm, v| Ok(number(vm, v, |c| c.first_line() as usize)?)),
+    getter(4, "co_argcount", |vm, v| Ok(number(vm, v, |c| c.arg_count())?)),
     getter(5, "co_posonlyargcount", posonly),
-    getter(6, "co_kwonlyargcount", |vm, v| number(vm, v, |c| c.kwonly_count())),
-    getter(7, "co_nlocals", |vm, v| number(vm, v, |c| slots(c, slot::LOCAL).count())),
-    getter(8, "co_varnames", |vm, v| slot_names(vm, v, slot::LOCAL)),
-    getter(9, "co_cellvars", |vm, v| slot_names(vm, v, slot::CELL)),
-    getter(10, "co_freevars", |vm, v| slot_names(vm, v, slot::FREE)),
+    getter(6, "co_kwonlyargcount", |vm, v| Ok(number(vm, v, |c| c.kwonly_count())?)),
+    getter(7, "co_nlocals", |vm, v| Ok(number(vm, v, |c| slots(c, slot::LOCAL).count())?)),
+    getter(8, "co_varnames", |vm, v| Ok(slot_names(vm, v, slot::LOCAL)?)),
+    getter(9, "co_cellvars", |vm, v| Ok(slot_names(vm, v, slot::CELL)?)),
+    getter(10, "co_freevars", |vm, v| Ok(slot_names(vm, v, slot::FREE)?)),
     getter(11, "co_names", names),
     getter(12, "co_consts", consts),
-    getter(13, "co_flags", |vm, v| number(vm, v, |c| (c.flags() & flag::PUBLIC) as usize)),
-    getter(14, "co_stacksize", |vm, v| number(vm, v, |c| c.frame_size().saturating_sub(c.slot_count()))),
+    getter(13, "co_flags", |vm, v| Ok(number(vm, v, |c| (c.flags() & flag::PUBLIC) as usize)?)),
+    getter(14, "co_stacksize", |vm, v| Ok(number(vm, v, |c| c.frame_size().saturating_sub(c.slot_count()))?)),
     getter(15, "co_code", instructions),
     getter(16, "co_lnotab", no_table),
     getter(17, "co_linetable", no_table),
@@ -39,37 +39,37 @@ pub(crate) const MEMBERS: &[Def] = &[
 ];
 
 /// The code object behind a value and the id of its image.
-fn own<'a>(vm: &Vm<'a>, v: Value) -> Res<(Code<'a>, u16)> {
-    let image = v.rom_of(Kind::Code).map(|r| r.0).ok_or(Trap::Broken)?;
-    Ok((vm.code_of(v).ok_or(Trap::Broken)?, image))
+fn own<'a>(vm: &Vm<'a>, v: Value) -> Data<(Code<'a>, u16)> {
+    let image = v.rom_of(Kind::Code).map(|r| r.0).ok_or(Fault::Broken)?;
+    Ok((vm.code_of(v).ok_or(Fault::Broken)?, image))
 }
 
-fn text(vm: &mut Vm<'_>, v: Value, at: fn(Code<'_>) -> usize) -> Res {
+fn text(vm: &mut Vm<'_>, v: Value, at: fn(Code<'_>) -> usize) -> Data {
     let (code, image) = own(vm, v)?;
     Ok(Value::rom(Kind::Str, image, at(code)))
 }
 
-fn number(vm: &mut Vm<'_>, v: Value, of: fn(Code<'_>) -> usize) -> Res {
+fn number(vm: &mut Vm<'_>, v: Value, of: fn(Code<'_>) -> usize) -> Data {
     let (code, _) = own(vm, v)?;
     Ok(Value::small(of(code) as i64))
 }
 
-fn absent(vm: &mut Vm<'_>, name: &str) -> Trap {
+fn absent(vm: &mut Vm<'_>, name: &str) -> Fault {
     vm.raise(TypeId::AttributeError, &[P::S("'code' object has no attribute '"), P::S(name), P::S("'")])
 }
 
 fn qualname(vm: &mut Vm<'_>, v: Value) -> Res {
     if vm.era < Era::Py311 {
-        return Err(absent(vm, "co_qualname"));
+        return Err(absent(vm, "co_qualname").into());
     }
-    text(vm, v, |c| c.qualname_at())
+    Ok(text(vm, v, |c| c.qualname_at())?)
 }
 
 fn posonly(vm: &mut Vm<'_>, v: Value) -> Res {
     if vm.era < Era::Py38 {
-        return Err(absent(vm, "co_posonlyargcount"));
+        return Err(absent(vm, "co_posonlyargcount").into());
     }
-    number(vm, v, |c| c.posonly_count())
+    Ok(number(vm, v, |c| c.posonly_count())?)
 }
 
 /// The slots that are of this sort, in the order of `co_varnames` and its kin.
@@ -77,7 +77,7 @@ fn slots(code: Code<'_>, what: u32) -> impl Iterator<Item = usize> {
     (0..code.slot_count()).filter(move |i| code.slot_bits(*i) & what != 0)
 }
 
-fn slot_names(vm: &mut Vm<'_>, v: Value, what: u32) -> Res {
+fn slot_names(vm: &mut Vm<'_>, v: Value, what: u32) -> Data {
     let (code, _) = own(vm, v)?;
     let n = slots(code, what).count();
     let h = vm.alloc_tuple(n)?;
@@ -126,7 +126,7 @@ fn consts(vm: &mut Vm<'_>, v: Value) -> Res {
 /// `co_code`: this machine's instructions, which are not CPython's.
 fn instructions(vm: &mut Vm<'_>, v: Value) -> Res {
     let (code, _) = own(vm, v)?;
-    vm.new_bytes(code.instructions().as_flattened())
+    Ok(vm.new_bytes(code.instructions().as_flattened())?)
 }
 
 fn no_table(vm: &mut Vm<'_>, _: Value) -> Res {

@@ -48,7 +48,7 @@ fn conjugate(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     let own = vm.payload(v);
     let (re, im) = vm.complex_parts(own).unwrap_or((0.0, 0.0));
-    vm.new_complex((re, -im))
+    Ok(vm.new_complex((re, -im))?)
 }
 
 /// What calling complex does.
@@ -68,9 +68,9 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
         return match vm.str_bytes(plain).get(from..to).and_then(read) {
             Some(z) => {
                 let v = vm.new_complex(z)?;
-                vm.wrap_payload(class, v)
+                Ok(vm.wrap_payload(class, v)?)
             }
-            None => Err(vm.malformed_complex()),
+            None => Err(vm.malformed_complex().into()),
         };
     }
     if vm.payload(im).is(Kind::Str) {
@@ -110,7 +110,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     // Parts that were not given do not change signs of zeros.
     let z = if im.is_bound() { (x.0 - y.1, if vm.payload(re).is(Kind::Complex) { x.1 + y.0 } else { y.0 }) } else { x };
     let v = vm.new_complex(z)?;
-    vm.wrap_payload(class, v)
+    Ok(vm.wrap_payload(class, v)?)
 }
 
 /// Reads `[sign]float`, with the bytes it takes.

@@ -3,7 +3,7 @@
 use super::def::{Args, Def, attribute, constructor, getter, members, method, slot};
 use super::sig::sig;
 use crate::era::{Era, texts};
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::kind::Kind;
 use crate::names;
 use crate::object::{property as p, sup as s, wrapper as w};
@@ -47,8 +47,8 @@ pub(crate) const SUPER_MEMBERS: &[Def] = &[
     getter(2, "__self_class__", word::<{ s::OBJECT_CLASS }>),
 ];
 
-fn this(v: Value) -> Res<Handle> {
-    v.handle().ok_or(Trap::Broken)
+fn this(v: Value) -> Data<Handle> {
+    v.handle().ok_or(Fault::Broken)
 }
 
 fn word<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -56,7 +56,7 @@ fn word<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 fn own_dict(vm: &mut Vm<'_>, v: Value) -> Res {
-    vm.own_dict(v)
+    Ok(vm.own_dict(v)?)
 }
 
 /// An attribute of the function inside a wrapper. Wrappers of wrappers have none: Rust's stack is not for following them.
@@ -64,7 +64,7 @@ fn of_wrapped(vm: &mut Vm<'_>, v: Value, func: Value, name: Value) -> Res {
     match func.kind() {
         Some(Kind::Function | Kind::Native | Kind::Type | Kind::Code) => vm.get_attr(func, name),
         Some(Kind::Instance) if vm.payload(func) == func => vm.get_attr(func, name),
-        _ => Err(vm.no_attribute(v, name)),
+        _ => Err(vm.no_attribute(v, name).into()),
     }
 }
 
@@ -99,10 +99,10 @@ fn new_property(vm: &mut Vm<'_>, args: Args) -> Res {
     let [get, set, delete, doc] = vm.slots(args, 0);
     let class = class_of_call(vm, args);
     let made = make_property(vm, get, set, delete, doc)?;
-    vm.wrap_payload(class, made)
+    Ok(vm.wrap_payload(class, made)?)
 }
 
-fn make_property(vm: &mut Vm<'_>, get: Value, set: Value, delete: Value, doc: Value) -> Res {
+fn make_property(vm: &mut Vm<'_>, get: Value, set: Value, delete: Value, doc: Value) -> Data {
     let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
     let h = vm.block.alloc(Kind::Property, p::SIZE)?;
     vm.block.put(h, p::GET, or_none(get));
@@ -136,7 +136,7 @@ fn property_name(vm: &mut Vm<'_>, v: Value) -> Res {
     }
     let get = vm.block.at(h, p::GET);
     if get == Value::NONE {
-        return Err(vm.no_attribute(v, names::NAME));
+        return Err(vm.no_attribute(v, names::NAME).into());
     }
     of_wrapped(vm, v, get, names::NAME)
 }
@@ -146,7 +146,7 @@ fn set_property_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     Ok(())
 }
 
-fn copy_with(vm: &mut Vm<'_>, args: Args, word: usize) -> Res {
+fn copy_with(vm: &mut Vm<'_>, args: Args, word: usize) -> Data {
     let shown = vm.arg(args, 0);
     let class = vm.type_of(shown);
     let old = vm.payload(shown);
@@ -166,15 +166,15 @@ fn copy_with(vm: &mut Vm<'_>, args: Args, word: usize) -> Res {
 }
 
 fn with_getter(vm: &mut Vm<'_>, args: Args) -> Res {
-    copy_with(vm, args, p::GET)
+    Ok(copy_with(vm, args, p::GET)?)
 }
 
 fn with_setter(vm: &mut Vm<'_>, args: Args) -> Res {
-    copy_with(vm, args, p::SET)
+    Ok(copy_with(vm, args, p::SET)?)
 }
 
 fn with_deleter(vm: &mut Vm<'_>, args: Args) -> Res {
-    copy_with(vm, args, p::DELETE)
+    Ok(copy_with(vm, args, p::DELETE)?)
 }
 
 fn property_get(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -212,7 +212,7 @@ fn property_set_name(vm: &mut Vm<'_>, args: Args) -> Res {
 
 // --- staticmethod and classmethod
 
-fn new_wrapper(vm: &mut Vm<'_>, args: Args, kind: Kind) -> Res {
+fn new_wrapper(vm: &mut Vm<'_>, args: Args, kind: Kind) -> Data {
     let func = vm.arg(args, 0);
     let class = class_of_call(vm, args);
     let h = vm.block.alloc(kind, w::SIZE)?;
@@ -224,14 +224,14 @@ fn new_wrapper(vm: &mut Vm<'_>, args: Args, kind: Kind) -> Res {
 pub(crate) static NEW_STATIC: Def = constructor("staticmethod", new_static).takes(&sig("function, /").bare());
 
 fn new_static(vm: &mut Vm<'_>, args: Args) -> Res {
-    new_wrapper(vm, args, Kind::StaticMethod)
+    Ok(new_wrapper(vm, args, Kind::StaticMethod)?)
 }
 
 /// What calling classmethod does.
 pub(crate) static NEW_CLASS: Def = constructor("classmethod", new_class).takes(&sig("function, /").bare());
 
 fn new_class(vm: &mut Vm<'_>, args: Args) -> Res {
-    new_wrapper(vm, args, Kind::ClassMethod)
+    Ok(new_wrapper(vm, args, Kind::ClassMethod)?)
 }
 
 fn wrapper_get(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -295,5 +295,5 @@ fn new_super(vm: &mut Vm<'_>, args: Args) -> Res {
     vm.block.put(h, s::CLASS, class);
     vm.block.put(h, s::OBJECT, if object_class.is_bound() { obj } else { Value::UNBOUND });
     vm.block.put(h, s::OBJECT_CLASS, object_class);
-    vm.wrap_payload(made_for, Value::heap(Kind::Super, h))
+    Ok(vm.wrap_payload(made_for, Value::heap(Kind::Super, h))?)
 }

@@ -3,7 +3,7 @@
 use super::def::{Args, Def, class_method, constant, constructor, getter, members, method, slot};
 use super::receive as r;
 use super::sig::sig;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::object::{view, wrap};
@@ -75,7 +75,7 @@ pub(crate) const MAPPING_PROXY_MEMBERS: &[Def] = &[
 
 impl Vm<'_> {
     /// The dict of a method's receiver: a dict, an instance of a subclass, or a mappingproxy.
-    fn this_dict(&mut self, args: Args) -> Res {
+    fn this_dict(&mut self, args: Args) -> Data {
         let v = self.arg(args, 0);
         let mut inner = self.payload(v);
         while let Some(h) = inner.heap_of(Kind::MappingProxy) {
@@ -90,8 +90,8 @@ impl Vm<'_> {
     /// A new view of a dict.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub(crate) fn new_view(&mut self, t: TypeId, dict: Value) -> Res {
+    /// `Fault::Memory`.
+    pub(crate) fn new_view(&mut self, t: TypeId, dict: Value) -> Data {
         let h = self.block.alloc(Kind::DictView, view::SIZE)?;
         self.block.put(h, view::TYPE, Value::small(t as i64));
         self.block.put(h, view::DICT, dict);
@@ -101,8 +101,8 @@ impl Vm<'_> {
     /// A new mappingproxy.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub(crate) fn new_mapping_proxy_of(&mut self, mapping: Value) -> Res {
+    /// `Fault::Memory`.
+    pub(crate) fn new_mapping_proxy_of(&mut self, mapping: Value) -> Data {
         let h = self.block.alloc(Kind::MappingProxy, wrap::SIZE)?;
         self.block.put(h, wrap::OF, mapping);
         Ok(Value::heap(Kind::MappingProxy, h))
@@ -117,7 +117,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let plain = vm.without_keywords(args);
     let dict = vm.new_dict()?;
     fill(vm, dict, plain, 0, args)?;
-    vm.made(args, dict)
+    Ok(vm.made(args, dict)?)
 }
 
 /// Updates a dict from the arguments of `dict()`, `dict.update()` or `dict.__init__()`; `at` is the number of the first one.
@@ -126,22 +126,20 @@ fn fill(vm: &mut Vm<'_>, dict: Value, plain: Args, at: usize, args: Args) -> Res
     let named = args.kw.is_bound();
     // With keywords the whole is done again by the prelude if anything needs Python code, so nothing may be consumed before.
     let done = match source.bound() {
-        Some(s) if named && s.is(Kind::Iter) => Err(Trap::Python),
+        Some(s) if named && s.is(Kind::Iter) => Err(Need::Python),
         Some(s) => vm.dict_update_builtin(dict, s),
         None => Ok(()),
     };
-    let done = match done {
-        Ok(()) if named => vm.add_keywords(dict, args),
-        other => other,
-    };
     match done {
-        Err(Trap::Python) => {
+        Ok(()) if named => Ok(vm.add_keywords(dict, args)?),
+        Ok(()) => Ok(()),
+        Err(Need::Fault(fault)) => Err(fault.into()),
+        Err(Need::Python) => {
             let more = vm.new_dict()?;
             vm.add_keywords(more, args)?;
             let function = if at == 0 { Hidden::dict_new } else { Hidden::dict_update };
             Err(vm.hidden(function, &[dict, source, more]))
         }
-        other => other,
     }
 }
 
@@ -165,7 +163,7 @@ fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
     let dict = vm.this_dict(args)?;
-    vm.dict_copy(dict, Kind::Dict)
+    Ok(vm.dict_copy(dict, Kind::Dict)?)
 }
 
 fn fromkeys(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -174,13 +172,10 @@ fn fromkeys(vm: &mut Vm<'_>, args: Args) -> Res {
     if TypeId::of_value(class) != Some(TypeId::Dict) {
         return Err(vm.hidden(Hidden::dict_fromkeys, &[class, source, v]));
     }
-    match from_keys(vm, source, v) {
-        Err(t) => Err(vm.or_hidden(t, Hidden::dict_fromkeys, &[class, source, v])),
-        made => made,
-    }
+    from_keys(vm, source, v).map_err(|need| vm.or_hidden(need, Hidden::dict_fromkeys, &[class, source, v]))
 }
 
-fn from_keys(vm: &mut Vm<'_>, source: Value, v: Value) -> Res {
+fn from_keys(vm: &mut Vm<'_>, source: Value, v: Value) -> Plain {
     let dict = vm.new_dict()?;
     let (items, walk) = vm.collect_kept(source)?;
     vm.dict_reserve(dict, vm.seq_len(items))?;
@@ -231,7 +226,7 @@ fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
         Ok(Some(v)) => Ok(v),
         Ok(None) if default.is_bound() => Ok(default),
         Ok(None) => Err(vm.raise_with(TypeId::KeyError, key)),
-        Err(Trap::Python) if default.is_bound() => Err(vm.hidden(Hidden::dict_pop, &[dict, key, default])),
+        Err(Need::Python) if default.is_bound() => Err(vm.hidden(Hidden::dict_pop, &[dict, key, default])),
         Err(t) => Err(vm.or_hidden(t, Hidden::dict_pop, &[dict, key])),
     }
 }
@@ -251,26 +246,26 @@ fn popitem(vm: &mut Vm<'_>, args: Args) -> Res {
     Err(vm.raise(TypeId::KeyError, &[P::S("popitem(): dictionary is empty")]))
 }
 
-fn view_of(vm: &mut Vm<'_>, args: Args, t: TypeId) -> Res {
+fn view_of(vm: &mut Vm<'_>, args: Args, t: TypeId) -> Data {
     let dict = vm.this_dict(args)?;
     vm.new_view(t, dict)
 }
 
 fn keys(vm: &mut Vm<'_>, args: Args) -> Res {
-    view_of(vm, args, TypeId::DictKeys)
+    Ok(view_of(vm, args, TypeId::DictKeys)?)
 }
 
 fn values(vm: &mut Vm<'_>, args: Args) -> Res {
-    view_of(vm, args, TypeId::DictValues)
+    Ok(view_of(vm, args, TypeId::DictValues)?)
 }
 
 fn items(vm: &mut Vm<'_>, args: Args) -> Res {
-    view_of(vm, args, TypeId::DictItems)
+    Ok(view_of(vm, args, TypeId::DictItems)?)
 }
 
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.payload(vm.arg(args, 0));
-    vm.reversed_builtin(v)
+    Ok(vm.reversed_builtin(v)?)
 }
 
 // --- views
@@ -282,7 +277,7 @@ fn isdisjoint(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn mapping(vm: &mut Vm<'_>, v: Value) -> Res {
     let dict = v.handle().map_or(Value::UNBOUND, |h| vm.block.at(h, view::DICT));
-    vm.new_mapping_proxy_of(dict)
+    Ok(vm.new_mapping_proxy_of(dict)?)
 }
 
 // --- mappingproxy
@@ -298,7 +293,7 @@ fn new_mapping_proxy(vm: &mut Vm<'_>, args: Args) -> Res {
             return Err(vm.type_error(&[P::S("mappingproxy() argument must be a mapping, not "), P::T(of)]));
         }
     }
-    vm.new_mapping_proxy_of(of)
+    Ok(vm.new_mapping_proxy_of(of)?)
 }
 
 fn proxy_or(vm: &mut Vm<'_>, args: Args) -> Res {

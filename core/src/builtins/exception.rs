@@ -14,7 +14,7 @@
 use super::def::{Args, Def, attribute, constructor, getter, method, slot};
 use super::sig::sig;
 use crate::era::texts;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -123,7 +123,7 @@ pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
         class = os_error_class(vm.arg(args, 0)).value();
     }
     if vm.builtin_base(class).is_a(TypeId::BaseExceptionGroup) {
-        return new_group(vm, class, args, n);
+        return Ok(new_group(vm, class, args, n)?);
     }
     let tuple = vm.tuple_from_stack(args.base, n)?;
     let exception = vm.new_exception(class, tuple)?;
@@ -143,7 +143,7 @@ fn os_error_class(errno: Value) -> TypeId {
 }
 
 /// `BaseExceptionGroup(message, exceptions)`.
-fn new_group(vm: &mut Vm<'_>, class: Value, args: Args, n: usize) -> Res {
+fn new_group(vm: &mut Vm<'_>, class: Value, args: Args, n: usize) -> Data {
     if n != 2 {
         return Err(vm.type_error(&[
             P::S("BaseExceptionGroup.__new__() takes exactly 2 arguments ("),
@@ -208,12 +208,12 @@ fn init(vm: &mut Vm<'_>, args: Args) -> Res {
         // Nothing has happened yet: the step may be run again.
         vm.block.put(h, e::ARGS, old.0);
         vm.block.put(h, e::EXTRA, old.1);
-        return Err(trap);
+        return Err(trap.into());
     }
     Ok(Value::NONE)
 }
 
-fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Res<()> {
+fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Data<()> {
     let Some(h) = exception.heap_of(Kind::Exception) else { return Ok(()) };
     let class = vm.type_of(exception);
     let t = vm.builtin_base(class);
@@ -263,7 +263,7 @@ fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Res
 }
 
 /// The extra fields as the arguments give them.
-fn make_extra(vm: &mut Vm<'_>, h: Handle, base: TypeId) -> Res<Handle> {
+fn make_extra(vm: &mut Vm<'_>, h: Handle, base: TypeId) -> Data<Handle> {
     let n = extra_len(base);
     let extra = vm.alloc_tuple(n)?;
     for i in 0..n {
@@ -305,7 +305,7 @@ fn make_extra(vm: &mut Vm<'_>, h: Handle, base: TypeId) -> Res<Handle> {
     Ok(extra)
 }
 
-fn extra_of(vm: &mut Vm<'_>, v: Value) -> Res<Handle> {
+fn extra_of(vm: &mut Vm<'_>, v: Value) -> Data<Handle> {
     let h = this(v)?;
     if let Some(found) = vm.block.at(h, e::EXTRA).heap_of(Kind::Tuple) {
         return Ok(found);
@@ -329,8 +329,8 @@ fn set_extra<const I: usize>(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     Ok(())
 }
 
-fn this(v: Value) -> Res<Handle> {
-    v.heap_of(Kind::Exception).ok_or(Trap::Broken)
+fn this(v: Value) -> Data<Handle> {
+    v.heap_of(Kind::Exception).ok_or(Fault::Broken)
 }
 
 fn get_args(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -377,7 +377,7 @@ fn get_context(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 fn set_context(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    link(vm, v, to, e::CONTEXT, "context")
+    Ok(link(vm, v, to, e::CONTEXT, "context")?)
 }
 
 fn get_cause(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -390,7 +390,7 @@ fn set_cause(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     Ok(())
 }
 
-fn link(vm: &mut Vm<'_>, v: Value, to: Value, word: usize, what: &str) -> Res<()> {
+fn link(vm: &mut Vm<'_>, v: Value, to: Value, word: usize, what: &str) -> Data<()> {
     if !to.is_bound() {
         return Err(vm.type_error(&[P::S("__"), P::S(what), P::S("__ may not be deleted")]));
     }
@@ -421,7 +421,7 @@ fn set_suppress(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 }
 
 fn get_dict(vm: &mut Vm<'_>, v: Value) -> Res {
-    vm.own_dict(v)
+    Ok(vm.own_dict(v)?)
 }
 
 fn set_dict(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
@@ -432,7 +432,7 @@ fn set_dict(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     Ok(())
 }
 
-fn receiver(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+fn receiver(vm: &mut Vm<'_>, args: Args, name: &str) -> Data {
     let v = vm.arg(args, 0);
     if v.is(Kind::Exception) {
         return Ok(v);
@@ -456,7 +456,7 @@ fn repr_native(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = vm.type_of(v);
     let tuple = vm.exception_args(v);
     if vm.tuple_len(tuple) == 0 {
-        return vm.make_text(&[P::V(class), P::S("()")]);
+        return Ok(vm.make_text(&[P::V(class), P::S("()")])?);
     }
     Err(vm.hidden(Hidden::exception_repr, &[v, Value::bool(vm.era.exception_reprs_end_in_comma())]))
 }
@@ -496,7 +496,10 @@ fn set_state(vm: &mut Vm<'_>, args: Args) -> Res {
         let dict = vm.own_dict(v)?;
         vm.dict_reserve(dict, vm.dict_len(state))?;
         while let Some((i, key, value)) = vm.next_entry(state, at) {
-            vm.dict_set(dict, key, value)?;
+            if !vm.payload(key).is(Kind::Str) {
+                return Err(vm.type_error(&[P::S("attribute name must be string, not '"), P::T(key), P::S("'")]));
+            }
+            vm.dict_set_str(dict, key, value)?;
             at = i + 1;
         }
     }
@@ -508,8 +511,8 @@ fn reduce(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = vm.type_of(v);
     let tuple = vm.exception_args(v);
     match vm.instance_dict(v) {
-        Some(dict) => vm.new_tuple(&[class, tuple, dict]),
-        None => vm.new_tuple(&[class, tuple]),
+        Some(dict) => Ok(vm.new_tuple(&[class, tuple, dict])?),
+        None => Ok(vm.new_tuple(&[class, tuple])?),
     }
 }
 

@@ -5,7 +5,7 @@ use super::int::class_of_call;
 use super::operators as o;
 use super::sig::sig;
 use crate::era::Era;
-use crate::fault::Res;
+use crate::fault::{Data, Res};
 use crate::hidden::Hidden;
 use crate::isa::BinOp;
 use crate::kind::Kind;
@@ -49,7 +49,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = class_of_call(vm, args);
     let v = vm.arg(args, 0);
     if !v.is_bound() {
-        return vm.wrap_payload(class, Value::float(0.0));
+        return Ok(vm.wrap_payload(class, Value::float(0.0))?);
     }
     if vm.has_python_class(v) && [names::FLOAT, names::INDEX].iter().any(|n| vm.python_defines(v, *n)) {
         return Err(vm.hidden(Hidden::float_of, &[v, class]));
@@ -76,7 +76,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
             ]));
         }
     };
-    vm.wrap_payload(class, Value::float(f))
+    Ok(vm.wrap_payload(class, Value::float(f))?)
 }
 
 /// The float that text without surrounding spaces stands for.
@@ -100,7 +100,7 @@ pub(crate) fn read_float(text: &[u8]) -> Option<f64> {
     Some(if negative { -f } else { f })
 }
 
-fn this(vm: &mut Vm<'_>, args: Args) -> Res<f64> {
+fn this(vm: &mut Vm<'_>, args: Args) -> Data<f64> {
     let v = vm.arg(args, 0);
     let own = vm.payload(v);
     Ok(own.as_float().unwrap_or(0.0))
@@ -120,17 +120,17 @@ fn imag(_: &mut Vm<'_>, _: Value) -> Res {
 
 fn to_int(vm: &mut Vm<'_>, args: Args) -> Res {
     let f = this(vm, args)?;
-    vm.int_from_f64(f)
+    Ok(vm.int_from_f64(f)?)
 }
 
 fn floor(vm: &mut Vm<'_>, args: Args) -> Res {
     let f = this(vm, args)?;
-    vm.int_from_f64(crate::number::float_math::floor(f))
+    Ok(vm.int_from_f64(crate::number::float_math::floor(f))?)
 }
 
 fn ceil(vm: &mut Vm<'_>, args: Args) -> Res {
     let f = this(vm, args)?;
-    vm.int_from_f64(-crate::number::float_math::floor(-f))
+    Ok(vm.int_from_f64(-crate::number::float_math::floor(-f))?)
 }
 
 fn is_integer(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -154,9 +154,9 @@ fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
     let power = power.unwrap_or(Value::small(1));
     if e > 0 {
         let n = vm.number_binary(BinOp::Mul, m, power)?.unwrap_or(m);
-        return vm.new_tuple(&[n, Value::small(1)]);
+        return Ok(vm.new_tuple(&[n, Value::small(1)])?);
     }
-    vm.new_tuple(&[m, power])
+    Ok(vm.new_tuple(&[m, power])?)
 }
 
 fn hex(vm: &mut Vm<'_>, args: Args) -> Res {

@@ -3,7 +3,7 @@
 use super::def::{Args, Def, Getter, Setter, attribute, getter, method};
 use super::sig::sig;
 use crate::era::{Era, texts};
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::generator::{CREATED, FINISHED, SUSPENDED};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -44,19 +44,19 @@ const fn fixed(number: u16, name: &'static str, get: Getter, set: Setter) -> Def
     attribute(number, name, get, set)
 }
 
-fn own(v: Value) -> Res<Handle> {
-    v.heap_of(Kind::Frame).ok_or(Trap::Broken)
+fn own(v: Value) -> Data<Handle> {
+    v.heap_of(Kind::Frame).ok_or(Fault::Broken)
 }
 
 /// The error for writing an attribute that cannot be written.
-fn readonly(vm: &mut Vm<'_>, name: &str) -> Trap {
+fn readonly(vm: &mut Vm<'_>, name: &str) -> Fault {
     vm.raise_text(texts::READONLY, &[P::S(name), P::S("frame")])
 }
 
 macro_rules! readonly_setters {
     ($($f:ident $name:literal;)*) => {
         $(fn $f(vm: &mut Vm<'_>, _: Value, _: Value) -> Res<()> {
-            Err(readonly(vm, $name))
+            Err(readonly(vm, $name).into())
         })*
     };
 }
@@ -70,12 +70,12 @@ readonly_setters! {
 }
 
 /// The error for an attribute that this era does not have.
-fn absent(vm: &mut Vm<'_>, name: &str) -> Trap {
+fn absent(vm: &mut Vm<'_>, name: &str) -> Fault {
     vm.raise(TypeId::AttributeError, &[P::S("'frame' object has no attribute '"), P::S(name), P::S("'")])
 }
 
 fn back(vm: &mut Vm<'_>, v: Value) -> Res {
-    vm.frame_back(own(v)?)
+    Ok(vm.frame_back(own(v)?)?)
 }
 
 fn code(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -85,9 +85,9 @@ fn code(vm: &mut Vm<'_>, v: Value) -> Res {
 fn builtins(vm: &mut Vm<'_>, v: Value) -> Res {
     let globals = vm.frame_object_globals(own(v)?);
     match vm.dict_get_str(globals, crate::names::BUILTINS) {
-        Some(m) if m.is(Kind::Module) => vm.module_dict(m),
+        Some(m) if m.is(Kind::Module) => Ok(vm.module_dict(m)?),
         Some(d) if vm.payload(d).is(Kind::Dict) => Ok(d),
-        _ => vm.rom_dict(Rom::Builtins),
+        _ => Ok(vm.rom_dict(Rom::Builtins)?),
     }
 }
 
@@ -118,7 +118,7 @@ fn set_lineno(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 }
 
 fn locals(vm: &mut Vm<'_>, v: Value) -> Res {
-    vm.frame_f_locals(own(v)?)
+    Ok(vm.frame_f_locals(own(v)?)?)
 }
 
 fn trace(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -132,20 +132,20 @@ fn set_trace(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 
 fn trace_lines(vm: &mut Vm<'_>, v: Value) -> Res {
     if vm.era < Era::Py38 {
-        return Err(absent(vm, "f_trace_lines"));
+        return Err(absent(vm, "f_trace_lines").into());
     }
     Ok(Value::bool(!vm.frame_flag(own(v)?, f::flag::NO_LINES)))
 }
 
 fn trace_opcodes(vm: &mut Vm<'_>, v: Value) -> Res {
     if vm.era < Era::Py38 {
-        return Err(absent(vm, "f_trace_opcodes"));
+        return Err(absent(vm, "f_trace_opcodes").into());
     }
     Ok(Value::bool(vm.frame_flag(own(v)?, f::flag::OPCODES)))
 }
 
 /// The bool that a flag is set to.
-fn flag_value(vm: &mut Vm<'_>, name: &str, to: Value) -> Res<bool> {
+fn flag_value(vm: &mut Vm<'_>, name: &str, to: Value) -> Data<bool> {
     if vm.era < Era::Py38 {
         return Err(absent(vm, name));
     }
@@ -172,7 +172,7 @@ fn set_trace_opcodes(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 // --- era 2.7
 
 /// The exception that the frame handles, era 2.7.
-fn handled(vm: &mut Vm<'_>, v: Value, name: &str) -> Res<Option<Value>> {
+fn handled(vm: &mut Vm<'_>, v: Value, name: &str) -> Data<Option<Value>> {
     if vm.era != Era::Py27 {
         return Err(absent(vm, name));
     }
@@ -195,11 +195,11 @@ fn exc_traceback(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 fn set_exc(vm: &mut Vm<'_>, v: Value, _: Value) -> Res<()> {
-    handled(vm, v, "f_exc_type").map(|_| ())
+    Ok(handled(vm, v, "f_exc_type").map(|_| ())?)
 }
 
 fn restricted(vm: &mut Vm<'_>, _: Value) -> Res {
-    if vm.era == Era::Py27 { Ok(Value::FALSE) } else { Err(absent(vm, "f_restricted")) }
+    if vm.era == Era::Py27 { Ok(Value::FALSE) } else { Err(absent(vm, "f_restricted").into()) }
 }
 
 // --- clear
@@ -215,7 +215,7 @@ fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
         ]));
     };
     if vm.era == Era::Py27 {
-        return Err(absent(vm, "clear"));
+        return Err(absent(vm, "clear").into());
     }
     if vm.frame_base(h).is_some() {
         return Err(vm.raise(TypeId::RuntimeError, &[P::S("cannot clear an executing frame")]));
@@ -258,8 +258,8 @@ impl Vm<'_> {
 
 // --- tracebacks
 
-fn own_tb(v: Value) -> Res<Handle> {
-    v.heap_of(Kind::Traceback).ok_or(Trap::Broken)
+fn own_tb(v: Value) -> Data<Handle> {
+    v.heap_of(Kind::Traceback).ok_or(Fault::Broken)
 }
 
 fn tb_frame(vm: &mut Vm<'_>, v: Value) -> Res {

@@ -5,7 +5,7 @@ use super::registry;
 use super::sig::sig;
 use crate::code::{Code, slot};
 use crate::era::{Era, texts};
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::kind::Kind;
 use crate::module::Rom;
 use crate::names;
@@ -77,8 +77,8 @@ pub(crate) const GETSET_MEMBERS: &[Def] = &[
 /// Members of cells.
 pub(crate) const CELL_MEMBERS: &[Def] = &[attribute(0, "cell_contents", cell_contents, set_cell_contents)];
 
-fn this(v: Value) -> Res<Handle> {
-    v.handle().ok_or(Trap::Broken)
+fn this(v: Value) -> Data<Handle> {
+    v.handle().ok_or(Fault::Broken)
 }
 
 fn none(_: &mut Vm<'_>, _: Value) -> Res {
@@ -101,12 +101,12 @@ fn old<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
             (_, f::CLOSURE) => "func_closure",
             _ => "func_doc",
         };
-        return Err(missing(vm, v, name));
+        return Err(missing(vm, v, name).into());
     }
     word::<I>(vm, v)
 }
 
-fn missing(vm: &mut Vm<'_>, v: Value, name: &str) -> Trap {
+fn missing(vm: &mut Vm<'_>, v: Value, name: &str) -> Fault {
     match vm.new_str(name) {
         Ok(name) => vm.no_attribute(v, name),
         Err(trap) => trap,
@@ -114,7 +114,7 @@ fn missing(vm: &mut Vm<'_>, v: Value, name: &str) -> Trap {
 }
 
 fn old_dict(vm: &mut Vm<'_>, v: Value) -> Res {
-    if vm.era > Era::Py27 { Err(missing(vm, v, "func_dict")) } else { get_dict(vm, v) }
+    if vm.era > Era::Py27 { Err(missing(vm, v, "func_dict").into()) } else { get_dict(vm, v) }
 }
 
 fn set_word<const I: usize>(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
@@ -126,7 +126,7 @@ fn readonly(vm: &mut Vm<'_>, _: Value, _: Value) -> Res<()> {
     Err(vm.raise_text(texts::READONLY_FIELD, &[]))
 }
 
-fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, i: usize, name: &str) -> Res<()> {
+fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, i: usize, name: &str) -> Data<()> {
     if !to.is(Kind::Str) {
         return Err(vm.type_error(&[P::S(name), P::S(" must be set to a string object")]));
     }
@@ -135,11 +135,11 @@ fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, i: usize, name: &str) -> Res<(
 }
 
 fn set_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    set_text(vm, v, to, f::NAME, "__name__")
+    Ok(set_text(vm, v, to, f::NAME, "__name__")?)
 }
 
 fn set_qualname(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    set_text(vm, v, to, f::QUALNAME, "__qualname__")
+    Ok(set_text(vm, v, to, f::QUALNAME, "__qualname__")?)
 }
 
 fn get_module(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -152,7 +152,7 @@ fn get_module(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 fn get_dict(vm: &mut Vm<'_>, v: Value) -> Res {
-    vm.own_dict(v)
+    Ok(vm.own_dict(v)?)
 }
 
 fn set_dict(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
@@ -192,14 +192,14 @@ fn set_defaults(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if to.is_bound() && to != Value::NONE && !to.is(Kind::Tuple) {
         return Err(vm.type_error(&[P::S("__defaults__ must be set to a tuple object")]));
     }
-    set_word::<{ f::DEFAULTS }>(vm, v, to)
+    Ok(set_word::<{ f::DEFAULTS }>(vm, v, to)?)
 }
 
 fn set_kwdefaults(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if to.is_bound() && to != Value::NONE && !to.is(Kind::Dict) {
         return Err(vm.type_error(&[P::S("__kwdefaults__ must be set to a dict object")]));
     }
-    set_word::<{ f::KWDEFAULTS }>(vm, v, to)
+    Ok(set_word::<{ f::KWDEFAULTS }>(vm, v, to)?)
 }
 
 fn get_annotations(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -217,16 +217,16 @@ fn set_annotations(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if to.is_bound() && to != Value::NONE && !to.is(Kind::Dict) {
         return Err(vm.type_error(&[P::S("__annotations__ must be set to a dict object")]));
     }
-    set_word::<{ f::ANNOTATIONS }>(vm, v, to)
+    Ok(set_word::<{ f::ANNOTATIONS }>(vm, v, to)?)
 }
 
 fn get_builtins(vm: &mut Vm<'_>, v: Value) -> Res {
     let own = vm.block.at(this(v)?, f::BUILTINS);
-    if own.is(Kind::Dict) { Ok(own) } else { vm.rom_dict(Rom::Builtins) }
+    if own.is(Kind::Dict) { Ok(own) } else { Ok(vm.rom_dict(Rom::Builtins)?) }
 }
 
 fn no_type_params(vm: &mut Vm<'_>, _: Value) -> Res {
-    vm.new_tuple(&[])
+    Ok(vm.new_tuple(&[])?)
 }
 
 /// `f.__get__(obj, class=None)`.
@@ -290,14 +290,14 @@ fn native_name(vm: &mut Vm<'_>, v: Value) -> Res {
         return Ok(vm.block.at(h, crate::object::member::NAME));
     }
     if let Some(i) = v.fixed_of(Kind::Hidden) {
-        return vm.new_str(crate::hidden::name(i));
+        return Ok(vm.new_str(crate::hidden::name(i))?);
     }
     match entry(vm, v).and_then(registry::def_of) {
         Some(def) => match names::find(def.name) {
             Some(known) => Ok(known),
-            None => vm.new_str(def.name),
+            None => Ok(vm.new_str(def.name)?),
         },
-        None => vm.new_str("function"),
+        None => Ok(vm.new_str("function")?),
     }
 }
 
@@ -318,17 +318,17 @@ fn text_signature(vm: &mut Vm<'_>, v: Value) -> Res {
         (_, false, "") => (", /", ""),
         _ => (", /", ", "),
     };
-    vm.make_text(&[P::S("("), P::S(own), P::S(slash), P::S(comma), P::S(sig.text()), P::S(")")])
+    Ok(vm.make_text(&[P::S("("), P::S(own), P::S(slash), P::S(comma), P::S(sig.text()), P::S(")")])?)
 }
 
 fn native_qualname(vm: &mut Vm<'_>, v: Value) -> Res {
     let name = native_name(vm, v)?;
     if let Some(h) = v.heap_of(Kind::Member) {
         let class = vm.block.at(h, crate::object::member::CLASS);
-        return vm.make_text(&[P::V(class), P::S("."), P::V(name)]);
+        return Ok(vm.make_text(&[P::V(class), P::S("."), P::V(name)])?);
     }
     match entry(vm, v).and_then(|i| TypeId::from_index(i >> 10)) {
-        Some(t) => vm.make_text(&[P::S(t.name()), P::S("."), P::V(name)]),
+        Some(t) => Ok(vm.make_text(&[P::S(t.name()), P::S("."), P::V(name)])?),
         None => Ok(name),
     }
 }
@@ -351,11 +351,11 @@ fn native_self(vm: &mut Vm<'_>, v: Value) -> Res {
     if i >> 10 < registry::MODULE_TABLES {
         return match registry::def_of(i).map(|d| d.what) {
             Some(What::Static(_)) => Ok(TypeId::from_index(i >> 10).unwrap_or(TypeId::Object).value()),
-            _ => Err(missing(vm, v, "__self__")),
+            _ => Err(missing(vm, v, "__self__").into()),
         };
     }
     let is_sys = matches!(native_module(vm, v)?, names::N_SYS);
-    vm.rom_module(if is_sys { Rom::Sys } else { Rom::Builtins })
+    Ok(vm.rom_module(if is_sys { Rom::Sys } else { Rom::Builtins })?)
 }
 
 fn native_class(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -364,7 +364,7 @@ fn native_class(vm: &mut Vm<'_>, v: Value) -> Res {
     }
     match entry(vm, v).and_then(|i| TypeId::from_index(i >> 10)) {
         Some(t) => Ok(t.value()),
-        None => Err(missing(vm, v, "__objclass__")),
+        None => Err(missing(vm, v, "__objclass__").into()),
     }
 }
 
@@ -403,7 +403,7 @@ fn new_method(vm: &mut Vm<'_>, args: Args) -> Res {
     if obj == Value::NONE {
         return Err(vm.raise_text(texts::METHOD_OF_NONE, &[]));
     }
-    vm.new_method(func, obj)
+    Ok(vm.new_method(func, obj)?)
 }
 
 /// What calling function does.
@@ -414,10 +414,10 @@ pub(crate) static NEW: Def =
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let [code_value, globals, name, defaults, closure, kwdefaults] = vm.slots(args, 0);
     let Some(code) = vm.code_of(code_value) else {
-        return Err(wrong_argument(vm, ("1", "code"), "code", code_value));
+        return Err(wrong_argument(vm, ("1", "code"), "code", code_value).into());
     };
     if !globals.is(Kind::Dict) {
-        return Err(wrong_argument(vm, ("2", "globals"), "dict", globals));
+        return Err(wrong_argument(vm, ("2", "globals"), "dict", globals).into());
     }
     let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
     let (name, defaults, closure) = (or_none(name), or_none(defaults), or_none(closure));
@@ -468,6 +468,6 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(Value::heap(Kind::Function, h))
 }
 
-fn wrong_argument(vm: &mut Vm<'_>, which: (&str, &str), wanted: &str, got: Value) -> Trap {
+fn wrong_argument(vm: &mut Vm<'_>, which: (&str, &str), wanted: &str, got: Value) -> Fault {
     vm.raise_text(texts::FUNCTION_ARGUMENT, &[P::S(which.0), P::S(which.1), P::S(wanted), P::T(got)])
 }

@@ -4,7 +4,7 @@ use super::def::{Args, Def, method};
 use super::object::attribute_name;
 use super::sig::sig;
 use crate::era::{Era, texts};
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -65,7 +65,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// RuntimeError as CPython's.
-    pub fn super_operands(&mut self) -> Res<(Value, Value)> {
+    pub fn super_operands(&mut self) -> Data<(Value, Value)> {
         let fp = self.visible(self.fp);
         let Some(code) = self.frame_code(fp).filter(|_| fp != 0) else {
             return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): no current frame")]));
@@ -137,11 +137,11 @@ fn test(vm: &mut Vm<'_>, v: Value, own: Value, class: Value, instance: bool) -> 
     if inner.is(Kind::Tuple) || class.is(Kind::Type) || vm.python_special(class, names::INSTANCECHECK).is_some() {
         return Err(vm.hidden(f, &[v, class]));
     }
-    Err(not_a_class(vm, instance))
+    Err(not_a_class(vm, instance).into())
 }
 
 /// The error for a second argument that is no class.
-pub(crate) fn not_a_class(vm: &mut Vm<'_>, instance: bool) -> Trap {
+pub(crate) fn not_a_class(vm: &mut Vm<'_>, instance: bool) -> Fault {
     vm.raise_text(if instance { texts::ISINSTANCE_CLASS } else { texts::ISSUBCLASS_CLASS }, &[])
 }
 
@@ -170,7 +170,7 @@ fn getattr(vm: &mut Vm<'_>, args: Args) -> Res {
     match vm.find_attr(v, name) {
         Ok(Some(found)) => Ok(found),
         Ok(None) => Ok(default),
-        Err(Trap::Raise) if vm.raised_is(TypeId::AttributeError) => {
+        Err(Trap::Fault(Fault::Raised)) if vm.raised_is(TypeId::AttributeError) => {
             vm.forget_raised();
             Ok(default)
         }
@@ -184,7 +184,7 @@ fn hasattr(vm: &mut Vm<'_>, args: Args) -> Res {
     let name = attribute_name(vm, name, "hasattr")?;
     match vm.find_attr(v, name) {
         Ok(found) => Ok(Value::bool(found.is_some())),
-        Err(Trap::Raise) if vm.raised_is(TypeId::AttributeError) => {
+        Err(Trap::Fault(Fault::Raised)) if vm.raised_is(TypeId::AttributeError) => {
             vm.forget_raised();
             Ok(Value::FALSE)
         }
@@ -220,7 +220,7 @@ fn drop_result(vm: &mut Vm<'_>) -> Trap {
     let list = p.args.get(..p.n).unwrap_or(&[]);
     match vm.new_tuple(list) {
         Ok(tuple) => vm.hidden(Hidden::call_and_drop, &[p.callee, tuple]),
-        Err(t) => t,
+        Err(t) => t.into(),
     }
 }
 

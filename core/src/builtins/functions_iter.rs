@@ -4,7 +4,7 @@ use super::def::{Args, Def, method};
 use super::iter::call_iter;
 use super::sig::sig;
 use crate::era::Era;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::types::TypeId;
@@ -29,7 +29,7 @@ pub(crate) const MEMBERS: &[Def] = &[
 
 fn len(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
-    vm.length(v).and_then(|n| vm.int_from_wide(n as i128))
+    vm.length(v).and_then(|n| Ok(vm.int_from_wide(n as i128)?))
 }
 
 fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -40,7 +40,7 @@ fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
             if !vm.is_callable(v) {
                 return Err(vm.type_error(&[P::S("iter(v, w): v must be callable")]));
             }
-            call_iter(vm, v, sentinel)
+            Ok(call_iter(vm, v, sentinel)?)
         }
     }
 }
@@ -67,8 +67,8 @@ fn next(vm: &mut Vm<'_>, args: Args) -> Res {
     match it.heap_of(Kind::Iter) {
         Some(h) => match vm.iter_next_builtin(h, 0) {
             Ok(found) => Ok(found.unwrap_or(default)),
-            Err(Trap::Python) => Err(vm.hidden(Hidden::next_default, &[it, default])),
-            Err(t) => Err(t),
+            Err(Need::Python) => Err(vm.hidden(Hidden::next_default, &[it, default])),
+            Err(Need::Fault(fault)) => Err(fault.into()),
         },
         None => Err(vm.hidden(Hidden::next_default, &[it, default])),
     }
@@ -76,7 +76,7 @@ fn next(vm: &mut Vm<'_>, args: Args) -> Res {
 
 // --- any and all
 
-fn search(vm: &mut Vm<'_>, v: Value, wanted: bool) -> Res<bool> {
+fn search(vm: &mut Vm<'_>, v: Value, wanted: bool) -> Plain<bool> {
     let w = vm.walk(v)?;
     // A range is decided by its ends: only 0 is false.
     vm.charge(vm.walk_hint(&w).min(1 << 20));
@@ -89,11 +89,11 @@ fn search(vm: &mut Vm<'_>, v: Value, wanted: bool) -> Res<bool> {
                 break;
             }
             Some(_) => {}
-            None => return Err(Trap::Python),
+            None => return Err(Need::Python),
         }
         steps += 1;
         if steps > 1 << 20 {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
     }
     vm.walk_commit(&w);
@@ -140,7 +140,7 @@ fn extreme(vm: &mut Vm<'_>, args: Args, name: &str, wanted: Ordering) -> Res {
         ]));
     }
     let found = if key != Value::NONE {
-        Err(Trap::Python)
+        Err(Need::Python)
     } else if n > 1 {
         best_of_stack(vm, args.base, n, wanted)
     } else {
@@ -150,25 +150,25 @@ fn extreme(vm: &mut Vm<'_>, args: Args, name: &str, wanted: Ordering) -> Res {
         Ok(Some(v)) => Ok(v),
         Ok(None) if default.is_bound() => Ok(default),
         Ok(None) => Err(vm.raise(TypeId::ValueError, &[P::S(name), P::S("() iterable argument is empty")])),
-        Err(Trap::Python) => {
+        Err(Need::Python) => {
             let items = if n > 1 { vm.tuple_from_stack(args.base, n)? } else { vm.arg(args, 0) };
             let is_max = Value::bool(wanted == Ordering::Greater);
             let all = [is_max, items, key, default];
             Err(vm.hidden(Hidden::min_max, all.get(..if default.is_bound() { 4 } else { 3 }).unwrap_or(&all)))
         }
-        Err(t) => Err(t),
+        Err(Need::Fault(fault)) => Err(fault.into()),
     }
 }
 
 /// True if `v` comes before (min) or after (max) `best`.
-fn is_better(vm: &Vm<'_>, v: Value, best: Value, wanted: Ordering) -> Res<bool> {
+fn is_better(vm: &Vm<'_>, v: Value, best: Value, wanted: Ordering) -> Plain<bool> {
     match vm.order_builtin(v, best, 0)? {
         Some(order) => Ok(order == wanted),
-        None => Err(Trap::Python),
+        None => Err(Need::Python),
     }
 }
 
-fn best_of_stack(vm: &Vm<'_>, base: usize, n: usize, wanted: Ordering) -> Res<Option<Value>> {
+fn best_of_stack(vm: &Vm<'_>, base: usize, n: usize, wanted: Ordering) -> Plain<Option<Value>> {
     let mut best = vm.block.get(base);
     for i in 1..n {
         let v = vm.block.get(base + i);
@@ -179,7 +179,7 @@ fn best_of_stack(vm: &Vm<'_>, base: usize, n: usize, wanted: Ordering) -> Res<Op
     Ok(Some(best))
 }
 
-fn best_of(vm: &mut Vm<'_>, source: Value, wanted: Ordering) -> Res<Option<Value>> {
+fn best_of(vm: &mut Vm<'_>, source: Value, wanted: Ordering) -> Plain<Option<Value>> {
     if let Some(h) = source.heap_of(Kind::Range) {
         let s = vm.range_span(h);
         if s.count == 0 {
@@ -187,7 +187,7 @@ fn best_of(vm: &mut Vm<'_>, source: Value, wanted: Ordering) -> Res<Option<Value
         }
         let last = s.item(s.count - 1);
         let best = if wanted == Ordering::Less { s.start.min(last) } else { s.start.max(last) };
-        return vm.int_from_wide(best).map(Some);
+        return Ok(vm.int_from_wide(best).map(Some)?);
     }
     let w = vm.walk(source)?;
     vm.charge(vm.walk_hint(&w));
@@ -219,10 +219,7 @@ fn sum(vm: &mut Vm<'_>, args: Args) -> Res {
         }
         _ => {}
     }
-    match sum_numbers(vm, source, start) {
-        Err(t) => Err(vm.or_hidden(t, Hidden::sum_of, &[source, start])),
-        total => total,
-    }
+    sum_numbers(vm, source, start).map_err(|need| vm.or_hidden(need, Hidden::sum_of, &[source, start]))
 }
 
 /// A running sum of integers that fit, or of floats with the rounding error kept (as CPython since 3.12).
@@ -232,7 +229,7 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, vm: &Vm<'_>, v: Value) -> Res<()> {
+    fn add(&mut self, vm: &Vm<'_>, v: Value) -> Plain<()> {
         match v.unpack() {
             Unpacked::Float(x) => {
                 let (sum, lost) = self.float.unwrap_or((self.whole as f64, 0.0));
@@ -245,23 +242,23 @@ impl Sum {
             | Unpacked::Bool(_)
             | Unpacked::Heap(Kind::BigInt, _)
             | Unpacked::Rom(Kind::BigInt, ..) => {
-                let Some(n) = vm.int_wide(v).filter(|n| n.unsigned_abs() < 1 << 120) else { return Err(Trap::Python) };
+                let Some(n) = vm.int_wide(v).filter(|n| n.unsigned_abs() < 1 << 120) else { return Err(Need::Python) };
                 match &mut self.float {
                     Some((sum, _)) => *sum += n as f64,
                     None => {
                         self.whole = self.whole.wrapping_add(n);
                         if self.whole.unsigned_abs() > 1 << 125 {
-                            return Err(Trap::Python);
+                            return Err(Need::Python);
                         }
                     }
                 }
                 Ok(())
             }
-            _ => Err(Trap::Python),
+            _ => Err(Need::Python),
         }
     }
 
-    fn total(&self, vm: &mut Vm<'_>) -> Res {
+    fn total(&self, vm: &mut Vm<'_>) -> Data {
         match self.float {
             Some((sum, lost)) if lost != 0.0 && lost.is_finite() => Ok(Value::float(sum + lost)),
             Some((sum, _)) => Ok(Value::float(sum)),
@@ -270,7 +267,7 @@ impl Sum {
     }
 }
 
-fn sum_numbers(vm: &mut Vm<'_>, source: Value, start: Value) -> Res {
+fn sum_numbers(vm: &mut Vm<'_>, source: Value, start: Value) -> Plain {
     let mut sum = Sum { whole: 0, float: None };
     sum.add(vm, start)?;
     if let (Some(h), None) = (source.heap_of(Kind::Range), sum.float) {
@@ -278,14 +275,14 @@ fn sum_numbers(vm: &mut Vm<'_>, source: Value, start: Value) -> Res {
         if s.count < 1 << 40 && s.start.unsigned_abs() < 1 << 60 && s.step.unsigned_abs() < 1 << 20 {
             let n = s.count as i128;
             sum.whole += s.start * n + s.step * (n * (n - 1) / 2);
-            return sum.total(vm);
+            return Ok(sum.total(vm)?);
         }
-        return Err(Trap::Python);
+        return Err(Need::Python);
     }
     let w = vm.walk(source)?;
     vm.charge(vm.walk_hint(&w));
     if vm.walk_hint(&w) > 1 << 24 {
-        return Err(Trap::Python);
+        return Err(Need::Python);
     }
     while let Some(v) = vm.walk_next(&w)? {
         sum.add(vm, v)?;
@@ -301,15 +298,12 @@ fn sorted(vm: &mut Vm<'_>, args: Args) -> Res {
     let reverse = reverse.bound().unwrap_or(Value::FALSE);
     let done = match (key, vm.truth(reverse)) {
         (Value::NONE, Some(backwards)) => sort_walk(vm, source, backwards),
-        _ => Err(Trap::Python),
+        _ => Err(Need::Python),
     };
-    match done {
-        Err(t) => Err(vm.or_hidden(t, Hidden::sorted_of, &[source, key, reverse])),
-        list => list,
-    }
+    done.map_err(|need| vm.or_hidden(need, Hidden::sorted_of, &[source, key, reverse]))
 }
 
-fn sort_walk(vm: &mut Vm<'_>, source: Value, backwards: bool) -> Res {
+fn sort_walk(vm: &mut Vm<'_>, source: Value, backwards: bool) -> Plain {
     let (items, walk) = vm.collect_kept(source)?;
     let list = vm.sorted_items(items, backwards)?;
     if let Some(w) = walk {

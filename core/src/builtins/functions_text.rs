@@ -4,7 +4,7 @@ use super::def::{Args, Def, method};
 use super::sig::sig;
 use crate::block::field;
 use crate::era::Era;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::isa::BinOp;
 use crate::kind::Kind;
@@ -34,7 +34,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(13, "round", round).takes(&sig("number, ndigits=None")),
 ];
 
-fn one(vm: &mut Vm<'_>, args: Args) -> Res {
+fn one(vm: &mut Vm<'_>, args: Args) -> Data {
     Ok(vm.arg(args, 0))
 }
 
@@ -65,10 +65,10 @@ fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
     let inner = vm.payload(v);
     if vm.number_of(inner).is_some() || inner.is(Kind::Complex) {
         let h = if inner.is(Kind::Complex) { vm.complex_python_hash(inner) } else { vm.python_hash(inner) };
-        return vm.new_int(if h == -1 { -2 } else { h });
+        return Ok(vm.new_int(if h == -1 { -2 } else { h })?);
     }
     match vm.hash_builtin(v) {
-        Ok(h) => vm.new_int(h as i64),
+        Ok(h) => Ok(vm.new_int(h as i64)?),
         Err(t) => Err(vm.or_hidden(t, Hidden::hash_of, &[v])),
     }
 }
@@ -85,7 +85,7 @@ fn abs(vm: &mut Vm<'_>, args: Args) -> Res {
 
 impl Vm<'_> {
     /// `abs` of a built-in number; `None` if it is none.
-    pub(crate) fn number_abs(&mut self, v: Value) -> Res<Option<Value>> {
+    pub(crate) fn number_abs(&mut self, v: Value) -> Data<Option<Value>> {
         match self.number_of(v) {
             Some(Number::Float(f)) => Ok(Some(Value::float(f.abs()))),
             Some(Number::Int(i)) => self.new_int(i.abs()).map(Some),
@@ -106,8 +106,8 @@ impl Vm<'_> {
     /// `round(v, digits)` of a built-in number; `digits` is Unbound or None for none. `None` if it is no number.
     ///
     /// # Errors
-    /// `Trap::Memory`; TypeErrors and OverflowErrors as CPython's.
-    pub(crate) fn number_round(&mut self, v: Value, digits: Value) -> Res<Option<Value>> {
+    /// `Fault::Memory`; TypeErrors and OverflowErrors as CPython's.
+    pub(crate) fn number_round(&mut self, v: Value, digits: Value) -> Data<Option<Value>> {
         let Some(n) = self.number_of(v) else { return Ok(None) };
         let wanted = if !digits.is_bound() || digits == Value::NONE { None } else { Some(self.index_arg(digits)?) };
         if let Number::Float(f) = n {
@@ -207,7 +207,7 @@ fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     let (x, y, z) = (vm.payload(a), vm.payload(b), vm.payload(m));
     if vm.int_of(x).is_some() && vm.int_of(y).is_some() && vm.int_of(z).is_some() {
-        return vm.int_pow_mod(x, y, z);
+        return Ok(vm.int_pow_mod(x, y, z)?);
     }
     if [x, y, z].iter().any(|v| v.is(Kind::Complex)) {
         return Err(vm.value_error("complex modulo"));
@@ -229,7 +229,7 @@ fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
 fn chr(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = one(vm, args)?;
     match vm.index_arg(v)? {
-        c @ 0..=0x10_FFFF => vm.new_char(c as u32),
+        c @ 0..=0x10_FFFF => Ok(vm.new_char(c as u32)?),
         _ => Err(vm.value_error("chr() arg not in range(0x110000)")),
     }
 }
@@ -306,8 +306,8 @@ fn print(vm: &mut Vm<'_>, args: Args) -> Res {
     if let Some(stream) = stream {
         match print_builtin(vm, args.base, count, sep, end) {
             Ok(text) => return Err(vm.ask(Request::Output, text, Value::small(stream))),
-            Err(Trap::Python) => {}
-            Err(trap) => return Err(trap),
+            Err(Need::Python) => {}
+            Err(Need::Fault(fault)) => return Err(fault.into()),
         }
     }
     let values = vm.tuple_from_stack(args.base, count)?;
@@ -320,7 +320,7 @@ fn print(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// The text of a `print` whose values need no Python code.
-fn print_builtin(vm: &mut Vm<'_>, base: usize, count: usize, sep: Value, end: Value) -> Res {
+fn print_builtin(vm: &mut Vm<'_>, base: usize, count: usize, sep: Value, end: Value) -> Plain {
     // Objects shown with an address need their number first.
     for i in 0..count {
         let v = vm.block.get(base + i);

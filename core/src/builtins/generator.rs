@@ -2,7 +2,7 @@
 
 use super::def::{Args, Def, attribute, getter, method, slot};
 use super::sig::sig;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res, Trap};
 use crate::frame::PC;
 use crate::generator::{self as state, kind};
 use crate::hidden::Hidden;
@@ -70,7 +70,7 @@ pub(crate) const ASYNC_STEP_MEMBERS: &[Def] = &[
     method(5, "close", close).takes(&sig("")),
 ];
 
-fn own(vm: &mut Vm<'_>, v: Value) -> Res<Handle> {
+fn own(vm: &mut Vm<'_>, v: Value) -> Data<Handle> {
     match v.heap_of(Kind::Generator) {
         Some(h) => Ok(h),
         None => {
@@ -99,11 +99,11 @@ fn send(vm: &mut Vm<'_>, args: Args) -> Res {
 fn resume(vm: &mut Vm<'_>, v: Value, sent: Value) -> Trap {
     let h = match own(vm, v) {
         Ok(h) => h,
-        Err(t) => return t,
+        Err(t) => return t.into(),
     };
     match vm.generator_ready(v) {
-        Err(t) => t,
-        Ok(false) => vm.generator_spent(h),
+        Err(t) => t.into(),
+        Ok(false) => vm.generator_spent(h).into(),
         Ok(true) if vm.block.count(h, g::STATE) == state::CREATED && sent != Value::NONE => {
             let what = match vm.block.count(h, g::KIND) {
                 kind::GENERATOR => "generator",
@@ -163,7 +163,7 @@ pub(crate) fn intrinsic_state(vm: &mut Vm<'_>, args: Args) -> Res {
     let finished = vm.block.count(h, g::STATE) == state::FINISHED;
     let stepping = vm.block.at(h, g::STEPPING) == Value::TRUE;
     let own_yield = !finished && vm.generator_delegate(h).is_none();
-    vm.new_tuple(&[Value::bool(finished), Value::bool(stepping), Value::bool(own_yield)])
+    Ok(vm.new_tuple(&[Value::bool(finished), Value::bool(stepping), Value::bool(own_yield)])?)
 }
 
 /// `_generator_stepping(generator, truth)`: says that a step of an async generator is under way, or over.
@@ -208,7 +208,7 @@ pub(crate) fn intrinsic_throw(vm: &mut Vm<'_>, args: Args) -> Res {
 
 impl Vm<'_> {
     /// What a finished generator or coroutine raises when it is to go on.
-    pub(crate) fn generator_spent(&mut self, h: Handle) -> Trap {
+    pub(crate) fn generator_spent(&mut self, h: Handle) -> Fault {
         let what = match self.block.count(h, g::KIND) {
             kind::COROUTINE => "coroutine",
             kind::ASYNC_SEND => "__anext__()/asend()",
@@ -221,7 +221,7 @@ impl Vm<'_> {
     /// Raises an exception instance in a generator, where it is suspended; in a finished one, right here.
     pub(crate) fn throw_into(&mut self, generator: Value, exception: Value) -> Trap {
         match self.generator_ready(generator) {
-            Err(t) => t,
+            Err(t) => t.into(),
             Ok(false) => self.raise_value(exception),
             Ok(true) => self.call_how(How::Throw, generator, &[exception]),
         }
@@ -284,15 +284,15 @@ fn close(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn frame(vm: &mut Vm<'_>, v: Value) -> Res {
     let h = own(vm, v)?;
-    vm.generator_frame(h)
+    Ok(vm.generator_frame(h)?)
 }
 
 impl Vm<'_> {
     /// The frame object of a generator, made now if there is none yet; None once it is finished.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub(crate) fn generator_frame(&mut self, h: Handle) -> Res {
+    /// `Fault::Memory`.
+    pub(crate) fn generator_frame(&mut self, h: Handle) -> Data {
         use crate::object::frame as f;
         if self.block.count(h, g::STATE) == state::FINISHED {
             return Ok(Value::NONE);
@@ -356,7 +356,7 @@ fn qualname(vm: &mut Vm<'_>, v: Value) -> Res {
     Ok(vm.block.at(h, g::QUALNAME))
 }
 
-fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, field: usize, what: &str) -> Res<()> {
+fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, field: usize, what: &str) -> Data<()> {
     let h = own(vm, v)?;
     if !to.is(Kind::Str) {
         return Err(vm.type_error(&[P::S(what), P::S(" must be set to a string object")]));
@@ -366,9 +366,9 @@ fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, field: usize, what: &str) -> R
 }
 
 fn set_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    set_text(vm, v, to, g::NAME, "__name__")
+    Ok(set_text(vm, v, to, g::NAME, "__name__")?)
 }
 
 fn set_qualname(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    set_text(vm, v, to, g::QUALNAME, "__qualname__")
+    Ok(set_text(vm, v, to, g::QUALNAME, "__qualname__")?)
 }

@@ -4,7 +4,7 @@ use super::def::{Args, Def, class_method, constructor, getter, members, method, 
 use super::operators as o;
 use super::sig::sig;
 use crate::era::Era;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -73,7 +73,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
         if base.is_bound() {
             return Err(vm.type_error(&[P::S("int() missing string argument")]));
         }
-        return vm.wrap_payload(class, Value::small(0));
+        return Ok(vm.wrap_payload(class, Value::small(0))?);
     }
     if base.is_bound() {
         let number = vm.index_arg(base)?;
@@ -85,7 +85,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
             return Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"));
         }
         let n = int_from_text(vm, inner, number as u32)?;
-        return vm.wrap_payload(class, n);
+        return Ok(vm.wrap_payload(class, n)?);
     }
     if vm.has_python_class(v) && [names::INT, names::INDEX, names::TRUNC].iter().any(|n| vm.python_defines(v, *n)) {
         return Err(vm.hidden(Hidden::int_of, &[v, class]));
@@ -104,15 +104,15 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
             P::S("'"),
         ]));
     };
-    vm.wrap_payload(class, n)
+    Ok(vm.wrap_payload(class, n)?)
 }
 
 impl Vm<'_> {
     /// A Str (or bytes) as plain text for reading numbers: a Str whose decimal digits and spaces are ASCII. Others are themselves.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub(crate) fn plain_digits(&mut self, v: Value) -> Res {
+    /// `Fault::Memory`.
+    pub(crate) fn plain_digits(&mut self, v: Value) -> Data {
         if !v.is(Kind::Str) || self.str_is_ascii(v) {
             return Ok(v);
         }
@@ -145,7 +145,7 @@ impl Vm<'_> {
     }
 }
 
-fn int_from_text(vm: &mut Vm<'_>, v: Value, base: u32) -> Res {
+fn int_from_text(vm: &mut Vm<'_>, v: Value, base: u32) -> Data {
     let plain = vm.plain_digits(v)?;
     let (from, to) = vm.trimmed(plain);
     match vm.text_bytes(plain).get(from..to).and_then(|text| parse_int(text, base)) {
@@ -175,11 +175,11 @@ fn new_bool(vm: &mut Vm<'_>, args: Args) -> Res {
     }
 }
 
-fn this(vm: &mut Vm<'_>, args: Args) -> Res {
+fn this(vm: &mut Vm<'_>, args: Args) -> Data {
     receiver(vm, args)
 }
 
-fn receiver(vm: &mut Vm<'_>, args: Args) -> Res {
+fn receiver(vm: &mut Vm<'_>, args: Args) -> Data {
     let v = vm.arg(args, 0);
     let own = vm.payload(v);
     Ok(own)
@@ -211,7 +211,7 @@ fn to_float(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = this(vm, args)?;
     match vm.number_of(v) {
         Some(n) => Ok(Value::float(vm.number_to_f64(n)?)),
-        None => Err(Trap::Broken),
+        None => Err(Fault::Broken.into()),
     }
 }
 
@@ -234,11 +234,11 @@ fn is_integer(vm: &mut Vm<'_>, args: Args) -> Res {
 fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = this(vm, args)?;
     let v = real(vm, v)?;
-    vm.new_tuple(&[v, Value::small(1)])
+    Ok(vm.new_tuple(&[v, Value::small(1)])?)
 }
 
 /// True for big-endian; the argument is `byteorder`, Unbound for its default.
-fn big_endian(vm: &mut Vm<'_>, order: Value, name: &str) -> Res<bool> {
+fn big_endian(vm: &mut Vm<'_>, order: Value, name: &str) -> Data<bool> {
     if !order.is_bound() {
         return Ok(true);
     }
@@ -259,7 +259,7 @@ fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
     let length = if length.is_bound() { vm.index_arg(length)? } else { 1 };
     let big = big_endian(vm, order, "to_bytes")?;
     let signed = signed.is_bound() && vm.truth(signed) != Some(false);
-    let Some(x) = vm.int_of(v) else { return Err(Trap::Broken) };
+    let Some(x) = vm.int_of(v) else { return Err(Fault::Broken.into()) };
     if length < 0 {
         return Err(vm.value_error("length argument must be non-negative"));
     }
@@ -346,7 +346,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// ValueError `bytes must be in range(0, 256)`; TypeError for other items.
-    pub(crate) fn bytes_from_items(&mut self, items: Value) -> Res {
+    pub(crate) fn bytes_from_items(&mut self, items: Value) -> Data {
         let n = self.seq_len(items);
         let h = self.alloc_bytes(n)?;
         for i in 0..n {

@@ -2,7 +2,7 @@
 
 use super::def::{Args, Def, method};
 use super::iter::WORDS;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hash;
 use crate::kind::Kind;
 use crate::object::{dict as d, iter as i};
@@ -52,7 +52,7 @@ pub(crate) const MEMBERS: &[Def] = &[
 ];
 
 fn handle(vm: &mut Vm<'_>, args: Args) -> Res<Handle> {
-    vm.arg(args, 0).handle().ok_or(Trap::Broken)
+    vm.arg(args, 0).handle().ok_or(Fault::Broken.into())
 }
 
 fn number(vm: &Vm<'_>, args: Args, i: usize) -> usize {
@@ -84,13 +84,13 @@ fn python_special(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn type_name(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
-    vm.make_text(&[P::T(v)])
+    Ok(vm.make_text(&[P::T(v)])?)
 }
 
 /// The value as an instance of the subclass that a tuple of at most one class holds.
 fn instance_over(vm: &mut Vm<'_>, args: Args) -> Res {
     let (class, v) = (vm.tuple_item(vm.arg(args, 0), 0), vm.arg(args, 1));
-    if class.is(Kind::Type) { vm.wrap_payload(class, v) } else { Ok(v) }
+    if class.is(Kind::Type) { Ok(vm.wrap_payload(class, v)?) } else { Ok(v) }
 }
 
 // --- tables: the first argument is an exact dict, set or frozenset
@@ -154,7 +154,7 @@ fn insert(vm: &mut Vm<'_>, args: Args) -> Res {
 /// The hash that tables use for what `hash()` gave.
 fn to_hash(vm: &mut Vm<'_>, args: Args) -> Res {
     let n = vm.payload(vm.arg(args, 0));
-    vm.hash_builtin(n).map(|h| Value::small(h as i64))
+    Ok(Value::small(vm.number_hash(n) as i64))
 }
 
 /// Hash of a tuple, from the list of its items' table hashes.
@@ -202,32 +202,33 @@ fn steal(vm: &mut Vm<'_>, args: Args) -> Res {
 /// The first list gets the items of the second, which nobody else uses.
 fn give(vm: &mut Vm<'_>, args: Args) -> Res {
     let to = handle(vm, args)?;
-    let from = vm.arg(args, 1).handle().ok_or(Trap::Broken)?;
+    let from = vm.arg(args, 1).handle().ok_or(Fault::Broken)?;
     vm.take_items(to, from);
     Ok(Value::NONE)
 }
 
 fn list_tuple(vm: &mut Vm<'_>, args: Args) -> Res {
     let list = vm.arg(args, 0);
-    vm.list_as_tuple(list)
+    Ok(vm.list_as_tuple(list)?)
 }
 
-fn or_none(found: Res) -> Res {
+fn or_none(found: Plain) -> Data {
     match found {
-        Err(Trap::Python) => Ok(Value::NONE),
-        found => found,
+        Ok(v) => Ok(v),
+        Err(Need::Python) => Ok(Value::NONE),
+        Err(Need::Fault(fault)) => Err(fault),
     }
 }
 
 /// A sorted list, or None if the order needs Python code.
 fn sort(vm: &mut Vm<'_>, args: Args) -> Res {
     let (items, backwards) = (vm.arg(args, 0), vm.arg(args, 1) == Value::TRUE);
-    or_none(vm.sorted_items(items, backwards))
+    Ok(or_none(vm.sorted_items(items, backwards))?)
 }
 
 fn sort_by(vm: &mut Vm<'_>, args: Args) -> Res {
     let (keys, items, backwards) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2) == Value::TRUE);
-    or_none(vm.sorted_by_keys(keys, items, backwards))
+    Ok(or_none(vm.sorted_by_keys(keys, items, backwards))?)
 }
 
 // --- iterators
@@ -257,14 +258,14 @@ fn finish(vm: &mut Vm<'_>, args: Args) -> Res {
 /// A built-in iterator of this type with these words. For Zip and Enumerate the third says whether the inner ones are plain, and
 /// is found out here.
 fn new_iter(vm: &mut Vm<'_>, args: Args) -> Res {
-    let Some(t) = TypeId::of_value(vm.arg(args, 0)) else { return Err(Trap::Broken) };
+    let Some(t) = TypeId::of_value(vm.arg(args, 0)) else { return Err(Fault::Broken.into()) };
     let (a, b, mut c) = (vm.arg(args, 1), vm.arg(args, 2), vm.arg(args, 3));
     if t == TypeId::Zip {
         c = Value::bool((0..vm.tuple_len(a)).all(|k| vm.is_plain_iter(vm.tuple_item(a, k))));
     } else if t == TypeId::Enumerate {
         c = Value::bool(vm.is_plain_iter(a));
     }
-    vm.new_iter(t, a, b, c)
+    Ok(vm.new_iter(t, a, b, c)?)
 }
 
 fn is_iterator(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -282,10 +283,10 @@ fn is_iterable(vm: &mut Vm<'_>, args: Args) -> Res {
 /// Raises the ValueError of an unpacking: expected, got, whether there is a starred target.
 fn wrong_count(vm: &mut Vm<'_>, args: Args) -> Res {
     let (n, got, star) = (number(vm, args, 0), number(vm, args, 1), vm.arg(args, 2) == Value::TRUE);
-    Err(vm.wrong_count(n, got, star))
+    Err(vm.wrong_count(n, got, star).into())
 }
 
 fn repeated_keyword(vm: &mut Vm<'_>, args: Args) -> Res {
     let (callee, key) = (vm.arg(args, 0), vm.arg(args, 1));
-    Err(vm.repeated_keyword(callee, key))
+    Err(vm.repeated_keyword(callee, key).into())
 }

@@ -2,7 +2,7 @@
 
 use super::def::{Args, Def, constant, method};
 use super::sig::sig;
-use crate::fault::{Res, Trap};
+use crate::fault::{Fault, Res};
 use crate::kind::Kind;
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
@@ -29,13 +29,13 @@ pub(crate) const MEMBERS: &[Def] = &[
 
 fn locals(vm: &mut Vm<'_>, _: Args) -> Res {
     let fp = vm.visible(vm.fp);
-    vm.locals_of(fp)
+    Ok(vm.locals_of(fp)?)
 }
 
 /// `_caller_locals()`: what `locals()` gives in the nearest frame that a program can see.
 fn caller_locals(vm: &mut Vm<'_>, _: Args) -> Res {
     let fp = vm.visible(vm.fp);
-    vm.locals_of(fp)
+    Ok(vm.locals_of(fp)?)
 }
 
 /// `_caller_globals()`: its globals.
@@ -45,23 +45,23 @@ fn caller_globals(vm: &mut Vm<'_>, _: Args) -> Res {
 
 /// `_frame_clear(frame)`: unbinds its variables.
 fn frame_clear(vm: &mut Vm<'_>, args: Args) -> Res {
-    let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Trap::Broken)?;
+    let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Fault::Broken)?;
     vm.clear_frame(frame);
     Ok(Value::NONE)
 }
 
 /// `_frame_jump(frame, line)`: the assignment to `f_lineno` that was checked before.
 fn frame_jump(vm: &mut Vm<'_>, args: Args) -> Res {
-    let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Trap::Broken)?;
-    let line = vm.arg(args, 1).as_small().ok_or(Trap::Broken)?;
+    let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Fault::Broken)?;
+    let line = vm.arg(args, 1).as_small().ok_or(Fault::Broken)?;
     vm.jump_now(frame, line);
     Ok(Value::NONE)
 }
 
 /// `_frame_write_back(frame)`: the write-back after a callback in 3.12; the names of the variables that became None.
 fn frame_write_back(vm: &mut Vm<'_>, args: Args) -> Res {
-    let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Trap::Broken)?;
-    vm.write_back_nones(frame)
+    let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Fault::Broken)?;
+    Ok(vm.write_back_nones(frame)?)
 }
 
 /// The frame of the proxy and the slot that the first two arguments are.
@@ -109,5 +109,5 @@ fn proxy_store(vm: &mut Vm<'_>, args: Args) -> Res {
 fn proxy_extra(vm: &mut Vm<'_>, args: Args) -> Res {
     let proxy = vm.arg(args, 0);
     let frame = vm.frame_of_proxy(proxy)?;
-    vm.extra_locals(frame)
+    Ok(vm.extra_locals(frame)?)
 }

@@ -1,7 +1,7 @@
 //! What only the prelude sees of running code: bodies, generators.
 
 use super::def::{Args, Def, method};
-use crate::fault::{Res, Trap};
+use crate::fault::{Fault, Res};
 use crate::kind::Kind;
 use crate::value::Value;
 use crate::vm::{How, Vm};
@@ -35,7 +35,7 @@ fn run_body(vm: &mut Vm<'_>, args: Args) -> Res {
 fn run_code(vm: &mut Vm<'_>, args: Args) -> Res {
     let [code, globals, ns, closure] = [0, 1, 2, 3].map(|i| vm.arg(args, i));
     let f = vm.new_function(code, globals)?;
-    let Some(h) = f.handle() else { return Err(Trap::Broken) };
+    let Some(h) = f.handle() else { return Err(Fault::Broken.into()) };
     if closure.is(Kind::Tuple) {
         vm.block.put(h, crate::object::function::CLOSURE, closure);
     }
@@ -51,5 +51,5 @@ fn call(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `_global(globals, name)`: the global or builtin of this name.
 fn global(vm: &mut Vm<'_>, args: Args) -> Res {
     let (globals, name) = (vm.arg(args, 0), vm.arg(args, 1));
-    vm.load_global_only(globals, name)
+    Ok(vm.load_global_only(globals, name)?)
 }

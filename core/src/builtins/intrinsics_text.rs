@@ -2,7 +2,7 @@
 
 use super::def::{Args, Def, method};
 use crate::block::field;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Res};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
@@ -101,7 +101,7 @@ fn builtin_binary(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `_binary_error(a, b, op)`: raises the TypeError; op + 16 is the in-place form.
 fn binary_error(vm: &mut Vm<'_>, args: Args) -> Res {
     let (a, b, op) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2).as_small().unwrap_or(0));
-    Err(vm.binary_error(binary_op(Value::small(op & 15)), op >= 16, a, b))
+    Err(vm.binary_error(binary_op(Value::small(op & 15)), op >= 16, a, b).into())
 }
 
 /// `_comparison(obj, op, side)`: the method of a comparison that Python code defines (side 0 left operand, 1 right), or None.
@@ -124,29 +124,12 @@ fn comparison(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn builtin_compare(vm: &mut Vm<'_>, args: Args) -> Res {
     let (a, b, op) = (vm.arg(args, 0), vm.arg(args, 1), compare_op(vm.arg(args, 2)));
-    match vm.builtin_compare(op, a, b) {
-        Ok(Some(v)) => Ok(Value::bool(v)),
-        Ok(None) => Ok(Value::NOT_IMPLEMENTED),
-        Err(Trap::Python) => {
-            // Only the operands' own identity is left, or items that are compared in Python.
-            let (x, y) = (vm.payload(a), vm.payload(b));
-            let items = |vm: &Vm<'_>, v: Value| v.kind().is_some() && !vm.has_python_class(v);
-            if items(vm, x) && items(vm, y) {
-                return Err(vm.hidden(Hidden::compare_containers, &[x, y, Value::small(op as i64)]));
-            }
-            match op {
-                CmpOp::Eq => Ok(Value::bool(a == b)),
-                CmpOp::Ne => Ok(Value::bool(a != b)),
-                _ => Ok(Value::NOT_IMPLEMENTED),
-            }
-        }
-        Err(trap) => Err(trap),
-    }
+    Ok(vm.builtin_compare(op, a, b)?.map_or(Value::NOT_IMPLEMENTED, Value::bool))
 }
 
 fn compare_error(vm: &mut Vm<'_>, args: Args) -> Res {
     let (a, b, op) = (vm.arg(args, 0), vm.arg(args, 1), compare_op(vm.arg(args, 2)));
-    Err(vm.compare_error(op, a, b))
+    Err(vm.compare_error(op, a, b).into())
 }
 
 fn unary_op(v: Value) -> Unary {
@@ -167,22 +150,22 @@ fn builtin_unary(vm: &mut Vm<'_>, args: Args) -> Res {
     let inner = vm.payload(v);
     match vm.number_unary(op, inner)? {
         Some(r) => Ok(r),
-        None => Err(vm.unary_error(op, v)),
+        None => Err(vm.unary_error(op, v).into()),
     }
 }
 
 /// `_repr(v)`: the repr, if the object's own class does not define it in Python.
 fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
-    vm.repr(v).map_err(|t| vm.or_hidden(t, Hidden::repr_container, &[v]))
+    vm.repr(v).map_err(|t| vm.or_hidden(t.into(), Hidden::repr_container, &[v]))
 }
 
 fn str(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     if v.is(Kind::Exception) {
-        return vm.str_of(v).map_err(|t| vm.or_hidden(t, Hidden::exception_text_of, &[v]));
+        return vm.str_of(v).map_err(|t| vm.or_hidden(t.into(), Hidden::exception_text_of, &[v]));
     }
-    vm.str_of(v).map_err(|t| vm.or_hidden(t, Hidden::repr_of, &[v]))
+    vm.str_of(v).map_err(|t| vm.or_hidden(t.into(), Hidden::repr_of, &[v]))
 }
 
 /// `_ascii(text)`: the text of a repr with everything escaped that is not ASCII.
@@ -208,7 +191,7 @@ fn ascii(vm: &mut Vm<'_>, args: Args) -> Res {
 fn format(vm: &mut Vm<'_>, args: Args) -> Res {
     let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
     let spec = vm.payload(spec);
-    vm.format_payload(v, spec)
+    Ok(vm.format_payload(v, spec)?)
 }
 
 /// `_output(text, stream)`.
@@ -230,25 +213,25 @@ fn same_payload(vm: &mut Vm<'_>, args: Args) -> Res {
 fn percent_pieces(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     let v = vm.payload(v);
-    vm.percent_pieces(v)
+    Ok(vm.percent_pieces(v)?)
 }
 
 fn format_pieces(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     let v = vm.payload(v);
-    vm.format_pieces(v)
+    Ok(vm.format_pieces(v)?)
 }
 
 fn format_field(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
-    vm.format_field(v)
+    Ok(vm.format_field(v)?)
 }
 
 /// `_wrap(class, value)`.
 fn wrap(vm: &mut Vm<'_>, args: Args) -> Res {
     let (class, v) = (vm.arg(args, 0), vm.arg(args, 1));
     let inner = vm.payload(v);
-    vm.wrap_payload(class, inner)
+    Ok(vm.wrap_payload(class, inner)?)
 }
 
 /// `_repr_enter(v)`: False if a repr of v is already being made further out.
@@ -343,12 +326,12 @@ fn repr_parts(vm: &mut Vm<'_>, args: Args) -> Res {
         *slot = vm.finish(t);
     }
     let [before, after, cycle] = texts;
-    vm.new_tuple(&[before, items, after, cycle, Value::bool(pairs == 1)])
+    Ok(vm.new_tuple(&[before, items, after, cycle, Value::bool(pairs == 1)])?)
 }
 
 impl Vm<'_> {
     /// The values whose reprs the repr of `v` shows, in order (keys and values in turn), as a tuple.
-    fn shown_items(&mut self, v: Value) -> Res {
+    fn shown_items(&mut self, v: Value) -> Data {
         let Some(h) = v.handle() else { return Ok(v) };
         let one = |vm: &Self, i: usize| vm.block.at(h, i);
         match v.kind() {

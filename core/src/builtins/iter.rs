@@ -4,7 +4,7 @@ use super::def::{Args, Def, constructor, method, slot};
 use super::receive as r;
 use super::sig::sig;
 use crate::era::Era;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -31,8 +31,8 @@ fn length_hint(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     match vm.walk(v) {
         Ok(w) => Ok(Value::small(vm.walk_hint(&w) as i64)),
-        Err(Trap::Python) => Ok(Value::NOT_IMPLEMENTED),
-        Err(t) => Err(t),
+        Err(Need::Python) => Ok(Value::NOT_IMPLEMENTED),
+        Err(Need::Fault(fault)) => Err(fault.into()),
     }
 }
 
@@ -51,8 +51,8 @@ impl Vm<'_> {
     /// `reversed(v)` of a built-in sequence or dict.
     ///
     /// # Errors
-    /// TypeError `'X' object is not reversible`; `Trap::Memory`.
-    pub(crate) fn reversed_builtin(&mut self, v: Value) -> Res {
+    /// TypeError `'X' object is not reversible`; `Fault::Memory`.
+    pub(crate) fn reversed_builtin(&mut self, v: Value) -> Data {
         let zero = Value::small(0);
         let t = TypeId::ReversedIter;
         match v.kind() {
@@ -89,7 +89,7 @@ impl Vm<'_> {
             // The list itself, not an iterator (PX-VIEWS).
             Some(Kind::Proxy) => self.proxy_reversed(v),
             Some(Kind::Range) => {
-                let Some(h) = v.handle() else { return Err(Trap::Broken) };
+                let Some(h) = v.handle() else { return Err(Fault::Broken) };
                 let s = self.range_span(h);
                 let last = if s.count > 0 { s.item(s.count - 1) } else { s.start };
                 self.span_iter(crate::containers::range::Span {
@@ -102,8 +102,8 @@ impl Vm<'_> {
         }
     }
 
-    /// The iterators of the arguments from `from` on, as a tuple, and whether all of them are plain. Python's `__iter__` gives `Trap::Python`.
-    fn iterators(&mut self, args: Args, from: usize) -> Res<(Value, bool)> {
+    /// The iterators of the arguments from `from` on, as a tuple, and whether all of them are plain. Python's `__iter__` gives `Need::Python`.
+    fn iterators(&mut self, args: Args, from: usize) -> Plain<(Value, bool)> {
         let n = args.n.saturating_sub(from);
         let tuple = self.alloc_tuple(n)?;
         let mut plain = true;
@@ -129,13 +129,13 @@ fn new_enumerate(vm: &mut Vm<'_>, args: Args) -> Res {
             Some(k) => Value::small(k),
             None => vm.payload(start),
         },
-        Ok(None) => return Err(vm.not_an_integer(start)),
+        Ok(None) => return Err(vm.not_an_integer(start).into()),
         Err(t) => return Err(vm.or_hidden(t, Hidden::enumerate_of, &[source, start])),
     };
     match vm.get_iter_builtin(source) {
         Ok(it) => {
             let plain = Value::bool(vm.is_plain_iter(it));
-            vm.new_iter(TypeId::Enumerate, it, start, plain)
+            Ok(vm.new_iter(TypeId::Enumerate, it, start, plain)?)
         }
         Err(t) => Err(vm.or_hidden(t, Hidden::enumerate_of, &[source, start])),
     }
@@ -150,12 +150,12 @@ fn new_zip(vm: &mut Vm<'_>, args: Args) -> Res {
     let strict = vm.option(args, 0);
     let strict = strict.is_bound() && vm.truth(strict).unwrap_or(true);
     match vm.iterators(args, 0) {
-        Ok((its, plain)) => vm.new_iter(TypeId::Zip, its, Value::bool(strict), Value::bool(plain)),
-        Err(Trap::Python) => {
+        Ok((its, plain)) => Ok(vm.new_iter(TypeId::Zip, its, Value::bool(strict), Value::bool(plain))?),
+        Err(Need::Python) => {
             let sources = vm.tuple_from_stack(args.base, args.n)?;
             Err(vm.hidden(Hidden::zip_of, &[sources, Value::bool(strict)]))
         }
-        Err(t) => Err(t),
+        Err(Need::Fault(fault)) => Err(fault.into()),
     }
 }
 
@@ -172,12 +172,12 @@ fn new_map(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     let f = vm.arg(args, 0);
     match vm.iterators(args, 1) {
-        Ok((its, _)) => vm.new_iter(TypeId::Map, f, its, Value::NONE),
-        Err(Trap::Python) => {
+        Ok((its, _)) => Ok(vm.new_iter(TypeId::Map, f, its, Value::NONE)?),
+        Err(Need::Python) => {
             let sources = vm.tuple_from_stack(args.base + 1, args.n - 1)?;
             Err(vm.hidden(Hidden::map_of, &[f, sources]))
         }
-        Err(t) => Err(t),
+        Err(Need::Fault(fault)) => Err(fault.into()),
     }
 }
 
@@ -188,7 +188,7 @@ pub(crate) static NEW_FILTER: Def = constructor("filter", new_filter).takes(&sig
 fn new_filter(vm: &mut Vm<'_>, args: Args) -> Res {
     let (f, source) = (vm.arg(args, 0), vm.arg(args, 1));
     match vm.get_iter_builtin(source) {
-        Ok(it) => vm.new_iter(TypeId::Filter, f, it, Value::NONE),
+        Ok(it) => Ok(vm.new_iter(TypeId::Filter, f, it, Value::NONE)?),
         Err(t) => Err(vm.or_hidden(t, Hidden::filter_of, &[f, source])),
     }
 }
@@ -214,13 +214,13 @@ fn new_reversed(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     let inner = if inner.is_bound() { inner } else { v };
     match vm.reversed_builtin(inner) {
-        Err(Trap::Raise) => Err(vm.type_error(&[P::S("'"), P::T(v), P::S("' object is not reversible")])),
-        made => made,
+        Err(Fault::Raised) => Err(vm.type_error(&[P::S("'"), P::T(v), P::S("' object is not reversible")])),
+        made => Ok(made?),
     }
 }
 
 /// `iter(callable, sentinel)`.
-pub(crate) fn call_iter(vm: &mut Vm<'_>, f: Value, sentinel: Value) -> Res {
+pub(crate) fn call_iter(vm: &mut Vm<'_>, f: Value, sentinel: Value) -> Data {
     vm.new_iter(TypeId::CallIter, f, sentinel, Value::NONE)
 }
 

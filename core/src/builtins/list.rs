@@ -4,7 +4,7 @@ use super::def::{Args, Def, class_method, constant, constructor, members, method
 use super::receive as r;
 use super::sig::{REPEAT, sig};
 use crate::era::Era;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::object::{list as l, store};
 use crate::types::TypeId;
@@ -52,10 +52,10 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let source = vm.arg(args, 0);
     if !source.is_bound() {
         let h = vm.alloc_list(0)?;
-        return vm.made(args, Value::heap(crate::kind::Kind::List, h));
+        return Ok(vm.made(args, Value::heap(crate::kind::Kind::List, h))?);
     }
     match vm.new_list_of(source) {
-        Ok(list) => vm.made(args, list),
+        Ok(list) => Ok(vm.made(args, list)?),
         Err(t) => Err(vm.or_hidden(t, Hidden::list_from, &[source])),
     }
 }
@@ -68,7 +68,7 @@ fn init(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     match vm.new_list_of(source) {
         Ok(fresh) => {
-            let (Some(to), Some(from)) = (list.handle(), fresh.handle()) else { return Err(Trap::Broken) };
+            let (Some(to), Some(from)) = (list.handle(), fresh.handle()) else { return Err(Fault::Broken.into()) };
             vm.take_items(to, from);
             Ok(Value::NONE)
         }
@@ -81,23 +81,24 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::walk`].
-    pub(crate) fn new_list_of(&mut self, source: Value) -> Res {
+    pub(crate) fn new_list_of(&mut self, source: Value) -> Plain {
         let (items, walk) = self.collect_kept(source)?;
-        let list = if items == source {
-            let n = self.seq_len(items);
-            let h = self.alloc_list(n)?;
-            for i in 0..n {
-                let v = self.seq_item(items, i);
-                self.list_push_reserved(h, v);
-            }
-            Value::heap(crate::kind::Kind::List, h)
-        } else {
-            items
-        };
+        let list = if items == source { self.list_copy(items)? } else { items };
         if let Some(w) = walk {
             self.walk_commit(&w);
         }
         Ok(list)
+    }
+
+    /// A new list of the items of a list or tuple.
+    fn list_copy(&mut self, items: Value) -> Data {
+        let n = self.seq_len(items);
+        let h = self.alloc_list(n)?;
+        for i in 0..n {
+            let v = self.seq_item(items, i);
+            self.list_push_reserved(h, v);
+        }
+        Ok(Value::heap(crate::kind::Kind::List, h))
     }
 
     /// List `to` gets the items of list `from`, which nobody else uses.
@@ -126,7 +127,7 @@ fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
     let list = vm.this(args);
-    vm.new_list_of(list)
+    Ok(vm.list_copy(list)?)
 }
 
 fn extend(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -217,9 +218,9 @@ pub(crate) fn seq_index(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
     let v = vm.arg(args, 1);
     let len = vm.seq_len(seq);
     let (from, to) = (vm.arg(args, 2), vm.arg(args, 3));
-    let from = vm.bound_arg(from, len, 0)?;
-    let to = vm.bound_arg(to, len, len)?;
-    match vm.seq_find(seq, v, from, to) {
+    let bounds = vm.bound_arg(from, len, 0).and_then(|start| Ok((start, vm.bound_arg(to, len, len)?)));
+    let found = bounds.and_then(|(start, stop)| vm.seq_find(seq, v, start, stop));
+    match found {
         Ok(Some(i)) => Ok(Value::small(i as i64)),
         Ok(None) if seq.is(crate::kind::Kind::Tuple) => Err(vm.value_error("tuple.index(x): x not in tuple")),
         Ok(None) => {
@@ -230,8 +231,8 @@ pub(crate) fn seq_index(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
             Err(vm.hidden(Hidden::not_in_list, &[v]))
         }
         Err(t) => {
-            let bounds = [seq, v, Value::small(from as i64), Value::small(to as i64)];
-            Err(vm.or_hidden(t, Hidden::list_index, &bounds))
+            let (from, to) = (from.bound().unwrap_or(Value::small(0)), to.bound().unwrap_or(Value::small(len as i64)));
+            Err(vm.or_hidden(t, Hidden::list_index, &[seq, v, from, to]))
         }
     }
 }
@@ -287,12 +288,12 @@ fn sort(vm: &mut Vm<'_>, args: Args) -> Res {
             }
             Err(t) => t,
         },
-        _ => Trap::Python,
+        _ => Need::Python,
     };
     Err(vm.or_hidden(done, Hidden::list_sort, &[list, key, reverse]))
 }
 
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
     let list = vm.this(args);
-    vm.reversed_builtin(list)
+    Ok(vm.reversed_builtin(list)?)
 }

@@ -1,7 +1,7 @@
 //! Making classes: bases, layout, method resolution order, slots. Everything that can fail comes before the class is known to anybody.
 
 use crate::era::texts;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault};
 use crate::kind::Kind;
 use crate::limits::MAX_BASES;
 use crate::names;
@@ -25,8 +25,8 @@ impl Vm<'_> {
     /// the caller's business.
     ///
     /// # Errors
-    /// CPython's TypeErrors about bases and slots; `Trap::Memory`. Nothing has happened then.
-    pub fn make_class(&mut self, meta: Value, name: Value, bases: Value, namespace: Value) -> Res {
+    /// CPython's TypeErrors about bases and slots; `Fault::Memory`. Nothing has happened then.
+    pub fn make_class(&mut self, meta: Value, name: Value, bases: Value, namespace: Value) -> Data {
         let old_style = self.tuple_len(bases) == 0;
         let bases = if old_style { self.new_tuple(&[TypeId::Object.value()])? } else { bases };
         let layout = self.check_bases(bases)?;
@@ -77,7 +77,7 @@ impl Vm<'_> {
         Ok(class)
     }
 
-    fn check_bases(&mut self, bases: Value) -> Res<Layout> {
+    fn check_bases(&mut self, bases: Value) -> Data<Layout> {
         let n = self.tuple_len(bases);
         if n > MAX_BASES {
             return Err(self.raise(
@@ -124,12 +124,12 @@ impl Vm<'_> {
         Ok(layout)
     }
 
-    fn layout_conflict(&mut self) -> Trap {
+    fn layout_conflict(&mut self) -> Fault {
         self.type_error(&[P::S("multiple bases have instance lay-out conflict")])
     }
 
     /// The C3 linearization of a class with these bases, the class itself first.
-    fn linearize(&mut self, class: Value, bases: Value) -> Res {
+    fn linearize(&mut self, class: Value, bases: Value) -> Data {
         let n = self.tuple_len(bases);
         let total: usize = (0..n).map(|i| self.mro_len(self.tuple_item(bases, i))).sum();
         self.charge(total);
@@ -206,12 +206,12 @@ impl Vm<'_> {
         }
     }
 
-    fn no_linearization(&mut self, bases: Value, n: usize, used: Handle) -> Trap {
+    fn no_linearization(&mut self, bases: Value, n: usize, used: Handle) -> Fault {
         let mut text = match self.text() {
             Ok(t) => t,
             Err(trap) => return trap,
         };
-        let mut write = || -> Res<()> {
+        let mut write = || -> Data<()> {
             let mut first = true;
             for i in 0..=n {
                 let head = self.sequence_item(bases, n, i, self.block.count(used, 1 + i));
@@ -235,7 +235,7 @@ impl Vm<'_> {
     }
 
     /// Makes the descriptors of `__slots__`. Gives the words of an instance and whether it has no dict.
-    fn make_slots(&mut self, class: Handle, dict: Value, layout: &Layout) -> Res<(usize, bool)> {
+    fn make_slots(&mut self, class: Handle, dict: Value, layout: &Layout) -> Data<(usize, bool)> {
         let Some(slots) = self.dict_get_str(dict, names::SLOTS) else { return Ok((layout.slots, false)) };
         let slots = self.payload(slots);
         let mut list = slots;
@@ -302,7 +302,7 @@ impl Vm<'_> {
     }
 
     /// `__name` inside a class `C` is `_C__name`.
-    fn mangle(&mut self, class: Handle, name: Value) -> Res {
+    fn mangle(&mut self, class: Handle, name: Value) -> Data {
         let bytes = self.str_bytes(name);
         if !bytes.starts_with(b"__") || bytes.ends_with(b"__") {
             return Ok(name);
@@ -322,7 +322,7 @@ impl Vm<'_> {
     }
 
     /// What every class dict has, and the implicit static and class methods.
-    fn complete_dict(&mut self, dict: Value) -> Res<()> {
+    fn complete_dict(&mut self, dict: Value) -> Data<()> {
         if self.find_str(dict, names::DOC).is_none() {
             self.dict_set_str(dict, names::DOC, Value::NONE)?;
         }
@@ -340,7 +340,7 @@ impl Vm<'_> {
         self.wrap_function(dict, names::CLASS_GETITEM, Kind::ClassMethod)
     }
 
-    fn wrap_function(&mut self, dict: Value, name: Value, kind: Kind) -> Res<()> {
+    fn wrap_function(&mut self, dict: Value, name: Value, kind: Kind) -> Data<()> {
         match self.dict_get_str(dict, name) {
             Some(f) if f.is(Kind::Function) => {
                 let w = self.block.alloc(kind, wrapper::SIZE)?;
@@ -364,7 +364,7 @@ impl Vm<'_> {
         }
     }
 
-    fn room_for_subclass(&mut self, base: Value) -> Res<()> {
+    fn room_for_subclass(&mut self, base: Value) -> Data<()> {
         let Some(b) = base.heap_of(Kind::Type) else { return Ok(()) };
         match self.block.at(b, c::SUBCLASSES).heap_of(Kind::List) {
             Some(list) => self.list_reserve(list, 1),
@@ -380,7 +380,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError if there is none.
-    pub fn derived_metaclass(&mut self, meta: Value, bases: Value) -> Res {
+    pub fn derived_metaclass(&mut self, meta: Value, bases: Value) -> Data {
         let mut winner = meta;
         for i in 0..self.tuple_len(bases) {
             let other = self.type_of(self.tuple_item(bases, i));

@@ -3,7 +3,7 @@
 use super::def::{Args, Def, constant, method};
 use super::sig::sig;
 use crate::era::Era;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
@@ -13,7 +13,7 @@ macro_rules! unary {
         $(fn $name(vm: &mut Vm<'_>, args: Args) -> Res {
             let x = real(vm, args, 0)?;
             let y = $f(x);
-            $check(vm, y, x.is_finite(), x.is_nan())
+            Ok($check(vm, y, x.is_finite(), x.is_nan())?)
         })*
         /// Members.
         pub(crate) const MEMBERS: &[Def] = &[
@@ -79,7 +79,7 @@ fn log10_of(x: f64) -> f64 {
 }
 
 /// Argument `i` as a float.
-fn real(vm: &mut Vm<'_>, args: Args, i: usize) -> Res<f64> {
+fn real(vm: &mut Vm<'_>, args: Args, i: usize) -> Data<f64> {
     let v = vm.arg(args, i);
     let inner = vm.payload(v);
     match vm.number_of(inner) {
@@ -88,12 +88,12 @@ fn real(vm: &mut Vm<'_>, args: Args, i: usize) -> Res<f64> {
     }
 }
 
-fn domain_error(vm: &mut Vm<'_>) -> Trap {
+fn domain_error(vm: &mut Vm<'_>) -> Fault {
     vm.value_error("math domain error")
 }
 
 /// The result, unless it is none (for an argument that was a number) or infinite for a finite argument.
-fn domain(vm: &mut Vm<'_>, y: f64, finite: bool, nan: bool) -> Res {
+fn domain(vm: &mut Vm<'_>, y: f64, finite: bool, nan: bool) -> Data {
     if y.is_nan() && !nan || y.is_infinite() && finite {
         return Err(domain_error(vm));
     }
@@ -101,7 +101,7 @@ fn domain(vm: &mut Vm<'_>, y: f64, finite: bool, nan: bool) -> Res {
 }
 
 /// The result, unless it is too large for a float.
-fn range(vm: &mut Vm<'_>, y: f64, finite: bool, nan: bool) -> Res {
+fn range(vm: &mut Vm<'_>, y: f64, finite: bool, nan: bool) -> Data {
     if y.is_nan() && !nan {
         return Err(domain_error(vm));
     }
@@ -124,7 +124,7 @@ fn log(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(Value::float(x / base))
 }
 
-fn log_of(vm: &mut Vm<'_>, args: Args, i: usize) -> Res<f64> {
+fn log_of(vm: &mut Vm<'_>, args: Args, i: usize) -> Data<f64> {
     let v = vm.payload(vm.arg(args, i));
     if let Some(n) = vm.int_of(v) {
         let bits = vm.int_bits(&n);
@@ -136,7 +136,7 @@ fn log_of(vm: &mut Vm<'_>, args: Args, i: usize) -> Res<f64> {
                 return Err(domain_error(vm));
             }
             let top = vm.int_shr(&n, k)?;
-            let top = vm.number_of(top).ok_or(Trap::Broken)?;
+            let top = vm.number_of(top).ok_or(Fault::Broken)?;
             let top = vm.number_to_f64(top)?;
             return Ok(libm::log(top) + k as f64 * core::f64::consts::LN_2);
         }
@@ -148,7 +148,7 @@ fn log_of(vm: &mut Vm<'_>, args: Args, i: usize) -> Res<f64> {
     Ok(libm::log(x))
 }
 
-fn two(vm: &mut Vm<'_>, args: Args) -> Res<(f64, f64)> {
+fn two(vm: &mut Vm<'_>, args: Args) -> Data<(f64, f64)> {
     Ok((real(vm, args, 0)?, real(vm, args, 1)?))
 }
 
@@ -156,9 +156,9 @@ fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
     let (x, y) = two(vm, args)?;
     let z = libm::pow(x, y);
     if z.is_infinite() && x == 0.0 {
-        return Err(domain_error(vm));
+        return Err(domain_error(vm).into());
     }
-    range(vm, z, x.is_finite() && y.is_finite(), x.is_nan() || y.is_nan())
+    Ok(range(vm, z, x.is_finite() && y.is_finite(), x.is_nan() || y.is_nan())?)
 }
 
 fn atan2(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -169,7 +169,7 @@ fn atan2(vm: &mut Vm<'_>, args: Args) -> Res {
 fn fmod(vm: &mut Vm<'_>, args: Args) -> Res {
     let (x, y) = two(vm, args)?;
     if y == 0.0 || x.is_infinite() && !y.is_nan() {
-        return Err(domain_error(vm));
+        return Err(domain_error(vm).into());
     }
     Ok(Value::float(crate::number::float_math::fmod(x, y)))
 }
@@ -186,21 +186,21 @@ fn ldexp(vm: &mut Vm<'_>, args: Args) -> Res {
         return Err(vm.type_error(&[P::S("Expected an int as second argument to ldexp.")]));
     };
     let y = libm::ldexp(x, n.clamp(-100_000, 100_000) as i32);
-    range(vm, y, x.is_finite(), x.is_nan())
+    Ok(range(vm, y, x.is_finite(), x.is_nan())?)
 }
 
 fn frexp(vm: &mut Vm<'_>, args: Args) -> Res {
     let (m, e) = libm::frexp(real(vm, args, 0)?);
-    vm.new_tuple(&[Value::float(m), Value::small(e as i64)])
+    Ok(vm.new_tuple(&[Value::float(m), Value::small(e as i64)])?)
 }
 
 fn modf(vm: &mut Vm<'_>, args: Args) -> Res {
     let (fraction, whole) = libm::modf(real(vm, args, 0)?);
-    vm.new_tuple(&[Value::float(fraction), Value::float(whole)])
+    Ok(vm.new_tuple(&[Value::float(fraction), Value::float(whole)])?)
 }
 
 /// A float rounded to an integer; integers are themselves.
-fn rounded(vm: &mut Vm<'_>, args: Args, f: fn(f64) -> f64) -> Res {
+fn rounded(vm: &mut Vm<'_>, args: Args, f: fn(f64) -> f64) -> Data {
     let v = vm.payload(vm.arg(args, 0));
     match vm.int_as_i64(v) {
         Some(i) => vm.new_int(i),
@@ -213,15 +213,15 @@ fn rounded(vm: &mut Vm<'_>, args: Args, f: fn(f64) -> f64) -> Res {
 }
 
 fn floor(vm: &mut Vm<'_>, args: Args) -> Res {
-    rounded(vm, args, libm::floor)
+    Ok(rounded(vm, args, libm::floor)?)
 }
 
 fn ceil(vm: &mut Vm<'_>, args: Args) -> Res {
-    rounded(vm, args, libm::ceil)
+    Ok(rounded(vm, args, libm::ceil)?)
 }
 
 fn trunc(vm: &mut Vm<'_>, args: Args) -> Res {
-    rounded(vm, args, libm::trunc)
+    Ok(rounded(vm, args, libm::trunc)?)
 }
 
 fn isnan(vm: &mut Vm<'_>, args: Args) -> Res {

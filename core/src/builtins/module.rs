@@ -12,7 +12,7 @@ use crate::vm::{P, Vm};
 pub(crate) const MEMBERS: &[Def] = &[getter(0, "__dict__", dict), method(1, "__dir__", dir).takes(&sig(""))];
 
 fn dict(vm: &mut Vm<'_>, v: Value) -> Res {
-    vm.module_dict(v)
+    Ok(vm.module_dict(v)?)
 }
 
 fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -43,5 +43,5 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
         vm.dict_set_str(ns, key, v)?;
     }
     let module = vm.new_module(name, ns)?;
-    vm.wrap_payload(class, module)
+    Ok(vm.wrap_payload(class, module)?)
 }

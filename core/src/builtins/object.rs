@@ -4,7 +4,7 @@ use super::def::{Args, Def, attribute, class_method, constructor, getter, method
 use super::registry;
 use super::sig::sig;
 use crate::era::{Era, texts};
-use crate::fault::Res;
+use crate::fault::{Data, Fault, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -63,13 +63,13 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
         let python_init = own.is_some_and(|h| vm.python_attribute(h, names::INIT).is_some());
         let python_new = own.is_some_and(|h| vm.python_attribute(h, names::NEW).is_some());
         if !python_init || python_new {
-            return Err(excess(vm, class, python_new));
+            return Err(excess(vm, class, python_new).into());
         }
     }
     vm.new_instance(class)
 }
 
-fn excess(vm: &mut Vm<'_>, class: Value, python_new: bool) -> crate::fault::Trap {
+fn excess(vm: &mut Vm<'_>, class: Value, python_new: bool) -> Fault {
     vm.raise_text(if python_new { texts::OBJECT_NEW_TAKES_CLASS } else { texts::OBJECT_TAKES_NOTHING }, &[P::V(class)])
 }
 
@@ -125,25 +125,25 @@ impl Vm<'_> {
     /// A new instance of `class` without a built-in part; a plain object if `class` is `object` itself.
     ///
     /// # Errors
-    /// `Trap::Memory`; TypeError if the class is abstract.
+    /// `Fault::Memory`; TypeError if the class is abstract.
     pub fn new_instance(&mut self, class: Value) -> Res {
         if let Some(h) = class.heap_of(Kind::Type) {
             if let Some(names) = self.abstract_methods(h) {
                 return Err(self.hidden(Hidden::abstract_error, &[class, names]));
             }
         }
-        self.wrap_payload_always(class, Value::UNBOUND)
+        Ok(self.wrap_payload_always(class, Value::UNBOUND)?)
     }
 
     /// The built-in value `v` as an instance of `class`: itself if the class is built in, else a new instance that has it as payload.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn wrap_payload(&mut self, class: Value, v: Value) -> Res {
+    /// `Fault::Memory`.
+    pub fn wrap_payload(&mut self, class: Value, v: Value) -> Data {
         if class.heap_of(Kind::Type).is_none() { Ok(v) } else { self.wrap_payload_always(class, v) }
     }
 
-    fn wrap_payload_always(&mut self, class: Value, v: Value) -> Res {
+    fn wrap_payload_always(&mut self, class: Value, v: Value) -> Data {
         let slots = class.heap_of(Kind::Type).map_or(0, |h| self.block.count(h, crate::object::class::SLOTS));
         let h = self.block.alloc(Kind::Instance, inst::SIZE + slots)?;
         self.block.put(h, inst::CLASS, class);
@@ -171,9 +171,6 @@ fn eq(vm: &mut Vm<'_>, args: Args) -> Res {
             Err(t) => Err(vm.or_hidden(t, Hidden::equal, &[inner, b])),
         };
     }
-    if !a.kind().is_some_and(|k| k == Kind::Instance) && vm.eq_builtin(a, b)? {
-        return Ok(Value::TRUE);
-    }
     Ok(if a == b { Value::TRUE } else { Value::NOT_IMPLEMENTED })
 }
 
@@ -196,11 +193,12 @@ fn not_implemented(_: &mut Vm<'_>, _: Args) -> Res {
 fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     let inner = vm.payload(v);
-    let h = if inner == v && vm.has_python_class(v) { vm.identity_hash(v) } else { vm.hash_builtin(inner) };
-    match h {
-        Ok(n) => Ok(Value::small(n as i64)),
-        Err(t) => Err(vm.or_hidden(t, Hidden::hash_of, &[inner])),
-    }
+    let n = if inner == v && vm.has_python_class(v) {
+        vm.identity_hash(v)?
+    } else {
+        vm.hash_builtin(inner).map_err(|need| vm.or_hidden(need, Hidden::hash_of, &[inner]))?
+    };
+    Ok(Value::small(n as i64))
 }
 
 fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -209,7 +207,7 @@ fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
     if inner != v || !vm.has_python_class(v) && v.kind() != Some(Kind::Instance) {
         return Err(vm.hidden(Hidden::repr_of, &[inner]));
     }
-    vm.default_repr(v)
+    Ok(vm.default_repr(v)?)
 }
 
 /// `object.__str__`: the repr, whoever defines it; for a subclass of str its text.
@@ -241,8 +239,8 @@ impl Vm<'_> {
     /// `<module.Class object at 0x...>`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn default_repr(&mut self, v: Value) -> Res {
+    /// `Fault::Memory`.
+    pub fn default_repr(&mut self, v: Value) -> Data {
         let id = self.id_number(v)?;
         let class = self.type_of(v);
         let module = self.own_attribute(class, names::MODULE).unwrap_or(Value::UNBOUND);
@@ -284,7 +282,7 @@ impl Vm<'_> {
 
 // --- attributes
 
-pub(crate) fn attribute_name(vm: &mut Vm<'_>, name: Value, who: &str) -> Res {
+pub(crate) fn attribute_name(vm: &mut Vm<'_>, name: Value, who: &str) -> Data {
     let name = vm.payload(name);
     if name.is(Kind::Str) {
         return Ok(name);
@@ -302,7 +300,7 @@ fn get_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
     let name = attribute_name(vm, name, "")?;
     match vm.plain_attr(v, name)? {
         Some(found) => Ok(found),
-        None => Err(vm.no_attribute(v, name)),
+        None => Err(vm.no_attribute(v, name).into()),
     }
 }
 
@@ -334,11 +332,11 @@ fn set_class(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
         return Err(if !to.is(Kind::Type) {
             vm.type_error(&[P::S("__class__ must be set to a class, not '"), P::T(to), P::S("' object")])
         } else {
-            immutable_class(vm)
+            immutable_class(vm).into()
         });
     };
     let own = vm.type_of(v);
-    let Some(old) = own.heap_of(Kind::Type) else { return Err(immutable_class(vm)) };
+    let Some(old) = own.heap_of(Kind::Type) else { return Err(immutable_class(vm).into()) };
     let same = |i: usize| vm.block.at(new, i) == vm.block.at(old, i);
     let no_dict = |h| vm.block.at(h, c::FLAGS).as_small().unwrap_or(0) & c::flag::NO_DICT;
     if !same(c::BUILTIN) || !same(c::SLOTS) || no_dict(new) != no_dict(old) {
@@ -356,18 +354,18 @@ fn set_class(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
             vm.block.put(v.handle().unwrap_or(crate::value::Handle(0)), crate::object::exception::CLASS, to)
         }
         Some(Kind::Type) => vm.block.put(v.handle().unwrap_or(crate::value::Handle(0)), c::META, to),
-        _ => return Err(immutable_class(vm)),
+        _ => return Err(immutable_class(vm).into()),
     }
     Ok(())
 }
 
-fn immutable_class(vm: &mut Vm<'_>) -> crate::fault::Trap {
+fn immutable_class(vm: &mut Vm<'_>) -> Fault {
     vm.raise_text(texts::CLASS_IS_IMMUTABLE, &[])
 }
 
 fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
-    vm.attribute_names(v)
+    Ok(vm.attribute_names(v)?)
 }
 
 fn size_of(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -447,7 +445,7 @@ fn new_weakref(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     let h = vm.block.alloc(Kind::WeakRef, wrap::SIZE)?;
     vm.block.put(h, wrap::OF, v);
-    vm.wrap_payload(class, Value::heap(Kind::WeakRef, h))
+    Ok(vm.wrap_payload(class, Value::heap(Kind::WeakRef, h))?)
 }
 
 fn weakref_call(vm: &mut Vm<'_>, args: Args) -> Res {

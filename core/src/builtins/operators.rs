@@ -1,7 +1,7 @@
 //! Special methods of operators on the built-in types of numbers and text: `int.__add__` and its kin.
 
 use super::def::{Args, Def, slot};
-use crate::fault::Res;
+use crate::fault::{Data, Res};
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
 use crate::ops::Unary;
@@ -62,7 +62,7 @@ fn fits(vm: &Vm<'_>, own: Value, other: Value) -> bool {
     }
 }
 
-fn expect(vm: &mut Vm<'_>, args: Args, n: usize) -> Res<()> {
+fn expect(vm: &mut Vm<'_>, args: Args, n: usize) -> Data<()> {
     if args.n == n + 1 && !args.kw.is_bound() {
         return Ok(());
     }
@@ -78,7 +78,7 @@ fn binary(vm: &mut Vm<'_>, args: Args, op: BinOp, reflected: bool) -> Res {
         return if z == Value::NONE {
             Ok(vm.builtin_binary(op, false, x, y)?.unwrap_or(Value::NOT_IMPLEMENTED))
         } else {
-            vm.int_pow_mod(x, y, z)
+            Ok(vm.int_pow_mod(x, y, z)?)
         };
     }
     expect(vm, args, 1)?;
@@ -95,7 +95,7 @@ fn binary(vm: &mut Vm<'_>, args: Args, op: BinOp, reflected: bool) -> Res {
             return Err(vm.type_error(&[P::S("'"), P::T(other), P::S("' object cannot be interpreted as an integer")]));
         }
         if !fits {
-            return Err(vm.binary_error(op, false, shown, other));
+            return Err(vm.binary_error(op, false, shown, other).into());
         }
     } else if !fits(vm, own, b) {
         return Ok(Value::NOT_IMPLEMENTED);
@@ -116,7 +116,7 @@ fn compare(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
     Ok(vm.builtin_compare(op, own, other)?.map_or(Value::NOT_IMPLEMENTED, Value::bool))
 }
 
-fn unary(vm: &mut Vm<'_>, args: Args, op: Unary) -> Res {
+fn unary(vm: &mut Vm<'_>, args: Args, op: Unary) -> Data {
     expect(vm, args, 0)?;
     let v = vm.arg(args, 0);
     let own = vm.payload(v);
@@ -138,7 +138,7 @@ macro_rules! methods {
             compare(vm, args, CmpOp::$cmp)
         })*
         $(pub(crate) fn $u(vm: &mut Vm<'_>, args: Args) -> Res {
-            unary(vm, args, Unary::$un)
+            Ok(unary(vm, args, Unary::$un)?)
         })*
     };
 }
@@ -173,15 +173,15 @@ methods! {
 
 /// `divmod` as a method.
 pub(crate) fn divmod(vm: &mut Vm<'_>, args: Args) -> Res {
-    both(vm, args, false)
+    Ok(both(vm, args, false)?)
 }
 
 /// `divmod` as a reflected method.
 pub(crate) fn rdivmod(vm: &mut Vm<'_>, args: Args) -> Res {
-    both(vm, args, true)
+    Ok(both(vm, args, true)?)
 }
 
-fn both(vm: &mut Vm<'_>, args: Args, reflected: bool) -> Res {
+fn both(vm: &mut Vm<'_>, args: Args, reflected: bool) -> Data {
     expect(vm, args, 1)?;
     let (own, other) = (vm.arg(args, 0), vm.arg(args, 1));
     let (own, other) = (vm.payload(own), vm.payload(other));

@@ -2,7 +2,7 @@
 
 use super::def::{Args, Def, constructor, method, slot};
 use super::sig::sig;
-use crate::fault::Res;
+use crate::fault::{Data, Res};
 use crate::hidden::Hidden;
 use crate::isa::CmpOp;
 use crate::kind::Kind;
@@ -51,13 +51,13 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     let v = vm.arg(args, 0);
     match v.heap_of(Kind::Frame) {
-        Some(frame) => vm.new_proxy(frame),
+        Some(frame) => Ok(vm.new_proxy(frame)?),
         None => Err(vm.type_error(&[P::S("expect frame, not "), P::T(v)])),
     }
 }
 
 /// Self of a method: a proxy.
-fn this(vm: &mut Vm<'_>, args: Args) -> Res {
+fn this(vm: &mut Vm<'_>, args: Args) -> Data {
     let v = vm.arg(args, 0);
     if v.is(Kind::Proxy) {
         return Ok(v);
@@ -66,7 +66,7 @@ fn this(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// Self of a method without arguments.
-fn alone(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+fn alone(vm: &mut Vm<'_>, args: Args, name: &str) -> Data {
     let v = this(vm, args)?;
     if args.kw.is_bound() {
         return Err(vm.type_error(&[P::S("FrameLocalsProxy."), P::S(name), P::S("() takes no keyword arguments")]));
@@ -98,7 +98,7 @@ fn setitem(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn delitem(vm: &mut Vm<'_>, args: Args) -> Res {
     this(vm, args)?;
-    vm.proxy_del()
+    Ok(vm.proxy_del()?)
 }
 
 fn len(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -119,31 +119,31 @@ fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
     let p = alone(vm, args, "__reversed__")?;
-    vm.proxy_reversed(p)
+    Ok(vm.proxy_reversed(p)?)
 }
 
 fn keys(vm: &mut Vm<'_>, args: Args) -> Res {
     let p = alone(vm, args, "keys")?;
-    vm.proxy_list(p, Listed::Keys)
+    Ok(vm.proxy_list(p, Listed::Keys)?)
 }
 
 fn values(vm: &mut Vm<'_>, args: Args) -> Res {
     let p = alone(vm, args, "values")?;
-    vm.proxy_list(p, Listed::Values)
+    Ok(vm.proxy_list(p, Listed::Values)?)
 }
 
 fn items(vm: &mut Vm<'_>, args: Args) -> Res {
     let p = alone(vm, args, "items")?;
-    vm.proxy_list(p, Listed::Items)
+    Ok(vm.proxy_list(p, Listed::Items)?)
 }
 
 fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
     let p = alone(vm, args, "copy")?;
-    vm.proxy_dict(p)
+    Ok(vm.proxy_dict(p)?)
 }
 
 /// `get` and `setdefault`: one or two arguments.
-fn key_and_default(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, Value, Value)> {
+fn key_and_default(vm: &mut Vm<'_>, args: Args, name: &str) -> Data<(Value, Value, Value)> {
     let p = this(vm, args)?;
     if args.kw.is_bound() {
         return Err(vm.type_error(&[P::S("FrameLocalsProxy."), P::S(name), P::S("() takes no keyword arguments")]));

@@ -3,7 +3,7 @@
 use super::def::{Args, Def, constant, constructor, getter, method, slot};
 use super::receive as r;
 use super::sig::sig;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::object::range as layout;
@@ -38,20 +38,20 @@ pub(crate) const SLICE_MEMBERS: &[Def] = &[
     constant("__match_args__", Value::NONE),
 ];
 
-fn part(vm: &mut Vm<'_>, v: Value, i: usize) -> Res {
-    v.handle().map(|h| vm.block.at(h, i)).ok_or(Trap::Broken)
+fn part(vm: &mut Vm<'_>, v: Value, i: usize) -> Data {
+    v.handle().map(|h| vm.block.at(h, i)).ok_or(Fault::Broken)
 }
 
 fn start(vm: &mut Vm<'_>, v: Value) -> Res {
-    part(vm, v, layout::START)
+    Ok(part(vm, v, layout::START)?)
 }
 
 fn stop(vm: &mut Vm<'_>, v: Value) -> Res {
-    part(vm, v, layout::STOP)
+    Ok(part(vm, v, layout::STOP)?)
 }
 
 fn step(vm: &mut Vm<'_>, v: Value) -> Res {
-    part(vm, v, layout::STEP)
+    Ok(part(vm, v, layout::STEP)?)
 }
 
 /// What calling range does.
@@ -66,11 +66,11 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     for v in parts {
         match vm.index_clamped(v) {
             Ok(Some(_)) => {}
-            Ok(None) => return Err(vm.not_an_integer(v)),
+            Ok(None) => return Err(vm.not_an_integer(v).into()),
             Err(t) => return Err(vm.or_hidden(t, Hidden::range_of, &parts)),
         }
     }
-    vm.new_range(parts[0], parts[1], parts[2])
+    Ok(vm.new_range(parts[0], parts[1], parts[2])?)
 }
 
 /// What calling slice does.
@@ -80,18 +80,18 @@ pub(crate) static NEW_SLICE: Def = constructor("slice", new_slice).takes(&sig("s
 fn new_slice(vm: &mut Vm<'_>, args: Args) -> Res {
     let (a, b, c) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
     match b.bound() {
-        None => vm.new_slice(Value::NONE, a, Value::NONE),
-        Some(b) => vm.new_slice(a, b, c.bound().unwrap_or(Value::NONE)),
+        None => Ok(vm.new_slice(Value::NONE, a, Value::NONE)?),
+        Some(b) => Ok(vm.new_slice(a, b, c.bound().unwrap_or(Value::NONE))?),
     }
 }
 
 /// The number of the item that equals `v`; `None` if there is none.
-fn find(vm: &mut Vm<'_>, args: Args) -> Res<Option<i128>> {
+fn find(vm: &mut Vm<'_>, args: Args) -> Plain<Option<i128>> {
     let range = vm.this_handle(args)?;
     let v = vm.arg(args, 1);
     let n = match v.unpack() {
         Unpacked::Float(f) if f as i128 as f64 == f => Some(f as i128),
-        _ if vm.compares_in_python(v) => return Err(Trap::Python),
+        _ if vm.compares_in_python(v) => return Err(Need::Python),
         _ => vm.int_wide(v),
     };
     let span = vm.range_span(range);
@@ -110,7 +110,7 @@ fn count(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn index(vm: &mut Vm<'_>, args: Args) -> Res {
     match find(vm, args) {
-        Ok(Some(i)) => vm.int_from_wide(i),
+        Ok(Some(i)) => Ok(vm.int_from_wide(i)?),
         Ok(None) => {
             let v = vm.arg(args, 1);
             if vm.int_wide(v).is_some() {
@@ -128,7 +128,7 @@ fn index(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
     let range = vm.this(args);
-    vm.reversed_builtin(range)
+    Ok(vm.reversed_builtin(range)?)
 }
 
 fn slice_eq(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -147,7 +147,7 @@ fn indices(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 1);
     let len = match vm.index_clamped(v) {
         Ok(Some(n)) => n,
-        Ok(None) => return Err(vm.not_an_integer(v)),
+        Ok(None) => return Err(vm.not_an_integer(v).into()),
         Err(t) => {
             let slice = vm.block.value(slice);
             return Err(vm.or_hidden(t, Hidden::slice_indices, &[slice, v]));
@@ -163,7 +163,7 @@ fn indices(vm: &mut Vm<'_>, args: Args) -> Res {
                 vm.int_from_wide(s.stop as i128)?,
                 vm.int_from_wide(s.step as i128)?,
             );
-            vm.new_tuple(&[a, b, c])
+            Ok(vm.new_tuple(&[a, b, c])?)
         }
         Err(t) => {
             let slice = vm.block.value(slice);

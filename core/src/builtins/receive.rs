@@ -1,7 +1,7 @@
 //! What natives of containers do with their arguments: the receiver, optional keywords, indices.
 
 use super::def::{Args, Def, slot};
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
@@ -42,8 +42,8 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Broken` for a receiver that is not in the block.
     #[inline]
-    pub(crate) fn this_handle(&self, args: Args) -> Res<Handle> {
-        self.this(args).handle().ok_or(Trap::Broken)
+    pub(crate) fn this_handle(&self, args: Args) -> Data<Handle> {
+        self.this(args).handle().ok_or(Fault::Broken)
     }
 
     /// The arguments without their keywords.
@@ -54,11 +54,11 @@ impl Vm<'_> {
     /// A value as a position in a sequence for `insert`, `pop` and the like: any int, clamped.
     ///
     /// # Errors
-    /// TypeError `'X' object cannot be interpreted as an integer`; `Trap::Python` for a `__index__` of Python's.
-    pub(crate) fn position_arg(&mut self, v: Value) -> Res<i64> {
+    /// TypeError `'X' object cannot be interpreted as an integer`; `Need::Python` for a `__index__` of Python's.
+    pub(crate) fn position_arg(&mut self, v: Value) -> Plain<i64> {
         match self.index_clamped(v)? {
             Some(i) => Ok(i),
-            None => Err(self.not_an_integer(v)),
+            None => Err(self.not_an_integer(v).into()),
         }
     }
 
@@ -66,24 +66,22 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError.
-    pub(crate) fn bound_arg(&mut self, v: Value, len: usize, default: usize) -> Res<usize> {
+    pub(crate) fn bound_arg(&mut self, v: Value, len: usize, default: usize) -> Plain<usize> {
         if !v.is_bound() {
             return Ok(default);
         }
-        match self.index_clamped(v) {
-            Ok(Some(i)) => {
-                let i = if i < 0 { i.saturating_add(len as i64) } else { i };
-                Ok(crate::value::size(i.max(0)).min(len))
-            }
-            _ => Err(self.type_error(&[P::S("slice indices must be integers or have an __index__ method")])),
-        }
+        let Some(i) = self.index_clamped(v)? else {
+            return Err(self.type_error(&[P::S("slice indices must be integers or have an __index__ method")]));
+        };
+        let i = if i < 0 { i.saturating_add(len as i64) } else { i };
+        Ok(crate::value::size(i.max(0)).min(len))
     }
 
     /// A result of a constructor: the built-in value itself, or a new instance of the subclass that is instantiated, with it as payload.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub(crate) fn made(&mut self, args: Args, v: Value) -> Res {
+    /// `Fault::Memory`.
+    pub(crate) fn made(&mut self, args: Args, v: Value) -> Data {
         let class = self.block.get(args.base.wrapping_sub(1));
         self.wrap_payload(class, v)
     }
@@ -115,8 +113,8 @@ pub(crate) fn getitem(vm: &mut Vm<'_>, args: Args) -> Res {
     if v.is(Kind::Dict) && v != whole && vm.python_defines(whole, crate::names::MISSING) {
         return match vm.dict_get(v, key) {
             Ok(Some(found)) => Ok(found),
-            Ok(None) | Err(Trap::Python) => Err(vm.hidden(Hidden::dict_missing, &[whole, v, key])),
-            Err(t) => Err(t),
+            Ok(None) | Err(Need::Python) => Err(vm.hidden(Hidden::dict_missing, &[whole, v, key])),
+            Err(Need::Fault(fault)) => Err(fault.into()),
         };
     }
     vm.get_item(v, key)
@@ -165,8 +163,10 @@ fn comparison(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
     if let Some(found) = vm.container_compare(op, a, b)? {
         return Ok(Value::bool(found));
     }
-    if a.is(Kind::Range) && b.is(Kind::Range) && matches!(op, CmpOp::Eq | CmpOp::Ne) {
-        return Ok(Value::bool(vm.eq_builtin(a, b)? == (op == CmpOp::Eq)));
+    if let (Some(x), Some(y)) = (a.heap_of(Kind::Range), b.heap_of(Kind::Range)) {
+        if matches!(op, CmpOp::Eq | CmpOp::Ne) {
+            return Ok(Value::bool(vm.range_eq(x, y) == (op == CmpOp::Eq)));
+        }
     }
     Ok(Value::NOT_IMPLEMENTED)
 }

@@ -2,7 +2,7 @@
 
 use super::def::{Args, Def, method};
 use crate::era::texts::Text;
-use crate::fault::{Res, Trap};
+use crate::fault::{Fault, Res};
 use crate::kind::Kind;
 use crate::module::Rom;
 use crate::value::Value;
@@ -58,19 +58,19 @@ fn is_python(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn derived_metaclass(vm: &mut Vm<'_>, args: Args) -> Res {
     let (meta, bases) = (vm.arg(args, 0), vm.arg(args, 1));
-    vm.derived_metaclass(meta, bases)
+    Ok(vm.derived_metaclass(meta, bases)?)
 }
 
 /// `_default_names(obj)`: what `object.__dir__` lists.
 fn default_names(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
-    vm.attribute_names(v)
+    Ok(vm.attribute_names(v)?)
 }
 
 /// `_not_a_class(is_isinstance)`: raises the TypeError about the second argument.
 fn not_a_class(vm: &mut Vm<'_>, args: Args) -> Res {
     let instance = vm.arg(args, 0) == Value::TRUE;
-    Err(super::functions::not_a_class(vm, instance))
+    Err(super::functions::not_a_class(vm, instance).into())
 }
 
 /// `_compile(source, filename, mode, flags)`: the id of the image that the host compiles it to.
@@ -83,7 +83,7 @@ fn compile(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `_main_code(image)`: the top-level code object of an image.
 fn main_code(vm: &mut Vm<'_>, args: Args) -> Res {
-    let id = vm.arg(args, 0).as_small().and_then(|n| u16::try_from(n).ok()).ok_or(Trap::Broken)?;
+    let id = vm.arg(args, 0).as_small().and_then(|n| u16::try_from(n).ok()).ok_or(Fault::Broken)?;
     Ok(Value::rom(Kind::Code, id, vm.image(id).main().offset()))
 }
 
@@ -114,7 +114,7 @@ fn new_module(vm: &mut Vm<'_>, args: Args) -> Res {
     let name = vm.arg(args, 0);
     let dict = vm.new_dict()?;
     vm.dict_set_str(dict, crate::names::NAME, name)?;
-    vm.new_module(name, dict)
+    Ok(vm.new_module(name, dict)?)
 }
 
 /// `_rom_module(name)`: the built-in module of this name, entered in sys.modules; None if there is none.
@@ -126,11 +126,11 @@ fn rom_module(vm: &mut Vm<'_>, args: Args) -> Res {
         name if name == vm.era.builtins_module().as_bytes() => Rom::Builtins,
         _ => return Ok(Value::NONE),
     };
-    vm.rom_module(rom)
+    Ok(vm.rom_module(rom)?)
 }
 
 fn modules(vm: &mut Vm<'_>, _: Args) -> Res {
-    vm.modules()
+    Ok(vm.modules()?)
 }
 
 fn read_line(vm: &mut Vm<'_>, _: Args) -> Res {
@@ -140,18 +140,18 @@ fn read_line(vm: &mut Vm<'_>, _: Args) -> Res {
 /// `_behaves(name)`: does the era have this behaviour?
 fn behaves(vm: &mut Vm<'_>, args: Args) -> Res {
     let name = vm.arg(args, 0);
-    vm.era.behaves(vm.str_bytes(name)).map(Value::bool).ok_or(Trap::Broken)
+    vm.era.behaves(vm.str_bytes(name)).map(Value::bool).ok_or(Fault::Broken.into())
 }
 
 /// `_error(name, *told)`: the exception that a message of the era's texts makes.
 fn error(vm: &mut Vm<'_>, args: Args) -> Res {
     let name = vm.arg(args, 0);
-    let text = Text::of_prelude(vm.str_bytes(name)).ok_or(Trap::Broken)?;
+    let text = Text::of_prelude(vm.str_bytes(name)).ok_or(Fault::Broken)?;
     let told = [1, 2, 3, 4].map(|i| P::V(vm.arg(args, i)));
-    vm.exception_of(text, &told)
+    Ok(vm.exception_of(text, &told)?)
 }
 
 /// `_builtins()`: the module of built-in functions.
 fn builtins(vm: &mut Vm<'_>, _: Args) -> Res {
-    vm.rom_module(Rom::Builtins)
+    Ok(vm.rom_module(Rom::Builtins)?)
 }

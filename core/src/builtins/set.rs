@@ -3,7 +3,7 @@
 use super::def::{Args, Def, class_method, constant, constructor, members, method, slot};
 use super::receive as r;
 use super::sig::sig;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
@@ -69,7 +69,7 @@ pub(crate) static NEW_FROZEN: Def = constructor("frozenset", new_frozen).takes(&
 fn new_frozen(vm: &mut Vm<'_>, args: Args) -> Res {
     let source = vm.arg(args, 0);
     if args.n == 1 && source.is(Kind::FrozenSet) {
-        return vm.made(args, source);
+        return Ok(vm.made(args, source)?);
     }
     make(vm, args, Kind::FrozenSet, Hidden::frozenset_from)
 }
@@ -104,7 +104,7 @@ fn init(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// The receiver: a set or frozenset.
-fn this(vm: &mut Vm<'_>, args: Args) -> Res {
+fn this(vm: &mut Vm<'_>, args: Args) -> Data {
     let v = vm.payload(vm.arg(args, 0));
     if v.is(Kind::FrozenSet) { Ok(v) } else { Ok(vm.this(args)) }
 }
@@ -123,14 +123,14 @@ fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
     let set = vm.this(args);
-    vm.dict_copy(set, Kind::Set)
+    Ok(vm.dict_copy(set, Kind::Set)?)
 }
 
 fn frozen_copy(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(vm.this(args))
 }
 
-fn take_out(vm: &mut Vm<'_>, set: Value, item: Value) -> Res<bool> {
+fn take_out(vm: &mut Vm<'_>, set: Value, item: Value) -> Plain<bool> {
     let hash = vm.set_item_hash(item)?;
     match vm.find(set, item, hash)? {
         Some(i) => {
@@ -173,12 +173,12 @@ fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// The keys of any iterable as a table owner: itself, or a new set. Iterators are left to Python code, since a step may be run again.
-fn keys_of(vm: &mut Vm<'_>, v: Value) -> Res {
+fn keys_of(vm: &mut Vm<'_>, v: Value) -> Plain {
     if let Some(owner) = vm.entries_of(v) {
         return Ok(owner);
     }
     if matches!(v.kind(), Some(Kind::Iter)) {
-        return Err(Trap::Python);
+        return Err(Need::Python);
     }
     let set = vm.new_dict_of(Kind::Set)?;
     vm.set_update_builtin(set, v)?;
@@ -186,7 +186,7 @@ fn keys_of(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 /// The receiver combined with every argument in turn, as a new set of the receiver's kind.
-fn combined(vm: &mut Vm<'_>, args: Args, set: Value, op: BinOp) -> Res {
+fn combined(vm: &mut Vm<'_>, args: Args, set: Value, op: BinOp) -> Plain {
     let kind = if set.is(Kind::FrozenSet) { Kind::FrozenSet } else { Kind::Set };
     let mut result = if args.n <= 1 { vm.dict_copy(set, kind)? } else { set };
     for i in 1..args.n {
@@ -205,12 +205,12 @@ fn combine(vm: &mut Vm<'_>, args: Args, op: BinOp, inplace: bool) -> Res {
             Ok(Value::NONE)
         }
         Ok(result) => Ok(result),
-        Err(Trap::Python) => {
+        Err(Need::Python) => {
             let others = vm.tuple_from_stack(args.base + 1, args.n.saturating_sub(1))?;
             let op = Value::small(op as i64);
             Err(vm.hidden(Hidden::set_method, &[set, others, op, Value::bool(inplace)]))
         }
-        Err(t) => Err(t),
+        Err(Need::Fault(fault)) => Err(fault.into()),
     }
 }
 
@@ -247,8 +247,8 @@ pub(crate) fn disjoint(vm: &mut Vm<'_>, a: Value, b: Value) -> Res {
     }
 }
 
-fn disjoint_builtin(vm: &mut Vm<'_>, a: Value, b: Value) -> Res<bool> {
-    let Some(x) = vm.entries_of(a) else { return Err(Trap::Python) };
+fn disjoint_builtin(vm: &mut Vm<'_>, a: Value, b: Value) -> Plain<bool> {
+    let Some(x) = vm.entries_of(a) else { return Err(Need::Python) };
     let y = keys_of(vm, b)?;
     let mut at = 0;
     while let Some((i, key, _)) = vm.next_entry(y, at) {

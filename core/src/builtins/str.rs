@@ -6,7 +6,7 @@ use super::operators as o;
 use super::sig::{REPEAT, sig};
 use super::{text_case as c, text_find as f, text_format as m};
 use crate::era::Era;
-use crate::fault::{Res, Trap};
+use crate::fault::{Need, Res};
 use crate::hidden::Hidden;
 use crate::isa::CmpOp;
 use crate::kind::Kind;
@@ -66,7 +66,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = class_of_call(vm, args);
     let [v, encoding, errors] = vm.slots(args, 0);
     if !v.is_bound() {
-        return vm.wrap_payload(class, names::EMPTY);
+        return Ok(vm.wrap_payload(class, names::EMPTY)?);
     }
     if encoding.is_bound() || errors.is_bound() {
         let inner = vm.payload(v);
@@ -77,12 +77,12 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
             return Err(vm.type_error(&[P::S("decoding to str: need a bytes-like object, "), P::T(v), P::S(" found")]));
         }
         let text = vm.decode(inner, encoding, errors)?;
-        return vm.wrap_payload(class, text);
+        return Ok(vm.wrap_payload(class, text)?);
     }
     match vm.str_of(v) {
-        Ok(text) => vm.wrap_payload(class, text),
-        Err(Trap::Python) if class.heap_of(Kind::Type).is_some() => Err(vm.hidden(Hidden::build_text, &[class, v])),
-        Err(trap) => Err(vm.or_hidden(trap, Hidden::str_of, &[v])),
+        Ok(text) => Ok(vm.wrap_payload(class, text)?),
+        Err(Need::Python) if class.heap_of(Kind::Type).is_some() => Err(vm.hidden(Hidden::build_text, &[class, v])),
+        Err(need) => Err(vm.or_hidden(need, Hidden::str_of, &[v])),
     }
 }
 
@@ -112,7 +112,7 @@ pub(crate) fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
 fn encode(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.this(args);
     let [encoding, errors] = vm.slots(args, 1);
-    vm.encode(own, encoding, errors)
+    Ok(vm.encode(own, encoding, errors)?)
 }
 
 /// `str.maketrans(x)`, `str.maketrans(x, y)`, `str.maketrans(x, y, z)`.
@@ -132,11 +132,11 @@ fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
                     _ => return Err(vm.value_error("string keys in translate table must be of length 1")),
                 }
             } else if vm.int_of(plain).is_some() {
-                key
+                plain
             } else {
                 return Err(vm.type_error(&[P::S("keys in translate table must be strings or integers")]));
             };
-            vm.dict_set(dict, key, value)?;
+            vm.dict_set_number(dict, key, value)?;
             at = i + 1;
         }
         return Ok(dict);
@@ -157,7 +157,7 @@ fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     let (mut i, mut j) = (0, 0);
     while let (Some((c, n)), Some((d, m))) = (point_at(vm.str_bytes(from), i), point_at(vm.str_bytes(to), j)) {
-        vm.dict_set(dict, Value::small(c as i64), Value::small(d as i64))?;
+        vm.dict_set_number(dict, Value::small(c as i64), Value::small(d as i64))?;
         i += n;
         j += m;
     }
@@ -165,7 +165,7 @@ fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
         let gone = vm.payload(z);
         let mut i = 0;
         while let Some((c, n)) = point_at(vm.str_bytes(gone), i) {
-            vm.dict_set(dict, Value::small(c as i64), Value::NONE)?;
+            vm.dict_set_number(dict, Value::small(c as i64), Value::NONE)?;
             i += n;
         }
     }

@@ -5,7 +5,7 @@ use super::registry;
 use super::sig::sig;
 use crate::block::field;
 use crate::era::Era;
-use crate::fault::Res;
+use crate::fault::{Data, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::module::Rom;
@@ -77,7 +77,7 @@ pub(crate) const VERSION_FIELDS: &[Def] = &[
 ];
 
 /// What SYS_DICT has under `name`, or else what `make` makes, kept there.
-fn kept(vm: &mut Vm<'_>, name: &str, make: impl Fn(&mut Vm<'_>) -> Res) -> Res {
+fn kept(vm: &mut Vm<'_>, name: &str, make: impl Fn(&mut Vm<'_>) -> Data) -> Data {
     let dict = vm.sys_overrides()?;
     let key = vm.new_str(name)?;
     if let Some(found) = vm.dict_get_str(dict, key) {
@@ -89,7 +89,7 @@ fn kept(vm: &mut Vm<'_>, name: &str, make: impl Fn(&mut Vm<'_>) -> Res) -> Res {
 }
 
 fn modules(vm: &mut Vm<'_>, _: Value) -> Res {
-    vm.modules()
+    Ok(vm.modules()?)
 }
 
 fn argv(vm: &mut Vm<'_>, _: Value) -> Res {
@@ -103,34 +103,34 @@ fn argv(vm: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn path(vm: &mut Vm<'_>, _: Value) -> Res {
-    kept(vm, "path", |vm| vm.new_list(&[]))
+    Ok(kept(vm, "path", |vm| Ok(vm.new_list(&[])?))?)
 }
 
 fn meta_path(vm: &mut Vm<'_>, _: Value) -> Res {
-    kept(vm, "meta_path", |vm| vm.new_list(&[]))
+    Ok(kept(vm, "meta_path", |vm| Ok(vm.new_list(&[])?))?)
 }
 
 fn path_hooks(vm: &mut Vm<'_>, _: Value) -> Res {
-    kept(vm, "path_hooks", |vm| vm.new_list(&[]))
+    Ok(kept(vm, "path_hooks", |vm| Ok(vm.new_list(&[])?))?)
 }
 
 fn warnoptions(vm: &mut Vm<'_>, _: Value) -> Res {
-    kept(vm, "warnoptions", |vm| vm.new_list(&[]))
+    Ok(kept(vm, "warnoptions", |vm| Ok(vm.new_list(&[])?))?)
 }
 
 fn version(vm: &mut Vm<'_>, _: Value) -> Res {
     let (major, minor, micro) = vm.era.version();
-    vm.make_text(&[
+    Ok(vm.make_text(&[
         P::N(major as i64),
         P::S("."),
         P::N(minor as i64),
         P::S("."),
         P::N(micro as i64),
         P::S(" (fastlocals)"),
-    ])
+    ])?)
 }
 
-fn version_tuple(vm: &mut Vm<'_>) -> Res {
+fn version_tuple(vm: &mut Vm<'_>) -> Data {
     let (major, minor, micro) = vm.era.version();
     let [major, minor, micro] = [major, minor, micro].map(|n| Value::small(n as i64));
     let level = vm.new_str("final")?;
@@ -138,6 +138,10 @@ fn version_tuple(vm: &mut Vm<'_>) -> Res {
 }
 
 fn version_info(vm: &mut Vm<'_>, _: Value) -> Res {
+    Ok(version_record(vm)?)
+}
+
+fn version_record(vm: &mut Vm<'_>) -> Data {
     kept(vm, "version_info", |vm| {
         let tuple = version_tuple(vm)?;
         let class = new_class(vm, "version_info", TypeId::Tuple)?;
@@ -156,7 +160,7 @@ fn version_field<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 /// A class of the module sys.
-fn new_class(vm: &mut Vm<'_>, name: &str, base: TypeId) -> Res {
+fn new_class(vm: &mut Vm<'_>, name: &str, base: TypeId) -> Data {
     let name = vm.new_str(name)?;
     let bases = vm.new_tuple(&[base.value()])?;
     let ns = vm.new_dict()?;
@@ -165,9 +169,9 @@ fn new_class(vm: &mut Vm<'_>, name: &str, base: TypeId) -> Res {
 }
 
 /// An object with these attributes.
-fn record(vm: &mut Vm<'_>, class: &str, fields: &[(&str, Value)]) -> Res {
+fn record(vm: &mut Vm<'_>, class: &str, fields: &[(&str, Value)]) -> Data {
     let class = new_class(vm, class, TypeId::Object)?;
-    let v = vm.new_instance(class)?;
+    let v = vm.wrap_payload(class, Value::UNBOUND)?;
     let dict = vm.own_dict(v)?;
     vm.dict_reserve(dict, fields.len())?;
     for (name, value) in fields {
@@ -178,8 +182,12 @@ fn record(vm: &mut Vm<'_>, class: &str, fields: &[(&str, Value)]) -> Res {
 }
 
 fn hexversion(vm: &mut Vm<'_>, _: Value) -> Res {
+    Ok(version_number(vm))
+}
+
+fn version_number(vm: &Vm<'_>) -> Value {
     let (major, minor, micro) = vm.era.version();
-    Ok(Value::small((major as i64) << 24 | (minor as i64) << 16 | (micro as i64) << 8 | 0xF0))
+    Value::small((major as i64) << 24 | (minor as i64) << 16 | (micro as i64) << 8 | 0xF0)
 }
 
 fn api_version(_: &mut Vm<'_>, _: Value) -> Res {
@@ -187,21 +195,21 @@ fn api_version(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn platform(vm: &mut Vm<'_>, _: Value) -> Res {
-    vm.new_str("fastlocals")
+    Ok(vm.new_str("fastlocals")?)
 }
 
-fn implementation(vm: &mut Vm<'_>, v: Value) -> Res {
-    kept(vm, "implementation", |vm| {
+fn implementation(vm: &mut Vm<'_>, _: Value) -> Res {
+    Ok(kept(vm, "implementation", |vm| {
         let name = vm.new_str("fastlocals")?;
-        let version = version_info(vm, v)?;
-        let hex = hexversion(vm, v)?;
+        let version = version_record(vm)?;
+        let hex = version_number(vm);
         let fields = [("name", name), ("cache_tag", Value::NONE), ("version", version), ("hexversion", hex)];
         record(vm, "SimpleNamespace", &fields)
-    })
+    })?)
 }
 
 fn flags(vm: &mut Vm<'_>, _: Value) -> Res {
-    kept(vm, "flags", |vm| {
+    Ok(kept(vm, "flags", |vm| {
         let names = [
             "debug",
             "inspect",
@@ -219,11 +227,11 @@ fn flags(vm: &mut Vm<'_>, _: Value) -> Res {
             "utf8_mode",
         ];
         record(vm, "flags", &names.map(|n| (n, Value::small(0))))
-    })
+    })?)
 }
 
 fn float_info(vm: &mut Vm<'_>, _: Value) -> Res {
-    kept(vm, "float_info", |vm| {
+    Ok(kept(vm, "float_info", |vm| {
         let fields = [
             ("max", Value::float(f64::MAX)),
             ("max_exp", Value::small(1024)),
@@ -238,11 +246,11 @@ fn float_info(vm: &mut Vm<'_>, _: Value) -> Res {
             ("rounds", Value::small(1)),
         ];
         record(vm, "float_info", &fields)
-    })
+    })?)
 }
 
 fn int_info(vm: &mut Vm<'_>, _: Value) -> Res {
-    kept(vm, "int_info", |vm| {
+    Ok(kept(vm, "int_info", |vm| {
         let fields = [
             ("bits_per_digit", Value::small(30)),
             ("sizeof_digit", Value::small(4)),
@@ -250,20 +258,20 @@ fn int_info(vm: &mut Vm<'_>, _: Value) -> Res {
             ("str_digits_check_threshold", Value::small(640)),
         ];
         record(vm, "int_info", &fields)
-    })
+    })?)
 }
 
 /// `2 ** 63 - 1`, whatever the machine has.
 fn maxsize(vm: &mut Vm<'_>, _: Value) -> Res {
-    vm.new_int(i64::MAX)
+    Ok(vm.new_int(i64::MAX)?)
 }
 
 fn maxint(vm: &mut Vm<'_>, _: Value) -> Res {
     if vm.era > Era::Py27 {
         let (module, name) = (vm.rom_module(Rom::Sys)?, vm.new_str("maxint")?);
-        return Err(vm.no_attribute(module, name));
+        return Err(vm.no_attribute(module, name).into());
     }
-    vm.new_int(i64::MAX)
+    Ok(vm.new_int(i64::MAX)?)
 }
 
 fn maxunicode(_: &mut Vm<'_>, _: Value) -> Res {
@@ -271,7 +279,7 @@ fn maxunicode(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn byteorder(vm: &mut Vm<'_>, _: Value) -> Res {
-    vm.new_str("little")
+    Ok(vm.new_str("little")?)
 }
 
 fn executable(_: &mut Vm<'_>, _: Value) -> Res {
@@ -283,7 +291,7 @@ fn copyright(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn builtin_module_names(vm: &mut Vm<'_>, _: Value) -> Res {
-    vm.new_tuple(&[names::N_BUILTINS, names::N_SYS])
+    Ok(vm.new_tuple(&[names::N_BUILTINS, names::N_SYS])?)
 }
 
 fn yes(_: &mut Vm<'_>, _: Value) -> Res {
@@ -291,15 +299,15 @@ fn yes(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn stdin(vm: &mut Vm<'_>, _: Value) -> Res {
-    kept(vm, "__stdin__", |vm| vm.new_text_stream(0))
+    Ok(kept(vm, "__stdin__", |vm| Ok(vm.new_text_stream(0)?))?)
 }
 
 fn stdout(vm: &mut Vm<'_>, _: Value) -> Res {
-    kept(vm, "__stdout__", |vm| vm.new_text_stream(1))
+    Ok(kept(vm, "__stdout__", |vm| Ok(vm.new_text_stream(1)?))?)
 }
 
 fn stderr(vm: &mut Vm<'_>, _: Value) -> Res {
-    kept(vm, "__stderr__", |vm| vm.new_text_stream(2))
+    Ok(kept(vm, "__stderr__", |vm| Ok(vm.new_text_stream(2)?))?)
 }
 
 // --- functions
@@ -310,9 +318,9 @@ fn exc_info(vm: &mut Vm<'_>, _: Args) -> Res {
         Some(v) => {
             let class = vm.type_of(v);
             let traceback = v.handle().map_or(Value::NONE, |h| vm.block.at(h, e::TRACEBACK));
-            vm.new_tuple(&[class, v, traceback])
+            Ok(vm.new_tuple(&[class, v, traceback])?)
         }
-        None => vm.new_tuple(&[Value::NONE, Value::NONE, Value::NONE]),
+        None => Ok(vm.new_tuple(&[Value::NONE, Value::NONE, Value::NONE])?),
     }
 }
 
@@ -332,7 +340,7 @@ fn exit(vm: &mut Vm<'_>, args: Args) -> Res {
         // A tuple gives the arguments themselves.
         Some(v) if v.is(Kind::Tuple) => match vm.new_exception(TypeId::SystemExit.value(), v) {
             Ok(exception) => vm.raise_value(exception),
-            Err(t) => t,
+            Err(t) => t.into(),
         },
         Some(v) => vm.raise_with(TypeId::SystemExit, v),
         None => vm.raise_bare(TypeId::SystemExit),
@@ -388,7 +396,7 @@ fn getsizeof(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn getdefaultencoding(vm: &mut Vm<'_>, _: Args) -> Res {
-    vm.new_str("utf-8")
+    Ok(vm.new_str("utf-8")?)
 }
 
 fn is_finalizing(_: &mut Vm<'_>, _: Args) -> Res {

@@ -3,7 +3,7 @@
 use super::def::{Args, Def, method};
 use super::sig::sig;
 use crate::era::{Era, texts};
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Res};
 use crate::kind::Kind;
 use crate::types::TypeId;
 use crate::value::Value;
@@ -42,10 +42,10 @@ fn getframe(vm: &mut Vm<'_>, args: Args) -> Res {
     if fp == 0 {
         return Err(vm.value_error("call stack is not deep enough"));
     }
-    vm.frame_object(fp).map(|h| Value::heap(Kind::Frame, h))
+    Ok(vm.frame_object(fp).map(|h| Value::heap(Kind::Frame, h))?)
 }
 
-fn frame_depth(vm: &mut Vm<'_>, v: Value) -> Res<i64> {
+fn frame_depth(vm: &mut Vm<'_>, v: Value) -> Data<i64> {
     match vm.payload(v) {
         Value::TRUE => Ok(1),
         Value::FALSE => Ok(0),
@@ -64,7 +64,7 @@ fn current_frames(vm: &mut Vm<'_>, args: Args) -> Res {
     let dict = vm.new_dict()?;
     if fp != 0 {
         let frame = vm.frame_object(fp)?;
-        vm.dict_set(dict, Value::small(1), Value::heap(Kind::Frame, frame))?;
+        vm.dict_set_number(dict, Value::small(1), Value::heap(Kind::Frame, frame))?;
     }
     Ok(dict)
 }
@@ -74,7 +74,7 @@ fn prefix(vm: &Vm<'_>) -> &'static str {
     if vm.era.call_errors_qualify() { "sys." } else { "" }
 }
 
-fn function_given(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
+fn function_given(vm: &mut Vm<'_>, args: Args, name: &str) -> Data {
     let prefix = P::S(prefix(vm));
     if args.kw.is_bound() {
         return Err(vm.type_error(&[prefix, P::S(name), P::S("() takes no keyword arguments")]));
@@ -92,14 +92,13 @@ fn function_given(vm: &mut Vm<'_>, args: Args, name: &str) -> Res {
     Ok(vm.arg(args, 0))
 }
 
-fn nothing_given(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<()> {
+fn nothing_given(vm: &mut Vm<'_>, args: Args, name: &str) -> Data<()> {
     if args.n == 0 {
         return Ok(());
     }
     let prefix = P::S(prefix(vm));
     let given = P::N(args.n as i64);
-    let error: Trap = vm.type_error(&[prefix, P::S(name), P::S("() takes no arguments ("), given, P::S(" given)")]);
-    Err(error)
+    Err(vm.type_error(&[prefix, P::S(name), P::S("() takes no arguments ("), given, P::S(" given)")]))
 }
 
 fn settrace(vm: &mut Vm<'_>, args: Args) -> Res {

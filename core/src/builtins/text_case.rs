@@ -3,7 +3,7 @@
 use super::def::{Args, Def, method};
 use super::sig::sig;
 use crate::era::Era;
-use crate::fault::Res;
+use crate::fault::{Data, Res};
 use crate::kind::Kind;
 use crate::text::Text;
 use crate::text::strops::point_at;
@@ -44,7 +44,7 @@ fn cased(c: u32) -> bool {
     unicode::is_upper(c) || unicode::is_lower(c) || unicode::is_title(c)
 }
 
-fn changed(vm: &mut Vm<'_>, args: Args, change: Change) -> Res {
+fn changed(vm: &mut Vm<'_>, args: Args, change: Change) -> Data {
     let own = vm.this(args);
     let n = vm.text_bytes(own).len();
     vm.charge(n / 16);
@@ -105,31 +105,31 @@ fn final_sigma(vm: &Vm<'_>, own: Value, i: usize, width: usize) -> bool {
 
 /// `upper`
 pub(crate) fn upper(vm: &mut Vm<'_>, args: Args) -> Res {
-    changed(vm, args, Change::All(Case::Upper))
+    Ok(changed(vm, args, Change::All(Case::Upper))?)
 }
 /// `lower`
 pub(crate) fn lower(vm: &mut Vm<'_>, args: Args) -> Res {
-    changed(vm, args, Change::All(Case::Lower))
+    Ok(changed(vm, args, Change::All(Case::Lower))?)
 }
 /// `casefold`
 pub(crate) fn casefold(vm: &mut Vm<'_>, args: Args) -> Res {
-    changed(vm, args, Change::All(Case::Fold))
+    Ok(changed(vm, args, Change::All(Case::Fold))?)
 }
 /// `swapcase`
 pub(crate) fn swapcase(vm: &mut Vm<'_>, args: Args) -> Res {
-    changed(vm, args, Change::Swap)
+    Ok(changed(vm, args, Change::Swap)?)
 }
 /// `capitalize`
 pub(crate) fn capitalize(vm: &mut Vm<'_>, args: Args) -> Res {
-    changed(vm, args, Change::Capitalize)
+    Ok(changed(vm, args, Change::Capitalize)?)
 }
 /// `title`
 pub(crate) fn title(vm: &mut Vm<'_>, args: Args) -> Res {
-    changed(vm, args, Change::Title)
+    Ok(changed(vm, args, Change::Title)?)
 }
 
 /// True if there are items and `test` holds for each; bytes above 127 are letters of no kind.
-fn all(vm: &mut Vm<'_>, args: Args, test: fn(u32) -> bool) -> Res {
+fn all(vm: &mut Vm<'_>, args: Args, test: fn(u32) -> bool) -> Data {
     let own = vm.this(args);
     let is_str = own.is(Kind::Str);
     let mut i = 0;
@@ -144,23 +144,23 @@ fn all(vm: &mut Vm<'_>, args: Args, test: fn(u32) -> bool) -> Res {
 
 /// `isalpha`
 pub(crate) fn is_alpha(vm: &mut Vm<'_>, args: Args) -> Res {
-    all(vm, args, unicode::is_alpha)
+    Ok(all(vm, args, unicode::is_alpha)?)
 }
 /// `isdigit`
 pub(crate) fn is_digit(vm: &mut Vm<'_>, args: Args) -> Res {
-    all(vm, args, unicode::is_digit)
+    Ok(all(vm, args, unicode::is_digit)?)
 }
 /// `isdecimal`
 pub(crate) fn is_decimal(vm: &mut Vm<'_>, args: Args) -> Res {
-    all(vm, args, |c| unicode::decimal(c).is_some())
+    Ok(all(vm, args, |c| unicode::decimal(c).is_some())?)
 }
 /// `isnumeric`
 pub(crate) fn is_numeric(vm: &mut Vm<'_>, args: Args) -> Res {
-    all(vm, args, unicode::is_numeric)
+    Ok(all(vm, args, unicode::is_numeric)?)
 }
 /// `isalnum`
 pub(crate) fn is_alnum(vm: &mut Vm<'_>, args: Args) -> Res {
-    all(vm, args, |c| unicode::is_alpha(c) || unicode::is_numeric(c))
+    Ok(all(vm, args, |c| unicode::is_alpha(c) || unicode::is_numeric(c))?)
 }
 /// `isspace`
 pub(crate) fn is_space(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -197,7 +197,7 @@ pub(crate) fn is_identifier(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(Value::bool(i > 0))
 }
 
-fn case_is(vm: &mut Vm<'_>, args: Args, wanted: fn(u32) -> bool, refused: fn(u32) -> bool) -> Res {
+fn case_is(vm: &mut Vm<'_>, args: Args, wanted: fn(u32) -> bool, refused: fn(u32) -> bool) -> Data {
     let own = vm.this(args);
     let is_str = own.is(Kind::Str);
     let (mut i, mut any) = (0, false);
@@ -215,11 +215,11 @@ fn case_is(vm: &mut Vm<'_>, args: Args, wanted: fn(u32) -> bool, refused: fn(u32
 
 /// `isupper`
 pub(crate) fn is_upper(vm: &mut Vm<'_>, args: Args) -> Res {
-    case_is(vm, args, unicode::is_upper, |c| unicode::is_lower(c) || unicode::is_title(c))
+    Ok(case_is(vm, args, unicode::is_upper, |c| unicode::is_lower(c) || unicode::is_title(c))?)
 }
 /// `islower`
 pub(crate) fn is_lower(vm: &mut Vm<'_>, args: Args) -> Res {
-    case_is(vm, args, unicode::is_lower, |c| unicode::is_upper(c) || unicode::is_title(c))
+    Ok(case_is(vm, args, unicode::is_lower, |c| unicode::is_upper(c) || unicode::is_title(c))?)
 }
 /// `istitle`
 pub(crate) fn is_title(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -241,7 +241,7 @@ pub(crate) fn is_title(vm: &mut Vm<'_>, args: Args) -> Res {
 // --- width
 
 /// The receiver in `left` fill characters and `right` ones.
-fn padded(vm: &mut Vm<'_>, own: Value, fill: u32, left: usize, right: usize) -> Res {
+fn padded(vm: &mut Vm<'_>, own: Value, fill: u32, left: usize, right: usize) -> Data {
     let n = vm.text_bytes(own).len();
     if left == 0 && right == 0 {
         return vm.text_part(own, 0, n);
@@ -267,7 +267,7 @@ fn padded(vm: &mut Vm<'_>, own: Value, fill: u32, left: usize, right: usize) -> 
     vm.like_bytes(own, h)
 }
 
-fn width_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, usize, u32)> {
+fn width_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Data<(Value, usize, u32)> {
     let own = vm.this(args);
     let (width, fill) = (vm.arg(args, 1), vm.arg(args, 2));
     let width = vm.index_arg(width)?;
@@ -295,17 +295,17 @@ pub(crate) fn center(vm: &mut Vm<'_>, args: Args) -> Res {
     let (own, missing, fill) = width_args(vm, args, "center")?;
     let width = missing + vm.text_len(own);
     let left = missing / 2 + (missing & width & 1);
-    padded(vm, own, fill, left, missing - left)
+    Ok(padded(vm, own, fill, left, missing - left)?)
 }
 /// `ljust(width, fillchar=' ')`
 pub(crate) fn ljust(vm: &mut Vm<'_>, args: Args) -> Res {
     let (own, missing, fill) = width_args(vm, args, "ljust")?;
-    padded(vm, own, fill, 0, missing)
+    Ok(padded(vm, own, fill, 0, missing)?)
 }
 /// `rjust(width, fillchar=' ')`
 pub(crate) fn rjust(vm: &mut Vm<'_>, args: Args) -> Res {
     let (own, missing, fill) = width_args(vm, args, "rjust")?;
-    padded(vm, own, fill, missing, 0)
+    Ok(padded(vm, own, fill, missing, 0)?)
 }
 
 /// `zfill(width)`
@@ -317,13 +317,13 @@ pub(crate) fn zfill(vm: &mut Vm<'_>, args: Args) -> Res {
     let n = vm.text_bytes(own).len();
     let signed = missing > 0 && matches!(vm.text_bytes(own).first(), Some(b'+' | b'-'));
     if !signed {
-        return padded(vm, own, '0' as u32, missing, 0);
+        return Ok(padded(vm, own, '0' as u32, missing, 0)?);
     }
     let rest = vm.text_part(own, 1, n)?;
     let rest = padded(vm, rest, '0' as u32, missing, 0)?;
     let sign = vm.text_part(own, 0, 1)?;
     if own.is(Kind::Str) {
-        return vm.str_concat(sign, rest);
+        return Ok(vm.str_concat(sign, rest)?);
     }
     Ok(vm.bytes_binary(crate::isa::BinOp::Add, false, sign, rest)?.unwrap_or(rest))
 }
@@ -362,10 +362,10 @@ pub(crate) fn expand_tabs(vm: &mut Vm<'_>, args: Args) -> Res {
         let b = vm.str_bytes(text).get(i).copied().unwrap_or(0);
         vm.put_byte(h, i, b);
     }
-    vm.like_bytes(own, h)
+    Ok(vm.like_bytes(own, h)?)
 }
 
 /// Appends a code point, or a byte as it is (the text is then only a place to collect bytes).
-fn push_item(vm: &mut Vm<'_>, t: &mut Text, own: Value, c: u32) -> Res<()> {
+fn push_item(vm: &mut Vm<'_>, t: &mut Text, own: Value, c: u32) -> Data<()> {
     if own.is(Kind::Str) { vm.push_point(t, c) } else { vm.push(t, &[c as u8]) }
 }

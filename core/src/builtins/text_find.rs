@@ -3,7 +3,7 @@
 use super::def::{Args, Def, method};
 use super::sig::sig;
 use crate::era::Era;
-use crate::fault::Res;
+use crate::fault::{Data, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::text::count_points;
@@ -28,7 +28,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(13, "startswith", starts_with).takes(&sig("prefix, start=None, end=None, /").parsed(Era::Py312)),
 ];
 
-fn search_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, Value, Option<(usize, usize)>)> {
+fn search_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Data<(Value, Value, Option<(usize, usize)>)> {
     let own = vm.this(args);
     let (needle, start, end) = (vm.arg(args, 1), vm.arg(args, 2), vm.arg(args, 3));
     let needle = vm.needle(own, needle, name)?;
@@ -37,7 +37,7 @@ fn search_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, Value, Op
     Ok((own, needle, bounds))
 }
 
-fn place(vm: &mut Vm<'_>, args: Args, name: &str, last: bool) -> Res<(Value, Option<usize>)> {
+fn place(vm: &mut Vm<'_>, args: Args, name: &str, last: bool) -> Data<(Value, Option<usize>)> {
     let (own, needle, bounds) = search_args(vm, args, name)?;
     let found = bounds.and_then(|(from, to)| vm.search(own, needle, from, to, last));
     Ok((own, found.map(|at| vm.text_index(own, at))))
@@ -58,13 +58,13 @@ pub(crate) fn rfind(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `index`
 pub(crate) fn index(vm: &mut Vm<'_>, args: Args) -> Res {
     let (own, at) = place(vm, args, "index", false)?;
-    at.map_or_else(|| Err(vm.not_found(own)), |i| Ok(Value::small(i as i64)))
+    Ok(at.map_or_else(|| Err(vm.not_found(own)), |i| Ok(Value::small(i as i64)))?)
 }
 
 /// `rindex`
 pub(crate) fn rindex(vm: &mut Vm<'_>, args: Args) -> Res {
     let (own, at) = place(vm, args, "rindex", true)?;
-    at.map_or_else(|| Err(vm.not_found(own)), |i| Ok(Value::small(i as i64)))
+    Ok(at.map_or_else(|| Err(vm.not_found(own)), |i| Ok(Value::small(i as i64)))?)
 }
 
 /// `count`
@@ -84,7 +84,7 @@ pub(crate) fn count(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(Value::small(found))
 }
 
-fn at_edge(vm: &mut Vm<'_>, args: Args, name: &str, end_side: bool) -> Res {
+fn at_edge(vm: &mut Vm<'_>, args: Args, name: &str, end_side: bool) -> Data {
     let own = vm.this(args);
     let (what, start, end) = (vm.arg(args, 1), vm.arg(args, 2), vm.arg(args, 3));
     let bounds = vm.text_bounds(own, start, end)?;
@@ -129,12 +129,12 @@ fn at_edge(vm: &mut Vm<'_>, args: Args, name: &str, end_side: bool) -> Res {
 
 /// `startswith`
 pub(crate) fn starts_with(vm: &mut Vm<'_>, args: Args) -> Res {
-    at_edge(vm, args, "startswith", false)
+    Ok(at_edge(vm, args, "startswith", false)?)
 }
 
 /// `endswith`
 pub(crate) fn ends_with(vm: &mut Vm<'_>, args: Args) -> Res {
-    at_edge(vm, args, "endswith", true)
+    Ok(at_edge(vm, args, "endswith", true)?)
 }
 
 /// `removeprefix`
@@ -144,7 +144,7 @@ pub(crate) fn remove_prefix(vm: &mut Vm<'_>, args: Args) -> Res {
     let prefix = vm.same_text(own, prefix, "removeprefix", 0)?;
     let (n, k) = (vm.text_bytes(own).len(), vm.text_bytes(prefix).len());
     let from = if vm.text_bytes(own).starts_with(vm.text_bytes(prefix)) { k } else { 0 };
-    vm.text_part(own, from, n)
+    Ok(vm.text_part(own, from, n)?)
 }
 
 /// `removesuffix`
@@ -154,10 +154,10 @@ pub(crate) fn remove_suffix(vm: &mut Vm<'_>, args: Args) -> Res {
     let suffix = vm.same_text(own, suffix, "removesuffix", 0)?;
     let (n, k) = (vm.text_bytes(own).len(), vm.text_bytes(suffix).len());
     let to = if vm.text_bytes(own).ends_with(vm.text_bytes(suffix)) { n - k } else { n };
-    vm.text_part(own, 0, to)
+    Ok(vm.text_part(own, 0, to)?)
 }
 
-fn stripped(vm: &mut Vm<'_>, args: Args, name: &str, left: bool, right: bool) -> Res {
+fn stripped(vm: &mut Vm<'_>, args: Args, name: &str, left: bool, right: bool) -> Data {
     let own = vm.this(args);
     let chars = vm.arg(args, 1);
     let chars = if chars.is_bound() && chars != Value::NONE {
@@ -205,17 +205,17 @@ fn stripped(vm: &mut Vm<'_>, args: Args, name: &str, left: bool, right: bool) ->
 
 /// `strip`
 pub(crate) fn strip(vm: &mut Vm<'_>, args: Args) -> Res {
-    stripped(vm, args, "strip", true, true)
+    Ok(stripped(vm, args, "strip", true, true)?)
 }
 
 /// `lstrip`
 pub(crate) fn lstrip(vm: &mut Vm<'_>, args: Args) -> Res {
-    stripped(vm, args, "lstrip", true, false)
+    Ok(stripped(vm, args, "lstrip", true, false)?)
 }
 
 /// `rstrip`
 pub(crate) fn rstrip(vm: &mut Vm<'_>, args: Args) -> Res {
-    stripped(vm, args, "rstrip", false, true)
+    Ok(stripped(vm, args, "rstrip", false, true)?)
 }
 
 /// A text that is put together of parts of others of its sort: a Str at the heap's top, or a Bytes object whose size is known before.
@@ -226,7 +226,7 @@ pub(crate) enum Out {
 
 impl Vm<'_> {
     /// Begins a text of the receiver's sort; bytes need their length.
-    pub(crate) fn begin_like(&mut self, own: Value, bytes: usize) -> Res<Out> {
+    pub(crate) fn begin_like(&mut self, own: Value, bytes: usize) -> Data<Out> {
         if own.is(Kind::Str) {
             self.block.reserve(bytes / 8 + (bytes >> 17) + 8)?;
             return self.text().map(Out::Text);
@@ -235,7 +235,7 @@ impl Vm<'_> {
     }
 
     /// Appends bytes `from .. to` of `v`.
-    pub(crate) fn put_part(&mut self, out: &mut Out, v: Value, from: usize, to: usize) -> Res<()> {
+    pub(crate) fn put_part(&mut self, out: &mut Out, v: Value, from: usize, to: usize) -> Data<()> {
         let n = to.saturating_sub(from);
         match out {
             Out::Text(t) => {
@@ -255,7 +255,7 @@ impl Vm<'_> {
     }
 
     /// Ends it.
-    pub(crate) fn end_like(&mut self, own: Value, out: Out) -> Res {
+    pub(crate) fn end_like(&mut self, own: Value, out: Out) -> Data {
         match out {
             Out::Text(t) => Ok(self.finish(t)),
             Out::Bytes(h, _) => self.like_bytes(own, h),
@@ -288,7 +288,7 @@ pub(crate) fn replace(vm: &mut Vm<'_>, args: Args) -> Res {
         }
     }
     if times == 0 {
-        return vm.text_part(own, 0, total);
+        return Ok(vm.text_part(own, 0, total)?);
     }
     let size = total - if k == 0 { 0 } else { times * k } + times.saturating_mul(m);
     vm.charge(size / 16);
@@ -310,10 +310,10 @@ pub(crate) fn replace(vm: &mut Vm<'_>, args: Args) -> Res {
         }
     }
     vm.put_part(&mut out, own, from, total)?;
-    vm.end_like(own, out)
+    Ok(vm.end_like(own, out)?)
 }
 
-fn split_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Res<(Value, Option<Value>, usize)> {
+fn split_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Data<(Value, Option<Value>, usize)> {
     let own = vm.this(args);
     let [sep, limit] = vm.slots(args, 1);
     let sep = if sep.is_bound() && sep != Value::NONE {
@@ -473,7 +473,7 @@ pub(crate) fn splitlines(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(Value::heap(Kind::List, list))
 }
 
-fn partitioned(vm: &mut Vm<'_>, args: Args, name: &str, last: bool) -> Res {
+fn partitioned(vm: &mut Vm<'_>, args: Args, name: &str, last: bool) -> Data {
     let own = vm.this(args);
     let sep = vm.arg(args, 1);
     if own.is(Kind::Str) && !vm.payload(sep).is(Kind::Str) {
@@ -500,12 +500,12 @@ fn partitioned(vm: &mut Vm<'_>, args: Args, name: &str, last: bool) -> Res {
 
 /// `partition(sep)`
 pub(crate) fn partition(vm: &mut Vm<'_>, args: Args) -> Res {
-    partitioned(vm, args, "partition", false)
+    Ok(partitioned(vm, args, "partition", false)?)
 }
 
 /// `rpartition(sep)`
 pub(crate) fn rpartition(vm: &mut Vm<'_>, args: Args) -> Res {
-    partitioned(vm, args, "rpartition", true)
+    Ok(partitioned(vm, args, "rpartition", true)?)
 }
 
 /// `join(iterable)`
@@ -559,5 +559,5 @@ pub(crate) fn join(vm: &mut Vm<'_>, args: Args) -> Res {
             out => vm.put_part(out, inner, 0, bytes)?,
         }
     }
-    vm.end_like(own, out)
+    Ok(vm.end_like(own, out)?)
 }

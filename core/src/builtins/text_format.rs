@@ -1,7 +1,7 @@
 //! `str.format` and `str.format_map`. Fields with attributes, items or nested specifications go on in the prelude (`format_method`).
 
 use super::def::Args;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::text::{Text, count_points};
@@ -97,12 +97,13 @@ fn piece(s: &[u8], i: usize) -> Result<Piece, &'static str> {
 pub(crate) fn format(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.this(args);
     match format_builtin(vm, own, args) {
-        Err(Trap::Python) => {
+        Err(Need::Python) => {
             let positional = vm.rest_tuple(args, 1)?;
             let named = vm.keyword_dict(args)?;
             Err(vm.hidden(Hidden::format_method, &[own, positional, named]))
         }
-        done => done,
+        Err(Need::Fault(fault)) => Err(fault.into()),
+        Ok(text) => Ok(text),
     }
 }
 
@@ -114,7 +115,7 @@ pub(crate) fn format_map(vm: &mut Vm<'_>, args: Args) -> Res {
     Err(vm.hidden(Hidden::format_method, &[own, none, mapping]))
 }
 
-fn format_builtin(vm: &mut Vm<'_>, own: Value, args: Args) -> Res {
+fn format_builtin(vm: &mut Vm<'_>, own: Value, args: Args) -> Plain {
     let positional = vm.positional(args).saturating_sub(1);
     vm.charge(vm.str_bytes(own).len() / 16);
     let mut t = vm.text()?;
@@ -133,7 +134,7 @@ fn format_builtin(vm: &mut Vm<'_>, own: Value, args: Args) -> Res {
                 let name = vm.str_bytes(own).get(field.name.0..field.name.1).unwrap_or(&[]);
                 let spec = vm.str_bytes(own).get(field.spec.0..field.spec.1).unwrap_or(&[]);
                 if name.iter().any(|b| matches!(b, b'.' | b'[')) || spec.contains(&b'{') {
-                    return Err(Trap::Python);
+                    return Err(Need::Python);
                 }
                 let digits = name.iter().all(u8::is_ascii_digit);
                 let value = if digits {
@@ -183,7 +184,7 @@ fn format_builtin(vm: &mut Vm<'_>, own: Value, args: Args) -> Res {
     }
 }
 
-fn push_field(vm: &mut Vm<'_>, t: &mut Text, own: Value, field: Field, value: Value) -> Res<()> {
+fn push_field(vm: &mut Vm<'_>, t: &mut Text, own: Value, field: Field, value: Value) -> Plain<()> {
     let plain = field.spec.0 == field.spec.1;
     match field.conversion {
         0 if plain => vm.push_str_of_format(t, value),
@@ -191,7 +192,7 @@ fn push_field(vm: &mut Vm<'_>, t: &mut Text, own: Value, field: Field, value: Va
         b's' if plain => vm.push_str_of(t, value),
         b'r' if plain => vm.push_repr_of(t, value, false),
         b'a' if plain => vm.push_repr_of(t, value, true),
-        _ => Err(Trap::Python),
+        _ => Err(Need::Python),
     }
 }
 
@@ -200,7 +201,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// ValueErrors for text that is no format.
-    pub(crate) fn format_pieces(&mut self, own: Value) -> Res {
+    pub(crate) fn format_pieces(&mut self, own: Value) -> Data {
         let list = self.alloc_list(4)?;
         let mut i = 0;
         loop {
@@ -231,7 +232,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// ValueErrors for names that are none.
-    pub(crate) fn format_field(&mut self, name: Value) -> Res {
+    pub(crate) fn format_field(&mut self, name: Value) -> Data {
         let total = self.str_bytes(name).len();
         let stop = |vm: &Self, from: usize| {
             let rest = vm.str_bytes(name).get(from..).unwrap_or(&[]);
@@ -268,7 +269,7 @@ impl Vm<'_> {
     }
 
     /// A part of a field's name: an int if it is made of digits.
-    fn field_key(&mut self, name: Value, from: usize, to: usize) -> Res {
+    fn field_key(&mut self, name: Value, from: usize, to: usize) -> Data {
         let part = self.str_bytes(name).get(from..to).unwrap_or(&[]);
         if !part.is_empty() && part.len() < 15 && part.iter().all(u8::is_ascii_digit) {
             let n = part.iter().fold(0i64, |n, d| n * 10 + (d - b'0') as i64);

@@ -5,7 +5,7 @@
 use super::def::{Args, Def, getter, method};
 use super::sig::sig;
 use crate::era::Era;
-use crate::fault::Res;
+use crate::fault::{Data, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::object::instance as inst;
@@ -35,8 +35,8 @@ impl Vm<'_> {
     /// A new stream object.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_text_stream(&mut self, number: i64) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_text_stream(&mut self, number: i64) -> Data {
         let h = self.block.alloc(Kind::Instance, inst::SIZE)?;
         self.block.put(h, inst::CLASS, TypeId::TextIo.value());
         self.block.put(h, inst::DICT, Value::small(number));
@@ -53,7 +53,7 @@ impl Vm<'_> {
     }
 }
 
-fn stream(vm: &mut Vm<'_>, args: Args) -> Res<i64> {
+fn stream(vm: &mut Vm<'_>, args: Args) -> Data<i64> {
     let v = vm.arg(args, 0);
     match vm.text_stream(v) {
         Some(n) => Ok(n),
@@ -114,20 +114,20 @@ fn name(vm: &mut Vm<'_>, v: Value) -> Res {
         Some(2) => "<stderr>",
         _ => "<stdout>",
     };
-    vm.new_str(text)
+    Ok(vm.new_str(text)?)
 }
 
 fn encoding(vm: &mut Vm<'_>, _: Value) -> Res {
-    vm.new_str("utf-8")
+    Ok(vm.new_str("utf-8")?)
 }
 
 fn errors(vm: &mut Vm<'_>, _: Value) -> Res {
-    vm.new_str("strict")
+    Ok(vm.new_str("strict")?)
 }
 
 fn mode(vm: &mut Vm<'_>, v: Value) -> Res {
     let text = if vm.text_stream(v) == Some(0) { "r" } else { "w" };
-    vm.new_str(text)
+    Ok(vm.new_str(text)?)
 }
 
 fn closed(_: &mut Vm<'_>, _: Value) -> Res {

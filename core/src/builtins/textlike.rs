@@ -1,7 +1,7 @@
 //! What the methods of str, bytes and bytearray share: receivers, needles, bounds and parts. Offsets are bytes; for a Str they are turned
 //! into code points where a program sees them.
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault};
 use crate::kind::Kind;
 use crate::object::bytes as by;
 use crate::text::count_points;
@@ -23,7 +23,7 @@ pub(crate) fn is_byte_space(b: u8) -> bool {
 
 impl Vm<'_> {
     /// An argument that must be text of the same sort as the receiver; `position` is 0 if it is the only one.
-    pub(crate) fn same_text(&mut self, own: Value, v: Value, name: &str, position: usize) -> Res {
+    pub(crate) fn same_text(&mut self, own: Value, v: Value, name: &str, position: usize) -> Data {
         let inner = self.payload(v);
         let is_bytes = matches!(inner.kind(), Some(Kind::Bytes | Kind::ByteArray));
         if own.is(Kind::Str) {
@@ -48,7 +48,7 @@ impl Vm<'_> {
     }
 
     /// What is searched for: text of the same sort, or one byte as an int.
-    pub(crate) fn needle(&mut self, own: Value, v: Value, name: &str) -> Res {
+    pub(crate) fn needle(&mut self, own: Value, v: Value, name: &str) -> Data {
         let inner = self.payload(v);
         if !own.is(Kind::Str) {
             if let Some(b) = self.int_clamped(inner) {
@@ -89,9 +89,9 @@ impl Vm<'_> {
     }
 
     /// The bounds that optional `start` and `end` give, as byte offsets; `None` if start lies behind the end of the text.
-    pub(crate) fn text_bounds(&mut self, own: Value, start: Value, end: Value) -> Res<Option<(usize, usize)>> {
+    pub(crate) fn text_bounds(&mut self, own: Value, start: Value, end: Value) -> Data<Option<(usize, usize)>> {
         let n = self.text_len(own) as i64;
-        let place = |vm: &mut Self, v: Value, default: i64| -> Res<i64> {
+        let place = |vm: &mut Self, v: Value, default: i64| -> Data<i64> {
             if !v.is_bound() || v == Value::NONE {
                 return Ok(default);
             }
@@ -112,7 +112,7 @@ impl Vm<'_> {
     }
 
     /// Bytes `from .. to` as an object of the same sort.
-    pub(crate) fn text_part(&mut self, own: Value, from: usize, to: usize) -> Res {
+    pub(crate) fn text_part(&mut self, own: Value, from: usize, to: usize) -> Data {
         if own.is(Kind::Str) {
             return self.str_cut(own, from, to);
         }
@@ -169,13 +169,13 @@ impl Vm<'_> {
     }
 
     /// An int argument, or a default if it was not given.
-    pub(crate) fn int_or(&mut self, v: Value, default: i64) -> Res<i64> {
+    pub(crate) fn int_or(&mut self, v: Value, default: i64) -> Data<i64> {
         if v.is_bound() { self.index_arg(v) } else { Ok(default) }
     }
 
     /// The exception of index() and its kin.
     #[cold]
-    pub(crate) fn not_found(&mut self, own: Value) -> Trap {
+    pub(crate) fn not_found(&mut self, own: Value) -> Fault {
         let what = if own.is(Kind::Str) { "substring not found" } else { "subsection not found" };
         self.raise(TypeId::ValueError, &[P::S(what)])
     }

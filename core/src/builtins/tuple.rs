@@ -5,7 +5,7 @@ use super::list::{seq_count, seq_index};
 use super::receive as r;
 use super::sig::{REPEAT, sig};
 use crate::era::Era;
-use crate::fault::Res;
+use crate::fault::{Data, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::object::tuple as t;
@@ -40,7 +40,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let source = vm.arg(args, 0);
     if !source.is_bound() {
         let empty = vm.new_tuple(&[])?;
-        return vm.made(args, empty);
+        return Ok(vm.made(args, empty)?);
     }
     match vm.new_tuple_of(source) {
         Ok((tuple, walk)) => {
@@ -50,9 +50,9 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
             }
             Ok(made)
         }
-        Err(trap) => {
+        Err(need) => {
             let class = vm.class_arg(args);
-            Err(vm.or_hidden(trap, Hidden::tuple_from, &[source, class]))
+            Err(vm.or_hidden(need, Hidden::tuple_from, &[source, class]))
         }
     }
 }
@@ -62,7 +62,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::walk`].
-    pub(crate) fn new_tuple_of(&mut self, source: Value) -> Res<(Value, Option<crate::containers::walk::Walk>)> {
+    pub(crate) fn new_tuple_of(&mut self, source: Value) -> Plain<(Value, Option<crate::containers::walk::Walk>)> {
         if source.is(Kind::Tuple) {
             return Ok((source, None));
         }
@@ -73,8 +73,8 @@ impl Vm<'_> {
     /// A tuple of the items of an exact list.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub(crate) fn list_as_tuple(&mut self, list: Value) -> Res {
+    /// `Fault::Memory`.
+    pub(crate) fn list_as_tuple(&mut self, list: Value) -> Data {
         let n = self.seq_len(list);
         let h = self.alloc_tuple(n)?;
         if let Some((from, n)) = self.items_run(list) {
@@ -97,5 +97,5 @@ fn index(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn newargs(vm: &mut Vm<'_>, args: Args) -> Res {
     let tuple = vm.this(args);
-    vm.new_tuple(&[tuple])
+    Ok(vm.new_tuple(&[tuple])?)
 }

@@ -1,10 +1,10 @@
 //! `obj[key]`, `obj[key] = v` and `del obj[key]`.
 //!
-//! The functions named `.._builtin` give `Trap::Python` when a class made by Python code decides; the others turn that into a call of
+//! The functions named `.._builtin` give `Need::Python` when a class made by Python code decides; the others turn that into a call of
 //! the hidden function that does the same.
 
 use crate::containers::slices::Selection;
-use crate::fault::{Res, Trap};
+use crate::fault::{Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -17,51 +17,44 @@ impl Vm<'_> {
     /// `obj[key]`.
     ///
     /// # Errors
-    /// Python's exceptions; `Trap::Call` if Python code gives the item; `Trap::Memory`.
+    /// Python's exceptions; `Trap::Call` if Python code gives the item; `Fault::Memory`.
     #[inline]
     pub fn get_item(&mut self, obj: Value, key: Value) -> Res {
         if obj.heap_of(Kind::Proxy).is_some() {
             return self.proxy_get(obj, key);
         }
-        match self.get_item_builtin(obj, key) {
-            Err(Trap::Python) => Err(self.hidden(Hidden::get_item, &[obj, key])),
-            found => found,
-        }
+        self.get_item_builtin(obj, key).map_err(|need| self.or_hidden(need, Hidden::get_item, &[obj, key]))
     }
 
     /// `obj[key] = v`.
     ///
     /// # Errors
-    /// Python's exceptions; `Trap::Call` (the call's result is dropped); `Trap::Memory`.
+    /// Python's exceptions; `Trap::Call` (the call's result is dropped); `Fault::Memory`.
     #[inline]
     pub fn set_item(&mut self, obj: Value, key: Value, v: Value) -> Res<()> {
         if obj.heap_of(Kind::Proxy).is_some() {
             return self.proxy_set(obj, key, v).map(|_| ());
         }
-        match self.set_item_builtin(obj, key, v) {
-            Err(Trap::Python) => Err(self.hidden(Hidden::set_item, &[obj, key, v])),
-            done => done,
-        }
+        self.set_item_builtin(obj, key, v).map_err(|need| self.or_hidden(need, Hidden::set_item, &[obj, key, v]))
     }
 
     /// `del obj[key]`.
     ///
     /// # Errors
-    /// Python's exceptions; `Trap::Call` (the call's result is dropped); `Trap::Memory`.
+    /// Python's exceptions; `Trap::Call` (the call's result is dropped); `Fault::Memory`.
     pub fn del_item(&mut self, obj: Value, key: Value) -> Res<()> {
         match self.del_item_builtin(obj, key) {
-            Err(Trap::Python) if obj.is(Kind::Proxy) => self.proxy_del().map(|_| ()),
-            Err(Trap::Python) => Err(self.hidden(Hidden::del_item, &[obj, key])),
-            done => done,
+            Err(Need::Python) if obj.is(Kind::Proxy) => Ok(self.proxy_del().map(|_| ())?),
+            done => done.map_err(|need| self.or_hidden(need, Hidden::del_item, &[obj, key])),
         }
     }
 
     /// As [`Vm::get_item`].
     ///
     /// # Errors
-    /// As [`Vm::get_item`], with `Trap::Python` in place of `Trap::Call`.
+    /// As [`Vm::get_item`], with `Need::Python` in place of `Trap::Call`.
     #[inline]
-    pub(crate) fn get_item_builtin(&mut self, obj: Value, key: Value) -> Res {
+    pub(crate) fn get_item_builtin(&mut self, obj: Value, key: Value) -> Plain {
         match obj.unpack() {
             Unpacked::Heap(Kind::List, h) => {
                 if let Some(i) = key.as_small() {
@@ -96,15 +89,15 @@ impl Vm<'_> {
         }
     }
 
-    fn get_other_item(&mut self, obj: Value, kind: Kind, key: Value) -> Res {
+    fn get_other_item(&mut self, obj: Value, kind: Kind, key: Value) -> Plain {
         match kind {
             Kind::Str | Kind::Bytes | Kind::ByteArray | Kind::Range => self.get_sequence_item(obj, key),
             Kind::MappingProxy => {
                 let of = obj.handle().map_or(Value::UNBOUND, |h| self.block.at(h, wrap::OF));
                 self.get_item_builtin(of, key)
             }
-            Kind::Proxy => Err(Trap::Python),
-            Kind::Instance | Kind::Exception if self.python_defines(obj, names::GETITEM) => Err(Trap::Python),
+            Kind::Proxy => Err(Need::Python),
+            Kind::Instance | Kind::Exception if self.python_defines(obj, names::GETITEM) => Err(Need::Python),
             Kind::Instance => {
                 let inner = self.payload(obj);
                 if inner == obj || inner.is(Kind::Instance) {
@@ -113,7 +106,7 @@ impl Vm<'_> {
                 if inner.is(Kind::Dict) && self.python_defines(obj, names::MISSING) {
                     return match self.dict_get(inner, key)? {
                         Some(v) => Ok(v),
-                        None => Err(Trap::Python),
+                        None => Err(Need::Python),
                     };
                 }
                 self.get_item_builtin(inner, key)
@@ -125,10 +118,10 @@ impl Vm<'_> {
 
     /// `C[key]`: a metaclass's `__getitem__`, the class's `__class_getitem__`, or a generic alias. A built-in generic type gives itself:
     /// aliases carry no information that a program needs to run.
-    fn get_class_item(&mut self, class: Value, _key: Value) -> Res {
+    fn get_class_item(&mut self, class: Value, _key: Value) -> Plain {
         use TypeId as T;
         if self.python_defines(class, names::GETITEM) || self.lookup(class, names::CLASS_GETITEM).is_some() {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         match TypeId::of_value(class) {
             Some(T::List | T::Tuple | T::Dict | T::Set | T::FrozenSet | T::Type | T::Enumerate | T::WeakRef) => {
@@ -147,7 +140,7 @@ impl Vm<'_> {
         }
     }
 
-    fn bad_index(&mut self, obj: Value, key: Value) -> Trap {
+    fn bad_index(&mut self, obj: Value, key: Value) -> Fault {
         match obj.kind() {
             Some(Kind::Str) => self.type_error(&[P::S("string indices must be integers, not '"), P::T(key), P::S("'")]),
             Some(Kind::Bytes) => self.type_error(&[P::S("byte indices must be integers or slices, not "), P::T(key)]),
@@ -155,7 +148,7 @@ impl Vm<'_> {
         }
     }
 
-    fn index_error(&mut self, obj: Value, assigning: bool) -> Trap {
+    fn index_error(&mut self, obj: Value, assigning: bool) -> Fault {
         let text = match obj.kind() {
             Some(Kind::List) if assigning => "list assignment index out of range",
             Some(Kind::List) => "list index out of range",
@@ -176,7 +169,7 @@ impl Vm<'_> {
 
     /// `obj[key]` of a built-in sequence, in full.
     #[inline(never)]
-    fn get_sequence_item(&mut self, obj: Value, key: Value) -> Res {
+    fn get_sequence_item(&mut self, obj: Value, key: Value) -> Plain {
         if let Some(slice) = key.heap_of(Kind::Slice) {
             return self.get_slice(obj, slice);
         }
@@ -184,28 +177,28 @@ impl Vm<'_> {
             return self.get_range_item(range, obj, key);
         }
         let len = self.sequence_len(obj);
-        let Some(i) = self.index_exact(key)? else { return Err(self.bad_index(obj, key)) };
-        let Some(i) = Self::position(i, len) else { return Err(self.index_error(obj, false)) };
+        let Some(i) = self.index_exact(key)? else { return Err(self.bad_index(obj, key).into()) };
+        let Some(i) = Self::position(i, len) else { return Err(self.index_error(obj, false).into()) };
         match obj.kind() {
             Some(Kind::List | Kind::Tuple) => Ok(self.seq_item(obj, i)),
-            Some(Kind::Str) => self.str_get(obj, i),
+            Some(Kind::Str) => Ok(self.str_get(obj, i)?),
             _ => Ok(Value::small(self.bytes_of(obj).get(i).copied().unwrap_or(0) as i64)),
         }
     }
 
-    fn get_range_item(&mut self, range: Handle, obj: Value, key: Value) -> Res {
+    fn get_range_item(&mut self, range: Handle, obj: Value, key: Value) -> Plain {
         let span = self.range_span(range);
         if self.index_clamped(key)?.is_none() {
-            return Err(self.bad_index(obj, key));
+            return Err(self.bad_index(obj, key).into());
         }
         let i = self.int_wide(key).map(|i| if i < 0 { i.wrapping_add(span.count as i128) } else { i });
         match i {
-            Some(i) if i >= 0 && (i as u128) < span.count => self.int_from_wide(span.item(i as u128)),
-            _ => Err(self.index_error(obj, false)),
+            Some(i) if i >= 0 && (i as u128) < span.count => Ok(self.int_from_wide(span.item(i as u128))?),
+            _ => Err(self.index_error(obj, false).into()),
         }
     }
 
-    fn get_slice(&mut self, obj: Value, slice: Handle) -> Res {
+    fn get_slice(&mut self, obj: Value, slice: Handle) -> Plain {
         if let Some(range) = obj.heap_of(Kind::Range) {
             let span = self.range_span(range);
             // Lengths beyond 2^61 are cut: no program counts that far.
@@ -214,17 +207,17 @@ impl Vm<'_> {
             let item = |i: i64| span.start.wrapping_add(span.step.wrapping_mul(i as i128));
             let part =
                 crate::containers::range::Span { start: item(s.start), step: span.step * s.step as i128, count: 0 };
-            return self.new_range_of(part, item(s.stop));
+            return Ok(self.new_range_of(part, item(s.stop))?);
         }
         let len = self.sequence_len(obj);
         let s = self.slice_select(slice, len)?;
         match obj.kind() {
-            Some(Kind::List | Kind::Tuple) => self.seq_slice(obj, s),
-            Some(Kind::Str) => self.str_pick(obj, s.at(0), s.step, s.count),
-            Some(Kind::Bytes) => self.bytes_slice(obj, s),
+            Some(Kind::List | Kind::Tuple) => Ok(self.seq_slice(obj, s)?),
+            Some(Kind::Str) => Ok(self.str_pick(obj, s.at(0), s.step, s.count)?),
+            Some(Kind::Bytes) => Ok(self.bytes_slice(obj, s)?),
             _ => {
                 let bytes = self.bytes_slice(obj, s)?;
-                self.bytearray_over(bytes)
+                Ok(self.bytearray_over(bytes)?)
             }
         }
     }
@@ -232,9 +225,9 @@ impl Vm<'_> {
     /// As [`Vm::set_item`].
     ///
     /// # Errors
-    /// As [`Vm::set_item`], with `Trap::Python` in place of `Trap::Call`.
+    /// As [`Vm::set_item`], with `Need::Python` in place of `Trap::Call`.
     #[inline]
-    pub(crate) fn set_item_builtin(&mut self, obj: Value, key: Value, v: Value) -> Res<()> {
+    pub(crate) fn set_item_builtin(&mut self, obj: Value, key: Value, v: Value) -> Plain<()> {
         match obj.unpack() {
             Unpacked::Heap(Kind::List, h) => {
                 if let Some(i) = key.as_small() {
@@ -246,35 +239,35 @@ impl Vm<'_> {
                 self.set_list_item(h, obj, key, v)
             }
             Unpacked::Heap(Kind::Dict, _) => self.dict_set(obj, key, v),
-            Unpacked::Heap(Kind::Proxy, _) => Err(Trap::Python),
+            Unpacked::Heap(Kind::Proxy, _) => Err(Need::Python),
             Unpacked::Heap(kind, h) => self.set_other_item(obj, kind, h, key, v),
-            _ => Err(self.no_assignment(obj)),
+            _ => Err(self.no_assignment(obj).into()),
         }
     }
 
-    fn no_assignment(&mut self, obj: Value) -> Trap {
+    fn no_assignment(&mut self, obj: Value) -> Fault {
         self.type_error(&[P::S("'"), P::T(obj), P::S("' object does not support item assignment")])
     }
 
-    fn set_other_item(&mut self, obj: Value, kind: Kind, h: Handle, key: Value, v: Value) -> Res<()> {
+    fn set_other_item(&mut self, obj: Value, kind: Kind, h: Handle, key: Value, v: Value) -> Plain<()> {
         match kind {
             Kind::Instance | Kind::Exception | Kind::Type if self.python_defines(obj, names::SETITEM) => {
-                Err(Trap::Python)
+                Err(Need::Python)
             }
             Kind::Instance => {
                 let inner = self.payload(obj);
                 if inner == obj || !matches!(inner.kind(), Some(Kind::List | Kind::Dict | Kind::ByteArray)) {
-                    return Err(self.no_assignment(obj));
+                    return Err(self.no_assignment(obj).into());
                 }
                 self.set_item_builtin(inner, key, v)
             }
             Kind::ByteArray => self.set_byte(h, obj, key, v),
-            _ => Err(self.no_assignment(obj)),
+            _ => Err(self.no_assignment(obj).into()),
         }
     }
 
     #[inline(never)]
-    fn set_list_item(&mut self, list: Handle, obj: Value, key: Value, v: Value) -> Res<()> {
+    fn set_list_item(&mut self, list: Handle, obj: Value, key: Value, v: Value) -> Plain<()> {
         if let Some(slice) = key.heap_of(Kind::Slice) {
             let len = self.list_len(list);
             let s = self.slice_select(slice, len)?;
@@ -282,22 +275,22 @@ impl Vm<'_> {
                 Some(Kind::List | Kind::Tuple) => v,
                 _ => match self.collect(v) {
                     Ok(items) => items,
-                    Err(Trap::Raise) if !self.is_iterable(v) => {
+                    Err(Need::Fault(Fault::Raised)) if !self.is_iterable(v) => {
                         return Err(self.type_error(&[P::S("must assign iterable to extended slice")]));
                     }
                     Err(trap) => return Err(trap),
                 },
             };
-            return self.list_assign_slice(list, s, source);
+            return Ok(self.list_assign_slice(list, s, source)?);
         }
         let len = self.list_len(list);
-        let Some(i) = self.index_exact(key)? else { return Err(self.bad_index(obj, key)) };
+        let Some(i) = self.index_exact(key)? else { return Err(self.bad_index(obj, key).into()) };
         match Self::position(i, len) {
             Some(i) => {
                 self.list_set(list, i, v);
                 Ok(())
             }
-            None => Err(self.index_error(obj, true)),
+            None => Err(self.index_error(obj, true).into()),
         }
     }
 
@@ -305,23 +298,23 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError, or ValueError `byte must be in range(0, 256)`.
-    pub fn byte_of(&mut self, v: Value) -> Res<u8> {
+    pub fn byte_of(&mut self, v: Value) -> Plain<u8> {
         match self.index_clamped(v)? {
             Some(i) => match u8::try_from(i) {
                 Ok(b) => Ok(b),
                 Err(_) => Err(self.value_error("byte must be in range(0, 256)")),
             },
-            None => Err(self.not_an_integer(v)),
+            None => Err(self.not_an_integer(v).into()),
         }
     }
 
     /// TypeError `'X' object cannot be interpreted as an integer`.
     #[cold]
-    pub fn not_an_integer(&mut self, v: Value) -> Trap {
+    pub fn not_an_integer(&mut self, v: Value) -> Fault {
         self.type_error(&[P::S("'"), P::T(v), P::S("' object cannot be interpreted as an integer")])
     }
 
-    fn set_byte(&mut self, array: Handle, obj: Value, key: Value, v: Value) -> Res<()> {
+    fn set_byte(&mut self, array: Handle, obj: Value, key: Value, v: Value) -> Plain<()> {
         use crate::object::{bytearray as ba, bytes as by};
         let len = self.block.count(array, ba::LEN);
         if let Some(slice) = key.heap_of(Kind::Slice) {
@@ -332,10 +325,10 @@ impl Vm<'_> {
                 );
             }
             let from = s.start.max(0) as usize;
-            return self.bytearray_splice(array, from, from + s.count, v);
+            return Ok(self.bytearray_splice(array, from, from + s.count, v)?);
         }
-        let Some(i) = self.index_exact(key)? else { return Err(self.bad_index(obj, key)) };
-        let Some(i) = Self::position(i, len) else { return Err(self.index_error(obj, true)) };
+        let Some(i) = self.index_exact(key)? else { return Err(self.bad_index(obj, key).into()) };
+        let Some(i) = Self::position(i, len) else { return Err(self.index_error(obj, true).into()) };
         let b = self.byte_of(v)?;
         if let Some(store) = self.block.at(array, ba::STORE).heap_of(Kind::Bytes)
             && let Some(to) = self.block.bytes_mut(store, by::DATA, len).get_mut(i)
@@ -348,10 +341,10 @@ impl Vm<'_> {
     /// As [`Vm::del_item`].
     ///
     /// # Errors
-    /// As [`Vm::del_item`], with `Trap::Python` in place of `Trap::Call`.
-    pub(crate) fn del_item_builtin(&mut self, obj: Value, key: Value) -> Res<()> {
+    /// As [`Vm::del_item`], with `Need::Python` in place of `Trap::Call`.
+    pub(crate) fn del_item_builtin(&mut self, obj: Value, key: Value) -> Plain<()> {
         match obj.unpack() {
-            Unpacked::Heap(Kind::Proxy, _) => Err(Trap::Python),
+            Unpacked::Heap(Kind::Proxy, _) => Err(Need::Python),
             Unpacked::Heap(Kind::List, h) => {
                 let len = self.list_len(h);
                 if let Some(slice) = key.heap_of(Kind::Slice) {
@@ -359,8 +352,8 @@ impl Vm<'_> {
                     self.list_delete_slice(h, s);
                     return Ok(());
                 }
-                let Some(i) = self.index_exact(key)? else { return Err(self.bad_index(obj, key)) };
-                let Some(i) = Self::position(i, len) else { return Err(self.index_error(obj, true)) };
+                let Some(i) = self.index_exact(key)? else { return Err(self.bad_index(obj, key).into()) };
+                let Some(i) = Self::position(i, len) else { return Err(self.index_error(obj, true).into()) };
                 self.list_take(h, i);
                 Ok(())
             }
@@ -373,8 +366,8 @@ impl Vm<'_> {
                 let s = match key.heap_of(Kind::Slice) {
                     Some(slice) => self.slice_select(slice, len)?,
                     None => {
-                        let Some(i) = self.index_exact(key)? else { return Err(self.bad_index(obj, key)) };
-                        let Some(i) = Self::position(i, len) else { return Err(self.index_error(obj, true)) };
+                        let Some(i) = self.index_exact(key)? else { return Err(self.bad_index(obj, key).into()) };
+                        let Some(i) = Self::position(i, len) else { return Err(self.index_error(obj, true).into()) };
                         Selection { start: i as i64, stop: i as i64 + 1, step: 1, count: 1 }
                     }
                 };
@@ -382,12 +375,12 @@ impl Vm<'_> {
                     return Err(self.type_error(&[P::S("bytearray slices with a step cannot be deleted")]));
                 }
                 let from = s.start.max(0) as usize;
-                self.bytearray_splice(h, from, from + s.count, Value::UNBOUND)
+                Ok(self.bytearray_splice(h, from, from + s.count, Value::UNBOUND)?)
             }
             Unpacked::Heap(Kind::Instance | Kind::Exception | Kind::Type, _)
                 if self.python_defines(obj, names::DELITEM) =>
             {
-                Err(Trap::Python)
+                Err(Need::Python)
             }
             Unpacked::Heap(Kind::Instance, _)
                 if self.payload(obj) != obj

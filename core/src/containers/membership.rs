@@ -1,6 +1,6 @@
 //! `item in container` and `len(container)`.
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -13,9 +13,9 @@ impl Vm<'_> {
     /// `item in container`.
     ///
     /// # Errors
-    /// TypeError `argument of type 'X' is not iterable`; `Trap::Python` if Python code decides: the caller goes on with
+    /// TypeError `argument of type 'X' is not iterable`; `Need::Python` if Python code decides: the caller goes on with
     /// `Hidden::contains(container, item, negated)`.
-    pub fn contains(&mut self, container: Value, item: Value) -> Res<bool> {
+    pub fn contains(&mut self, container: Value, item: Value) -> Plain<bool> {
         match container.kind() {
             Some(Kind::List | Kind::Tuple) => Ok(self.seq_find(container, item, 0, usize::MAX)?.is_some()),
             Some(Kind::Dict) => {
@@ -33,7 +33,7 @@ impl Vm<'_> {
                 Ok(contains_bytes(self.str_bytes(container), self.str_bytes(inner)))
             }
             Some(Kind::Bytes | Kind::ByteArray) => self.bytes_contains(container, item),
-            Some(Kind::Range) => self.range_contains(container, item),
+            Some(Kind::Range) => Ok(self.range_contains(container, item)?),
             Some(Kind::DictView) => self.view_contains(container, item),
             Some(Kind::MappingProxy) => {
                 let of = container.handle().map_or(Value::UNBOUND, |h| self.block.at(h, wrap::OF));
@@ -41,30 +41,30 @@ impl Vm<'_> {
             }
             Some(Kind::Instance | Kind::Exception | Kind::Type) if self.has_python_class(container) => {
                 if let Some(f) = self.python_special(container, names::CONTAINS) {
-                    return Err(if f == Value::NONE { self.no_container(container) } else { Trap::Python });
+                    return Err(if f == Value::NONE { self.no_container(container).into() } else { Need::Python });
                 }
                 let inner = self.payload(container);
                 if inner != container && !inner.is(Kind::Instance) && !self.python_defines(container, names::ITER) {
                     return self.contains(inner, item);
                 }
-                Err(if self.is_iterable(container) { Trap::Python } else { self.no_container(container) })
+                Err(if self.is_iterable(container) { Need::Python } else { self.no_container(container).into() })
             }
             Some(Kind::Proxy) => self.proxy_has(container, item),
-            Some(Kind::Iter | Kind::Generator) => Err(Trap::Python),
-            _ => Err(self.no_container(container)),
+            Some(Kind::Iter | Kind::Generator) => Err(Need::Python),
+            _ => Err(self.no_container(container).into()),
         }
     }
 
     #[cold]
-    fn no_container(&mut self, v: Value) -> Trap {
+    fn no_container(&mut self, v: Value) -> Fault {
         self.type_error(&[P::S("argument of type '"), P::T(v), P::S("' is not iterable")])
     }
 
     /// The first item of an exact list or tuple from `from` to `to` that is or equals `item`.
     ///
     /// # Errors
-    /// `Trap::Python` if a comparison needs Python code.
-    pub(crate) fn seq_find(&self, seq: Value, item: Value, from: usize, to: usize) -> Res<Option<usize>> {
+    /// `Need::Python` if a comparison needs Python code.
+    pub(crate) fn seq_find(&self, seq: Value, item: Value, from: usize, to: usize) -> Plain<Option<usize>> {
         let n = self.seq_len(seq).min(to);
         for i in from..n {
             if self.eq_builtin(self.seq_item(seq, i), item)? {
@@ -78,7 +78,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::find`]; TypeError for an unhashable item.
-    pub(crate) fn set_contains(&mut self, set: Value, item: Value) -> Res<bool> {
+    pub(crate) fn set_contains(&mut self, set: Value, item: Value) -> Plain<bool> {
         let hash = self.set_item_hash(item)?;
         Ok(self.find(set, item, hash)?.is_some())
     }
@@ -87,11 +87,11 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::hash_builtin`].
-    pub(crate) fn set_item_hash(&mut self, item: Value) -> Res<u64> {
+    pub(crate) fn set_item_hash(&mut self, item: Value) -> Plain<u64> {
         if item.is(Kind::Set) { Ok(self.hash_elements(item)) } else { self.hash_builtin(item) }
     }
 
-    fn bytes_contains(&mut self, container: Value, item: Value) -> Res<bool> {
+    fn bytes_contains(&mut self, container: Value, item: Value) -> Plain<bool> {
         let inner = self.payload(item);
         if matches!(inner.kind(), Some(Kind::Bytes | Kind::ByteArray)) {
             return Ok(contains_bytes(self.bytes_of(container), self.bytes_of(inner)));
@@ -105,7 +105,7 @@ impl Vm<'_> {
         }
     }
 
-    fn range_contains(&mut self, range: Value, item: Value) -> Res<bool> {
+    fn range_contains(&mut self, range: Value, item: Value) -> Plain<bool> {
         let Some(h) = range.heap_of(Kind::Range) else { return Ok(false) };
         let span = self.range_span(h);
         match item.unpack() {
@@ -115,13 +115,13 @@ impl Vm<'_> {
                 return Ok(whole as f64 == f && span.position(whole).is_some());
             }
             _ if item.is(Kind::BigInt) => {}
-            _ if self.compares_in_python(item) => return Err(Trap::Python),
+            _ if self.compares_in_python(item) => return Err(Need::Python),
             _ => {}
         }
         Ok(self.int_wide(item).is_some_and(|n| span.position(n).is_some()))
     }
 
-    fn view_contains(&mut self, v: Value, item: Value) -> Res<bool> {
+    fn view_contains(&mut self, v: Value, item: Value) -> Plain<bool> {
         let Some(h) = v.handle() else { return Ok(false) };
         let dict = self.block.at(h, view::DICT);
         match TypeId::from_index(self.block.count(h, view::TYPE) as u32) {
@@ -159,17 +159,14 @@ impl Vm<'_> {
     /// TypeError `object of type 'X' has no len()`; `Trap::Call` of the hidden function `length` (which gives an int) if a class made by
     /// Python code decides.
     pub fn length(&mut self, v: Value) -> Res<i64> {
-        match self.length_builtin(v) {
-            Err(Trap::Python) => Err(self.hidden(Hidden::length, &[v])),
-            n => n,
-        }
+        self.length_builtin(v).map_err(|need| self.or_hidden(need, Hidden::length, &[v]))
     }
 
     /// As [`Vm::length`].
     ///
     /// # Errors
-    /// As [`Vm::length`], with `Trap::Python` in place of `Trap::Call`.
-    pub(crate) fn length_builtin(&mut self, v: Value) -> Res<i64> {
+    /// As [`Vm::length`], with `Need::Python` in place of `Trap::Call`.
+    pub(crate) fn length_builtin(&mut self, v: Value) -> Plain<i64> {
         match v.kind() {
             Some(Kind::List | Kind::Tuple) => Ok(self.seq_len(v) as i64),
             Some(Kind::Str) => Ok(self.str_len(v) as i64),
@@ -195,20 +192,20 @@ impl Vm<'_> {
             Some(Kind::Proxy) => Ok(self.proxy_len(v) as i64),
             Some(Kind::Instance | Kind::Exception | Kind::Type) if self.has_python_class(v) => {
                 if self.python_defines(v, names::LEN) {
-                    return Err(Trap::Python);
+                    return Err(Need::Python);
                 }
                 let inner = self.payload(v);
                 if inner != v && !inner.is(Kind::Instance) {
                     return self.length_builtin(inner);
                 }
-                Err(self.no_length(v))
+                Err(self.no_length(v).into())
             }
-            _ => Err(self.no_length(v)),
+            _ => Err(self.no_length(v).into()),
         }
     }
 
     #[cold]
-    fn no_length(&mut self, v: Value) -> Trap {
+    fn no_length(&mut self, v: Value) -> Fault {
         self.type_error(&[P::S("object of type '"), P::T(v), P::S("' has no len()")])
     }
 }

@@ -12,7 +12,7 @@ mod tests;
 pub(crate) mod unpack;
 pub(crate) mod walk;
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Need, Plain, Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
@@ -42,7 +42,7 @@ impl Vm<'_> {
     /// the operation.
     ///
     /// # Errors
-    /// TypeErrors; `Trap::Call` if elements are hashed, compared or given by Python code; `Trap::Memory`.
+    /// TypeErrors; `Trap::Call` if elements are hashed, compared or given by Python code; `Fault::Memory`.
     pub fn container_binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
         if op == BinOp::Or && (a.is(Kind::Proxy) || b.is(Kind::Proxy)) && !(inplace && a.is(Kind::Dict)) {
             return self.proxy_union(inplace, a, b);
@@ -50,13 +50,14 @@ impl Vm<'_> {
         match op {
             BinOp::Add => self.concatenate(inplace, a, b),
             BinOp::Mul => {
-                if let Some(Kind::List | Kind::Tuple) = a.kind() {
-                    return self.repeat(inplace, a, b);
+                let is_sequence = |v: Value| matches!(v.kind(), Some(Kind::List | Kind::Tuple));
+                let (items, count) = if is_sequence(a) { (a, b) } else { (b, a) };
+                if !is_sequence(items) {
+                    return Ok(None);
                 }
-                if let Some(Kind::List | Kind::Tuple) = b.kind() {
-                    return self.repeat(false, b, a);
-                }
-                Ok(None)
+                self.repeat(inplace && items == a, items, count).map_err(|need| {
+                    self.or_hidden(need, Hidden::repeat, &[items, count, Value::bool(inplace && items == a)])
+                })
             }
             BinOp::Or if a.is(Kind::Dict) => {
                 if inplace {
@@ -107,7 +108,7 @@ impl Vm<'_> {
         }
     }
 
-    fn repeat(&mut self, inplace: bool, seq: Value, times: Value) -> Res<Option<Value>> {
+    fn repeat(&mut self, inplace: bool, seq: Value, times: Value) -> Plain<Option<Value>> {
         if times.is(Kind::BigInt) && !self.big_is_negative(times) {
             let text = [P::S("cannot fit '"), P::T(times), P::S("' into an index-sized integer")];
             return Err(self.raise(TypeId::OverflowError, &text));
@@ -117,7 +118,7 @@ impl Vm<'_> {
         let n = self.seq_len(seq);
         let Some(total) = n.checked_mul(times).filter(|t| *t as u64 >> 40 == 0) else {
             self.block.need = usize::MAX / 16;
-            return Err(Trap::Memory);
+            return Err(Fault::Memory.into());
         };
         self.charge(total);
         if seq.is(Kind::Tuple) {
@@ -162,13 +163,13 @@ impl Vm<'_> {
         }
     }
 
-    /// The table owner behind an operand of a set operation: a set, or the keys of a keys view; items views give `Trap::Python`.
-    fn set_operand(&self, v: Value) -> Res<Option<Value>> {
+    /// The table owner behind an operand of a set operation: a set, or the keys of a keys view; items views give `Need::Python`.
+    fn set_operand(&self, v: Value) -> Plain<Option<Value>> {
         match v.kind() {
             Some(Kind::Set | Kind::FrozenSet) => Ok(Some(v)),
             Some(Kind::DictView) => match self.view_type(v) {
                 TypeId::DictKeys => Ok(self.entries_of(v)),
-                TypeId::DictItems => Err(Trap::Python),
+                TypeId::DictItems => Err(Need::Python),
                 _ => Ok(None),
             },
             _ => Ok(None),
@@ -187,16 +188,13 @@ impl Vm<'_> {
             return Ok(None);
         }
         let args = [a, b, Value::small(op as i64), Value::bool(inplace)];
-        match self.set_binary_builtin(op, inplace, a, b) {
-            Err(t) => Err(self.or_hidden(t, Hidden::set_binary, &args)),
-            done => done,
-        }
+        self.set_binary_builtin(op, inplace, a, b).map_err(|need| self.or_hidden(need, Hidden::set_binary, &args))
     }
 
-    fn set_binary_builtin(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
+    fn set_binary_builtin(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Plain<Option<Value>> {
         let (Some(x), Some(y)) = (self.set_operand(a)?, self.set_operand(b)?) else {
             // A view and any other iterable.
-            return Err(Trap::Python);
+            return Err(Need::Python);
         };
         let kind = if a.is(Kind::FrozenSet) { Kind::FrozenSet } else { Kind::Set };
         let result = self.set_combine(op, x, y, kind)?;
@@ -210,8 +208,8 @@ impl Vm<'_> {
     /// A new set of this kind: union, intersection, difference or symmetric difference of the keys of two tables.
     ///
     /// # Errors
-    /// `Trap::Python`, `Trap::Memory`.
-    pub(crate) fn set_combine(&mut self, op: BinOp, x: Value, y: Value, kind: Kind) -> Res {
+    /// `Need::Python`, `Fault::Memory`.
+    pub(crate) fn set_combine(&mut self, op: BinOp, x: Value, y: Value, kind: Kind) -> Plain {
         if matches!(op, BinOp::Or) {
             let copy = self.key_copy(x, kind)?;
             self.set_update_builtin(copy, y)?;
@@ -226,7 +224,7 @@ impl Vm<'_> {
     }
 
     /// Adds the keys of `x` that are in `y` (`wanted`) or are not.
-    fn keep_keys(&mut self, result: Value, x: Value, y: Value, wanted: bool) -> Res<()> {
+    fn keep_keys(&mut self, result: Value, x: Value, y: Value, wanted: bool) -> Plain<()> {
         let mut at = 0;
         while let Some((i, key, _)) = self.next_entry(x, at) {
             let hash = self.entry_hash(x, i);
@@ -242,8 +240,8 @@ impl Vm<'_> {
     /// A set of this kind with the keys of a dict or set.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub(crate) fn key_copy(&mut self, x: Value, kind: Kind) -> Res {
+    /// `Fault::Memory`.
+    pub(crate) fn key_copy(&mut self, x: Value, kind: Kind) -> Data {
         if !x.is(Kind::Dict) {
             return self.dict_copy(x, kind);
         }
@@ -285,13 +283,11 @@ impl Vm<'_> {
         if !known {
             return Ok(None);
         }
-        match self.container_compare_builtin(op, a, b) {
-            Err(t) => Err(self.or_hidden(t, Hidden::compare_containers, &[a, b, Value::small(op as i64)])),
-            done => done,
-        }
+        self.container_compare_builtin(op, a, b)
+            .map_err(|need| self.or_hidden(need, Hidden::compare_containers, &[a, b, Value::small(op as i64)]))
     }
 
-    fn container_compare_builtin(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
+    fn container_compare_builtin(&mut self, op: CmpOp, a: Value, b: Value) -> Plain<Option<bool>> {
         if a.is(Kind::DictView) || b.is(Kind::DictView) {
             return self.compare_views(op, a, b);
         }
@@ -316,15 +312,15 @@ impl Vm<'_> {
     }
 
     /// `x op y` for two built-in items, which need not have an order.
-    fn items_in_order(&mut self, op: CmpOp, x: Value, y: Value) -> Res<bool> {
+    fn items_in_order(&mut self, op: CmpOp, x: Value, y: Value) -> Plain<bool> {
         match self.order_builtin(x, y, 0)? {
             Some(order) => Ok(op.holds(order)),
             // NaN, sets, values without an order: the operator itself says what is to be said.
-            None => Err(Trap::Python),
+            None => Err(Need::Python),
         }
     }
 
-    fn compare_sets(&mut self, op: CmpOp, a: Value, b: Value) -> Res<bool> {
+    fn compare_sets(&mut self, op: CmpOp, a: Value, b: Value) -> Plain<bool> {
         let (n, m) = (self.dict_len(a), self.dict_len(b));
         match op {
             CmpOp::Le => Ok(n <= m && self.is_subset(a, b)?),
@@ -336,7 +332,7 @@ impl Vm<'_> {
         }
     }
 
-    fn compare_views(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
+    fn compare_views(&mut self, op: CmpOp, a: Value, b: Value) -> Plain<Option<bool>> {
         let values = |vm: &Self, v: Value| v.is(Kind::DictView) && vm.view_type(v) == TypeId::DictValues;
         if values(self, a) || values(self, b) {
             return Ok(match op {
@@ -345,15 +341,15 @@ impl Vm<'_> {
                 _ => None,
             });
         }
-        let (Some(x), Some(y)) = (self.set_operand(a)?, self.set_operand(b)?) else { return Err(Trap::Python) };
+        let (Some(x), Some(y)) = (self.set_operand(a)?, self.set_operand(b)?) else { return Err(Need::Python) };
         self.compare_sets(op, x, y).map(Some)
     }
 
     /// True if every key of `a` is in `b`.
     ///
     /// # Errors
-    /// `Trap::Python`.
-    pub(crate) fn is_subset(&mut self, a: Value, b: Value) -> Res<bool> {
+    /// `Need::Python`.
+    pub(crate) fn is_subset(&mut self, a: Value, b: Value) -> Plain<bool> {
         let mut at = 0;
         while let Some((i, key, _)) = self.next_entry(a, at) {
             let hash = self.entry_hash(a, i);

@@ -3,7 +3,7 @@
 //! Bounds are Python integers; what fits into 128 bits is computed here. A range with a bound beyond that cannot be made
 //! (OverflowError), so a Range object always has bounds that [`Vm::int_wide`] can read.
 
-use crate::fault::Res;
+use crate::fault::{Data, Need, Plain};
 use crate::hash;
 use crate::kind::Kind;
 use crate::names;
@@ -107,8 +107,8 @@ impl Vm<'_> {
     /// A new range object; the bounds are ints.
     ///
     /// # Errors
-    /// `Trap::Memory`; ValueError for step 0; OverflowError for bounds of more than 126 bits.
-    pub fn new_range(&mut self, start: Value, stop: Value, step: Value) -> Res {
+    /// `Fault::Memory`; ValueError for step 0; OverflowError for bounds of more than 126 bits.
+    pub fn new_range(&mut self, start: Value, stop: Value, step: Value) -> Data {
         for v in [start, stop, step] {
             match self.int_wide(v) {
                 Some(n) if n.abs() <= LIMIT => {}
@@ -134,8 +134,8 @@ impl Vm<'_> {
     /// A new range object for a span.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_range_of(&mut self, span: Span, stop: i128) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_range_of(&mut self, span: Span, stop: i128) -> Data {
         let start = self.int_from_wide(span.start)?;
         let stop = self.int_from_wide(stop)?;
         let step = self.int_from_wide(span.step)?;
@@ -145,8 +145,8 @@ impl Vm<'_> {
     /// A new slice object.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_slice(&mut self, start: Value, stop: Value, step: Value) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_slice(&mut self, start: Value, stop: Value, step: Value) -> Data {
         let h = self.block.alloc(Kind::Slice, r::SIZE)?;
         self.block.put(h, r::START, start);
         self.block.put(h, r::STOP, stop);
@@ -168,8 +168,8 @@ impl Vm<'_> {
     /// Hash of a range: equal ranges have equal hashes.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn hash_range(&mut self, v: Value) -> Res<u64> {
+    /// `Fault::Memory`.
+    pub fn hash_range(&mut self, v: Value) -> Data<u64> {
         let Some(h) = v.heap_of(Kind::Range) else { return self.identity_hash(v) };
         let s = self.range_span(h);
         let mut x = hash::mix(29, s.count as u64);
@@ -183,11 +183,11 @@ impl Vm<'_> {
     }
 
     /// A value as an index: any int whose magnitude fits, else clamped to far outside; `None` if it is no int. Instances whose class
-    /// defines `__index__` in Python give `Trap::Python`.
+    /// defines `__index__` in Python give `Need::Python`.
     ///
     /// # Errors
-    /// `Trap::Python`.
-    pub fn index_clamped(&self, v: Value) -> Res<Option<i64>> {
+    /// `Need::Python`.
+    pub fn index_clamped(&self, v: Value) -> Plain<Option<i64>> {
         const FAR: i64 = i64::MAX / 4;
         match v.unpack() {
             Unpacked::Int(i) => return Ok(Some(i)),
@@ -197,7 +197,7 @@ impl Vm<'_> {
                 if inner != v && !inner.is(Kind::Instance) && self.is_int(inner) {
                     return self.index_clamped(inner);
                 }
-                return if self.python_defines(v, names::INDEX) { Err(crate::fault::Trap::Python) } else { Ok(None) };
+                return if self.python_defines(v, names::INDEX) { Err(Need::Python) } else { Ok(None) };
             }
             _ => {}
         }
@@ -214,8 +214,8 @@ impl Vm<'_> {
     /// A value as an index of 48 bits or a little more; `None` if it is no int.
     ///
     /// # Errors
-    /// IndexError `cannot fit 'int' into an index-sized integer`; `Trap::Python`.
-    pub fn index_exact(&mut self, v: Value) -> Res<Option<i64>> {
+    /// IndexError `cannot fit 'int' into an index-sized integer`; `Need::Python`.
+    pub fn index_exact(&mut self, v: Value) -> Plain<Option<i64>> {
         if let Some(i) = v.as_small() {
             return Ok(Some(i));
         }

@@ -1,7 +1,7 @@
 //! Tuples and lists: making them, their items, growing them. (Their methods are in `builtins::tuple` and `builtins::list`.)
 
 use crate::code::Code;
-use crate::fault::Res;
+use crate::fault::Data;
 use crate::kind::Kind;
 use crate::object::{list as l, store, tuple as t};
 use crate::value::{Handle, Unpacked, Value};
@@ -41,8 +41,8 @@ impl<'a> Vm<'a> {
     /// A tuple of `n` items, all Unbound: the caller fills it in the same step.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn alloc_tuple(&mut self, n: usize) -> Res<Handle> {
+    /// `Fault::Memory`.
+    pub fn alloc_tuple(&mut self, n: usize) -> Data<Handle> {
         let h = self.block.alloc(Kind::Tuple, n + 1)?;
         self.block.put_count(h, t::LEN, n);
         Ok(h)
@@ -51,8 +51,8 @@ impl<'a> Vm<'a> {
     /// A tuple of these items.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_tuple(&mut self, items: &[Value]) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_tuple(&mut self, items: &[Value]) -> Data {
         let h = self.alloc_tuple(items.len())?;
         for (i, v) in items.iter().enumerate() {
             self.block.put(h, t::ITEMS + i, *v);
@@ -63,8 +63,8 @@ impl<'a> Vm<'a> {
     /// A tuple of the `n` stack words from absolute index `from`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn tuple_from_stack(&mut self, from: usize, n: usize) -> Res {
+    /// `Fault::Memory`.
+    pub fn tuple_from_stack(&mut self, from: usize, n: usize) -> Data {
         let h = self.alloc_tuple(n)?;
         let base = self.block.heap_base() + h.0 as usize + t::ITEMS;
         self.block.copy(from, base, n);
@@ -101,8 +101,8 @@ impl<'a> Vm<'a> {
     /// A list with room for `capacity` items, empty.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn alloc_list(&mut self, capacity: usize) -> Res<Handle> {
+    /// `Fault::Memory`.
+    pub fn alloc_list(&mut self, capacity: usize) -> Data<Handle> {
         let s = if capacity > 0 {
             Value::heap(Kind::Store, self.block.alloc(Kind::Store, capacity)?)
         } else {
@@ -117,8 +117,8 @@ impl<'a> Vm<'a> {
     /// A list of these items.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_list(&mut self, items: &[Value]) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_list(&mut self, items: &[Value]) -> Data {
         let h = self.alloc_list(items.len())?;
         for v in items {
             self.list_push_reserved(h, *v);
@@ -129,8 +129,8 @@ impl<'a> Vm<'a> {
     /// Makes sure that `more` items can be appended without failing.
     ///
     /// # Errors
-    /// `Trap::Memory`. The list is unchanged to every observer.
-    pub fn list_reserve(&mut self, h: Handle, more: usize) -> Res<()> {
+    /// `Fault::Memory`. The list is unchanged to every observer.
+    pub fn list_reserve(&mut self, h: Handle, more: usize) -> Data<()> {
         let len = self.list_len(h);
         let old = self.block.at(h, l::STORE).heap_of(Kind::Store);
         let room = old.map_or(0, |s| self.block.size(s) - 1);
@@ -159,9 +159,9 @@ impl<'a> Vm<'a> {
     /// Appends an item.
     ///
     /// # Errors
-    /// `Trap::Memory`.
+    /// `Fault::Memory`.
     #[inline]
-    pub fn list_push(&mut self, h: Handle, v: Value) -> Res<()> {
+    pub fn list_push(&mut self, h: Handle, v: Value) -> Data<()> {
         self.list_reserve(h, 1)?;
         self.list_push_reserved(h, v);
         Ok(())

@@ -1,6 +1,6 @@
 //! Slices applied to sequences: which items a slice selects, and lists and bytearrays read, replaced and shortened by slices.
 
-use crate::fault::Res;
+use crate::fault::{Data, Plain};
 use crate::kind::Kind;
 use crate::object::{list as l, range as r, store, tuple as t};
 use crate::value::{Handle, Value};
@@ -29,7 +29,7 @@ impl Selection {
 
 impl Vm<'_> {
     /// A part of a slice as a number; `None` for None.
-    fn slice_part(&mut self, v: Value) -> Res<Option<i64>> {
+    fn slice_part(&mut self, v: Value) -> Plain<Option<i64>> {
         if v == Value::NONE {
             return Ok(None);
         }
@@ -42,8 +42,8 @@ impl Vm<'_> {
     /// What the slice selects of `len` items.
     ///
     /// # Errors
-    /// TypeError for parts that are no integers; ValueError for step 0; `Trap::Python` if a part has a Python `__index__`.
-    pub fn slice_select(&mut self, slice: Handle, len: usize) -> Res<Selection> {
+    /// TypeError for parts that are no integers; ValueError for step 0; `Need::Python` if a part has a Python `__index__`.
+    pub fn slice_select(&mut self, slice: Handle, len: usize) -> Plain<Selection> {
         self.slice_bounds(slice, len as i64)
     }
 
@@ -51,7 +51,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::slice_select`].
-    pub(crate) fn slice_bounds(&mut self, slice: Handle, len: i64) -> Res<Selection> {
+    pub(crate) fn slice_bounds(&mut self, slice: Handle, len: i64) -> Plain<Selection> {
         let (start, stop, step) =
             (self.block.at(slice, r::START), self.block.at(slice, r::STOP), self.block.at(slice, r::STEP));
         let step = self.slice_part(step)?.unwrap_or(1);
@@ -75,8 +75,8 @@ impl Vm<'_> {
     /// The selected items of a list or tuple, as a new object of the same type.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn seq_slice(&mut self, seq: Value, s: Selection) -> Res {
+    /// `Fault::Memory`.
+    pub fn seq_slice(&mut self, seq: Value, s: Selection) -> Data {
         if seq.is(Kind::Tuple) && s.step == 1 && s.count == self.tuple_len(seq) {
             return Ok(seq);
         }
@@ -112,8 +112,8 @@ impl Vm<'_> {
     /// Replaces the items `from .. to` of a list by the `n` words that lie at block index `source` (not inside the list itself).
     ///
     /// # Errors
-    /// `Trap::Memory`; the list is then unchanged.
-    pub fn list_splice(&mut self, list: Handle, from: usize, to: usize, source: usize, n: usize) -> Res<()> {
+    /// `Fault::Memory`; the list is then unchanged.
+    pub fn list_splice(&mut self, list: Handle, from: usize, to: usize, source: usize, n: usize) -> Data<()> {
         let len = self.list_len(list);
         let (from, to) = (from.min(len), to.min(len).max(from.min(len)));
         let cut = to - from;
@@ -135,8 +135,8 @@ impl Vm<'_> {
     /// `list[slice] = source` where source is an exact list or tuple.
     ///
     /// # Errors
-    /// `Trap::Memory`, ValueError if an extended slice has another length.
-    pub fn list_assign_slice(&mut self, list: Handle, s: Selection, source: Value) -> Res<()> {
+    /// `Fault::Memory`, ValueError if an extended slice has another length.
+    pub fn list_assign_slice(&mut self, list: Handle, s: Selection, source: Value) -> Data<()> {
         let n = self.seq_len(source);
         // Items in an image, or of the list itself, are copied first.
         let (mut at, mut owned) = self.items_run(source).unwrap_or((0, 0));
@@ -213,8 +213,8 @@ impl Vm<'_> {
     /// `bytearray[from .. to] = bytes`, where the new bytes are those of another object.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn bytearray_splice(&mut self, array: Handle, from: usize, to: usize, source: Value) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn bytearray_splice(&mut self, array: Handle, from: usize, to: usize, source: Value) -> Data<()> {
         use crate::object::{bytearray as ba, bytes as by};
         let len = self.block.count(array, ba::LEN);
         let (from, to) = (from.min(len), to.min(len).max(from.min(len)));
@@ -250,8 +250,8 @@ impl Vm<'_> {
     /// A Bytes object of the selected bytes of `v` (bytes or bytearray).
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn bytes_slice(&mut self, v: Value, s: Selection) -> Res {
+    /// `Fault::Memory`.
+    pub fn bytes_slice(&mut self, v: Value, s: Selection) -> Data {
         use crate::object::bytes as by;
         let h = self.block.alloc(Kind::Bytes, 1 + s.count.div_ceil(8))?;
         self.block.set_raw(h, by::LEN, s.count as u64);
@@ -267,8 +267,8 @@ impl Vm<'_> {
     /// A bytearray whose bytes are the Bytes object `bytes`, which nobody else uses.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn bytearray_over(&mut self, bytes: Value) -> Res {
+    /// `Fault::Memory`.
+    pub fn bytearray_over(&mut self, bytes: Value) -> Data {
         use crate::object::bytearray as ba;
         let n = self.bytes_of(bytes).len();
         let h = self.block.alloc(Kind::ByteArray, ba::SIZE)?;

@@ -2,7 +2,7 @@
 //!
 //! Items whose order is given by Python code (`__lt__`), and values without a total order (NaN, sets), are sorted by the prelude.
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Need, Plain};
 use crate::kind::Kind;
 use crate::object::{list as l, store};
 use crate::value::Value;
@@ -23,8 +23,8 @@ impl Vm<'_> {
     /// A new list of the items of an exact list or tuple, sorted.
     ///
     /// # Errors
-    /// `Trap::Python` if an order needs Python code or does not exist (the prelude finds the message); `Trap::Memory`.
-    pub(crate) fn sorted_items(&mut self, source: Value, backwards: bool) -> Res {
+    /// `Need::Python` if an order needs Python code or does not exist (the prelude finds the message); `Fault::Memory`.
+    pub(crate) fn sorted_items(&mut self, source: Value, backwards: bool) -> Plain {
         let n = self.seq_len(source);
         let list = self.alloc_list(n)?;
         for i in 0..n {
@@ -39,7 +39,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::sorted_items`].
-    pub(crate) fn sorted_by_keys(&mut self, keys: Value, items: Value, backwards: bool) -> Res {
+    pub(crate) fn sorted_by_keys(&mut self, keys: Value, items: Value, backwards: bool) -> Plain {
         let n = self.seq_len(items).min(self.seq_len(keys));
         let (k, v) = (self.alloc_list(n)?, self.alloc_list(n)?);
         for i in 0..n {
@@ -57,7 +57,7 @@ impl Vm<'_> {
         keys: crate::value::Handle,
         items: Option<crate::value::Handle>,
         backwards: bool,
-    ) -> Res<()> {
+    ) -> Plain<()> {
         let n = self.list_len(keys);
         if n < 2 {
             return Ok(());
@@ -96,18 +96,18 @@ impl Vm<'_> {
 
     /// True if the word at `i` must come before the word at `j`.
     #[inline(always)]
-    fn before(&self, i: usize, j: usize) -> Res<bool> {
+    fn before(&self, i: usize, j: usize) -> Plain<bool> {
         let (a, b) = (self.block.get(i), self.block.get(j));
         if Value::both_small(a, b) {
             return Ok(Value::cmp_small(a, b).is_lt());
         }
         match self.order_builtin(a, b, 0)? {
             Some(order) => Ok(order == Ordering::Less),
-            None => Err(Trap::Python),
+            None => Err(Need::Python),
         }
     }
 
-    fn is_sorted(&self, at: usize, n: usize) -> Res<bool> {
+    fn is_sorted(&self, at: usize, n: usize) -> Plain<bool> {
         for i in at + 1..at + n {
             if self.before(i, i - 1)? {
                 return Ok(false);
@@ -125,7 +125,7 @@ impl Vm<'_> {
         }
     }
 
-    fn merge_sort(&mut self, from: Lane, to: Lane, n: usize) -> Res<()> {
+    fn merge_sort(&mut self, from: Lane, to: Lane, n: usize) -> Plain<()> {
         let mut start = 0;
         while start < n {
             self.insertion_sort(from, start, (start + RUN).min(n))?;
@@ -151,7 +151,7 @@ impl Vm<'_> {
         Ok(())
     }
 
-    fn insertion_sort(&mut self, lane: Lane, start: usize, end: usize) -> Res<()> {
+    fn insertion_sort(&mut self, lane: Lane, start: usize, end: usize) -> Plain<()> {
         for i in start + 1..end {
             let mut j = i;
             while j > start && self.before(lane.keys + j, lane.keys + j - 1)? {
@@ -172,7 +172,7 @@ impl Vm<'_> {
         self.block.set(i, a);
     }
 
-    fn merge(&mut self, from: Lane, to: Lane, start: usize, middle: usize, end: usize) -> Res<()> {
+    fn merge(&mut self, from: Lane, to: Lane, start: usize, middle: usize, end: usize) -> Plain<()> {
         let (mut i, mut j) = (start, middle);
         for k in start..end {
             // Equal items keep their order: the right one goes first only if it is less.

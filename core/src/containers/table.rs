@@ -1,9 +1,9 @@
 //! Hash tables of dicts and sets: insertion-ordered entries and, beyond eight of them, an index. The layout is in `object::table`.
 //!
 //! Keys are compared here as long as both are built in; a key whose class defines `__eq__` or `__hash__` in Python gives
-//! `Trap::Python`, and the native that wanted it goes on in the prelude.
+//! `Need::Python`, and the native that wanted it goes on in the prelude.
 
-use crate::fault::Res;
+use crate::fault::{Data, Plain};
 use crate::kind::Kind;
 use crate::object::{dict as d, str, table as t};
 use crate::value::{Handle, Unpacked, Value};
@@ -16,8 +16,8 @@ impl Vm<'_> {
     /// A new, empty Dict, Set or FrozenSet.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_dict_of(&mut self, kind: Kind) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_dict_of(&mut self, kind: Kind) -> Data {
         let h = self.block.alloc(kind, d::SIZE)?;
         self.block.put(h, d::TABLE, Value::UNBOUND);
         self.block.put_count(h, d::VERSION, 0);
@@ -27,8 +27,8 @@ impl Vm<'_> {
     /// A new, empty dict.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_dict(&mut self) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_dict(&mut self) -> Data {
         self.new_dict_of(Kind::Dict)
     }
 
@@ -155,8 +155,8 @@ impl Vm<'_> {
     /// The entry whose key equals `key`, which hashes to `hash`.
     ///
     /// # Errors
-    /// `Trap::Python` if a comparison needs Python code.
-    pub fn find(&mut self, dict: Value, key: Value, hash: u64) -> Res<Option<usize>> {
+    /// `Need::Python` if a comparison needs Python code.
+    pub fn find(&mut self, dict: Value, key: Value, hash: u64) -> Plain<Option<usize>> {
         let Some(h) = self.table_of(dict) else { return Ok(None) };
         let failed = core::cell::Cell::new(None);
         let found = self.probe(h, hash, |vm, k| match vm.eq_builtin(k, key) {
@@ -240,8 +240,8 @@ impl Vm<'_> {
     /// Makes sure that `more` new keys can be inserted without failing.
     ///
     /// # Errors
-    /// `Trap::Memory`. The dict is unchanged to every observer.
-    pub fn dict_reserve(&mut self, dict: Value, more: usize) -> Res<()> {
+    /// `Fault::Memory`. The dict is unchanged to every observer.
+    pub fn dict_reserve(&mut self, dict: Value, more: usize) -> Data<()> {
         // (What a damaged block puts in a dict's place is left alone.)
         let Some(owner) = owner_of(dict) else { return Ok(()) };
         let old = self.table_of(dict);
@@ -372,8 +372,8 @@ impl Vm<'_> {
     /// Leaves dead entries behind if they are the greater part, so that taking entries off either end again and again stays cheap.
     ///
     /// # Errors
-    /// `Trap::Memory`. The dict is unchanged to every observer.
-    pub fn dict_compact(&mut self, dict: Value) -> Res<()> {
+    /// `Fault::Memory`. The dict is unchanged to every observer.
+    pub fn dict_compact(&mut self, dict: Value) -> Data<()> {
         let (used, live) = (self.dict_used(dict), self.dict_len(dict));
         let (Some(owner), true) = (dict.handle(), used >= 16 && live * 2 < used) else { return Ok(()) };
         let copy = self.dict_copy(dict, Kind::Set)?;
@@ -401,8 +401,8 @@ impl Vm<'_> {
     /// Binds the Str `name`. A dict that also holds keys with a Python `__eq__` is searched by identity and text only.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn dict_set_str(&mut self, dict: Value, name: Value, v: Value) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn dict_set_str(&mut self, dict: Value, name: Value, v: Value) -> Data<()> {
         if let Some(i) = self.find_str(dict, name) {
             self.set_entry_value(dict, i, v);
             return Ok(());
@@ -424,8 +424,8 @@ impl Vm<'_> {
     /// The value under `key`.
     ///
     /// # Errors
-    /// `Trap::Python`; TypeError for an unhashable key.
-    pub fn dict_get(&mut self, dict: Value, key: Value) -> Res<Option<Value>> {
+    /// `Need::Python`; TypeError for an unhashable key.
+    pub fn dict_get(&mut self, dict: Value, key: Value) -> Plain<Option<Value>> {
         let hash = self.hash_builtin(key)?;
         Ok(self.find(dict, key, hash)?.and_then(|i| self.entry(dict, i)).map(|e| e.1))
     }
@@ -433,10 +433,29 @@ impl Vm<'_> {
     /// Binds `key`.
     ///
     /// # Errors
-    /// `Trap::Memory`, `Trap::Python`; TypeError for an unhashable key.
-    pub fn dict_set(&mut self, dict: Value, key: Value, v: Value) -> Res<()> {
+    /// `Fault::Memory`, `Need::Python`; TypeError for an unhashable key.
+    pub fn dict_set(&mut self, dict: Value, key: Value, v: Value) -> Plain<()> {
         let hash = self.hash_builtin(key)?;
         if let Some(i) = self.find(dict, key, hash)? {
+            self.set_entry_value(dict, i, v);
+            return Ok(());
+        }
+        self.dict_reserve(dict, 1)?;
+        self.insert_reserved(dict, key, hash, v);
+        Ok(())
+    }
+
+    /// Binds the number `key` in a dict whose keys are numbers, and maybe text.
+    ///
+    /// # Errors
+    /// `Fault::Memory`.
+    pub(crate) fn dict_set_number(&mut self, dict: Value, key: Value, v: Value) -> Data<()> {
+        let hash = self.number_hash(key);
+        let same = |vm: &Self, k: Value| match (vm.number_of(k), vm.number_of(key)) {
+            (Some(x), Some(y)) => vm.number_eq(x, y),
+            _ => false,
+        };
+        if let Some(i) = self.table_of(dict).and_then(|h| self.probe(h, hash, same)) {
             self.set_entry_value(dict, i, v);
             return Ok(());
         }
@@ -448,8 +467,8 @@ impl Vm<'_> {
     /// Removes `key`; gives what it was bound to.
     ///
     /// # Errors
-    /// `Trap::Python`; TypeError for an unhashable key.
-    pub fn dict_remove(&mut self, dict: Value, key: Value) -> Res<Option<Value>> {
+    /// `Need::Python`; TypeError for an unhashable key.
+    pub fn dict_remove(&mut self, dict: Value, key: Value) -> Plain<Option<Value>> {
         let hash = self.hash_builtin(key)?;
         let Some(i) = self.find(dict, key, hash)? else { return Ok(None) };
         let v = self.entry(dict, i).map(|e| e.1);
@@ -460,8 +479,8 @@ impl Vm<'_> {
     /// A copy with the same entries, as a new object of this kind (Dict, Set or FrozenSet).
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn dict_copy(&mut self, dict: Value, kind: Kind) -> Res {
+    /// `Fault::Memory`.
+    pub fn dict_copy(&mut self, dict: Value, kind: Kind) -> Data {
         let copy = self.new_dict_of(kind)?;
         let n = self.dict_len(dict);
         if n > 0 {

@@ -6,7 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::block::Block;
-use crate::fault::Trap;
+use crate::fault::{Fault, Need};
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
 use crate::types::TypeId;
@@ -93,7 +93,7 @@ fn sorting_is_stable_and_knows_when_it_must_stop() {
             }
         }
         let mixed = vm.new_list(&[n(1), Value::NONE]).expect("room");
-        assert_eq!(vm.sorted_items(mixed, false), Err(Trap::Python));
+        assert_eq!(vm.sorted_items(mixed, false), Err(Need::Python));
     });
 }
 
@@ -145,7 +145,7 @@ fn a_dict_that_grows_stops_its_iterator() {
         let it = vm.get_iter(dict).expect("a dict").handle().unwrap_or(Handle(0));
         vm.dict_set(dict, n(3), n(4)).expect("room");
         for _ in 0..2 {
-            assert_eq!(vm.iter_next(it), Err(Trap::Raise));
+            assert_eq!(vm.iter_next(it), Err(Fault::Raised.into()));
         }
     });
 }
@@ -219,7 +219,7 @@ fn errors_are_of_the_right_type() {
             (dict, items, TypeId::TypeError),
             (n(1), n(1), TypeId::TypeError),
         ] {
-            assert_eq!(vm.get_item(obj, key), Err(Trap::Raise));
+            assert_eq!(vm.get_item(obj, key), Err(Fault::Raised.into()));
             let raised = vm.block.get(crate::block::field::RAISED);
             assert_eq!(vm.type_id(raised), t);
         }

@@ -1,6 +1,6 @@
 //! `a, b = v` and `a, *b, c = v`: the items of an iterable onto the stack.
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::types::TypeId;
@@ -12,16 +12,13 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// ValueError if there are more or fewer; TypeError if it is not iterable; `Trap::Call` of the hidden function `unpack`, whose result is
-    /// a tuple of exactly `n` items that the caller spreads; `Trap::Memory`.
+    /// a tuple of exactly `n` items that the caller spreads; `Fault::Memory`.
     pub fn unpack_into(&mut self, v: Value, base: usize, n: usize) -> Res<()> {
-        let items = match self.unpack_source(v) {
-            Ok(items) => items,
-            Err(Trap::Python) => return Err(self.hidden(Hidden::unpack, &[v, Value::small(n as i64)])),
-            Err(trap) => return Err(trap),
-        };
+        let items =
+            self.unpack_source(v).map_err(|need| self.or_hidden(need, Hidden::unpack, &[v, Value::small(n as i64)]))?;
         let len = self.seq_len(items);
         if len != n {
-            return Err(self.wrong_count(n, len, false));
+            return Err(self.wrong_count(n, len, false).into());
         }
         self.spread_items(items, 0, base, n);
         Ok(())
@@ -32,17 +29,11 @@ impl Vm<'_> {
     /// # Errors
     /// As [`Vm::unpack_into`]; the hidden function is `unpack_ex(v, before, after)`, its tuple has `before + 1 + after` items.
     pub fn unpack_ex_into(&mut self, v: Value, base: usize, before: usize, after: usize) -> Res<()> {
-        let items = match self.unpack_source(v) {
-            Ok(items) => items,
-            Err(Trap::Python) => {
-                let counts = [v, Value::small(before as i64), Value::small(after as i64)];
-                return Err(self.hidden(Hidden::unpack_ex, &counts));
-            }
-            Err(trap) => return Err(trap),
-        };
+        let counts = [v, Value::small(before as i64), Value::small(after as i64)];
+        let items = self.unpack_source(v).map_err(|need| self.or_hidden(need, Hidden::unpack_ex, &counts))?;
         let len = self.seq_len(items);
         let Some(middle) = len.checked_sub(before + after) else {
-            return Err(self.wrong_count(before + after, len, true));
+            return Err(self.wrong_count(before + after, len, true).into());
         };
         let rest = self.alloc_list(middle)?;
         for i in 0..middle {
@@ -56,11 +47,11 @@ impl Vm<'_> {
     }
 
     /// The items as an exact list or tuple; iterators are left to Python code, which takes no more of them than it needs.
-    fn unpack_source(&mut self, v: Value) -> Res {
+    fn unpack_source(&mut self, v: Value) -> Plain {
         match v.kind() {
             Some(Kind::List | Kind::Tuple) => Ok(v),
-            Some(Kind::Iter | Kind::Generator) => Err(Trap::Python),
-            Some(Kind::Range) if self.length_builtin(v).is_ok_and(|n| n > 1 << 16) => Err(Trap::Python),
+            Some(Kind::Iter | Kind::Generator) => Err(Need::Python),
+            Some(Kind::Range) if self.length_builtin(v).is_ok_and(|n| n > 1 << 16) => Err(Need::Python),
             _ if !self.is_iterable(v) => {
                 Err(self.type_error(&[P::S("cannot unpack non-iterable "), P::T(v), P::S(" object")]))
             }
@@ -82,7 +73,7 @@ impl Vm<'_> {
 
     /// The ValueError of an assignment to `n` targets (`star`: at least so many) from `got` items.
     #[cold]
-    pub(crate) fn wrong_count(&mut self, n: usize, got: usize, star: bool) -> Trap {
+    pub(crate) fn wrong_count(&mut self, n: usize, got: usize, star: bool) -> Fault {
         let expected = P::N(n as i64);
         if got > n && !star {
             let text = [P::S("too many values to unpack (expected "), expected, P::S(")")];

@@ -3,7 +3,7 @@
 //! A step may be given up and run again, so it must not consume an iterator before it is sure to end well. A walk therefore goes over a copy
 //! of the iterator's state, and the original catches up at the end.
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Need, Plain};
 use crate::kind::Kind;
 use crate::object::iter as i;
 use crate::types::TypeId;
@@ -21,18 +21,18 @@ impl Vm<'_> {
     /// Begins a walk over a built-in iterable: container, or iterator that is not made of other iterators.
     ///
     /// # Errors
-    /// `Trap::Python` for anything that needs Python code or wraps other iterators; TypeError if it is not iterable; `Trap::Memory`.
-    pub(crate) fn walk(&mut self, v: Value) -> Res<Walk> {
+    /// `Need::Python` for anything that needs Python code or wraps other iterators; TypeError if it is not iterable; `Fault::Memory`.
+    pub(crate) fn walk(&mut self, v: Value) -> Plain<Walk> {
         let Some(original) = v.heap_of(Kind::Iter) else {
             let fresh = self.get_iter_builtin(v)?;
             return match fresh.heap_of(Kind::Iter) {
                 Some(it) if self.iter_type(it) != TypeId::SeqIter => Ok(Walk { it, original: None }),
-                _ => Err(Trap::Python),
+                _ => Err(Need::Python),
             };
         };
         match self.iter_type(original) {
-            TypeId::Enumerate | TypeId::Zip => Err(Trap::Python),
-            _ if !self.is_plain_iter(v) => Err(Trap::Python),
+            TypeId::Enumerate | TypeId::Zip => Err(Need::Python),
+            _ if !self.is_plain_iter(v) => Err(Need::Python),
             t => {
                 let (a, b, c) =
                     (self.block.at(original, i::A), self.block.at(original, i::B), self.block.at(original, i::C));
@@ -45,9 +45,9 @@ impl Vm<'_> {
     /// The next item of a walk.
     ///
     /// # Errors
-    /// RuntimeError if a dict or set changed its size; `Trap::Memory`.
+    /// RuntimeError if a dict or set changed its size; `Fault::Memory`.
     #[inline]
-    pub(crate) fn walk_next(&mut self, w: &Walk) -> Res<Option<Value>> {
+    pub(crate) fn walk_next(&mut self, w: &Walk) -> Plain<Option<Value>> {
         self.iter_next_builtin(w.it, 0)
     }
 
@@ -81,7 +81,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::walk`].
-    pub(crate) fn collect(&mut self, v: Value) -> Res {
+    pub(crate) fn collect(&mut self, v: Value) -> Plain {
         let (items, walk) = self.collect_kept(v)?;
         if let Some(w) = walk {
             self.walk_commit(&w);
@@ -93,7 +93,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::walk`].
-    pub(crate) fn collect_kept(&mut self, v: Value) -> Res<(Value, Option<Walk>)> {
+    pub(crate) fn collect_kept(&mut self, v: Value) -> Plain<(Value, Option<Walk>)> {
         if matches!(v.kind(), Some(Kind::List | Kind::Tuple)) {
             return Ok((v, None));
         }

@@ -3,7 +3,7 @@
 use super::HostFunction;
 use super::system::{Failure, Source, Stream, SyntaxFault, System};
 use crate::exit::Exit;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault};
 use crate::kind::Kind;
 use crate::types::TypeId;
 use crate::value::Value;
@@ -41,8 +41,8 @@ impl Answer {
         let made = vm.attempt(&mut |vm: &mut Vm<'_>| match self {
             Answer::Nothing | Answer::Again => Ok(Value::NONE),
             Answer::Number(n) => Ok(Value::small(*n)),
-            Answer::Text(text) => vm.new_str(text),
-            Answer::Fail(failure) => Err(raise(vm, failure)),
+            Answer::Text(text) => Ok(vm.new_str(text)?),
+            Answer::Fail(failure) => Err(raise(vm, failure).into()),
             Answer::Call => {
                 let (number, args) = (vm.operand(0).as_small(), vm.operand(1));
                 match number.and_then(|n| usize::try_from(n).ok()).and_then(|n| functions.get_mut(n)) {
@@ -59,7 +59,7 @@ impl Answer {
     }
 }
 
-fn raise(vm: &mut Vm<'_>, failure: &Failure) -> Trap {
+fn raise(vm: &mut Vm<'_>, failure: &Failure) -> Fault {
     match failure {
         Failure::Exception(class, text) => vm.raise(*class, &[crate::vm::P::S(text)]),
         Failure::Syntax(fault) => match syntax_error(vm, fault) {
@@ -70,7 +70,7 @@ fn raise(vm: &mut Vm<'_>, failure: &Failure) -> Trap {
 }
 
 /// `SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset))`; the ends came with 3.10.
-fn syntax_error(vm: &mut Vm<'_>, fault: &SyntaxFault) -> Res {
+fn syntax_error(vm: &mut Vm<'_>, fault: &SyntaxFault) -> Data {
     let number = |n: u32| if n == 0 { Value::NONE } else { Value::small(n as i64) };
     let message = vm.new_str(&fault.message)?;
     if fault.line == 0 {

@@ -1,6 +1,7 @@
 //! A host that listens: subscriptions, a handler for events, breakpoints and steps.
 
 use super::{Host, HostError, System};
+use crate::fault::Fault;
 use crate::trace::listen::{Filter, ListenError, Subscription};
 use crate::trace::stepping::Step;
 use crate::vm::Vm;
@@ -96,7 +97,7 @@ impl<S: System> Host<S> {
         self.start(|vm| {
             done = f(vm);
             match done {
-                Err(ListenError::Memory) => Err(crate::fault::Trap::Memory),
+                Err(ListenError::Memory) => Err(Fault::Memory.into()),
                 _ => Ok(()),
             }
         })?;

@@ -21,7 +21,7 @@ pub use system::{Failure, Source, Stream, SyntaxFault, System};
 use crate::block::{Block, HEADER, field};
 use crate::era::Era;
 use crate::exit::{EVENT, Exit};
-use crate::fault::Res;
+use crate::fault::{Data, Res};
 use crate::image::{Image, ImageError};
 use crate::init;
 use crate::kind::Kind;
@@ -222,7 +222,7 @@ impl<S: System> Host<S> {
     ///
     /// # Errors
     /// The block is too small.
-    pub fn set_global(&mut self, name: &str, mut make: impl FnMut(&mut Vm<'_>) -> Res) -> Result<(), HostError> {
+    pub fn set_global(&mut self, name: &str, mut make: impl FnMut(&mut Vm<'_>) -> Data) -> Result<(), HostError> {
         self.start(|vm| {
             let v = make(vm)?;
             let name = vm.new_str(name)?;
@@ -248,7 +248,7 @@ impl<S: System> Host<S> {
     }
 
     /// Does something that allocates, with growth if needed.
-    fn start(&mut self, mut f: impl FnMut(&mut Vm<'_>) -> Res<()>) -> Result<(), HostError> {
+    fn start(&mut self, mut f: impl FnMut(&mut Vm<'_>) -> Data<()>) -> Result<(), HostError> {
         loop {
             match self.with_vm(|vm| vm.attempt(&mut f))? {
                 Ok(()) => return Ok(()),

@@ -25,7 +25,7 @@
 
 pub(crate) mod nested;
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -38,8 +38,8 @@ impl Vm<'_> {
     /// A new Iter object.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_iter(&mut self, t: TypeId, a: Value, b: Value, c: Value) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_iter(&mut self, t: TypeId, a: Value, b: Value, c: Value) -> Data {
         let h = self.block.alloc(Kind::Iter, i::SIZE)?;
         self.block.put(h, i::TYPE, Value::small(t as i64));
         self.block.put(h, i::A, a);
@@ -48,7 +48,7 @@ impl Vm<'_> {
         Ok(Value::heap(Kind::Iter, h))
     }
 
-    fn new_entry_iter(&mut self, t: TypeId, table: Value) -> Res {
+    fn new_entry_iter(&mut self, t: TypeId, table: Value) -> Data {
         let n = self.dict_len(table) as u64;
         self.new_iter(t, table, Value::small(0), Value(n << 32 | n))
     }
@@ -56,8 +56,8 @@ impl Vm<'_> {
     /// The iterator of a span of integers.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn span_iter(&mut self, s: crate::containers::range::Span) -> Res {
+    /// `Fault::Memory`.
+    pub fn span_iter(&mut self, s: crate::containers::range::Span) -> Data {
         let start = self.int_from_wide(s.start)?;
         let step = self.int_from_wide(s.step)?;
         let small = |n: i128| i64::try_from(n).ok().and_then(Value::int);
@@ -72,59 +72,56 @@ impl Vm<'_> {
     /// `iter(v)`.
     ///
     /// # Errors
-    /// TypeError `'X' object is not iterable`; `Trap::Call` if a class made by Python code has `__iter__`; `Trap::Memory`.
+    /// TypeError `'X' object is not iterable`; `Trap::Call` if a class made by Python code has `__iter__`; `Fault::Memory`.
     pub fn get_iter(&mut self, v: Value) -> Res {
-        match self.get_iter_builtin(v) {
-            Err(Trap::Python) => Err(self.hidden(Hidden::iterate, &[v])),
-            made => made,
-        }
+        self.get_iter_builtin(v).map_err(|need| self.or_hidden(need, Hidden::iterate, &[v]))
     }
 
     /// As [`Vm::get_iter`].
     ///
     /// # Errors
-    /// As [`Vm::get_iter`], with `Trap::Python` in place of `Trap::Call`.
-    pub(crate) fn get_iter_builtin(&mut self, v: Value) -> Res {
+    /// As [`Vm::get_iter`], with `Need::Python` in place of `Trap::Call`.
+    pub(crate) fn get_iter_builtin(&mut self, v: Value) -> Plain {
         let zero = Value::small(0);
         match v.unpack() {
-            Unpacked::Heap(Kind::List, _) => self.new_iter(TypeId::ListIter, v, zero, zero),
+            Unpacked::Heap(Kind::List, _) => Ok(self.new_iter(TypeId::ListIter, v, zero, zero)?),
             Unpacked::Heap(Kind::Range, h) => {
                 let s = self.range_span(h);
-                self.span_iter(s)
+                Ok(self.span_iter(s)?)
             }
             Unpacked::Heap(Kind::Tuple, _) | Unpacked::Rom(Kind::Tuple, ..) => {
-                self.new_iter(TypeId::TupleIter, v, zero, zero)
+                Ok(self.new_iter(TypeId::TupleIter, v, zero, zero)?)
             }
-            Unpacked::Heap(Kind::Dict, _) => self.new_entry_iter(TypeId::KeyIter, v),
+            Unpacked::Heap(Kind::Dict, _) => Ok(self.new_entry_iter(TypeId::KeyIter, v)?),
             Unpacked::Heap(Kind::Iter, _) => Ok(v),
-            Unpacked::Heap(Kind::Set | Kind::FrozenSet, _) => self.new_entry_iter(TypeId::SetIter, v),
+            Unpacked::Heap(Kind::Set | Kind::FrozenSet, _) => Ok(self.new_entry_iter(TypeId::SetIter, v)?),
             Unpacked::Heap(Kind::Generator, _) if self.is_iterating_generator(v) => Ok(v),
             Unpacked::Heap(kind, _) | Unpacked::Rom(kind, ..) | Unpacked::Static(kind, _) => {
                 self.get_other_iter(v, kind)
             }
-            _ => Err(self.not_iterable(v)),
+            _ => Err(self.not_iterable(v).into()),
         }
     }
 
-    fn get_other_iter(&mut self, v: Value, kind: Kind) -> Res {
+    fn get_other_iter(&mut self, v: Value, kind: Kind) -> Plain {
         let zero = Value::small(0);
         match kind {
-            Kind::Str => self.new_iter(TypeId::StrIter, v, zero, zero),
+            Kind::Str => Ok(self.new_iter(TypeId::StrIter, v, zero, zero)?),
             Kind::Proxy => {
                 // A snapshot of the keys: adding while iterating is safe (PX-VIEWS).
                 let keys = self.proxy_list(v, crate::locals::proxy::Listed::Keys)?;
-                self.new_iter(TypeId::ListIter, keys, zero, zero)
+                Ok(self.new_iter(TypeId::ListIter, keys, zero, zero)?)
             }
-            Kind::Bytes | Kind::ByteArray => self.new_iter(TypeId::BytesIter, v, zero, zero),
+            Kind::Bytes | Kind::ByteArray => Ok(self.new_iter(TypeId::BytesIter, v, zero, zero)?),
             Kind::DictView => {
-                let Some(h) = v.handle() else { return Err(Trap::Broken) };
+                let Some(h) = v.handle() else { return Err(Fault::Broken.into()) };
                 let dict = self.block.at(h, view::DICT);
                 let t = match TypeId::from_index(self.block.count(h, view::TYPE) as u32) {
                     Some(TypeId::DictValues) => TypeId::ValueIter,
                     Some(TypeId::DictItems) => TypeId::ItemIter,
                     _ => TypeId::KeyIter,
                 };
-                self.new_entry_iter(t, dict)
+                Ok(self.new_entry_iter(t, dict)?)
             }
             Kind::MappingProxy => {
                 let of = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, wrap::OF));
@@ -132,23 +129,23 @@ impl Vm<'_> {
             }
             Kind::Instance | Kind::Exception | Kind::Type if self.has_python_class(v) => {
                 if let Some(f) = self.python_special(v, names::ITER) {
-                    return Err(if f == Value::NONE { self.not_iterable(v) } else { Trap::Python });
+                    return Err(if f == Value::NONE { self.not_iterable(v).into() } else { Need::Python });
                 }
                 let inner = self.payload(v);
                 if inner != v && !inner.is(Kind::Instance) {
                     return self.get_iter_builtin(inner);
                 }
                 if self.python_defines(v, names::GETITEM) {
-                    return self.new_iter(TypeId::SeqIter, v, zero, zero);
+                    return Ok(self.new_iter(TypeId::SeqIter, v, zero, zero)?);
                 }
-                Err(self.not_iterable(v))
+                Err(self.not_iterable(v).into())
             }
-            _ => Err(self.not_iterable(v)),
+            _ => Err(self.not_iterable(v).into()),
         }
     }
 
     #[cold]
-    pub(crate) fn not_iterable(&mut self, v: Value) -> Trap {
+    pub(crate) fn not_iterable(&mut self, v: Value) -> Fault {
         self.type_error(&[P::S("'"), P::T(v), P::S("' object is not iterable")])
     }
 
@@ -215,11 +212,11 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// RuntimeError if a dict or set changed its size; `Trap::Call` if Python code gives the item (its StopIteration is the end);
-    /// `Trap::Memory`: the iterator has not advanced.
+    /// `Fault::Memory`: the iterator has not advanced.
     #[inline]
     pub fn iter_next(&mut self, it: Handle) -> Res<Option<Value>> {
         match self.iter_next_builtin(it, 0) {
-            Err(Trap::Python) => {
+            Err(Need::Python) => {
                 let f = match self.iter_type(it) {
                     TypeId::Map => Hidden::map_next,
                     TypeId::Filter => Hidden::filter_next,
@@ -229,7 +226,8 @@ impl Vm<'_> {
                 };
                 Err(self.hidden(f, &[Value::heap(Kind::Iter, it)]))
             }
-            next => next,
+            Err(Need::Fault(fault)) => Err(fault.into()),
+            Ok(next) => Ok(next),
         }
     }
 
@@ -242,11 +240,11 @@ impl Vm<'_> {
     /// As [`Vm::iter_next`].
     ///
     /// # Errors
-    /// As [`Vm::iter_next`], with `Trap::Python` in place of `Trap::Call` (except for the call of a Map's own function).
-    pub(crate) fn iter_next_builtin(&mut self, it: Handle, depth: usize) -> Res<Option<Value>> {
+    /// As [`Vm::iter_next`], with `Need::Python` in place of `Trap::Call`.
+    pub(crate) fn iter_next_builtin(&mut self, it: Handle, depth: usize) -> Plain<Option<Value>> {
         let a = self.block.at(it, i::A);
         match self.iter_type(it) {
-            TypeId::RangeIter => self.next_of_range(it),
+            TypeId::RangeIter => Ok(self.next_of_range(it)?),
             TypeId::ListIter => {
                 let Some(list) = a.heap_of(Kind::List) else { return Ok(None) };
                 let n = self.block.count(it, i::B);
@@ -258,7 +256,9 @@ impl Vm<'_> {
                 let v = self.tuple_item(a, n);
                 Ok(self.step_or_end(it, v, n + 1))
             }
-            TypeId::KeyIter | TypeId::ValueIter | TypeId::ItemIter | TypeId::SetIter => self.next_of_entries(it, a),
+            TypeId::KeyIter | TypeId::ValueIter | TypeId::ItemIter | TypeId::SetIter => {
+                Ok(self.next_of_entries(it, a)?)
+            }
             TypeId::StrIter => {
                 if !a.is(Kind::Str) {
                     return Ok(None);
@@ -277,7 +277,7 @@ impl Vm<'_> {
             TypeId::Enumerate => self.next_of_enumerate(it, a, depth),
             TypeId::Zip => self.next_of_zip(it, a, depth),
             TypeId::Map | TypeId::Filter | TypeId::SeqIter | TypeId::CallIter if !a.is_bound() => Ok(None),
-            _ => Err(Trap::Python),
+            _ => Err(Need::Python),
         }
     }
 
@@ -293,7 +293,7 @@ impl Vm<'_> {
     }
 
     #[inline]
-    fn next_of_range(&mut self, it: Handle) -> Res<Option<Value>> {
+    fn next_of_range(&mut self, it: Handle) -> Data<Option<Value>> {
         let (a, b, c) = (self.block.at(it, i::A), self.block.at(it, i::B), self.block.at(it, i::C));
         if let Some(left) = c.as_small() {
             if left <= 0 {
@@ -316,7 +316,7 @@ impl Vm<'_> {
     }
 
     #[inline]
-    fn next_of_entries(&mut self, it: Handle, a: Value) -> Res<Option<Value>> {
+    fn next_of_entries(&mut self, it: Handle, a: Value) -> Data<Option<Value>> {
         if !a.is_bound() {
             return Ok(None);
         }
@@ -326,7 +326,7 @@ impl Vm<'_> {
         if self.dict_len(a) != expected {
             let text = if t == TypeId::SetIter { "Set" } else { "dictionary" };
             let trap = self.raise(TypeId::RuntimeError, &[P::S(text), P::S(" changed size during iteration")]);
-            if trap == Trap::Raise {
+            if trap == Fault::Raised {
                 // It stays broken, as CPython's.
                 self.block.set_raw(it, i::C, 0x7FEF_FFFF << 32);
             }
@@ -350,7 +350,7 @@ impl Vm<'_> {
         Ok(Some(v))
     }
 
-    fn next_of_reversed(&mut self, it: Handle, a: Value) -> Res<Option<Value>> {
+    fn next_of_reversed(&mut self, it: Handle, a: Value) -> Plain<Option<Value>> {
         if !a.is_bound() {
             return Ok(None);
         }
@@ -396,16 +396,16 @@ impl Vm<'_> {
                 }
                 Ok(self.step_or_end(it, Value::UNBOUND, 0))
             }
-            _ => Err(Trap::Python),
+            _ => Err(Need::Python),
         }
     }
 
     /// A one-character Str: `width` bytes of `s` from byte `at`. ASCII characters are static.
     ///
     /// # Errors
-    /// `Trap::Memory`.
+    /// `Fault::Memory`.
     #[inline]
-    pub fn str_char(&mut self, s: Value, at: usize, width: usize) -> Res {
+    pub fn str_char(&mut self, s: Value, at: usize, width: usize) -> Data {
         match self.str_bytes(s).get(at) {
             Some(b) if *b < 128 => return Ok(names::ascii(*b)),
             _ => {}

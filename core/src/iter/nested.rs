@@ -1,6 +1,6 @@
 //! Iterators made of other iterators: enumerate and zip. One step advances all of them or none.
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Need, Plain};
 use crate::kind::Kind;
 use crate::limits::NATIVE_DEPTH;
 use crate::object::iter as i;
@@ -12,16 +12,16 @@ use crate::vm::Vm;
 const SLACK: usize = 48;
 
 impl Vm<'_> {
-    pub(crate) fn next_of_enumerate(&mut self, it: Handle, a: Value, depth: usize) -> Res<Option<Value>> {
+    pub(crate) fn next_of_enumerate(&mut self, it: Handle, a: Value, depth: usize) -> Plain<Option<Value>> {
         let Some(inner) = a.heap_of(Kind::Iter) else { return self.ended_or_python(a) };
         if self.block.at(it, i::C) != Value::TRUE || depth > NATIVE_DEPTH {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         let n = self.block.at(it, i::B);
         let next = match n.as_small().and_then(|k| Value::int(k + 1)) {
             Some(next) => next,
             None => {
-                let Some(wide) = self.int_wide(n) else { return Err(Trap::Python) };
+                let Some(wide) = self.int_wide(n) else { return Err(Need::Python) };
                 self.int_from_wide(wide.wrapping_add(1))?
             }
         };
@@ -37,24 +37,24 @@ impl Vm<'_> {
         Ok(Some(pair))
     }
 
-    fn ended_or_python(&self, a: Value) -> Res<Option<Value>> {
-        if a.is_bound() { Err(Trap::Python) } else { Ok(None) }
+    fn ended_or_python(&self, a: Value) -> Plain<Option<Value>> {
+        if a.is_bound() { Err(Need::Python) } else { Ok(None) }
     }
 
-    pub(crate) fn next_of_zip(&mut self, it: Handle, a: Value, depth: usize) -> Res<Option<Value>> {
+    pub(crate) fn next_of_zip(&mut self, it: Handle, a: Value, depth: usize) -> Plain<Option<Value>> {
         if !a.is_bound() {
             return Ok(None);
         }
         // Strict zips say which argument was at fault: the prelude does that.
         if self.block.at(it, i::C) != Value::TRUE || self.block.at(it, i::B) == Value::TRUE || depth > NATIVE_DEPTH {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         let n = self.tuple_len(a);
         let words = self.words_of_next(Value::heap(Kind::Iter, it), depth);
         self.block.reserve(words + SLACK)?;
         let h = self.alloc_tuple(n)?;
         for k in 0..n {
-            let Some(inner) = self.tuple_item(a, k).heap_of(Kind::Iter) else { return Err(Trap::Python) };
+            let Some(inner) = self.tuple_item(a, k).heap_of(Kind::Iter) else { return Err(Need::Python) };
             match self.iter_next_builtin(inner, depth + 1)? {
                 Some(v) => self.block.put(h, crate::object::tuple::ITEMS + k, v),
                 None => {

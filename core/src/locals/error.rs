@@ -1,6 +1,6 @@
 //! Why a host did not reach a frame or a variable.
 
-use crate::fault::Trap;
+use crate::fault::Fault;
 use crate::types::TypeId;
 use crate::vm::{P, Vm};
 
@@ -48,19 +48,19 @@ impl FrameError {
         }
     }
 
-    /// For functions of a host: the same as an exception of the program (NameError, RuntimeError); `Memory` becomes `Trap::Memory`, so
+    /// For functions of a host: the same as an exception of the program (NameError, RuntimeError); `Memory` becomes `Fault::Memory`, so
     /// that the function is run again after a collection.
-    pub fn raise(self, vm: &mut Vm<'_>) -> Trap {
+    pub fn raise(self, vm: &mut Vm<'_>) -> Fault {
         let class = match self {
-            FrameError::Memory => return Trap::Memory,
+            FrameError::Memory => return Fault::Memory,
             FrameError::UnknownName | FrameError::UnknownSlot | FrameError::Unbound => TypeId::NameError,
             _ => TypeId::RuntimeError,
         };
         vm.raise(class, &[P::S(self.text())])
     }
 
-    /// What a trap of an allocating operation is here.
-    pub(super) fn of(t: Trap) -> FrameError {
-        if t == Trap::Memory { FrameError::Memory } else { FrameError::Foreign }
+    /// What the failure of an allocating operation is here.
+    pub(super) fn of(fault: Fault) -> FrameError {
+        if fault == Fault::Memory { FrameError::Memory } else { FrameError::Foreign }
     }
 }

@@ -5,7 +5,7 @@
 //! compares is matched in the prelude (`prelude/builtins/proxy.py`), so these functions may end with `Trap::Call`.
 
 use crate::code::{Slots, flag, slot as bits};
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::isa::CmpOp;
 use crate::kind::Kind;
@@ -18,8 +18,8 @@ impl<'a> Vm<'a> {
     /// A new proxy of a frame object.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_proxy(&mut self, frame: Handle) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_proxy(&mut self, frame: Handle) -> Data {
         let h = self.block.alloc(Kind::Proxy, wrap::SIZE)?;
         self.block.put(h, wrap::OF, Value::heap(Kind::Frame, frame));
         Ok(Value::heap(Kind::Proxy, h))
@@ -33,9 +33,9 @@ impl<'a> Vm<'a> {
     /// The frame object of a value that is a proxy.
     ///
     /// # Errors
-    /// `Trap::Broken` if it is none.
-    pub fn frame_of_proxy(&self, proxy: Value) -> Res<Handle> {
-        proxy.heap_of(Kind::Proxy).map(|h| self.proxy_frame(h)).ok_or(Trap::Broken)
+    /// `Fault::Broken` if it is none.
+    pub fn frame_of_proxy(&self, proxy: Value) -> Data<Handle> {
+        proxy.heap_of(Kind::Proxy).map(|h| self.proxy_frame(h)).ok_or(Fault::Broken)
     }
 
     /// True if a proxy shows slot `i`: what is bound, be it of other code than a function's, where that is the running comprehension's variables
@@ -54,14 +54,14 @@ impl<'a> Vm<'a> {
     /// The slot whose name equals `key`.
     ///
     /// # Errors
-    /// `Trap::Python` if the key's class decides; TypeError for an unhashable key.
-    fn proxy_slot(&mut self, frame: Handle, key: Value) -> Res<Option<usize>> {
+    /// `Need::Python` if the key's class decides; TypeError for an unhashable key.
+    fn proxy_slot(&mut self, frame: Handle, key: Value) -> Plain<Option<usize>> {
         if key.is(Kind::Str) {
             return Ok(self.local_find(frame, key));
         }
         self.hash_builtin(key)?;
         if self.python_defines(key, names::EQ) {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         let text = self.payload(key);
         Ok(if text.is(Kind::Str) { self.local_find(frame, text) } else { None })
@@ -70,8 +70,8 @@ impl<'a> Vm<'a> {
     /// The value under `key`: a bound variable, else an extra local.
     ///
     /// # Errors
-    /// `Trap::Python`, TypeError.
-    fn proxy_value(&mut self, frame: Handle, key: Value) -> Res<Option<Value>> {
+    /// `Need::Python`, TypeError.
+    fn proxy_value(&mut self, frame: Handle, key: Value) -> Plain<Option<Value>> {
         if let Some(v) = self.proxy_text_value(frame, key) {
             return Ok(Some(v));
         }
@@ -128,8 +128,8 @@ impl<'a> Vm<'a> {
         let frame = self.frame_of_proxy(proxy)?;
         match self.proxy_value(frame, key) {
             Ok(Some(v)) => Ok(v),
-            Ok(None) | Err(Trap::Python) => Err(self.hidden(Hidden::proxy_get, &[proxy, key])),
-            Err(t) => Err(t),
+            Ok(None) | Err(Need::Python) => Err(self.hidden(Hidden::proxy_get, &[proxy, key])),
+            Err(Need::Fault(fault)) => Err(fault.into()),
         }
     }
 
@@ -160,8 +160,8 @@ impl<'a> Vm<'a> {
     /// `key in proxy`.
     ///
     /// # Errors
-    /// TypeError; `Trap::Python` if a comparison needs Python code.
-    pub fn proxy_has(&mut self, proxy: Value, key: Value) -> Res<bool> {
+    /// TypeError; `Need::Python` if a comparison needs Python code.
+    pub fn proxy_has(&mut self, proxy: Value, key: Value) -> Plain<bool> {
         let frame = self.frame_of_proxy(proxy)?;
         self.proxy_value(frame, key).map(|v| v.is_some())
     }
@@ -183,7 +183,7 @@ impl<'a> Vm<'a> {
     /// `None` if they have none.
     ///
     /// # Errors
-    /// TypeError for an order of a proxy and a dict, which names dicts; `Trap::Memory`, `Trap::Call`.
+    /// TypeError for an order of a proxy and a dict, which names dicts; `Fault::Memory`, `Trap::Call`.
     pub fn proxy_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
         let equality = matches!(op, CmpOp::Eq | CmpOp::Ne);
         if a.is(Kind::Proxy) && b.is(Kind::Proxy) {
@@ -210,7 +210,7 @@ impl<'a> Vm<'a> {
     /// `proxy[key] = v`: binds the variable, also an unbound one, or else an extra local. Gives None.
     ///
     /// # Errors
-    /// `Trap::Memory`, TypeError; `Trap::Call`.
+    /// `Fault::Memory`, TypeError; `Trap::Call`.
     pub fn proxy_set(&mut self, proxy: Value, key: Value, v: Value) -> Res {
         let frame = self.frame_of_proxy(proxy)?;
         match self.proxy_put(frame, key, v) {
@@ -219,7 +219,7 @@ impl<'a> Vm<'a> {
         }
     }
 
-    fn proxy_put(&mut self, frame: Handle, key: Value, v: Value) -> Res<()> {
+    fn proxy_put(&mut self, frame: Handle, key: Value, v: Value) -> Plain<()> {
         if let Some(slots) = self.proxy_text_slots(frame, key) {
             if let Some(slot) = self.slot_of_key(&slots, key) {
                 let place = self.place_among(frame, &slots, slot);
@@ -240,8 +240,8 @@ impl<'a> Vm<'a> {
     /// The dict of a frame's extra locals, made now if there is none yet.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn extra_locals(&mut self, frame: Handle) -> Res {
+    /// `Fault::Memory`.
+    pub fn extra_locals(&mut self, frame: Handle) -> Data {
         if let Some(extra) = self.block.at(frame, f::EXTRA).bound() {
             return Ok(extra);
         }
@@ -254,7 +254,7 @@ impl<'a> Vm<'a> {
     ///
     /// # Errors
     /// TypeError, always.
-    pub fn proxy_del(&mut self) -> Res {
+    pub fn proxy_del(&mut self) -> Data {
         Err(self.type_error(&[P::S("cannot remove variables from FrameLocalsProxy")]))
     }
 
@@ -268,8 +268,8 @@ impl<'a> Vm<'a> {
     /// `dict(proxy)`: a snapshot.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn proxy_dict(&mut self, proxy: Value) -> Res {
+    /// `Fault::Memory`.
+    pub fn proxy_dict(&mut self, proxy: Value) -> Data {
         let frame = self.frame_of_proxy(proxy)?;
         self.fresh_locals(frame)
     }
@@ -277,8 +277,8 @@ impl<'a> Vm<'a> {
     /// Keys, values or items (tuples) of a proxy: a list, as in 3.13.0.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn proxy_list(&mut self, proxy: Value, what: Listed) -> Res {
+    /// `Fault::Memory`.
+    pub fn proxy_list(&mut self, proxy: Value, what: Listed) -> Data {
         let dict = self.proxy_dict(proxy)?;
         let list = self.alloc_list(self.dict_len(dict))?;
         let mut at = 0;
@@ -299,8 +299,8 @@ impl Vm<'_> {
     /// The names in reverse: a list.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn proxy_reversed(&mut self, proxy: Value) -> Res {
+    /// `Fault::Memory`.
+    pub fn proxy_reversed(&mut self, proxy: Value) -> Data {
         let list = self.proxy_list(proxy, Listed::Keys)?;
         if let Some(h) = list.heap_of(Kind::List) {
             let n = self.list_len(h);

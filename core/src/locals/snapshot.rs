@@ -13,7 +13,7 @@
 use super::{SlotOrder, slot_name};
 use crate::block::field;
 use crate::code::{Slots, flag, slot as bits};
-use crate::fault::Res;
+use crate::fault::Data;
 use crate::frame::{Mode, NS};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -25,8 +25,8 @@ impl Vm<'_> {
     /// `frame.f_locals`: the namespace of module, class and exec code, the refreshed dict or a new proxy for functions.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn frame_f_locals(&mut self, frame: Handle) -> Res {
+    /// `Fault::Memory`.
+    pub fn frame_f_locals(&mut self, frame: Handle) -> Data {
         if self.has_fast_locals(frame) {
             if self.era.locals_are_proxies() {
                 return self.new_proxy(frame);
@@ -47,8 +47,8 @@ impl Vm<'_> {
     /// What `locals()` gives in the frame at `fp`; also the default namespace of `vars`, `dir`, `eval` and `exec`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn locals_of(&mut self, fp: usize) -> Res {
+    /// `Fault::Memory`.
+    pub fn locals_of(&mut self, fp: usize) -> Data {
         let Some(code) = self.frame_code(fp) else { return self.new_dict() };
         if code.has(flag::OPTIMIZED | flag::EXEC_SYNC) {
             let frame = self.frame_object(fp)?;
@@ -100,8 +100,8 @@ impl Vm<'_> {
     /// A new dict of the bound variables in slot order, then the extra locals (3.13).
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn fresh_locals(&mut self, frame: Handle) -> Res {
+    /// `Fault::Memory`.
+    pub fn fresh_locals(&mut self, frame: Handle) -> Data {
         let dict = self.new_dict()?;
         let Some(code) = self.frame_object_code(frame) else { return Ok(dict) };
         let image = self.block.at(frame, f::CODE).rom_of(Kind::Code).map_or(0, |(image, _)| image);
@@ -142,7 +142,7 @@ impl Vm<'_> {
     }
 
     /// A copy of a module's or class's namespace with the variables of the comprehension that is running (3.12).
-    fn namespace_with_hidden(&mut self, frame: Handle, ns: Value) -> Res {
+    fn namespace_with_hidden(&mut self, frame: Handle, ns: Value) -> Data {
         let source = self.payload(ns);
         if !source.is(Kind::Dict) {
             return Ok(ns);
@@ -162,8 +162,8 @@ impl Vm<'_> {
     /// FastToLocals: refreshes the frame's dict from its slots and gives it. Bound variables are set, unbound ones removed, other keys stay.
     ///
     /// # Errors
-    /// `Trap::Memory`; the dict is unchanged to every observer.
-    pub fn fast_to_locals(&mut self, frame: Handle) -> Res {
+    /// `Fault::Memory`; the dict is unchanged to every observer.
+    pub fn fast_to_locals(&mut self, frame: Handle) -> Data {
         let Some(code) = self.frame_object_code(frame) else { return self.new_dict() };
         let code_value = self.block.at(frame, f::CODE);
         let dict = match self.block.at(frame, f::LOCALS).bound() {
@@ -266,8 +266,8 @@ impl Vm<'_> {
     /// The part of the sync before a trace or profile function is called.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn sync_before_callback(&mut self, frame: Handle) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn sync_before_callback(&mut self, frame: Handle) -> Data<()> {
         if self.syncs(frame) && self.has_fast_locals(frame) {
             self.fast_to_locals(frame)?;
         }
@@ -316,8 +316,8 @@ impl Vm<'_> {
     /// The part of the sync after a callback, and the names of the variables that it binds to None: a tuple (3.12).
     ///
     /// # Errors
-    /// `Trap::Memory`, with nothing written.
-    pub(crate) fn write_back_nones(&mut self, frame: Handle) -> Res {
+    /// `Fault::Memory`, with nothing written.
+    pub(crate) fn write_back_nones(&mut self, frame: Handle) -> Data {
         let n = (0..self.local_count(frame)).filter(|i| self.becomes_none(frame, *i)).count();
         let names = self.alloc_tuple(n)?;
         let mut at = 0;
@@ -336,8 +336,8 @@ impl Vm<'_> {
     /// from it, without unbinding anything (WB-12).
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn exec_sync(&mut self, fp: usize, back: bool) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn exec_sync(&mut self, fp: usize, back: bool) -> Data<()> {
         let frame = self.frame_object(fp)?;
         if back {
             self.locals_to_fast(frame, false);

@@ -1,7 +1,7 @@
 //! Arithmetic of built-in numbers.
 
 use crate::era::texts;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault};
 use crate::isa::BinOp;
 use crate::number::Number;
 use crate::number::decimal::round_to_f64;
@@ -14,8 +14,8 @@ impl Vm<'_> {
     /// `a op b` of two numbers; `None` if numbers do not have the operation.
     ///
     /// # Errors
-    /// `Trap::Memory`; ZeroDivisionError, OverflowError, ValueError with CPython's texts.
-    pub fn number_binary(&mut self, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
+    /// `Fault::Memory`; ZeroDivisionError, OverflowError, ValueError with CPython's texts.
+    pub fn number_binary(&mut self, op: BinOp, a: Value, b: Value) -> Data<Option<Value>> {
         let (Some(x), Some(y)) = (self.number_of(a), self.number_of(b)) else {
             return self.complex_binary(op, a, b);
         };
@@ -35,7 +35,7 @@ impl Vm<'_> {
 
     /// Two integers that fit into a `Value`; `a` and `b` are the same as values (they may be bools).
     #[inline]
-    pub(crate) fn small_binary(&mut self, op: BinOp, i: i64, j: i64, a: Value, b: Value) -> Res<Option<Value>> {
+    pub(crate) fn small_binary(&mut self, op: BinOp, i: i64, j: i64, a: Value, b: Value) -> Data<Option<Value>> {
         let both_bool = matches!((a.unpack(), b.unpack()), (Unpacked::Bool(_), Unpacked::Bool(_)));
         let result = match op {
             BinOp::Add => i + j,
@@ -63,7 +63,7 @@ impl Vm<'_> {
     }
 
     #[cold]
-    fn division_by_zero(&mut self, op: BinOp) -> Trap {
+    fn division_by_zero(&mut self, op: BinOp) -> Fault {
         let text = match op {
             BinOp::Div => "division by zero",
             BinOp::Mod => texts::INT_MODULO.words(self.era),
@@ -73,7 +73,7 @@ impl Vm<'_> {
     }
 
     /// Two integers of any size.
-    fn int_binary(&mut self, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
+    fn int_binary(&mut self, op: BinOp, a: Value, b: Value) -> Data<Option<Value>> {
         let (Some(x), Some(y)) = (self.int_of(a), self.int_of(b)) else { return Ok(None) };
         match op {
             BinOp::Add => self.int_add(&x, &y, false),
@@ -118,7 +118,7 @@ impl Vm<'_> {
     }
 
     /// `a / b` of two integers, correctly rounded.
-    fn int_true_div(&mut self, a: Value, b: Value) -> Res {
+    fn int_true_div(&mut self, a: Value, b: Value) -> Data {
         let (Some(x), Some(y)) = (self.int_of(a), self.int_of(b)) else { return Ok(Value::NOT_IMPLEMENTED) };
         if y.len == 0 {
             return Err(self.division_by_zero(BinOp::Div));
@@ -150,7 +150,7 @@ impl Vm<'_> {
 
     /// Two floats. `op` is one that floats have.
     #[inline]
-    pub(crate) fn float_binary(&mut self, op: BinOp, x: f64, y: f64) -> Res {
+    pub(crate) fn float_binary(&mut self, op: BinOp, x: f64, y: f64) -> Data {
         Ok(Value::float(match op {
             BinOp::Add => x + y,
             BinOp::Sub => x - y,
@@ -171,7 +171,7 @@ impl Vm<'_> {
     }
 
     /// `x ** y` of floats.
-    fn float_pow(&mut self, x: f64, y: f64) -> Res {
+    fn float_pow(&mut self, x: f64, y: f64) -> Data {
         if x == 0.0 && y < 0.0 {
             return Err(self.raise(TypeId::ZeroDivisionError, &[P::S("0.0 cannot be raised to a negative power")]));
         }
@@ -199,8 +199,8 @@ impl Vm<'_> {
     /// `divmod(a, b)` of two numbers as a tuple; `None` if they are none.
     ///
     /// # Errors
-    /// `Trap::Memory`; ZeroDivisionError, OverflowError.
-    pub fn number_divmod(&mut self, a: Value, b: Value) -> Res<Option<Value>> {
+    /// `Fault::Memory`; ZeroDivisionError, OverflowError.
+    pub fn number_divmod(&mut self, a: Value, b: Value) -> Data<Option<Value>> {
         let (Some(x), Some(y)) = (self.number_of(a), self.number_of(b)) else { return Ok(None) };
         let (q, r) = if let (Some(x), Some(y)) = (self.int_of(a), self.int_of(b)) {
             match self.int_divmod(&x, &y)? {
@@ -222,8 +222,8 @@ impl Vm<'_> {
     /// `-n`, `+n` or `~n` of a number; `None` if it is none or has not the operation.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn number_unary(&mut self, op: crate::ops::Unary, v: Value) -> Res<Option<Value>> {
+    /// `Fault::Memory`.
+    pub fn number_unary(&mut self, op: crate::ops::Unary, v: Value) -> Data<Option<Value>> {
         use crate::ops::Unary as U;
         if let Some(f) = v.as_float() {
             return Ok(match op {

@@ -1,7 +1,7 @@
 //! Integers of any size: 48 bits inside the value, else limbs in the block or an image. Results are always in their shortest form,
 //! so equal integers that fit into a `Value` are the same bits.
 
-use crate::fault::Res;
+use crate::fault::Data;
 use crate::isa::BinOp;
 use crate::kind::Kind;
 use crate::object::bigint as b;
@@ -96,9 +96,9 @@ impl Vm<'_> {
     /// A value for `i`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
+    /// `Fault::Memory`.
     #[inline]
-    pub fn new_int(&mut self, i: i64) -> Res {
+    pub fn new_int(&mut self, i: i64) -> Data {
         match Value::int(i) {
             Some(v) => Ok(v),
             None => self.int_from_wide(i as i128),
@@ -108,8 +108,8 @@ impl Vm<'_> {
     /// A value for `i`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn int_from_wide(&mut self, i: i128) -> Res {
+    /// `Fault::Memory`.
+    pub fn int_from_wide(&mut self, i: i128) -> Data {
         if let Ok(narrow) = i64::try_from(i) {
             if let Some(v) = Value::int(narrow) {
                 return Ok(v);
@@ -121,8 +121,8 @@ impl Vm<'_> {
     /// A value for a sign and a magnitude.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_int_parts(&mut self, negative: bool, m: u128) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_int_parts(&mut self, negative: bool, m: u128) -> Data {
         let h = self.big_alloc(2)?;
         self.big_put(h, 0, m as u64);
         self.big_put(h, 1, (m >> 64) as u64);
@@ -130,7 +130,7 @@ impl Vm<'_> {
     }
 
     /// A BigInt of `limbs` zero limbs that the caller fills and finishes.
-    pub(crate) fn big_alloc(&mut self, limbs: usize) -> Res<Handle> {
+    pub(crate) fn big_alloc(&mut self, limbs: usize) -> Data<Handle> {
         self.block.alloc(Kind::BigInt, limbs.saturating_add(1))
     }
 
@@ -197,8 +197,8 @@ impl Vm<'_> {
     /// `x + y`, or `x - y` if `minus`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn int_add(&mut self, x: &Int, y: &Int, minus: bool) -> Res {
+    /// `Fault::Memory`.
+    pub fn int_add(&mut self, x: &Int, y: &Int, minus: bool) -> Data {
         if let (Some(i), Some(j)) = (self.int_small(x), self.int_small(y)) {
             return self.int_from_wide(if minus { i - j } else { i + j });
         }
@@ -234,8 +234,8 @@ impl Vm<'_> {
     /// `x * y`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn int_mul(&mut self, x: &Int, y: &Int) -> Res {
+    /// `Fault::Memory`.
+    pub fn int_mul(&mut self, x: &Int, y: &Int) -> Data {
         if let (Some(i), Some(j)) = (self.int_small(x), self.int_small(y)) {
             if let Some(p) = i.checked_mul(j) {
                 return self.int_from_wide(p);
@@ -260,8 +260,8 @@ impl Vm<'_> {
     /// Quotient towards minus infinity and the remainder with the divisor's sign; `None` if `y` is zero.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn int_divmod(&mut self, x: &Int, y: &Int) -> Res<Option<Pair>> {
+    /// `Fault::Memory`.
+    pub fn int_divmod(&mut self, x: &Int, y: &Int) -> Data<Option<Pair>> {
         if y.len == 0 {
             return Ok(None);
         }
@@ -281,7 +281,7 @@ impl Vm<'_> {
     }
 
     /// Quotient towards zero and the remainder with the dividend's sign. `y` is not zero.
-    fn int_divrem(&mut self, x: &Int, y: &Int) -> Res<Pair> {
+    fn int_divrem(&mut self, x: &Int, y: &Int) -> Data<Pair> {
         let negative = x.negative != y.negative;
         if y.len == 1 {
             let d = self.limb(y, 0) as u128;
@@ -392,8 +392,8 @@ impl Vm<'_> {
     /// `x << n`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn int_shl(&mut self, x: &Int, n: usize) -> Res {
+    /// `Fault::Memory`.
+    pub fn int_shl(&mut self, x: &Int, n: usize) -> Data {
         if x.len == 0 {
             return Ok(Value::small(0));
         }
@@ -414,8 +414,8 @@ impl Vm<'_> {
     /// `x >> n`, towards minus infinity.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn int_shr(&mut self, x: &Int, n: usize) -> Res {
+    /// `Fault::Memory`.
+    pub fn int_shr(&mut self, x: &Int, n: usize) -> Data {
         let words = n / 64;
         if words >= x.len {
             return Ok(Value::small(if x.negative && x.len > 0 { -1 } else { 0 }));
@@ -440,8 +440,8 @@ impl Vm<'_> {
     /// `&`, `|` or `^`, as if on two's complement of unlimited width.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn int_bitwise(&mut self, op: BinOp, x: &Int, y: &Int) -> Res {
+    /// `Fault::Memory`.
+    pub fn int_bitwise(&mut self, op: BinOp, x: &Int, y: &Int) -> Data {
         let apply = |i: u64, j: u64| match op {
             BinOp::And => i & j,
             BinOp::Or => i | j,
@@ -471,8 +471,8 @@ impl Vm<'_> {
     /// `x ** n`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn int_pow(&mut self, base: Value, mut n: u64) -> Res {
+    /// `Fault::Memory`.
+    pub fn int_pow(&mut self, base: Value, mut n: u64) -> Data {
         let Some(x) = self.int_of(base) else { return Ok(Value::small(0)) };
         if x.len <= 1 && self.limb(&x, 0) <= 1 {
             // 0, 1 and -1 stay small whatever the exponent.
@@ -508,8 +508,8 @@ impl Vm<'_> {
     /// `pow(base, exponent, modulus)`.
     ///
     /// # Errors
-    /// `Trap::Memory`; CPython's ValueErrors.
-    pub fn int_pow_mod(&mut self, base: Value, exponent: Value, modulus: Value) -> Res {
+    /// `Fault::Memory`; CPython's ValueErrors.
+    pub fn int_pow_mod(&mut self, base: Value, exponent: Value, modulus: Value) -> Data {
         let (Some(x), Some(e), Some(m)) = (self.int_of(base), self.int_of(exponent), self.int_of(modulus)) else {
             return Ok(Value::NOT_IMPLEMENTED);
         };
@@ -532,11 +532,11 @@ impl Vm<'_> {
     }
 
     /// `x % m` for an `m` that is not zero.
-    pub(crate) fn int_mod(&mut self, x: &Int, m: &Int) -> Res {
+    pub(crate) fn int_mod(&mut self, x: &Int, m: &Int) -> Data {
         Ok(self.int_divmod(x, m)?.map_or(Value::small(0), |p| p.1))
     }
 
-    fn int_mul_mod(&mut self, a: Value, b: Value, m: &Int) -> Res {
+    fn int_mul_mod(&mut self, a: Value, b: Value, m: &Int) -> Data {
         let (Some(p), Some(q)) = (self.int_of(a), self.int_of(b)) else { return Ok(Value::small(0)) };
         let product = self.int_mul(&p, &q)?;
         match self.int_of(product) {
@@ -546,7 +546,7 @@ impl Vm<'_> {
     }
 
     /// The inverse of `a` modulo `m`, by Euclid's algorithm.
-    fn int_inverse(&mut self, a: Value, m: Value) -> Res {
+    fn int_inverse(&mut self, a: Value, m: Value) -> Data {
         let (mut r0, mut r1) = (m, a);
         let (mut t0, mut t1) = (Value::small(0), Value::small(1));
         while self.int_of(r1).is_some_and(|x| x.len != 0) {

@@ -1,7 +1,7 @@
 //! Complex numbers: arithmetic, equality, hash.
 
 use crate::compare::hash_int;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault};
 use crate::isa::BinOp;
 use crate::kind::Kind;
 use crate::number::Number;
@@ -17,8 +17,8 @@ impl Vm<'_> {
     /// A new complex object.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_complex(&mut self, (re, im): Complex) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_complex(&mut self, (re, im): Complex) -> Data {
         let h = self.block.alloc(Kind::Complex, c::SIZE)?;
         self.block.put(h, c::RE, Value::float(re));
         self.block.put(h, c::IM, Value::float(im));
@@ -36,7 +36,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// OverflowError `int too large to convert to float`.
-    pub(crate) fn complex_of(&mut self, v: Value) -> Res<Option<Complex>> {
+    pub(crate) fn complex_of(&mut self, v: Value) -> Data<Option<Complex>> {
         if let Some(z) = self.complex_parts(v) {
             return Ok(Some(z));
         }
@@ -49,8 +49,8 @@ impl Vm<'_> {
     /// `a op b`, one of which is complex; `None` if the other is no number or complex numbers do not have the operation.
     ///
     /// # Errors
-    /// ZeroDivisionError, OverflowError, `Trap::Memory`.
-    pub(crate) fn complex_binary(&mut self, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
+    /// ZeroDivisionError, OverflowError, `Fault::Memory`.
+    pub(crate) fn complex_binary(&mut self, op: BinOp, a: Value, b: Value) -> Data<Option<Value>> {
         if !a.is(Kind::Complex) && !b.is(Kind::Complex) {
             return Ok(None);
         }
@@ -74,8 +74,8 @@ impl Vm<'_> {
     /// `x ** y`.
     ///
     /// # Errors
-    /// ZeroDivisionError, OverflowError, `Trap::Memory`.
-    pub(crate) fn complex_pow(&mut self, x: Complex, y: Complex) -> Res {
+    /// ZeroDivisionError, OverflowError, `Fault::Memory`.
+    pub(crate) fn complex_pow(&mut self, x: Complex, y: Complex) -> Data {
         let z = if y == (0.0, 0.0) {
             (1.0, 0.0)
         } else if x == (0.0, 0.0) {
@@ -136,7 +136,7 @@ impl Vm<'_> {
     }
 
     /// `-z`, `+z`; `None` for anything else.
-    pub(crate) fn complex_unary(&mut self, op: crate::ops::Unary, v: Value) -> Res<Option<Value>> {
+    pub(crate) fn complex_unary(&mut self, op: crate::ops::Unary, v: Value) -> Data<Option<Value>> {
         let Some((re, im)) = self.complex_parts(v) else { return Ok(None) };
         match op {
             crate::ops::Unary::Neg => self.new_complex((-re, -im)).map(Some),
@@ -147,7 +147,7 @@ impl Vm<'_> {
 
     /// The error of constructors for text that is no complex number.
     #[cold]
-    pub(crate) fn malformed_complex(&mut self) -> Trap {
+    pub(crate) fn malformed_complex(&mut self) -> Fault {
         self.value_error("complex() arg is a malformed string")
     }
 }

@@ -8,7 +8,7 @@ pub(crate) mod float_math;
 pub(crate) mod numtext;
 
 use crate::compare::hash_int;
-use crate::fault::Res;
+use crate::fault::Data;
 use crate::kind::Kind;
 use crate::number::bigint::Int;
 use crate::number::decimal::{parts, round_to_f64};
@@ -153,7 +153,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// OverflowError `int too large to convert to float`.
-    pub fn number_to_f64(&mut self, n: Number) -> Res<f64> {
+    pub fn number_to_f64(&mut self, n: Number) -> Data<f64> {
         match n {
             Number::Int(i) => Ok(i as f64),
             Number::Float(f) => Ok(f),
@@ -167,8 +167,8 @@ impl Vm<'_> {
     /// The integral part of a finite float.
     ///
     /// # Errors
-    /// `Trap::Memory`; CPython's errors for infinity and NaN.
-    pub fn int_from_f64(&mut self, f: f64) -> Res {
+    /// `Fault::Memory`; CPython's errors for infinity and NaN.
+    pub fn int_from_f64(&mut self, f: f64) -> Data {
         if f.is_nan() {
             return Err(self.value_error("cannot convert float NaN to integer"));
         }

@@ -1,6 +1,6 @@
 //! Text of numbers: integers in any base, floats as `repr` writes them; and integers read from text.
 
-use crate::fault::Res;
+use crate::fault::{Data, Fault};
 use crate::number::bigint::Int;
 use crate::number::decimal::Decimal;
 use crate::text::Text;
@@ -85,8 +85,8 @@ impl Vm<'_> {
     /// Appends an int (or bool, as number) in decimal.
     ///
     /// # Errors
-    /// `Trap::Memory`; ValueError beyond CPython's limit of digits.
-    pub fn push_int(&mut self, t: &mut Text, v: Value) -> Res<()> {
+    /// `Fault::Memory`; ValueError beyond CPython's limit of digits.
+    pub fn push_int(&mut self, t: &mut Text, v: Value) -> Data<()> {
         if let Some(i) = v.as_small() {
             return self.push_number(t, i);
         }
@@ -99,7 +99,7 @@ impl Vm<'_> {
 
     /// Appends the magnitude of an integer in decimal.
     #[inline(never)]
-    pub(crate) fn push_magnitude(&mut self, t: &mut Text, x: &Int) -> Res<()> {
+    pub(crate) fn push_magnitude(&mut self, t: &mut Text, x: &Int) -> Data<()> {
         // 4300 digits are at most 14285 bits.
         if x.len > MAX_LIMBS || self.int_bits(x) > 14_285 {
             return Err(self.too_many_digits());
@@ -153,7 +153,7 @@ impl Vm<'_> {
     }
 
     #[cold]
-    fn too_many_digits(&mut self) -> crate::fault::Trap {
+    fn too_many_digits(&mut self) -> Fault {
         self.value_error(
             "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit",
         )
@@ -162,8 +162,8 @@ impl Vm<'_> {
     /// Appends the magnitude of an integer in base 2, 8 or 16 (`bits` 1, 3 or 4).
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_bits(&mut self, t: &mut Text, x: &Int, bits: usize, upper: bool) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_bits(&mut self, t: &mut Text, x: &Int, bits: usize, upper: bool) -> Data<()> {
         let digits = self.int_bits(x).div_ceil(bits.max(1)).max(1);
         self.charge(digits / 64);
         let mask = (1u64 << bits) - 1;
@@ -187,8 +187,8 @@ impl Vm<'_> {
     /// Appends a float as `repr` writes it.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_float(&mut self, t: &mut Text, f: f64) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_float(&mut self, t: &mut Text, f: f64) -> Data<()> {
         if f.is_nan() {
             return self.push(t, b"nan");
         }
@@ -213,8 +213,8 @@ impl Vm<'_> {
     /// Appends `digits.digits` with this many decimals; zeros fill up. `point`: write a point even without decimals.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_fixed(&mut self, t: &mut Text, d: &Decimal, decimals: usize, point: bool) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_fixed(&mut self, t: &mut Text, d: &Decimal, decimals: usize, point: bool) -> Data<()> {
         if d.point <= 0 {
             self.push(t, b"0")?;
         }
@@ -235,8 +235,8 @@ impl Vm<'_> {
     /// Appends `d.ddde+XX` with this many decimals. `point`: write a point even without decimals.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_scientific(&mut self, t: &mut Text, d: &Decimal, decimals: usize, e: u8, point: bool) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_scientific(&mut self, t: &mut Text, d: &Decimal, decimals: usize, e: u8, point: bool) -> Data<()> {
         self.push(t, &[b'0' + d.digit(0)])?;
         if decimals > 0 || point {
             self.push(t, b".")?;
@@ -255,8 +255,8 @@ impl Vm<'_> {
     /// The integer that text (without surrounding spaces) stands for in base 0 or 2 to 36, as `int(text, base)`.
     ///
     /// # Errors
-    /// ValueError; `Trap::Memory`.
-    pub fn int_of_text(&mut self, text: &[u8], base: u32) -> Res {
+    /// ValueError; `Fault::Memory`.
+    pub fn int_of_text(&mut self, text: &[u8], base: u32) -> Data {
         match parse_int(text, base) {
             Some(p) => self.build_int(p, |_, i| text.get(i).copied()),
             None => Err(self.value_error("invalid literal for int()")),
@@ -266,8 +266,8 @@ impl Vm<'_> {
     /// Makes the integer that [`parse_int`] has found in the bytes that `byte(i)` gives (they may lie in the block).
     ///
     /// # Errors
-    /// `Trap::Memory`; ValueError beyond CPython's limit of digits.
-    pub(crate) fn build_int(&mut self, p: ParsedInt, byte: impl Fn(&Self, usize) -> Option<u8>) -> Res {
+    /// `Fault::Memory`; ValueError beyond CPython's limit of digits.
+    pub(crate) fn build_int(&mut self, p: ParsedInt, byte: impl Fn(&Self, usize) -> Option<u8>) -> Data {
         if !p.base.is_power_of_two() && p.digits > MAX_DIGITS {
             return Err(self.raise(
                 TypeId::ValueError,

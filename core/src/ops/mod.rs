@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::era::texts;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Need, Res, Trap};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
@@ -89,17 +89,16 @@ impl Vm<'_> {
             }
         } else if let (Some(x), Some(y)) = (a.as_float(), b.as_float()) {
             if (op as u8) < BinOp::MatMul as u8 {
-                return self.float_binary(op, x, y);
+                return Ok(self.float_binary(op, x, y)?);
             }
         }
         if let Some(trap) = self.binary_in_python(op, inplace, a, b) {
             return Err(trap);
         }
-        let hidden = if inplace { Hidden::inplace } else { Hidden::binary };
         match self.builtin_binary(op, inplace, a, b) {
             Ok(Some(v)) => Ok(v),
-            Ok(None) => Err(self.binary_error(op, inplace, a, b)),
-            Err(trap) => Err(self.or_hidden(trap, hidden, &[a, b, Value::small(op as i64)])),
+            Ok(None) => Err(self.binary_error(op, inplace, a, b).into()),
+            Err(t) => Err(t),
         }
     }
 
@@ -137,7 +136,7 @@ impl Vm<'_> {
     /// What the built-in types (or the built-in parts of the operands) make of it; `None` if they do not have the operation.
     ///
     /// # Errors
-    /// What the operation raises; `Trap::Python` if items need Python code.
+    /// What the operation raises; `Need::Python` if items need Python code.
     pub fn builtin_binary(&mut self, op: BinOp, inplace: bool, whole: Value, right: Value) -> Res<Option<Value>> {
         let (a, b) = (self.payload(whole), self.payload(right));
         if let Some(v) = self.number_binary(op, a, b)? {
@@ -145,7 +144,7 @@ impl Vm<'_> {
         }
         if a.is(Kind::Str) {
             match op {
-                BinOp::Add if b.is(Kind::Str) => return self.str_concat(a, b).map(Some),
+                BinOp::Add if b.is(Kind::Str) => return Ok(self.str_concat(a, b).map(Some)?),
                 BinOp::Mod => return self.percent(a, right).map(Some),
                 _ => {}
             }
@@ -169,7 +168,7 @@ impl Vm<'_> {
 
     /// The TypeError for operands that do not fit.
     #[cold]
-    pub fn binary_error(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Trap {
+    pub fn binary_error(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Fault {
         let sequence = |vm: &Self, v: Value| {
             matches!(vm.payload(v).kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray | Kind::List | Kind::Tuple))
         };
@@ -230,7 +229,7 @@ impl Vm<'_> {
                 let negated = op == CmpOp::NotIn;
                 return match self.contains(b, a) {
                     Ok(found) => Ok(Value::bool(found != negated)),
-                    Err(trap) => Err(self.or_hidden(trap, Hidden::contains, &[b, a, Value::bool(negated)])),
+                    Err(need) => Err(self.or_hidden(need, Hidden::contains, &[b, a, Value::bool(negated)])),
                 };
             }
             _ => {}
@@ -244,11 +243,17 @@ impl Vm<'_> {
         if let Some(trap) = self.compare_in_python(op, a, b) {
             return Err(trap);
         }
-        match self.builtin_compare(op, a, b) {
-            Ok(Some(v)) => Ok(Value::bool(v)),
-            Ok(None) => Err(self.compare_error(op, a, b)),
-            Err(trap) => Err(self.or_hidden(trap, Hidden::compare, &[a, b, Value::small(op as i64)])),
+        let (x, y) = (self.payload(a), self.payload(b));
+        if let Some(found) = self.compare_alike(op, x, y)? {
+            return Ok(Value::bool(found));
         }
+        if !matches!(op, CmpOp::Eq | CmpOp::Ne) {
+            return Err(self.compare_error(op, a, b).into());
+        }
+        let same = self
+            .eq_builtin(x, y)
+            .map_err(|need| self.or_hidden(need, Hidden::compare, &[a, b, Value::small(op as i64)]))?;
+        Ok(Value::bool(same == (op == CmpOp::Eq)))
     }
 
     /// The call that decides, if a class made by Python code has a say.
@@ -277,12 +282,37 @@ impl Vm<'_> {
         a == b
     }
 
-    /// What the built-in types (or the built-in parts of the operands) make of a comparison (`<` to `>=`); `None` if they have no order.
+    /// What the built-in types (or the built-in parts of the operands) make of a comparison (`<` to `>=`), whatever their classes say;
+    /// `None` if they have no order.
     ///
     /// # Errors
-    /// `Trap::Python` if items need Python code.
+    /// `Trap::Call` of the hidden function `compare_containers` if items are compared in Python.
     pub fn builtin_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
         let (x, y) = (self.payload(a), self.payload(b));
+        if let Some(found) = self.compare_alike(op, x, y)? {
+            return Ok(Some(found));
+        }
+        if !matches!(op, CmpOp::Eq | CmpOp::Ne) {
+            return Ok(None);
+        }
+        let is_built_in = |vm: &Self, v: Value| v.kind().is_some() && !vm.has_python_class(v);
+        let same = match self.eq_builtin(x, y) {
+            Ok(same) => same,
+            Err(need) if is_built_in(self, x) && is_built_in(self, y) => {
+                return Err(self.or_hidden(need, Hidden::compare_containers, &[x, y, Value::small(op as i64)]));
+            }
+            // The classes' own methods do not count here: what is left is identity.
+            Err(Need::Python) => a == b,
+            Err(Need::Fault(fault)) => return Err(fault.into()),
+        };
+        Ok(Some(same == (op == CmpOp::Eq)))
+    }
+
+    /// A comparison of two numbers, texts or containers; `None` if they have none (other than by identity).
+    ///
+    /// # Errors
+    /// As [`Vm::builtin_compare`].
+    fn compare_alike(&mut self, op: CmpOp, x: Value, y: Value) -> Res<Option<bool>> {
         if let (Some(m), Some(n)) = (self.number_of(x), self.number_of(y)) {
             return Ok(Some(self.number_cmp(m, n).map_or(op == CmpOp::Ne, |o| op.holds(o))));
         }
@@ -297,19 +327,12 @@ impl Vm<'_> {
         if is_bytes(x) && is_bytes(y) {
             return Ok(Some(op.holds(self.bytes_of(x).cmp(self.bytes_of(y)))));
         }
-        if let Some(found) = self.container_compare(op, x, y)? {
-            return Ok(Some(found));
-        }
-        match op {
-            CmpOp::Eq => self.eq_builtin(x, y).map(Some),
-            CmpOp::Ne => self.eq_builtin(x, y).map(|e| Some(!e)),
-            _ => Ok(None),
-        }
+        self.container_compare(op, x, y)
     }
 
     /// The TypeError for operands without an order.
     #[cold]
-    pub fn compare_error(&mut self, op: CmpOp, a: Value, b: Value) -> Trap {
+    pub fn compare_error(&mut self, op: CmpOp, a: Value, b: Value) -> Fault {
         self.type_error(&[
             P::S("'"),
             P::S(op.symbol()),
@@ -332,21 +355,21 @@ impl Vm<'_> {
         let inner = self.payload(v);
         match self.number_unary(op, inner)? {
             Some(result) => Ok(result),
-            None => Err(self.unary_error(op, v)),
+            None => Err(self.unary_error(op, v).into()),
         }
     }
 
     /// The TypeError for an operand that does not fit.
     #[cold]
-    pub fn unary_error(&mut self, op: Unary, v: Value) -> Trap {
+    pub fn unary_error(&mut self, op: Unary, v: Value) -> Fault {
         self.type_error(&[P::S("bad operand type for unary "), P::S(op.symbol()), P::S(": '"), P::T(v), P::S("'")])
     }
 
     /// A special method of a value, bound to it, if a class made by Python code defines it.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn python_method(&mut self, v: Value, name: Value) -> Res<Option<Value>> {
+    /// `Fault::Memory`.
+    pub fn python_method(&mut self, v: Value, name: Value) -> Data<Option<Value>> {
         let Some(f) = self.python_special(v, name) else { return Ok(None) };
         Ok(Some(match f.unpack() {
             Unpacked::Heap(Kind::Function, _) | Unpacked::Static(Kind::Native | Kind::Hidden | Kind::HostFn, _) => {

@@ -1,12 +1,12 @@
 //! `repr` and `str` of built-in values.
 //!
-//! Both write one Str at the heap's top. What Python code decides anywhere inside gives `Trap::Python`, and the prelude's `repr_of` goes on.
+//! Both write one Str at the heap's top. What Python code decides anywhere inside gives `Need::Python`, and the prelude's `repr_of` goes on.
 //! The addresses that CPython shows are serial numbers here: the same in every run.
 
 pub(crate) mod objects;
 
 use crate::block::field;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Need, Plain};
 use crate::kind::Kind;
 use crate::limits::NATIVE_DEPTH;
 use crate::names;
@@ -49,8 +49,8 @@ impl Vm<'_> {
     /// `repr(v)`.
     ///
     /// # Errors
-    /// `Trap::Python` if Python code decides; `Trap::Memory`.
-    pub fn repr(&mut self, v: Value) -> Res {
+    /// `Need::Python` if Python code decides; `Fault::Memory`.
+    pub fn repr(&mut self, v: Value) -> Plain {
         self.shown(v, What::Repr)
     }
 
@@ -58,7 +58,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::repr`].
-    pub fn ascii(&mut self, v: Value) -> Res {
+    pub fn ascii(&mut self, v: Value) -> Plain {
         self.shown(v, What::Ascii)
     }
 
@@ -66,14 +66,14 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::repr`].
-    pub fn str_of(&mut self, v: Value) -> Res {
+    pub fn str_of(&mut self, v: Value) -> Plain {
         if v.is(Kind::Str) {
             return Ok(v);
         }
         self.shown(v, What::Str)
     }
 
-    fn shown(&mut self, v: Value, what: What) -> Res {
+    fn shown(&mut self, v: Value, what: What) -> Plain {
         loop {
             let mut t = self.text()?;
             let (need, done) = {
@@ -83,10 +83,10 @@ impl Vm<'_> {
             };
             match (done, need) {
                 (Ok(()), _) => return Ok(self.finish(t)),
-                (Err(Trap::Python), Some(h)) => {
+                (Err(Need::Python), Some(h)) => {
                     self.block.serial(h)?;
                 }
-                (Err(trap), _) => return Err(trap),
+                (Err(need), _) => return Err(need),
             }
         }
     }
@@ -94,14 +94,14 @@ impl Vm<'_> {
     /// Gives serial numbers to the objects whose `str` shows an address, so that [`Vm::push_str_of`] finds them.
     ///
     /// # Errors
-    /// `Trap::Python` if Python code decides; `Trap::Memory`.
-    pub(crate) fn prepare_shown(&mut self, v: Value) -> Res<()> {
+    /// `Need::Python` if Python code decides; `Fault::Memory`.
+    pub(crate) fn prepare_shown(&mut self, v: Value) -> Plain<()> {
         loop {
             let mut t = self.text()?;
             let mut show = Show::new(&mut t, false);
             let done = self.show_str(&mut show, v);
             match (done, show.need) {
-                (Err(Trap::Python), Some(h)) => {
+                (Err(Need::Python), Some(h)) => {
                     self.block.serial(h)?;
                 }
                 (done, _) => return done,
@@ -112,13 +112,14 @@ impl Vm<'_> {
     /// Appends the repr of a built-in value; of values whose repr is written in Python, `<X object>`. For error messages.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_simple_repr(&mut self, t: &mut Text, v: Value) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_simple_repr(&mut self, t: &mut Text, v: Value) -> Data<()> {
         let (bytes, points) = (t.len(), t.points());
         let mut show = Show::new(t, false);
         match self.show(&mut show, v) {
-            Err(Trap::Python) => {}
-            done => return done,
+            Ok(()) => return Ok(()),
+            Err(Need::Fault(fault)) => return Err(fault),
+            Err(Need::Python) => {}
         }
         self.cut(t, bytes, points);
         let class = self.type_of(v);
@@ -127,11 +128,11 @@ impl Vm<'_> {
         self.push_str(t, " object>")
     }
 
-    /// Appends `str(v)`; the caller has found that it can be had without Python code and serial numbers, or takes `Trap::Python`.
+    /// Appends `str(v)`; the caller has found that it can be had without Python code and serial numbers, or takes `Need::Python`.
     ///
     /// # Errors
-    /// `Trap::Python`, `Trap::Memory`.
-    pub fn push_str_of(&mut self, t: &mut Text, v: Value) -> Res<()> {
+    /// `Need::Python`, `Fault::Memory`.
+    pub fn push_str_of(&mut self, t: &mut Text, v: Value) -> Plain<()> {
         let mut show = Show::new(t, false);
         self.show_str(&mut show, v)
     }
@@ -139,23 +140,23 @@ impl Vm<'_> {
     /// Appends `repr(v)` or `ascii(v)`, as [`Vm::push_str_of`] does.
     ///
     /// # Errors
-    /// `Trap::Python`, `Trap::Memory`.
-    pub(crate) fn push_repr_of(&mut self, t: &mut Text, v: Value, ascii: bool) -> Res<()> {
+    /// `Need::Python`, `Fault::Memory`.
+    pub(crate) fn push_repr_of(&mut self, t: &mut Text, v: Value, ascii: bool) -> Plain<()> {
         let mut show = Show::new(t, ascii);
         self.show(&mut show, v)
     }
 
-    fn show_str(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+    fn show_str(&mut self, s: &mut Show<'_>, v: Value) -> Plain<()> {
         if v.is(Kind::Str) {
-            return self.push_value(s.t, v);
+            return Ok(self.push_value(s.t, v)?);
         }
         if self.has_python_class(v) {
             if self.python_defines(v, names::STR) {
-                return Err(Trap::Python);
+                return Err(Need::Python);
             }
             let inner = self.payload(v);
             if inner.is(Kind::Str) {
-                return self.push_value(s.t, inner);
+                return Ok(self.push_value(s.t, inner)?);
             }
         }
         if let Some(h) = v.heap_of(Kind::Exception) {
@@ -165,7 +166,7 @@ impl Vm<'_> {
     }
 
     /// `str` of an exception: its argument, or the tuple of them; some types have texts of their own.
-    fn show_exception_str(&mut self, s: &mut Show<'_>, v: Value, h: Handle) -> Res<()> {
+    fn show_exception_str(&mut self, s: &mut Show<'_>, v: Value, h: Handle) -> Plain<()> {
         let args = self.block.at(h, e::ARGS);
         let first = self.tuple_item(args, 0);
         let base = self.type_id(v);
@@ -180,15 +181,15 @@ impl Vm<'_> {
                 self.show_str(s, first)?;
                 self.push(s.t, b" (")?;
                 self.push_number(s.t, n)?;
-                self.push(s.t, if n == 1 { b" sub-exception)" } else { b" sub-exceptions)" })
+                Ok(self.push(s.t, if n == 1 { b" sub-exception)" } else { b" sub-exceptions)" })?)
             }
-            5 if base.is_a(TypeId::UnicodeError) => self.show_unicode_error(s, args, base),
+            5 if base.is_a(TypeId::UnicodeError) => Ok(self.show_unicode_error(s, args, base)?),
             _ => self.show(s, args),
         }
     }
 
     /// `[Errno 2] No such file or directory: 'name'`.
-    fn show_os_error(&mut self, s: &mut Show<'_>, args: Value, extra: Value) -> Res<()> {
+    fn show_os_error(&mut self, s: &mut Show<'_>, args: Value, extra: Value) -> Plain<()> {
         let from = if extra.is(Kind::Tuple) { extra } else { args };
         let item = |vm: &Self, i| vm.tuple_item(from, i).bound().filter(|v| *v != Value::NONE);
         self.push(s.t, b"[Errno ")?;
@@ -208,7 +209,7 @@ impl Vm<'_> {
     }
 
     /// `invalid syntax (file.py, line 3)`.
-    fn show_syntax_error(&mut self, s: &mut Show<'_>, args: Value, extra: Value) -> Res<()> {
+    fn show_syntax_error(&mut self, s: &mut Show<'_>, args: Value, extra: Value) -> Plain<()> {
         let (message, file, line) = if extra.is(Kind::Tuple) {
             (self.tuple_item(extra, 0), self.tuple_item(extra, 1), self.tuple_item(extra, 2))
         } else {
@@ -235,11 +236,11 @@ impl Vm<'_> {
             self.push(s.t, b"line ")?;
             self.push_number(s.t, line)?;
         }
-        self.push(s.t, b")")
+        Ok(self.push(s.t, b")")?)
     }
 
     /// `'ascii' codec can't encode character '\xe9' in position 0: ordinal not in range(128)`.
-    fn show_unicode_error(&mut self, s: &mut Show<'_>, args: Value, base: TypeId) -> Res<()> {
+    fn show_unicode_error(&mut self, s: &mut Show<'_>, args: Value, base: TypeId) -> Data<()> {
         let item = |vm: &Self, i| vm.tuple_item(args, i);
         let (codec, object, reason) = (item(self, 0), item(self, 1), item(self, 4));
         let (start, end) = (item(self, 2).as_small().unwrap_or(0), item(self, 3).as_small().unwrap_or(0));
@@ -273,24 +274,24 @@ impl Vm<'_> {
     }
 
     /// Appends `repr(v)`.
-    pub(crate) fn show(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+    pub(crate) fn show(&mut self, s: &mut Show<'_>, v: Value) -> Plain<()> {
         let kind = match v.unpack() {
-            Unpacked::Float(f) => return self.push_float(s.t, f),
-            Unpacked::Int(i) => return self.push_number(s.t, i),
-            Unpacked::None => return self.push(s.t, b"None"),
-            Unpacked::Bool(b) => return self.push_str(s.t, if b { "True" } else { "False" }),
-            Unpacked::Ellipsis => return self.push(s.t, b"Ellipsis"),
-            Unpacked::NotImplemented => return self.push(s.t, b"NotImplemented"),
-            Unpacked::Unbound => return self.push(s.t, b"<NULL>"),
+            Unpacked::Float(f) => return Ok(self.push_float(s.t, f)?),
+            Unpacked::Int(i) => return Ok(self.push_number(s.t, i)?),
+            Unpacked::None => return Ok(self.push(s.t, b"None")?),
+            Unpacked::Bool(b) => return Ok(self.push_str(s.t, if b { "True" } else { "False" })?),
+            Unpacked::Ellipsis => return Ok(self.push(s.t, b"Ellipsis")?),
+            Unpacked::NotImplemented => return Ok(self.push(s.t, b"NotImplemented")?),
+            Unpacked::Unbound => return Ok(self.push(s.t, b"<NULL>")?),
             Unpacked::Heap(kind, _) | Unpacked::Rom(kind, ..) | Unpacked::Static(kind, _) => kind,
         };
         if self.has_python_class(v) && self.python_defines(v, names::REPR) {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         match kind {
-            Kind::Str => self.push_quoted(s.t, v, s.ascii),
-            Kind::Bytes => self.push_bytes_repr(s.t, v),
-            Kind::BigInt => self.push_int(s.t, v),
+            Kind::Str => Ok(self.push_quoted(s.t, v, s.ascii)?),
+            Kind::Bytes => Ok(self.push_bytes_repr(s.t, v)?),
+            Kind::BigInt => Ok(self.push_int(s.t, v)?),
             Kind::Tuple | Kind::List => self.show_items(s, v),
             Kind::Dict => self.show_dict(s, v),
             Kind::Set | Kind::FrozenSet => self.show_set(s, v, v),
@@ -300,34 +301,34 @@ impl Vm<'_> {
                 match inner.kind() {
                     _ if inner == v => self.show_object(s, v),
                     Some(Kind::Set | Kind::FrozenSet) => self.show_set(s, inner, v),
-                    Some(Kind::ByteArray) => self.show_bytearray(s, inner, v),
+                    Some(Kind::ByteArray) => Ok(self.show_bytearray(s, inner, v)?),
                     _ => self.show(s, inner),
                 }
             }
-            Kind::ByteArray => self.show_bytearray(s, v, v),
+            Kind::ByteArray => Ok(self.show_bytearray(s, v, v)?),
             // What is shown through the mapping protocol is shown in the prelude.
-            Kind::Proxy | Kind::MappingProxy => Err(Trap::Python),
+            Kind::Proxy | Kind::MappingProxy => Err(Need::Python),
             _ => self.show_other(s, v, kind),
         }
     }
 
     /// True if `v` is being shown further out; otherwise it is noted until [`Vm::leave`].
-    pub(crate) fn enter_shown(&mut self, s: &mut Show<'_>, v: Value) -> Res<bool> {
+    pub(crate) fn enter_shown(&mut self, s: &mut Show<'_>, v: Value) -> Plain<bool> {
         if s.path.iter().take(s.depth).any(|p| *p == v) {
             return Ok(true);
         }
         match s.path.get_mut(s.depth) {
             Some(slot) => *slot = v,
-            None => return Err(Trap::Python),
+            None => return Err(Need::Python),
         }
         s.depth += 1;
         Ok(false)
     }
 
-    fn show_items(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+    fn show_items(&mut self, s: &mut Show<'_>, v: Value) -> Plain<()> {
         let list = v.is(Kind::List);
         if self.enter_shown(s, v)? {
-            return self.push_str(s.t, if list { "[...]" } else { "(...)" });
+            return Ok(self.push_str(s.t, if list { "[...]" } else { "(...)" })?);
         }
         self.push(s.t, if list { b"[" } else { b"(" })?;
         let n = self.seq_len(v);
@@ -342,12 +343,12 @@ impl Vm<'_> {
             self.push(s.t, b",")?;
         }
         s.depth -= 1;
-        self.push(s.t, if list { b"]" } else { b")" })
+        Ok(self.push(s.t, if list { b"]" } else { b")" })?)
     }
 
-    fn show_dict(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+    fn show_dict(&mut self, s: &mut Show<'_>, v: Value) -> Plain<()> {
         if self.enter_shown(s, v)? {
-            return self.push(s.t, b"{...}");
+            return Ok(self.push(s.t, b"{...}")?);
         }
         self.push(s.t, b"{")?;
         let (mut at, mut first) = (0, true);
@@ -362,16 +363,16 @@ impl Vm<'_> {
             at = i + 1;
         }
         s.depth -= 1;
-        self.push(s.t, b"}")
+        Ok(self.push(s.t, b"}")?)
     }
 
     /// A set; `v` is the object whose type is named (a subclass's instance shows its class).
-    fn show_set(&mut self, s: &mut Show<'_>, set: Value, v: Value) -> Res<()> {
+    fn show_set(&mut self, s: &mut Show<'_>, set: Value, v: Value) -> Plain<()> {
         let class = self.type_of(v);
         let named = class != TypeId::Set.value();
         if self.enter_shown(s, v)? {
             self.push_type_name(s.t, class)?;
-            return self.push(s.t, b"(...)");
+            return Ok(self.push(s.t, b"(...)")?);
         }
         if named || self.dict_len(set) == 0 {
             self.push_type_name(s.t, class)?;
@@ -391,10 +392,10 @@ impl Vm<'_> {
             self.push(s.t, b"}")?;
         }
         s.depth -= 1;
-        if named || self.dict_len(set) == 0 { self.push(s.t, b")") } else { Ok(()) }
+        if named || self.dict_len(set) == 0 { Ok(self.push(s.t, b")")?) } else { Ok(()) }
     }
 
-    fn show_bytearray(&mut self, s: &mut Show<'_>, array: Value, v: Value) -> Res<()> {
+    fn show_bytearray(&mut self, s: &mut Show<'_>, array: Value, v: Value) -> Data<()> {
         let class = self.type_of(v);
         self.push_type_name(s.t, class)?;
         self.push(s.t, b"(")?;
@@ -402,12 +403,12 @@ impl Vm<'_> {
         self.push(s.t, b")")
     }
 
-    fn show_exception(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+    fn show_exception(&mut self, s: &mut Show<'_>, v: Value) -> Plain<()> {
         let class = self.type_of(v);
         self.push_type_name(s.t, class)?;
         let args = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, e::ARGS));
         if self.enter_shown(s, v)? {
-            return self.push(s.t, b"(...)");
+            return Ok(self.push(s.t, b"(...)")?);
         }
         if self.tuple_len(args) == 1 && !self.era.exception_reprs_end_in_comma() {
             self.push(s.t, b"(")?;
@@ -422,13 +423,13 @@ impl Vm<'_> {
     }
 
     /// ` at 0x7f..`: the object's serial number in the shape of an address.
-    pub(crate) fn show_address(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+    pub(crate) fn show_address(&mut self, s: &mut Show<'_>, v: Value) -> Plain<()> {
         let number = match v.handle() {
             Some(h) => match self.known_serial(h) {
                 Some(n) => n as u64 * 64,
                 None => {
                     s.need = Some(h);
-                    return Err(Trap::Python);
+                    return Err(Need::Python);
                 }
             },
             None => (v.0 & 0xFFFF_FFFF_FFFF) << 4,
@@ -457,7 +458,7 @@ impl Vm<'_> {
     }
 
     /// Appends a class's name with its module, as `repr` of a class and of plain objects shows it.
-    pub(crate) fn push_class_path(&mut self, t: &mut Text, class: Value) -> Res<()> {
+    pub(crate) fn push_class_path(&mut self, t: &mut Text, class: Value) -> Data<()> {
         if let Some(h) = class.heap_of(Kind::Type) {
             let dict = self.block.at(h, o::class::DICT);
             if let Some(module) = self.dict_get_str(dict, names::MODULE) {
@@ -474,15 +475,15 @@ impl Vm<'_> {
         self.push_type_name(t, class)
     }
 
-    pub(crate) fn show_view(&mut self, s: &mut Show<'_>, v: Value, h: Handle) -> Res<()> {
+    pub(crate) fn show_view(&mut self, s: &mut Show<'_>, v: Value, h: Handle) -> Plain<()> {
         let dict = self.block.at(h, o::view::DICT);
         if !dict.is(Kind::Dict) {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         let which = self.type_id(v);
         self.push_str(s.t, which.name())?;
         if self.enter_shown(s, v)? {
-            return self.push(s.t, b"(...)");
+            return Ok(self.push(s.t, b"(...)")?);
         }
         self.push(s.t, b"([")?;
         let (mut at, mut first) = (0, true);
@@ -505,14 +506,14 @@ impl Vm<'_> {
             at = i + 1;
         }
         s.depth -= 1;
-        self.push(s.t, b"])")
+        Ok(self.push(s.t, b"])")?)
     }
 
     /// Appends a Str in quotes, escaped.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_quoted(&mut self, t: &mut Text, v: Value, ascii: bool) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_quoted(&mut self, t: &mut Text, v: Value, ascii: bool) -> Data<()> {
         let bytes = self.str_bytes(v);
         let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
         self.push(t, &[quote])?;
@@ -547,7 +548,7 @@ impl Vm<'_> {
     }
 
     /// Appends `\xhh`, `\uhhhh` or `\Uhhhhhhhh`.
-    pub(crate) fn push_escape(&mut self, t: &mut Text, c: u32) -> Res<()> {
+    pub(crate) fn push_escape(&mut self, t: &mut Text, c: u32) -> Data<()> {
         let (mark, n) = if c < 0x100 {
             (b'x', 2)
         } else if c < 0x1_0000 {
@@ -565,8 +566,8 @@ impl Vm<'_> {
     /// Appends `b'...'`.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_bytes_repr(&mut self, t: &mut Text, v: Value) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_bytes_repr(&mut self, t: &mut Text, v: Value) -> Data<()> {
         let bytes = self.bytes_of(v);
         let n = bytes.len();
         let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };

@@ -1,7 +1,7 @@
 //! `repr` of what has an address or a name: functions, classes, modules, frames and their kin.
 
 use crate::builtins::registry as r;
-use crate::fault::Res;
+use crate::fault::{Data, Plain};
 use crate::hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -14,26 +14,26 @@ use crate::vm::Vm;
 
 impl Vm<'_> {
     /// `<module.Class object at 0x..>`.
-    pub(crate) fn show_object(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+    pub(crate) fn show_object(&mut self, s: &mut Show<'_>, v: Value) -> Plain<()> {
         let class = self.type_of(v);
         self.push(s.t, b"<")?;
         self.push_class_path(s.t, class)?;
         self.push(s.t, b" object")?;
         self.show_address(s, v)?;
-        self.push(s.t, b">")
+        Ok(self.push(s.t, b">")?)
     }
 
     /// `<what name at 0x..>`.
-    fn show_named(&mut self, s: &mut Show<'_>, what: &str, name: Value, v: Value) -> Res<()> {
+    fn show_named(&mut self, s: &mut Show<'_>, what: &str, name: Value, v: Value) -> Plain<()> {
         self.push(s.t, b"<")?;
         self.push_str(s.t, what)?;
         self.push(s.t, b" ")?;
         self.push_value(s.t, name)?;
         self.show_address(s, v)?;
-        self.push(s.t, b">")
+        Ok(self.push(s.t, b">")?)
     }
 
-    fn show_native(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+    fn show_native(&mut self, s: &mut Show<'_>, v: Value) -> Data<()> {
         let i = v.fixed_of(Kind::Native).unwrap_or(0);
         let name = r::def_of(i).map_or("?", |d| d.name);
         match TypeId::from_index(i >> 10) {
@@ -52,7 +52,7 @@ impl Vm<'_> {
         }
     }
 
-    fn show_method(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+    fn show_method(&mut self, s: &mut Show<'_>, v: Value) -> Plain<()> {
         let Some(h) = v.handle() else { return Ok(()) };
         let (func, object) = (self.block.at(h, o::method::FUNC), self.block.at(h, o::method::SELF));
         if let Some(i) = func.fixed_of(Kind::Native) {
@@ -64,7 +64,7 @@ impl Vm<'_> {
             self.push_type_name(s.t, class)?;
             self.push(s.t, b" object")?;
             self.show_address(s, object)?;
-            return self.push(s.t, b">");
+            return Ok(self.push(s.t, b">")?);
         }
         self.push(s.t, b"<bound method ")?;
         match func.heap_of(Kind::Function) {
@@ -81,10 +81,10 @@ impl Vm<'_> {
             self.show(s, object)?;
             s.depth -= 1;
         }
-        self.push(s.t, b">")
+        Ok(self.push(s.t, b">")?)
     }
 
-    fn show_range(&mut self, s: &mut Show<'_>, h: Handle, slice: bool) -> Res<()> {
+    fn show_range(&mut self, s: &mut Show<'_>, h: Handle, slice: bool) -> Plain<()> {
         use o::range as r;
         let (start, stop, step) = (self.block.at(h, r::START), self.block.at(h, r::STOP), self.block.at(h, r::STEP));
         self.push_str(s.t, if slice { "slice(" } else { "range(" })?;
@@ -95,22 +95,22 @@ impl Vm<'_> {
             self.push(s.t, b", ")?;
             self.show(s, step)?;
         }
-        self.push(s.t, b")")
+        Ok(self.push(s.t, b")")?)
     }
 
     /// Everything that has an address or a name.
-    pub(crate) fn show_other(&mut self, s: &mut Show<'_>, v: Value, kind: Kind) -> Res<()> {
+    pub(crate) fn show_other(&mut self, s: &mut Show<'_>, v: Value, kind: Kind) -> Plain<()> {
         if kind == Kind::Type {
             self.push(s.t, b"<class '")?;
             self.push_class_path(s.t, v)?;
-            return self.push(s.t, b"'>");
+            return Ok(self.push(s.t, b"'>")?);
         }
         match kind {
-            Kind::Native => return self.show_native(s, v),
+            Kind::Native => return Ok(self.show_native(s, v)?),
             Kind::Hidden => {
                 self.push(s.t, b"<built-in function ")?;
                 self.push_str(s.t, hidden::name(v.fixed_of(Kind::Hidden).unwrap_or(0)))?;
-                return self.push(s.t, b">");
+                return Ok(self.push(s.t, b">")?);
             }
             Kind::Code => return self.show_code(s, v),
             Kind::Getset => {
@@ -120,7 +120,7 @@ impl Vm<'_> {
                 self.push_str(s.t, name)?;
                 self.push(s.t, b"' of '")?;
                 self.push_str(s.t, owner.map_or("?", |t| t.name()))?;
-                return self.push(s.t, b"' objects>");
+                return Ok(self.push(s.t, b"' objects>")?);
             }
             _ => {}
         }
@@ -155,7 +155,7 @@ impl Vm<'_> {
                 } else {
                     self.push(s.t, b"empty")?;
                 }
-                self.push(s.t, b">")
+                Ok(self.push(s.t, b">")?)
             }
             Kind::Frame => self.show_frame(s, v, h),
             Kind::Member => {
@@ -164,13 +164,13 @@ impl Vm<'_> {
                 self.push_value(s.t, name)?;
                 self.push(s.t, b"' of '")?;
                 self.push_type_name(s.t, class)?;
-                self.push(s.t, b"' objects>")
+                Ok(self.push(s.t, b"' objects>")?)
             }
             Kind::StaticMethod | Kind::ClassMethod => {
                 let f = self.block.at(h, o::wrapper::FUNC);
                 self.push_str(s.t, if kind == Kind::StaticMethod { "<staticmethod(" } else { "<classmethod(" })?;
                 self.show(s, f)?;
-                self.push(s.t, b")>")
+                Ok(self.push(s.t, b")>")?)
             }
             Kind::Super => {
                 let (class, of) = (self.block.at(h, o::sup::CLASS), self.block.at(h, o::sup::OBJECT_CLASS));
@@ -178,10 +178,10 @@ impl Vm<'_> {
                 self.push_type_name(s.t, class)?;
                 self.push(s.t, b"'>, <")?;
                 self.push_type_name(s.t, of)?;
-                self.push(s.t, b" object>>")
+                Ok(self.push(s.t, b" object>>")?)
             }
             Kind::DictView => self.show_view(s, v, h),
-            Kind::Complex => self.show_complex(s, h),
+            Kind::Complex => Ok(self.show_complex(s, h)?),
             Kind::WeakRef => {
                 let object = self.block.at(h, o::wrap::OF);
                 self.push(s.t, b"<weakref")?;
@@ -191,13 +191,13 @@ impl Vm<'_> {
                 self.push_type_name(s.t, class)?;
                 self.push(s.t, b"'")?;
                 self.show_address(s, object)?;
-                self.push(s.t, b">")
+                Ok(self.push(s.t, b">")?)
             }
             _ => self.show_object(s, v),
         }
     }
 
-    fn show_module(&mut self, s: &mut Show<'_>, h: Handle) -> Res<()> {
+    fn show_module(&mut self, s: &mut Show<'_>, h: Handle) -> Plain<()> {
         let (name, dict) = (self.block.at(h, o::module::NAME), self.block.at(h, o::module::DICT));
         self.push(s.t, b"<module ")?;
         self.show(s, name)?;
@@ -208,10 +208,10 @@ impl Vm<'_> {
             }
             None => self.push(s.t, b" (built-in)")?,
         }
-        self.push(s.t, b">")
+        Ok(self.push(s.t, b">")?)
     }
 
-    fn show_code(&mut self, s: &mut Show<'_>, v: Value) -> Res<()> {
+    fn show_code(&mut self, s: &mut Show<'_>, v: Value) -> Plain<()> {
         let Some(code) = self.code_of(v) else { return self.show_object(s, v) };
         self.push(s.t, b"<code object ")?;
         self.push_str(s.t, code.name())?;
@@ -220,15 +220,15 @@ impl Vm<'_> {
         self.push_str(s.t, code.image().text(code.filename_at()))?;
         self.push(s.t, b"\", line ")?;
         self.push_number(s.t, code.first_line() as i64)?;
-        self.push(s.t, b">")
+        Ok(self.push(s.t, b">")?)
     }
 
-    fn show_frame(&mut self, s: &mut Show<'_>, v: Value, h: Handle) -> Res<()> {
+    fn show_frame(&mut self, s: &mut Show<'_>, v: Value, h: Handle) -> Plain<()> {
         let Some(code) = self.code_of(self.block.at(h, o::frame::CODE)) else { return self.show_object(s, v) };
         if !self.era.frame_reprs_tell_place() {
             self.push(s.t, b"<frame object")?;
             self.show_address(s, v)?;
-            return self.push(s.t, b">");
+            return Ok(self.push(s.t, b">")?);
         }
         self.push(s.t, b"<frame")?;
         self.show_address(s, v)?;
@@ -241,10 +241,10 @@ impl Vm<'_> {
         }
         self.push(s.t, b", code ")?;
         self.push_str(s.t, code.name())?;
-        self.push(s.t, b">")
+        Ok(self.push(s.t, b">")?)
     }
 
-    fn show_complex(&mut self, s: &mut Show<'_>, h: Handle) -> Res<()> {
+    fn show_complex(&mut self, s: &mut Show<'_>, h: Handle) -> Data<()> {
         let part = |vm: &Self, i| vm.block.at(h, i).as_float().unwrap_or(0.0);
         let (re, im) = (part(self, o::complex::RE), part(self, o::complex::IM));
         let plain = re == 0.0 && re.is_sign_positive();
@@ -260,7 +260,7 @@ impl Vm<'_> {
     }
 
     /// A float without a needless `.0`.
-    fn push_shortest(&mut self, t: &mut Text, f: f64) -> Res<()> {
+    fn push_shortest(&mut self, t: &mut Text, f: f64) -> Data<()> {
         self.push_float(t, f)?;
         if self.written(t).ends_with(b".0") {
             let (bytes, points) = (t.len(), t.points());

@@ -1,6 +1,6 @@
 //! Operators of bytes and bytearray.
 
-use crate::fault::Res;
+use crate::fault::Data;
 use crate::isa::BinOp;
 use crate::kind::Kind;
 use crate::object::bytearray as ba;
@@ -11,8 +11,8 @@ impl Vm<'_> {
     /// `a op b` for bytes or a bytearray `a`; `None` if they do not have the operation (repetition is [`Vm::text_repeat`]).
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub(crate) fn bytes_binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
+    /// `Fault::Memory`.
+    pub(crate) fn bytes_binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Data<Option<Value>> {
         if op != BinOp::Add || !matches!(b.kind(), Some(Kind::Bytes | Kind::ByteArray)) {
             return Ok(None);
         }

@@ -1,7 +1,7 @@
 //! Text to bytes and back: UTF-8, ASCII, Latin-1 and UTF-16/32 in either order, with the error handlers strict, ignore, replace,
 //! backslashreplace, surrogateescape, surrogatepass and xmlcharrefreplace.
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault};
 use crate::kind::Kind;
 use crate::object::bytes as by;
 use crate::text::strops::{encode_point, point_at};
@@ -46,7 +46,7 @@ enum OnError {
 }
 
 impl Vm<'_> {
-    fn codec(&mut self, v: Value, what: &str) -> Res<Codec> {
+    fn codec(&mut self, v: Value, what: &str) -> Data<Codec> {
         if !v.is_bound() {
             return Ok(Codec::Utf8);
         }
@@ -76,7 +76,7 @@ impl Vm<'_> {
         }
     }
 
-    fn on_error(&mut self, v: Value, what: &str) -> Res<OnError> {
+    fn on_error(&mut self, v: Value, what: &str) -> Data<OnError> {
         if !v.is_bound() {
             return Ok(OnError::Strict);
         }
@@ -101,7 +101,7 @@ impl Vm<'_> {
     }
 
     #[cold]
-    fn codec_error(&mut self, t: TypeId, codec: Codec, object: Value, range: (usize, usize), reason: &str) -> Trap {
+    fn codec_error(&mut self, t: TypeId, codec: Codec, object: Value, range: (usize, usize), reason: &str) -> Fault {
         let made = self.new_str(codec.name()).and_then(|name| {
             let reason = self.new_str(reason)?;
             let at = |i: usize| Value::small(i as i64);
@@ -118,7 +118,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// UnicodeEncodeError; LookupError for unknown names.
-    pub(crate) fn encode(&mut self, v: Value, encoding: Value, errors: Value) -> Res {
+    pub(crate) fn encode(&mut self, v: Value, encoding: Value, errors: Value) -> Data {
         let codec = self.codec(encoding, "encode")?;
         let on_error = self.on_error(errors, "encode")?;
         // What is written first is the text of the bytes; the room is at most this many bytes for each code point.
@@ -259,7 +259,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// UnicodeDecodeError; LookupError for unknown names.
-    pub(crate) fn decode(&mut self, v: Value, encoding: Value, errors: Value) -> Res {
+    pub(crate) fn decode(&mut self, v: Value, encoding: Value, errors: Value) -> Data {
         let codec = self.codec(encoding, "decode")?;
         let on_error = self.on_error(errors, "decode")?;
         let length = self.bytes_of(v).len();

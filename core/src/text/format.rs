@@ -1,6 +1,6 @@
 //! `format()`: the format-specification mini language for int, float and str.
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -143,34 +143,31 @@ impl Vm<'_> {
             2 => self.repr(v),
             _ => self.ascii(v),
         };
-        match shown.and_then(|shown| self.format_builtin(shown, spec)) {
-            Err(Trap::Python) => {
-                let spec = spec.bound().unwrap_or(names::EMPTY);
-                Err(self.hidden(Hidden::format_of, &[v, spec, Value::small(conversion as i64)]))
-            }
-            done => done,
-        }
+        let text = spec.bound().unwrap_or(names::EMPTY);
+        shown
+            .and_then(|shown| self.format_builtin(shown, spec))
+            .map_err(|need| self.or_hidden(need, Hidden::format_of, &[v, text, Value::small(conversion as i64)]))
     }
 
     /// `format(v, spec)`.
     ///
     /// # Errors
-    /// As [`Vm::format_value`], with `Trap::Python` in place of `Trap::Call`.
-    pub fn format_builtin(&mut self, v: Value, spec: Value) -> Res {
+    /// As [`Vm::format_value`], with `Need::Python` in place of `Trap::Call`.
+    pub fn format_builtin(&mut self, v: Value, spec: Value) -> Plain {
         if self.has_python_class(v) && self.python_defines(v, names::FORMAT) {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         if !spec.is_bound() || self.str_len(spec) == 0 {
-            return self.str_of(v);
+            return Ok(self.str_of(v)?);
         }
-        self.format_payload(v, spec)
+        Ok(self.format_payload(v, spec)?)
     }
 
     /// What the `__format__` of the built-in part of a value gives.
     ///
     /// # Errors
     /// As [`Vm::format_builtin`].
-    pub fn format_payload(&mut self, v: Value, spec: Value) -> Res {
+    pub fn format_payload(&mut self, v: Value, spec: Value) -> Data {
         let inner = self.payload(v);
         if !(self.number_of(inner).is_some() || inner.is(Kind::Str)) {
             return Err(self.type_error(&[P::S("unsupported format string passed to "), P::T(v), P::S(".__format__")]));
@@ -185,24 +182,24 @@ impl Vm<'_> {
     }
 
     /// Appends `format(v, '')`, as [`Vm::push_str_of`] does.
-    pub(crate) fn push_str_of_format(&mut self, t: &mut Text, v: Value) -> Res<()> {
+    pub(crate) fn push_str_of_format(&mut self, t: &mut Text, v: Value) -> Plain<()> {
         if self.has_python_class(v) && self.python_defines(v, names::FORMAT) {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
         self.push_str_of(t, v)
     }
 
     /// Appends `format(v, spec)`, the specification being bytes `at` of the Str `text`.
-    pub(crate) fn push_formatted(&mut self, t: &mut Text, v: Value, text: Value, at: (usize, usize)) -> Res<()> {
+    pub(crate) fn push_formatted(&mut self, t: &mut Text, v: Value, text: Value, at: (usize, usize)) -> Plain<()> {
         let inner = self.payload(v);
         if self.has_python_class(v) || !(self.number_of(inner).is_some() || inner.is(Kind::Str)) {
-            return Err(Trap::Python);
+            return Err(Need::Python);
         }
-        let Ok(spec) = parse(self.str_bytes(text).get(at.0..at.1).unwrap_or(&[])) else { return Err(Trap::Python) };
-        self.push_spec(t, inner, spec, v)
+        let Ok(spec) = parse(self.str_bytes(text).get(at.0..at.1).unwrap_or(&[])) else { return Err(Need::Python) };
+        Ok(self.push_spec(t, inner, spec, v)?)
     }
 
-    fn push_spec(&mut self, t: &mut Text, inner: Value, spec: Spec, v: Value) -> Res<()> {
+    fn push_spec(&mut self, t: &mut Text, inner: Value, spec: Spec, v: Value) -> Data<()> {
         match inner.unpack() {
             Unpacked::Float(f) => self.push_float_spec(t, f, spec, v),
             _ if inner.is(Kind::Str) => self.push_str_spec(t, inner, spec, v),
@@ -211,7 +208,7 @@ impl Vm<'_> {
     }
 
     #[cold]
-    fn bad_spec(&mut self, bad: Bad, v: Value, spec: Value) -> Trap {
+    fn bad_spec(&mut self, bad: Bad, v: Value, spec: Value) -> Fault {
         match bad {
             Bad::Invalid => self.raise(
                 TypeId::ValueError,
@@ -232,7 +229,7 @@ impl Vm<'_> {
     }
 
     #[cold]
-    fn unknown_code(&mut self, spec: Spec, v: Value) -> Trap {
+    fn unknown_code(&mut self, spec: Spec, v: Value) -> Fault {
         let (bytes, n) = encode_point(spec.kind);
         let code = bytes.get(..n).unwrap_or(&[]);
         self.raise(
@@ -242,7 +239,14 @@ impl Vm<'_> {
     }
 
     /// Widens what was written from byte `start` on (`points` code points before it) to the width; `middle` is where `=` fills.
-    pub(crate) fn pad(&mut self, t: &mut Text, start: (usize, usize), middle: usize, spec: Spec, align: u8) -> Res<()> {
+    pub(crate) fn pad(
+        &mut self,
+        t: &mut Text,
+        start: (usize, usize),
+        middle: usize,
+        spec: Spec,
+        align: u8,
+    ) -> Data<()> {
         let missing = spec.width.saturating_sub(t.points() - start.1);
         if missing == 0 {
             return Ok(());
@@ -262,7 +266,7 @@ impl Vm<'_> {
     }
 
     /// Puts `n` times the code point `fill` before byte `at` of what was written.
-    fn insert_fill(&mut self, t: &mut Text, at: usize, fill: u32, n: usize) -> Res<()> {
+    fn insert_fill(&mut self, t: &mut Text, at: usize, fill: u32, n: usize) -> Data<()> {
         if n == 0 {
             return Ok(());
         }
@@ -278,7 +282,7 @@ impl Vm<'_> {
         Ok(())
     }
 
-    fn push_str_spec(&mut self, t: &mut Text, s: Value, spec: Spec, v: Value) -> Res<()> {
+    fn push_str_spec(&mut self, t: &mut Text, s: Value, spec: Spec, v: Value) -> Data<()> {
         if spec.kind != 0 && spec.kind != 's' as u32 {
             return Err(self.unknown_code(spec, v));
         }
@@ -307,7 +311,7 @@ impl Vm<'_> {
     }
 
     /// Appends an int by a specification; `v` is the object that messages name.
-    pub(crate) fn push_int_spec(&mut self, t: &mut Text, n: Value, spec: Spec, v: Value) -> Res<()> {
+    pub(crate) fn push_int_spec(&mut self, t: &mut Text, n: Value, spec: Spec, v: Value) -> Data<()> {
         let kind = char::from_u32(spec.kind).unwrap_or('?');
         if matches!(kind, 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%') {
             let Some(number) = self.number_of(n) else { return Ok(()) };
@@ -367,7 +371,7 @@ impl Vm<'_> {
         self.pad(t, start, middle, spec, if spec.align == 0 { b'>' } else { spec.align })
     }
 
-    fn push_sign(&mut self, t: &mut Text, spec: Spec, negative: bool) -> Res<()> {
+    fn push_sign(&mut self, t: &mut Text, spec: Spec, negative: bool) -> Data<()> {
         match spec.sign {
             _ if negative => self.push(t, b"-"),
             b'+' => self.push(t, b"+"),
@@ -385,7 +389,7 @@ impl Vm<'_> {
         mut digits: usize,
         every: usize,
         spec: Spec,
-    ) -> Res<()> {
+    ) -> Data<()> {
         if spec.group == 0 || digits == 0 {
             return Ok(());
         }
@@ -424,7 +428,7 @@ impl Vm<'_> {
     }
 
     /// Appends a float by a specification; `v` is the object that messages name.
-    pub(crate) fn push_float_spec(&mut self, t: &mut Text, f: f64, spec: Spec, v: Value) -> Res<()> {
+    pub(crate) fn push_float_spec(&mut self, t: &mut Text, f: f64, spec: Spec, v: Value) -> Data<()> {
         let kind = char::from_u32(spec.kind).unwrap_or('?');
         if !matches!(kind, '\0' | 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n' | '%') {
             return Err(self.unknown_code(spec, v));
@@ -453,7 +457,7 @@ impl Vm<'_> {
         kind: char,
         precision: Option<usize>,
         alternate: bool,
-    ) -> Res<()> {
+    ) -> Data<()> {
         let upper = kind.is_ascii_uppercase();
         if !f.is_finite() {
             return self.push_str(

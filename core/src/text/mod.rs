@@ -9,7 +9,7 @@ pub(crate) mod printable;
 pub mod strops;
 pub(crate) mod unicode;
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault};
 use crate::hash;
 use crate::kind::Kind;
 use crate::names;
@@ -100,16 +100,16 @@ impl Vm<'_> {
     /// A new Str of this text.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_str(&mut self, text: &str) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_str(&mut self, text: &str) -> Data {
         self.new_str_wtf8(text.as_bytes())
     }
 
     /// A new Str of these bytes, which are WTF-8.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_str_wtf8(&mut self, bytes: &[u8]) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_str_wtf8(&mut self, bytes: &[u8]) -> Data {
         let mut t = self.text()?;
         self.push(&mut t, bytes)?;
         Ok(self.finish(t))
@@ -118,19 +118,19 @@ impl Vm<'_> {
     /// Begins a Str at the heap's top.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn text(&mut self) -> Res<Text> {
+    /// `Fault::Memory`.
+    pub fn text(&mut self) -> Data<Text> {
         self.block.reserve(s::DATA + 1)?;
         Ok(Text { bytes: 0, points: 0 })
     }
 
-    fn text_room(&mut self, t: &Text, more: usize) -> Res<Handle> {
+    fn text_room(&mut self, t: &Text, more: usize) -> Data<Handle> {
         let words = s::DATA + t.bytes.saturating_add(more).div_ceil(8) + 2;
         // Sizes are rounded up to 1/32768 above 65536 words.
         let words = words + (words >> 15) + 1;
         if self.block.free() < words {
             self.block.need = words * 2;
-            return Err(Trap::Memory);
+            return Err(Fault::Memory);
         }
         Ok(Handle(self.block.top() as u32))
     }
@@ -138,8 +138,8 @@ impl Vm<'_> {
     /// Appends bytes (WTF-8, whole code points).
     ///
     /// # Errors
-    /// `Trap::Memory`; the text is then lost.
-    pub fn push(&mut self, t: &mut Text, bytes: &[u8]) -> Res<()> {
+    /// `Fault::Memory`; the text is then lost.
+    pub fn push(&mut self, t: &mut Text, bytes: &[u8]) -> Data<()> {
         let h = self.text_room(t, bytes.len())?;
         let room = self.block.bytes_mut(h, s::DATA, t.bytes + bytes.len());
         for (to, from) in room.iter_mut().skip(t.bytes).zip(bytes) {
@@ -153,16 +153,16 @@ impl Vm<'_> {
     /// Appends text.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_str(&mut self, t: &mut Text, text: &str) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_str(&mut self, t: &mut Text, text: &str) -> Data<()> {
         self.push(t, text.as_bytes())
     }
 
     /// Appends a character.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_char(&mut self, t: &mut Text, c: char) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_char(&mut self, t: &mut Text, c: char) -> Data<()> {
         let mut buffer = [0u8; 4];
         let text = c.encode_utf8(&mut buffer);
         self.push(t, text.as_bytes())
@@ -171,8 +171,8 @@ impl Vm<'_> {
     /// Appends a Str value.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_value(&mut self, t: &mut Text, v: Value) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_value(&mut self, t: &mut Text, v: Value) -> Data<()> {
         let n = self.str_bytes(v).len();
         self.push_slice(t, v, 0, n, self.str_len(v))
     }
@@ -180,8 +180,8 @@ impl Vm<'_> {
     /// Appends bytes `from .. from + n` of a Str value, which are `points` whole code points.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_slice(&mut self, t: &mut Text, v: Value, from: usize, n: usize, points: usize) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_slice(&mut self, t: &mut Text, v: Value, from: usize, n: usize, points: usize) -> Data<()> {
         let to = self.text_room(t, n)?;
         match v.unpack() {
             Unpacked::Heap(Kind::Str, h) => {
@@ -207,8 +207,8 @@ impl Vm<'_> {
     /// Appends a number in decimal.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_number(&mut self, t: &mut Text, n: i64) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_number(&mut self, t: &mut Text, n: i64) -> Data<()> {
         let mut digits = [0u8; 20];
         let mut rest = n.unsigned_abs();
         let mut used = 0;
@@ -244,7 +244,7 @@ impl Vm<'_> {
     }
 
     /// Moves what was written from byte `at` on `n` bytes (`points` code points) up; the caller fills the gap.
-    pub(crate) fn open_gap(&mut self, t: &mut Text, at: usize, n: usize, points: usize) -> Res<()> {
+    pub(crate) fn open_gap(&mut self, t: &mut Text, at: usize, n: usize, points: usize) -> Data<()> {
         let h = self.text_room(t, n)?;
         self.block.copy_bytes((h, s::DATA), at, (h, s::DATA), at.saturating_add(n), t.bytes.saturating_sub(at));
         t.bytes += n;
@@ -263,8 +263,8 @@ impl Vm<'_> {
     /// A new Str made of these pieces.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn make_text(&mut self, pieces: &[P<'_>]) -> Res {
+    /// `Fault::Memory`.
+    pub fn make_text(&mut self, pieces: &[P<'_>]) -> Data {
         let mut t = self.text()?;
         for p in pieces {
             match *p {
@@ -286,8 +286,8 @@ impl Vm<'_> {
     /// Appends the name of a class.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_type_name(&mut self, t: &mut Text, class: Value) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_type_name(&mut self, t: &mut Text, class: Value) -> Data<()> {
         match class.heap_of(Kind::Type) {
             Some(h) => {
                 let name = self.block.at(h, crate::object::class::NAME);

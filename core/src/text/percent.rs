@@ -1,6 +1,6 @@
 //! `text % values`. What needs Python code, or an integer made of a large float, goes on in the prelude (`percent_format`).
 
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::number::Number;
@@ -110,13 +110,11 @@ impl Vm<'_> {
     /// # Errors
     /// TypeErrors and ValueErrors as CPython's; `Trap::Call` if Python code is needed.
     pub(crate) fn percent(&mut self, format: Value, values: Value) -> Res {
-        match self.percent_builtin(format, values) {
-            Err(Trap::Python) => Err(self.hidden(Hidden::percent_format, &[format, values])),
-            done => done,
-        }
+        self.percent_builtin(format, values)
+            .map_err(|need| self.or_hidden(need, Hidden::percent_format, &[format, values]))
     }
 
-    fn percent_builtin(&mut self, format: Value, values: Value) -> Res {
+    fn percent_builtin(&mut self, format: Value, values: Value) -> Plain {
         let tuple = self.payload(values);
         let is_tuple = tuple.is(Kind::Tuple);
         let mapping = !is_tuple
@@ -166,7 +164,7 @@ impl Vm<'_> {
     }
 
     /// The next value.
-    fn next_value(&mut self, v: &mut Values) -> Res {
+    fn next_value(&mut self, v: &mut Values) -> Data {
         let found = if v.is_tuple {
             self.tuple_item(v.all, v.next)
         } else if v.next == 0 {
@@ -181,7 +179,7 @@ impl Vm<'_> {
         }
     }
 
-    fn count_of(&mut self, c: Count, v: &mut Values) -> Res<Option<i64>> {
+    fn count_of(&mut self, c: Count, v: &mut Values) -> Data<Option<i64>> {
         match c {
             Count::None => Ok(None),
             Count::Fixed(n) => Ok(Some(n as i64)),
@@ -195,7 +193,7 @@ impl Vm<'_> {
         }
     }
 
-    fn push_directive(&mut self, t: &mut Text, format: Value, d: Directive, v: &mut Values) -> Res<()> {
+    fn push_directive(&mut self, t: &mut Text, format: Value, d: Directive, v: &mut Values) -> Plain<()> {
         let width = self.count_of(d.width, v)?.unwrap_or(0);
         let precision = self.count_of(d.precision, v)?.map(|p| p.max(0) as usize);
         let left = d.left || width < 0;
@@ -205,7 +203,7 @@ impl Vm<'_> {
                     return Err(self.type_error(&[P::S("format requires a mapping")]));
                 }
                 if !v.all.is(Kind::Dict) {
-                    return Err(Trap::Python);
+                    return Err(Need::Python);
                 }
                 let hash = crate::hash::text(self.str_bytes(format).get(from..to).unwrap_or(&[]));
                 let mut found = None;
@@ -291,7 +289,7 @@ impl Vm<'_> {
                 let inner = self.payload(value);
                 let Some(n) = self.number_of(inner) else {
                     if self.has_python_class(value) {
-                        return Err(Trap::Python);
+                        return Err(Need::Python);
                     }
                     return Err(self.type_error(&[P::S("must be real number, not "), P::T(value)]));
                 };
@@ -327,10 +325,10 @@ impl Vm<'_> {
                 ));
             }
         };
-        self.pad(t, start, middle, spec, align)
+        Ok(self.pad(t, start, middle, spec, align)?)
     }
 
-    fn push_percent_sign(&mut self, t: &mut Text, spec: Spec, negative: bool) -> Res<()> {
+    fn push_percent_sign(&mut self, t: &mut Text, spec: Spec, negative: bool) -> Data<()> {
         match spec.sign {
             _ if negative => self.push(t, b"-"),
             0 => Ok(()),
@@ -339,17 +337,17 @@ impl Vm<'_> {
     }
 
     /// Appends an integer; gives the byte where zeros would fill it up.
-    fn push_percent_int(&mut self, t: &mut Text, value: Value, conversion: char, spec: Spec) -> Res<usize> {
+    fn push_percent_int(&mut self, t: &mut Text, value: Value, conversion: char, spec: Spec) -> Plain<usize> {
         let inner = self.payload(value);
         let decimal = matches!(conversion, 'd' | 'i' | 'u');
         let n = match self.number_of(inner) {
             Some(Number::Float(f)) if decimal => match Value::int(trunc(f) as i64) {
                 Some(v) if f.is_finite() => v,
                 // The prelude makes the integer, or the error.
-                _ => return Err(Trap::Python),
+                _ => return Err(Need::Python),
             },
             Some(Number::Int(_) | Number::Big(_)) => inner,
-            _ if self.has_python_class(value) => return Err(Trap::Python),
+            _ if self.has_python_class(value) => return Err(Need::Python),
             _ => {
                 let shown = [conversion as u8];
                 let needs = if decimal {
@@ -360,7 +358,7 @@ impl Vm<'_> {
                 return Err(self.type_error(&[P::S("%"), P::B(&shown), P::S(needs), P::T(value)]));
             }
         };
-        let Some(x) = self.int_of(n) else { return Err(Trap::Broken) };
+        let Some(x) = self.int_of(n) else { return Err(Fault::Broken.into()) };
         self.push_percent_sign(t, spec, x.negative)?;
         if spec.alternate {
             self.push_str(
@@ -392,7 +390,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// ValueError for incomplete directives.
-    pub(crate) fn percent_pieces(&mut self, format: Value) -> Res {
+    pub(crate) fn percent_pieces(&mut self, format: Value) -> Data {
         let list = self.alloc_list(4)?;
         let mut i = 0;
         loop {

@@ -1,6 +1,6 @@
 //! Text as a sequence: code points, items, slices, concatenation, repetition and search. (The methods of str are in `builtins::str`.)
 
-use crate::fault::Res;
+use crate::fault::Data;
 use crate::kind::Kind;
 use crate::names;
 use crate::object::{bytearray as ba, bytes as by};
@@ -105,8 +105,8 @@ impl Vm<'_> {
     /// The Str of one code point. Cannot fail for ASCII.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_char(&mut self, c: u32) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_char(&mut self, c: u32) -> Data {
         if c < 128 {
             return Ok(names::ascii(c as u8));
         }
@@ -130,8 +130,8 @@ impl Vm<'_> {
     /// `v[i]` of a Str, `i` counted from the start.
     ///
     /// # Errors
-    /// IndexError outside; `Trap::Memory`.
-    pub fn str_get(&mut self, v: Value, i: usize) -> Res {
+    /// IndexError outside; `Fault::Memory`.
+    pub fn str_get(&mut self, v: Value, i: usize) -> Data {
         let at = self.str_offset(v, i);
         match point_at(self.str_bytes(v), at) {
             Some((c, _)) if i < self.str_len(v) => self.new_char(c),
@@ -142,8 +142,8 @@ impl Vm<'_> {
     /// The `count` code points of a Str at `start`, `start + step`, ..., which are all inside.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn str_pick(&mut self, v: Value, start: usize, step: i64, count: usize) -> Res {
+    /// `Fault::Memory`.
+    pub fn str_pick(&mut self, v: Value, start: usize, step: i64, count: usize) -> Data {
         if count == 0 {
             return Ok(names::EMPTY);
         }
@@ -177,8 +177,8 @@ impl Vm<'_> {
     /// Bytes `from .. to` of a Str, which are `points` whole code points, as a new Str.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn str_part(&mut self, v: Value, from: usize, to: usize, points: usize) -> Res {
+    /// `Fault::Memory`.
+    pub fn str_part(&mut self, v: Value, from: usize, to: usize, points: usize) -> Data {
         let n = to.saturating_sub(from);
         if n == 0 {
             return Ok(names::EMPTY);
@@ -198,8 +198,8 @@ impl Vm<'_> {
     /// As [`Vm::str_part`], counting the code points.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn str_cut(&mut self, v: Value, from: usize, to: usize) -> Res {
+    /// `Fault::Memory`.
+    pub fn str_cut(&mut self, v: Value, from: usize, to: usize) -> Data {
         let points = if self.str_is_ascii(v) {
             to.saturating_sub(from)
         } else {
@@ -211,8 +211,8 @@ impl Vm<'_> {
     /// Appends a code point, surrogates included.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn push_point(&mut self, t: &mut crate::text::Text, c: u32) -> Res<()> {
+    /// `Fault::Memory`.
+    pub fn push_point(&mut self, t: &mut crate::text::Text, c: u32) -> Data<()> {
         let (bytes, n) = encode_point(c);
         self.push(t, bytes.get(..n).unwrap_or(&[]))
     }
@@ -220,8 +220,8 @@ impl Vm<'_> {
     /// `a + b` of two Strs.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn str_concat(&mut self, a: Value, b: Value) -> Res {
+    /// `Fault::Memory`.
+    pub fn str_concat(&mut self, a: Value, b: Value) -> Data {
         if self.str_len(b) == 0 {
             return Ok(a);
         }
@@ -239,8 +239,8 @@ impl Vm<'_> {
     /// `v * n` of a Str, bytes or bytearray; `v *= n` changes a bytearray itself.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn text_repeat(&mut self, v: Value, n: usize, inplace: bool) -> Res {
+    /// `Fault::Memory`.
+    pub fn text_repeat(&mut self, v: Value, n: usize, inplace: bool) -> Data {
         if v.is(Kind::Str) {
             let (bytes, points) = (self.str_bytes(v).len(), self.str_len(v));
             if n == 0 || bytes == 0 {
@@ -276,8 +276,8 @@ impl Vm<'_> {
     /// A Bytes object of `n` zero bytes that the caller fills.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn alloc_bytes(&mut self, n: usize) -> Res<Handle> {
+    /// `Fault::Memory`.
+    pub fn alloc_bytes(&mut self, n: usize) -> Data<Handle> {
         let h = self.block.alloc(Kind::Bytes, (n / 8).saturating_add(2))?;
         self.block.set_raw(h, by::LEN, n as u64);
         Ok(h)
@@ -309,7 +309,7 @@ impl Vm<'_> {
     }
 
     /// The Bytes object `h` as an object of the same type as `v` (bytes or bytearray).
-    pub(crate) fn like_bytes(&mut self, v: Value, h: Handle) -> Res {
+    pub(crate) fn like_bytes(&mut self, v: Value, h: Handle) -> Data {
         let bytes = Value::heap(Kind::Bytes, h);
         if !v.is(Kind::ByteArray) {
             return Ok(bytes);
@@ -324,8 +324,8 @@ impl Vm<'_> {
     /// A new Bytes object.
     ///
     /// # Errors
-    /// `Trap::Memory`.
-    pub fn new_bytes(&mut self, bytes: &[u8]) -> Res {
+    /// `Fault::Memory`.
+    pub fn new_bytes(&mut self, bytes: &[u8]) -> Data {
         let h = self.alloc_bytes(bytes.len())?;
         for (to, from) in self.block.bytes_mut(h, by::DATA, bytes.len()).iter_mut().zip(bytes) {
             *to = *from;

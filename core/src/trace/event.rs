@@ -6,7 +6,7 @@ use super::listen::Kinds;
 use super::{Event, Phase, state};
 use crate::block::field;
 use crate::code::{Code, flag};
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::frame::FRAME;
 use crate::isa::{self, EV, Op, Role};
 use crate::kind::Kind;
@@ -20,7 +20,7 @@ impl Vm<'_> {
     /// The instruction at `start` of the running frame, whose first word is `word`, is about to run and may owe events. `self.pc` is `start + 1`.
     ///
     /// # Errors
-    /// `Trap::Call`: one is to be delivered; the instruction is run again afterwards. `Trap::Memory`. `Ok` means that nothing more is due, and gives the mask of the frame.
+    /// `Trap::Call`: one is to be delivered; the instruction is run again afterwards. `Fault::Memory`. `Ok` means that nothing more is due, and gives the mask of the frame.
     #[inline(never)]
     pub(crate) fn event(&mut self, start: usize, word: u32) -> Res<u32> {
         if self.settled {
@@ -57,7 +57,7 @@ impl Vm<'_> {
         if told & !told::ENTERED == 0 {
             self.block.set(field::HOST_VALUE, Value::UNBOUND);
         }
-        let Some(code) = self.frame_code(fp) else { return Err(Trap::Broken) };
+        let Some(code) = self.frame_code(fp) else { return Err(Fault::Broken.into()) };
         self.c_return_event(code, quiet)?;
         self.call_event(code, start, quiet)?;
         if self.heard != 0 {
@@ -258,7 +258,7 @@ impl Vm<'_> {
     }
 
     /// The built-in function or method that a call instruction is about to call, as the object that CPython shows: bound to its self.
-    fn native_callee(&mut self, code: Code<'_>, word: u32) -> Res<Option<Value>> {
+    fn native_callee(&mut self, code: Code<'_>, word: u32) -> Data<Option<Value>> {
         let op = Op::from_word(word);
         if !matches!(op, Some(Op::Call | Op::CallMethod | Op::CallKw | Op::CallEx)) {
             return Ok(None);

@@ -14,12 +14,13 @@ use super::listen::{Kinds, Subscription, hears};
 use super::{Event, Phase};
 use crate::block::field;
 use crate::code::{Code, flag};
-use crate::exit::{EVENT, Exit, READY};
+use crate::exit::{EVENT, READY};
 use crate::fault::{Res, Trap};
 use crate::frame::{CODE, FRAME};
 use crate::isa::EV;
 use crate::kind::Kind;
 use crate::locals::open::Slot;
+use crate::step::Next;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -150,13 +151,13 @@ impl<'a> Vm<'a> {
     }
 
     /// Takes up the run that has ended with an event.
-    pub(crate) fn resume_event(&mut self) -> Option<Exit> {
+    pub(crate) fn resume_event(&mut self) -> Next {
         let event = self.host_event();
         self.block.set_number(field::STATE, READY);
         match event {
             Some((_, Phase::Instruction)) | None => {
                 self.pc = self.pc.saturating_sub(1);
-                None
+                Next::Frame
             }
             Some((_, phase)) => {
                 let raised = self.block.get(field::HOST_VALUE);

@@ -10,7 +10,7 @@ use crate::block::field;
 use crate::code::{Code, Region, slot as bits};
 use crate::era::Era;
 use crate::era::texts::{self, Text};
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res};
 use crate::frame::{EXC, PC};
 use crate::hidden::Hidden;
 use crate::isa::{self, Op};
@@ -85,10 +85,10 @@ impl Vm<'_> {
             return Err(self.value_error("can only jump from a 'line' trace event"));
         };
         if line < code.first_line() as i64 {
-            return Err(self.jump_range(line, " comes before the current code block"));
+            return Err(self.jump_range(line, " comes before the current code block").into());
         }
         let Some(line) = code.line_with_code(line as u32) else {
-            return Err(self.jump_range(line, " comes after the current code block"));
+            return Err(self.jump_range(line, " comes after the current code block").into());
         };
         let from = self.frame_pc(base).saturating_sub(1);
         let target = match find_target(code, from, line, self.era) {
@@ -154,12 +154,12 @@ impl Vm<'_> {
         (0..code.slot_count()).filter(plain).filter(|i| !self.block.get(base + i).is_bound()).count()
     }
 
-    fn jump_range(&mut self, line: i64, what: &str) -> Trap {
+    fn jump_range(&mut self, line: i64, what: &str) -> Fault {
         self.raise(TypeId::ValueError, &[P::S("line "), P::N(line), P::S(what)])
     }
 
     /// Refuses assignments outside the events from which a jump is possible.
-    fn check_jump_event(&mut self, frame: Handle) -> Res<()> {
+    fn check_jump_event(&mut self, frame: Handle) -> Data<()> {
         let event = self.event_of(frame);
         let fresh = self.is_unfollowed(frame);
         let traced = self.block.at(frame, f::TRACE) != Value::NONE;

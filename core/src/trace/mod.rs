@@ -25,11 +25,11 @@ mod raise;
 pub mod stepping;
 
 use crate::block::field;
-use crate::exit::Exit;
 use crate::fault::Res;
 use crate::kind::Kind;
 use crate::names;
 use crate::object::frame as f;
+use crate::step::Next;
 use crate::value::{Handle, Value};
 use crate::vm::Vm;
 
@@ -242,7 +242,7 @@ impl<'a> Vm<'a> {
     /// Sets up the call of a trace or profile function; `f_line` is what `f_lineno` reads meanwhile where the frame's pc does not say it.
     ///
     /// # Errors
-    /// Always: `Trap::Call`, or `Trap::Memory` with nothing changed.
+    /// Always: `Trap::Call`, or `Fault::Memory` with nothing changed.
     fn fire(
         &mut self,
         event: Event,
@@ -311,20 +311,20 @@ impl<'a> Vm<'a> {
     }
 
     /// The callback has returned `v`: the traced frame, which is the running one again, goes on.
-    pub(crate) fn trace_done(&mut self, v: Value) -> Option<Exit> {
+    pub(crate) fn trace_done(&mut self, v: Value) -> Next {
         if self.warns_of_nones(v) {
-            return None;
+            return Next::Frame;
         }
         match self.trace_returned(v) {
             Phase::Instruction => {
                 self.pc = self.pc.saturating_sub(1);
-                None
+                Next::Frame
             }
             Phase::Stop => {
                 self.set_state(0);
                 self.set_told(0);
                 self.jump_by_ext();
-                None
+                Next::Frame
             }
             Phase::Exception => {
                 self.restore_raised();

@@ -140,7 +140,7 @@ impl Vm<'_> {
         let due = line.is_some();
         if due && self.era.writes_locals_back() {
             if let Err(t) = self.sync_before_callback(frame) {
-                return Some(Err(t));
+                return Some(Err(t.into()));
             }
         }
         let object = self.block.object::<{ f::SIZE + 1 }>(frame)?;

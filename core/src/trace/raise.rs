@@ -5,36 +5,38 @@ use super::listen::Kinds;
 use super::{Event, Phase, state};
 use crate::block::field;
 use crate::exit::Exit;
-use crate::fault::{Res, Trap};
+use crate::fault::{Data, Fault, Res, Trap};
 use crate::frame::{FRAME, Mode};
 use crate::kind::Kind;
 use crate::object::{exception as e, frame as f};
-use crate::types::TypeId;
+use crate::step::Next;
 use crate::value::Value;
 use crate::vm::Vm;
 
 impl Vm<'_> {
     /// Delivers what `which` finds due. `None`: nothing is, unwinding goes on. `Some`: a callback runs now, or has run and has decided what
     /// comes next.
-    pub(crate) fn deliver_event(&mut self, which: impl Fn(&mut Self) -> Res<()>) -> Option<Option<Exit>> {
-        let done = match self.with_memory(&which) {
+    pub(crate) fn deliver_event(&mut self, which: impl Fn(&mut Self) -> Res<()>) -> Option<Next> {
+        let done = match self.retried(&which) {
             Err(Trap::Call) => self.enter_pending(0, Mode::Trace),
             Err(Trap::Entered) => Ok(None),
             Err(Trap::Event) => {
                 // (Unwinding: it is kept in HOST_VALUE.)
                 self.block.set(field::RAISED, Value::UNBOUND);
                 self.block.stress_done = false;
-                return Some(Some(Exit::Event));
+                return Some(Next::Exit(Exit::Event));
+            }
+            Err(Trap::Fault(Fault::Memory)) => {
+                self.count_lost();
+                return None;
             }
             _ => return None,
         };
         let done = match done {
-            Err(Trap::Memory) => {
+            Err(Trap::Fault(Fault::Memory)) => {
                 // What was to be called is described by handles: it is found again after the collection.
                 self.retract(self.fp);
-                self.save();
-                self.block.collect(self.stack_top());
-                self.block.stress_done = true;
+                self.collect_garbage();
                 match which(self) {
                     Err(Trap::Call) => self.enter_pending(0, Mode::Trace),
                     Err(Trap::Entered) => Ok(None),
@@ -52,13 +54,13 @@ impl Vm<'_> {
             Ok(None) => {
                 // (Unwinding: it is kept in TRACE_RAISED.)
                 self.block.set(field::RAISED, Value::UNBOUND);
-                None
+                Next::Frame
             }
             Ok(Some(v)) => {
                 self.block.set(field::RAISED, Value::UNBOUND);
                 self.trace_done(v)
             }
-            Err(Trap::Raise) => {
+            Err(Trap::Fault(Fault::Raised)) => {
                 let event = self.trace_raised();
                 self.unwind_traced(event)
             }
@@ -74,7 +76,7 @@ impl Vm<'_> {
     /// The exception in RAISED passes through the running frame, raised at the instruction before `self.pc`.
     ///
     /// # Errors
-    /// `Trap::Call`: an event is to be delivered. `Trap::Memory`.
+    /// `Trap::Call`: an event is to be delivered. `Fault::Memory`.
     pub(crate) fn exception_event(&mut self) -> Res<()> {
         let quiet = self.block.number(field::TRACE_DEPTH) > 0;
         let Some(code) = self.frame_code(self.fp) else { return Ok(()) };
@@ -121,7 +123,7 @@ impl Vm<'_> {
     }
 
     /// The tuple (type, value, traceback).
-    fn exception_parts(&mut self, exception: Value) -> Res {
+    fn exception_parts(&mut self, exception: Value) -> Data {
         let class = self.type_of(exception);
         let traceback = exception.handle().map_or(Value::NONE, |h| self.block.at(h, e::TRACEBACK));
         self.new_tuple(&[class, exception, traceback])
@@ -130,7 +132,7 @@ impl Vm<'_> {
     /// The running frame ends because of the exception in RAISED: the return event with None.
     ///
     /// # Errors
-    /// `Trap::Call`: an event is to be delivered. `Trap::Memory`.
+    /// `Trap::Call`: an event is to be delivered. `Fault::Memory`.
     pub(crate) fn unwind_event(&mut self) -> Res<()> {
         let raised = self.block.get(field::RAISED);
         self.heard = if self.listens_host() { self.host_kinds(self.fp) } else { 0 };
@@ -162,23 +164,23 @@ impl Vm<'_> {
     }
 
     /// More events may be due before a handler is looked for.
-    pub(super) fn exception_again(&mut self) -> Option<Exit> {
+    pub(super) fn exception_again(&mut self) -> Next {
         match self.deliver_event(Self::exception_event) {
-            Some(done) => done,
+            Some(next) => next,
             None => self.unwind_on(),
         }
     }
 
     /// More events may be due before the frame ends.
-    pub(super) fn end_again(&mut self) -> Option<Exit> {
+    pub(super) fn end_again(&mut self) -> Next {
         match self.deliver_event(Self::unwind_event) {
-            Some(done) => done,
+            Some(next) => next,
             None => self.unwind_end(),
         }
     }
 
     /// The callback of `event` has raised: where its exception goes on in the traced frame, which is the running one again.
-    pub(crate) fn unwind_traced(&mut self, event: Option<Event>) -> Option<Exit> {
+    pub(crate) fn unwind_traced(&mut self, event: Option<Event>) -> Next {
         self.add_traceback();
         match event {
             // The frame never began, or has returned already: its handlers are not asked.
@@ -196,7 +198,7 @@ impl Vm<'_> {
 
     /// The ForIter or Send before `self.pc` was ended by the StopIteration in RAISED, whose value is delivered: the exception event that
     /// this is, by era (EV-EXC), and then the jump.
-    pub(crate) fn stop_event(&mut self, due: bool) -> Option<Exit> {
+    pub(crate) fn stop_event(&mut self, due: bool) -> Next {
         if due && self.hears_exceptions() {
             let delivered = self.deliver_event(|vm| {
                 vm.heard = if vm.listens_host() { vm.host_kinds(vm.fp) } else { 0 };
@@ -209,14 +211,14 @@ impl Vm<'_> {
                 let arg = vm.exception_parts(raised)?;
                 vm.fire(Event::Exception, false, local, arg, Value::UNBOUND, Phase::Stop)
             });
-            if let Some(exit) = delivered {
-                return exit;
+            if let Some(next) = delivered {
+                return next;
             }
         }
         self.set_told(0);
         self.block.set(field::RAISED, Value::UNBOUND);
         self.jump_by_ext();
-        None
+        Next::Frame
     }
 
     /// True if a trace function or the host would hear of an exception in the running frame.
@@ -234,30 +236,6 @@ impl Vm<'_> {
         if !due || !self.hears_exceptions() {
             return false;
         }
-        let made = if v == Value::NONE {
-            self.raise_bare(TypeId::StopIteration)
-        } else {
-            self.raise_with(TypeId::StopIteration, v)
-        };
-        made == Trap::Raise
-    }
-
-    /// Runs `what`, once more after a collection if it wanted memory. Anything that still fails counts as nothing to do.
-    fn with_memory(&mut self, what: impl Fn(&mut Self) -> Res<()>) -> Res<()> {
-        match what(self) {
-            Err(Trap::Memory) => {
-                self.save();
-                self.block.collect(self.stack_top());
-                self.block.stress_done = true;
-                match what(self) {
-                    Err(Trap::Memory) => {
-                        self.count_lost();
-                        Ok(())
-                    }
-                    done => done,
-                }
-            }
-            done => done,
-        }
+        self.stop_iteration(v) == Fault::Raised
     }
 }
