@@ -1,8 +1,5 @@
 //! What the benches share: programs (the operations in `ops/`, statements in a function of so many locals), run and timed in this process.
 
-#[path = "../cli/tests/common/cpython.rs"]
-mod cpython;
-
 use fastlocals_cli::desk::Desk;
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::era::Era;
@@ -24,7 +21,7 @@ pub fn cpu_seconds() -> f64 {
 
 /// The CPython of this version on this machine, to measure beside.
 pub fn interpreter(version: &str) -> Option<PathBuf> {
-    cpython::interpreter(version)
+    fastlocals_conformance::cpython::interpreter(version)
 }
 
 /// The program `ops/NAME.py` with this number of rounds.

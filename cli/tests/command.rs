@@ -2,14 +2,24 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
-mod common;
-
-use common::{FASTLOCALS, Run, root, run, scratch};
+use fastlocals_conformance::command::{self, Run};
+use fastlocals_conformance::root;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+/// The command under test.
+const FASTLOCALS: &str = env!("CARGO_BIN_EXE_fastlocals");
 const LIMIT: Duration = Duration::from_secs(20);
+
+fn run(args: &[&str], limit: Duration) -> Run {
+    command::run(Command::new(FASTLOCALS).args(args), limit)
+}
+
+fn scratch(name: &str) -> PathBuf {
+    fastlocals_conformance::scratch(env!("CARGO_TARGET_TMPDIR"), name)
+}
 
 /// Runs a program from a file called `name` in a folder of its own.
 fn program(test: &str, source: &str, options: &[&str], args: &[&str]) -> Run {

@@ -5,7 +5,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
-mod common;
 #[path = "../examples/line_coverage.rs"]
 #[allow(dead_code, unreachable_pub, reason = "its main is not called")]
 mod line_coverage;
@@ -16,8 +15,15 @@ mod step_and_change;
 #[allow(dead_code, unreachable_pub, reason = "its main is not called")]
 mod work_profile;
 
-use common::{package, run};
+use fastlocals_conformance::command::run;
+use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
+
+/// The folder `cli`.
+fn package() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
 
 #[test]
 fn tools_print_what_they_print_under_cpython() {
@@ -28,9 +34,9 @@ fn tools_print_what_they_print_under_cpython() {
             let output = output.unwrap().path();
             let tool = package().join("examples").join(output.file_stem().unwrap()).with_extension("py");
             let expected = std::fs::read_to_string(&output).unwrap();
-            let options =
-                ["run", "--python", era.file_name().to_str().unwrap(), tool.to_str().unwrap()].map(String::from);
-            let r = run(&options.each_ref().map(String::as_str), Duration::from_secs(20));
+            let mut command = Command::new(env!("CARGO_BIN_EXE_fastlocals"));
+            command.args(["run", "--python", era.file_name().to_str().unwrap(), tool.to_str().unwrap()]);
+            let r = run(&mut command, Duration::from_secs(20));
             assert_eq!((r.status, r.text(), r.stderr.as_str()), (Some(0), expected, ""), "{}", output.display());
             ran += 1;
         }

@@ -5,29 +5,23 @@
 #![no_main]
 
 use fastlocals_cli::desk::Desk;
-use fastlocals_prelude::PRELUDE;
 use fastlocals_compiler::{Options, compile};
+use fastlocals_conformance::random::{Program, file, traced};
 use fastlocals_core::era::Era;
 use fastlocals_core::host::{Config, Host, Outcome};
+use fastlocals_prelude::PRELUDE;
 use libfuzzer_sys::fuzz_target;
 use std::path::Path;
 
-#[path = "../../cli/tests/random_programs/program.rs"]
-#[allow(dead_code, reason = "the tests also cut programs smaller")]
-mod program;
-
-const RUNNER: &str = include_str!("../../cli/tests/random_programs/runner.py");
 /// Units of work that a run may take; tracing spends some of its own.
 const BUDGET: u64 = 10_000_000;
 
 fuzz_target!(|data: &[u8]| {
     let mut seed = [0; 8];
     seed.iter_mut().zip(data).for_each(|(to, from)| *to = *from);
-    let program = program::Program::new(u64::from_le_bytes(seed), false).without_tracers().source();
-    let source = RUNNER.replace("PROGRAMS = []\n", &format!("PROGRAMS = [r'''{program}\nout(globals())\n''']\n"));
-    let traced = source.replace("ALWAYS = None\n", "ALWAYS = lambda *event: listen\n");
-    assert_ne!(source, traced, "the runner has no place for a listener");
-    let (off, on) = (output(&source), output(&traced));
+    let program = Program::new(u64::from_le_bytes(seed), false).without_tracers().source();
+    let source = file(&[format!("{program}\nout(globals())\n")]);
+    let (off, on) = (output(&source), output(&traced(&source)));
     assert_eq!(off, on, "tracing is seen by\n{program}");
 });
 

@@ -1,0 +1,5 @@
+//! The command `fastlocals`, under test.
+
+fn main() {
+    fastlocals_cli::main()
+}

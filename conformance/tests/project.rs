@@ -1,0 +1,219 @@
+//! Rules of the project itself: layers, file sizes, the unsafe ledger, sizes of the types that the loop moves, what lies in the root.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
+
+use fastlocals_conformance::root;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Every Rust file below `dir`.
+fn rust_files(dir: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut stack = vec![dir.to_path_buf()];
+    while let Some(dir) = stack.pop() {
+        for entry in std::fs::read_dir(&dir).unwrap_or_else(|e| panic!("{}: {e}", dir.display())) {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                if path.file_name().is_some_and(|n| n != "target" && n != "corpus") {
+                    stack.push(path);
+                }
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn name(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).to_str().unwrap().replace('\\', "/")
+}
+
+/// The text without comments, and without the module of unit tests at its end.
+fn code_of(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).unwrap();
+    let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+    text.lines().map(|l| without_strings(l).split("//").next().unwrap().to_string()).collect::<Vec<_>>().join("\n")
+}
+
+/// A line without the contents of its string literals.
+fn without_strings(line: &str) -> String {
+    line.split('"').step_by(2).collect::<Vec<_>>().join("\"\"")
+}
+
+/// Module names that follow `crate::` in the text.
+fn imports(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for part in text.split("crate::").skip(1) {
+        let names = match part.strip_prefix('{') {
+            // `use crate::{a, b::C}`: only the first names count; nested braces do not occur at this level.
+            Some(list) => list.split('}').next().unwrap().split(',').map(str::trim).collect(),
+            None => vec![part],
+        };
+        for n in names {
+            let n: String = n.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            if !n.is_empty() && !found.contains(&n) {
+                found.push(n);
+            }
+        }
+    }
+    found
+}
+
+/// The layers that `core/src/lib.rs` declares: `// Layer N: ...` and the modules below it; module -> layer.
+fn layers() -> BTreeMap<String, u32> {
+    let text = std::fs::read_to_string(root().join("core/src/lib.rs")).unwrap();
+    let mut layer = None;
+    let mut layers = BTreeMap::new();
+    for line in text.lines() {
+        if let Some(rest) = line.trim().strip_prefix("// Layer ") {
+            let number = rest.split([':', ' ']).next().unwrap();
+            layer = Some(number.parse::<u32>().unwrap_or_else(|_| panic!("lib.rs: no number in {line:?}")));
+        }
+        let words: Vec<&str> = line.trim().trim_end_matches(';').split_whitespace().collect();
+        let module = match words[..] {
+            ["mod", m] | ["pub", "mod", m] | ["pub(crate)", "mod", m] => m,
+            _ => continue,
+        };
+        let layer = layer.unwrap_or_else(|| panic!("lib.rs: module {module} is above the first layer"));
+        layers.insert(module.to_string(), layer);
+    }
+    layers
+}
+
+#[test]
+fn core_imports_only_downward() {
+    let layers = layers();
+    assert!(layers.len() > 20, "lib.rs declares too few modules: {layers:?}");
+    let src = root().join("core/src");
+    let mut wrong = Vec::new();
+    for file in rust_files(&src) {
+        let inside = file.strip_prefix(&src).unwrap().with_extension("");
+        let module = inside.iter().next().unwrap().to_str().unwrap().to_string();
+        if module == "lib" {
+            continue;
+        }
+        let Some(mine) = layers.get(&module) else {
+            wrong.push(format!("{}: its module is not declared in lib.rs", name(&file)));
+            continue;
+        };
+        for import in imports(&code_of(&file)) {
+            match layers.get(&import) {
+                Some(theirs) if theirs > mine => {
+                    wrong.push(format!("{} (layer {mine}) imports {import} (layer {theirs})", name(&file)));
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "imports go upward:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_of_one_concept() {
+    let mut wrong = Vec::new();
+    for dir in ["core", "compiler", "prelude", "conformance", "cli", "ffi", "benches", "fuzz"] {
+        for file in rust_files(&root().join(dir)) {
+            let lines = std::fs::read_to_string(&file).unwrap().lines().count();
+            let cap = if name(&file) == "core/src/eval.rs" { 900 } else { 600 };
+            if lines > cap {
+                wrong.push(format!("{}: {lines} lines, at most {cap}", name(&file)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "split them:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    let wrong: Vec<String> = ["core/src", "compiler/src", "prelude/src", "conformance/src", "cli/src", "ffi/src"]
+        .iter()
+        .flat_map(|d| rust_files(&root().join(d)))
+        .filter(|f| !std::fs::read_to_string(f).unwrap().starts_with("//!"))
+        .map(|f| name(&f))
+        .collect();
+    assert!(wrong.is_empty(), "no module documentation at the top:\n{}", wrong.join("\n"));
+}
+
+/// The only file that may hold unsafe code.
+const UNSAFE_FILE: &str = "ffi/src/pointers.rs";
+
+#[test]
+fn unsafe_code_is_on_the_ledger() {
+    let lib = std::fs::read_to_string(root().join("core/src/lib.rs")).unwrap();
+    assert!(lib.contains("#![forbid(unsafe_code)]"), "core must forbid unsafe code");
+    let mut blocks = 0;
+    for dir in ["core/src", "compiler/src", "prelude", "conformance/src", "cli/src", "ffi/src", "benches"] {
+        for file in rust_files(&root().join(dir)) {
+            // `#[unsafe(no_mangle)]` names a symbol and holds no code.
+            let code = code_of(&file).replace("#[unsafe(no_mangle)]", "").replace("unsafe_code", "");
+            let count = code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| *w == "unsafe").count();
+            if name(&file) == UNSAFE_FILE {
+                blocks = count;
+                let text = std::fs::read_to_string(&file).unwrap();
+                assert_eq!(text.matches("SAFETY:").count(), count, "{UNSAFE_FILE}: one SAFETY: note for each unsafe");
+            } else {
+                assert_eq!(count, 0, "{} holds unsafe code", name(&file));
+            }
+        }
+    }
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let row = format!("| `{UNSAFE_FILE}` | {blocks} |");
+    assert!(readme.contains(&row), "the README's unsafe ledger lacks the row {row:?}");
+}
+
+#[test]
+fn the_loop_moves_small_things() {
+    use fastlocals_core::{fault, isa, value};
+    assert_eq!(size_of::<value::Value>(), 8);
+    assert_eq!([size_of::<fault::Fault>(), size_of::<fault::Need>(), size_of::<fault::Trap>()], [1; 3]);
+    assert_eq!([size_of::<fault::Data>(), size_of::<fault::Plain>(), size_of::<fault::Res>()], [16; 3]);
+    assert_eq!(size_of_val(&isa::abc(isa::Op::Add, 1, 2, 3)), 4);
+    assert!(size_of::<value::Unpacked>() <= 16);
+}
+
+/// What the root holds, and nothing else.
+const ROOT: &[&str] = &[
+    ".ci",
+    ".gitignore",
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "benches",
+    "cli",
+    "compiler",
+    "conformance",
+    "core",
+    "ffi",
+    "fuzz",
+    "include",
+    "prelude",
+    "rustfmt.toml",
+];
+
+#[test]
+fn the_root_holds_what_it_should() {
+    let mut wrong: Vec<String> = std::fs::read_dir(root())
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .filter(|n| !ROOT.contains(&n.as_str()) && n != ".git" && n != "target")
+        .collect();
+    for needed in ROOT {
+        if !root().join(needed).exists() {
+            wrong.push(format!("missing: {needed}"));
+        }
+    }
+    assert!(wrong.is_empty(), "the root: {wrong:?}");
+}
+
+#[test]
+fn every_member_uses_the_lint_table() {
+    for member in ["core", "compiler", "prelude", "conformance", "cli", "ffi", "benches"] {
+        let text = std::fs::read_to_string(root().join(member).join("Cargo.toml")).unwrap();
+        assert!(text.contains("[lints]\nworkspace = true"), "{member}/Cargo.toml");
+    }
+}
