@@ -1,4 +1,5 @@
-//! A host in Rust whose instructions `.ci/hot-path` counts: runs a program of `ops/rust` and reads its local `value` at each line.
+//! A host in Rust whose instructions `.ci/hot-path` counts: runs a program of `ops/rust` and reads its local
+//! `value` at each line.
 //!
 //! `cargo run --release -p fastlocals-benches --bin count-events -- FILE.py`
 

@@ -1,4 +1,5 @@
-//! What the benches share: programs (the operations in `ops/`, statements in a function of so many locals), run and timed in this process.
+//! What the benches share: programs (those in `ops/` and `programs/`, statements in a function of so many locals),
+//! run and timed in this process.
 
 use fastlocals_cli::desk::Desk;
 use fastlocals_compiler::{Options, compile};
@@ -9,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// Seconds that this thread has run: other processes on the machine do not count. Where the system does not tell, seconds of the clock.
+/// Seconds that this thread has run: other processes on the machine do not count. Where the system does not tell,
+/// seconds of the clock.
 pub fn cpu_seconds() -> f64 {
     static START: OnceLock<Instant> = OnceLock::new();
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
@@ -24,12 +26,12 @@ pub fn interpreter(version: &str) -> Option<PathBuf> {
     fastlocals_conformance::cpython::interpreter(version)
 }
 
-/// The program `ops/NAME.py` with this number of rounds.
+/// The program `NAME.py`, such as `ops/call`, with this number of rounds.
 ///
 /// # Errors
 /// It cannot be read.
-pub fn operation(name: &str, rounds: u64) -> Result<String, String> {
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("ops").join(format!("{name}.py"));
+pub fn program(name: &str, rounds: u64) -> Result<String, String> {
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("{name}.py"));
     let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
     Ok(text
         .lines()
@@ -45,12 +47,14 @@ pub fn assignments(n: usize) -> String {
 /// Times that [`statements`] has its statement in each turn.
 pub const STATEMENTS: u64 = 10;
 
-/// A program that does `statement` in a function of `n` locals whose frame is `f`, ten times in each of `rounds` turns of a loop.
+/// A program that does `statement` in a function of `n` locals whose frame is `f`, ten times in each of `rounds`
+/// turns of a loop.
 pub fn statements(n: usize, statement: &str, rounds: u64) -> String {
     let times = if statement.is_empty() { 0 } else { STATEMENTS as usize };
     let body = format!("        {statement}\n").repeat(times);
     format!(
-        "import sys\ndef work(n):\n{}    f = sys._getframe()\n    i = 0\n    while i < n:\n        i += 1\n{body}work({rounds})\n",
+        "import sys\ndef work(n):\n{}    f = sys._getframe()\n    i = 0\n    while i < n:\n        i += 1\n{body}\
+         work({rounds})\n",
         assignments(n)
     )
 }
@@ -69,13 +73,21 @@ pub fn image(source: &str, era: Era) -> Result<Vec<u8>, String> {
 /// # Errors
 /// It does not finish.
 pub fn run(image: &[u8], era: Era) -> Result<Duration, String> {
+    run_printing(image, era).map(|(time, _)| time)
+}
+
+/// The same, and what it prints.
+///
+/// # Errors
+/// It does not finish.
+pub fn run_printing(image: &[u8], era: Era) -> Result<(Duration, String), String> {
     let desk = Desk::capturing(era, Path::new(""));
     let config = Config { era, ..Config::default() };
     let mut host = Host::new(&config, PRELUDE, desk).map_err(|e| e.to_string())?;
     let id = host.add_image(image.to_vec()).map_err(|e| e.to_string())?;
     let (outcome, time) = timed(|| host.run(id));
     match outcome.map_err(|e| e.to_string())? {
-        Outcome::Finished => Ok(time),
+        Outcome::Finished => Ok((time, String::from_utf8_lossy(&host.system.captured()).into_owned())),
         other => Err(format!("the program ended with {other:?}")),
     }
 }

@@ -2,7 +2,7 @@
 //! Where CPython is installed, its time for the same program is printed beside ours, as a ratio; `.ci/hot-path` counts instructions.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use fastlocals_benches::{image, operation, run};
+use fastlocals_benches::{image, program, run};
 use fastlocals_core::era::Era;
 use std::process::Command;
 use std::time::Duration;
@@ -16,7 +16,7 @@ fn machine(c: &mut Criterion) {
     let mut group = c.benchmark_group("machine");
     group.throughput(Throughput::Elements(ROUNDS)).sample_size(20);
     for name in PROGRAMS {
-        let made = operation(name, ROUNDS).and_then(|source| image(&source, Era::default()));
+        let made = program(&format!("ops/{name}"), ROUNDS).and_then(|source| image(&source, Era::default()));
         match made.and_then(|image| run(&image, Era::default()).map(|_| image)) {
             Ok(image) => {
                 group.bench_function(name, |b| b.iter(|| run(&image, Era::default())));
@@ -31,9 +31,9 @@ fn machine(c: &mut Criterion) {
 /// Prints the ratio of our time to CPython's, measured in turns.
 fn beside_cpython(name: &str) {
     let rounds = ROUNDS * 10;
-    let (Ok(ours), Ok(theirs)) = (operation(name, rounds), operation(name, rounds)) else { return };
-    let Ok(ours) = image(&ours, Era::default()) else { return };
-    let timed = theirs
+    let Ok(source) = program(&format!("ops/{name}"), rounds) else { return };
+    let Ok(ours) = image(&source, Era::default()) else { return };
+    let timed = source
         .replace("work(ROUNDS)", "import time; t = time.perf_counter(); work(ROUNDS); t = time.perf_counter() - t")
         + "\nprint(t)\n";
     let mut best = (Duration::MAX, f64::MAX);

@@ -1,4 +1,5 @@
-# One round: a function of any arguments called, one called with a tuple and a dict spread, and one that hands on what it gets.
+# One round: a function of any arguments called, one called with a tuple and a dict spread, and one that hands on
+# what it gets.
 ROUNDS = 1000
 
 
