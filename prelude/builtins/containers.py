@@ -117,6 +117,21 @@ def index_part(x):
     return x if x is None or _special(x, '__index__') is None else index_of(x)
 
 
+# Calls a built-in function with its arguments, asking the __index__ of those whose bit is set.
+def call_with_integers(function, args, named, asked):
+    args = list(args)
+    i = 0
+    while i < len(args):
+        if asked >> i & 1:
+            args[i] = index_of(args[i])
+        i += 1
+    for name in named:
+        if asked >> i & 1:
+            named[name] = index_of(named[name])
+        i += 1
+    return function(*args, **named)
+
+
 def index_key(key):
     if type(key) is slice:
         return slice(index_part(key.start), index_part(key.stop), index_part(key.step))
@@ -200,17 +215,8 @@ def item_in(container, item):
 
 # --- lists
 
-# A bound of a search in n items: counted from the end if it is negative.
-def bound_of(x, n):
-    if _special(x, '__index__') is None:
-        raise TypeError('slice indices must be integers or have an __index__ method')
-    i = index_of(x)
-    return max(i + n, 0) if i < 0 else i
-
-
 def list_index(l, x, start, stop):
-    i = bound_of(start, len(l))
-    stop = bound_of(stop, len(l))
+    i = start
     while i < len(l) and i < stop:
         item = l[i]
         if item is x or item == x:
@@ -244,14 +250,6 @@ def list_remove(l, x):
             return
         i += 1
     raise ValueError('list.remove(x): x not in list')
-
-
-def list_insert(l, i, x):
-    l.insert(index_of(i), x)
-
-
-def list_pop(l, i):
-    return l.pop(index_of(i))
 
 
 def range_of(start, stop, step):
@@ -320,8 +318,11 @@ def set_binary(a, b, op, inplace):
     return _freeze(out) if type(a) is frozenset else out
 
 
-# `whole op= b` where the built-in part of `whole` is a list, dict or set.
+# `whole op= b` for the built-in part of `whole`.
 def inplace_part(whole, part, b, op):
+    if op == 2:  # *
+        result = repeat(part, b, True)
+        return whole if result is part else result
     if type(part) is list:
         extend_list(part, b)
     elif type(part) is dict:
@@ -419,7 +420,7 @@ def compare_sequences(a, b, op):
         return n < m
     if op == 1:
         return n <= m
-    if op == 2:
+    if op == 2:  # *
         return n == m
     if op == 3:
         return n != m

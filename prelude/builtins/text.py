@@ -167,6 +167,11 @@ def percent_value(options, conversion, stars, v):
         if not isinstance(v, (int, float)) and _python_special(v, "__float__") is None and _python_special(v, "__index__") is None:
             raise TypeError(f"must be real number, not {type(v).__name__}")
         v = float(v)
+    elif conversion == "c" and _python_special(v, "__index__") is not None and not isinstance(v, int):
+        try:
+            v = integer_of(v)
+        except TypeError:
+            raise TypeError("%c requires int or char") from None
     return ("%" + options + conversion) % (stars + (v,))
 
 

@@ -9,6 +9,8 @@ use super::registry::MODULE_TABLES;
 use super::sig::Sig;
 use super::wrong_call::Call;
 use crate::fault::{Fault, Res};
+use crate::hidden::Hidden;
+use crate::kind::Kind;
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -28,9 +30,12 @@ impl Vm<'_> {
         };
         let Some(sig) = row.sig else { return f(self, args) };
         let plain = sig.is_settled() && !args.kw.is_bound() && args.n >= own && sig.takes(args.n - own);
-        let args =
+        let bound =
             if plain && self.receives(index, row, args) { args } else { self.bind_native(index, row, sig, own, args)? };
-        f(self, args)
+        if sig.integers != 0 {
+            self.ask_for_integers(index, sig, own, args)?;
+        }
+        f(self, bound)
     }
 
     /// Calls the constructor of a type; the word before the arguments holds the class.
@@ -120,6 +125,33 @@ impl Vm<'_> {
             None if sig.is_many() => Ok(Args { base, n: own + options, kw: Value::TRUE }),
             None => Ok(Args { base, n: all, kw: Value::UNBOUND }),
         }
+    }
+
+    /// Asks the `__index__` methods of what a call gives for integers; the function is called again with what they give.
+    ///
+    /// # Errors
+    /// `Trap::Call` if there are any.
+    fn ask_for_integers(&mut self, index: u32, sig: &Sig, own: usize, args: Args) -> Res<()> {
+        let named = self.tuple_len(args.kw);
+        let positional = args.n.saturating_sub(named);
+        let mut asked = 0;
+        for i in own..args.n {
+            if self.has_python_index(self.arg(args, i)) {
+                let parameter = match i.checked_sub(positional) {
+                    None => Some(i - own),
+                    Some(k) => sig.find(self.str_bytes(self.payload(self.tuple_item(args.kw, k)))),
+                };
+                let is_integer = parameter.is_some_and(|p| u32::from(sig.integers) >> p.min(31) & 1 != 0);
+                asked |= i64::from(is_integer) << i.min(31);
+            }
+        }
+        if asked == 0 {
+            return Ok(());
+        }
+        let by_position = self.rest_tuple(args, 0)?;
+        let by_name = self.keyword_dict(args)?;
+        let function = Value::fixed(Kind::Native, index);
+        Err(self.hidden(Hidden::call_with_integers, &[function, by_position, by_name, Value::small(asked)]))
     }
 
     /// Parameter `i` of those that can be given by name only, of a function that takes any number of arguments by position.

@@ -30,7 +30,7 @@ pub(crate) const MEMBERS: &[Def] = members![
         slot(7, "__neg__", o::neg),
         slot(8, "__pos__", o::pos),
         slot(9, "__abs__", o::abs),
-        method(10, "__round__", o::round).takes(&sig("ndigits=None, /")),
+        method(10, "__round__", o::round).takes(&sig("ndigits=None, /").integers(&[0])),
         slot(11, "__bool__", o::truth),
         slot(12, "__int__", to_int),
         method(13, "__trunc__", to_int).takes(&sig("")),

@@ -21,7 +21,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(0, "abs", abs).takes(&sig("x, /")),
     method(1, "ascii", ascii).takes(&sig("obj, /")),
     method(2, "bin", bin).takes(&sig("number, /")),
-    method(3, "chr", chr).takes(&sig("i, /")),
+    method(3, "chr", chr).takes(&sig("i, /").integers(&[0])),
     method(4, "divmod", divmod).takes(&sig("x, y, /")),
     method(5, "format", format).takes(&sig("value, format_spec='', /").parsed(Era::Py36)),
     method(6, "hash", hash).takes(&sig("obj, /")),
@@ -31,7 +31,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(10, "pow", pow).takes(&sig("base, exp, mod=None").was(Era::Py36, &sig("base, exp, mod=None, /"))),
     method(11, "print", print).takes(&sig("*args, sep=' ', end='\\n', file=None, flush=False")),
     method(12, "repr", repr).takes(&sig("obj, /")),
-    method(13, "round", round).takes(&sig("number, ndigits=None")),
+    method(13, "round", round).takes(&sig("number, ndigits=None").integers(&[1])),
 ];
 
 fn one(vm: &mut Vm<'_>, args: Args) -> Data {

@@ -27,7 +27,7 @@ pub(crate) const MEMBERS: &[Def] = members![
     28 => &[
         method(0, "bit_length", bit_length).takes(&sig("")),
         method(1, "bit_count", bit_count).takes(&sig("")),
-        method(2, "to_bytes", to_bytes).takes(&sig("length=1, byteorder='big', *, signed=False").was(Era::Py38, &sig("length, byteorder, *, signed=False"))),
+        method(2, "to_bytes", to_bytes).takes(&sig("length=1, byteorder='big', *, signed=False").was(Era::Py38, &sig("length, byteorder, *, signed=False")).integers(&[0])),
         class_method(3, "from_bytes", from_bytes).takes(&sig("bytes, byteorder='big', *, signed=False").was(Era::Py38, &sig("bytes, byteorder, *, signed=False"))),
         method(4, "conjugate", conjugate).takes(&sig("")),
         method(5, "is_integer", is_integer).takes(&sig("")),
@@ -44,7 +44,7 @@ pub(crate) const MEMBERS: &[Def] = members![
         slot(16, "__pos__", o::pos),
         slot(17, "__invert__", o::invert),
         slot(18, "__abs__", o::abs),
-        method(19, "__round__", o::round).takes(&sig("ndigits=<unrepresentable>, /")),
+        method(19, "__round__", o::round).takes(&sig("ndigits=<unrepresentable>, /").integers(&[0])),
         slot(20, "__bool__", o::truth),
         slot(21, "__int__", itself),
         slot(22, "__index__", itself),

@@ -20,9 +20,9 @@ pub(crate) const MEMBERS: &[Def] = members![
         method(2, "copy", copy).takes(&sig("")),
         method(3, "count", count).takes(&sig("value, /")),
         method(4, "extend", extend).takes(&sig("iterable, /")),
-        method(5, "index", index).takes(&sig("value, start=0, stop=sys.maxsize, /").parsed(Era::Py36)),
-        method(6, "insert", insert).takes(&sig("index, object, /").parsed(Era::Py36)),
-        method(7, "pop", pop).takes(&sig("index=-1, /").parsed(Era::Py36)),
+        method(5, "index", index).takes(&sig("value, start=0, stop=sys.maxsize, /").parsed(Era::Py36).integers(&[1, 2])),
+        method(6, "insert", insert).takes(&sig("index, object, /").parsed(Era::Py36).integers(&[0])),
+        method(7, "pop", pop).takes(&sig("index=-1, /").parsed(Era::Py36).integers(&[0])),
         method(8, "remove", remove).takes(&sig("value, /")),
         method(9, "reverse", reverse).takes(&sig("")),
         method(10, "sort", sort).takes(&sig("*, key=None, reverse=False")),
@@ -146,13 +146,7 @@ fn insert(vm: &mut Vm<'_>, args: Args) -> Res {
     let list = vm.this_handle(args)?;
     let (at, v) = (vm.arg(args, 1), vm.arg(args, 2));
     let len = vm.list_len(list) as i64;
-    let at = match vm.position_arg(at) {
-        Ok(at) => at,
-        Err(t) => {
-            let list = vm.block.value(list);
-            return Err(vm.or_hidden(t, Hidden::list_insert, &[list, at, v]));
-        }
-    };
+    let at = vm.index_arg(at)?;
     let at = (if at < 0 { at.saturating_add(len).max(0) } else { at.min(len) }) as usize;
     vm.list_reserve(list, 1)?;
     let len = len as usize;
@@ -169,13 +163,7 @@ fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
     let len = vm.list_len(list);
     let at = match vm.arg(args, 1).bound() {
         None => -1,
-        Some(v) => match vm.position_arg(v) {
-            Ok(at) => at,
-            Err(t) => {
-                let list = vm.block.value(list);
-                return Err(vm.or_hidden(t, Hidden::list_pop, &[list, v]));
-            }
-        },
+        Some(v) => vm.index_arg(v)?,
     };
     if len == 0 {
         return Err(vm.raise(TypeId::IndexError, &[P::S("pop from empty list")]));
@@ -218,9 +206,9 @@ pub(crate) fn seq_index(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
     let v = vm.arg(args, 1);
     let len = vm.seq_len(seq);
     let (from, to) = (vm.arg(args, 2), vm.arg(args, 3));
-    let bounds = vm.bound_arg(from, len, 0).and_then(|start| Ok((start, vm.bound_arg(to, len, len)?)));
-    let found = bounds.and_then(|(start, stop)| vm.seq_find(seq, v, start, stop));
-    match found {
+    let from = vm.bound_arg(from, len, 0)?;
+    let to = vm.bound_arg(to, len, len)?;
+    match vm.seq_find(seq, v, from, to) {
         Ok(Some(i)) => Ok(Value::small(i as i64)),
         Ok(None) if seq.is(crate::kind::Kind::Tuple) => Err(vm.value_error("tuple.index(x): x not in tuple")),
         Ok(None) => {
@@ -231,8 +219,8 @@ pub(crate) fn seq_index(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
             Err(vm.hidden(Hidden::not_in_list, &[v]))
         }
         Err(t) => {
-            let (from, to) = (from.bound().unwrap_or(Value::small(0)), to.bound().unwrap_or(Value::small(len as i64)));
-            Err(vm.or_hidden(t, Hidden::list_index, &[seq, v, from, to]))
+            let bounds = [seq, v, Value::small(from as i64), Value::small(to as i64)];
+            Err(vm.or_hidden(t, Hidden::list_index, &bounds))
         }
     }
 }

@@ -87,7 +87,7 @@ fn binary(vm: &mut Vm<'_>, args: Args, op: BinOp, reflected: bool) -> Res {
     let is_text = matches!(own.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray));
     if is_text {
         let fits = match op {
-            BinOp::Mul => vm.int_of(b).is_some(),
+            BinOp::Mul => vm.int_of(b).is_some() || vm.has_python_index(b),
             BinOp::Mod => true,
             _ => fits(vm, own, b),
         };

@@ -1,7 +1,7 @@
 //! What natives of containers do with their arguments: the receiver, optional keywords, indices.
 
 use super::def::{Args, Def, slot};
-use crate::fault::{Data, Fault, Need, Plain, Res};
+use crate::fault::{Data, Fault, Need, Res};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
@@ -51,26 +51,15 @@ impl Vm<'_> {
         Args { n: self.positional(args), kw: Value::UNBOUND, ..args }
     }
 
-    /// A value as a position in a sequence for `insert`, `pop` and the like: any int, clamped.
-    ///
-    /// # Errors
-    /// TypeError `'X' object cannot be interpreted as an integer`; `Need::Python` for a `__index__` of Python's.
-    pub(crate) fn position_arg(&mut self, v: Value) -> Plain<i64> {
-        match self.index_clamped(v)? {
-            Some(i) => Ok(i),
-            None => Err(self.not_an_integer(v).into()),
-        }
-    }
-
     /// A bound of `index(x, start, stop)`: any int, negative ones counted from the end, clamped to `0..=len`.
     ///
     /// # Errors
     /// TypeError.
-    pub(crate) fn bound_arg(&mut self, v: Value, len: usize, default: usize) -> Plain<usize> {
+    pub(crate) fn bound_arg(&mut self, v: Value, len: usize, default: usize) -> Data<usize> {
         if !v.is_bound() {
             return Ok(default);
         }
-        let Some(i) = self.index_clamped(v)? else {
+        let Some(i) = self.int_clamped(self.payload(v)) else {
             return Err(self.type_error(&[P::S("slice indices must be integers or have an __index__ method")]));
         };
         let i = if i < 0 { i.saturating_add(len as i64) } else { i };

@@ -28,8 +28,8 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(15, "_modules", modules),
     method(16, "_read_line", read_line),
     method(17, "_behaves", behaves),
-    method(19, "_error", error),
-    method(20, "_builtins", builtins),
+    method(18, "_error", error),
+    method(19, "_builtins", builtins),
 ];
 
 /// `_special(obj, name)`: the attribute of `type(obj)`, bound to obj, or None.

@@ -37,6 +37,8 @@ pub(crate) struct Sig {
     pub(crate) only: u8,
     /// How many arguments a call without names must have.
     pub(crate) least: u8,
+    /// Bit i: parameter i is an integer; `__index__` of what has one is asked for it.
+    pub(crate) integers: u8,
     /// `**kwargs` takes every other name.
     pub(crate) open: bool,
     /// How CPython takes them.
@@ -100,6 +102,7 @@ pub(crate) const fn sig(text: &'static str) -> Sig {
         positional: 0,
         only: 0,
         least: 0,
+        integers: 0,
         open: false,
         style: Style::Plain,
         parsed: None,
@@ -152,6 +155,15 @@ impl Sig {
     /// Up to this era the function took this.
     pub(crate) const fn was(self, era: Era, old: &'static Sig) -> Sig {
         Sig { before: Some((Eras::until(era), old)), ..self }
+    }
+    /// These parameters are integers. (Parameters of a constructor cannot be.)
+    pub(crate) const fn integers(self, which: &[u8]) -> Sig {
+        let (mut integers, mut i) = (0, 0);
+        while i < which.len() {
+            integers |= 1 << which[i];
+            i += 1;
+        }
+        Sig { integers, ..self }
     }
     /// It is a slot of the type.
     pub(crate) const fn slot(self) -> Sig {

@@ -49,12 +49,12 @@ pub(crate) const MEMBERS: &[Def] = members![
         method(12, "__format__", o::format).takes(&sig("format_spec, /").parsed(Era::Py36)),
         method(13, "join", f::join).takes(&sig("iterable, /")),
         method(14, "lstrip", f::lstrip).takes(&sig("chars=None, /").parsed(Era::Py36)),
-        method(15, "replace", f::replace).takes(&sig("old, new, /, count=-1").was(Era::Py312, &sig("old, new, count=-1, /").parsed(Era::Py36))),
+        method(15, "replace", f::replace).takes(&sig("old, new, /, count=-1").was(Era::Py312, &sig("old, new, count=-1, /").parsed(Era::Py36)).integers(&[2])),
         method(16, "rstrip", f::rstrip).takes(&sig("chars=None, /").parsed(Era::Py36)),
         method(17, "strip", f::strip).takes(&sig("chars=None, /").parsed(Era::Py36)),
-        method(18, "center", c::center).takes(&sig("width, fillchar=' ', /").parsed(Era::Py36)),
-        method(19, "ljust", c::ljust).takes(&sig("width, fillchar=' ', /").parsed(Era::Py36)),
-        method(20, "rjust", c::rjust).takes(&sig("width, fillchar=' ', /").parsed(Era::Py36)),
+        method(18, "center", c::center).takes(&sig("width, fillchar=' ', /").parsed(Era::Py36).integers(&[0])),
+        method(19, "ljust", c::ljust).takes(&sig("width, fillchar=' ', /").parsed(Era::Py36).integers(&[0])),
+        method(20, "rjust", c::rjust).takes(&sig("width, fillchar=' ', /").parsed(Era::Py36).integers(&[0])),
     ],
 ];
 

@@ -14,7 +14,7 @@ use crate::vm::{P, Vm};
 /// Members that str, bytes and bytearray share.
 pub(crate) const MEMBERS: &[Def] = &[
     method(0, "capitalize", capitalize).takes(&sig("")),
-    method(1, "expandtabs", expand_tabs).takes(&sig("tabsize=8")),
+    method(1, "expandtabs", expand_tabs).takes(&sig("tabsize=8").integers(&[0])),
     method(2, "isalnum", is_alnum).takes(&sig("")),
     method(3, "isalpha", is_alpha).takes(&sig("")),
     method(4, "isascii", is_ascii).takes(&sig("")),
@@ -26,7 +26,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(10, "swapcase", swapcase).takes(&sig("")),
     method(11, "title", title).takes(&sig("")),
     method(12, "upper", upper).takes(&sig("")),
-    method(13, "zfill", zfill).takes(&sig("width, /").parsed(Era::Py36)),
+    method(13, "zfill", zfill).takes(&sig("width, /").parsed(Era::Py36).integers(&[0])),
 ];
 
 /// What becomes of each character.

@@ -182,6 +182,12 @@ impl Vm<'_> {
         Ok(hash::fold(x))
     }
 
+    /// True for an instance that is no int and has an `__index__` of Python's.
+    #[inline]
+    pub(crate) fn has_python_index(&self, v: Value) -> bool {
+        v.is(Kind::Instance) && !self.is_int(self.payload(v)) && self.python_defines(v, names::INDEX)
+    }
+
     /// A value as an index: any int whose magnitude fits, else clamped to far outside; `None` if it is no int. Instances whose class
     /// defines `__index__` in Python give `Need::Python`.
     ///
@@ -194,10 +200,10 @@ impl Vm<'_> {
             Unpacked::Bool(b) => return Ok(Some(b as i64)),
             Unpacked::Heap(Kind::Instance, _) => {
                 let inner = self.payload(v);
-                if inner != v && !inner.is(Kind::Instance) && self.is_int(inner) {
+                if self.is_int(inner) {
                     return self.index_clamped(inner);
                 }
-                return if self.python_defines(v, names::INDEX) { Err(Need::Python) } else { Ok(None) };
+                return if self.has_python_index(v) { Err(Need::Python) } else { Ok(None) };
             }
             _ => {}
         }

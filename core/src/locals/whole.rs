@@ -128,7 +128,7 @@ impl OpenFrame<'_, '_> {
     /// let mut host = Host::new(&config, PRELUDE, Desk::capturing(Era::Py27, "".as_ref()))?;
     /// host.define("view", Box::new(|vm, _, _| {
     ///     let view = vm.innermost_frame().and_then(|mut frame| frame.view());
-    ///     view.map_err(|e| e.raise(vm))
+    ///     Ok(view.map_err(|e| e.raise(vm))?)
     /// }));
     /// let id = host.add_image(image)?;
     /// host.run(id)?;

@@ -157,9 +157,19 @@ impl Vm<'_> {
         if op == BinOp::Mul {
             for (seq, n) in [(a, b), (b, a)] {
                 let repeatable = matches!(seq.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray));
-                if let (true, Some(n)) = (repeatable, self.int_clamped(n)) {
+                if !repeatable {
+                    continue;
+                }
+                if let Some(n) = self.int_clamped(n) {
                     let v = self.text_repeat(seq, crate::value::size(n.max(0)), inplace && seq == a)?;
                     return Ok(Some(if v == a && inplace { whole } else { v }));
+                }
+                if self.has_python_index(n) {
+                    return Err(if inplace && whole != a {
+                        self.hidden(Hidden::inplace_part, &[whole, a, b, Value::small(op as i64)])
+                    } else {
+                        self.hidden(Hidden::repeat, &[seq, n, Value::bool(inplace && seq == a)])
+                    });
                 }
             }
         }

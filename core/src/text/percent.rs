@@ -279,6 +279,7 @@ impl Vm<'_> {
                     None if inner.is(Kind::Str) && self.str_len(inner) == 1 => {
                         point_at(self.str_bytes(inner), 0).map_or(0, |p| p.0)
                     }
+                    None if self.has_python_index(value) => return Err(Need::Python),
                     None => return Err(self.type_error(&[P::S("%c requires int or char")])),
                 };
                 self.push_point(t, c)?;
