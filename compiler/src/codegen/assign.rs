@@ -38,6 +38,7 @@ impl<'a> Gen<'a, '_> {
                         t
                     }
                 };
+                self.mark_old();
                 for target in targets {
                     match self.local(target) {
                         Some(slot) if all_local => self.deliver(value, slot),
@@ -57,19 +58,21 @@ impl<'a> Gen<'a, '_> {
                 None => {
                     let in_place = self.is_one_line(value) && self.line_of(value) == self.line_of(target);
                     let r = self.operand(value, in_place);
+                    let before = self.enter(target);
                     self.at(target);
                     self.store(&n.id, r);
+                    self.leave(before);
                 }
             },
             Expr::Attribute(a) => {
                 let pinned = self.line_of(value) == self.line_of(target) && self.pinned(target, &[&a.value]);
                 let r = self.operand(value, pinned);
-                self.store_attribute(a, r);
+                self.store_to(target, r);
             }
             Expr::Subscript(s) => {
                 let pinned = self.line_of(value) == self.line_of(target) && self.pinned(target, &[&s.value, &s.slice]);
                 let r = self.operand(value, pinned);
-                self.store_subscript(s, r);
+                self.store_to(target, r);
             }
             Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
                 if !self.parallel(elts, target, value) {
@@ -84,6 +87,7 @@ impl<'a> Gen<'a, '_> {
 
     /// Stores the value of a register that nothing changes meanwhile (a temporary).
     pub(super) fn store_to(&mut self, target: &'a Expr, value: u32) {
+        let before = self.enter(target);
         match target {
             Expr::Name(n) => {
                 self.at(target);
@@ -97,6 +101,7 @@ impl<'a> Gen<'a, '_> {
             Expr::Starred(s) => self.store_to(&s.value, value),
             _ => self.fail_at(target.range(), crate::ErrorKind::Syntax, "cannot assign to expression"),
         }
+        self.leave(before);
     }
 
     fn store_attribute(&mut self, a: &'a ast::ExprAttribute, value: u32) {
@@ -146,6 +151,9 @@ impl<'a> Gen<'a, '_> {
             Expr::Tuple(t) => &t.elts,
             _ => return false,
         };
+        if !self.is_one_line(value) && self.constant(value).is_some() {
+            return false;
+        }
         let starred = targets.iter().chain(values).any(Expr::is_starred_expr);
         if starred || values.len() != targets.len() || values.len() > 16 || self.regs.free() < 40 {
             return false;
@@ -156,6 +164,7 @@ impl<'a> Gen<'a, '_> {
             Some(slots) if one_line => self.parallel_locals(&slots, values),
             _ => {
                 // Every value first, then every target, from left to right.
+                let before = self.enter(value);
                 let registers: Vec<u32> = values
                     .iter()
                     .map(|v| {
@@ -164,13 +173,21 @@ impl<'a> Gen<'a, '_> {
                         t
                     })
                     .collect();
+                // Up to 3.8 two values are swapped on the line of the tuple, more are unpacked on that of the targets.
                 self.at(value);
                 self.out.mark_line();
+                self.mark_old();
+                self.leave(before);
+                let before = self.enter(whole);
                 self.at(whole);
                 self.out.mark_line();
+                if targets.len() > 2 {
+                    self.mark_old();
+                }
                 for (target, r) in targets.iter().zip(registers) {
                     self.store_to(target, r);
                 }
+                self.leave(before);
             }
         }
         true
@@ -281,17 +298,22 @@ impl<'a> Gen<'a, '_> {
                 }
             }
             Expr::Attribute(a) => {
+                let before = self.enter(&s.target);
                 let object = self.temp();
                 self.expr(&a.value, object);
                 let n = self.attribute(&a.attr);
                 let t = self.temp();
                 self.at_attribute(a);
                 self.op(Op::GetAttr, t, object, n);
+                self.leave(before);
                 self.in_place(op, t, t, &s.value, s);
+                self.enter(&s.target);
                 self.at_attribute(a);
                 self.op(Op::SetAttr, object, t, n);
+                self.leave(before);
             }
             Expr::Subscript(x) => {
+                let before = self.enter(&s.target);
                 let object = self.temp();
                 self.expr(&x.value, object);
                 let small = if one_line { self.small_int(&x.slice) } else { None };
@@ -306,9 +328,12 @@ impl<'a> Gen<'a, '_> {
                 let t = self.temp();
                 self.at(x);
                 self.op(if small.is_some() { Op::GetItemI } else { Op::GetItem }, t, object, index);
+                self.leave(before);
                 self.in_place(op, t, t, &s.value, s);
+                self.enter(&s.target);
                 self.at(x);
                 self.op(if small.is_some() { Op::SetItemI } else { Op::SetItem }, object, index, t);
+                self.leave(before);
             }
             _ => self.fail_at(s.range(), crate::ErrorKind::Syntax, "illegal expression for augmented assignment"),
         }
@@ -396,6 +421,7 @@ impl<'a> Gen<'a, '_> {
 
     pub(super) fn delete(&mut self, target: &'a Expr) {
         let mark = self.regs.top;
+        let before = self.enter(target);
         match target {
             Expr::Name(n) => {
                 self.at(target);
@@ -423,6 +449,7 @@ impl<'a> Gen<'a, '_> {
             }
             _ => self.fail_at(target.range(), crate::ErrorKind::Syntax, "cannot delete expression"),
         }
+        self.leave(before);
         self.regs.top = mark;
     }
 }

@@ -167,6 +167,13 @@ impl<'a> Gen<'a, '_> {
         whole: &'a impl ruff_text_size::Ranged,
     ) {
         let positional = w + H;
+        if self.era().star_arguments_come_last()
+            && leading == 0
+            && arguments.count() as u32 * 2 + 30 <= self.regs.free()
+        {
+            self.call_ex_of_2_7(w, arguments, dst);
+            return;
+        }
         let region = self.begin_unfinished(whole);
         self.regs.top = self.regs.top.max(positional + leading);
         self.regs.need(positional + 3);
@@ -184,6 +191,11 @@ impl<'a> Gen<'a, '_> {
             self.at(whole);
             self.op(Op::ListExtend, positional, r, 1);
             self.op(Op::ListToTuple, positional, positional, 0);
+        } else if leading == 0 && self.is_old_unpacked(elts) {
+            self.regs.top = self.regs.top.max(positional + 1);
+            let list = self.temp();
+            self.old_unpacked(elts, list);
+            self.op(Op::ListToTuple, positional, list, 0);
         } else {
             // What stands before the first `*` goes behind the leading arguments, so that all make one list.
             let plain = elts.iter().position(Expr::is_starred_expr).unwrap_or(0);
@@ -205,6 +217,52 @@ impl<'a> Gen<'a, '_> {
         self.regs.need(w + H + 3);
         self.op(Op::CallEx, w, u32::from(with_dict), dst);
         self.end_unfinished(region);
+    }
+
+    /// In 2.7 the arguments of `*` and `**` are evaluated last.
+    fn call_ex_of_2_7(&mut self, w: u32, arguments: Arguments<'a>, dst: u32) {
+        let (positional, dict) = (w + H, w + H + 1);
+        self.regs.top = self.regs.top.max(dst + 1).max(w + H + 2);
+        self.regs.need(w + H + 3);
+        let list = self.temp();
+        let values = self.regs.top;
+        for e in arguments.positional.iter().filter(|e| !e.is_starred_expr()) {
+            let r = self.temp();
+            self.expr(e, r);
+        }
+        let count = self.regs.top - values;
+        let names = self.regs.top;
+        for k in arguments.keywords.iter().filter(|k| k.arg.is_some()) {
+            let (name, value) = (self.temp(), self.temp());
+            let mangled = k.arg.as_ref().map(|name| Const::text(&self.here().mangle(name)));
+            self.load_constant(mangled.unwrap_or(Const::None), name);
+            self.expr(&k.value, value);
+        }
+        let words = self.regs.top - names;
+        let items = self.temp();
+        let mut starred = arguments.positional.iter().filter_map(|e| e.as_starred_expr());
+        let star = starred.next();
+        if let Some(s) = star {
+            self.expr(&s.value, items);
+        }
+        let mapping = self.temp();
+        let double = arguments.keywords.iter().find(|k| k.arg.is_none());
+        if let Some(k) = double {
+            self.expr(&k.value, mapping);
+        }
+        self.op(Op::BuildList, list, values, count);
+        if star.is_some() {
+            self.op(Op::ListExtend, list, items, 0);
+        }
+        self.op(Op::ListToTuple, positional, list, 0);
+        let with_dict = !arguments.keywords.is_empty();
+        if with_dict {
+            self.op(Op::BuildDict, dict, names, words);
+            if double.is_some() {
+                self.op(Op::DictMerge, dict, mapping, w);
+            }
+        }
+        self.op(Op::CallEx, w, u32::from(with_dict), dst);
     }
 
     /// The tuple of the values from `r[positional]` on and of the items of `rest`, into `r[positional]`.
@@ -234,6 +292,10 @@ impl<'a> Gen<'a, '_> {
 
     /// The dict of keyword arguments of a call of `r[function]`.
     fn keyword_dict(&mut self, function: u32, dict: u32, keywords: &'a [Keyword], whole: &impl ruff_text_size::Ranged) {
+        if self.old_lines() && 2 * keywords.len() as u32 + 20 <= self.regs.free() {
+            self.old_keyword_dict(function, dict, keywords, whole);
+            return;
+        }
         let mut rest = keywords;
         let mut made = false;
         while let Some(first) = rest.first() {
@@ -274,6 +336,39 @@ impl<'a> Gen<'a, '_> {
             made = true;
             self.regs.top = mark;
         }
+    }
+
+    /// Up to 3.8: everything is evaluated first.
+    fn old_keyword_dict(
+        &mut self,
+        function: u32,
+        dict: u32,
+        keywords: &'a [Keyword],
+        whole: &impl ruff_text_size::Ranged,
+    ) {
+        let mark = self.regs.top;
+        let mut parts = Vec::new();
+        let mut rest = keywords;
+        while let Some(first) = rest.first() {
+            if first.arg.is_none() {
+                let r = self.temp();
+                self.expr(&first.value, r);
+                parts.push(r);
+                rest = rest.get(1..).unwrap_or(&[]);
+                continue;
+            }
+            let (group, behind) = rest.split_at(rest.iter().take_while(|k| k.arg.is_some()).count());
+            let start = self.named_pairs(group, whole);
+            self.op(Op::BuildDict, start, start, 2 * group.len() as u32);
+            self.regs.top = start + 1;
+            parts.push(start);
+            rest = behind;
+        }
+        self.op(Op::BuildDict, dict, 0, 0);
+        for r in parts {
+            self.op(Op::DictMerge, dict, r, function);
+        }
+        self.regs.top = mark;
     }
 
     /// A dict of names and values, one by one.

@@ -29,7 +29,7 @@ impl<'a> Gen<'a, '_> {
         }
         self.shared.static_attributes.pop();
         let w = self.temp();
-        self.out.line = Some(line);
+        self.at_line(line);
         self.load_static("__build_class__", w);
         self.regs.take_run(H + 1);
         self.make_function(id, child, w + H, None, 0);
@@ -44,13 +44,13 @@ impl<'a> Gen<'a, '_> {
             self.call_ex(w, 2, arguments, w, &s.name);
         }
         let value = self.apply_decorators(&s.decorator_list, &windows, w);
-        self.out.line = Some(line);
+        self.at_line(line);
         self.store(&s.name, value);
         self.regs.top = mark;
     }
 
     fn class_body(&mut self, s: &'a ast::StmtClassDef, first_line: u32) {
-        self.out.line = Some(first_line);
+        self.at_line(first_line);
         let t = self.temp();
         self.load("__name__", t);
         self.store("__module__", t);

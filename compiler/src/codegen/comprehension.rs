@@ -5,7 +5,7 @@ use crate::scope::{InlinedVar, ScopeId};
 use fastlocals_core::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Comprehension, Expr};
-use ruff_text_size::{Ranged, TextRange, TextSize};
+use ruff_text_size::{Ranged, TextRange};
 
 /// What becomes of each element.
 #[derive(Clone, Copy)]
@@ -49,10 +49,10 @@ impl<'a> Gen<'a, '_> {
         self.one_line = self.is_one_line(e);
         match self.unit.scopes.child(e.range()) {
             Some(child) if self.unit.scopes.scope(child).inlined => self.inlined(child, e, element, generators, dst),
-            Some(child) if self.era().comprehensions_begin_at_element() => {
-                self.own_frame(child, element.first(), element, generators, dst)
+            Some(child) => {
+                let line = if self.old_lines() { self.visited_line(e) } else { self.line_of(e) };
+                self.own_frame(child, e, line, element, generators, dst);
             }
-            Some(child) => self.own_frame(child, e, element, generators, dst),
             None => {
                 let mark = self.regs.top;
                 let list = self.scratch(dst);
@@ -69,14 +69,9 @@ impl<'a> Gen<'a, '_> {
         self.one_line = self.is_one_line(g);
         match self.unit.scopes.child(g.range()) {
             Some(child) => {
-                let mut range = g.range();
-                if !g.parenthesized {
-                    // The only argument of a call: CPython counts the call's parentheses.
-                    let before = self.unit.source.text().get(..range.start().to_usize()).unwrap_or("");
-                    let start = before.rfind('(').and_then(|i| TextSize::try_from(i).ok());
-                    range = TextRange::new(start.unwrap_or(range.start()), range.end());
-                }
-                self.own_frame(child, &range, Element::Yield(&g.elt), &g.generators, dst);
+                let range = TextRange::new(self.generator_start(g), g.range().end());
+                let line = if self.old_lines() { self.generator_line(g) } else { self.line_of(&range) };
+                self.own_frame(child, &range, line, Element::Yield(&g.elt), &g.generators, dst);
             }
             None => self.unsupported(g, "this generator expression is"),
         }
@@ -88,6 +83,7 @@ impl<'a> Gen<'a, '_> {
         &mut self,
         child: ScopeId,
         whole: &impl Ranged,
+        line: u32,
         element: Element<'a>,
         generators: &'a [Comprehension],
         dst: u32,
@@ -96,7 +92,6 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let scope = self.unit.scopes.scope(child);
         let w = self.window(dst);
-        let line = self.line_of(whole);
         let id = self.shared.builder.reserve();
         let unit = self.unit;
         let mut code = Gen::new(unit, &mut *self.shared, child);
@@ -109,11 +104,7 @@ impl<'a> Gen<'a, '_> {
         if generates {
             code.return_none();
         } else {
-            if !code.old_lines() {
-                code.out.line = Some(line);
-            } else {
-                code.at_whole(whole);
-            }
+            code.at_line(line);
             code.op(Op::Return, result, 0, 0);
         }
         code.define(id, line, Some(line));
@@ -225,7 +216,7 @@ impl<'a> Gen<'a, '_> {
         generators: &'a [Comprehension],
         result: u32,
     ) {
-        self.at_whole(whole);
+        self.at(whole);
         match element {
             Element::List(_) => self.op(Op::BuildList, result, 0, 0),
             Element::Set(_) => self.op(Op::BuildSet, result, 0, 0),
@@ -252,7 +243,7 @@ impl<'a> Gen<'a, '_> {
         // `for y in [f(x)]` is an assignment.
         let single = match &generator.iter {
             Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. })
-                if iterator.is_none() && !generator.is_async =>
+                if iterator.is_none() && !generator.is_async && !self.old_lines() =>
             {
                 elts.first().filter(|e| elts.len() == 1 && !e.is_starred_expr())
             }
@@ -279,11 +270,12 @@ impl<'a> Gen<'a, '_> {
             if generator.is_async {
                 self.async_next(&generator.target, &generator.iter, iterator, done);
             } else {
+                // 3.13 gives the step to the iterable's line, earlier eras to that of the whole.
                 if self.era().comprehensions_step_at_iterable() {
                     self.at(&generator.iter);
                     self.for_iter(&generator.target, &generator.iter, iterator, done);
                 } else {
-                    self.at_whole(whole);
+                    self.at(whole);
                     self.for_iter(&generator.target, whole, iterator, done);
                 }
             }
@@ -305,10 +297,7 @@ impl<'a> Gen<'a, '_> {
 
     /// A condition. CPython threads its jump through the one behind the element, so that the jump has the element's line.
     fn filter(&mut self, test: &'a Expr, line: u32, skip: super::emit::Label) {
-        if !self.era().threads_filter_jumps()
-            || self.constant(test).is_some()
-            || self.line_of(test) == line && self.is_one_line(test)
-        {
+        if self.old_lines() || self.constant(test).is_some() || self.line_of(test) == line && self.is_one_line(test) {
             self.jump_if(test, skip, false);
             return;
         }
@@ -344,19 +333,10 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
-    /// The line of adding an element: its own or that of the whole.
+    /// The line of adding an element: up to 3.11 that of the whole.
     fn at_element(&mut self, e: &Expr, whole: &impl Ranged) {
         if self.era().elements_are_added_at_their_line() {
             self.at(e);
-        } else {
-            self.at_whole(whole);
-        }
-    }
-
-    /// The line of the comprehension, for what its parts do not cover; where there is none, it belongs to that of the code before it.
-    fn at_whole(&mut self, whole: &impl Ranged) {
-        if self.era().comprehensions_have_no_line() {
-            self.out.line = None;
         } else {
             self.at(whole);
         }
@@ -369,7 +349,7 @@ impl<'a> Gen<'a, '_> {
         let here = if self.era().comprehension_steps_have_its_line() {
             self.line_of(first) == self.line_of(whole)
         } else {
-            self.one_line || !self.era().comprehensions_have_no_line()
+            self.one_line || !self.old_lines()
         };
         let one_line = self.is_one_line(first) && here;
         match element {

@@ -7,7 +7,7 @@ use fastlocals_core::isa::{CmpOp, Op};
 use ruff_python_ast::{self as ast, Expr};
 
 impl<'a> Gen<'a, '_> {
-    /// The test of a statement.
+    /// The test of a statement. In 3.11 all its jumps have the line where it starts.
     pub(super) fn test(&mut self, e: &'a Expr, to: Label, when: bool) {
         if self.era().tests_jump_at_their_start() && !self.is_one_line(e) {
             self.jump_line = Some(self.line_of(e));
@@ -18,6 +18,10 @@ impl<'a> Gen<'a, '_> {
 
     /// Jumps to `to` if the truth of `e` is `when`; goes on otherwise.
     pub(super) fn jump_if(&mut self, e: &'a Expr, to: Label, when: bool) {
+        if self.old_lines() {
+            self.old_jump_if(e, to, when);
+            return;
+        }
         if let Some(truth) = self.constant_truth(e) {
             self.at(e);
             if truth == when {
@@ -27,6 +31,40 @@ impl<'a> Gen<'a, '_> {
             }
             return;
         }
+        self.jump_if_parts(e, to, when);
+    }
+
+    /// Up to 3.7 a test is visited as any expression; in 3.8 what it is made of is looked through, and its jumps are on the line of what is around.
+    fn old_jump_if(&mut self, e: &'a Expr, to: Label, when: bool) {
+        if let Some(truth) = self.constant_truth(e) {
+            let before = self.enter_constant(e);
+            if !truth || when || !self.is_tested_at_once(e) {
+                self.out.mark_line_always();
+            } else if before != self.out.line && self.era().line_entries_may_coincide() {
+                self.mark_way_back();
+            }
+            self.leave(before);
+            if truth == when {
+                self.out.jump(to);
+            }
+            return;
+        }
+        if self.era().tests_are_visited() {
+            self.enter(e);
+        }
+        self.jump_if_parts(e, to, when);
+    }
+
+    /// True if a true constant of this kind is not even loaded to be tested.
+    fn is_tested_at_once(&self, e: &Expr) -> bool {
+        match e {
+            Expr::UnaryOp(_) | Expr::BinOp(_) | Expr::Tuple(_) => self.era().folds_syntax_trees(),
+            Expr::BooleanLiteral(_) => !self.era().constants_are_names(),
+            _ => true,
+        }
+    }
+
+    fn jump_if_parts(&mut self, e: &'a Expr, to: Label, when: bool) {
         match e {
             Expr::UnaryOp(ast::ExprUnaryOp { op: ast::UnaryOp::Not, operand, .. }) => {
                 self.jump_if(operand, to, !when);
@@ -42,13 +80,11 @@ impl<'a> Gen<'a, '_> {
                 self.jump_if(&i.orelse, to, when);
                 self.out.place(end);
             }
-            Expr::Compare(c) if self.jump_line.is_none_or(|l| l == self.line_of(c)) => {
-                self.jump_if_compare(c, to, when)
-            }
+            Expr::Compare(c) if self.is_fused(e, c) => self.jump_if_compare(c, to, when),
             _ => {
                 let mark = self.regs.top;
                 let line = self.jump_line.take();
-                let in_place = line.is_none_or(|l| l == self.line_of(e));
+                let in_place = line.is_none_or(|l| l == self.line_of(e)) && (!self.old_lines() || self.stays(e));
                 let r = self.operand(e, in_place);
                 self.at(e);
                 self.jump_line = line;
@@ -59,6 +95,15 @@ impl<'a> Gen<'a, '_> {
                 self.out.branch(op, r, 0, 0, to);
                 self.regs.top = mark;
             }
+        }
+    }
+
+    /// True if a comparison and its jump are on the same line.
+    fn is_fused(&self, e: &Expr, c: &ast::ExprCompare) -> bool {
+        if self.old_lines() {
+            c.ops.len() > 1 || self.stays(e)
+        } else {
+            self.jump_line.is_none_or(|l| l == self.line_of(c))
         }
     }
 

@@ -10,38 +10,28 @@ use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::Ranged;
 
 impl<'a> Gen<'a, '_> {
-    /// `while`: the test stands above the body and again below it, so that an iteration has one jump.
+    /// `while`: since 3.10 the test stands above the body and again below it, so that an iteration has one jump.
     pub(super) fn while_(&mut self, s: &'a ast::StmtWhile) {
         if let Some(runs) = scope::dead_branch(&s.test, self.era())
             && !runs
         {
+            self.walk_dead(&s.body);
             self.stmts(&s.orelse);
             return;
         }
         let (again, body, anchor, end) = (self.out.label(), self.out.label(), self.out.label(), self.out.label());
-        let endless = self.constant_truth(&s.test) == Some(true);
-        let literal = !self.era().constants_are_names() || !s.test.is_boolean_literal_expr();
-        let silent = endless && literal && self.era().endless_loops_are_silent();
-        self.enter(Kind::Loop { again, done: end });
+        self.enter_block(Kind::Loop { again, done: end, is_for: false });
         let region = self.out.open_region(Region::While, None);
-        if silent {
-            if self.era().endless_loops_show_header_once() {
-                self.at(s);
-                self.out.mark_line_always();
-            }
-            self.out.place(again);
-        } else {
-            self.out.place(again);
-            if endless && self.era().constants_are_names() {
-                self.at(&*s.test);
-                self.out.mark_line_always();
-            }
+        self.set_up_loop();
+        self.out.place(again);
+        if scope::dead_branch(&s.test, self.era()).is_none() {
             self.test(&s.test, anchor, false);
         }
         self.out.place(body);
         self.stmts(&s.body);
-        if silent {
-            self.go_on(body);
+        if self.old_lines() {
+            // There the test stands above only.
+            self.go_on(again);
         } else {
             self.out.line = Some(self.line_of(&*s.test));
             self.test(&s.test, body, true);
@@ -49,6 +39,7 @@ impl<'a> Gen<'a, '_> {
         self.out.close_region(region);
         self.blocks.pop();
         self.out.place(anchor);
+        self.end_loop();
         self.stmts(&s.orelse);
         self.out.place(end);
     }
@@ -59,9 +50,10 @@ impl<'a> Gen<'a, '_> {
             return;
         }
         let (again, exhausted, end) = (self.out.label(), self.out.label(), self.out.label());
+        self.set_up_loop();
         let iterator = self.temp();
         self.iterator(&s.iter, iterator);
-        self.enter(Kind::Loop { again, done: end });
+        self.enter_block(Kind::Loop { again, done: end, is_for: true });
         self.at(&*s.iter);
         let region = self.out.open_region(Region::For, None);
         self.out.place(again);
@@ -71,19 +63,39 @@ impl<'a> Gen<'a, '_> {
         self.out.close_region(region);
         self.blocks.pop();
         self.out.place(exhausted);
+        self.end_loop();
         self.stmts(&s.orelse);
         self.out.place(end);
         self.regs.top = iterator;
     }
 
+    /// Up to 3.7 an instruction prepares the loop, on the line of its statement.
+    fn set_up_loop(&mut self) {
+        if self.era().loops_are_blocks() {
+            self.out.mark_line_always();
+        }
+    }
+
+    /// Up to 3.7 another one ends it, on the line of what was compiled last.
+    fn end_loop(&mut self) {
+        if self.era().loops_are_blocks() {
+            self.out.mark_line_always();
+        }
+    }
+
     /// `iter(e)` into a register.
     pub(super) fn iterator(&mut self, e: &'a Expr, dst: u32) {
-        let one_line = self.is_one_line(e);
+        let in_place = if self.old_lines() { self.stays(e) } else { self.is_one_line(e) };
         let mark = self.regs.top;
-        let r = match self.local(e).filter(|_| one_line) {
+        let r = match self.local(e).filter(|_| in_place) {
             Some(slot) => slot,
             None => {
-                self.immutable(e, dst);
+                // 2.7 makes the list of a loop.
+                if self.era().loops_make_lists() {
+                    self.expr(e, dst);
+                } else {
+                    self.immutable(e, dst);
+                }
                 dst
             }
         };
@@ -95,7 +107,7 @@ impl<'a> Gen<'a, '_> {
     /// The next item into the target, on the line of the iterable.
     pub(super) fn for_iter(&mut self, target: &'a Expr, iterable: &impl Ranged, iterator: u32, exhausted: Label) {
         let mark = self.regs.top;
-        let same_line = self.line_of(target) == self.line_of(iterable);
+        let same_line = self.on_line_of(target, self.line_of(iterable));
         match self.local(target) {
             Some(slot) if same_line => self.out.branch(Op::ForIter, slot, iterator, 0, exhausted),
             _ => {
@@ -111,8 +123,9 @@ impl<'a> Gen<'a, '_> {
     fn async_for(&mut self, s: &'a ast::StmtFor) {
         let (again, finished, end) = (self.out.label(), self.out.label(), self.out.label());
         let iterator = self.temp();
+        self.set_up_loop();
         self.async_iterator(&s.iter, iterator);
-        self.enter(Kind::Loop { again, done: end });
+        self.enter_block(Kind::Loop { again, done: end, is_for: true });
         let region = self.out.open_region(Region::For, None);
         self.out.place(again);
         self.async_next(&s.target, &s.iter, iterator, finished);
@@ -121,6 +134,7 @@ impl<'a> Gen<'a, '_> {
         self.out.close_region(region);
         self.blocks.pop();
         self.out.place(finished);
+        self.end_loop();
         self.stmts(&s.orelse);
         self.out.place(end);
         self.regs.top = iterator;

@@ -45,6 +45,10 @@ pub(crate) struct Ins {
     pub(crate) prologue: bool,
     /// A backward jump here starts no line (the loop inside `yield from`).
     pub(crate) quiet: bool,
+    /// A jump that goes where it says, even if there is another jump (BREAK_LOOP up to 3.7).
+    pub(crate) fixed: bool,
+    /// A Nop that nothing reaches: it stands for code that was left out, so that what follows does not begin a line.
+    pub(crate) lost: bool,
 }
 
 impl Ins {
@@ -121,6 +125,14 @@ pub(crate) struct Stream {
     pub(crate) no_marks: bool,
     /// What is emitted next cannot be reached.
     pub(crate) dead: bool,
+    /// Labels that something emitted so far names.
+    pub(crate) named: Vec<bool>,
+    /// What is emitted next stands behind a return, and CPython leaves no trace of it.
+    pub(crate) returned: bool,
+    /// It does so at all.
+    pub(crate) drops_behind_return: bool,
+    /// The line of what was left out last, because it cannot be reached.
+    pub(crate) lost: Option<u32>,
 }
 
 impl Stream {
@@ -132,13 +144,38 @@ impl Stream {
 
     /// The label stands here.
     pub(crate) fn place(&mut self, label: Label) {
+        if self.dead && self.named.get(label.0 as usize) != Some(&true) {
+            // Nothing leads here but what comes later and cannot run either.
+            self.items.push(Item::Label(label));
+            return;
+        }
         self.dead = false;
+        if let Some(line) = self.lost.take().filter(|_| self.no_marks) {
+            let (before, dead) = (self.line, self.dead);
+            self.line = Some(line);
+            self.mark_line_always();
+            self.line = before;
+            self.dead = dead;
+            if let Some(Item::Ins(ins)) = self.items.last_mut() {
+                ins.lost = true;
+            }
+        }
         self.items.push(Item::Label(label));
     }
 
     /// True if nothing that is emitted here can run: no label stands between here and an instruction that never goes on.
     pub(crate) fn is_dead(&self) -> bool {
         self.dead
+    }
+
+    fn name(&mut self, label: Label) {
+        let i = label.0 as usize;
+        if self.named.len() <= i {
+            self.named.resize(self.labels as usize, false);
+        }
+        if let Some(named) = self.named.get_mut(i) {
+            *named = true;
+        }
     }
 
     /// An instruction without an ext word.
@@ -173,6 +210,14 @@ impl Stream {
         self.op(Op::Nop, 0, 0, 0);
     }
 
+    /// The line of what was emitted last.
+    pub(crate) fn last_line(&self) -> Option<u32> {
+        self.items.iter().rev().find_map(|item| match item {
+            Item::Ins(ins) => ins.line,
+            Item::Label(_) => None,
+        })
+    }
+
     /// The last instruction prepares the frame: it keeps having no line.
     pub(crate) fn mark_prologue(&mut self) {
         if let Some(Item::Ins(ins)) = self.items.last_mut() {
@@ -188,9 +233,21 @@ impl Stream {
         }
     }
 
+    /// The last instruction is a jump that no other one is put through.
+    pub(crate) fn mark_fixed(&mut self) {
+        if let Some(Item::Ins(ins)) = self.items.last_mut() {
+            ins.fixed = true;
+        }
+    }
+
     fn push(&mut self, op: Op, a: u32, b: u32, c: u32, extra: Extra) {
         if self.dead {
+            // CPython drops what stands behind a return, but for 2.7.
+            self.lost = self.line.filter(|_| !self.returned).or(self.lost);
             return;
+        }
+        if let Extra::Target(label) = extra {
+            self.name(label);
         }
         let ins = Ins {
             op,
@@ -203,13 +260,17 @@ impl Stream {
             region: self.region,
             prologue: false,
             quiet: false,
+            fixed: false,
+            lost: false,
         };
         self.dead = ins.ends();
+        self.returned = op == Op::Return && self.drops_behind_return;
         self.items.push(Item::Ins(ins));
     }
 
     /// Opens a handler: what is emitted from here on is covered by it, until [`Stream::close_handler`].
     pub(crate) fn open_handler(&mut self, target: Label, register: u8) -> u32 {
+        self.name(target);
         let id = self.handlers.len() as u32;
         self.handlers.push(HandlerInfo { target, register, parent: self.handler });
         self.handler = Some(id);

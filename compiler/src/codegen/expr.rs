@@ -4,27 +4,20 @@ use super::Gen;
 use crate::image::Const;
 use fastlocals_core::code::Region;
 use fastlocals_core::isa::Op;
-use ruff_python_ast::StringFlags;
 use ruff_python_ast::{self as ast, Expr, Number};
 use ruff_text_size::Ranged;
-
-fn is_triple_quoted(part: &ast::StringLiteral) -> bool {
-    part.flags.is_triple_quoted()
-}
 
 impl<'a> Gen<'a, '_> {
     /// The value of `e` into register `dst`, written by the last instruction.
     pub(super) fn expr(&mut self, e: &'a Expr, dst: u32) {
         if let Some(value) = self.constant(e) {
+            let before = self.enter_constant(e);
             self.at(e);
-            if self.era().triple_quoted_strings_end_late()
-                && matches!(e, Expr::StringLiteral(s) if s.value.iter().any(is_triple_quoted))
-            {
-                self.at_line(self.end_line_of(e));
-            }
             self.load_constant(value, dst);
+            self.leave(before);
             return;
         }
+        let before = self.enter(e);
         match e {
             Expr::Name(n) => {
                 self.at(e);
@@ -62,6 +55,7 @@ impl<'a> Gen<'a, '_> {
             | Expr::EllipsisLiteral(_)
             | Expr::IpyEscapeCommand(_) => self.unsupported(e, "this is"),
         }
+        self.leave(before);
     }
 
     /// A register that holds the value of `e`: the local itself, for use by the very next instruction, or a new temporary.
@@ -153,11 +147,7 @@ impl<'a> Gen<'a, '_> {
 
     /// The line of an attribute access: that of the attribute's name.
     pub(super) fn at_attribute(&mut self, a: &ast::ExprAttribute) {
-        if self.old_lines() {
-            self.at(a);
-        } else {
-            self.out.line = Some(self.end_line_of(a));
-        }
+        self.at_line(self.end_line_of(a));
     }
 
     fn attribute_load(&mut self, a: &'a ast::ExprAttribute, dst: u32) {

@@ -33,11 +33,25 @@ pub(super) struct Graph {
     pub(super) place: Vec<usize>,
     pub(super) handlers: Vec<HandlerInfo>,
     pub(super) regions: Vec<RegionInfo>,
+    /// The line table is one of ranges of addresses.
+    old_lines: bool,
 }
 
 /// What `Op::Jump` becomes when it goes nowhere.
 fn nop(line: Option<u32>, like: &Ins) -> Ins {
-    Ins { op: Op::Nop, a: 0, b: 0, c: 0, extra: Extra::None, line, quiet: false, prologue: false, ..*like }
+    Ins {
+        op: Op::Nop,
+        a: 0,
+        b: 0,
+        c: 0,
+        extra: Extra::None,
+        line,
+        quiet: false,
+        prologue: false,
+        fixed: false,
+        lost: false,
+        ..*like
+    }
 }
 
 impl Graph {
@@ -64,7 +78,7 @@ impl Graph {
                 }
             }
         }
-        Graph { blocks, place, handlers: stream.handlers, regions: stream.regions }
+        Graph { blocks, place, handlers: stream.handlers, regions: stream.regions, old_lines: stream.no_marks }
     }
 
     /// The block where a label stands.
@@ -105,10 +119,11 @@ impl Graph {
                 }
             }
         }
-        for b in &mut self.blocks {
-            if !b.live {
-                b.ins.clear();
-            }
+        let old_lines = self.old_lines;
+        for b in self.blocks.iter_mut().filter(|b| !b.live) {
+            let lost = b.ins.iter().rev().find(|i| i.line.is_some()).filter(|_| old_lines).copied();
+            b.ins.clear();
+            b.ins.extend(lost.map(|like| Ins { lost: true, ..nop(like.line, &like) }));
         }
     }
 
@@ -255,13 +270,13 @@ impl Graph {
             for _ in 0..16 {
                 let Some(last) = self.blocks[i].ins.last().copied() else { break };
                 let Some(label) = last.target() else { break };
-                if matches!(last.op, Op::ForIter | Op::Send | Op::YieldFrom) {
+                if last.fixed || matches!(last.op, Op::ForIter | Op::Send | Op::YieldFrom) && !self.old_lines {
                     break;
                 }
                 let t = self.settle(self.block_of(label));
                 let Some([next]) = self.blocks.get(t).map(|b| b.ins.as_slice()) else { break };
                 let (Op::Jump, Some(to)) = (next.op, next.target()) else { break };
-                if to == label || next.quiet || (next.line.is_some() && next.line != last.line) {
+                if to == label || next.quiet || !self.old_lines && next.line.is_some() && next.line != last.line {
                     break;
                 }
                 if let Some(ins) = self.blocks[i].ins.last_mut() {
@@ -271,9 +286,28 @@ impl Graph {
         }
     }
 
+    /// The blocks that a jump leads back to.
+    fn loop_starts(&self) -> Vec<bool> {
+        let mut found = vec![false; self.blocks.len() + 1];
+        for (i, b) in self.blocks.iter().enumerate() {
+            for label in b.ins.iter().filter_map(|x| x.target()) {
+                let t = self.settle(self.block_of(label));
+                if t <= i
+                    && let Some(f) = found.get_mut(t)
+                {
+                    *f = true;
+                }
+            }
+        }
+        found
+    }
+
     /// Jumps to the next instruction become Nops; Nops whose line their neighbours show vanish.
     fn remove_redundant(&mut self) -> bool {
         let mut changed = false;
+        // Up to 3.8: the line of the instruction before, whether it leads here or not.
+        let mut above = None;
+        let looped = self.loop_starts();
         for i in 0..self.blocks.len() {
             if let Some(last) = self.blocks[i].ins.last().copied()
                 && last.op == Op::Jump
@@ -293,9 +327,23 @@ impl Graph {
             let ins = &self.blocks[i].ins;
             let mut kept: Vec<Ins> = Vec::with_capacity(ins.len());
             for (k, x) in ins.iter().enumerate() {
-                if x.op == Op::Nop {
+                if x.op == Op::Nop && !(x.prologue && self.old_lines) {
                     let before = kept.last().filter(|p| !p.prologue).map(|p| p.line);
                     let next = ins.get(k + 1).map(|n| n.line).or(if k + 1 == ins.len() { after } else { None });
+                    if x.lost && (before.or(above) == Some(x.line) || next != Some(x.line)) {
+                        changed = true;
+                        continue;
+                    }
+                    // A jump to what follows must not find the beginning of a line there, nor go past it.
+                    let (before, next) = if self.old_lines {
+                        let follower = ins.get(k + 1);
+                        let jump = follower.is_some_and(|n| n.op == Op::Jump && n.line != x.line);
+                        let start = k == 0 && looped.get(i) == Some(&true) && follower.is_none_or(|n| n.line != x.line);
+                        let before = before.or(above).filter(|_| !jump && !start);
+                        (before, next.filter(|_| follower.is_some_and(|n| n.op != Op::Jump)))
+                    } else {
+                        (before, next)
+                    };
                     if x.line.is_none() || before == Some(x.line) || next == Some(x.line) {
                         changed = true;
                         continue;
@@ -303,6 +351,7 @@ impl Graph {
                 }
                 kept.push(*x);
             }
+            above = kept.last().map(|x| x.line).or(above);
             self.blocks[i].ins = kept;
         }
         changed

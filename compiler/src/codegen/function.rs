@@ -24,9 +24,7 @@ impl<'a> Gen<'a, '_> {
     pub(super) fn apply_decorators(&mut self, decorators: &'a [Decorator], windows: &[u32], value: u32) -> u32 {
         let mut value = value;
         for (d, w) in decorators.iter().zip(windows).rev() {
-            if !self.old_lines() {
-                self.at(&d.expression);
-            }
+            self.at(&d.expression);
             self.regs.need(w + H + 2);
             self.op(Op::Call, *w, 1, *w);
             value = *w;
@@ -44,12 +42,8 @@ impl<'a> Gen<'a, '_> {
         let windows = self.decorators(&s.decorator_list);
         let line = self.line_of(&s.name);
         let first_line = s.decorator_list.first().map_or(line, |d| self.line_of(&d.expression));
-        let line = match s.decorator_list.last() {
-            Some(last) if self.era().decorated_functions_begin_at_decorator() => self.line_of(&last.expression),
-            _ => line,
-        };
         let direct = if windows.is_empty() && !self.far { self.register_for(&s.name) } else { self.temp() };
-        self.out.line = Some(line);
+        self.at_line(line);
         let id = self.shared.builder.reserve();
         let unit = self.unit;
         {
@@ -72,9 +66,7 @@ impl<'a> Gen<'a, '_> {
         let annotations = Some((&*s.parameters, s.returns.as_deref()));
         self.function_parts(id, child, direct, Some(&s.parameters), annotations, line);
         let value = self.apply_decorators(&s.decorator_list, &windows, direct);
-        if !self.old_lines() {
-            self.out.line = Some(line);
-        }
+        self.at_line(line);
         self.store(&s.name, value);
         self.regs.top = mark;
     }
@@ -88,10 +80,11 @@ impl<'a> Gen<'a, '_> {
             let mut code = Gen::new(unit, &mut *self.shared, child);
             code.prologue(line);
             code.one_line = code.is_one_line(&*l.body);
-            let in_place = code.one_line;
+            let in_place = code.one_line && !code.old_lines();
             let r = code.operand(&l.body, in_place);
             code.at(&*l.body);
             if code.frame.is_generator && code.era().generator_lambdas_drop_value() {
+                // Until 3.12 the value of a generator lambda's body is dropped.
                 code.return_none();
             } else {
                 code.op(Op::Return, r, 0, 0);
@@ -143,12 +136,17 @@ impl<'a> Gen<'a, '_> {
                 let r = self.temp();
                 run.get_or_insert(r);
                 bits |= 4;
-                self.at_line(line);
-                self.op(Op::BuildDict, r, 0, 0);
-                for (name, value) in all.into_iter().chain(returns) {
-                    // `*args: *Ts` is not a value by itself; its operand stands for it.
-                    let value = if let Expr::Starred(s) = value { &s.value } else { value };
-                    self.dict_entry(r, name, line, |me, v| me.annotation(value, v));
+                // `*args: *Ts` is not a value by itself; its operand stands for it.
+                let operand = |e: &'a Expr| if let Expr::Starred(s) = e { &*s.value } else { e };
+                let all: Vec<_> = all.into_iter().chain(returns).map(|(name, e)| (name, operand(e))).collect();
+                if self.old_lines() && all.len() as u32 * 2 + 20 <= self.regs.free() {
+                    self.annotations_at_once(&all, r);
+                } else {
+                    self.at_line(line);
+                    self.op(Op::BuildDict, r, 0, 0);
+                    for (name, value) in all {
+                        self.dict_entry(r, name, line, |me, v| me.annotation(value, v));
+                    }
                 }
             }
         }
@@ -161,9 +159,15 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         if let Some(constants) = items.iter().map(|e| self.constant(e)).collect::<Option<Vec<Const>>>() {
             for e in items {
+                let before = self.enter_constant(e);
+                if self.era().passes_defaults_one_by_one() {
+                    self.mark_old();
+                }
+                self.leave(before);
                 self.at(*e);
                 self.out.mark_line();
             }
+            self.mark_folded(items);
             self.at_line(line);
             self.load_constant(Const::Tuple(constants), dst);
         } else if items.len() as u32 <= self.regs.free() / 4 {
@@ -214,6 +218,22 @@ impl<'a> Gen<'a, '_> {
             self.op(Op::BuildDict, dst, start, 2 * defaults.len() as u32);
         }
         self.regs.top = mark;
+    }
+
+    /// Up to 3.9: all annotations, then their names, which are one constant to CPython.
+    fn annotations_at_once(&mut self, all: &[(&str, &'a Expr)], dst: u32) {
+        let start = self.regs.top;
+        for (_, value) in all {
+            self.temp();
+            let v = self.temp();
+            self.annotation(value, v);
+        }
+        for ((name, _), k) in all.iter().zip((start..).step_by(2)) {
+            let key = Const::text(&self.here().mangle(name));
+            self.load_constant(key, k);
+        }
+        self.op(Op::BuildDict, dst, start, 2 * all.len() as u32);
+        self.regs.top = start;
     }
 
     fn dict_entry(&mut self, dict: u32, name: &str, line: u32, value: impl FnOnce(&mut Self, u32)) {

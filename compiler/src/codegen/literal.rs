@@ -16,7 +16,11 @@ impl<'a> Gen<'a, '_> {
     /// How many items of a display come before it is built.
     fn front(&self, elts: &[Expr]) -> usize {
         let plain = elts.iter().position(Expr::is_starred_expr).unwrap_or(elts.len());
-        if elts.len() > MANY || plain as u32 + 20 > self.regs.free() { 0 } else { plain }
+        if elts.len() > MANY && !self.old_lines() || plain as u32 + 20 > self.regs.free() { 0 } else { plain }
+    }
+
+    pub(super) fn all_constant(&self, elts: &[Expr]) -> bool {
+        elts.iter().all(|e| self.constant(e).is_some())
     }
 
     fn constants(&self, elts: &[Expr]) -> Option<Vec<Const>> {
@@ -42,13 +46,65 @@ impl<'a> Gen<'a, '_> {
     /// A value that is only looked into or iterated over: a list display is as good as a tuple.
     pub(super) fn immutable(&mut self, e: &'a Expr, dst: u32) {
         match e {
-            Expr::List(l) if !l.elts.iter().any(Expr::is_starred_expr) => self.tuple(&l.elts, e, dst),
+            Expr::List(l) if !l.elts.iter().any(Expr::is_starred_expr) => {
+                let before = self.enter_constant(e);
+                self.tuple(&l.elts, e, dst);
+                self.leave(before);
+            }
             Expr::Set(s) => match self.constants(&s.elts) {
-                Some(items) => self.constant_set(items, e, dst),
+                Some(items) => {
+                    let before = self.enter_constant(e);
+                    self.constant_set(items, e, dst);
+                    self.leave(before);
+                }
                 None => self.expr(e, dst),
             },
             _ => self.expr(e, dst),
         }
+    }
+
+    /// Up to 3.8: all items of a display with `*`, then a list of them, in the temporary `list`. Runs of items are put together before each `*`.
+    pub(super) fn old_unpacked(&mut self, elts: &'a [Expr], list: u32) {
+        let mark = self.regs.top;
+        let mut parts = Vec::new();
+        let mut rest = elts;
+        while let Some(first) = rest.first() {
+            let r = self.temp();
+            parts.push(r);
+            if let Expr::Starred(s) = first {
+                self.expr(&s.value, r);
+                rest = rest.get(1..).unwrap_or(&[]);
+                continue;
+            }
+            let (run, behind) = rest.split_at(rest.iter().take_while(|e| !e.is_starred_expr()).count());
+            rest = behind;
+            if let Some(items) = self.constants(run) {
+                for e in run {
+                    let before = self.enter_constant(e);
+                    self.leave(before);
+                }
+                self.mark_folded(&run.iter().collect::<Vec<_>>());
+                self.load_constant(Const::Tuple(items), r);
+                continue;
+            }
+            self.regs.top = r;
+            for e in run {
+                let r = self.temp();
+                self.expr(e, r);
+            }
+            self.op(Op::BuildTuple, r, r, run.len() as u32);
+            self.regs.top = r + 1;
+        }
+        self.op(Op::BuildList, list, 0, 0);
+        for r in parts {
+            self.op(Op::ListExtend, list, r, 0);
+        }
+        self.regs.top = mark;
+    }
+
+    /// True if all items of a display fit into registers and the era evaluates all before it builds.
+    pub(super) fn is_old_unpacked(&self, elts: &[Expr]) -> bool {
+        self.old_lines() && elts.iter().any(Expr::is_starred_expr) && elts.len() as u32 + 20 <= self.regs.free()
     }
 
     /// A tuple of these items.
@@ -62,6 +118,10 @@ impl<'a> Gen<'a, '_> {
             self.at(whole);
             self.op(Op::BuildTuple, dst, start, elts.len() as u32);
             self.end_unfinished(region);
+        } else if self.is_old_unpacked(elts) {
+            let list = self.scratch(dst);
+            self.old_unpacked(elts, list);
+            self.op(Op::ListToTuple, dst, list, 0);
         } else {
             let list = self.scratch(dst);
             self.list_items(elts, whole, list);
@@ -71,10 +131,16 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
+    /// Displays of constants show no lines of their items; up to 3.8 they do.
+    fn folds(&self, whole: &impl Ranged) -> bool {
+        !self.old_lines() || self.is_one_line(whole)
+    }
+
     /// A list of these items.
     pub(super) fn list(&mut self, elts: &'a [Expr], whole: &impl Ranged, dst: u32) {
         let mark = self.regs.top;
         if elts.len() > 2
+            && self.folds(whole)
             && let Some(items) = self.constants(elts)
         {
             self.at(whole);
@@ -89,6 +155,10 @@ impl<'a> Gen<'a, '_> {
             self.at(whole);
             self.op(Op::BuildList, dst, start, elts.len() as u32);
             self.end_unfinished(region);
+        } else if self.is_old_unpacked(elts) {
+            let list = self.scratch(dst);
+            self.old_unpacked(elts, list);
+            self.deliver(list, dst);
         } else {
             let list = self.scratch(dst);
             self.list_items(elts, whole, list);
@@ -125,9 +195,9 @@ impl<'a> Gen<'a, '_> {
             _ => (one, e),
         };
         let in_place = self.line_of(value) == self.line_of(whole);
-        let r = self.operand(value, in_place);
+        let r = self.operand(value, in_place && !self.old_lines());
         self.at(whole);
-        self.op(op, to, r, 0);
+        self.building(|me| me.op(op, to, r, 0));
         self.regs.top = mark;
     }
 
@@ -147,9 +217,20 @@ impl<'a> Gen<'a, '_> {
     pub(super) fn set(&mut self, elts: &'a [Expr], whole: &impl Ranged, dst: u32) {
         let mark = self.regs.top;
         if elts.len() > 2
+            && self.folds(whole)
             && let Some(items) = self.constants(elts)
         {
             self.constant_set(items, whole, dst);
+            return;
+        }
+        if self.is_old_unpacked(elts) {
+            let set = self.scratch(dst);
+            let list = self.temp();
+            self.old_unpacked(elts, list);
+            self.op(Op::BuildSet, set, 0, 0);
+            self.op(Op::SetUpdate, set, list, 0);
+            self.deliver(set, dst);
+            self.regs.top = mark;
             return;
         }
         let (front, rest) = elts.split_at(self.front(elts));
@@ -175,12 +256,16 @@ impl<'a> Gen<'a, '_> {
     pub(super) fn dict(&mut self, d: &'a ast::ExprDict, dst: u32) {
         const GROUP: usize = 17;
         let mark = self.regs.top;
+        if self.era().dict_values_come_first() {
+            self.dict_of_2_7(d, dst);
+            return;
+        }
+        if self.old_lines() && 2 * d.items.len() as u32 + 20 <= self.regs.free() {
+            self.old_dict(d, dst);
+            return;
+        }
         let pairs = |items: &[DictItem]| items.iter().take_while(|i| i.key.is_some()).count();
         let mut made = None;
-        if self.era().dict_displays_begin_empty() && !d.items.is_empty() && !self.is_one_line(d) {
-            self.at(d);
-            self.out.mark_line_always();
-        }
         let mut rest = d.items.as_slice();
         while !rest.is_empty() || made.is_none() {
             let run = pairs(rest);
@@ -236,6 +321,64 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
+    /// In 2.7 the empty dict comes first, and each value before its key.
+    fn dict_of_2_7(&mut self, d: &'a ast::ExprDict, dst: u32) {
+        let mark = self.regs.top;
+        let dict = self.empty_dict(d, dst);
+        for item in &d.items {
+            let Some(key) = &item.key else { continue };
+            let above = self.regs.top;
+            let (v, k) = (self.temp(), self.temp());
+            self.expr(&item.value, v);
+            self.expr(key, k);
+            self.op(Op::DictSet, dict, k, v);
+            self.regs.top = above;
+        }
+        self.deliver(dict, dst);
+        self.regs.top = mark;
+    }
+
+    /// Up to 3.8: all keys and values, those between two `**` put together; then what there is becomes one dict.
+    fn old_dict(&mut self, d: &'a ast::ExprDict, dst: u32) {
+        let mark = self.regs.top;
+        let mut parts = Vec::new();
+        let mut rest = d.items.as_slice();
+        while let Some(first) = rest.first() {
+            if first.key.is_none() {
+                let r = self.temp();
+                self.expr(&first.value, r);
+                parts.push(r);
+                rest = rest.get(1..).unwrap_or(&[]);
+                continue;
+            }
+            let count = rest.iter().take_while(|i| i.key.is_some()).count();
+            let (group, behind) = rest.split_at(count);
+            let at = self.regs.top;
+            let (start, words) = self.pairs(group, d);
+            let only = group.len() == d.items.len();
+            self.op(Op::BuildDict, if only { dst } else { at }, start, words);
+            if only {
+                self.regs.top = mark;
+                return;
+            }
+            self.regs.top = at + 1;
+            parts.push(at);
+            rest = behind;
+        }
+        let dict = self.scratch(dst);
+        self.op(Op::BuildDict, dict, 0, 0);
+        for r in parts {
+            self.op(Op::DictUpdate, dict, r, 0);
+        }
+        self.deliver(dict, dst);
+        self.regs.top = mark;
+    }
+
+    /// Emits a step in the making of something. Up to 3.8 CPython has no such steps.
+    pub(super) fn building(&mut self, emit: impl FnOnce(&mut Self)) {
+        if self.old_lines() { self.unseen(emit) } else { emit(self) }
+    }
+
     fn empty_dict(&mut self, d: &ast::ExprDict, dst: u32) -> u32 {
         let dict = self.scratch(dst);
         self.at(d);
@@ -253,7 +396,7 @@ impl<'a> Gen<'a, '_> {
             let k = self.operand(key, in_place);
             let v = self.operand(&item.value, same_line);
             self.at(d);
-            self.op(Op::DictSet, dict, k, v);
+            self.building(|me| me.op(Op::DictSet, dict, k, v));
             self.regs.top = above;
         }
     }

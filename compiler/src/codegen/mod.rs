@@ -5,8 +5,8 @@
 //! * **Operand pinning.** CPython reads a local when its name is evaluated. A local is used in place, as an operand, only if
 //!   nothing between that point and the use can run Python code, raise a line, call, return or exception event, or write the
 //!   slot; otherwise it is copied first. [`Gen::quiet`] says what lies harmlessly between: constants and other locals, on the same line.
-//! * **Lines.** Each instruction gets the line that CPython 3.13's compiler gives to the instruction it stands for; `None` is CPython's
-//!   NO_LOCATION, which [`finish`] resolves as CPython's flow graph does.
+//! * **Lines.** Each instruction gets the line that the era's compiler gives to the instruction it stands for, see [`lines`]; what CPython
+//!   executes on a line of its own and has no counterpart here leaves a Nop.
 //!
 //! A destination register that is a local is written by the last instruction of its expression only, so an expression that fails
 //! leaves the variable as it was.
@@ -23,6 +23,7 @@ mod expr;
 mod finish;
 mod function;
 mod import;
+mod lines;
 mod literal;
 mod names;
 mod operators;
@@ -97,6 +98,8 @@ struct Gen<'a, 's> {
     docstring: Option<u32>,
     /// Line of the jumps of the test at hand, if they do not have lines of their own.
     jump_line: Option<u32>,
+    /// Old eras: the line of all that an f-string holds.
+    fstring_line: Option<u32>,
 }
 
 impl<'a, 's> Gen<'a, 's> {
@@ -109,7 +112,11 @@ impl<'a, 's> Gen<'a, 's> {
             scope,
             frame,
             far,
-            out: emit::Stream { no_marks: unit.options.era.line_tables_are_ranges(), ..emit::Stream::default() },
+            out: emit::Stream {
+                no_marks: unit.options.era.line_tables_are_ranges(),
+                drops_behind_return: unit.options.era.drops_code_behind_return(),
+                ..emit::Stream::default()
+            },
             regs: Registers::new(if far { 0 } else { frame.slots.len() as u32 }),
             consts: ConstPool::default(),
             names: HashMap::new(),
@@ -118,6 +125,7 @@ impl<'a, 's> Gen<'a, 's> {
             one_line: false,
             docstring: None,
             jump_line: None,
+            fstring_line: None,
         }
     }
 
@@ -143,45 +151,6 @@ impl<'a, 's> Gen<'a, 's> {
     /// True if the node lies on one line.
     fn is_one_line(&self, node: &impl Ranged) -> bool {
         self.one_line || self.line_of(node) == self.end_line_of(node)
-    }
-
-    /// What is emitted next belongs to the line where the node starts. Up to 3.7 the line never goes back inside of a statement.
-    fn at(&mut self, node: &impl Ranged) {
-        self.at_line(self.line_of(node));
-    }
-
-    /// What is emitted next belongs to this line, or to a later one that the statement has reached already.
-    fn at_line(&mut self, line: u32) {
-        if !self.era().lines_never_go_back() || self.out.line.is_none_or(|now| now < line) {
-            self.out.line = Some(line);
-        }
-    }
-
-    /// What is emitted next has CPython's NO_LOCATION. In old line tables there is no such thing: code without a line of its own has that of the
-    /// code before it.
-    fn nowhere(&mut self) {
-        if !self.old_lines() {
-            self.out.line = None;
-        }
-    }
-
-    /// An artificial jump: it belongs to no line in any era.
-    fn go_on(&mut self, to: emit::Label) {
-        let line = self.out.line.take();
-        // A last `pass` shows its line by the jump behind it.
-        self.out.line = line.filter(|_| self.straight());
-        self.out.jump(to);
-        self.out.line = line.filter(|_| self.old_lines());
-    }
-
-    /// In old eras: the code before did not come together at a label, so that what follows still belongs to its line.
-    fn straight(&self) -> bool {
-        self.old_lines() && !matches!(self.out.items.last(), Some(emit::Item::Label(_)))
-    }
-
-    /// The line table of the era is one of ranges of addresses, and lines without code do not exist.
-    fn old_lines(&self) -> bool {
-        self.era().line_tables_are_ranges()
     }
 
     fn op(&mut self, op: Op, a: u32, b: u32, c: u32) {
@@ -246,7 +215,7 @@ impl<'a, 's> Gen<'a, 's> {
             self.op(Op::MakeGen, 0, 0, 0);
             self.out.mark_prologue();
         }
-        self.out.line = Some(first_line);
+        self.out.line = Some(first_line).filter(|_| !self.old_lines());
     }
 
     /// Makes the code object of what was emitted.
@@ -321,7 +290,7 @@ pub(crate) fn module(unit: &Unit<'_>) -> Result<(Vec<u8>, Vec<Warning>), Compile
 impl<'a> Gen<'a, '_> {
     fn module_body(&mut self, body: &'a [Stmt]) {
         if let Some(first) = body.first() {
-            self.at(first);
+            self.set_line(self.statement_line(first));
         }
         if function::has_annotations(body) {
             self.op(Op::SetupAnnotations, 0, 0, 0);
@@ -336,10 +305,7 @@ impl<'a> Gen<'a, '_> {
 
     /// The implicit `return None`, which belongs to no line of its own.
     fn return_none(&mut self) {
-        // In old eras the line of a last `pass` is not lost.
-        if !self.straight() {
-            self.out.line = None;
-        }
+        self.nowhere();
         let mark = self.regs.top;
         let none = self.temp();
         self.op(Op::LoadImm, none, 1, 0);

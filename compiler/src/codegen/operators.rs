@@ -1,6 +1,7 @@
 //! Operators with a value: arithmetic, comparison, `and`, `or`, `x if c else y`.
 
 use super::Gen;
+use super::emit::Label;
 use fastlocals_core::isa::{BinOp, CmpOp, Op};
 use ruff_python_ast::{self as ast, Expr, Operator};
 
@@ -39,6 +40,14 @@ pub(super) fn cmp_op(op: ast::CmpOp) -> CmpOp {
     }
 }
 
+/// The jump on a value that decides an `and` or `or`.
+fn decides(op: ast::BoolOp) -> Op {
+    match op {
+        ast::BoolOp::And => Op::JumpIfNot,
+        ast::BoolOp::Or => Op::JumpIf,
+    }
+}
+
 impl<'a> Gen<'a, '_> {
     /// Emits a binary operator.
     pub(super) fn emit_binary(&mut self, op: BinOp, dst: u32, left: u32, right: u32, in_place: bool) {
@@ -64,17 +73,17 @@ impl<'a> Gen<'a, '_> {
     /// Chains that lean to the left (`a + b + c`) are walked without recursion.
     pub(super) fn binary(&mut self, b: &'a ast::ExprBinOp, dst: u32) {
         let mark = self.regs.top;
-        let mut chain = vec![b];
+        let mut chain = vec![(b, self.out.line)];
         let mut first: &'a Expr = &b.left;
         while let Expr::BinOp(inner) = first
             && self.constant(first).is_none()
         {
-            chain.push(inner);
+            chain.push((inner, self.enter(first)));
             first = &inner.left;
         }
         let one_line = self.is_one_line(b);
         let mut left = None;
-        while let Some(b) = chain.pop() {
+        while let Some((b, before)) = chain.pop() {
             let last = chain.is_empty();
             let one_line = one_line || self.is_one_line(b);
             if left.is_none()
@@ -82,6 +91,7 @@ impl<'a> Gen<'a, '_> {
             {
                 let to = if last { dst } else { self.scratch(dst) };
                 self.join(&pieces, b, to);
+                self.leave(before);
                 left = Some(to);
                 continue;
             }
@@ -118,6 +128,9 @@ impl<'a> Gen<'a, '_> {
                 (None, op) => self.emit_binary(bin_op(op), to, l, right, false),
             }
             self.end_unfinished(region);
+            if !last {
+                self.leave(before);
+            }
             self.regs.top = if to >= mark { to + 1 } else { mark };
             left = Some(to);
         }
@@ -178,15 +191,17 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let t = self.scratch(dst);
         let end = self.out.label();
-        let op = match b.op {
-            ast::BoolOp::And => Op::JumpIfNot,
-            ast::BoolOp::Or => Op::JumpIf,
-        };
         if let Some((last, front)) = b.values.split_last() {
             for value in front {
-                self.expr(value, t);
-                self.at(b);
-                self.out.branch(op, t, 0, 0, end);
+                let next = self.out.label();
+                if self.old_lines() {
+                    self.old_bool_operand(value, t, b.op, end, next);
+                } else {
+                    self.expr(value, t);
+                    self.at(b);
+                }
+                self.out.branch(decides(b.op), t, 0, 0, end);
+                self.out.place(next);
             }
             self.expr(last, t);
         }
@@ -196,6 +211,27 @@ impl<'a> Gen<'a, '_> {
             self.deliver(t, dst);
         }
         self.regs.top = mark;
+    }
+
+    /// The value of an operand of `and` or `or` into `t`. Where an `and` or `or` in it is decided, so is whether to go on behind the jump that
+    /// follows or to where it goes: up to 3.9 the jump is not executed then.
+    fn old_bool_operand(&mut self, e: &'a Expr, t: u32, op: ast::BoolOp, decided: Label, next: Label) {
+        let Expr::BoolOp(b) = e else {
+            self.expr(e, t);
+            return;
+        };
+        let before = self.enter(e);
+        if let Some((last, front)) = b.values.split_last() {
+            let to = if b.op == op { decided } else { next };
+            for value in front {
+                let behind = self.out.label();
+                self.old_bool_operand(value, t, b.op, to, behind);
+                self.out.branch(decides(b.op), t, 0, 0, to);
+                self.out.place(behind);
+            }
+            self.old_bool_operand(last, t, op, decided, next);
+        }
+        self.leave(before);
     }
 
     pub(super) fn if_expr(&mut self, i: &'a ast::ExprIf, dst: u32) {

@@ -19,7 +19,7 @@ impl<'a> Gen<'a, '_> {
         // Of a compound statement this says nothing about its expressions, which ask for themselves.
         self.one_line = !is_compound(s) && self.line_of(s) == self.end_line_of(s);
         let top = self.regs.top;
-        self.out.line = Some(self.line_of(s));
+        self.set_line(self.statement_line(s));
         match s {
             Stmt::Expr(e) => self.expr_stmt(e),
             Stmt::Assign(a) => self.assign(a),
@@ -59,7 +59,12 @@ impl<'a> Gen<'a, '_> {
         if self.unit.options.mode == Mode::Single && self.frame.kind == scope::ScopeKind::Module {
             self.display(&s.value);
         } else if self.constant(&s.value).is_some() {
-            self.out.mark_line();
+            if self.is_dropped(&s.value) {
+                self.out.mark_line();
+            } else {
+                self.enter_constant(&s.value);
+                self.out.mark_line_always();
+            }
         } else if self.is_exec_statement(&s.value) {
             self.op(Op::ExecSync, 0, 0, 0);
             self.discard(&s.value);
@@ -67,6 +72,19 @@ impl<'a> Gen<'a, '_> {
             self.op(Op::ExecSync, 1, 0, 0);
         } else {
             self.discard(&s.value);
+            self.mark_old();
+        }
+    }
+
+    /// True if a statement that is this constant is not even evaluated. Up to 3.7 only literals are not.
+    fn is_dropped(&self, e: &Expr) -> bool {
+        match e {
+            Expr::NumberLiteral(_) | Expr::StringLiteral(_) => true,
+            Expr::UnaryOp(u) if self.era().parser_negates_numbers() => u.operand.is_number_literal_expr(),
+            Expr::BytesLiteral(_) | Expr::EllipsisLiteral(_) | Expr::NoneLiteral(_) | Expr::BooleanLiteral(_) => {
+                !self.era().constants_are_names()
+            }
+            _ => self.era().folds_syntax_trees(),
         }
     }
 
@@ -151,21 +169,20 @@ impl<'a> Gen<'a, '_> {
                     // Old eras do not compile what cannot run.
                     let dead = scope::dead_branch(test, self.era());
                     match dead {
-                        Some(runs) => {
-                            if self.era().dead_tests_show_line() {
-                                self.at(test);
-                                self.out.mark_line();
+                        Some(true) => {
+                            self.stmts(body);
+                            self.out.place(next);
+                            if let Some(last) = clauses.last() {
+                                self.walk_dead(&last.body);
                             }
-                            if runs {
-                                self.stmts(body);
-                                self.out.place(next);
-                                break;
-                            }
+                            break;
                         }
+                        Some(false) => self.walk_dead(body),
                         None => {
                             self.test(test, next, false);
                             self.stmts(body);
-                            if more {
+                            // 2.7 jumps even where there is nothing to jump over.
+                            if more || self.era().every_if_jumps() {
                                 self.go_on(end);
                             }
                         }
@@ -178,6 +195,9 @@ impl<'a> Gen<'a, '_> {
                 Some(clause) => {
                     test = clause.test.as_ref();
                     body = &clause.body;
+                    if test.is_some() {
+                        self.set_line(self.line_of(clause));
+                    }
                 }
                 None => break,
             }
@@ -190,7 +210,9 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let t = self.temp();
         self.at(value);
+        let before = self.enter(value);
         self.load_constant(text, t);
+        self.leave(before);
         self.nowhere();
         self.store("__doc__", t);
         self.regs.top = mark;

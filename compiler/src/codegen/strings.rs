@@ -38,7 +38,14 @@ impl<'a> Gen<'a, '_> {
                 }
             }
         }
+        let outer = self.fstring_line;
+        if self.old_lines() {
+            // Up to 3.7 what is in it has no line that means anything.
+            let line = if self.era().lines_never_go_back() { 0 } else { self.line_of(f) };
+            self.fstring_line = Some(outer.unwrap_or(line));
+        }
         self.join(&pieces, f, dst);
+        self.fstring_line = outer;
     }
 
     fn pieces(&self, elements: &'a [InterpolatedStringElement], raw: bool, out: &mut Vec<Piece<'a>>) {
@@ -100,7 +107,7 @@ impl<'a> Gen<'a, '_> {
     fn piece(&mut self, piece: &Piece<'a>, dst: u32) {
         match piece {
             Piece::Text(text, line) => {
-                self.out.line = Some(*line);
+                self.at_line(*line);
                 self.load_constant(Const::Str(text.as_slice().into()), dst);
             }
             Piece::Bare(text) => {
@@ -138,7 +145,7 @@ impl<'a> Gen<'a, '_> {
         let e: &'a Expr = &v.expression;
         match &v.format_spec {
             None => {
-                let in_place = self.line_of(v) == self.line_of(e);
+                let in_place = self.fstring_line.is_some() || self.line_of(v) == self.line_of(e);
                 let r = self.any_into(e, in_place, dst);
                 self.at(v);
                 self.op(Op::Format, dst, r, conversion);

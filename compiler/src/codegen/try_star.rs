@@ -24,7 +24,7 @@ impl<'a> Gen<'a, '_> {
         let (exc, original) = (self.temp(), self.temp());
         let parts = Parts { saved: self.temp(), rest: self.temp(), raised: self.temp() };
         let (caught, failed, nothing, end) = (self.out.label(), self.out.label(), self.out.label(), self.out.label());
-        self.try_body(s, caught, exc, end);
+        self.try_body(s, caught, exc, end, end);
         self.op(Op::PushExc, parts.saved, exc, 0);
         let cleanup = self.out.open_handler(failed, exc as u8);
         self.op(Op::Move, original, exc, 0);
@@ -94,7 +94,7 @@ impl<'a> Gen<'a, '_> {
             self.store(name, part);
         }
         let outer = self.blocks_outside(h);
-        self.enter(Kind::Except { saved: parts.saved, name });
+        self.enter_block(Kind::Except { saved: parts.saved, name });
         if let (Some(b), Some((handler, region))) = (self.blocks.last_mut(), outer) {
             b.handler = handler;
             b.region = region;

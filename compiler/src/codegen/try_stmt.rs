@@ -5,7 +5,7 @@ use super::emit::Label;
 use super::unwind::Kind;
 use fastlocals_core::code::Region;
 use fastlocals_core::isa::Op;
-use ruff_python_ast::{self as ast, ExceptHandler};
+use ruff_python_ast::{self as ast, ExceptHandler, Stmt};
 use ruff_text_size::Ranged;
 
 impl<'a> Gen<'a, '_> {
@@ -22,7 +22,7 @@ impl<'a> Gen<'a, '_> {
         let (exc, saved) = (self.temp(), self.temp());
         let (caught, end) = (self.out.label(), self.out.label());
         self.out.mark_line_always();
-        self.enter(Kind::Finally { body: &s.finalbody });
+        self.enter_block(Kind::Finally { body: &s.finalbody });
         let handler = self.out.open_handler(caught, exc as u8);
         let region = self.out.open_region(Region::Try, None);
         if s.handlers.is_empty() {
@@ -30,18 +30,20 @@ impl<'a> Gen<'a, '_> {
         } else {
             self.try_handlers(s);
         }
+        self.mark_old();
         self.out.close_region(region);
         self.out.close_handler(handler);
         self.blocks.pop();
         self.nowhere();
         let line = s.finalbody.first().map_or(0, |f| self.line_of(f));
         let region = self.out.open_region_at(Region::Finally, None, line);
-        self.stmts(&s.finalbody);
+        self.finally_body(&s.finalbody);
+        self.mark_old();
         self.go_on(end);
         self.out.close_region(region);
         self.out.place(caught);
-        self.out.line = None;
-        self.enter(Kind::FinallyEnd { saved });
+        let after = self.out.line.take();
+        self.enter_block(Kind::FinallyEnd { saved });
         let region = self.out.open_region_at(Region::FinallyExc, Some(saved as u8), line);
         self.op(Op::PushExc, saved, exc, 0);
         if self.old_lines() {
@@ -58,7 +60,15 @@ impl<'a> Gen<'a, '_> {
         self.blocks.pop();
         self.restore_and_raise(raised, saved, exc);
         self.out.place(end);
+        self.out.line = after;
         self.regs.top = mark;
+    }
+
+    /// The statements of `finally`; in old eras a `break` there leaves more than a loop.
+    pub(super) fn finally_body(&mut self, body: &'a [Stmt]) {
+        self.enter_block(Kind::Try);
+        self.stmts(body);
+        self.blocks.pop();
     }
 
     /// Where an exception that is raised while another one is handled goes on: without a line, so that the frame's line stays
@@ -87,13 +97,15 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         let (exc, saved) = (self.temp(), self.temp());
         let (caught, raised, end) = (self.out.label(), self.out.label(), self.out.label());
-        self.try_body(s, caught, exc, end);
+        let orelse = self.out.label();
+        self.try_body(s, caught, exc, orelse, end);
         self.op(Op::PushExc, saved, exc, 0);
         let cleanup = self.out.open_handler(raised, exc as u8);
         for ExceptHandler::ExceptHandler(h) in &s.handlers {
             self.except_clause(h, exc, saved, end);
         }
         // No clause matched: the line is that of the last one, and no jump may lead here.
+        let after = self.out.line;
         let line = s.handlers.last().map_or(0, |h| self.line_of(h));
         let region = self.out.open_region_at(Region::Except, Some(saved as u8), line);
         self.nowhere();
@@ -101,25 +113,36 @@ impl<'a> Gen<'a, '_> {
         self.out.close_region(region);
         self.out.close_handler(cleanup);
         self.restore_and_raise(raised, saved, exc);
+        self.out.place(orelse);
+        self.out.line = after;
+        if self.old_lines() {
+            self.stmts(&s.orelse);
+        }
         self.out.place(end);
         self.regs.top = mark;
     }
 
-    /// The body and the `else` of a `try` with clauses: an exception goes to `caught`, in `exc`; otherwise `end` is next. Then `caught`
-    /// begins, without a line.
-    pub(super) fn try_body(&mut self, s: &'a ast::StmtTry, caught: Label, exc: u32, end: Label) {
+    /// The body and the `else` of a `try` with clauses: an exception goes to `caught`, in `exc`; otherwise `end` is next, or up to 3.8
+    /// `orelse`, where the caller compiles the `else`. Then `caught` begins, without a line.
+    pub(super) fn try_body(&mut self, s: &'a ast::StmtTry, caught: Label, exc: u32, orelse: Label, end: Label) {
         self.at(s);
         self.out.mark_line_always();
-        self.enter(Kind::Try);
+        self.enter_block(Kind::Try);
         let handler = self.out.open_handler(caught, exc as u8);
         let region = self.out.open_region(Region::Try, None);
         self.stmts(&s.body);
+        self.mark_old();
         self.out.close_region(region);
         self.out.close_handler(handler);
         self.blocks.pop();
         self.nowhere();
-        self.stmts(&s.orelse);
-        self.go_on(end);
+        if self.old_lines() {
+            // There the `else` stands behind the clauses.
+            self.go_on(orelse);
+        } else {
+            self.stmts(&s.orelse);
+            self.go_on(end);
+        }
         self.out.place(caught);
         self.out.line = None;
     }
@@ -127,16 +150,17 @@ impl<'a> Gen<'a, '_> {
     fn except_clause(&mut self, h: &'a ast::ExceptHandlerExceptHandler, exc: u32, saved: u32, end: Label) {
         let mark = self.regs.top;
         let next = self.out.label();
-        self.at(h);
+        self.set_line(self.line_of(h));
         let region = self.out.open_region(Region::Except, Some(saved as u8));
         if let Some(class) = &h.type_ {
+            self.mark_old();
             let one_line = self.is_one_line(&**class);
-            let r = self.operand(class, one_line && self.line_of(&**class) == self.line_of(h));
+            let r = self.operand(class, one_line && self.on_line_of(class, self.line_of(h)));
             self.at(h);
             self.out.branch(Op::MatchExc, exc, r, 0, next);
             self.regs.top = mark;
         } else {
-            self.out.mark_line();
+            self.out.mark_line_always();
         }
         let name = h.name.as_ref().map(|n| n.as_str());
         if let Some(name) = name {
@@ -145,7 +169,7 @@ impl<'a> Gen<'a, '_> {
         let cleared = name.filter(|_| self.era().except_unbinds_name());
         // Outside of the clause: what is around the whole statement, but for the cleanup that covers all clauses.
         let outer = self.blocks_outside(h);
-        self.enter(Kind::Except { saved, name: cleared });
+        self.enter_block(Kind::Except { saved, name: cleared });
         if let (Some(b), Some((handler, region))) = (self.blocks.last_mut(), outer) {
             b.handler = handler;
             b.region = region;
@@ -153,6 +177,7 @@ impl<'a> Gen<'a, '_> {
         let failed = self.out.label();
         let clearing = cleared.map(|_| self.out.open_handler(failed, exc as u8));
         self.stmts(&h.body);
+        self.mark_old();
         self.nowhere();
         if let Some(id) = clearing {
             self.out.close_handler(id);
@@ -171,9 +196,10 @@ impl<'a> Gen<'a, '_> {
         self.out.region = inner;
         if let Some(name) = cleared {
             self.out.place(failed);
-            self.out.line = None;
-            self.clear_name(name);
-            self.op(Op::Reraise, exc, 0, 0);
+            self.unseen(|me| {
+                me.clear_name(name);
+                me.op(Op::Reraise, exc, 0, 0);
+            });
         }
         self.out.close_region(region);
         self.out.place(next);

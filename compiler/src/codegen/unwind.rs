@@ -20,7 +20,7 @@ pub(super) struct Block<'a> {
 #[derive(Clone, Copy)]
 pub(super) enum Kind<'a> {
     /// A loop.
-    Loop { again: Label, done: Label },
+    Loop { again: Label, done: Label, is_for: bool },
     /// The body of a `try` that has a `finally`.
     Finally { body: &'a [Stmt] },
     /// The copy of a `finally` body that runs for an exception; the register holds what PushExc saved.
@@ -35,7 +35,7 @@ pub(super) enum Kind<'a> {
 
 impl<'a> Gen<'a, '_> {
     /// Enters a block; its handlers and regions are opened after this.
-    pub(super) fn enter(&mut self, kind: Kind<'a>) {
+    pub(super) fn enter_block(&mut self, kind: Kind<'a>) {
         let block = Block { kind, handler: self.out.handler, region: self.out.region };
         self.blocks.push(block);
     }
@@ -61,7 +61,7 @@ impl<'a> Gen<'a, '_> {
         }
         self.blocks.pop();
         let (handler, region) = (self.out.handler, self.out.region);
-        self.leave(&block);
+        self.leave_block(&block);
         self.unwind(to_loop, then);
         self.out.handler = handler;
         self.out.region = region;
@@ -69,7 +69,7 @@ impl<'a> Gen<'a, '_> {
     }
 
     /// The code that leaves one block, which is not on the stack any more.
-    fn leave(&mut self, block: &Block<'a>) {
+    fn leave_block(&mut self, block: &Block<'a>) {
         match block.kind {
             Kind::Loop { .. } | Kind::Try => self.outside(block),
             Kind::Finally { body } => {
@@ -77,10 +77,12 @@ impl<'a> Gen<'a, '_> {
                 let line_before = self.out.line.filter(|_| self.era().line_returns_after_finally());
                 let line = body.first().map_or(0, |f| self.line_of(f));
                 let region = self.out.open_region_at(Region::Finally, None, line);
-                self.stmts(body);
+                self.finally_body(body);
+                self.mark_old();
                 self.out.close_region(region);
-                // Otherwise the code after it has no line, or that of the statement that leaves.
-                if !self.old_lines() || self.era().line_returns_after_finally() {
+                self.mark_way_back();
+                // 3.8 goes back to the statement that leaves; up to 3.7 the frame is left from the last line of the body.
+                if !self.era().lines_never_go_back() {
                     self.out.line = line_before;
                 }
             }
@@ -90,9 +92,7 @@ impl<'a> Gen<'a, '_> {
             }
             Kind::With { exit, line, is_async } => {
                 self.outside(block);
-                if !self.old_lines() {
-                    self.out.line = Some(line);
-                }
+                self.at_line(line);
                 self.call_exit(exit, is_async);
                 self.nowhere();
             }
@@ -101,8 +101,17 @@ impl<'a> Gen<'a, '_> {
                 self.op(Op::PopExc, saved, 0, 0);
                 if let Some(name) = name {
                     self.clear_name(name);
+                    self.mark_way_back();
                 }
             }
+        }
+    }
+
+    /// In 3.8 the clean-up is a piece of code that is jumped to and back from: the line of the statement that leaves begins anew.
+    pub(super) fn mark_way_back(&mut self) {
+        if self.era().line_returns_after_finally() {
+            self.out.mark_line_always();
+            self.out.mark_prologue();
         }
     }
 
@@ -134,11 +143,23 @@ impl<'a> Gen<'a, '_> {
                 // The Return itself is outside of the handlers: an unbound variable must be found before.
                 let in_place = one_line && self.out.handler.is_none() && !self.unwinding_runs_code();
                 let r = self.operand(e, in_place);
-                if !one_line && self.line_of(&**e) != self.line_of(s) {
+                if self.old_lines() {
+                    self.mark_old();
+                } else if !one_line && self.line_of(&**e) != self.line_of(s) {
                     self.at(s);
                     self.out.mark_line_always();
                 }
                 Some(r)
+            }
+            Some(e) if self.old_lines() => {
+                // 3.8 loads it behind what is left.
+                if self.era().loads_returned_constants_first() {
+                    self.enter_constant(e);
+                }
+                if self.era().loads_returned_constants_first() || !self.blocks.is_empty() {
+                    self.out.mark_line_always();
+                }
+                None
             }
             Some(e) => {
                 self.at(&**e);
@@ -159,35 +180,61 @@ impl<'a> Gen<'a, '_> {
             self.regs.top = mark;
             return;
         }
+        let line = self.out.line;
         self.at(s);
         self.unwind(false, &mut |me| {
             let r = match (&s.value, value) {
                 (_, Some(r)) => r,
                 (e, None) => {
                     let r = me.temp();
+                    let before = match e {
+                        Some(e) if !me.era().loads_returned_constants_first() => me.enter(e),
+                        _ => me.out.line,
+                    };
                     let constant = e.as_ref().and_then(|e| me.constant(e));
                     me.load_constant(constant.unwrap_or(crate::image::Const::None), r);
+                    me.leave(before);
                     r
                 }
             };
             me.op(Op::Return, r, 0, 0);
         });
+        self.out.line = line;
         self.regs.top = mark;
     }
 
+    /// The line of a `break` or `continue`. In old eras one that leaves no more than a loop is a bare jump, which another jump may go through.
+    fn mark_leaving(&mut self, breaks: bool) {
+        let bare = match self.blocks.last().map(|b| b.kind) {
+            Some(Kind::Loop { is_for, .. }) => !(breaks && is_for),
+            _ => false,
+        };
+        if !(bare && self.old_lines()) {
+            self.out.mark_line_always();
+        }
+    }
+
     pub(super) fn break_(&mut self, s: &'a ast::StmtBreak) {
-        self.out.mark_line_always();
+        let line = self.out.line;
+        self.mark_leaving(true);
         self.unwind(true, &mut |me| {
             let found = me.blocks.last().map(|b| b.kind);
             match found {
-                Some(Kind::Loop { done, .. }) => me.out.jump(done),
+                Some(Kind::Loop { done, .. }) => {
+                    me.out.jump(done);
+                    if me.era().loops_are_blocks() {
+                        me.out.mark_fixed();
+                    }
+                }
                 _ => me.fail_at(s.range, crate::ErrorKind::Syntax, "'break' outside loop"),
             }
         });
+        self.out.line = line;
     }
 
     pub(super) fn continue_(&mut self, s: &'a ast::StmtContinue) {
-        self.out.mark_line_always();
+        let line = self.out.line;
+        self.mark_leaving(false);
         self.unwind(true, &mut |me| {
             let found = me.blocks.last().map(|b| b.kind);
             match found {
@@ -195,5 +242,6 @@ impl<'a> Gen<'a, '_> {
                 _ => me.fail_at(s.range, crate::ErrorKind::Syntax, "'continue' not properly in loop"),
             }
         });
+        self.out.line = line;
     }
 }

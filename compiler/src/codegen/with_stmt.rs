@@ -30,7 +30,7 @@ impl<'a> Gen<'a, '_> {
         self.op(Op::LoadSpecial, exit, manager, exit_name);
         self.regs.need(w + H + 2);
         let target = item.optional_vars.as_deref();
-        let direct = target.filter(|t| !s.is_async && self.line_of(*t) == line).and_then(|t| self.local(t));
+        let direct = target.filter(|t| !s.is_async && self.on_line_of(t, line)).and_then(|t| self.local(t));
         let result = direct.unwrap_or(w);
         self.op(Op::Call, w, 0, result);
         if s.is_async {
@@ -38,7 +38,7 @@ impl<'a> Gen<'a, '_> {
         }
         let (caught, raised, suppressed, end) =
             (self.out.label(), self.out.label(), self.out.label(), self.out.label());
-        self.enter(Kind::With { exit, line, is_async: s.is_async });
+        self.enter_block(Kind::With { exit, line, is_async: s.is_async });
         let handler = self.out.open_handler(caught, exc as u8);
         let region = self.out.open_region(Region::With, None);
         if let (Some(target), None) = (target, direct) {
@@ -46,13 +46,13 @@ impl<'a> Gen<'a, '_> {
         }
         self.regs.top = w;
         self.with_item(s, rest);
+        self.mark_old();
         self.out.close_region(region);
         self.out.close_handler(handler);
         self.blocks.pop();
         // Up to 3.8 the exit shows no line.
-        if !self.old_lines() {
-            self.out.line = Some(line);
-        }
+        let after = self.out.line.filter(|_| self.old_lines());
+        self.at_line(line);
         self.call_exit(exit, s.is_async);
         self.out.jump(end);
         self.out.place(caught);
@@ -78,6 +78,7 @@ impl<'a> Gen<'a, '_> {
         self.op(Op::PopExc, saved, 0, 0);
         self.out.jump(end);
         self.out.place(end);
+        self.out.line = after;
         self.regs.top = mark;
     }
 

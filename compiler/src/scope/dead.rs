@@ -5,6 +5,7 @@ use ruff_python_ast::{Expr, Number, UnaryOp};
 
 /// For an `if`, `elif` or `while` with this test: `Some(false)` if era and test say that the body is not compiled, `Some(true)` if the
 /// test is known to be true, so that the `else` part of an *if* is not compiled (that of a `while` is), `None` if both are compiled.
+/// Only eras up to 3.8 leave code out.
 pub fn dead_branch(test: &Expr, era: Era) -> Option<bool> {
     if era.drops_dead_code() { constant(test, era) } else { None }
 }
@@ -18,11 +19,19 @@ fn constant(test: &Expr, era: Era) -> Option<bool> {
         },
         Expr::StringLiteral(s) => !s.value.is_empty(),
         Expr::Name(n) if n.id.as_str() == "__debug__" => true,
+        // The parser makes one number of the two.
+        Expr::UnaryOp(u)
+            if era.parser_negates_numbers() && u.op == UnaryOp::USub && u.operand.is_number_literal_expr() =>
+        {
+            constant(&u.operand, era)?
+        }
+        // In 2.7 None, True and False are names.
         _ if era.constants_are_names() => return None,
         Expr::BooleanLiteral(b) => b.value,
         Expr::NoneLiteral(_) => false,
         Expr::EllipsisLiteral(_) => true,
         Expr::BytesLiteral(b) if era.folds_dead_tests() => b.value.bytes().next().is_some(),
+        // 3.8 folds before it looks.
         Expr::UnaryOp(u) if era.folds_dead_tests() && u.op == UnaryOp::Not => !constant(&u.operand, era)?,
         Expr::Tuple(t) if era.folds_dead_tests() => {
             for item in &t.elts {

@@ -45,42 +45,50 @@ behaviours! {
     folds_percent_formats: Eras::since(Py311);
 }
 
-// Lines (LN).
+// Lines (LN): how the compiler walks. See docs/semantics.md.
 behaviours! {
-    /// LN: line tables are ranges of addresses, and lines without code do not exist.
+    /// LN: line tables are ranges of addresses: there is a current line, and lines without code do not exist.
     line_tables_are_ranges: Eras::until(Py38);
-    /// LN: within a statement the line never goes back.
+    /// LN: within a statement the current line never goes back.
     lines_never_go_back: Eras::until(Py36);
-    /// LN: after a `finally` body that a jump runs, the line is that of the jump again.
+    /// LN: brackets of set and dict comprehensions do not count.
+    braces_do_not_count: Eras::only(Py27);
+    /// LN: after a clean-up that a jump runs, the line is that of the jump again.
     line_returns_after_finally: Eras::only(Py38);
+    /// LN: entries of removed instructions stay, so that an entry may begin without a new line.
+    line_entries_may_coincide: Eras::only(Py38);
+    /// LN: code that is left out still moves the current line.
+    walks_dead_code: Eras::only(Py38);
+    /// LN: unreachable code behind a return is removed.
+    drops_code_behind_return: Eras::since(Py36);
+    /// LN: the test of a statement is visited as an expression, and its jumps have the current line.
+    tests_are_visited: Eras::until(Py36);
     /// LN: all jumps of a statement's test have the line where it starts.
-    tests_jump_at_their_start: Eras::between(Py38, Py311);
-    /// LN: a constant test that drops code still shows its line.
-    dead_tests_show_line: Eras::since(Py38);
-    /// LN: `while` with a constant test has no event at its header each time.
-    endless_loops_are_silent: Eras::until(Py38);
-    /// LN: such a loop shows its header once.
-    endless_loops_show_header_once: Eras::until(Py36);
-    /// LN: the line of a decorated function's statement is that of its last decorator.
-    decorated_functions_begin_at_decorator: Eras::until(Py36);
+    tests_jump_at_their_start: Eras::only(Py311);
+    /// LN: constants are folded in the syntax tree, not in code.
+    folds_syntax_trees: Eras::since(Py38);
+    /// LN: the parser makes one number of a minus and a number.
+    parser_negates_numbers: Eras::only(Py27);
+    /// LN: a loop is a block: instructions begin and end it, and `break` unwinds it.
+    loops_are_blocks: Eras::until(Py36);
+    /// LN: the list display of a `for` is made, not folded.
+    loops_make_lists: Eras::only(Py27);
+    /// LN: the body of an `if` ends with a jump even if there is no `else`.
+    every_if_jumps: Eras::only(Py27);
+    /// LN: a returned constant is loaded before what the `return` leaves.
+    loads_returned_constants_first: Eras::until(Py36);
+    /// LN: the arguments of `*` and `**` are evaluated last.
+    star_arguments_come_last: Eras::only(Py27);
+    /// LN: the defaults of a function are passed one by one.
+    passes_defaults_one_by_one: Eras::only(Py27);
     /// LN: a function of a docstring alone returns on the docstring's line.
     docstring_functions_return_there: Eras::only(Py38);
-    /// LN: a comprehension's frame begins on the line of its element.
-    comprehensions_begin_at_element: Eras::until(Py36);
-    /// LN: what a comprehension's parts do not cover has no line of its own.
-    comprehensions_have_no_line: Eras::only(Py38);
     /// LN: filters and the adding of elements have the line of the whole comprehension.
     comprehension_steps_have_its_line: Eras::only(Py311);
     /// LN: a comprehension takes its next item on the line of the iterable.
     comprehensions_step_at_iterable: Eras::since(Py313);
     /// LN: a comprehension adds an element on the element's line.
-    elements_are_added_at_their_line: Eras::only(Py27).or(Eras::since(Py312));
-    /// LN: the jump of a comprehension's filter is threaded through the one behind the element, and has its line.
-    threads_filter_jumps: Eras::since(Py311);
-    /// LN: a triple-quoted string is on the line where it ends.
-    triple_quoted_strings_end_late: Eras::until(Py36);
-    /// LN: a dict display of several lines begins with the empty dict.
-    dict_displays_begin_empty: Eras::only(Py27);
+    elements_are_added_at_their_line: Eras::since(Py312);
 }
 
 // Refusals and warnings.
