@@ -228,7 +228,6 @@ impl<'a> Vm<'a> {
     }
 
     #[cold]
-    #[allow(clippy::too_many_arguments, reason = "one call site each for the two kinds of parameters")]
     fn missing(
         &mut self,
         f: Option<Handle>,

@@ -565,7 +565,7 @@ impl<'a> Vm<'a> {
         Ok(Value::heap(Kind::Function, h))
     }
 
-    /// First argument of an exception class: unused fields stay as made.
+    /// The class of an exception instance.
     pub(crate) fn exception_class(&self, exception: Value) -> Value {
         exception.handle().map_or(Value::UNBOUND, |h| self.block.at(h, e::CLASS))
     }

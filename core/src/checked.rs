@@ -2,7 +2,8 @@
 
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
-use crate::isa::{BinOp, CmpOp, Op, num as o};
+use crate::isa::{BinOp, CmpOp, Op, Role, num as o};
+use crate::namespace::NO_REGISTER;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -31,7 +32,7 @@ impl Vm<'_> {
         instruction: Option<Op>,
     ) -> Res<bool> {
         let b = match instruction {
-            Some(i) if i as u32 >= o::JumpLtI => usize::MAX,
+            Some(i) if i.info().roles.get(1) == Some(&Role::Simm) => NO_REGISTER,
             _ => b,
         };
         self.check_bound(&[(x, a), (y, b)])?;

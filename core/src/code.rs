@@ -42,7 +42,6 @@ pub mod flag {
     pub const NESTED: u32 = 16;
     pub const GENERATOR: u32 = 32;
     pub const COROUTINE: u32 = 128;
-    pub const ITERABLE_COROUTINE: u32 = 256;
     pub const ASYNC_GENERATOR: u32 = 512;
     /// What `co_flags` shows.
     pub const PUBLIC: u32 = 0xFFFF;

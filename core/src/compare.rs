@@ -6,7 +6,6 @@ use crate::kind::Kind;
 use crate::limits::NATIVE_DEPTH;
 use crate::names;
 use crate::object::{bytes as by, range as r};
-use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
 use crate::vm::{P, Vm};
 use core::cmp::Ordering;
@@ -333,11 +332,6 @@ impl Vm<'_> {
             }),
             _ => true,
         })
-    }
-
-    /// True if `v` is an instance of this exact built-in type (bool is not int here).
-    pub fn is_exact(&self, v: Value, t: TypeId) -> bool {
-        !self.has_python_class(v) && self.type_id(v) == t
     }
 }
 

@@ -11,6 +11,7 @@ use crate::frame::{CODE, FRAME, LINK, Link, Mode, PC};
 use crate::isa::{self, BinOp, CmpOp, num as o};
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
+use crate::namespace::NO_REGISTER;
 use crate::object::{function as func, iter as it, list as l, store, tuple};
 use crate::step::Next;
 use crate::types::TypeId;
@@ -200,7 +201,7 @@ impl Vm<'_> {
                             w[a!()] = Value::float(f $float isa::sc(word) as f64).0;
                             continue 'fetch;
                         }
-                        slow!(a!(), Mode::Normal, self.binary_checked($op, $inplace, x, y, b!(), usize::MAX))
+                        slow!(a!(), Mode::Normal, self.binary_checked($op, $inplace, x, y, b!(), NO_REGISTER))
                     }};
                 }
                 macro_rules! compare_jump {
@@ -403,7 +404,7 @@ impl Vm<'_> {
                                 set!(a!(), v);
                                 continue 'fetch;
                             }
-                            let last = if select == o::GetItem { c!() } else { usize::MAX };
+                            let last = if select == o::GetItem { c!() } else { NO_REGISTER };
                             slow!(a!(), Mode::Normal, self.get_item_checked(x, key, b!(), last))
                         }
                         o::SetItem | o::SetItemI => {

@@ -80,16 +80,6 @@ impl Vm<'_> {
         exception.heap_of(Kind::Exception).map_or(Value::UNBOUND, |h| self.block.at(h, e::ARGS))
     }
 
-    /// `StopIteration.value` of an exception.
-    pub fn stop_value(&self, exception: Value) -> Value {
-        let Some(h) = exception.heap_of(Kind::Exception) else { return Value::NONE };
-        let extra = self.block.at(h, e::EXTRA);
-        if extra.is(Kind::Tuple) {
-            return self.tuple_item(extra, 0).bound().unwrap_or(Value::NONE);
-        }
-        self.tuple_item(self.block.at(h, e::ARGS), 0).bound().unwrap_or(Value::NONE)
-    }
-
     /// Text of an uncaught exception, as the last line of CPython's report: `Type: message`. Runs no Python code: what only Python
     /// code can tell reads `<exception str() failed>`.
     ///

@@ -21,7 +21,7 @@ hidden! {
     // calls and classes (prelude/builtins/classes.py)
     build_class type_call type_call_plain finish_class container_init abstract_error call_and_drop object_ne resolve_bases
     // attributes (prelude/builtins/attributes.py)
-    get_attribute_hook get_attr_hook set_attr del_attr
+    get_attribute_hook get_attr_hook
     // namespaces that are no dict (prelude/builtins/namespaces.py)
     load_name unbind_name load_class_cell compare_truth
     // operators (prelude/builtins/operators.py): binary, in-place, comparison, contains, truth, index protocol
@@ -35,7 +35,7 @@ hidden! {
     dict_find dict_missing dict_new dict_update dict_fromkeys frozenset_from init_list init_set list_extend not_in_list set_method set_isdisjoint set_issubset
     index_of index_part index_key call_with_integers item_in range_of slice_indices enumerate_of zip_of map_of filter_of merge_sorted zip_uneven inplace_part set_combine is_subset same_mapping compare_sequences
     // functions of the module builtins (prelude/builtins/functions.py)
-    sorted_of list_sort min_max sum_of any_of all_of map_next filter_next zip_next enumerate_next reversed_of isinstance_of issubclass_of exec_source eval_source exec_namespaces locals_of_caller dir_of_caller compile_source dir_of input_of text_write text_writelines display import_name import_module load_module package_of about_module import_submodules import_from import_star round_of divmod_of pow_of abs_of int_of float_of bool_of complex_of getattr_default hasattr_of next_default iter_next
+    sorted_of list_sort min_max sum_of any_of all_of map_next filter_next zip_next enumerate_next reversed_of isinstance_of issubclass_of exec_source eval_source exec_namespaces locals_of_caller dir_of_caller compile_source dir_of input_of text_write text_writelines display import_name import_module load_module package_of about_module import_submodules import_from import_star round_of divmod_of pow_of abs_of int_of float_of complex_of getattr_default hasattr_of next_default iter_next
     // what hosts call (prelude/builtins/report.py)
     exception_text host_call
     // exceptions and with (prelude/builtins/exceptions.py)

@@ -16,16 +16,10 @@ pub const MAX_IMAGES: usize = 1 << 16;
 pub const MAX_IMAGE_BYTES: usize = 1 << 27;
 /// Python frames before RecursionError, as CPython's default.
 pub const RECURSION_LIMIT: u32 = 1000;
-/// Frames above the recursion limit that are left for the handlers of a RecursionError.
-pub const RECURSION_HEADROOM: u32 = 50;
-/// Entries of the collector's mark stack; on overflow the heap is rescanned.
-pub const MARK_STACK: usize = 128;
 /// Nesting of containers that Rust code walks by itself; deeper structures are walked by the prelude on the VM's stack.
 pub const NATIVE_DEPTH: usize = 16;
 /// Arguments of a call that Rust code asks the loop to make (see [`crate::vm::Pending`]).
 pub const PENDING_ARGS: usize = 6;
-/// Instructions between two looks at the budget that a native may take for granted.
-pub const CHARGE_STEP: u32 = 4096;
 /// Bases that a class may have: ordering them takes time that grows with the square of their number.
 pub const MAX_BASES: usize = 256;
 /// Objects that a call passes through, from one's `__call__` to the next's, before RecursionError.

@@ -2,7 +2,8 @@
 //!
 //! A function's CACHE is a Store of two words for each name of its code: `stamp`, `what`. For a global or builtin the stamp is the globals'
 //! version, and `what` is the number of the globals' entry, or the builtin's value (never a number). Versions change when a key comes or goes,
-//! so a matching stamp proves the entry. Before the Store is made, CACHE counts the misses. Stamps of attributes are negative, see `attr_cache`.
+//! so a matching stamp proves the entry. Before the Store is made, CACHE counts the misses. Stamps of attributes are negative, see
+//! [`crate::attr::cache`].
 
 use crate::block::field;
 use crate::builtins::registry;
@@ -256,11 +257,11 @@ impl<'a> Vm<'a> {
         self.remember_name(t, name)
     }
 
-    /// First unbound of these registers' values, as an error; registers of `usize::MAX` are no registers.
+    /// First unbound of these registers' values, as an error; a value in no register ([`NO_REGISTER`]) is an immediate operand.
     #[inline]
     pub(crate) fn check_bound(&mut self, operands: &[(Value, usize)]) -> Data<()> {
         for (v, i) in operands {
-            if !v.is_bound() && *i != usize::MAX {
+            if !v.is_bound() && *i != NO_REGISTER {
                 return Err(self.unbound_register(*i));
             }
         }
@@ -270,3 +271,6 @@ impl<'a> Vm<'a> {
 
 /// A Table's entry layout is what the cache relies on.
 const _: () = assert!(t::ENTRY == 3);
+
+/// In place of a register's number: the operand is an immediate one.
+pub(crate) const NO_REGISTER: usize = usize::MAX;

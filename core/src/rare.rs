@@ -9,6 +9,7 @@ use crate::isa::{self, Op, Role};
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::names;
+use crate::namespace::NO_REGISTER;
 use crate::object::{cell, exception as e, function as func, tuple};
 use crate::step::Next;
 use crate::types::TypeId;
@@ -513,12 +514,12 @@ impl<'a> Vm<'a> {
             if let Some(h) = x.heap_of(Kind::Iter) {
                 return self.iter_next(h);
             }
-            return Err(self.next_of(x, usize::MAX));
+            return Err(self.next_of(x, NO_REGISTER));
         }
         Err(self.hidden(Hidden::delegate_send, &[x, v]))
     }
 
-    fn setup_annotations(&mut self) -> Res<()> {
+    fn setup_annotations(&mut self) -> Data<()> {
         let ns = match self.header(self.fp, crate::frame::NS) {
             ns if ns.is_bound() => ns,
             _ => self.frame_globals(self.fp),

@@ -1,7 +1,6 @@
 //! Classes: the type of a value, subclass tests and attribute lookup along the MRO. (Making classes is in `builtins::class`.)
 
 use crate::builtins::registry;
-use crate::code::flag;
 use crate::era::Era;
 use crate::kind::Kind;
 use crate::object::{self, class as c};
@@ -212,13 +211,5 @@ impl Vm<'_> {
     pub fn has_python_class(&self, v: Value) -> bool {
         matches!(v.kind(), Some(Kind::Instance | Kind::Exception | Kind::Type))
             && self.type_of(v).heap_of(Kind::Type).is_some()
-    }
-
-    /// True if `f` is a function of Python code that is not hidden.
-    pub fn is_visible_function(&self, f: Value) -> bool {
-        match f.heap_of(Kind::Function) {
-            Some(h) => self.code_of(self.block.at(h, object::function::CODE)).is_some_and(|c| !c.has(flag::HIDDEN)),
-            None => false,
-        }
     }
 }

@@ -8,7 +8,7 @@ use super::def::{Args, Def, What};
 use super::registry::MODULE_TABLES;
 use super::sig::Sig;
 use super::wrong_call::Call;
-use crate::fault::{Fault, Res};
+use crate::fault::{Data, Fault, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::types::TypeId;
@@ -59,7 +59,7 @@ impl Vm<'_> {
 
     /// Binds arguments that do not stand in their places already.
     #[cold]
-    fn bind_native(&mut self, index: u32, row: &'static Def, sig: &'static Sig, own: usize, args: Args) -> Res<Args> {
+    fn bind_native(&mut self, index: u32, row: &'static Def, sig: &'static Sig, own: usize, args: Args) -> Data<Args> {
         let sig = sig.in_era(self.era);
         let call = Call { row, table: index >> 10, sig, first: self.arg(args, 0) };
         if args.n - self.tuple_len(args.kw).min(args.n) < own || !self.receives(index, row, args) {
@@ -79,7 +79,7 @@ impl Vm<'_> {
     }
 
     /// Binds a call of a function that takes some arguments by name.
-    fn bind_names(&mut self, call: Call, own: usize, positional: usize, named: usize, args: Args) -> Res<Args> {
+    fn bind_names(&mut self, call: Call, own: usize, positional: usize, named: usize, args: Args) -> Data<Args> {
         let sig = call.sig;
         let (count, ordered) = (usize::from(sig.count), sig.ordered());
         if sig.is_many() {

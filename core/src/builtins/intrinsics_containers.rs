@@ -51,7 +51,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(31, "_repeated_keyword", repeated_keyword),
 ];
 
-fn handle(vm: &mut Vm<'_>, args: Args) -> Res<Handle> {
+fn handle(vm: &mut Vm<'_>, args: Args) -> Data<Handle> {
     vm.arg(args, 0).handle().ok_or(Fault::Broken.into())
 }
 

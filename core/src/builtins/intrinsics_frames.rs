@@ -2,7 +2,7 @@
 
 use super::def::{Args, Def, constant, method};
 use super::sig::sig;
-use crate::fault::{Fault, Res};
+use crate::fault::{Data, Fault, Res};
 use crate::kind::Kind;
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
@@ -65,7 +65,7 @@ fn frame_write_back(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// The frame of the proxy and the slot that the first two arguments are.
-fn place(vm: &mut Vm<'_>, args: Args) -> Res<(Handle, usize)> {
+fn place(vm: &mut Vm<'_>, args: Args) -> Data<(Handle, usize)> {
     let (proxy, slot) = (vm.arg(args, 0), vm.arg(args, 1));
     Ok((vm.frame_of_proxy(proxy)?, slot.as_small().unwrap_or(0) as usize))
 }

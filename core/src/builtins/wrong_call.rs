@@ -5,7 +5,7 @@ use super::registry;
 use super::sig::{Sig, Style};
 use crate::era::calls;
 use crate::era::texts::Text;
-use crate::fault::Trap;
+use crate::fault::Fault;
 use crate::kind::Kind;
 use crate::types::TypeId;
 use crate::value::Value;
@@ -63,7 +63,7 @@ fn about<'s>(key: P<'s>, place: P<'s>) -> [P<'s>; 7] {
 }
 
 impl Vm<'_> {
-    fn wrong_call(&mut self, text: Text, call: Call, more: [P<'_>; 7]) -> Trap {
+    fn wrong_call(&mut self, text: Text, call: Call, more: [P<'_>; 7]) -> Fault {
         let owner = call.owner();
         let dot = if matches!(owner, P::S("")) { "" } else { "." };
         let name = if call.sig.style == Style::Padded { "" } else { call.name() };
@@ -73,7 +73,7 @@ impl Vm<'_> {
 
     /// A method called through its type without a receiver, or with one of another type.
     #[cold]
-    pub(crate) fn refuse_receiver(&mut self, call: Call) -> Trap {
+    pub(crate) fn refuse_receiver(&mut self, call: Call) -> Fault {
         let text = match (call.first.is_bound(), call.is_slot()) {
             (false, false) => calls::NO_RECEIVER,
             (false, true) => calls::NO_SLOT_RECEIVER,
@@ -85,7 +85,7 @@ impl Vm<'_> {
 
     /// Arguments by name for a function that takes none.
     #[cold]
-    pub(crate) fn no_names(&mut self, call: Call) -> Trap {
+    pub(crate) fn no_names(&mut self, call: Call) -> Fault {
         match call.sig.style {
             // The wrapper of a slot names it here even if it counts arguments without a name.
             Style::Slot | Style::Padded => self.raise_text(calls::NO_SLOT_NAMES, &[P::S(call.name())]),
@@ -97,7 +97,7 @@ impl Vm<'_> {
 
     /// Too few or too many arguments by position for a function that takes none by name.
     #[cold]
-    pub(crate) fn wrong_argument_count(&mut self, call: Call, given: usize) -> Trap {
+    pub(crate) fn wrong_argument_count(&mut self, call: Call, given: usize) -> Fault {
         let sig = call.sig;
         let (least, most) = (usize::from(sig.least), usize::from(sig.positional));
         let parsed = sig.parsed.is_some_and(|eras| eras.has(self.era));
@@ -114,7 +114,7 @@ impl Vm<'_> {
     }
 
     /// A message about a number of arguments; `exactly` is said where there is one number only.
-    fn limited(&mut self, text: Text, call: Call, least: usize, most: usize, given: usize, exactly: &str) -> Trap {
+    fn limited(&mut self, text: Text, call: Call, least: usize, most: usize, given: usize, exactly: &str) -> Fault {
         let (how, limit) = if least == most {
             (exactly, least)
         } else if given < least {
@@ -130,13 +130,13 @@ impl Vm<'_> {
 
     /// More arguments than parameters, for a function that takes arguments by name.
     #[cold]
-    pub(crate) fn too_many_arguments(&mut self, call: Call, given: usize) -> Trap {
+    pub(crate) fn too_many_arguments(&mut self, call: Call, given: usize) -> Fault {
         self.limited(calls::TOTAL, call, 0, usize::from(call.sig.count), given, "")
     }
 
     /// Too few or too many arguments by position, for a function that takes arguments by name.
     #[cold]
-    pub(crate) fn wrong_positional(&mut self, call: Call, given: usize) -> Trap {
+    pub(crate) fn wrong_positional(&mut self, call: Call, given: usize) -> Fault {
         let (least, most) = (usize::from(call.sig.must_be_positional()), usize::from(call.sig.positional));
         if most == 0 {
             return self.wrong_call(calls::NOT_BY_POSITION, call, NOTHING_MORE);
@@ -146,23 +146,23 @@ impl Vm<'_> {
 
     /// A parameter that is given by position and by name.
     #[cold]
-    pub(crate) fn given_twice(&mut self, call: Call, i: usize) -> Trap {
+    pub(crate) fn given_twice(&mut self, call: Call, i: usize) -> Fault {
         self.about_parameter(calls::TWICE, call, i)
     }
 
     /// A parameter that must be given and is not.
     #[cold]
-    pub(crate) fn missing_argument(&mut self, call: Call, i: usize) -> Trap {
+    pub(crate) fn missing_argument(&mut self, call: Call, i: usize) -> Fault {
         self.about_parameter(calls::MISSING, call, i)
     }
 
-    fn about_parameter(&mut self, text: Text, call: Call, i: usize) -> Trap {
+    fn about_parameter(&mut self, text: Text, call: Call, i: usize) -> Fault {
         self.wrong_call(text, call, about(P::S(call.sig.name(i)), P::N(i as i64 + 1)))
     }
 
     /// A name that no parameter has.
     #[cold]
-    pub(crate) fn unknown_name(&mut self, call: Call, key: Value) -> Trap {
+    pub(crate) fn unknown_name(&mut self, call: Call, key: Value) -> Fault {
         self.wrong_call(calls::UNKNOWN, call, about(P::V(key), P::S("")))
     }
 }
