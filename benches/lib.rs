@@ -1,11 +1,9 @@
 //! What the benches share: programs (those in `ops/` and `programs/`, statements in a function of so many locals),
 //! run and timed in this process.
 
-use fastlocals_cli::desk::Desk;
+use fastlocals::{Grants, Host, Limits, Outcome};
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::era::Era;
-use fastlocals_core::host::{Config, Host, Outcome};
-use fastlocals_prelude::PRELUDE;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -81,13 +79,11 @@ pub fn run(image: &[u8], era: Era) -> Result<Duration, String> {
 /// # Errors
 /// It does not finish.
 pub fn run_printing(image: &[u8], era: Era) -> Result<(Duration, String), String> {
-    let desk = Desk::capturing(era, Path::new(""));
-    let config = Config { era, ..Config::default() };
-    let mut host = Host::new(&config, PRELUDE, desk).map_err(|e| e.to_string())?;
+    let mut host = Host::new(era, &Limits::default(), Grants::nothing().capture()).map_err(|e| e.to_string())?;
     let id = host.add_image(image.to_vec()).map_err(|e| e.to_string())?;
     let (outcome, time) = timed(|| host.run(id));
     match outcome.map_err(|e| e.to_string())? {
-        Outcome::Finished => Ok((time, String::from_utf8_lossy(&host.system.captured()).into_owned())),
+        Outcome::Finished => Ok((time, String::from_utf8_lossy(&host.grants.captured()).into_owned())),
         other => Err(format!("the program ended with {other:?}")),
     }
 }

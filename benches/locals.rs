@@ -6,12 +6,11 @@
 //!   from the same loop with and without the statement. All times are the processor's, so that a busy machine shows less.
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use fastlocals::{Grants, Host, Limits, Outcome};
 use fastlocals_benches::{STATEMENTS, assignments, image, interpreter, run, statements, timed};
 use fastlocals_core::era::Era;
-use fastlocals_core::host::{Config, Host, Outcome};
 use fastlocals_core::locals::open::FrameRef;
 use fastlocals_core::value::Value;
-use fastlocals_prelude::PRELUDE;
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::process::Command;
@@ -20,10 +19,10 @@ use std::time::Duration;
 const SIZES: [usize; 4] = [1, 10, 100, 1000];
 
 /// A host whose program is suspended in a function of `n` locals.
-fn suspended(n: usize) -> Result<(Host<()>, FrameRef), String> {
+fn suspended(n: usize) -> Result<(Host, FrameRef), String> {
     let source = format!("def f():\n{}    while True:\n        pass\nf()\n", assignments(n));
-    let mut host =
-        Host::new(&Config { budget: Some(100), ..Config::default() }, PRELUDE, ()).map_err(|e| e.to_string())?;
+    let mut host = Host::new(Era::default(), &Limits { units: Some(100), ..Limits::default() }, Grants::nothing())
+        .map_err(|e| e.to_string())?;
     let id = host.add_image(image(&source, Era::default())?).map_err(|e| e.to_string())?;
     if host.run(id) != Ok(Outcome::Budget) {
         return Err("the program is not suspended".into());

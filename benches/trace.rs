@@ -4,12 +4,10 @@
 //! program with and without the listener. A hook written in C for CPython (`hook.c`) is built where there is a C compiler.
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use fastlocals::{Flow, Grants, Host, Limits, Outcome};
 use fastlocals_benches::{assignments, image, interpreter};
 use fastlocals_core::era::Era;
-use fastlocals_core::host::{Config, Flow, Host, Outcome};
 use fastlocals_core::trace::listen::{Filter, Kinds};
-use fastlocals_core::vm::Vm;
-use fastlocals_prelude::PRELUDE;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -51,24 +49,24 @@ enum Listener {
 
 /// Seconds of a run of ours, without making the VM.
 fn ours(source: &str, listener: Listener) -> Result<Duration, String> {
-    let mut host = Host::new(&Config::default(), PRELUDE, ()).map_err(|e| e.to_string())?;
+    let mut host = Host::new(Era::default(), &Limits::default(), Grants::nothing()).map_err(|e| e.to_string())?;
     let id = host.add_image(image(source, Era::default())?).map_err(|e| e.to_string())?;
     match listener {
         Listener::None => {}
         Listener::Line(line) => {
-            host.set_breakpoint(id, line).map_err(|e| e.to_string())?.map_err(|e| e.to_string())?;
-            host.on_event(Some(Box::new(|_, _| Flow::Continue)));
+            host.set_breakpoint(id, line).map_err(|e| e.to_string())?;
+            host.on_event(|_| Flow::Continue);
         }
         Listener::Lines | Listener::LinesAndLocal => {
             let filter = Filter::everywhere(Kinds::LINE);
-            host.subscribe(filter).map_err(|e| e.to_string())?.map_err(|e| e.to_string())?;
-            host.on_event(Some(match listener {
-                Listener::LinesAndLocal => Box::new(|vm: &mut Vm<'_>, _: &mut ()| {
+            host.subscribe(filter).map_err(|e| e.to_string())?;
+            match listener {
+                Listener::LinesAndLocal => host.on_event(|vm| {
                     std::hint::black_box(vm.event_local("i"));
                     Flow::Continue
                 }),
-                _ => Box::new(|_, _| Flow::Continue),
-            }));
+                _ => host.on_event(|_| Flow::Continue),
+            }
         }
     }
     let start = Instant::now();

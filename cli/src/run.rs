@@ -1,18 +1,15 @@
 //! `fastlocals run` and `fastlocals resume`.
 
 use crate::args::{Resume, Run};
-use crate::desk::Desk;
+use crate::console::grants;
 use crate::print::{self, Lines};
 use crate::source::{Program, compile_program, read, why};
 use crate::{BUDGET_SPENT, Mistake};
+use fastlocals::{Error, Grants, Host, Limits, Outcome, Report};
 use fastlocals_compiler::Options;
 use fastlocals_core::block::field;
-use fastlocals_core::era::Era;
-use fastlocals_core::host::{Config, Host, HostError, Outcome, Report};
 use fastlocals_core::image::Image;
 use fastlocals_core::kind::Kind;
-use fastlocals_core::snapshot::Snapshot;
-use fastlocals_prelude::PRELUDE;
 use std::path::Path;
 
 /// Runs a program. Gives the exit status.
@@ -39,7 +36,9 @@ pub fn run(args: &Run) -> Result<i32, Mistake> {
         }
     };
     let folder = if name == "-" { Path::new("") } else { path.parent().unwrap_or(Path::new("")) };
-    let mut host = host(args, era, Desk::new(era, folder))?;
+    let limits = Limits { units: args.budget, memory: args.heap, stack: args.stack, ..Limits::default() };
+    let mut host = Host::new(era, &limits, grants(folder)).map_err(mistake)?;
+    host.collect_every_step(args.gc_every_step).map_err(mistake)?;
     let image = host.add_image(image).map_err(|e| Mistake::new(format!("'{name}': {e}")))?;
     host.set_argv(&args.program).map_err(mistake)?;
     let outcome = host.run(image).map_err(mistake)?;
@@ -54,11 +53,9 @@ pub fn resume(args: &Resume) -> Result<i32, Mistake> {
     let name = args.file.to_string_lossy();
     let bytes =
         std::fs::read(&args.file).map_err(|e| Mistake::new(format!("can't open file '{name}': {}", why(&e))))?;
-    let refused = |e: HostError| Mistake::new(format!("'{name}': {e}"));
-    let era = Snapshot::open(&bytes).map_err(|e| refused(HostError::Snapshot(e)))?.era();
-    let config = Config { era, heap: args.heap, stack: args.stack, budget: args.budget, ..Config::default() };
-    let desk = Desk::new(era, Path::new(""));
-    let mut host = Host::restore(&config, PRELUDE, &bytes, desk).map_err(refused)?;
+    let refused = |e: Error| Mistake::new(format!("'{name}': {e}"));
+    let limits = Limits { units: args.budget, memory: args.heap, stack: args.stack, ..Limits::default() };
+    let mut host = Host::restore(&limits, &bytes, Grants::nothing()).map_err(refused)?;
     // Modules are looked for beside the program, whose name is the first argument.
     let program = host
         .with_vm(|vm| {
@@ -67,23 +64,24 @@ pub fn resume(args: &Resume) -> Result<i32, Mistake> {
         })
         .map_err(mistake)?;
     let folder = Path::new(&program).parent().unwrap_or(Path::new(""));
-    host.system = Desk::new(era, folder);
+    host.grants = grants(folder);
     let outcome = host.resume().map_err(mistake)?;
     end(host, outcome, args.save.as_deref(), &mut Lines::default())
 }
 
 /// What is left to do when a run has ended: output, the report of an exception, saving. The exit status.
-fn end(mut host: Host<Desk>, outcome: Outcome, save: Option<&Path>, lines: &mut Lines) -> Result<i32, Mistake> {
+fn end(mut host: Host, outcome: Outcome, save: Option<&Path>, lines: &mut Lines) -> Result<i32, Mistake> {
     let status = match outcome {
         Outcome::Finished => 0,
-        Outcome::Budget | Outcome::Event => BUDGET_SPENT,
         Outcome::Raised => {
             let report = host.report().map_err(mistake)?;
-            let _ = host.system.flush();
+            let _ = host.grants.flush();
             raised(&report, lines)
         }
+        // Nobody listens, and no function is answered later.
+        _ => BUDGET_SPENT,
     };
-    if host.system.flush().is_err() {
+    if host.grants.flush().is_err() {
         print::error("fastlocals: standard output cannot be written\n");
         return Ok(status.max(1));
     }
@@ -102,13 +100,7 @@ fn end(mut host: Host<Desk>, outcome: Outcome, save: Option<&Path>, lines: &mut 
     Ok(status)
 }
 
-fn host(args: &Run, era: Era, desk: Desk) -> Result<Host<Desk>, Mistake> {
-    let config =
-        Config { era, heap: args.heap, stack: args.stack, budget: args.budget, gc_every_step: args.gc_every_step };
-    Host::new(&config, PRELUDE, desk).map_err(mistake)
-}
-
-fn mistake(e: HostError) -> Mistake {
+fn mistake(e: Error) -> Mistake {
     Mistake::new(e.to_string())
 }
 
@@ -121,7 +113,7 @@ fn raised(report: &Report, lines: &mut Lines) -> i32 {
             1
         }
         None => {
-            print::error(&print::traceback(report, lines));
+            print::error(&report.text(|file, line| lines.get(file, line).map(str::to_string)));
             1
         }
     }

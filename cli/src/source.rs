@@ -1,7 +1,7 @@
 //! Programs from files: reading, and compiling with the compiler's warnings printed.
 
 use crate::{Mistake, print};
-use fastlocals_compiler::{CompileError, Options, decode};
+use fastlocals_compiler::Options;
 use fastlocals_core::image::MAGIC;
 use std::io::Read;
 use std::path::Path;
@@ -41,30 +41,20 @@ pub fn why(error: &std::io::Error) -> String {
     text.split(" (os error").next().unwrap_or(&text).to_string()
 }
 
-/// Compiles source to an image; warnings go to standard error.
-///
-/// # Errors
-/// What the compiler refuses.
-pub fn compile(bytes: &[u8], options: &Options) -> Result<Vec<u8>, CompileError> {
-    let text = decode::decode(bytes, &options.filename)?;
-    let compiled = fastlocals_compiler::compile(&text, options)?;
-    for warning in &compiled.warnings {
-        let line = text.lines().nth((warning.line.max(1) - 1) as usize).unwrap_or("").trim();
-        eprintln!("{}:{}: {}: {}", options.filename, warning.line, warning.category, warning.message);
-        if !line.is_empty() {
-            eprintln!("  {line}");
-        }
-    }
-    Ok(compiled.image)
-}
-
-/// Like [`compile`], for a program that the user named: a source that does not compile is printed as CPython does.
+/// Compiles a program that the user named to an image; warnings go to standard error, and a source that does not compile is printed as
+/// CPython does.
 ///
 /// # Errors
 /// The exit status 1, after the message was printed.
 pub fn compile_program(bytes: &[u8], options: &Options) -> Result<Vec<u8>, i32> {
-    compile(bytes, options).map_err(|error| {
-        print::error(&format!("{error}\n"));
-        1
-    })
+    match fastlocals::compile(bytes, options) {
+        Ok((image, warnings)) => {
+            print::error(&warnings);
+            Ok(image)
+        }
+        Err(error) => {
+            print::error(&format!("{error}\n"));
+            Err(1)
+        }
+    }
 }

@@ -5,6 +5,15 @@ use std::path::{Path, PathBuf};
 
 use fastlocals_core::era::Era;
 
+/// Programs that compile or evaluate tens of thousands of times. Tests that run every program leave them to one of their own.
+const LONG: [&str; 5] = [
+    "reports/compile_many.py",
+    "reports/conditional_breakpoint_long.py",
+    "reports/eval_20k.py",
+    "reports/eval_many.py",
+    "reports/exec_many_compiled.py",
+];
+
 /// A program in one era.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Case {
@@ -22,6 +31,11 @@ impl Case {
     /// The era.
     pub fn era(&self) -> Era {
         Era::from_name(self.era).unwrap_or_else(|| panic!("{}: no era", self.era))
+    }
+
+    /// It takes minutes.
+    pub fn is_long(&self) -> bool {
+        LONG.contains(&self.program.as_str())
     }
 
     /// The program's file.

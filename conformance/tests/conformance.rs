@@ -19,14 +19,6 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_secs(60);
 /// The same with a collection at every step.
 const STRESS_LIMIT: Duration = Duration::from_secs(120);
-/// Programs that compile or evaluate tens of thousands of times. They run in a test of their own.
-const LONG: [&str; 5] = [
-    "reports/compile_many.py",
-    "reports/conditional_breakpoint_long.py",
-    "reports/eval_20k.py",
-    "reports/eval_many.py",
-    "reports/exec_many_compiled.py",
-];
 
 fn known_failures() -> BTreeMap<(String, String), String> {
     let text = std::fs::read_to_string(package().join("known_failures.txt")).expect("known_failures.txt");
@@ -152,7 +144,7 @@ fn write_known(cases: &[Case], faults: &[Option<String>]) {
 
 /// The cases of the corpus but for the long ones, or only those.
 fn chosen(long: bool) -> Vec<Case> {
-    cases().into_iter().filter(|case| LONG.contains(&case.program.as_str()) == long).collect()
+    cases().into_iter().filter(|case| case.is_long() == long).collect()
 }
 
 #[test]

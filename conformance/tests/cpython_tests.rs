@@ -9,14 +9,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
-use fastlocals_cli::desk::Desk;
-use fastlocals_cli::source;
+use fastlocals::{Grants, Host, Limits, Outcome};
 use fastlocals_compiler::Options;
 use fastlocals_conformance::cpython::interpreter;
 use fastlocals_conformance::{package, parallel};
 use fastlocals_core::era::Era;
-use fastlocals_core::host::{Config, Host, Outcome};
-use fastlocals_prelude::PRELUDE;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -50,21 +47,22 @@ fn cpython_tests() -> Option<PathBuf> {
 /// Runs the tests of a module but for those `done`, as far as one machine gets; adds what became of them. True if it got to the end.
 fn attempt(module: &str, tests: &Path, done: &mut BTreeMap<String, Verdict>) -> Result<bool, String> {
     let pylib = package().join("pylib");
-    let mut desk = Desk::capturing(Era::Py313, &pylib);
+    let mut grants = Grants::nothing().capture().errors(std::io::stderr()).folder(&pylib);
     for name in MODULES.iter().chain(&BESIDE) {
-        desk = desk.with_module(&format!("test.{name}"), &tests.join(format!("{name}.py")));
+        grants = grants.module(&format!("test.{name}"), &tests.join(format!("{name}.py")));
     }
     let runner = package().join("tests/cpython_tests/runner.py");
     let text = std::fs::read(&runner).map_err(|e| e.to_string())?;
-    let image = source::compile(&text, &Options::file(&runner.to_string_lossy())).map_err(|e| e.to_string())?;
-    let config = Config { budget: Some(BUDGET), ..Config::default() };
-    let mut host = Host::new(&config, PRELUDE, desk).map_err(|e| e.to_string())?;
+    let options = Options::file(&runner.to_string_lossy());
+    let (image, _) = fastlocals::compile(&text, &options).map_err(|e| e.to_string())?;
+    let limits = Limits { units: Some(BUDGET), ..Limits::default() };
+    let mut host = Host::new(Era::Py313, &limits, grants).map_err(|e| e.to_string())?;
     let image = host.add_image(image).map_err(|e| e.to_string())?;
     let mut argv = vec!["runner.py".to_string(), module.to_string()];
     argv.extend(done.keys().cloned());
     host.set_argv(&argv).map_err(|e| e.to_string())?;
     let outcome = host.run(image);
-    let output = String::from_utf8_lossy(&host.system.captured()).into_owned();
+    let output = String::from_utf8_lossy(&host.grants.captured()).into_owned();
     let mut running = None;
     for line in output.lines().filter_map(|l| l.split_once(MARK)) {
         let mut parts = line.1.splitn(3, '\t').map(str::to_string);
@@ -85,7 +83,7 @@ fn attempt(module: &str, tests: &Path, done: &mut BTreeMap<String, Verdict>) -> 
     let why = match outcome {
         Ok(Outcome::Finished) if running.is_none() => return Ok(true),
         Ok(Outcome::Budget) => "the budget is spent".to_string(),
-        Ok(Outcome::Finished | Outcome::Raised | Outcome::Event) => "the program ended".to_string(),
+        Ok(_) => "the program ended".to_string(),
         Err(e) => e.to_string(),
     };
     let running = running.ok_or_else(|| why.clone())?;

@@ -3,17 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
+use fastlocals::{Grants, Host, Limits, Outcome};
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::era::Era;
 use fastlocals_core::fault::{Data, Fault, Trap};
-use fastlocals_core::host::{Config, Host, Outcome};
 use fastlocals_core::kind::Kind;
 use fastlocals_core::locals::error::FrameError;
 use fastlocals_core::locals::open::FrameRef;
 use fastlocals_core::locals::whole::Missing;
 use fastlocals_core::value::{Handle, Value};
 use fastlocals_core::vm::Vm;
-use fastlocals_prelude::PRELUDE;
 use proptest::prelude::*;
 use std::collections::HashMap;
 
@@ -48,15 +47,16 @@ struct Model {
 }
 
 struct Machine {
-    host: Host<()>,
+    host: Host,
     frame: FrameRef,
 }
 
 impl Machine {
     fn new(era: Era, stress: bool) -> Machine {
         let image = compile(PROGRAM, &Options { era, ..Options::file("model.py") }).unwrap().image;
-        let config = Config { era, budget: Some(50), gc_every_step: stress, ..Config::default() };
-        let mut host = Host::new(&config, PRELUDE, ()).unwrap();
+        let limits = Limits { units: Some(50), ..Limits::default() };
+        let mut host = Host::new(era, &limits, Grants::nothing()).unwrap();
+        host.collect_every_step(stress).unwrap();
         let id = host.add_image(image).unwrap();
         assert_eq!(host.run(id), Ok(Outcome::Budget));
         let frame = host.with_vm(|vm| {
@@ -277,20 +277,17 @@ proptest! {
 fn a_token_is_stale_once_its_frame_has_ended() {
     let source = "def f():\n    tell()\nf()\nfor i in range(3):\n    f()\n";
     let image = compile(source, &Options::file("token.py")).unwrap().image;
-    let mut host = Host::new(&Config::default(), PRELUDE, ()).unwrap();
+    let mut host = Host::new(Era::default(), &Limits::default(), Grants::nothing()).unwrap();
     let mut first: Option<FrameRef> = None;
-    host.define(
-        "tell",
-        Box::new(move |vm, (), _| {
-            let token = vm.innermost_frame().and_then(|mut f| f.token()).map_err(|e| e.raise(vm))?;
-            let known = *first.get_or_insert(token);
-            assert_eq!(vm.frame(token).map(|f| f.name()).ok(), Some("f"));
-            if known != token {
-                assert_eq!(vm.frame(known).err(), Some(FrameError::Stale));
-            }
-            Ok(Value::NONE)
-        }),
-    );
+    host.define("tell", move |vm, _| {
+        let token = vm.innermost_frame().and_then(|mut f| f.token()).map_err(|e| e.raise(vm))?;
+        let known = *first.get_or_insert(token);
+        assert_eq!(vm.frame(token).map(|f| f.name()).ok(), Some("f"));
+        if known != token {
+            assert_eq!(vm.frame(known).err(), Some(FrameError::Stale));
+        }
+        Ok(Value::NONE)
+    });
     let id = host.add_image(image).unwrap();
     assert_eq!(host.run(id), Ok(Outcome::Finished));
     assert_eq!(host.with_vm(|vm| vm.innermost_frame().err()), Ok(Some(FrameError::NoFrame)));

@@ -8,16 +8,13 @@
     reason = "tests may fail loudly"
 )]
 
-use fastlocals_cli::desk::Desk;
+use fastlocals::{Error, Grants, Host, Limits, Outcome};
 use fastlocals_compiler::{Options, compile};
 use fastlocals_conformance::corpus::{self, Case, cases};
 use fastlocals_conformance::{parallel, root};
 use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
-use fastlocals_core::host::{Config, Host, HostError, Outcome};
 use fastlocals_core::types::TypeId;
-use fastlocals_prelude::PRELUDE;
-use std::path::Path;
 
 /// Programs of the sweep, and how many bytes are enough for each.
 const PROGRAMS: [&str; 6] = [
@@ -33,13 +30,13 @@ const STEP: usize = 8 * 16;
 /// A block in which every program of the sweep finishes.
 const ENOUGH: usize = 256 * 1024;
 
-fn host(heap: usize) -> Result<Host<Desk>, HostError> {
+fn host(heap: usize) -> Result<Host, Error> {
     host_of(Era::default(), heap)
 }
 
-fn host_of(era: Era, heap: usize) -> Result<Host<Desk>, HostError> {
-    let desk = Desk::capturing(era, Path::new(""));
-    Host::new(&Config { era, heap: Some(heap), ..Config::default() }, PRELUDE, desk)
+fn host_of(era: Era, heap: usize) -> Result<Host, Error> {
+    let limits = Limits { memory: Some(heap), ..Limits::default() };
+    Host::new(era, &limits, Grants::nothing().capture())
 }
 
 fn image(source: &str) -> Vec<u8> {
@@ -55,18 +52,17 @@ fn image_of(era: Era, source: &str) -> Vec<u8> {
 fn in_block(heap: usize, program: &[u8], after: &[u8]) -> Option<Vec<u8>> {
     let mut host = match host(heap) {
         Ok(host) => host,
-        Err(HostError::TooSmall(_)) => return None,
+        Err(Error::TooSmall(_)) => return None,
         Err(e) => panic!("{heap} bytes: {e}"),
     };
     let (program, after) = (host.add_image(program.to_vec()).unwrap(), host.add_image(after.to_vec()).unwrap());
     match host.run(program) {
-        Err(HostError::TooSmall(_)) => None,
+        Err(Error::TooSmall(_)) => None,
         Err(e) => panic!("{heap} bytes: {e}"),
         Ok(Outcome::Finished) => {
             let lost = host.with_vm(|vm| vm.block.number(field::LOST_TRACEBACKS)).unwrap();
-            (lost == 0).then(|| host.system.captured())
+            (lost == 0).then(|| host.grants.captured())
         }
-        Ok(Outcome::Budget | Outcome::Event) => panic!("there is no budget, and nobody listens"),
         Ok(Outcome::Raised) => {
             let raised = host.result();
             let is_memory_error = host.with_vm(|vm| vm.type_id(raised) == TypeId::MemoryError).unwrap();
@@ -75,19 +71,20 @@ fn in_block(heap: usize, program: &[u8], after: &[u8]) -> Option<Vec<u8>> {
                 panic!("{heap} bytes: {:?}", report.chain.last().map(|t| format!("{}: {}", t.class, t.text)));
             }
             // The block is usable: a small program runs in it, or finds it too full.
-            host.system.captured();
+            host.grants.captured();
             match host.run(after) {
-                Ok(Outcome::Finished) => assert_eq!(host.system.captured(), b"5\n", "{heap} bytes"),
+                Ok(Outcome::Finished) => assert_eq!(host.grants.captured(), b"5\n", "{heap} bytes"),
                 Ok(Outcome::Raised) => {
                     let raised = host.result();
                     let class = host.with_vm(|vm| vm.type_id(raised)).unwrap();
                     assert_eq!(class, TypeId::MemoryError, "{heap} bytes: afterwards");
                 }
-                Err(HostError::TooSmall(_)) => {}
+                Err(Error::TooSmall(_)) => {}
                 other => panic!("{heap} bytes: afterwards {other:?}"),
             }
             None
         }
+        Ok(other) => panic!("there is no budget, and nobody listens: {other:?}"),
     }
 }
 
@@ -154,11 +151,11 @@ fn refusing(era: Era, case: &str, may_catch: bool, program: &[u8], after: &[u8],
     let outcome = match host.run(program) {
         Ok(outcome) => Some(outcome),
         // There was no room to begin.
-        Err(HostError::TooSmall(_)) => None,
+        Err(Error::TooSmall(_)) => None,
         Err(e) => panic!("{case}, request {n}: {e}"),
     };
     let (due, lost) = host.with_block(|b| (b.refusal_is_due(), b.number(field::LOST_TRACEBACKS))).unwrap();
-    let output = host.system.captured();
+    let output = host.grants.captured();
     let raised = host.with_vm(|vm| {
         // It has a traceback from the first time that it is raised.
         let error = vm.block.get(field::MEMORY_ERROR).handle().unwrap();
@@ -197,7 +194,7 @@ fn refusing(era: Era, case: &str, may_catch: bool, program: &[u8], after: &[u8],
     // The block is as good as before.
     host.with_block(|b| b.set_stress(false)).unwrap();
     let ended = host.run(after).unwrap_or_else(|e| panic!("{case}, request {n}: afterwards {e}"));
-    let output = host.system.captured();
+    let output = host.grants.captured();
     assert!(ended == Outcome::Finished && output == b"[5, 6]\n", "{case}, request {n}: afterwards {ended:?}");
     end
 }
@@ -217,7 +214,7 @@ fn refuse_in_turn(cases: &[Case], step: u32) {
         if host.run(id) != Ok(Outcome::Finished) {
             return (0, 0, 0, 0);
         }
-        let expected = host.system.captured();
+        let expected = host.grants.captured();
         let mut counts = (0, 0, 0, 1);
         // Not every program at the same requests.
         let mut n = name.bytes().map(u32::from).sum::<u32>() % step;

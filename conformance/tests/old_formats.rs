@@ -5,12 +5,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may fail loudly")]
 
-use fastlocals_cli::desk::Desk;
-use fastlocals_cli::source;
+use fastlocals::{Era, Grants, Host, Limits, Outcome};
 use fastlocals_compiler::Options;
 use fastlocals_core::block::{Block, BlockError, HEADER, LAYOUT, field};
 use fastlocals_core::hash;
-use fastlocals_core::host::{Config, Host, Outcome};
 use fastlocals_core::image::Image;
 use fastlocals_core::init::{self, init};
 use fastlocals_core::snapshot::{Snapshot, SnapshotError};
@@ -21,9 +19,9 @@ const OLD_SNAPSHOT: &[u8] = include_bytes!("old/snapshot_1.flsn");
 
 /// A snapshot of a program that is in the middle of its loop.
 fn snapshot() -> Vec<u8> {
-    let program = source::compile(b"for i in range(1000):\n    pass\n", &Options::file("loop.py")).unwrap();
-    let config = Config { budget: Some(100), ..Config::default() };
-    let mut host = Host::new(&config, PRELUDE, Desk::capturing(config.era, std::path::Path::new("."))).unwrap();
+    let program = fastlocals::compile(b"for i in range(1000):\n    pass\n", &Options::file("loop.py")).unwrap().0;
+    let limits = Limits { units: Some(100), ..Limits::default() };
+    let mut host = Host::new(Era::default(), &limits, Grants::nothing()).unwrap();
     let id = host.add_image(program).unwrap();
     assert_eq!(host.run(id).unwrap(), Outcome::Budget);
     host.snapshot().unwrap()

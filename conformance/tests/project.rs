@@ -113,7 +113,7 @@ fn core_imports_only_downward() {
 #[test]
 fn files_are_of_one_concept() {
     let mut wrong = Vec::new();
-    for dir in ["core", "compiler", "prelude", "conformance", "cli", "ffi", "benches", "fuzz"] {
+    for dir in ["core", "compiler", "prelude", "host", "conformance", "cli", "ffi", "benches", "fuzz"] {
         for file in rust_files(&root().join(dir)) {
             let lines = std::fs::read_to_string(&file).unwrap().lines().count();
             let cap = if name(&file) == "core/src/eval.rs" { 900 } else { 600 };
@@ -127,12 +127,13 @@ fn files_are_of_one_concept() {
 
 #[test]
 fn every_file_says_what_it_is() {
-    let wrong: Vec<String> = ["core/src", "compiler/src", "prelude/src", "conformance/src", "cli/src", "ffi/src"]
-        .iter()
-        .flat_map(|d| rust_files(&root().join(d)))
-        .filter(|f| !std::fs::read_to_string(f).unwrap().starts_with("//!"))
-        .map(|f| name(&f))
-        .collect();
+    let wrong: Vec<String> =
+        ["core/src", "compiler/src", "prelude/src", "host/src", "conformance/src", "cli/src", "ffi/src"]
+            .iter()
+            .flat_map(|d| rust_files(&root().join(d)))
+            .filter(|f| !std::fs::read_to_string(f).unwrap().starts_with("//!"))
+            .map(|f| name(&f))
+            .collect();
     assert!(wrong.is_empty(), "no module documentation at the top:\n{}", wrong.join("\n"));
 }
 
@@ -144,7 +145,7 @@ fn unsafe_code_is_on_the_ledger() {
     let lib = std::fs::read_to_string(root().join("core/src/lib.rs")).unwrap();
     assert!(lib.contains("#![forbid(unsafe_code)]"), "core must forbid unsafe code");
     let mut blocks = 0;
-    for dir in ["core/src", "compiler/src", "prelude", "conformance/src", "cli/src", "ffi/src", "benches"] {
+    for dir in ["core/src", "compiler/src", "prelude", "host/src", "conformance/src", "cli/src", "ffi/src", "benches"] {
         for file in rust_files(&root().join(dir)) {
             // `#[unsafe(no_mangle)]` names a symbol and holds no code.
             let code = code_of(&file).replace("#[unsafe(no_mangle)]", "").replace("unsafe_code", "");
@@ -188,8 +189,10 @@ const ROOT: &[&str] = &[
     "compiler",
     "conformance",
     "core",
+    "docs",
     "ffi",
     "fuzz",
+    "host",
     "include",
     "prelude",
     "rustfmt.toml",
@@ -212,8 +215,52 @@ fn the_root_holds_what_it_should() {
 
 #[test]
 fn every_member_uses_the_lint_table() {
-    for member in ["core", "compiler", "prelude", "conformance", "cli", "ffi", "benches"] {
+    for member in ["core", "compiler", "prelude", "host", "conformance", "cli", "ffi", "benches"] {
         let text = std::fs::read_to_string(root().join(member).join("Cargo.toml")).unwrap();
         assert!(text.contains("[lints]\nworkspace = true"), "{member}/Cargo.toml");
     }
+}
+
+/// Rules are named by ids that `docs/semantics.md` explains: in the corpus, and in comments of the code.
+#[test]
+fn every_rule_id_is_explained() {
+    let page = std::fs::read_to_string(root().join("docs/semantics.md")).unwrap();
+    let index = std::fs::read_to_string(root().join("conformance/corpus/INDEX.md")).unwrap();
+    let rules = index.lines().filter_map(|l| l.split('|').nth(4)).map(|rule| rule.split(':').next().unwrap_or(""));
+    let mut named: Vec<(String, String)> = rules.flat_map(rule_ids).map(|id| (id, "INDEX.md".to_string())).collect();
+    for dir in ["core/src", "compiler/src", "ffi/src", "host/src"] {
+        for file in rust_files(&root().join(dir)) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let comments: String =
+                text.lines().filter_map(|l| l.split_once("//")).map(|(_, c)| format!("{c}\n")).collect();
+            named.extend(rule_ids(&comments).into_iter().map(|id| (id, name(&file))));
+        }
+    }
+    assert!(named.len() > 200, "too few rules are named: {}", named.len());
+    let unknown: Vec<_> = named.iter().filter(|(id, _)| !page.contains(id.as_str())).collect();
+    assert!(unknown.is_empty(), "docs/semantics.md does not explain {unknown:?}");
+}
+
+/// The rule ids in a text: a topic of the corpus, a dash, and capital letters or digits.
+fn rule_ids(text: &str) -> Vec<String> {
+    const TOPICS: [&str; 20] = [
+        "FL", "LC", "FR", "WB", "PX", "EX", "TR", "EV", "PR", "LN", "JP", "FA", "FC", "OB", "CP", "AN", "MO", "MSG",
+        "CA", "EX27",
+    ];
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    words
+        .filter(|w| {
+            let Some((topic, rest)) = w.split_once('-') else { return false };
+            TOPICS.contains(&topic)
+                && !rest.is_empty()
+                && rest.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        })
+        .map(str::to_string)
+        .collect()
+}
+
+#[test]
+fn the_readme_is_short() {
+    let lines = std::fs::read_to_string(root().join("README.md")).unwrap().lines().count();
+    assert!(lines <= 150, "README.md: {lines} lines, at most 150");
 }

@@ -34,7 +34,7 @@ const ANSWER: i64 = 1 << 16;
 /// Above this bit: which request waits for its answer.
 const REQUEST_SHIFT: u32 = 17;
 /// The host looks at an event, see [`Vm::event_now`].
-pub(crate) const EVENT: i64 = 1;
+pub const EVENT: i64 = 1;
 
 impl<'a> Vm<'a> {
     /// Prepares the block for running the top-level code of image `image` as `__main__`, with the namespace that header field MAIN holds.

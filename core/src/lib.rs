@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-#[cfg(any(feature = "alloc", test))]
+#[cfg(test)]
 extern crate alloc;
 
 // Layer 0: bits and bounds.
@@ -68,7 +68,3 @@ mod step;
 pub mod trace;
 mod unwind;
 mod update;
-
-// Layer 5: hosts.
-#[cfg(feature = "alloc")]
-pub mod host;

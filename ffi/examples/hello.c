@@ -1,7 +1,7 @@
 /* Runs an image in a static block and prints what the program prints.
  *
  *   fastlocals compile hello.py -o hello.flc
- *   cc -Iinclude ffi/examples/hello.c -Ltarget/release -l:libfastlocals.a -lpthread -ldl -lm -o hello
+ *   cc -Iinclude ffi/examples/hello.c -Ltarget/release -l:libfastlocals_ffi.a -lpthread -ldl -lm -o hello
  *   ./hello hello.flc
  */
 #include "fastlocals.h"

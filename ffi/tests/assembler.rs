@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 #![allow(unsafe_code, reason = "the host's side of the C interface")]
 
-use fastlocals::assembler::*;
-use fastlocals::opcodes::fl_op::*;
-use fastlocals::status::fl_status::{self, *};
+use fastlocals_ffi::assembler::*;
+use fastlocals_ffi::opcodes::fl_op::*;
+use fastlocals_ffi::status::fl_status::{self, *};
 use std::ffi::c_char;
 use std::ptr::{null, null_mut};
 

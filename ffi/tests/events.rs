@@ -6,16 +6,16 @@
 mod common;
 
 use common::*;
-use fastlocals::answering::*;
-use fastlocals::events::*;
-use fastlocals::exceptions::*;
-use fastlocals::exit::*;
-use fastlocals::frames::*;
-use fastlocals::locals::*;
-use fastlocals::references::*;
-use fastlocals::status::fl_status::*;
-use fastlocals::vm::*;
 use fastlocals_compiler::Era;
+use fastlocals_ffi::answering::*;
+use fastlocals_ffi::events::*;
+use fastlocals_ffi::exceptions::*;
+use fastlocals_ffi::exit::*;
+use fastlocals_ffi::frames::*;
+use fastlocals_ffi::locals::*;
+use fastlocals_ffi::references::*;
+use fastlocals_ffi::status::fl_status::*;
+use fastlocals_ffi::vm::*;
 use std::ffi::c_void;
 use std::ptr::null;
 
@@ -79,8 +79,8 @@ fn a_hook_rewrites_a_local() {
         assert_eq!(fl_run(vm, 1, &mut exit), FL_NESTED);
     }
     for stress in [0, 1] {
-        let config = fastlocals::config::fl_config {
-            size: size_of::<fastlocals::config::fl_config>(),
+        let config = fastlocals_ffi::config::fl_config {
+            size: size_of::<fastlocals_ffi::config::fl_config>(),
             gc_every_step: stress,
             ..Default::default()
         };
@@ -237,8 +237,8 @@ fn calls_of_native_functions_are_heard_inside() {
     extern "C" fn call_f(_: *mut c_void, vm: *mut fl_vm) {
         let f = global(vm, "f");
         let three = int(vm, 3);
-        let r = made(|r| fastlocals::calls::fl_call(vm, f, &three, 1, fl_ref::default(), FL_NO_BUDGET, r));
-        ok(fastlocals::answers::fl_answer_ref(vm, r));
+        let r = made(|r| fastlocals_ffi::calls::fl_call(vm, f, &three, 1, fl_ref::default(), FL_NO_BUDGET, r));
+        ok(fastlocals_ffi::answers::fl_answer_ref(vm, r));
     }
     extern "C" fn hook(userdata: *mut c_void, vm: *mut fl_vm) {
         let at = place(vm);

@@ -6,18 +6,18 @@
 mod common;
 
 use common::*;
-use fastlocals::compile::*;
-use fastlocals::config::*;
-use fastlocals::containers::*;
-use fastlocals::exceptions::*;
-use fastlocals::exit::*;
-use fastlocals::frames::*;
-use fastlocals::locals::*;
-use fastlocals::objects::*;
-use fastlocals::references::*;
-use fastlocals::status::fl_status::*;
-use fastlocals::vm::*;
 use fastlocals_compiler::Era;
+use fastlocals_ffi::compile::*;
+use fastlocals_ffi::config::*;
+use fastlocals_ffi::containers::*;
+use fastlocals_ffi::exceptions::*;
+use fastlocals_ffi::exit::*;
+use fastlocals_ffi::frames::*;
+use fastlocals_ffi::locals::*;
+use fastlocals_ffi::objects::*;
+use fastlocals_ffi::references::*;
+use fastlocals_ffi::status::fl_status::*;
+use fastlocals_ffi::vm::*;
 use std::ffi::c_void;
 use std::ptr::null_mut;
 

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
-use fastlocals::version::{ABI, VERSION};
+use fastlocals_ffi::version::{ABI, VERSION};
 use std::path::Path;
 
 fn macros() -> String {

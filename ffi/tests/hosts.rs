@@ -20,11 +20,7 @@ fn library() -> PathBuf {
         .map(|e| e.unwrap().path())
         .filter(|p| {
             let name = p.file_name().unwrap().to_str().unwrap_or("");
-            name.starts_with("libfastlocals")
-                && name.ends_with(".a")
-                && !name.contains("_core")
-                && !name.contains("_compiler")
-                && !name.contains("_cli")
+            name.starts_with("libfastlocals_ffi") && name.ends_with(".a")
         })
         .collect();
     found.sort_by_key(|p| std::fs::metadata(p).unwrap().modified().unwrap());

@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
-use fastlocals::answers::fl_answer_none;
-use fastlocals::config::fl_config;
-use fastlocals::exit::{FL_NO_BUDGET, fl_exit, fl_exit_text, fl_run, fl_start};
-use fastlocals::status::fl_status;
-use fastlocals::vm::{fl_image, fl_image_add, fl_statistics, fl_vm, fl_vm_init, fl_vm_rebase, fl_vm_statistics};
+use fastlocals_ffi::answers::fl_answer_none;
+use fastlocals_ffi::config::fl_config;
+use fastlocals_ffi::exit::{FL_NO_BUDGET, fl_exit, fl_exit_text, fl_run, fl_start};
+use fastlocals_ffi::status::fl_status;
+use fastlocals_ffi::vm::{fl_image, fl_image_add, fl_statistics, fl_vm, fl_vm_init, fl_vm_rebase, fl_vm_statistics};
 use std::mem::MaybeUninit;
 use std::ptr::{null, null_mut};
 
@@ -113,7 +113,7 @@ fn a_vm_goes_on_in_another_block() {
 
 #[test]
 fn images_know_their_file_and_lines() {
-    use fastlocals::images::{fl_image_file, fl_image_line};
+    use fastlocals_ffi::images::{fl_image_file, fl_image_line};
     let mut h = Host::new(8192);
     assert_eq!(h.init(null()), fl_status::FL_OK);
     let source = "x = 1\n\ndef f():\n    # nothing\n    return (x +\n        1)\n";

@@ -6,16 +6,16 @@
 mod common;
 
 use common::*;
-use fastlocals::answers::*;
-use fastlocals::calls::*;
-use fastlocals::containers::*;
-use fastlocals::exceptions::*;
-use fastlocals::exit::*;
-use fastlocals::natives::*;
-use fastlocals::objects::*;
-use fastlocals::references::*;
-use fastlocals::status::fl_status::*;
-use fastlocals::vm::*;
+use fastlocals_ffi::answers::*;
+use fastlocals_ffi::calls::*;
+use fastlocals_ffi::containers::*;
+use fastlocals_ffi::exceptions::*;
+use fastlocals_ffi::exit::*;
+use fastlocals_ffi::natives::*;
+use fastlocals_ffi::objects::*;
+use fastlocals_ffi::references::*;
+use fastlocals_ffi::status::fl_status::*;
+use fastlocals_ffi::vm::*;
 use std::ffi::c_void;
 use std::ptr::null;
 
@@ -64,15 +64,15 @@ extern "C" fn misuse(_: *mut c_void, vm: *mut fl_vm) {
     assert_eq!(fl_run_answering_(vm, &mut exit), FL_NESTED);
     assert_eq!(fl_start(vm, 1), FL_NESTED);
     assert_eq!(fl_abandon(vm), FL_NESTED);
-    let none = made(|r| fastlocals::values::fl_new_none(vm, r));
+    let none = made(|r| fastlocals_ffi::values::fl_new_none(vm, r));
     assert_eq!(fl_start_call(vm, none, null(), 0, fl_ref::default()), FL_NESTED);
-    assert_eq!(fastlocals::answering::fl_stop(vm), FL_NOT_WAITING);
+    assert_eq!(fastlocals_ffi::answering::fl_stop(vm), FL_NOT_WAITING);
     ok(fl_release(vm, none));
     // No answer: None.
 }
 
-use fastlocals::answering::fl_run_answering;
-fn fl_run_answering_(vm: *mut fl_vm, exit: &mut fl_exit) -> fastlocals::status::fl_status {
+use fastlocals_ffi::answering::fl_run_answering;
+fn fl_run_answering_(vm: *mut fl_vm, exit: &mut fl_exit) -> fastlocals_ffi::status::fl_status {
     fl_run_answering(vm, 1, exit)
 }
 
@@ -92,8 +92,8 @@ fn a_program_calls_the_host() {
 #[test]
 fn the_host_calls_back_while_the_program_waits() {
     for stress in [0, 1] {
-        let config = fastlocals::config::fl_config {
-            size: size_of::<fastlocals::config::fl_config>(),
+        let config = fastlocals_ffi::config::fl_config {
+            size: size_of::<fastlocals_ffi::config::fl_config>(),
             gc_every_step: stress,
             ..Default::default()
         };

@@ -6,19 +6,19 @@
 mod common;
 
 use common::*;
-use fastlocals::answering::*;
-use fastlocals::answers::*;
-use fastlocals::calls::*;
-use fastlocals::events::*;
-use fastlocals::exit::*;
-use fastlocals::frames::*;
-use fastlocals::locals::*;
-use fastlocals::natives::*;
-use fastlocals::references::*;
-use fastlocals::snapshots::*;
-use fastlocals::status::fl_status::*;
-use fastlocals::vm::*;
 use fastlocals_compiler::Era;
+use fastlocals_ffi::answering::*;
+use fastlocals_ffi::answers::*;
+use fastlocals_ffi::calls::*;
+use fastlocals_ffi::events::*;
+use fastlocals_ffi::exit::*;
+use fastlocals_ffi::frames::*;
+use fastlocals_ffi::locals::*;
+use fastlocals_ffi::natives::*;
+use fastlocals_ffi::references::*;
+use fastlocals_ffi::snapshots::*;
+use fastlocals_ffi::status::fl_status::*;
+use fastlocals_ffi::vm::*;
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
 use std::ptr::null;
@@ -48,8 +48,10 @@ extern "C" fn add(_: *mut c_void, vm: *mut fl_vm) {
 }
 
 fn host() -> Host {
-    let config =
-        fastlocals::config::fl_config { size: size_of::<fastlocals::config::fl_config>(), ..Default::default() };
+    let config = fastlocals_ffi::config::fl_config {
+        size: size_of::<fastlocals_ffi::config::fl_config>(),
+        ..Default::default()
+    };
     let mut h = Host::with_images(65536, &config, 64);
     h.natives(&[("add", add)]);
     h
@@ -213,9 +215,9 @@ fn events_and_calls_travel() {
     assert_eq!(exit, fl_exit::FL_EXIT_FINISHED);
     let mut other = Host::with(
         65536,
-        &fastlocals::config::fl_config {
-            size: size_of::<fastlocals::config::fl_config>(),
-            era: fastlocals::config::FL_ERA_3_8,
+        &fastlocals_ffi::config::fl_config {
+            size: size_of::<fastlocals_ffi::config::fl_config>(),
+            era: fastlocals_ffi::config::FL_ERA_3_8,
             ..Default::default()
         },
     );

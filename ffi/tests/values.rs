@@ -6,14 +6,14 @@
 mod common;
 
 use common::*;
-use fastlocals::calls::*;
-use fastlocals::containers::*;
-use fastlocals::exit::*;
-use fastlocals::objects::*;
-use fastlocals::references::*;
-use fastlocals::status::fl_status::*;
-use fastlocals::values::*;
-use fastlocals::vm::*;
+use fastlocals_ffi::calls::*;
+use fastlocals_ffi::containers::*;
+use fastlocals_ffi::exit::*;
+use fastlocals_ffi::objects::*;
+use fastlocals_ffi::references::*;
+use fastlocals_ffi::status::fl_status::*;
+use fastlocals_ffi::values::*;
+use fastlocals_ffi::vm::*;
 use std::ptr::{null, null_mut};
 
 fn kind(vm: *mut fl_vm, r: fl_ref) -> fl_type {
@@ -80,8 +80,8 @@ fn every_basic_value_is_made_and_read() {
 
 #[test]
 fn containers_are_built_and_walked() {
-    let config = fastlocals::config::fl_config {
-        size: size_of::<fastlocals::config::fl_config>(),
+    let config = fastlocals_ffi::config::fl_config {
+        size: size_of::<fastlocals_ffi::config::fl_config>(),
         gc_every_step: 1,
         ..Default::default()
     };

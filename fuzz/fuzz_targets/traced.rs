@@ -4,14 +4,9 @@
 //! The first eight bytes of the input are the program's seed.
 #![no_main]
 
-use fastlocals_cli::desk::Desk;
-use fastlocals_compiler::{Options, compile};
+use fastlocals::{Era, Grants, Host, Limits, Outcome};
 use fastlocals_conformance::random::{Program, file, traced};
-use fastlocals_core::era::Era;
-use fastlocals_core::host::{Config, Host, Outcome};
-use fastlocals_prelude::PRELUDE;
 use libfuzzer_sys::fuzz_target;
-use std::path::Path;
 
 /// Units of work that a run may take; tracing spends some of its own.
 const BUDGET: u64 = 10_000_000;
@@ -27,12 +22,10 @@ fuzz_target!(|data: &[u8]| {
 
 /// What a program prints.
 fn output(source: &str) -> String {
-    let image = compile(source, &Options::file("program.py")).expect("the program compiles");
-    let config = Config { era: Era::default(), budget: Some(BUDGET), ..Config::default() };
-    let desk = Desk::capturing(Era::default(), Path::new(""));
-    let mut host = Host::new(&config, PRELUDE, desk).expect("a host");
-    let image = host.add_image(image.image).expect("a sound image");
+    let limits = Limits { units: Some(BUDGET), ..Limits::default() };
+    let mut host = Host::new(Era::default(), &limits, Grants::nothing().capture()).expect("a host");
+    let image = host.add_source(source, "program.py").expect("the program compiles");
     let outcome = host.run(image).expect("a program that starts");
     assert_eq!(outcome, Outcome::Finished, "{source}");
-    String::from_utf8_lossy(&host.system.captured()).into_owned()
+    String::from_utf8_lossy(&host.grants.captured()).into_owned()
 }

@@ -10,10 +10,7 @@
 //! A frame of a module, a class body or `exec` code has its names in a dict; the same functions work on it by name.
 //!
 //! ```
-//! use fastlocals_cli::desk::Desk;
-//! use fastlocals_prelude::PRELUDE;
-//! use fastlocals_core::host::{Config, Host};
-//! use fastlocals_core::value::Value;
+//! use fastlocals::{Era, Grants, Host, Limits, Value};
 //!
 //! let source = "
 //! def inner():
@@ -24,10 +21,8 @@
 //!     return n, total
 //! print(outer(5))
 //! ";
-//! let image = fastlocals_compiler::compile(source, &fastlocals_compiler::Options::file("example.py"))?.image;
-//! let desk = Desk::capturing(Default::default(), "".as_ref());
-//! let mut host = Host::new(&Config::default(), PRELUDE, desk)?;
-//! host.define("probe", Box::new(|vm, _, _| {
+//! let mut host = Host::new(Era::default(), &Limits::default(), Grants::nothing().capture())?;
+//! host.define("probe", |vm, _| {
 //!     let mut seen = Vec::new();
 //!     let mut frames = vm.frames();
 //!     while let Ok(Some(mut frame)) = frames.next_frame() {
@@ -39,11 +34,11 @@
 //!     }
 //!     assert_eq!(seen, [("inner", 3), ("outer", 6), ("<module>", 8)]);
 //!     Ok(Value::NONE)
-//! }));
-//! let id = host.add_image(image)?;
+//! });
+//! let id = host.add_source(source, "example.py")?;
 //! host.run(id)?;
-//! assert_eq!(host.system.captured(), b"(5, 40)\n");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! assert_eq!(host.grants.captured(), b"(5, 40)\n");
+//! # Ok::<(), fastlocals::Error>(())
 //! ```
 
 use super::Place;
@@ -240,12 +235,11 @@ impl<'a> OpenFrame<'_, 'a> {
     /// # });
     /// # fn with_frame(f: fn(&mut fastlocals_core::vm::Vm) -> Result<(), fastlocals_core::locals::error::FrameError>) {
     /// #     let source = "def f(x, y):\n    probe()\nf(1, 2)\n";
-    /// #     let image = fastlocals_compiler::compile(source, &fastlocals_compiler::Options::file("e.py")).unwrap().image;
-    /// #     let config = fastlocals_core::host::Config::default();
-    /// #     let mut host = fastlocals_core::host::Host::new(&config, fastlocals_prelude::PRELUDE, ()).unwrap();
-    /// #     host.define("probe", Box::new(move |vm, _, _| { f(vm).unwrap(); Ok(fastlocals_core::value::Value::NONE) }));
-    /// #     let id = host.add_image(image).unwrap();
-    /// #     assert_eq!(host.run(id), Ok(fastlocals_core::host::Outcome::Finished));
+    /// #     let limits = fastlocals::Limits::default();
+    /// #     let mut host = fastlocals::Host::new(Default::default(), &limits, fastlocals::Grants::nothing()).unwrap();
+    /// #     host.define("probe", move |vm, _| { f(vm).unwrap(); Ok(fastlocals_core::value::Value::NONE) });
+    /// #     let id = host.add_source(source, "e.py").unwrap();
+    /// #     assert_eq!(host.run(id), Ok(fastlocals::Outcome::Finished));
     /// # }
     /// ```
     pub fn token(&mut self) -> Result<FrameRef, FrameError> {

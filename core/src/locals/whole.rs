@@ -37,12 +37,11 @@ impl OpenFrame<'_, '_> {
     /// ```
     /// # fn with_frame(f: fn(&mut fastlocals_core::vm::Vm) -> Result<(), fastlocals_core::locals::error::FrameError>) {
     /// #     let source = "def f(x, y):\n    probe()\nf(1, 2)\n";
-    /// #     let image = fastlocals_compiler::compile(source, &fastlocals_compiler::Options::file("e.py")).unwrap().image;
-    /// #     let config = fastlocals_core::host::Config::default();
-    /// #     let mut host = fastlocals_core::host::Host::new(&config, fastlocals_prelude::PRELUDE, ()).unwrap();
-    /// #     host.define("probe", Box::new(move |vm, _, _| { f(vm).unwrap(); Ok(fastlocals_core::value::Value::NONE) }));
-    /// #     let id = host.add_image(image).unwrap();
-    /// #     assert_eq!(host.run(id), Ok(fastlocals_core::host::Outcome::Finished));
+    /// #     let limits = fastlocals::Limits::default();
+    /// #     let mut host = fastlocals::Host::new(Default::default(), &limits, fastlocals::Grants::nothing()).unwrap();
+    /// #     host.define("probe", move |vm, _| { f(vm).unwrap(); Ok(fastlocals_core::value::Value::NONE) });
+    /// #     let id = host.add_source(source, "e.py").unwrap();
+    /// #     assert_eq!(host.run(id), Ok(fastlocals::Outcome::Finished));
     /// # }
     /// # with_frame(|vm| {
     /// use fastlocals_core::locals::whole::Missing;
@@ -111,9 +110,7 @@ impl OpenFrame<'_, '_> {
     /// `Memory`.
     ///
     /// ```
-    /// use fastlocals_cli::desk::Desk;
-    /// use fastlocals_prelude::PRELUDE;
-    /// use fastlocals_core::{era::Era, host::{Config, Host}};
+    /// use fastlocals::{Era, Grants, Host, Limits};
     ///
     /// let source = "
     /// def f():
@@ -122,18 +119,15 @@ impl OpenFrame<'_, '_> {
     ///     print(x)
     /// f()
     /// ";
-    /// let options = fastlocals_compiler::Options { era: Era::Py27, ..fastlocals_compiler::Options::file("example.py") };
-    /// let image = fastlocals_compiler::compile(source, &options)?.image;
-    /// let config = Config { era: Era::Py27, ..Config::default() };
-    /// let mut host = Host::new(&config, PRELUDE, Desk::capturing(Era::Py27, "".as_ref()))?;
-    /// host.define("view", Box::new(|vm, _, _| {
+    /// let mut host = Host::new(Era::Py27, &Limits::default(), Grants::nothing().capture())?;
+    /// host.define("view", |vm, _| {
     ///     let view = vm.innermost_frame().and_then(|mut frame| frame.view());
     ///     Ok(view.map_err(|e| e.raise(vm))?)
-    /// }));
-    /// let id = host.add_image(image)?;
+    /// });
+    /// let id = host.add_source(source, "example.py")?;
     /// host.run(id)?;
-    /// assert_eq!(host.system.captured(), b"2\n");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// assert_eq!(host.grants.captured(), b"2\n");
+    /// # Ok::<(), fastlocals::Error>(())
     /// ```
     pub fn view(&mut self) -> Result<Value, FrameError> {
         if self.is_fast() {

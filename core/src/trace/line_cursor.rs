@@ -5,7 +5,7 @@
 //!
 //! From 3.10 on a line event is due where the line changes or the program goes back. Up to 3.9 it is due where an entry of the line table begins,
 //! whatever line comes before: code that a jump reaches in the middle of an entry shows nothing, and another entry of the same line does not
-//! stay silent; and the cursor's line, which `f_lineno` reads, is that of the last line event. (Rules TR-LINE, EV-LINE of semantics.md;
+//! stay silent; and the cursor's line, which `f_lineno` reads, is that of the last line event. (`docs/semantics.md`, section 8;
 //! `maybe_call_line_trace` of CPython's ceval.c.)
 
 use super::EPOCH_SHIFT;

@@ -3,16 +3,16 @@
 #![allow(unsafe_code, reason = "the host's side of the C interface")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
-use fastlocals::answering::*;
-use fastlocals::config::*;
-use fastlocals::exit::*;
-use fastlocals::natives::*;
-use fastlocals::objects::*;
-use fastlocals::references::*;
-use fastlocals::status::fl_status::{self, *};
-use fastlocals::values::*;
-use fastlocals::vm::*;
 use fastlocals_compiler::{Era, Options, compile};
+use fastlocals_ffi::answering::*;
+use fastlocals_ffi::config::*;
+use fastlocals_ffi::exit::*;
+use fastlocals_ffi::natives::*;
+use fastlocals_ffi::objects::*;
+use fastlocals_ffi::references::*;
+use fastlocals_ffi::status::fl_status::{self, *};
+use fastlocals_ffi::values::*;
+use fastlocals_ffi::vm::*;
 use std::ffi::{CString, c_char, c_void};
 use std::mem::MaybeUninit;
 use std::ptr::null_mut;

@@ -1,17 +1,13 @@
 //! A line coverage tool below Python: the program runs without a trace function and cannot see that it is watched.
 //!
-//! `cargo run --example line_coverage -- FILE.py`
+//! `cargo run -p fastlocals --example line_coverage -- FILE.py`
 
-use fastlocals_cli::desk::Desk;
-use fastlocals_compiler::{Options, compile};
-use fastlocals_core::code::flag;
-use fastlocals_core::host::{Config, Host, Outcome};
-use fastlocals_core::image::Image;
-use fastlocals_core::trace::listen::{Filter, Kinds};
-use fastlocals_prelude::PRELUDE;
+use fastlocals::compiler::Options;
+use fastlocals::machine::code::flag;
+use fastlocals::machine::image::Image;
+use fastlocals::{Era, Filter, Grants, Host, Kinds, Limits, Outcome, compile};
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let file = std::env::args().nth(1).ok_or("usage: line_coverage FILE.py")?;
@@ -21,12 +17,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// What the program prints, and a line about its lines.
 pub fn coverage(source: &str, file: &str) -> Result<String, Box<dyn Error>> {
-    let image = compile(source, &Options::file(file))?.image;
+    let (image, _) = compile(source.as_bytes(), &Options::file(file))?;
     let lines = lines_with_code(&image);
-    let config = Config::default();
-    let mut host = Host::new(&config, PRELUDE, Desk::capturing(config.era, Path::new("")))?;
+    let mut host = Host::new(Era::default(), &Limits::default(), Grants::nothing().capture())?;
     let id = host.add_image(image)?;
-    host.subscribe(Filter::everywhere(Kinds::LINE))??;
+    host.subscribe(Filter::everywhere(Kinds::LINE))?;
 
     let mut ran = BTreeSet::new();
     let mut outcome = host.run(id)?;
@@ -39,7 +34,7 @@ pub fn coverage(source: &str, file: &str) -> Result<String, Box<dyn Error>> {
         })?;
         outcome = host.resume()?;
     }
-    let output = String::from_utf8(host.system.captured())?;
+    let output = String::from_utf8(host.grants.captured())?;
     let missed: Vec<u32> = lines.difference(&ran).copied().collect();
     Ok(format!("{output}{} of {} lines, missed {missed:?}\n", lines.len() - missed.len(), lines.len()))
 }

@@ -1,18 +1,20 @@
 //! Answers to a VM's requests. An answer is kept until the VM has room for it, then given.
 
-use super::HostFunction;
-use super::system::{Failure, Source, Stream, SyntaxFault, System};
-use crate::exit::Exit;
-use crate::fault::{Data, Fault};
-use crate::kind::Kind;
-use crate::types::TypeId;
-use crate::value::Value;
-use crate::vm::{Request, Vm};
-use alloc::borrow::{Cow, ToOwned};
-use alloc::string::String;
+use crate::error::Exception;
+use crate::grants::{Asked, Grants, Stream};
+use crate::host::Function;
+use fastlocals_compiler::{CompileError, ErrorKind};
+use fastlocals_core::era::Era;
+use fastlocals_core::exit::Exit;
+use fastlocals_core::fault::{Data, Fault, Res};
+use fastlocals_core::kind::Kind;
+use fastlocals_core::types::TypeId;
+use fastlocals_core::value::Value;
+use fastlocals_core::vm::{P, Request, Vm};
+use std::borrow::Cow;
 
 /// What the host says to a request.
-pub(super) enum Answer {
+pub(crate) enum Answer<'f> {
     /// `None`.
     Nothing,
     /// A number: an image id.
@@ -20,34 +22,32 @@ pub(super) enum Answer {
     /// A str.
     Text(String),
     /// An exception.
-    Fail(Failure),
+    Fail(Exception),
     /// None: the event that the last run ended with is to be looked at once more.
     Again,
     /// Whatever the host function that was asked for gives.
     Call,
+    /// What this makes.
+    Made(&'f mut dyn FnMut(&mut Vm<'_>) -> Res),
 }
 
-impl Answer {
+impl Answer<'_> {
     /// Gives the answer: the VM goes on, or ends at once with an exit.
     ///
     /// # Errors
     /// How many words the VM lacks for it. Nothing has happened then.
-    pub(super) fn give<S>(
-        &self,
-        vm: &mut Vm<'_>,
-        functions: &mut [HostFunction<S>],
-        system: &mut S,
-    ) -> Result<Option<Exit>, usize> {
+    pub(crate) fn give(&mut self, vm: &mut Vm<'_>, functions: &mut [Function]) -> Result<Option<Exit>, usize> {
         let made = vm.attempt(&mut |vm: &mut Vm<'_>| match self {
             Answer::Nothing | Answer::Again => Ok(Value::NONE),
             Answer::Number(n) => Ok(Value::small(*n)),
             Answer::Text(text) => Ok(vm.new_str(text)?),
-            Answer::Fail(failure) => Err(raise(vm, failure).into()),
+            Answer::Fail(exception) => Err(raise(vm, exception).into()),
+            Answer::Made(make) => make(vm),
             Answer::Call => {
                 let (number, args) = (vm.operand(0).as_small(), vm.operand(1));
                 match number.and_then(|n| usize::try_from(n).ok()).and_then(|n| functions.get_mut(n)) {
-                    Some(f) => f(vm, system, args),
-                    None => Err(vm.raise(TypeId::SystemError, &[crate::vm::P::S("there is no such host function")])),
+                    Some(Function { now: Some(f), .. }) => f(vm, args),
+                    _ => Err(vm.raise(TypeId::SystemError, &[P::S("there is no such host function")])),
                 }
             }
         });
@@ -59,10 +59,10 @@ impl Answer {
     }
 }
 
-fn raise(vm: &mut Vm<'_>, failure: &Failure) -> Fault {
-    match failure {
-        Failure::Exception(class, text) => vm.raise(*class, &[crate::vm::P::S(text)]),
-        Failure::Syntax(fault) => match syntax_error(vm, fault) {
+fn raise(vm: &mut Vm<'_>, exception: &Exception) -> Fault {
+    match exception {
+        Exception::New(class, text) => vm.raise(*class, &[P::S(text)]),
+        Exception::Compile(error) => match syntax_error(vm, error) {
             Ok(e) => vm.raise_value(e),
             Err(t) => t,
         },
@@ -70,61 +70,79 @@ fn raise(vm: &mut Vm<'_>, failure: &Failure) -> Fault {
 }
 
 /// `SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset))`; the ends came with 3.10.
-fn syntax_error(vm: &mut Vm<'_>, fault: &SyntaxFault) -> Data {
+fn syntax_error(vm: &mut Vm<'_>, error: &CompileError) -> Data {
+    let class = match error.kind {
+        ErrorKind::Indentation => TypeId::IndentationError,
+        ErrorKind::Tab => TypeId::TabError,
+        _ => TypeId::SyntaxError,
+    };
     let number = |n: u32| if n == 0 { Value::NONE } else { Value::small(n as i64) };
-    let message = vm.new_str(&fault.message)?;
-    if fault.line == 0 {
+    let message = vm.new_str(&error.message)?;
+    if error.line == 0 {
         let args = vm.new_tuple(&[message])?;
-        return vm.new_exception(fault.class.value(), args);
+        return vm.new_exception(class.value(), args);
     }
-    let filename = vm.new_str(&fault.filename)?;
-    let text = match &fault.text {
+    let filename = vm.new_str(&error.filename)?;
+    let text = match &error.text {
         Some(t) => vm.new_str(t)?,
         None => Value::NONE,
     };
     let place =
-        [filename, number(fault.line), number(fault.column), text, number(fault.end_line), number(fault.end_column)];
+        [filename, number(error.line), number(error.column), text, number(error.end_line), number(error.end_column)];
     let shown = if vm.era.syntax_errors_tell_end() { place.len() } else { 4 };
     let place = vm.new_tuple(place.get(..shown).unwrap_or(&[]))?;
     let args = vm.new_tuple(&[message, place])?;
-    vm.new_exception(fault.class.value(), args)
+    vm.new_exception(class.value(), args)
 }
 
 /// Does what the VM asks for (all but host calls): the answer, or an image whose id is the answer.
-pub(super) fn request<S: System>(
+pub(crate) fn request<'f>(
     vm: &Vm<'_>,
     request: Request,
-    system: &mut S,
-) -> (Answer, Option<Cow<'static, [u8]>>) {
+    era: Era,
+    grants: &mut Grants,
+    room: &mut Option<u64>,
+) -> (Answer<'f>, Option<Cow<'static, [u8]>>) {
     let (a, b) = (vm.operand(0), vm.operand(1));
     let done = match request {
         Request::Output => {
             let stream = if b.as_small() == Some(2) { Stream::Err } else { Stream::Out };
-            system.write(stream, vm.str_bytes(a)).map(|()| Answer::Nothing)
+            let text = vm.str_bytes(a);
+            within(room, text.len()).and_then(|()| grants.write(stream, text)).map(|()| Answer::Nothing)
         }
         Request::Compile => {
             let is_bytes = !a.is(Kind::Str);
-            let source = Source {
+            let asked = Asked {
                 text: if is_bytes { vm.bytes_of(a) } else { vm.str_bytes(a) },
                 is_bytes,
                 filename: vm.str_text(vm.tuple_item(b, 0)),
                 mode: vm.str_text(vm.tuple_item(b, 1)),
                 flags: vm.tuple_item(b, 2).as_small().unwrap_or(0),
             };
-            match system.compile(&source) {
+            match grants.compile(era, &asked) {
                 Ok(image) => return (Answer::Nothing, Some(Cow::Owned(image))),
                 Err(e) => Err(e),
             }
         }
-        Request::Import => match system.import(vm.str_text(a)) {
+        Request::Import => match grants.import(era, vm.str_text(a)) {
             Ok(Some(image)) => return (Answer::Nothing, Some(image)),
             Ok(None) => Ok(Answer::Nothing),
             Err(e) => Err(e),
         },
-        Request::Input => system.read_line().map(Answer::Text),
-        Request::HostCall => {
-            Err(Failure::Exception(TypeId::SystemError, "a host call is answered elsewhere".to_owned()))
-        }
+        Request::Input => grants.read_line().map(Answer::Text),
+        Request::HostCall => Err(Exception::new(TypeId::SystemError, "a host call is answered elsewhere")),
     };
     (done.unwrap_or_else(Answer::Fail), None)
+}
+
+/// Takes these bytes of output from what is left, if anything bounds it.
+fn within(room: &mut Option<u64>, bytes: usize) -> Result<(), Exception> {
+    let Some(left) = room else { return Ok(()) };
+    match left.checked_sub(bytes as u64) {
+        Some(rest) => {
+            *left = rest;
+            Ok(())
+        }
+        None => Err(Exception::new(TypeId::OSError, "the program has printed as much as it may")),
+    }
 }

@@ -1,18 +1,19 @@
 //! What an uncaught exception says: the entries of its traceback, its class and text, and those of the exceptions behind it. How that
 //! is printed, and with which source lines, is the host program's business.
 
-use super::{Host, HostError, Outcome, System};
-use crate::block::field;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::names;
-use crate::object::{class as c, exception as e, frame as f, traceback as t};
-use crate::types::TypeId;
-use crate::value::Value;
-use crate::vm::Vm;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
+use crate::error::Error;
+use crate::host::{Host, Outcome};
+use fastlocals_core::block::field;
+use fastlocals_core::hidden::Hidden;
+use fastlocals_core::kind::Kind;
+use fastlocals_core::names;
+use fastlocals_core::object::{class as c, exception as e, frame as f, traceback as t};
+use fastlocals_core::types::TypeId;
+use fastlocals_core::value::Value;
+use fastlocals_core::vm::Vm;
 
+/// Units of work that the text of one exception may take: its `__str__` is the program's.
+const TEXT_UNITS: u64 = 1_000_000;
 /// Exceptions that a chain shows at most.
 const MOST_LINKS: usize = 64;
 
@@ -81,12 +82,12 @@ pub struct Report {
     pub exit: Option<Result<i32, String>>,
 }
 
-impl<S: System> Host<S> {
-    /// Describes the exception that ended the last run. May run the program's `__str__` methods.
+impl Host {
+    /// Describes the exception that ended the last run. May run the program's `__str__` methods, for a bounded time.
     ///
     /// # Errors
     /// The block is damaged.
-    pub fn report(&mut self) -> Result<Report, HostError> {
+    pub fn report(&mut self) -> Result<Report, Error> {
         // The exception is kept in the block, where collections find it.
         let last = self.result;
         self.with_vm(|vm| vm.block.set(field::EXC_SPARE, last))?;
@@ -108,7 +109,7 @@ impl<S: System> Host<S> {
         Ok(Report { chain: thrown, exit })
     }
 
-    fn exit_status(&mut self) -> Result<Option<Result<i32, String>>, HostError> {
+    fn exit_status(&mut self) -> Result<Option<Result<i32, String>>, Error> {
         let code = |vm: &mut Vm<'_>| {
             let args = vm
                 .block
@@ -137,19 +138,21 @@ impl<S: System> Host<S> {
     }
 
     /// `str()` of the value that `find` finds, as Python would show it in a traceback.
-    fn text_of(&mut self, find: impl Fn(&mut Vm<'_>) -> Value) -> Result<String, HostError> {
-        let started = self.start(|vm| {
+    fn text_of(&mut self, find: impl Fn(&mut Vm<'_>) -> Value) -> Result<String, Error> {
+        let started = self.attempt(|vm| {
             let v = find(vm);
             vm.start_hidden(Hidden::exception_text, &[v])
         });
         if started.is_err() {
             return Ok("<no memory for the text>".to_string());
         }
-        self.set_budget(None);
-        let mut outcome = self.resume()?;
-        while outcome == Outcome::Event {
-            outcome = self.resume()?;
+        let units = self.limits.units.replace(TEXT_UNITS);
+        let mut outcome = self.resume();
+        while outcome == Ok(Outcome::Event) {
+            outcome = self.resume();
         }
+        self.limits.units = units;
+        let outcome = outcome?;
         Ok(match outcome {
             Outcome::Finished => {
                 let text = self.result;
@@ -235,7 +238,7 @@ fn class_name(vm: &mut Vm<'_>, v: Value) -> String {
     let module = names::find("__module__").and_then(|n| vm.own_attribute(class, n));
     match module {
         Some(m) if m.is(Kind::Str) && !matches!(vm.str_text(m), "__main__" | "builtins") => {
-            alloc::format!("{}.{name}", vm.str_text(m))
+            format!("{}.{name}", vm.str_text(m))
         }
         _ => name,
     }

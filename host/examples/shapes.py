@@ -1,0 +1,1 @@
+../../cli/examples/shapes.py

@@ -1,0 +1,221 @@
+//! What a program may reach outside of the machine.
+//!
+//! A program that is granted nothing can compute, compile source and import the modules of the library: no output is seen, input is at its end,
+//! there are no files, no clock, no processes and no environment. This is the only file of the package that touches files and streams.
+
+use crate::error::Exception;
+use crate::source;
+use fastlocals_compiler::{Mode, Options};
+use fastlocals_core::era::Era;
+use fastlocals_core::types::TypeId;
+use std::borrow::Cow;
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+
+/// `from __future__ import annotations`, as compiler flag of 3.8 and earlier, and of later versions.
+const FUTURE_ANNOTATIONS: i64 = 0x10_0000 | 0x100_0000;
+
+/// Where output goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stream {
+    /// sys.stdout.
+    Out,
+    /// sys.stderr.
+    Err,
+}
+
+/// Source that a program asks to have compiled: `exec`, `eval`, `compile`.
+pub(crate) struct Asked<'s> {
+    /// The bytes: of a str its UTF-8 (lone surrogates as in WTF-8), of bytes themselves.
+    pub(crate) text: &'s [u8],
+    /// True if it was given as bytes, so that a coding cookie counts.
+    pub(crate) is_bytes: bool,
+    /// What `co_filename` will say.
+    pub(crate) filename: &'s str,
+    /// `exec`, `eval` or `single`.
+    pub(crate) mode: &'s str,
+    /// Compiler flags of the caller (`CO_FUTURE_*`).
+    pub(crate) flags: i64,
+}
+
+/// What a program may reach: nothing but what a host adds.
+///
+/// | authority | added by |
+/// | --- | --- |
+/// | `output`: what is printed goes somewhere | [`Grants::output`], [`Grants::capture`] |
+/// | `errors`: standard error and the compiler's warnings go somewhere | [`Grants::errors`] |
+/// | `input`: `input()` and `sys.stdin` read something | [`Grants::input`] |
+/// | `folders`: modules are read from files | [`Grants::folder`] |
+/// | `modules`: a module is a file of the host's choice | [`Grants::module`] |
+#[derive(Default)]
+pub struct Grants {
+    output: Option<Box<dyn Write>>,
+    errors: Option<Box<dyn Write>>,
+    captured: Option<Vec<u8>>,
+    input: Option<Box<dyn BufRead>>,
+    folders: Vec<PathBuf>,
+    modules: Vec<(String, PathBuf)>,
+}
+
+impl Grants {
+    /// Nothing.
+    pub fn nothing() -> Grants {
+        Grants::default()
+    }
+
+    /// The same, and standard output goes there.
+    #[must_use]
+    pub fn output(mut self, output: impl Write + 'static) -> Grants {
+        self.output = Some(Box::new(output));
+        self
+    }
+
+    /// The same, but standard output is kept: see [`Grants::captured`].
+    #[must_use]
+    pub fn capture(mut self) -> Grants {
+        self.captured = Some(Vec::new());
+        self
+    }
+
+    /// The same, and standard error and the compiler's warnings go there.
+    #[must_use]
+    pub fn errors(mut self, errors: impl Write + 'static) -> Grants {
+        self.errors = Some(Box::new(errors));
+        self
+    }
+
+    /// The same, and standard input is read from there.
+    #[must_use]
+    pub fn input(mut self, input: impl BufRead + 'static) -> Grants {
+        self.input = Some(Box::new(input));
+        self
+    }
+
+    /// The same, and modules are also looked for in this folder, after those that are known.
+    #[must_use]
+    pub fn folder(mut self, folder: &Path) -> Grants {
+        self.folders.push(folder.to_path_buf());
+        self
+    }
+
+    /// The same, and the module with this dotted name is this file. These come first.
+    #[must_use]
+    pub fn module(mut self, name: &str, file: &Path) -> Grants {
+        self.modules.push((name.to_string(), file.to_path_buf()));
+        self
+    }
+
+    /// The authorities that were added, by the names of the table above.
+    pub fn list(&self) -> Vec<&'static str> {
+        let granted = [
+            ("output", self.output.is_some() || self.captured.is_some()),
+            ("errors", self.errors.is_some()),
+            ("input", self.input.is_some()),
+            ("folders", !self.folders.is_empty()),
+            ("modules", !self.modules.is_empty()),
+        ];
+        granted.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect()
+    }
+
+    /// What the program printed since this was last asked, if output is captured.
+    pub fn captured(&mut self) -> Vec<u8> {
+        self.captured.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Sees to it that what was printed is written.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn flush(&mut self) -> std::io::Result<()> {
+        self.output.as_mut().map_or(Ok(()), |out| out.flush())
+    }
+
+    /// Writes what the program printed: UTF-8 with lone surrogates as in WTF-8.
+    pub(crate) fn write(&mut self, stream: Stream, text: &[u8]) -> Result<(), Exception> {
+        encodable(text)?;
+        match stream {
+            Stream::Err => self.errors.as_mut().map_or(Ok(()), |errors| errors.write_all(text))?,
+            Stream::Out => {
+                if let Some(kept) = &mut self.captured {
+                    kept.extend_from_slice(text);
+                }
+                self.output.as_mut().map_or(Ok(()), |output| output.write_all(text))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A line of standard input, with its line end; empty at the end of the file.
+    pub(crate) fn read_line(&mut self) -> Result<String, Exception> {
+        self.flush()?;
+        let mut line = String::new();
+        if let Some(input) = &mut self.input {
+            input.read_line(&mut line)?;
+        }
+        Ok(line)
+    }
+
+    /// Compiles source for `exec`, `eval` or `compile`.
+    pub(crate) fn compile(&mut self, era: Era, asked: &Asked<'_>) -> Result<Vec<u8>, Exception> {
+        let mode = match asked.mode {
+            "exec" => Mode::Exec,
+            "eval" => Mode::Eval,
+            "single" => Mode::Single,
+            _ => return Err(Exception::new(TypeId::ValueError, "compile() mode must be 'exec', 'eval' or 'single'")),
+        };
+        if !asked.is_bytes {
+            // A str that cannot be encoded is no source.
+            encodable(asked.text)?;
+        }
+        let future_annotations = asked.flags & FUTURE_ANNOTATIONS != 0;
+        self.image(asked.text, &Options { era, mode, future_annotations, ..Options::file(asked.filename) })
+    }
+
+    /// The image of the module with this dotted name; `None` if there is none.
+    pub(crate) fn import(&mut self, era: Era, name: &str) -> Result<Option<Cow<'static, [u8]>>, Exception> {
+        let Some(file) = self.find(name) else {
+            return Ok(fastlocals_prelude::module(name.as_bytes()).map(Cow::Borrowed));
+        };
+        let source = std::fs::read(&file)?;
+        let image = self.image(&source, &Options { era, ..Options::file(&file.to_string_lossy()) })?;
+        Ok(Some(Cow::Owned(image)))
+    }
+
+    fn find(&self, name: &str) -> Option<PathBuf> {
+        if let Some((_, file)) = self.modules.iter().find(|(n, _)| n == name) {
+            return Some(file.clone());
+        }
+        self.folders.iter().find_map(|folder| {
+            let path = name.split('.').fold(folder.clone(), |p, part| p.join(part));
+            [path.join("__init__.py"), path.with_extension("py")].into_iter().find(|file| file.is_file())
+        })
+    }
+
+    fn image(&mut self, source: &[u8], options: &Options) -> Result<Vec<u8>, Exception> {
+        let (image, warnings) = source::compile(source, options)?;
+        self.warn(&warnings);
+        Ok(image)
+    }
+
+    /// Shows warnings of the compiler.
+    pub(crate) fn warn(&mut self, warnings: &str) {
+        if let Some(errors) = &mut self.errors {
+            // Nobody who reads them is no error of the program.
+            let _ = errors.write_all(warnings.as_bytes());
+        }
+    }
+}
+
+/// The text that a stream accepts: lone surrogates are refused, as CPython's strict encoder does.
+fn encodable(text: &[u8]) -> Result<(), Exception> {
+    let Err(e) = std::str::from_utf8(text) else { return Ok(()) };
+    let (head, tail) = text.split_at(e.valid_up_to());
+    let position = String::from_utf8_lossy(head).chars().count();
+    let code = match tail {
+        [a, b, c, ..] => (u32::from(a & 0xF) << 12) | (u32::from(b & 0x3F) << 6) | u32::from(c & 0x3F),
+        _ => 0xFFFD,
+    };
+    let message =
+        format!("'utf-8' codec can't encode character '\\u{code:04x}' in position {position}: surrogates not allowed");
+    Err(Exception::New(TypeId::UnicodeEncodeError, message))
+}
