@@ -137,7 +137,7 @@ impl<'a> Gen<'a, '_> {
                 self.op(Op::SetItemI, object, i, value);
             }
             _ => {
-                let index = self.operand(&s.slice, one_line);
+                let index = self.index(s, one_line);
                 self.at(s);
                 self.op(Op::SetItem, object, index, value);
             }
@@ -319,11 +319,7 @@ impl<'a> Gen<'a, '_> {
                 let small = if one_line { self.small_int(&x.slice) } else { None };
                 let index = match small {
                     Some(i) => i,
-                    None => {
-                        let index = self.temp();
-                        self.expr(&x.slice, index);
-                        index
-                    }
+                    None => self.index(x, false),
                 };
                 let t = self.temp();
                 self.at(x);

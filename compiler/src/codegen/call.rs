@@ -50,15 +50,23 @@ impl<'a> Gen<'a, '_> {
         // CPython passes many keywords as a dict, which shows in the lines.
         let many = arguments.positional.len() + 2 * arguments.keywords.len() > 30 && !self.is_one_line(c);
         if many || !arguments.plain() {
-            self.expr(&c.func, w);
+            self.callee(&c.func, w);
             self.call_ex(w, 0, arguments, dst, c);
         } else if let Expr::Attribute(method) = &*c.func {
             self.method_call(method, arguments, w, dst, c);
         } else {
-            self.expr(&c.func, w);
+            self.callee(&c.func, w);
             self.finish_call(w, 0, arguments, dst, c);
         }
         self.regs.top = mark;
+    }
+
+    fn callee(&mut self, e: &'a Expr, dst: u32) {
+        self.expr(e, dst);
+        if self.era().callees_are_marked_late() && !self.is_one_line(e) {
+            self.at(e);
+            self.out.mark_line();
+        }
     }
 
     fn method_call(

@@ -115,7 +115,7 @@ impl<'a> Gen<'a, '_> {
         if first.is_async {
             self.async_iterator(&first.iter, argument);
         } else {
-            self.iterator(&first.iter, argument);
+            self.iterator(&first.iter, self.line_of(&first.iter), argument);
         }
         self.at(whole);
         self.regs.need(w + H + 2);
@@ -145,7 +145,7 @@ impl<'a> Gen<'a, '_> {
         if first.is_async {
             self.async_iterator(&first.iter, iterator);
         } else {
-            self.iterator(&first.iter, iterator);
+            self.iterator(&first.iter, self.line_of(&first.iter), iterator);
         }
         let unit = self.unit;
         let vars = &unit.scopes.scope(child).inlined_vars;
@@ -261,7 +261,7 @@ impl<'a> Gen<'a, '_> {
                     if generator.is_async {
                         self.async_iterator(&generator.iter, r);
                     } else {
-                        self.iterator(&generator.iter, r);
+                        self.iterator(&generator.iter, self.line_of(&generator.iter), r);
                     }
                     r
                 }
@@ -273,10 +273,10 @@ impl<'a> Gen<'a, '_> {
                 // 3.13 gives the step to the iterable's line, earlier eras to that of the whole.
                 if self.era().comprehensions_step_at_iterable() {
                     self.at(&generator.iter);
-                    self.for_iter(&generator.target, &generator.iter, iterator, done);
+                    self.for_iter(&generator.target, self.line_of(&generator.iter), iterator, done);
                 } else {
                     self.at(whole);
-                    self.for_iter(&generator.target, whole, iterator, done);
+                    self.for_iter(&generator.target, self.line_of(whole), iterator, done);
                 }
             }
         }
@@ -369,7 +369,7 @@ impl<'a> Gen<'a, '_> {
             }
             Element::Yield(e) => {
                 let r = self.operand(e, one_line);
-                self.at(e);
+                self.at_element(e, whole);
                 self.op(Op::Yield, result, r, 0);
             }
         }

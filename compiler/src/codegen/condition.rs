@@ -7,13 +7,14 @@ use fastlocals_core::isa::{CmpOp, Op};
 use ruff_python_ast::{self as ast, Expr};
 
 impl<'a> Gen<'a, '_> {
-    /// The test of a statement. In 3.11 all its jumps have the line where it starts.
-    pub(super) fn test(&mut self, e: &'a Expr, to: Label, when: bool) {
-        if self.era().tests_jump_at_their_start() && !self.is_one_line(e) {
-            self.jump_line = Some(self.line_of(e));
+    /// The test of a statement or conditional expression on `line`. In 3.11 all its jumps have that line.
+    pub(super) fn test(&mut self, e: &'a Expr, line: u32, to: Label, when: bool) {
+        let outer = self.jump_line.take();
+        if self.era().tests_jump_at_their_start() && !(self.is_one_line(e) && self.line_of(e) == line) {
+            self.jump_line = Some(line);
         }
         self.jump_if(e, to, when);
-        self.jump_line = None;
+        self.jump_line = outer;
     }
 
     /// Jumps to `to` if the truth of `e` is `when`; goes on otherwise.
@@ -65,6 +66,10 @@ impl<'a> Gen<'a, '_> {
     }
 
     fn jump_if_parts(&mut self, e: &'a Expr, to: Label, when: bool) {
+        if self.jump_line.is_some() && e.is_compare_expr() {
+            // A comparison takes what follows to its own line.
+            self.jump_line = Some(self.line_of(e));
+        }
         match e {
             Expr::UnaryOp(ast::ExprUnaryOp { op: ast::UnaryOp::Not, operand, .. }) => {
                 self.jump_if(operand, to, !when);

@@ -7,7 +7,6 @@ use crate::scope;
 use fastlocals_core::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Expr};
-use ruff_text_size::Ranged;
 
 impl<'a> Gen<'a, '_> {
     /// `while`: since 3.10 the test stands above the body and again below it, so that an iteration has one jump.
@@ -25,7 +24,7 @@ impl<'a> Gen<'a, '_> {
         self.set_up_loop();
         self.out.place(again);
         if scope::dead_branch(&s.test, self.era()).is_none() {
-            self.test(&s.test, anchor, false);
+            self.test(&s.test, self.line_of(s), anchor, false);
         }
         self.out.place(body);
         self.stmts(&s.body);
@@ -34,7 +33,7 @@ impl<'a> Gen<'a, '_> {
             self.go_on(again);
         } else {
             self.out.line = Some(self.line_of(&*s.test));
-            self.test(&s.test, body, true);
+            self.test(&s.test, self.line_of(s), body, true);
         }
         self.out.close_region(region);
         self.blocks.pop();
@@ -52,12 +51,13 @@ impl<'a> Gen<'a, '_> {
         let (again, exhausted, end) = (self.out.label(), self.out.label(), self.out.label());
         self.set_up_loop();
         let iterator = self.temp();
-        self.iterator(&s.iter, iterator);
+        let line = if self.era().loops_step_at_iterable() { self.line_of(&*s.iter) } else { self.line_of(s) };
+        self.iterator(&s.iter, line, iterator);
         self.enter_block(Kind::Loop { again, done: end, is_for: true });
-        self.at(&*s.iter);
+        self.at_line(line);
         let region = self.out.open_region(Region::For, None);
         self.out.place(again);
-        self.for_iter(&s.target, &*s.iter, iterator, exhausted);
+        self.for_iter(&s.target, line, iterator, exhausted);
         self.stmts(&s.body);
         self.go_on(again);
         self.out.close_region(region);
@@ -83,9 +83,9 @@ impl<'a> Gen<'a, '_> {
         }
     }
 
-    /// `iter(e)` into a register.
-    pub(super) fn iterator(&mut self, e: &'a Expr, dst: u32) {
-        let in_place = if self.old_lines() { self.stays(e) } else { self.is_one_line(e) };
+    /// `iter(e)` into a register, on this line.
+    pub(super) fn iterator(&mut self, e: &'a Expr, line: u32, dst: u32) {
+        let in_place = self.is_one_line(e) && self.on_line_of(e, line);
         let mark = self.regs.top;
         let r = match self.local(e).filter(|_| in_place) {
             Some(slot) => slot,
@@ -99,15 +99,15 @@ impl<'a> Gen<'a, '_> {
                 dst
             }
         };
-        self.at(e);
+        self.at_line(line);
         self.op(Op::GetIter, dst, r, 0);
         self.regs.top = mark;
     }
 
-    /// The next item into the target, on the line of the iterable.
-    pub(super) fn for_iter(&mut self, target: &'a Expr, iterable: &impl Ranged, iterator: u32, exhausted: Label) {
+    /// The next item into the target, on this line, which is the current one.
+    pub(super) fn for_iter(&mut self, target: &'a Expr, line: u32, iterator: u32, exhausted: Label) {
         let mark = self.regs.top;
-        let same_line = self.on_line_of(target, self.line_of(iterable));
+        let same_line = self.on_line_of(target, line);
         match self.local(target) {
             Some(slot) if same_line => self.out.branch(Op::ForIter, slot, iterator, 0, exhausted),
             _ => {

@@ -43,7 +43,7 @@ impl<'a> Gen<'a, '_> {
             Expr::Yield(y) => self.yield_(y, dst),
             Expr::YieldFrom(y) => self.yield_from(y, dst),
             Expr::Await(w) => self.await_(w, dst),
-            Expr::Slice(s) => self.slice(s, dst),
+            Expr::Slice(s) => self.slice(s, self.line_of(s), dst),
             Expr::NumberLiteral(n) => self.complex(n, dst),
             Expr::TString(_) => self.unsupported(e, "template strings are"),
             Expr::Starred(_) => self.fail_at(e.range(), crate::ErrorKind::Syntax, "can't use starred expression here"),
@@ -171,7 +171,7 @@ impl<'a> Gen<'a, '_> {
             }
             _ => {
                 let in_place = self.is_one_line(s);
-                let index = self.operand(&s.slice, in_place);
+                let index = self.index(s, in_place);
                 self.at(s);
                 self.op(Op::GetItem, dst, object, index);
             }
@@ -179,19 +179,33 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
-    fn slice(&mut self, s: &'a ast::ExprSlice, dst: u32) {
+    /// What a subscript has in its brackets, as an operand.
+    pub(super) fn index(&mut self, s: &'a ast::ExprSubscript, in_place: bool) -> u32 {
+        match &*s.slice {
+            Expr::Slice(slice) if slice.step.is_none() && self.era().slices_of_two_parts_are_operands() => {
+                let t = self.temp();
+                self.slice(slice, self.line_of(s), t);
+                t
+            }
+            e => self.operand(e, in_place),
+        }
+    }
+
+    /// A slice object, made on this line.
+    fn slice(&mut self, s: &'a ast::ExprSlice, line: u32, dst: u32) {
         let mark = self.regs.top;
         let run = self.regs.take_run(3);
         for (part, r) in [&s.lower, &s.upper, &s.step].into_iter().zip(run..) {
             match part {
                 Some(e) => self.expr(e, r),
                 None => {
-                    self.at(s);
+                    // The step that an operand does not have stands on the line of the whole.
+                    self.at_line(if r == run + 2 { line } else { self.line_of(s) });
                     self.load_constant(Const::None, r);
                 }
             }
         }
-        self.at(s);
+        self.at_line(line);
         self.op(Op::BuildSlice, dst, run, 0);
         self.regs.top = mark;
     }

@@ -81,8 +81,9 @@ impl<'a> Gen<'a, '_> {
             code.prologue(line);
             code.one_line = code.is_one_line(&*l.body);
             let in_place = code.one_line && !code.old_lines();
-            let r = code.operand(&l.body, in_place);
-            code.at(&*l.body);
+            let at_start = code.era().lambdas_return_at_their_start();
+            let r = code.operand(&l.body, in_place && !(at_start && code.line_of(&*l.body) != line));
+            code.at_line(if at_start { line } else { code.line_of(&*l.body) });
             if code.frame.is_generator && code.era().generator_lambdas_drop_value() {
                 // Until 3.12 the value of a generator lambda's body is dropped.
                 code.return_none();

@@ -237,7 +237,7 @@ impl<'a> Gen<'a, '_> {
     pub(super) fn if_expr(&mut self, i: &'a ast::ExprIf, dst: u32) {
         let orelse = self.out.label();
         let end = self.out.label();
-        self.jump_if(&i.test, orelse, false);
+        self.test(&i.test, self.line_of(i), orelse, false);
         self.expr(&i.body, dst);
         self.go_on(end);
         self.out.place(orelse);

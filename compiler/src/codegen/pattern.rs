@@ -29,7 +29,7 @@ impl<'a> Gen<'a, '_> {
                     self.out.mark_line();
                 }
             }
-            self.at(&case.pattern);
+            self.at_end_of(&case.pattern);
             for (name, r) in captures {
                 self.store(name, r);
             }
@@ -40,7 +40,7 @@ impl<'a> Gen<'a, '_> {
             // CPython drops its copy of the subject here, unless it has none because this is the last case.
             let rest = s.cases.get(i + 1..).unwrap_or(&[]);
             if !default && !rest.is_empty() && !(rest.len() == 1 && rest.iter().all(|c| is_wildcard(&c.pattern))) {
-                self.at(&case.pattern);
+                self.at_end_of(&case.pattern);
                 self.out.mark_line();
             }
             self.stmts(&case.body);
@@ -54,6 +54,13 @@ impl<'a> Gen<'a, '_> {
         }
         self.out.place(end);
         self.regs.top = mark;
+    }
+
+    /// What comes behind the parts of a pattern.
+    fn at_end_of(&mut self, p: &Pattern) {
+        if !self.era().pattern_lines_stay() {
+            self.at(p);
+        }
     }
 
     /// Jumps to `fail` if the value in `subject` does not match. Registers of captures stay taken.

@@ -138,7 +138,7 @@ impl<'a> Gen<'a, '_> {
     fn assert(&mut self, s: &'a ast::StmtAssert) {
         let mark = self.regs.top;
         let end = self.out.label();
-        self.jump_if(&s.test, end, true);
+        self.test(&s.test, self.line_of(s), end, true);
         self.at(s);
         let w = self.temp();
         self.load_static("AssertionError", w);
@@ -150,7 +150,9 @@ impl<'a> Gen<'a, '_> {
             self.regs.need(w + H + 2);
             self.op(Op::Call, w, 1, w);
         }
-        self.at(&*s.test);
+        if self.era().assertions_fail_at_their_test() {
+            self.at(&*s.test);
+        }
         self.op(Op::Raise, w, 0, 1);
         self.out.place(end);
         self.regs.top = mark;
@@ -159,6 +161,7 @@ impl<'a> Gen<'a, '_> {
     fn if_(&mut self, s: &'a ast::StmtIf) {
         let end = self.out.label();
         let mut test = Some(&*s.test);
+        let mut line = self.line_of(s);
         let mut body = &s.body;
         let mut clauses = s.elif_else_clauses.iter().peekable();
         loop {
@@ -179,7 +182,7 @@ impl<'a> Gen<'a, '_> {
                         }
                         Some(false) => self.walk_dead(body),
                         None => {
-                            self.test(test, next, false);
+                            self.test(test, line, next, false);
                             self.stmts(body);
                             // 2.7 jumps even where there is nothing to jump over.
                             if more || self.era().every_if_jumps() {
@@ -196,7 +199,8 @@ impl<'a> Gen<'a, '_> {
                     test = clause.test.as_ref();
                     body = &clause.body;
                     if test.is_some() {
-                        self.set_line(self.line_of(clause));
+                        line = self.line_of(clause);
+                        self.set_line(line);
                     }
                 }
                 None => break,

@@ -23,8 +23,9 @@ impl<'a> Gen<'a, '_> {
         // Looking up __enter__ may run code: a local must be copied.
         let manager = exc;
         self.expr(&item.context_expr, manager);
-        self.at(&item.context_expr);
-        let line = self.line_of(&item.context_expr);
+        let line =
+            if self.era().managers_are_on_the_statement() { self.line_of(s) } else { self.line_of(&item.context_expr) };
+        self.at_line(line);
         let (enter_name, exit_name) = if s.is_async { (2, 3) } else { (0, 1) };
         self.op(Op::LoadSpecial, w, manager, enter_name);
         self.op(Op::LoadSpecial, exit, manager, exit_name);

@@ -87,6 +87,20 @@ behaviours! {
     comprehension_steps_have_its_line: Eras::only(Py311);
     /// LN: a comprehension takes its next item on the line of the iterable.
     comprehensions_step_at_iterable: Eras::since(Py313);
+    /// LN: a loop takes its next item on the line of the iterable.
+    loops_step_at_iterable: Eras::since(Py313);
+    /// LN: the managers of a `with` statement are entered and left on its line; otherwise each on its own.
+    managers_are_on_the_statement: Eras::between(Py311, Py312);
+    /// LN: behind its parts a pattern is on the line of the last one.
+    pattern_lines_stay: Eras::only(Py311);
+    /// LN: what is called is marked as no method where it starts, after it was evaluated.
+    callees_are_marked_late: Eras::since(Py313);
+    /// LN: a lambda's value is returned on the line of the lambda.
+    lambdas_return_at_their_start: Eras::between(Py311, Py312);
+    /// LN: a failed assertion is raised on the line of its test.
+    assertions_fail_at_their_test: Eras::since(Py313);
+    /// LN: a slice of two parts is no object on a line of its own.
+    slices_of_two_parts_are_operands: Eras::since(Py312);
     /// LN: a comprehension adds an element on the element's line.
     elements_are_added_at_their_line: Eras::since(Py312);
 }
