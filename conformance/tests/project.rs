@@ -8,6 +8,14 @@ use std::path::{Path, PathBuf};
 
 /// Every Rust file below `dir`.
 fn rust_files(dir: &Path) -> Vec<PathBuf> {
+    files(dir, "rs")
+}
+
+fn python_files(dir: &Path) -> Vec<PathBuf> {
+    files(dir, "py")
+}
+
+fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut stack = vec![dir.to_path_buf()];
     while let Some(dir) = stack.pop() {
@@ -17,7 +25,7 @@ fn rust_files(dir: &Path) -> Vec<PathBuf> {
                 if path.file_name().is_some_and(|n| n != "target" && n != "corpus") {
                     stack.push(path);
                 }
-            } else if path.extension().is_some_and(|e| e == "rs") {
+            } else if path.extension().is_some_and(|e| e == extension) {
                 found.push(path);
             }
         }
@@ -263,4 +271,98 @@ fn rule_ids(text: &str) -> Vec<String> {
 fn the_readme_is_short() {
     let lines = std::fs::read_to_string(root().join("README.md")).unwrap().lines().count();
     assert!(lines <= 150, "README.md: {lines} lines, at most 150");
+}
+
+/// What names an era: rows of built-in members and their signatures.
+const IN_ROWS: [&str; 8] =
+    [".since(", ".until(", ".was(", ".parsed(", "Eras::since(", "Eras::until(", "Eras::only(", "Eras::between("];
+
+/// The text without the eras that rows name, and how many these were.
+fn without_rows(text: &str) -> (String, usize) {
+    let (mut left, mut count) = (text.to_string(), 0);
+    for before in IN_ROWS {
+        let parts: Vec<String> = left.split(before).map(str::to_string).collect();
+        left = parts[0].clone();
+        for part in &parts[1..] {
+            let rest = part.trim_start().strip_prefix("Era::Py").map(|r| r.trim_start_matches(char::is_alphanumeric));
+            count += rest.is_some() as usize;
+            left += &format!("{before}{}", rest.unwrap_or(part));
+        }
+    }
+    (left, count)
+}
+
+/// Places of a text that name an era, or compare eras by order or number.
+fn namings(text: &str) -> usize {
+    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let named = squeezed.matches("Era::Py").count();
+    let compared: usize = ["era", "era()"]
+        .iter()
+        .flat_map(|e| ["<", ">", "asu", "asi", ".number()<", ".number()>"].map(|op| format!("{e}{op}")))
+        .map(|pattern| {
+            let found = squeezed.match_indices(&pattern);
+            // (`camera<T>` is no era.)
+            found.filter(|(i, _)| !squeezed[..*i].ends_with(char::is_alphanumeric)).count()
+        })
+        .sum();
+    named + compared
+}
+
+#[test]
+fn eras_are_compared_in_one_place() {
+    assert_eq!(namings("if self.era >= x { } if vm.era as u8 == 2 { Era::Py27 } genera < 1; era_of(<"), 3);
+    assert_eq!(without_rows("a.since(Era::Py36), b.was(\n  Era::Py38,"), ("a.since(), b.was(,".to_string(), 2));
+    let (mut wrong, mut inside, mut rows) = (Vec::new(), 0, 0);
+    for dir in
+        ["core/src", "compiler/src", "prelude/src", "host/src", "cli/src", "ffi/src", "benches", "fuzz/fuzz_targets"]
+    {
+        for file in rust_files(&root().join(dir)) {
+            let text = code_of(&file);
+            if name(&file).starts_with("core/src/era/") {
+                inside += text.matches("Py").count();
+                continue;
+            }
+            let (text, in_rows) = match name(&file).starts_with("core/src/builtins/") {
+                true => without_rows(&text),
+                false => (text, 0),
+            };
+            rows += in_rows;
+            if namings(&text) > 0 {
+                wrong.push(format!("{}: {}", name(&file), namings(&text)));
+            }
+        }
+    }
+    for file in python_files(&root().join("prelude")) {
+        if std::fs::read_to_string(&file).unwrap().contains("_era(") {
+            wrong.push(format!("{}: _era", name(&file)));
+        }
+    }
+    println!(
+        "{rows} rows and signatures name an era, {inside} predicates and messages in core/src/era, {} others",
+        wrong.len()
+    );
+    assert!(wrong.is_empty(), "ask for the behaviour (core/src/era):\n{}", wrong.join("\n"));
+    assert!(inside > 150 && rows > 100, "the places moved: {inside} in core/src/era, {rows} rows");
+}
+
+#[test]
+fn names_of_behaviour_have_no_digit() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for file in ["locals", "trace", "language", "compile"] {
+        let text = std::fs::read_to_string(root().join(format!("core/src/era/{file}.rs"))).unwrap();
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        for (i, line) in lines.iter().enumerate() {
+            let Some((name, _)) = line.split_once(": Eras::") else { continue };
+            count += 1;
+            if name.contains(|c: char| c.is_ascii_digit()) || !lines[i - 1].starts_with("/// ") {
+                wrong.push(format!("{file}.rs: {name}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty() && count > 90,
+        "{count} predicates: a name without digits and a line of documentation:\n{}",
+        wrong.join("\n")
+    );
 }

@@ -19,7 +19,7 @@ impl Vm<'_> {
         let builtins = self.block.get(field::BUILTINS);
         if builtins.is(Kind::Dict) {
             let key = names::IMPORT;
-            let own = crate::builtins::registry::module_member("builtins", b"__import__");
+            let own = crate::builtins::registry::module_member("builtins", b"__import__", self.sees);
             match self.dict_get_str(builtins, key) {
                 Some(f) if Some(f) != own => {
                     return Err(self.call(f, &[name, globals, globals, fromlist, Value::small(level as i64)]));

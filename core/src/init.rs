@@ -39,7 +39,7 @@ pub fn init(words: &mut [u64], config: Config) -> Result<(), usize> {
     let images: [Image<'_>; 0] = [];
     let mut vm = Vm::new(block, &images);
     vm.era = config.era;
-    vm.block.set_number(field::ERA, config.era as i64);
+    vm.block.set_number(field::ERA, i64::from(config.era.number()));
     vm.block.set_number(field::RECURSION_LIMIT, config.recursion_limit as i64);
     vm.depth_limit = config.recursion_limit as i64;
     vm.block.set(field::TRACE_FUNC, Value::NONE);

@@ -402,7 +402,8 @@ impl CmpOp {
     }
 }
 
-/// What `Op::LoadStatic` names, by position: things that compiled code uses whatever the program has rebound. The last three are hidden functions.
+/// What `Op::LoadStatic` names, by position: things that compiled code uses whatever the program has rebound. `except_star` and its two
+/// neighbours are hidden functions.
 pub const STATICS: &[&str] = &[
     "AssertionError",
     "__build_class__",
@@ -413,6 +414,7 @@ pub const STATICS: &[&str] = &[
     "except_star",
     "raise_star",
     "unpack_many",
+    "exec",
 ];
 
 /// The event bit of an instruction word.

@@ -128,7 +128,7 @@ pub fn map_size(at: usize) -> usize {
 /// The header of an image of `length` bytes, without the checksum; `None` as the era fits every VM.
 pub fn header(era: Option<Era>, length: usize, directory: Table, map: usize) -> [u8; HEADER] {
     let mut header = [0; HEADER];
-    let start = MAGIC.into_iter().chain(FORMAT.to_le_bytes()).chain([era.map_or(0, |e| e as u8), 0]);
+    let start = MAGIC.into_iter().chain(FORMAT.to_le_bytes()).chain([era.map_or(0, Era::number), 0]);
     let main = HEADER as u32;
     let numbers = [length as u32, 0, main, directory.at, directory.count, map as u32];
     for (to, from) in header.iter_mut().zip(start.chain(numbers.into_iter().flat_map(u32::to_le_bytes))) {

@@ -22,6 +22,8 @@ pub enum Rom {
     Sys,
     /// The module _math, whose dict, if any, is only the module object's.
     Math,
+    /// The module _weakref, likewise.
+    Weakref,
 }
 
 impl Rom {
@@ -30,6 +32,7 @@ impl Rom {
             Rom::Builtins => "builtins",
             Rom::Sys => "sys",
             Rom::Math => "_math",
+            Rom::Weakref => "_weakref",
         }
     }
 }
@@ -56,6 +59,7 @@ impl Vm<'_> {
             b"builtins" | b"__builtin__" => Some(Rom::Builtins),
             b"sys" => Some(Rom::Sys),
             b"_math" => Some(Rom::Math),
+            b"_weakref" => Some(Rom::Weakref),
             _ => None,
         }
     }
@@ -101,7 +105,7 @@ impl Vm<'_> {
         if self.str_eq(name, names::NAME) {
             return Ok(Some(self.rom_name(rom)?));
         }
-        match registry::module_member(rom.name(), self.str_bytes(name)) {
+        match registry::module_member(rom.name(), self.str_bytes(name), self.sees) {
             Some(v) => self.rom_value(v).map(Some),
             None => Ok(None),
         }
@@ -111,7 +115,7 @@ impl Vm<'_> {
         match rom {
             Rom::Builtins => Some(field::BUILTINS),
             Rom::Sys => Some(field::SYS_DICT),
-            Rom::Math => None,
+            Rom::Math | Rom::Weakref => None,
         }
     }
 
@@ -123,7 +127,7 @@ impl Vm<'_> {
     fn rom_name(&mut self, rom: Rom) -> Data {
         match rom {
             Rom::Sys => Ok(names::N_SYS),
-            Rom::Math => self.new_str("_math"),
+            Rom::Math | Rom::Weakref => self.new_str(rom.name()),
             Rom::Builtins => self.new_str(self.era.builtins_module()),
         }
     }
@@ -152,7 +156,8 @@ impl Vm<'_> {
         let name = self.rom_name(rom)?;
         self.dict_set_str(dict, names::NAME, name)?;
         for module in MODULES.iter().filter(|m| m.name == rom.name()) {
-            for def in module.rows {
+            let era = self.era;
+            for def in module.rows.iter().filter(|d| d.eras.has(era)) {
                 let key = match names::find(def.name) {
                     Some(known) => known,
                     None => self.new_str(def.name)?,

@@ -112,11 +112,21 @@ impl<'a> Vm<'a> {
             _ => None,
         };
         let dict = own.or(self.block.get(field::BUILTINS).bound());
+        let eras = self.frame_code(self.fp).map_or(self.sees, |code| self.seen_by(code));
         match dict {
-            Some(dict) if dict.is(Kind::Dict) => Ok(self.dict_get_str(dict, name).map(|v| (v, false))),
+            Some(dict) if dict.is(Kind::Dict) => {
+                let found = self.dict_get_str(dict, name);
+                // (The dict has what the era has.)
+                let others = if eras == self.sees {
+                    None
+                } else {
+                    registry::module_member("builtins", self.str_bytes(name), eras)
+                };
+                Ok(found.or(others).map(|v| (v, false)))
+            }
             // (Code without a `__name__` of its own is that of the module builtins.)
             _ if self.str_eq(name, names::NAME) => Ok(Some((names::N_BUILTINS, true))),
-            _ => Ok(registry::module_member("builtins", self.str_bytes(name)).map(|v| (v, true))),
+            _ => Ok(registry::module_member("builtins", self.str_bytes(name), eras).map(|v| (v, true))),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::block::field;
 use crate::code::Code;
+use crate::era::Eras;
 use crate::fault::{Data, Fault, Res, Trap};
 use crate::frame::{EXC, FUNC, Mode};
 use crate::hidden::Hidden;
@@ -538,7 +539,9 @@ impl<'a> Vm<'a> {
             "except_star" => Hidden::except_star.value(),
             "raise_star" => Hidden::raise_star.value(),
             "unpack_many" => Hidden::unpack_many.value(),
-            _ => crate::builtins::registry::module_member("builtins", name.as_bytes()).unwrap_or(Value::NONE),
+            _ => {
+                crate::builtins::registry::module_member("builtins", name.as_bytes(), Eras::ALL).unwrap_or(Value::NONE)
+            }
         }
     }
 }

@@ -10,7 +10,7 @@
 
 use crate::block::{Block, field};
 use crate::code::Hot;
-use crate::era::{Era, texts};
+use crate::era::{Era, Eras, texts};
 use crate::fault::{Data, Fault, Need, Trap};
 use crate::hidden::Hidden;
 use crate::image::Image;
@@ -89,6 +89,8 @@ pub struct Vm<'a> {
     pub images: &'a [Image<'a>],
     /// Whose rules hold.
     pub era: Era,
+    /// The eras whose built-in members the running code can see: its own, or all for an attribute instruction of neutral code.
+    pub(crate) sees: Eras,
     /// The call behind `Trap::Call`.
     pub pending: Pending,
     /// The request behind `Trap::Exit`.
@@ -160,6 +162,7 @@ impl<'a> Vm<'a> {
             block,
             images,
             era,
+            sees: Eras::only(era),
             pending: Pending { callee: Value::UNBOUND, args: [Value::UNBOUND; PENDING_ARGS], n: 0, how: How::Call },
             request: None,
             budget,

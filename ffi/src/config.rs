@@ -58,13 +58,13 @@ mod tests {
     #[test]
     fn eras_have_the_numbers_of_core() {
         let all = [FL_ERA_2_7, FL_ERA_3_6, FL_ERA_3_8, FL_ERA_3_11, FL_ERA_3_12, FL_ERA_3_13];
-        assert_eq!(all.map(|n| n as u8), Era::ALL.map(|e| e as u8));
+        assert_eq!(all.map(|n| n as u8), Era::ALL.map(Era::number));
     }
 
     #[test]
     fn zeros_are_defaults_and_nonsense_is_refused() {
         let config = fl_config::default();
-        assert_eq!(config.settings().map(|s| s.era), Ok(Era::Py313));
+        assert_eq!(config.settings().map(|s| s.era), Ok(Era::default()));
         assert!(fl_config { era: 7, ..config }.settings().is_err());
         assert!(fl_config { era: 256, ..config }.settings().is_err());
     }

@@ -11,6 +11,7 @@ use crate::vm::fl_vm;
 use core::ffi::c_char;
 use fastlocals_core::block::field;
 use fastlocals_core::builtins::registry::module_member;
+use fastlocals_core::era::Eras;
 use fastlocals_core::fault::Res;
 use fastlocals_core::hidden::Hidden;
 use fastlocals_core::isa::CmpOp;
@@ -118,7 +119,7 @@ pub extern "C" fn fl_delete_item(vm: *mut fl_vm, object: fl_ref, key: fl_ref) ->
 
 /// The function of the module builtins with this name.
 fn builtin(vm: &mut Vm<'_>, name: &str, args: &[Value]) -> Res {
-    match module_member("builtins", name.as_bytes()) {
+    match module_member("builtins", name.as_bytes(), Eras::ALL) {
         Some(f) => Err(vm.call(f, args)),
         None => Err(vm.raise_bare(TypeId::SystemError)),
     }
@@ -329,7 +330,7 @@ fn global(vm: &Vm<'_>, name: &str) -> Option<Value> {
     let hash = fastlocals_core::hash::text(name.as_bytes());
     let main = vm.block.get(field::MAIN);
     let own = vm.find_text(main, name.as_bytes(), hash).and_then(|i| vm.entry(main, i));
-    own.map(|(_, v)| v).or_else(|| module_member("builtins", name.as_bytes()))
+    own.map(|(_, v)| v).or_else(|| module_member("builtins", name.as_bytes(), Eras::only(vm.era)))
 }
 
 /// Binds a global name (`length` bytes of UTF-8) of the main program, before or while it runs.

@@ -43,7 +43,9 @@ def dir_of(obj):
         own = obj.__dict__.get('__dir__')
         if own is not None and _behaves('modules_have_dir_hook'):
             return sorted(own())
-    return sorted(_special(obj, '__dir__')())
+    # (Its class may have none: object has it since 3.3.)
+    hook = _special(obj, '__dir__')
+    return sorted(object.__dir__(obj) if hook is None else hook())
 
 
 def dir_of_caller():

@@ -5,12 +5,9 @@ class _Object:
     pass
 
 
-def _type_of_references():
-    import sys
-    return sys._weakref_type
+from _weakref import ref
 
-
-ref = ReferenceType = _type_of_references()
+ReferenceType = ref
 
 
 class proxy:

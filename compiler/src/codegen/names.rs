@@ -54,6 +54,9 @@ impl Gen<'_, '_> {
 
     /// The value of a variable into a register.
     pub(super) fn load(&mut self, name: &str, dst: u32) {
+        if name == "exec" && self.era().exec_is_a_statement() {
+            return self.load_static(name, dst);
+        }
         match self.place(name) {
             Place::Register(slot) => self.op(Op::Copy, dst, slot, 0),
             Place::Far(slot) => self.op(Op::LoadSlot, dst, slot, 0),

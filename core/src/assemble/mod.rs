@@ -212,7 +212,7 @@ impl<'b> Assembler<'b> {
             main.flags | if main.flags & (flag::OPTIMIZED | flag::CLASS) == 0 { flag::MODULE } else { 0 },
         );
         let file = asm.store.string(file.as_bytes())?;
-        asm.store.set_u32(whole::ERA, era.map_or(0, |e| e as u32));
+        asm.store.set_u32(whole::ERA, era.map_or(0, |e| u32::from(e.number())));
         asm.store.set_u32(whole::FILE, file);
         debug_assert_eq!(code, crate::image::HEADER);
         Ok(asm)

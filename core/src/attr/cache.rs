@@ -6,6 +6,7 @@
 use crate::builtins::def::What;
 use crate::builtins::registry;
 use crate::code::Code;
+use crate::era::Eras;
 use crate::fault::Res;
 use crate::frame::FUNC;
 use crate::kind::Kind;
@@ -38,6 +39,21 @@ fn builtin_stamp(x: Value) -> Option<i64> {
 }
 
 impl<'a> Vm<'a> {
+    /// The eras whose built-in members this code sees: that of the machine, or all if it fits every era (the prelude, the library).
+    #[inline]
+    pub(crate) fn seen_by(&self, code: Code<'_>) -> Eras {
+        if code.image().era().is_some() { Eras::only(self.era) } else { Eras::ALL }
+    }
+
+    /// What `f`, part of an instruction of this code, finds.
+    #[inline]
+    fn seeing<T>(&mut self, code: Code<'_>, f: impl FnOnce(&mut Self) -> T) -> T {
+        self.sees = self.seen_by(code);
+        let found = f(self);
+        self.sees = Eras::only(self.era);
+        found
+    }
+
     /// What the cache knows under this stamp.
     #[inline(always)]
     fn cached_builtin(&self, stamp: i64, index: usize) -> Option<Value> {
@@ -142,7 +158,7 @@ impl<'a> Vm<'a> {
             return self.get_builtin_attr(code, x, name, index, stamp);
         }
         self.check_bound(&[(x, register)])?;
-        self.get_attr(x, name)
+        self.seeing(code, |vm| vm.get_attr(x, name))
     }
 
     /// An attribute of an object that has no others than those of its built-in type.
@@ -155,10 +171,12 @@ impl<'a> Vm<'a> {
             };
         }
         let class = self.type_of(x);
-        if let Some(getter) = self.lookup(class, name).filter(|v| v.is(Kind::Getset)) {
-            self.remember_builtin(code, stamp, index, getter);
-        }
-        self.get_attr(x, name)
+        self.seeing(code, |vm| {
+            if let Some(getter) = vm.lookup(class, name).filter(|v| v.is(Kind::Getset)) {
+                vm.remember_builtin(code, stamp, index, getter);
+            }
+            vm.get_attr(x, name)
+        })
     }
 
     pub(crate) fn set_attr_cached(
@@ -186,7 +204,7 @@ impl<'a> Vm<'a> {
                 self.fill_cache(code, x, name, index);
             }
         }
-        self.set_attr(x, name, v)
+        self.seeing(code, |vm| vm.set_attr(x, name, v))
     }
 
     /// `LoadMethod`: the function; register `own` gets the object, or Unbound if the result is no method of it.
@@ -215,7 +233,7 @@ impl<'a> Vm<'a> {
         self.check_bound(&[(x, register)])?;
         // An attribute computed by Python code arrives later: it is never a method of the object.
         self.block.set(own, Value::UNBOUND);
-        let (f, is_method) = self.load_method(x, name)?;
+        let (f, is_method) = self.seeing(code, |vm| vm.load_method(x, name))?;
         if is_method {
             self.block.set(own, x);
             if let Some(stamp) = stamp.filter(|_| f.is(Kind::Native)) {

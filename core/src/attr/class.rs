@@ -1,7 +1,6 @@
 //! Classes: the type of a value, subclass tests and attribute lookup along the MRO. (Making classes is in `builtins::class`.)
 
 use crate::builtins::registry;
-use crate::era::Era;
 use crate::kind::Kind;
 use crate::object::{self, class as c};
 use crate::types::TypeId;
@@ -153,22 +152,10 @@ impl Vm<'_> {
             }
             None => {
                 let t = TypeId::of_value(class)?;
-                if self.era <= Era::Py38 && self.is_later(t, name) {
-                    return None;
-                }
                 let hash = self.str_hash(name);
-                registry::member_hashed(t, self.str_bytes(name), hash)
+                registry::member(t, self.str_bytes(name), hash, self.sees.of_type(t))
             }
         }
-    }
-
-    /// True for members that a built-in type got after this era.
-    #[cold]
-    fn is_later(&self, t: TypeId, name: Value) -> bool {
-        let name = self.str_bytes(name);
-        t == TypeId::Dict
-            && (matches!(name, b"__or__" | b"__ror__" | b"__ior__")
-                || self.era < Era::Py38 && name == b"__reversed__" && self.era != Era::Py27)
     }
 
     /// The attribute in the class's own dict.
@@ -181,7 +168,7 @@ impl Vm<'_> {
             None => {
                 let t = TypeId::of_value(class)?;
                 let hash = self.str_hash(name);
-                registry::own_member_hashed(t, self.str_bytes(name), hash)
+                registry::own_member(t, self.str_bytes(name), hash, self.sees.of_type(t))
             }
         }
     }

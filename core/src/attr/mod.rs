@@ -236,7 +236,7 @@ impl Vm<'_> {
                 return self.bind(d, class, meta).map(Some);
             }
         }
-        if let Some(d) = self.lookup(class, name) {
+        if let Some(d) = self.lookup(class, name).filter(|d| !crate::builtins::registry::is_of_instance(*d)) {
             return self.bind(d, Value::UNBOUND, class).map(Some);
         }
         match on_meta {

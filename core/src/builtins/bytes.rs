@@ -19,9 +19,11 @@ use crate::vm::{P, Vm};
 const SHARED: &[Def] = &[
     method(0, "decode", decode).takes(&sig("encoding='utf-8', errors='strict'")),
     class_method(1, "fromhex", from_hex).takes(&sig("string, /")),
-    method(2, "hex", hex).takes(&sig("sep=<unrepresentable>, bytes_per_sep=1").was(Era::Py36, &sig("")).integers(&[1])),
+    method(2, "hex", hex)
+        .takes(&sig("sep=<unrepresentable>, bytes_per_sep=1").was(Era::Py36, &sig("")).integers(&[1]))
+        .since(Era::Py36),
     method(3, "isdigit", c::is_decimal).takes(&sig("")),
-    static_method(4, "maketrans", make_trans).takes(&sig("frm, to, /").parsed(Era::Py36)),
+    static_method(4, "maketrans", make_trans).takes(&sig("frm, to, /").parsed(Era::Py36)).since(Era::Py36),
     method(5, "translate", translate).takes(&sig("table, /, delete=b''")),
     method(6, "join", f::join).takes(&sig("iterable_of_bytes, /")),
     method(7, "lstrip", f::lstrip).takes(&sig("bytes=None, /")),
@@ -34,7 +36,7 @@ const SHARED: &[Def] = &[
 ];
 
 /// Members of bytes.
-pub(crate) const MEMBERS: &[Def] = members![0 => f::MEMBERS, 14 => c::MEMBERS, 28 => s::SEQUENCE, 35 => o::ORDER, 41 => SHARED, 55 => &[method(0, "__bytes__", to_bytes).takes(&sig(""))]];
+pub(crate) const MEMBERS: &[Def] = members![0 => f::MEMBERS, 14 => c::MEMBERS, 28 => s::SEQUENCE, 35 => o::ORDER, 41 => SHARED, 55 => &[method(0, "__bytes__", to_bytes).takes(&sig("")).since(Era::Py311)]];
 
 /// Members of bytearray.
 pub(crate) const ARRAY_MEMBERS: &[Def] = members![
@@ -45,8 +47,8 @@ pub(crate) const ARRAY_MEMBERS: &[Def] = members![
     41 => SHARED,
     55 => &[
         method(0, "append", a::append).takes(&sig("item, /").integers(&[0])),
-        method(1, "clear", a::clear).takes(&sig("")),
-        method(2, "copy", a::copy).takes(&sig("")),
+        method(1, "clear", a::clear).takes(&sig("")).since(Era::Py36),
+        method(2, "copy", a::copy).takes(&sig("")).since(Era::Py36),
         method(3, "extend", a::extend).takes(&sig("iterable_of_ints, /")),
         method(4, "insert", a::insert).takes(&sig("index, item, /").parsed(Era::Py36).integers(&[0, 1])),
         method(5, "pop", a::pop).takes(&sig("index=-1, /").parsed(Era::Py36).integers(&[0])),

@@ -1,9 +1,9 @@
 //! type: making classes by calling it, and the members of classes.
 
-use super::def::{Args, Def, attribute, class_method, constructor, getter, method, slot};
+use super::def::{Args, Def, attribute, class_method, constructor, getter, members, method, slot};
 use super::registry;
 use super::sig::sig;
-use crate::era::texts;
+use crate::era::{Era, Eras, texts};
 use crate::fault::{Data, Fault, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -14,27 +14,32 @@ use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
 
 /// Members of type.
-pub(crate) const MEMBERS: &[Def] = &[
+pub(crate) const MEMBERS: &[Def] = members![
+    0 => OWN,
+    20 => super::object::OWN_COMPARISONS,
+];
+
+const OWN: &[Def] = &[
     attribute(0, "__name__", name, set_name),
-    attribute(1, "__qualname__", qualname, set_qualname),
+    attribute(1, "__qualname__", qualname, set_qualname).since(Era::Py36),
     attribute(2, "__module__", module, set_module),
     attribute(3, "__bases__", bases, set_bases),
     getter(4, "__base__", base),
     getter(5, "__mro__", mro),
     getter(6, "__dict__", dict),
     attribute(7, "__doc__", doc, set_doc),
-    attribute(8, "__annotations__", annotations, set_annotations),
+    attribute(8, "__annotations__", annotations, set_annotations).since(Era::Py311),
     attribute(9, "__abstractmethods__", abstract_methods, set_abstract_methods),
     getter(10, "__basicsize__", basic_size),
     getter(11, "__flags__", flags),
-    getter(12, "__type_params__", type_params),
+    getter(12, "__type_params__", type_params).since(Era::Py312),
     method(13, "mro", mro_list).takes(&sig("")),
     method(14, "__subclasses__", subclasses).takes(&sig("")),
     slot(15, "__call__", call),
     method(16, "__instancecheck__", instance_check).takes(&sig("instance, /")),
     method(17, "__subclasscheck__", subclass_check).takes(&sig("subclass, /")),
-    method(18, "__dir__", dir).takes(&sig("")),
-    class_method(19, "__prepare__", prepare).takes(&sig("name, bases, /, **kwds")),
+    method(18, "__dir__", dir).takes(&sig("")).since(Era::Py36),
+    class_method(19, "__prepare__", prepare).takes(&sig("name, bases, /, **kwds")).since(Era::Py36),
 ];
 
 /// What calling type does.
@@ -113,15 +118,15 @@ impl Vm<'_> {
         Ok(Value::heap(Kind::MappingProxy, h))
     }
 
-    /// The members of a built-in type as a new dict.
+    /// The members of a built-in type that these eras have, as a new dict.
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn type_dict(&mut self, t: TypeId) -> Data {
+    pub fn type_dict(&mut self, t: TypeId, eras: Eras) -> Data {
         let dict = self.new_dict()?;
         let members = registry::members(t);
         self.dict_reserve(dict, members.len() + 1)?;
-        for def in members {
+        for def in members.iter().filter(|d| d.eras.meets(eras) && !d.of_instance) {
             let key = match names::find(def.name) {
                 Some(known) => known,
                 None => self.new_str(def.name)?,
@@ -350,7 +355,8 @@ fn dict(vm: &mut Vm<'_>, v: Value) -> Res {
             Ok(vm.new_mapping_proxy(dict)?)
         }
         None => {
-            let dict = vm.type_dict(vm.builtin_base(v))?;
+            let t = vm.builtin_base(v);
+            let dict = vm.type_dict(t, Eras::only(vm.era).of_type(t))?;
             Ok(vm.new_mapping_proxy(dict)?)
         }
     }
@@ -432,6 +438,7 @@ impl Vm<'_> {
             self.collect_keys(seen, dict)?;
         }
         let class = if v.is(Kind::Type) { v } else { self.type_of(v) };
+        let eras = Eras::only(self.era).of_type(self.builtin_base(class));
         for i in 0..self.mro_len(class) {
             let base = self.mro_item(class, i);
             match own(base) {
@@ -444,7 +451,7 @@ impl Vm<'_> {
                     }
                 }
                 None => {
-                    let dict = self.type_dict(self.builtin_base(base))?;
+                    let dict = self.type_dict(self.builtin_base(base), eras)?;
                     self.collect_keys(seen, dict)?;
                 }
             }

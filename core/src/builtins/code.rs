@@ -1,6 +1,6 @@
 //! Members of code objects.
 
-use super::def::{Args, Def, getter, method};
+use super::def::{Args, Def, getter, members, method};
 use super::sig::sig;
 use crate::code::{Code, flag, slot};
 use crate::era::Era;
@@ -13,14 +13,16 @@ use crate::value::Value;
 use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[
+pub(crate) const MEMBERS: &[Def] = members![0 => OWN, 22 => super::object::OWN_COMPARISONS];
+
+const OWN: &[Def] = &[
     getter(0, "co_name", |vm, v| Ok(text(vm, v, |c| c.name_at())?)),
-    getter(1, "co_qualname", qualname),
+    getter(1, "co_qualname", qualname).since(Era::Py311),
     getter(2, "co_filename", |vm, v| Ok(text(vm, v, |c| c.filename_at())?)),
     getter(3, "co_firstlineno", |vm, v| Ok(number(vm, v, |c| c.first_line() as usize)?)),
     getter(4, "co_argcount", |vm, v| Ok(number(vm, v, |c| c.arg_count())?)),
-    getter(5, "co_posonlyargcount", posonly),
-    getter(6, "co_kwonlyargcount", |vm, v| Ok(number(vm, v, |c| c.kwonly_count())?)),
+    getter(5, "co_posonlyargcount", posonly).since(Era::Py38),
+    getter(6, "co_kwonlyargcount", |vm, v| Ok(number(vm, v, |c| c.kwonly_count())?)).since(Era::Py36),
     getter(7, "co_nlocals", |vm, v| Ok(number(vm, v, |c| slots(c, slot::LOCAL).count())?)),
     getter(8, "co_varnames", |vm, v| Ok(slot_names(vm, v, slot::LOCAL)?)),
     getter(9, "co_cellvars", |vm, v| Ok(slot_names(vm, v, slot::CELL)?)),
@@ -30,12 +32,12 @@ pub(crate) const MEMBERS: &[Def] = &[
     getter(13, "co_flags", |vm, v| Ok(number(vm, v, |c| (c.flags() & flag::PUBLIC) as usize)?)),
     getter(14, "co_stacksize", |vm, v| Ok(number(vm, v, |c| c.frame_size().saturating_sub(c.slot_count()))?)),
     getter(15, "co_code", instructions),
-    getter(16, "co_lnotab", no_table),
-    getter(17, "co_linetable", no_table),
-    getter(18, "co_exceptiontable", no_table),
-    method(19, "co_lines", lines).takes(&sig("")),
-    method(20, "co_positions", positions).takes(&sig("")),
-    method(21, "replace", replace).takes(&sig("*, co_argcount=-1, co_posonlyargcount=-1, co_kwonlyargcount=-1, co_nlocals=-1, co_stacksize=-1, co_flags=-1, co_firstlineno=-1, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None")),
+    getter(16, "co_lnotab", line_differences),
+    getter(17, "co_linetable", no_table).since(Era::Py311),
+    getter(18, "co_exceptiontable", no_table).since(Era::Py311),
+    method(19, "co_lines", lines).takes(&sig("")).since(Era::Py311),
+    method(20, "co_positions", positions).takes(&sig("")).since(Era::Py311),
+    method(21, "replace", replace).takes(&sig("*, co_argcount=-1, co_posonlyargcount=-1, co_kwonlyargcount=-1, co_nlocals=-1, co_stacksize=-1, co_flags=-1, co_firstlineno=-1, co_code=None, co_consts=None, co_names=None, co_varnames=None, co_freevars=None, co_cellvars=None, co_filename=None, co_name=None")).since(Era::Py38),
 ];
 
 /// The code object behind a value and the id of its image.
@@ -54,21 +56,11 @@ fn number(vm: &mut Vm<'_>, v: Value, of: fn(Code<'_>) -> usize) -> Data {
     Ok(Value::small(of(code) as i64))
 }
 
-fn absent(vm: &mut Vm<'_>, name: &str) -> Fault {
-    vm.raise(TypeId::AttributeError, &[P::S("'code' object has no attribute '"), P::S(name), P::S("'")])
-}
-
 fn qualname(vm: &mut Vm<'_>, v: Value) -> Res {
-    if vm.era < Era::Py311 {
-        return Err(absent(vm, "co_qualname").into());
-    }
     Ok(text(vm, v, |c| c.qualname_at())?)
 }
 
 fn posonly(vm: &mut Vm<'_>, v: Value) -> Res {
-    if vm.era < Era::Py38 {
-        return Err(absent(vm, "co_posonlyargcount").into());
-    }
     Ok(number(vm, v, |c| c.posonly_count())?)
 }
 
@@ -127,6 +119,45 @@ fn consts(vm: &mut Vm<'_>, v: Value) -> Res {
 fn instructions(vm: &mut Vm<'_>, v: Value) -> Res {
     let (code, _) = own(vm, v)?;
     Ok(vm.new_bytes(code.instructions().as_flattened())?)
+}
+
+/// `co_lnotab`: bytes of code and lines between places where the line changes, as CPython's `Objects/lnotab_notes.txt` has it; the places
+/// are those of `co_lines`.
+fn line_differences(vm: &mut Vm<'_>, v: Value) -> Res {
+    let (code, _) = own(vm, v)?;
+    let mut length = 0;
+    each_line_difference(code, |_, _| length += 2);
+    let h = vm.alloc_bytes(length)?;
+    let room = vm.block.bytes_mut(h, crate::object::bytes::DATA, length);
+    let mut at = 0;
+    each_line_difference(code, |bytes, lines| {
+        for (to, from) in room.iter_mut().skip(at).zip([bytes, lines as u8]) {
+            *to = from;
+        }
+        at += 2;
+    });
+    Ok(Value::heap(Kind::Bytes, h))
+}
+
+fn each_line_difference(code: Code<'_>, mut tell: impl FnMut(u8, i8)) {
+    let (mut line, mut place) = (i64::from(code.first_line()), 0);
+    for pc in 0..code.instructions().len() {
+        let Some(next) = code.line(pc).map(i64::from).filter(|l| *l != line) else { continue };
+        let here = pc * 2 + 2;
+        let (mut bytes, mut lines) = (here - place, next - line);
+        while u8::try_from(bytes).is_err() {
+            tell(254, 0);
+            bytes -= 254;
+        }
+        while i8::try_from(lines).is_err() {
+            let step = lines.clamp(i64::from(i8::MIN), i64::from(i8::MAX));
+            tell(bytes as u8, step as i8);
+            bytes = 0;
+            lines -= step;
+        }
+        tell(bytes as u8, lines as i8);
+        (line, place) = (next, here);
+    }
 }
 
 fn no_table(vm: &mut Vm<'_>, _: Value) -> Res {

@@ -1,9 +1,10 @@
 //! Members of complex.
 
-use super::def::{Args, Def, constructor, getter, method, slot};
+use super::def::{Args, Def, constructor, getter, members, method, slot};
 use super::int::class_of_call;
 use super::operators as o;
 use super::sig::sig;
+use crate::era::Era;
 use crate::fault::Res;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -14,7 +15,9 @@ use crate::value::Value;
 use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[
+pub(crate) const MEMBERS: &[Def] = members![0 => OWN, 19 => super::object::OWN_ORDER];
+
+const OWN: &[Def] = &[
     getter(0, "real", real),
     getter(1, "imag", imag),
     method(2, "conjugate", conjugate).takes(&sig("")),
@@ -31,7 +34,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     slot(13, "__neg__", o::neg),
     slot(14, "__pos__", o::pos),
     slot(15, "__abs__", o::abs),
-    slot(16, "__bool__", o::truth),
+    slot(16, "__bool__", o::truth).since(Era::Py36),
     slot(17, "__eq__", o::eq),
     slot(18, "__ne__", o::ne),
 ];

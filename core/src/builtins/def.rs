@@ -1,7 +1,7 @@
 //! What the tables of built-in types and modules are made of.
 
 use super::sig::{Sig, of_slot};
-use crate::era::Era;
+use crate::era::{Era, Eras};
 use crate::fault::Res;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -35,10 +35,10 @@ pub struct Def {
     /// Its number in the table: assigned once, never changed and never given to another row, so that blocks, images and builds with
     /// fewer rows agree. Rows stand in the order of their numbers; constants have [`NO_NUMBER`] and come last.
     pub number: u16,
-    /// The first era that has it.
-    pub since: Era,
-    /// The last era that has it; None: it is still there.
-    pub until: Option<Era>,
+    /// The eras that have it.
+    pub eras: Eras,
+    /// Instances have it, as if each had it in its own dict; the type itself has not.
+    pub of_instance: bool,
     /// What it takes, if it is called; None: anything, unchecked (intrinsics of the prelude).
     pub(crate) sig: Option<&'static Sig>,
 }
@@ -80,7 +80,7 @@ impl Constant {
 
 impl Def {
     const fn new(number: u16, name: &'static str, what: What) -> Def {
-        Def { name, what, number, since: Era::ALL[0], until: None, sig: None }
+        Def { name, what, number, eras: Eras::ALL, of_instance: false, sig: None }
     }
     /// What it takes.
     pub(crate) const fn takes(self, sig: &'static Sig) -> Def {
@@ -88,15 +88,19 @@ impl Def {
     }
     /// The row is there from this era on.
     pub const fn since(self, era: Era) -> Def {
-        Def { since: era, ..self }
+        self.only_in(Eras::since(era))
     }
     /// This era is the last that has the row.
     pub const fn until(self, era: Era) -> Def {
-        Def { until: Some(era), ..self }
+        self.only_in(Eras::until(era))
     }
-    /// True if the era has this row.
-    pub fn is_in(&self, era: Era) -> bool {
-        self.since <= era && self.until.is_none_or(|last| era <= last)
+    /// Instances have it, the type has not.
+    pub const fn of_instance(self) -> Def {
+        Def { of_instance: true, ..self }
+    }
+    /// Only these eras have the row.
+    pub const fn only_in(self, eras: Eras) -> Def {
+        Def { eras: self.eras.and(eras), ..self }
     }
 }
 
@@ -172,6 +176,22 @@ pub const fn joined<const N: usize>(parts: &[Part]) -> [Def; N] {
         pass += 1;
     }
     all
+}
+
+/// True if the two texts are the same, in the compiler.
+pub const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 /// True if the rows stand in the order of their numbers, which are below 1024, and the constants behind them.

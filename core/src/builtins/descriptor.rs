@@ -16,27 +16,28 @@ pub(crate) const PROPERTY_MEMBERS: &[Def] = &[
     getter(1, "fset", word::<{ p::SET }>),
     getter(2, "fdel", word::<{ p::DELETE }>),
     attribute(3, "__doc__", property_doc, set_property_doc),
-    attribute(4, "__name__", property_name, set_property_name),
+    attribute(4, "__name__", property_name, set_property_name).since(Era::Py313),
     method(5, "getter", with_getter).takes(&sig("object, /")),
     method(6, "setter", with_setter).takes(&sig("object, /")),
     method(7, "deleter", with_deleter).takes(&sig("object, /")),
     slot(8, "__get__", property_get),
     slot(9, "__set__", property_set),
     slot(10, "__delete__", property_delete),
-    method(11, "__set_name__", property_set_name).takes(&sig("owner, name, /")),
+    method(11, "__set_name__", property_set_name).takes(&sig("owner, name, /")).since(Era::Py311),
 ];
 
 /// Members of staticmethod.
-pub(crate) const STATIC_MEMBERS: &[Def] = members![0 => CLASS_MEMBERS, 7 => &[slot(0, "__call__", static_call)]];
+pub(crate) const STATIC_MEMBERS: &[Def] =
+    members![0 => CLASS_MEMBERS, 7 => &[slot(0, "__call__", static_call).since(Era::Py311)]];
 
 /// Members of classmethod.
 pub(crate) const CLASS_MEMBERS: &[Def] = &[
     getter(0, "__func__", word::<{ w::FUNC }>),
-    getter(1, "__wrapped__", word::<{ w::FUNC }>),
-    getter(2, "__name__", of_function),
-    getter(3, "__qualname__", of_function_qualname),
+    getter(1, "__wrapped__", word::<{ w::FUNC }>).since(Era::Py311),
+    getter(2, "__name__", of_function).of_instance().since(Era::Py311),
+    getter(3, "__qualname__", of_function_qualname).of_instance().since(Era::Py311),
     getter(4, "__doc__", of_function_doc),
-    getter(5, "__dict__", own_dict),
+    getter(5, "__dict__", own_dict).since(Era::Py36),
     slot(6, "__get__", wrapper_get),
 ];
 

@@ -3,6 +3,7 @@
 use super::def::{Args, Def, class_method, constant, constructor, getter, members, method, slot};
 use super::receive as r;
 use super::sig::sig;
+use crate::era::Era;
 use crate::fault::{Data, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -12,7 +13,9 @@ use crate::value::Value;
 use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[
+pub(crate) const MEMBERS: &[Def] = members![0 => OWN, 25 => super::object::OWN_ORDER];
+
+const OWN: &[Def] = &[
     method(0, "clear", clear).takes(&sig("")),
     method(1, "copy", copy).takes(&sig("")),
     class_method(2, "fromkeys", fromkeys).takes(&sig("iterable, value=None, /")),
@@ -31,32 +34,39 @@ pub(crate) const MEMBERS: &[Def] = &[
     slot(15, "__delitem__", r::delitem),
     method(16, "__contains__", r::contains).takes(&sig("key, /")),
     slot(17, "__iter__", r::iter),
-    method(18, "__reversed__", reversed).takes(&sig("")),
-    slot(19, "__or__", r::or),
-    slot(20, "__ror__", r::ror),
-    slot(21, "__ior__", r::ior),
+    method(18, "__reversed__", reversed).takes(&sig("")).since(Era::Py38),
+    slot(19, "__or__", r::or).since(Era::Py311),
+    slot(20, "__ror__", r::ror).since(Era::Py311),
+    slot(21, "__ior__", r::ior).since(Era::Py311),
     slot(22, "__eq__", r::eq),
     slot(23, "__ne__", r::ne),
-    class_method(24, "__class_getitem__", r::class_getitem).takes(&sig("object, /")),
+    class_method(24, "__class_getitem__", r::class_getitem).takes(&sig("object, /")).since(Era::Py311),
     constant("__hash__", Value::NONE),
 ];
 
 /// Members.
+pub(crate) const VALUES_MEMBERS: &[Def] = &[
+    getter(0, "mapping", mapping).since(Era::Py311),
+    slot(1, "__len__", r::len),
+    slot(2, "__iter__", r::iter),
+    method(3, "__reversed__", reversed).takes(&sig("")).since(Era::Py38),
+];
+
+/// Members of the views of keys and items, which are sets.
 pub(crate) const VIEW_MEMBERS: &[Def] = members![
-    0 => r::SET_OPERATORS,
-    8 => r::ORDER,
-    14 => &[
+    0 => VALUES_MEMBERS,
+    4 => r::SET_OPERATORS,
+    12 => r::ORDER,
+    18 => &[
         method(0, "isdisjoint", isdisjoint).takes(&sig("object, /")),
-        getter(1, "mapping", mapping),
-        slot(2, "__len__", r::len),
-        slot(3, "__contains__", r::contains),
-        slot(4, "__iter__", r::iter),
-        method(5, "__reversed__", reversed).takes(&sig("")),
+        slot(1, "__contains__", r::contains),
     ],
 ];
 
 /// Members.
-pub(crate) const MAPPING_PROXY_MEMBERS: &[Def] = &[
+pub(crate) const MAPPING_PROXY_MEMBERS: &[Def] = members![0 => MAPPING_PROXY_OWN, 14 => super::object::OWN_ORDER];
+
+const MAPPING_PROXY_OWN: &[Def] = &[
     method(0, "copy", copy).takes(&sig("")),
     method(1, "get", get).takes(&sig("key, default=None, /")),
     method(2, "items", items).takes(&sig("")),
@@ -66,11 +76,11 @@ pub(crate) const MAPPING_PROXY_MEMBERS: &[Def] = &[
     slot(6, "__getitem__", r::getitem),
     slot(7, "__contains__", r::contains),
     slot(8, "__iter__", r::iter),
-    method(9, "__reversed__", reversed).takes(&sig("")),
-    slot(10, "__or__", proxy_or),
+    method(9, "__reversed__", reversed).takes(&sig("")).since(Era::Py311),
+    slot(10, "__or__", proxy_or).since(Era::Py311),
     slot(11, "__eq__", r::eq),
     slot(12, "__ne__", r::ne),
-    class_method(13, "__class_getitem__", r::class_getitem).takes(&sig("object, /")),
+    class_method(13, "__class_getitem__", r::class_getitem).takes(&sig("object, /")).since(Era::Py311),
 ];
 
 impl Vm<'_> {

@@ -13,7 +13,7 @@
 
 use super::def::{Args, Def, attribute, constructor, getter, method, slot};
 use super::sig::sig;
-use crate::era::texts;
+use crate::era::{Era, texts};
 use crate::fault::{Data, Fault, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -28,31 +28,33 @@ pub(crate) const MEMBERS: &[Def] = &[
     slot(0, "__init__", init),
     slot(1, "__str__", str_native),
     slot(2, "__repr__", repr_native),
-    method(3, "with_traceback", with_traceback).takes(&sig("object, /")),
-    method(4, "add_note", add_note).takes(&sig("object, /")),
+    method(3, "with_traceback", with_traceback).takes(&sig("object, /")).since(Era::Py36),
+    method(4, "add_note", add_note).takes(&sig("object, /")).since(Era::Py311),
     method(5, "__setstate__", set_state).takes(&sig("object, /")),
     method(6, "__reduce__", reduce).takes(&sig("")),
     attribute(7, "args", get_args, set_args),
-    attribute(8, "__traceback__", get_traceback, set_traceback),
-    attribute(9, "__context__", get_context, set_context),
-    attribute(10, "__cause__", get_cause, set_cause),
-    attribute(11, "__suppress_context__", get_suppress, set_suppress),
+    attribute(8, "__traceback__", get_traceback, set_traceback).since(Era::Py36),
+    attribute(9, "__context__", get_context, set_context).since(Era::Py36),
+    attribute(10, "__cause__", get_cause, set_cause).since(Era::Py36),
+    attribute(11, "__suppress_context__", get_suppress, set_suppress).since(Era::Py36),
     attribute(12, "__dict__", get_dict, set_dict),
 ];
 
 /// Members of AttributeError.
-pub(crate) const ATTRIBUTE_ERROR_MEMBERS: &[Def] =
-    &[attribute(0, "name", extra::<0>, set_extra::<0>), attribute(1, "obj", extra::<1>, set_extra::<1>)];
+pub(crate) const ATTRIBUTE_ERROR_MEMBERS: &[Def] = &[
+    attribute(0, "name", extra::<0>, set_extra::<0>).since(Era::Py311),
+    attribute(1, "obj", extra::<1>, set_extra::<1>).since(Era::Py311),
+];
 
 /// Members of NameError.
-pub(crate) const NAME_ERROR_MEMBERS: &[Def] = &[attribute(0, "name", extra::<0>, set_extra::<0>)];
+pub(crate) const NAME_ERROR_MEMBERS: &[Def] = &[attribute(0, "name", extra::<0>, set_extra::<0>).since(Era::Py311)];
 
 /// Members of ImportError.
 pub(crate) const IMPORT_ERROR_MEMBERS: &[Def] = &[
-    attribute(0, "msg", extra::<0>, set_extra::<0>),
-    attribute(1, "name", extra::<1>, set_extra::<1>),
-    attribute(2, "path", extra::<2>, set_extra::<2>),
-    attribute(3, "name_from", extra::<3>, set_extra::<3>),
+    attribute(0, "msg", extra::<0>, set_extra::<0>).since(Era::Py36),
+    attribute(1, "name", extra::<1>, set_extra::<1>).since(Era::Py36),
+    attribute(2, "path", extra::<2>, set_extra::<2>).since(Era::Py36),
+    attribute(3, "name_from", extra::<3>, set_extra::<3>).since(Era::Py312),
 ];
 
 /// Members of OSError.
@@ -60,11 +62,11 @@ pub(crate) const OS_ERROR_MEMBERS: &[Def] = &[
     attribute(0, "errno", extra::<0>, set_extra::<0>),
     attribute(1, "strerror", extra::<1>, set_extra::<1>),
     attribute(2, "filename", extra::<2>, set_extra::<2>),
-    attribute(3, "filename2", extra::<3>, set_extra::<3>),
+    attribute(3, "filename2", extra::<3>, set_extra::<3>).since(Era::Py36),
 ];
 
 /// Members of StopIteration.
-pub(crate) const STOP_ITERATION_MEMBERS: &[Def] = &[attribute(0, "value", extra::<0>, set_extra::<0>)];
+pub(crate) const STOP_ITERATION_MEMBERS: &[Def] = &[attribute(0, "value", extra::<0>, set_extra::<0>).since(Era::Py36)];
 
 /// Members of SyntaxError.
 pub(crate) const SYNTAX_ERROR_MEMBERS: &[Def] = &[
@@ -73,8 +75,8 @@ pub(crate) const SYNTAX_ERROR_MEMBERS: &[Def] = &[
     attribute(2, "lineno", extra::<2>, set_extra::<2>),
     attribute(3, "offset", extra::<3>, set_extra::<3>),
     attribute(4, "text", extra::<4>, set_extra::<4>),
-    attribute(5, "end_lineno", extra::<5>, set_extra::<5>),
-    attribute(6, "end_offset", extra::<6>, set_extra::<6>),
+    attribute(5, "end_lineno", extra::<5>, set_extra::<5>).since(Era::Py311),
+    attribute(6, "end_offset", extra::<6>, set_extra::<6>).since(Era::Py311),
     attribute(7, "print_file_and_line", extra::<7>, set_extra::<7>),
 ];
 

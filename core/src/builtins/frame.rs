@@ -23,13 +23,13 @@ pub(crate) const MEMBERS: &[Def] = &[
     attribute(5, "f_lineno", lineno, set_lineno),
     getter(6, "f_locals", locals),
     attribute(7, "f_trace", trace, set_trace),
-    attribute(8, "f_trace_lines", trace_lines, set_trace_lines),
-    attribute(9, "f_trace_opcodes", trace_opcodes, set_trace_opcodes),
-    attribute(10, "f_exc_type", exc_type, set_exc),
-    attribute(11, "f_exc_value", exc_value, set_exc),
-    attribute(12, "f_exc_traceback", exc_traceback, set_exc),
-    getter(13, "f_restricted", restricted),
-    method(14, "clear", clear).takes(&sig("")),
+    attribute(8, "f_trace_lines", trace_lines, set_trace_lines).since(Era::Py38),
+    attribute(9, "f_trace_opcodes", trace_opcodes, set_trace_opcodes).since(Era::Py38),
+    attribute(10, "f_exc_type", exc_type, set_exc).until(Era::Py27),
+    attribute(11, "f_exc_value", exc_value, set_exc).until(Era::Py27),
+    attribute(12, "f_exc_traceback", exc_traceback, set_exc).until(Era::Py27),
+    getter(13, "f_restricted", restricted).until(Era::Py27),
+    method(14, "clear", clear).takes(&sig("")).since(Era::Py36),
 ];
 
 /// Members.
@@ -67,11 +67,6 @@ readonly_setters! {
     fixed_builtins "f_builtins";
     fixed_globals "f_globals";
     fixed_lasti "f_lasti";
-}
-
-/// The error for an attribute that this era does not have.
-fn absent(vm: &mut Vm<'_>, name: &str) -> Fault {
-    vm.raise(TypeId::AttributeError, &[P::S("'frame' object has no attribute '"), P::S(name), P::S("'")])
 }
 
 fn back(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -131,24 +126,15 @@ fn set_trace(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 }
 
 fn trace_lines(vm: &mut Vm<'_>, v: Value) -> Res {
-    if vm.era < Era::Py38 {
-        return Err(absent(vm, "f_trace_lines").into());
-    }
     Ok(Value::bool(!vm.frame_flag(own(v)?, f::flag::NO_LINES)))
 }
 
 fn trace_opcodes(vm: &mut Vm<'_>, v: Value) -> Res {
-    if vm.era < Era::Py38 {
-        return Err(absent(vm, "f_trace_opcodes").into());
-    }
     Ok(Value::bool(vm.frame_flag(own(v)?, f::flag::OPCODES)))
 }
 
 /// The bool that a flag is set to.
-fn flag_value(vm: &mut Vm<'_>, name: &str, to: Value) -> Data<bool> {
-    if vm.era < Era::Py38 {
-        return Err(absent(vm, name));
-    }
+fn flag_value(vm: &mut Vm<'_>, to: Value) -> Data<bool> {
     match to {
         Value::TRUE => Ok(true),
         Value::FALSE => Ok(false),
@@ -158,48 +144,45 @@ fn flag_value(vm: &mut Vm<'_>, name: &str, to: Value) -> Data<bool> {
 }
 
 fn set_trace_lines(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    let on = flag_value(vm, "f_trace_lines", to)?;
+    let on = flag_value(vm, to)?;
     vm.set_frame_flag(own(v)?, f::flag::NO_LINES, !on);
     Ok(())
 }
 
 fn set_trace_opcodes(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    let on = flag_value(vm, "f_trace_opcodes", to)?;
+    let on = flag_value(vm, to)?;
     vm.set_frame_opcodes(own(v)?, on);
     Ok(())
 }
 
 // --- era 2.7
 
-/// The exception that the frame handles, era 2.7.
-fn handled(vm: &mut Vm<'_>, v: Value, name: &str) -> Data<Option<Value>> {
-    if vm.era != Era::Py27 {
-        return Err(absent(vm, name));
-    }
+/// The exception that the frame handles.
+fn handled(vm: &Vm<'_>, v: Value) -> Data<Option<Value>> {
     let h = own(v)?;
     let kept = vm.frame_slots(h).map_or(Value::UNBOUND, |slots| vm.block.get(slots - crate::frame::EXC));
     Ok(Some(kept).filter(|e| e.is(Kind::Exception)))
 }
 
 fn exc_type(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(handled(vm, v, "f_exc_type")?.map_or(Value::NONE, |e| vm.type_of(e)))
+    Ok(handled(vm, v)?.map_or(Value::NONE, |e| vm.type_of(e)))
 }
 
 fn exc_value(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(handled(vm, v, "f_exc_value")?.unwrap_or(Value::NONE))
+    Ok(handled(vm, v)?.unwrap_or(Value::NONE))
 }
 
 fn exc_traceback(vm: &mut Vm<'_>, v: Value) -> Res {
-    let exception = handled(vm, v, "f_exc_traceback")?.and_then(|e| e.handle());
+    let exception = handled(vm, v)?.and_then(|e| e.handle());
     Ok(exception.map_or(Value::NONE, |h| vm.block.at(h, crate::object::exception::TRACEBACK)))
 }
 
 fn set_exc(vm: &mut Vm<'_>, v: Value, _: Value) -> Res<()> {
-    Ok(handled(vm, v, "f_exc_type").map(|_| ())?)
+    Ok(handled(vm, v).map(|_| ())?)
 }
 
-fn restricted(vm: &mut Vm<'_>, _: Value) -> Res {
-    if vm.era == Era::Py27 { Ok(Value::FALSE) } else { Err(absent(vm, "f_restricted").into()) }
+fn restricted(_: &mut Vm<'_>, _: Value) -> Res {
+    Ok(Value::FALSE)
 }
 
 // --- clear
@@ -214,9 +197,6 @@ fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
             P::S("' object"),
         ]));
     };
-    if vm.era == Era::Py27 {
-        return Err(absent(vm, "clear").into());
-    }
     if vm.frame_base(h).is_some() {
         return Err(vm.raise(TypeId::RuntimeError, &[P::S("cannot clear an executing frame")]));
     }

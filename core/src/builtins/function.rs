@@ -1,10 +1,10 @@
 //! Members of functions, methods, natives, cells.
 
-use super::def::{Args, Def, What, attribute, constructor, getter, slot};
+use super::def::{Args, Def, What, attribute, constructor, getter, members, slot};
 use super::registry;
 use super::sig::sig;
 use crate::code::{Code, slot};
-use crate::era::{Era, texts};
+use crate::era::{Era, Eras, texts};
 use crate::fault::{Data, Fault, Res};
 use crate::kind::Kind;
 use crate::module::Rom;
@@ -17,56 +17,65 @@ use crate::vm::{How, P, Vm};
 /// Members of functions. The `func_` names exist in era 2.7 only.
 pub(crate) const MEMBERS: &[Def] = &[
     attribute(0, "__name__", word::<{ f::NAME }>, set_name),
-    attribute(1, "__qualname__", word::<{ f::QUALNAME }>, set_qualname),
+    attribute(1, "__qualname__", word::<{ f::QUALNAME }>, set_qualname).since(Era::Py36),
     attribute(2, "__doc__", word::<{ f::DOC }>, set_word::<{ f::DOC }>),
     attribute(3, "__module__", get_module, set_word::<{ f::MODULE }>),
     attribute(4, "__dict__", get_dict, set_dict),
     attribute(5, "__code__", word::<{ f::CODE }>, set_code),
     attribute(6, "__defaults__", word::<{ f::DEFAULTS }>, set_defaults),
-    attribute(7, "__kwdefaults__", word::<{ f::KWDEFAULTS }>, set_kwdefaults),
-    attribute(8, "__annotations__", get_annotations, set_annotations),
+    attribute(7, "__kwdefaults__", word::<{ f::KWDEFAULTS }>, set_kwdefaults).since(Era::Py36),
+    attribute(8, "__annotations__", get_annotations, set_annotations).since(Era::Py36),
     attribute(9, "__globals__", word::<{ f::GLOBALS }>, readonly),
     attribute(10, "__closure__", word::<{ f::CLOSURE }>, readonly),
-    getter(11, "__builtins__", get_builtins),
-    getter(12, "__type_params__", no_type_params),
+    getter(11, "__builtins__", get_builtins).since(Era::Py311),
+    getter(12, "__type_params__", no_type_params).since(Era::Py312),
     slot(13, "__get__", get),
     slot(14, "__call__", call),
-    attribute(15, "func_name", old::<{ f::NAME }>, set_name),
-    attribute(16, "func_code", old::<{ f::CODE }>, set_code),
-    attribute(17, "func_defaults", old::<{ f::DEFAULTS }>, set_defaults),
-    attribute(18, "func_globals", old::<{ f::GLOBALS }>, readonly),
-    attribute(19, "func_closure", old::<{ f::CLOSURE }>, readonly),
-    attribute(20, "func_doc", old::<{ f::DOC }>, set_word::<{ f::DOC }>),
-    attribute(21, "func_dict", old_dict, set_dict),
+    attribute(15, "func_name", word::<{ f::NAME }>, set_name).until(Era::Py27),
+    attribute(16, "func_code", word::<{ f::CODE }>, set_code).until(Era::Py27),
+    attribute(17, "func_defaults", word::<{ f::DEFAULTS }>, set_defaults).until(Era::Py27),
+    attribute(18, "func_globals", word::<{ f::GLOBALS }>, readonly).until(Era::Py27),
+    attribute(19, "func_closure", word::<{ f::CLOSURE }>, readonly).until(Era::Py27),
+    attribute(20, "func_doc", word::<{ f::DOC }>, set_word::<{ f::DOC }>).until(Era::Py27),
+    attribute(21, "func_dict", get_dict, set_dict).until(Era::Py27),
 ];
 
 /// Members of bound methods. Other attributes are those of the function.
 pub(crate) const METHOD_MEMBERS: &[Def] = &[
     getter(0, "__func__", word::<{ m::FUNC }>),
     getter(1, "__self__", word::<{ m::SELF }>),
-    getter(2, "im_func", old::<{ m::FUNC }>),
-    getter(3, "im_self", old::<{ m::SELF }>),
+    getter(2, "im_func", word::<{ m::FUNC }>).until(Era::Py27),
+    getter(3, "im_self", word::<{ m::SELF }>).until(Era::Py27),
     slot(4, "__call__", call),
-    slot(5, "__get__", get),
+    slot(5, "__get__", get).only_in(Eras::until(Era::Py38).or(Eras::since(Era::Py313))),
 ];
 
 /// Members of built-in functions and methods, bound or not.
-pub(crate) const NATIVE_MEMBERS: &[Def] = &[
+pub(crate) const NATIVE_MEMBERS: &[Def] = members![
+    0 => NATIVE,
+    5 => &[getter(0, "__module__", native_module), getter(1, "__self__", native_self)],
+    7 => super::object::OWN_COMPARISONS,
+];
+
+/// Members of method descriptors.
+pub(crate) const DESCRIPTOR_MEMBERS: &[Def] = members![
+    0 => NATIVE,
+    5 => &[getter(0, "__objclass__", native_class), slot(1, "__get__", get)],
+];
+
+/// What both have.
+const NATIVE: &[Def] = &[
     getter(0, "__name__", native_name),
-    getter(1, "__qualname__", native_qualname),
-    getter(2, "__module__", native_module),
-    getter(3, "__self__", native_self),
-    getter(4, "__objclass__", native_class),
-    getter(5, "__doc__", none),
-    getter(6, "__text_signature__", text_signature),
-    slot(7, "__call__", call),
-    slot(8, "__get__", get),
+    getter(1, "__qualname__", native_qualname).since(Era::Py36),
+    getter(2, "__doc__", none),
+    getter(3, "__text_signature__", text_signature).since(Era::Py36),
+    slot(4, "__call__", call),
 ];
 
 /// Members of attribute descriptors of built-in types and of `__slots__`.
 pub(crate) const GETSET_MEMBERS: &[Def] = &[
     getter(0, "__name__", native_name),
-    getter(1, "__qualname__", native_qualname),
+    getter(1, "__qualname__", native_qualname).since(Era::Py36),
     getter(2, "__objclass__", native_class),
     getter(3, "__doc__", none),
     slot(4, "__get__", get),
@@ -89,32 +98,11 @@ fn word<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
     Ok(vm.block.at(this(v)?, I).bound().unwrap_or(Value::NONE))
 }
 
-fn old<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
-    if vm.era > Era::Py27 {
-        let name = match (v.kind(), I) {
-            (Some(Kind::Method), m::FUNC) => "im_func",
-            (Some(Kind::Method), _) => "im_self",
-            (_, f::NAME) => "func_name",
-            (_, f::CODE) => "func_code",
-            (_, f::DEFAULTS) => "func_defaults",
-            (_, f::GLOBALS) => "func_globals",
-            (_, f::CLOSURE) => "func_closure",
-            _ => "func_doc",
-        };
-        return Err(missing(vm, v, name).into());
-    }
-    word::<I>(vm, v)
-}
-
 fn missing(vm: &mut Vm<'_>, v: Value, name: &str) -> Fault {
     match vm.new_str(name) {
         Ok(name) => vm.no_attribute(v, name),
         Err(trap) => trap,
     }
-}
-
-fn old_dict(vm: &mut Vm<'_>, v: Value) -> Res {
-    if vm.era > Era::Py27 { Err(missing(vm, v, "func_dict").into()) } else { get_dict(vm, v) }
 }
 
 fn set_word<const I: usize>(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {

@@ -25,15 +25,17 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(8, "vars", vars).takes(&sig("object=<unrepresentable>, /")),
     method(9, "dir", dir).takes(&sig("object=<unrepresentable>, /")),
     method(10, "globals", globals).takes(&sig("")),
-    method(11, "__build_class__", build_class).takes(&sig("func, name, /, *bases, **kwds")),
+    method(11, "__build_class__", build_class).takes(&sig("func, name, /, *bases, **kwds")).since(Era::Py36),
     method(12, "__import__", import).takes(&sig("name, globals=None, locals=None, fromlist=(), level=0")),
-    method(13, "exec", exec).takes(
-        &sig("source, /, globals=None, locals=None, *, closure=None").was(
-            Era::Py312,
-            &sig("source, globals=None, locals=None, /, *, closure=None")
-                .was(Era::Py38, &sig("source, globals=None, locals=None, /")),
-        ),
-    ),
+    method(13, "exec", exec)
+        .takes(
+            &sig("source, /, globals=None, locals=None, *, closure=None").was(
+                Era::Py312,
+                &sig("source, globals=None, locals=None, /, *, closure=None")
+                    .was(Era::Py38, &sig("source, globals=None, locals=None, /")),
+            ),
+        )
+        .since(Era::Py36),
     method(14, "eval", eval).takes(
         &sig("source, /, globals=None, locals=None").was(Era::Py312, &sig("source, globals=None, locals=None, /")),
     ),

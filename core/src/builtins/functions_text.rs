@@ -19,7 +19,7 @@ use crate::vm::{P, Request, Vm};
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
     method(0, "abs", abs).takes(&sig("x, /")),
-    method(1, "ascii", ascii).takes(&sig("obj, /")),
+    method(1, "ascii", ascii).takes(&sig("obj, /")).since(Era::Py36),
     method(2, "bin", bin).takes(&sig("number, /")),
     method(3, "chr", chr).takes(&sig("i, /").integers(&[0])),
     method(4, "divmod", divmod).takes(&sig("x, y, /")),

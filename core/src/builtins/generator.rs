@@ -2,6 +2,7 @@
 
 use super::def::{Args, Def, attribute, getter, method, slot};
 use super::sig::sig;
+use crate::era::Era;
 use crate::fault::{Data, Fault, Res, Trap};
 use crate::frame::PC;
 use crate::generator::{self as state, kind};
@@ -17,17 +18,17 @@ use crate::vm::{How, P, Vm};
 /// Members of `generator`.
 pub(crate) const MEMBERS: &[Def] = &[
     slot(0, "__iter__", iter),
-    slot(1, "__next__", next),
+    slot(1, "__next__", next).since(Era::Py36),
     method(2, "send", send).takes(&sig("object, /")),
     method(3, "throw", throw).takes(&sig("type, value=None, traceback=None, /")),
     method(4, "close", close).takes(&sig("")),
     getter(5, "gi_frame", frame),
     getter(6, "gi_running", running),
-    getter(7, "gi_suspended", suspended),
+    getter(7, "gi_suspended", suspended).since(Era::Py311),
     getter(8, "gi_code", code),
-    getter(9, "gi_yieldfrom", delegate),
+    getter(9, "gi_yieldfrom", delegate).since(Era::Py36),
     attribute(10, "__name__", name, set_name),
-    attribute(11, "__qualname__", qualname, set_qualname),
+    attribute(11, "__qualname__", qualname, set_qualname).since(Era::Py36),
 ];
 
 /// Members of `coroutine`.
@@ -38,7 +39,7 @@ pub(crate) const COROUTINE_MEMBERS: &[Def] = &[
     method(3, "close", close).takes(&sig("")),
     getter(4, "cr_frame", frame),
     getter(5, "cr_running", running),
-    getter(6, "cr_suspended", suspended),
+    getter(6, "cr_suspended", suspended).since(Era::Py311),
     getter(7, "cr_code", code),
     getter(8, "cr_await", delegate),
     attribute(9, "__name__", name, set_name),

@@ -4,8 +4,9 @@
 //! 256 names each, the hidden functions. What is looked up is a name together with its *group*: a type, a built-in module, or all
 //! that only the prelude sees.
 
-use super::def::Def;
+use super::def::{Def, same};
 use super::registry::{MODULE_TABLES, MODULES, Module, members};
+use crate::era::Eras;
 use crate::hash;
 use crate::hidden;
 use crate::types::TypeId;
@@ -22,6 +23,8 @@ pub(super) const INTRINSICS: u32 = MODULE_TABLES + 2;
 const HIDDEN: u32 = MODULE_TABLES + 3;
 /// Group of the module _math, which the library module math is made of.
 pub(super) const MATH: u32 = MODULE_TABLES + 5;
+/// Group of the module _weakref, which the library module weakref is made of.
+pub(super) const WEAKREF: u32 = MODULE_TABLES + 6;
 /// Group of modules that are never searched by name.
 const NOWHERE: u32 = MODULE_TABLES + 4;
 
@@ -37,21 +40,6 @@ const _: () = assert!(hidden::NAMES.len() < (0x100 - HIDDEN_PAGES) << 8);
 
 static INDEX: [u16; SLOTS] = build();
 
-const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if a[i] != b[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
-}
-
 /// The group of a module's table.
 const fn group_of(module: &Module) -> u32 {
     let name = module.name;
@@ -61,6 +49,8 @@ const fn group_of(module: &Module) -> u32 {
         SYS
     } else if same(name, "_math") {
         MATH
+    } else if same(name, "_weakref") {
+        WEAKREF
     } else if !name.is_empty() && name.as_bytes()[0] == b'_' {
         INTRINSICS
     } else {
@@ -121,9 +111,9 @@ fn probe(group: u32, hash: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// The row with this name in this group, and its table; `hash` is that of the name.
+/// The row with this name in this group that one of the eras has, and its table; `hash` is that of the name.
 #[inline]
-pub(super) fn find(group: u32, name: &[u8], hash: u64) -> Option<(u32, &'static Def)> {
+pub(super) fn find(group: u32, name: &[u8], hash: u64, eras: Eras) -> Option<(u32, &'static Def)> {
     for entry in probe(group, hash) {
         let (page, at) = (entry >> 8, entry & 0xFF);
         let (table, rows) = match page.checked_sub(MODULE_PAGES).map(|m| MODULES.get(m)) {
@@ -131,7 +121,7 @@ pub(super) fn find(group: u32, name: &[u8], hash: u64) -> Option<(u32, &'static 
             Some(Some(module)) if group_of(module) == group => (MODULE_TABLES + module.number, module.rows),
             _ => continue,
         };
-        if let Some(row) = rows.get(at).filter(|d| d.name.as_bytes() == name) {
+        if let Some(row) = rows.get(at).filter(|d| d.name.as_bytes() == name && d.eras.meets(eras)) {
             return Some((table, row));
         }
     }
@@ -156,20 +146,20 @@ mod tests {
     fn every_member_is_found_where_it_is() {
         for t in TypeId::ALL {
             for d in registry::members(*t) {
-                let found = find(*t as u32, d.name.as_bytes(), hash::text(d.name.as_bytes()));
+                let found = find(*t as u32, d.name.as_bytes(), hash::text(d.name.as_bytes()), d.eras);
                 let (table, row) = found.unwrap_or_else(|| panic!("{} of {t:?}", d.name));
                 assert!(table == *t as u32 && core::ptr::eq(row, d), "{} of {t:?}", d.name);
             }
         }
-        assert!(find(TypeId::Int as u32, b"append", hash::text(b"append")).is_none());
+        assert!(find(TypeId::Int as u32, b"append", hash::text(b"append"), Eras::ALL).is_none());
     }
 
     #[test]
     fn modules_and_hidden_functions_are_found() {
-        assert!(registry::module_member("builtins", b"len").is_some());
-        assert!(registry::module_member("builtins", b"ValueError").is_some());
-        assert!(registry::module_member("sys", b"settrace").is_some());
-        assert!(registry::module_member("sys", b"len").is_none());
+        assert!(registry::module_member("builtins", b"len", Eras::ALL).is_some());
+        assert!(registry::module_member("builtins", b"ValueError", Eras::ALL).is_some());
+        assert!(registry::module_member("sys", b"settrace", Eras::ALL).is_some());
+        assert!(registry::module_member("sys", b"len", Eras::ALL).is_none());
         assert!(registry::intrinsic(b"_special").is_some());
         for (i, name) in hidden::NAMES.iter().enumerate() {
             assert_eq!(find_hidden(name.as_bytes(), hash::text(name.as_bytes())), Some(i as u32));

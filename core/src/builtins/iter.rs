@@ -1,6 +1,6 @@
 //! Members of built-in iterators, and the types map, filter, zip, enumerate and reversed.
 
-use super::def::{Args, Def, constructor, method, slot};
+use super::def::{Args, Def, constructor, members, method, slot};
 use super::receive as r;
 use super::sig::sig;
 use crate::era::Era;
@@ -14,11 +14,11 @@ use crate::value::Value;
 use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[
-    slot(0, "__iter__", r::itself),
-    slot(1, "__next__", next),
-    method(2, "__length_hint__", length_hint).takes(&sig("")),
-];
+pub(crate) const MEMBERS: &[Def] = &[slot(0, "__iter__", r::itself), slot(1, "__next__", next).since(Era::Py36)];
+
+/// Members of those that know how many items are left.
+pub(crate) const COUNTED_MEMBERS: &[Def] =
+    members![0 => MEMBERS, 2 => &[method(0, "__length_hint__", length_hint).takes(&sig(""))]];
 
 fn next(vm: &mut Vm<'_>, args: Args) -> Res {
     let Some(it) = vm.arg(args, 0).heap_of(Kind::Iter) else {

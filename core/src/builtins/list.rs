@@ -16,8 +16,8 @@ pub(crate) const MEMBERS: &[Def] = members![
     0 => r::ORDER,
     6 => &[
         method(0, "append", append).takes(&sig("object, /")),
-        method(1, "clear", clear).takes(&sig("")),
-        method(2, "copy", copy).takes(&sig("")),
+        method(1, "clear", clear).takes(&sig("")).since(Era::Py36),
+        method(2, "copy", copy).takes(&sig("")).since(Era::Py36),
         method(3, "count", count).takes(&sig("value, /")),
         method(4, "extend", extend).takes(&sig("iterable, /")),
         method(5, "index", index).takes(&sig("value, start=0, stop=sys.maxsize, /").parsed(Era::Py36).integers(&[1, 2])),
@@ -39,7 +39,7 @@ pub(crate) const MEMBERS: &[Def] = members![
         slot(21, "__mul__", r::mul).takes(REPEAT),
         slot(22, "__rmul__", r::rmul).takes(REPEAT),
         slot(23, "__imul__", r::imul).takes(REPEAT),
-        class_method(24, "__class_getitem__", r::class_getitem).takes(&sig("object, /")),
+        class_method(24, "__class_getitem__", r::class_getitem).takes(&sig("object, /")).since(Era::Py311),
         constant("__hash__", Value::NONE),
     ],
 ];

@@ -2,6 +2,7 @@
 
 use super::def::{Args, Def, constructor, getter, method};
 use super::sig::sig;
+use crate::era::Era;
 use crate::fault::Res;
 use crate::kind::Kind;
 use crate::names;
@@ -9,7 +10,8 @@ use crate::value::Value;
 use crate::vm::{P, Vm};
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = &[getter(0, "__dict__", dict), method(1, "__dir__", dir).takes(&sig(""))];
+pub(crate) const MEMBERS: &[Def] =
+    &[getter(0, "__dict__", dict), method(1, "__dir__", dir).takes(&sig("")).since(Era::Py36)];
 
 fn dict(vm: &mut Vm<'_>, v: Value) -> Res {
     Ok(vm.module_dict(v)?)

@@ -1,11 +1,12 @@
 //! The names of the module builtins that are values: types, exceptions and constants.
 
 use super::def::{Def, constant};
+use crate::era::Era;
 use crate::types::TypeId as T;
 use crate::value::Value;
 
 macro_rules! types {
-    ($($id:ident $name:literal)*) => {
+    ($($id:ident $name:literal $(($since:ident))?)*) => {
         /// Members.
         pub(crate) const MEMBERS: &[Def] = &[
             constant("None", Value::NONE),
@@ -15,13 +16,13 @@ macro_rules! types {
             constant("NotImplemented", Value::NOT_IMPLEMENTED),
             constant("__debug__", Value::TRUE),
             constant("__doc__", Value::NONE),
-            constant("__loader__", Value::NONE),
-            constant("__spec__", Value::NONE),
+            constant("__loader__", Value::NONE).since(Era::Py36),
+            constant("__spec__", Value::NONE).since(Era::Py36),
             constant("__package__", crate::names::EMPTY),
             // Other names of OSError.
             constant("IOError", T::OSError.value()),
             constant("EnvironmentError", T::OSError.value()),
-            $(constant($name, T::$id.value())),*
+            $(constant($name, T::$id.value())$(.since(Era::$since))?),*
         ];
     };
 }
@@ -31,20 +32,20 @@ types! {
     ByteArray "bytearray" Tuple "tuple" List "list" Dict "dict" Set "set" FrozenSet "frozenset" Range "range" Slice "slice"
     Property "property" StaticMethod "staticmethod" ClassMethod "classmethod" Super "super" ReversedIter "reversed"
     Enumerate "enumerate" Zip "zip" Map "map" Filter "filter"
-    BaseException "BaseException" Exception "Exception" BaseExceptionGroup "BaseExceptionGroup" ExceptionGroup "ExceptionGroup"
+    BaseException "BaseException" Exception "Exception" BaseExceptionGroup "BaseExceptionGroup" (Py311) ExceptionGroup "ExceptionGroup" (Py311)
     GeneratorExit "GeneratorExit" KeyboardInterrupt "KeyboardInterrupt" SystemExit "SystemExit"
     ArithmeticError "ArithmeticError" FloatingPointError "FloatingPointError" OverflowError "OverflowError"
     ZeroDivisionError "ZeroDivisionError" AssertionError "AssertionError" AttributeError "AttributeError"
-    BufferError "BufferError" EOFError "EOFError" ImportError "ImportError" ModuleNotFoundError "ModuleNotFoundError"
+    BufferError "BufferError" EOFError "EOFError" ImportError "ImportError" ModuleNotFoundError "ModuleNotFoundError" (Py36)
     LookupError "LookupError" IndexError "IndexError" KeyError "KeyError" MemoryError "MemoryError" NameError "NameError"
-    UnboundLocalError "UnboundLocalError" OSError "OSError" FileNotFoundError "FileNotFoundError"
-    FileExistsError "FileExistsError" PermissionError "PermissionError" TimeoutError "TimeoutError"
+    UnboundLocalError "UnboundLocalError" OSError "OSError" FileNotFoundError "FileNotFoundError" (Py36)
+    FileExistsError "FileExistsError" (Py36) PermissionError "PermissionError" (Py36) TimeoutError "TimeoutError" (Py36)
     ReferenceError "ReferenceError" RuntimeError "RuntimeError" NotImplementedError "NotImplementedError"
-    RecursionError "RecursionError" StopIteration "StopIteration" StopAsyncIteration "StopAsyncIteration"
+    RecursionError "RecursionError" (Py36) StopIteration "StopIteration" StopAsyncIteration "StopAsyncIteration" (Py36)
     SyntaxError "SyntaxError" IndentationError "IndentationError" TabError "TabError" SystemError "SystemError"
     TypeError "TypeError" ValueError "ValueError" UnicodeError "UnicodeError" UnicodeDecodeError "UnicodeDecodeError"
     UnicodeEncodeError "UnicodeEncodeError" Warning "Warning" BytesWarning "BytesWarning"
-    DeprecationWarning "DeprecationWarning" EncodingWarning "EncodingWarning" FutureWarning "FutureWarning"
-    ImportWarning "ImportWarning" PendingDeprecationWarning "PendingDeprecationWarning" ResourceWarning "ResourceWarning"
+    DeprecationWarning "DeprecationWarning" EncodingWarning "EncodingWarning" (Py311) FutureWarning "FutureWarning"
+    ImportWarning "ImportWarning" PendingDeprecationWarning "PendingDeprecationWarning" ResourceWarning "ResourceWarning" (Py36)
     RuntimeWarning "RuntimeWarning" SyntaxWarning "SyntaxWarning" UnicodeWarning "UnicodeWarning" UserWarning "UserWarning"
 }

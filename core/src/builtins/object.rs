@@ -1,6 +1,8 @@
 //! Members of object, None, Ellipsis and weak references.
 
-use super::def::{Args, Def, attribute, class_method, constructor, getter, method, slot, static_method};
+use super::def::{
+    Args, Def, attribute, class_method, constant, constructor, getter, members, method, slot, static_method,
+};
 use super::registry;
 use super::sig::sig;
 use crate::era::{Era, texts};
@@ -17,8 +19,8 @@ use crate::vm::{P, Vm};
 pub(crate) const MEMBERS: &[Def] = &[
     static_method(0, "__new__", make).takes(&sig("*args, **kwargs")),
     slot(1, "__init__", init),
-    slot(2, "__eq__", eq),
-    slot(3, "__ne__", ne),
+    slot(2, "__eq__", eq).since(Era::Py36),
+    slot(3, "__ne__", ne).since(Era::Py36),
     slot(4, "__hash__", hash),
     slot(5, "__repr__", repr),
     slot(6, "__str__", str),
@@ -26,25 +28,40 @@ pub(crate) const MEMBERS: &[Def] = &[
     slot(8, "__getattribute__", get_attribute),
     slot(9, "__setattr__", set_attribute),
     slot(10, "__delattr__", delete_attribute),
-    method(11, "__dir__", dir).takes(&sig("")),
+    method(11, "__dir__", dir).takes(&sig("")).since(Era::Py36),
     method(12, "__sizeof__", size_of).takes(&sig("")),
     method(13, "__reduce__", reduce).takes(&sig("")),
     method(14, "__reduce_ex__", reduce).takes(&sig("protocol, /").parsed(Era::Py36)),
-    slot(15, "__lt__", not_implemented),
-    slot(16, "__le__", not_implemented),
-    slot(17, "__gt__", not_implemented),
-    slot(18, "__ge__", not_implemented),
-    class_method(19, "__init_subclass__", init_subclass).takes(&sig("")),
+    slot(15, "__lt__", not_implemented).since(Era::Py36),
+    slot(16, "__le__", not_implemented).since(Era::Py36),
+    slot(17, "__gt__", not_implemented).since(Era::Py36),
+    slot(18, "__ge__", not_implemented).since(Era::Py36),
+    class_method(19, "__init_subclass__", init_subclass).takes(&sig("")).since(Era::Py36),
     class_method(20, "__subclasshook__", subclass_hook).takes(&sig("object, /")),
     attribute(21, "__class__", get_class, set_class),
     getter(22, "__doc__", no_doc),
 ];
 
 /// Members of NoneType.
-pub(crate) const NONE_MEMBERS: &[Def] = &[slot(0, "__bool__", none_bool)];
+pub(crate) const NONE_MEMBERS: &[Def] = &[slot(0, "__bool__", none_bool).since(Era::Py36)];
+
+/// What types that can be compared had of their own before object had it.
+pub(crate) const OWN_COMPARISONS: &[Def] =
+    members![0 => &[slot(0, "__eq__", eq).until(Era::Py27), slot(1, "__ne__", ne).until(Era::Py27)], 2 => OWN_ORDER];
+
+/// The part of it that types have whose equality is their own in every era.
+pub(crate) const OWN_ORDER: &[Def] = &[
+    slot(0, "__lt__", not_implemented).until(Era::Py27),
+    slot(1, "__le__", not_implemented).until(Era::Py27),
+    slot(2, "__gt__", not_implemented).until(Era::Py27),
+    slot(3, "__ge__", not_implemented).until(Era::Py27),
+];
+
+/// Members of the module _weakref.
+pub(crate) const WEAKREF_MODULE: &[Def] = &[constant("ref", TypeId::WeakRef.value())];
 
 /// Members of weak references.
-pub(crate) const WEAKREF_MEMBERS: &[Def] = &[slot(0, "__call__", weakref_call)];
+pub(crate) const WEAKREF_MEMBERS: &[Def] = members![0 => &[slot(0, "__call__", weakref_call)], 1 => OWN_COMPARISONS];
 
 fn no_doc(_: &mut Vm<'_>, _: Value) -> Res {
     Ok(Value::NONE)

@@ -1,8 +1,9 @@
 //! Members of range and slice.
 
-use super::def::{Args, Def, constant, constructor, getter, method, slot};
+use super::def::{Args, Def, constructor, getter, method, slot};
 use super::receive as r;
 use super::sig::sig;
+use crate::era::Era;
 use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -13,18 +14,18 @@ use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "count", count).takes(&sig("object, /")),
-    method(1, "index", index).takes(&sig("object, /")),
-    getter(2, "start", start),
-    getter(3, "stop", stop),
-    getter(4, "step", step),
+    method(0, "count", count).takes(&sig("object, /")).since(Era::Py36),
+    method(1, "index", index).takes(&sig("object, /")).since(Era::Py36),
+    getter(2, "start", start).since(Era::Py36),
+    getter(3, "stop", stop).since(Era::Py36),
+    getter(4, "step", step).since(Era::Py36),
     slot(5, "__len__", r::len),
     slot(6, "__getitem__", r::getitem),
-    slot(7, "__contains__", r::contains),
+    slot(7, "__contains__", r::contains).since(Era::Py36),
     slot(8, "__iter__", r::iter),
     method(9, "__reversed__", reversed).takes(&sig("")),
-    slot(10, "__eq__", r::eq),
-    slot(11, "__ne__", r::ne),
+    slot(10, "__eq__", r::eq).since(Era::Py36),
+    slot(11, "__ne__", r::ne).since(Era::Py36),
     slot(12, "__hash__", r::hash),
 ];
 
@@ -34,8 +35,7 @@ pub(crate) const SLICE_MEMBERS: &[Def] = &[
     getter(1, "start", start),
     getter(2, "stop", stop),
     getter(3, "step", step),
-    slot(4, "__eq__", slice_eq),
-    constant("__match_args__", Value::NONE),
+    slot(4, "__eq__", slice_eq).since(Era::Py36),
 ];
 
 fn part(vm: &mut Vm<'_>, v: Value, i: usize) -> Data {

@@ -123,6 +123,7 @@ fn rom_module(vm: &mut Vm<'_>, args: Args) -> Res {
     let rom = match vm.str_bytes(name) {
         b"sys" => Rom::Sys,
         b"_math" => Rom::Math,
+        b"_weakref" => Rom::Weakref,
         name if name == vm.era.builtins_module().as_bytes() => Rom::Builtins,
         _ => return Ok(Value::NONE),
     };

@@ -7,6 +7,7 @@
 use super::def::{Def, What, in_order};
 use super::index;
 use crate::builtins as b;
+use crate::era::Eras;
 use crate::hash;
 use crate::kind::Kind;
 use crate::types::TypeId;
@@ -35,7 +36,7 @@ pub const fn members(t: TypeId) -> &'static [Def] {
         TypeId::Function => b::function::MEMBERS,
         TypeId::Method => b::function::METHOD_MEMBERS,
         TypeId::BuiltinFunction => b::function::NATIVE_MEMBERS,
-        TypeId::MethodDescriptor => b::function::NATIVE_MEMBERS,
+        TypeId::MethodDescriptor => b::function::DESCRIPTOR_MEMBERS,
         TypeId::GetsetDescriptor => b::function::GETSET_MEMBERS,
         TypeId::MemberDescriptor => b::function::GETSET_MEMBERS,
         TypeId::Cell => b::function::CELL_MEMBERS,
@@ -55,20 +56,20 @@ pub const fn members(t: TypeId) -> &'static [Def] {
         TypeId::Super => b::descriptor::SUPER_MEMBERS,
         TypeId::MappingProxy => b::dict::MAPPING_PROXY_MEMBERS,
         TypeId::DictKeys => b::dict::VIEW_MEMBERS,
-        TypeId::DictValues => b::dict::VIEW_MEMBERS,
+        TypeId::DictValues => b::dict::VALUES_MEMBERS,
         TypeId::DictItems => b::dict::VIEW_MEMBERS,
         TypeId::WeakRef => b::object::WEAKREF_MEMBERS,
-        TypeId::ListIter => b::iter::MEMBERS,
-        TypeId::TupleIter => b::iter::MEMBERS,
-        TypeId::StrIter => b::iter::MEMBERS,
-        TypeId::BytesIter => b::iter::MEMBERS,
-        TypeId::RangeIter => b::iter::MEMBERS,
-        TypeId::KeyIter => b::iter::MEMBERS,
-        TypeId::ValueIter => b::iter::MEMBERS,
-        TypeId::ItemIter => b::iter::MEMBERS,
-        TypeId::SetIter => b::iter::MEMBERS,
-        TypeId::ReversedIter => b::iter::MEMBERS,
-        TypeId::SeqIter => b::iter::MEMBERS,
+        TypeId::ListIter => b::iter::COUNTED_MEMBERS,
+        TypeId::TupleIter => b::iter::COUNTED_MEMBERS,
+        TypeId::StrIter => b::iter::COUNTED_MEMBERS,
+        TypeId::BytesIter => b::iter::COUNTED_MEMBERS,
+        TypeId::RangeIter => b::iter::COUNTED_MEMBERS,
+        TypeId::KeyIter => b::iter::COUNTED_MEMBERS,
+        TypeId::ValueIter => b::iter::COUNTED_MEMBERS,
+        TypeId::ItemIter => b::iter::COUNTED_MEMBERS,
+        TypeId::SetIter => b::iter::COUNTED_MEMBERS,
+        TypeId::ReversedIter => b::iter::COUNTED_MEMBERS,
+        TypeId::SeqIter => b::iter::COUNTED_MEMBERS,
         TypeId::CallIter => b::iter::MEMBERS,
         TypeId::Enumerate => b::iter::MEMBERS,
         TypeId::Zip => b::iter::MEMBERS,
@@ -167,6 +168,7 @@ pub static MODULES: &[Module] = &[
     module(11, "_frames", b::intrinsics_frames::MEMBERS),
     module(12, "_text", b::intrinsics_text::MEMBERS),
     module(13, "_run", b::intrinsics_run::MEMBERS),
+    module(14, "_weakref", b::object::WEAKREF_MODULE),
 ];
 
 /// The table of the attributes of `sys.version_info`.
@@ -209,6 +211,11 @@ pub fn value_of(table: u32, row: &Def) -> Value {
     }
 }
 
+/// True for an attribute that instances have and the type has not.
+pub fn is_of_instance(v: Value) -> bool {
+    v.fixed_of(Kind::Getset).and_then(def_of).is_some_and(|d| d.of_instance)
+}
+
 /// The row that a Native or Getset value stands for.
 pub fn def_of(index: u32) -> Option<&'static Def> {
     by_number(table(index >> 10), (index & 1023) as u16, |d| d.number)
@@ -227,25 +234,16 @@ fn by_number<R, N: Copy + Ord + TryInto<usize>>(
     }
 }
 
-/// The member of this type (not of its bases) with this name: what the type's dict would hold, and the entry.
-pub fn own_member(t: TypeId, name: &[u8]) -> Option<Value> {
-    own_member_hashed(t, name, hash::text(name))
+/// The member of this type (not of its bases) with this name that one of these eras has: what the type's dict would hold. `hash` is
+/// that of the name.
+pub fn own_member(t: TypeId, name: &[u8], hash: u64, eras: Eras) -> Option<Value> {
+    index::find(t as u32, name, hash, eras).map(|(table, row)| value_of(table, row))
 }
 
-/// As [`own_member`] for a name whose hash is known.
-pub fn own_member_hashed(t: TypeId, name: &[u8], hash: u64) -> Option<Value> {
-    index::find(t as u32, name, hash).map(|(table, row)| value_of(table, row))
-}
-
-/// The member with this name, of this type or the nearest base that has it.
-pub fn member(t: TypeId, name: &[u8]) -> Option<Value> {
-    member_hashed(t, name, hash::text(name))
-}
-
-/// As [`member`] for a name whose hash is known.
-pub fn member_hashed(mut t: TypeId, name: &[u8], hash: u64) -> Option<Value> {
+/// The same of this type or the nearest base that has it.
+pub fn member(mut t: TypeId, name: &[u8], hash: u64, eras: Eras) -> Option<Value> {
     loop {
-        if let Some(found) = own_member_hashed(t, name, hash) {
+        if let Some(found) = own_member(t, name, hash, eras) {
             return Some(found);
         }
         if t == TypeId::Object {
@@ -255,20 +253,21 @@ pub fn member_hashed(mut t: TypeId, name: &[u8], hash: u64) -> Option<Value> {
     }
 }
 
-/// The member of a built-in module with this name.
-pub fn module_member(module: &str, name: &[u8]) -> Option<Value> {
+/// The member of a built-in module with this name that one of these eras has.
+pub fn module_member(module: &str, name: &[u8], eras: Eras) -> Option<Value> {
     let group = match module {
         "builtins" => index::BUILTINS,
         "sys" => index::SYS,
         "_math" => index::MATH,
+        "_weakref" => index::WEAKREF,
         _ => return None,
     };
-    index::find(group, name, hash::text(name)).map(|(table, row)| value_of(table, row))
+    index::find(group, name, hash::text(name), eras).map(|(table, row)| value_of(table, row))
 }
 
 /// What only the prelude sees under this name.
 pub fn intrinsic(name: &[u8]) -> Option<Value> {
-    index::find(index::INTRINSICS, name, hash::text(name)).map(|(table, row)| value_of(table, row))
+    index::find(index::INTRINSICS, name, hash::text(name), Eras::ALL).map(|(table, row)| value_of(table, row))
 }
 
 /// What the prelude sees under this name: hidden functions, intrinsics, builtins.
@@ -277,6 +276,7 @@ pub fn prelude_name(name: &[u8]) -> Option<Value> {
     if let Some(i) = index::find_hidden(name, hash) {
         return Some(Value::fixed(Kind::Hidden, i));
     }
-    let found = index::find(index::INTRINSICS, name, hash).or_else(|| index::find(index::BUILTINS, name, hash));
+    let found = |group| index::find(group, name, hash, Eras::ALL);
+    let found = found(index::INTRINSICS).or_else(|| found(index::BUILTINS));
     found.map(|(table, row)| value_of(table, row))
 }

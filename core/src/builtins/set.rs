@@ -3,6 +3,7 @@
 use super::def::{Args, Def, class_method, constant, constructor, members, method, slot};
 use super::receive as r;
 use super::sig::sig;
+use crate::era::Era;
 use crate::fault::{Data, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
@@ -23,7 +24,7 @@ const SHARED: &[Def] = &[
     slot(7, "__len__", r::len),
     method(8, "__contains__", r::contains).takes(&sig("object, /")),
     slot(9, "__iter__", r::iter),
-    class_method(10, "__class_getitem__", r::class_getitem).takes(&sig("object, /")),
+    class_method(10, "__class_getitem__", r::class_getitem).takes(&sig("object, /")).since(Era::Py311),
 ];
 
 /// Members of frozenset.

@@ -1,6 +1,6 @@
 //! The module sys, but for what looks at frames. What has to stay the same object is made at first request and kept in SYS_DICT.
 
-use super::def::{Args, Def, constant, getter, method};
+use super::def::{Args, Def, getter, method};
 use super::registry;
 use super::sig::sig;
 use crate::block::field;
@@ -8,7 +8,6 @@ use crate::era::Era;
 use crate::fault::{Data, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
-use crate::module::Rom;
 use crate::names;
 use crate::object::{class as c, exception as e};
 use crate::types::TypeId;
@@ -28,12 +27,12 @@ pub(crate) const MEMBERS: &[Def] = &[
     getter(8, "hexversion", hexversion),
     getter(9, "api_version", api_version),
     getter(10, "platform", platform),
-    getter(11, "implementation", implementation),
+    getter(11, "implementation", implementation).since(Era::Py36),
     getter(12, "flags", flags),
     getter(13, "float_info", float_info),
-    getter(14, "int_info", int_info),
+    getter(14, "int_info", int_info).since(Era::Py36),
     getter(15, "maxsize", maxsize),
-    getter(16, "maxint", maxint),
+    getter(16, "maxint", maxint).until(Era::Py27),
     getter(17, "maxunicode", maxunicode),
     getter(18, "byteorder", byteorder),
     getter(19, "executable", executable),
@@ -49,22 +48,21 @@ pub(crate) const MEMBERS: &[Def] = &[
     getter(29, "__stderr__", stderr),
     // The type of weak references, for the module weakref.
     method(30, "exc_info", exc_info).takes(&sig("")),
-    method(31, "exception", exception).takes(&sig("")),
-    method(32, "exc_clear", exc_clear).takes(&sig("")),
+    method(31, "exception", exception).takes(&sig("")).since(Era::Py311),
+    method(32, "exc_clear", exc_clear).takes(&sig("")).until(Era::Py27),
     method(33, "exit", exit).takes(&sig("status=None, /")),
     method(34, "getrecursionlimit", getrecursionlimit).takes(&sig("")),
     method(35, "setrecursionlimit", setrecursionlimit).takes(&sig("limit, /").parsed(Era::Py36)),
-    method(36, "intern", intern).takes(&sig("string, /").parsed(Era::Py36)),
+    method(36, "intern", intern).takes(&sig("string, /").parsed(Era::Py36)).since(Era::Py36),
     method(37, "getrefcount", getrefcount).takes(&sig("object, /")),
     method(38, "getsizeof", getsizeof).takes(&sig("object, default=<unrepresentable>")),
     method(39, "getdefaultencoding", getdefaultencoding).takes(&sig("")),
     method(40, "getfilesystemencoding", getdefaultencoding).takes(&sig("")),
-    method(41, "is_finalizing", is_finalizing).takes(&sig("")),
+    method(41, "is_finalizing", is_finalizing).takes(&sig("")).since(Era::Py36),
     method(42, "displayhook", displayhook).takes(&sig("object, /")),
     method(43, "__displayhook__", displayhook).takes(&sig("object, /")),
     method(44, "excepthook", excepthook).takes(&sig("exctype, value, traceback, /")),
     method(45, "__excepthook__", excepthook).takes(&sig("exctype, value, traceback, /")),
-    constant("_weakref_type", TypeId::WeakRef.value()),
 ];
 
 /// Members of the class of `sys.version_info`.
@@ -267,10 +265,6 @@ fn maxsize(vm: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn maxint(vm: &mut Vm<'_>, _: Value) -> Res {
-    if vm.era > Era::Py27 {
-        let (module, name) = (vm.rom_module(Rom::Sys)?, vm.new_str("maxint")?);
-        return Err(vm.no_attribute(module, name).into());
-    }
     Ok(vm.new_int(i64::MAX)?)
 }
 

@@ -17,7 +17,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(1, "expandtabs", expand_tabs).takes(&sig("tabsize=8").integers(&[0])),
     method(2, "isalnum", is_alnum).takes(&sig("")),
     method(3, "isalpha", is_alpha).takes(&sig("")),
-    method(4, "isascii", is_ascii).takes(&sig("")),
+    method(4, "isascii", is_ascii).takes(&sig("")).since(Era::Py38),
     method(5, "islower", is_lower).takes(&sig("")),
     method(6, "isspace", is_space).takes(&sig("")),
     method(7, "istitle", is_title).takes(&sig("")),

@@ -27,7 +27,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     getter(9, "name", name),
     getter(10, "encoding", encoding),
     getter(11, "errors", errors),
-    getter(12, "mode", mode),
+    getter(12, "mode", mode).of_instance(),
     getter(13, "closed", closed),
 ];
 

@@ -27,7 +27,7 @@ pub(crate) const MEMBERS: &[Def] = members![
         slot(8, "__rmul__", r::rmul).takes(REPEAT),
         slot(9, "__hash__", r::hash),
         method(10, "__getnewargs__", newargs).takes(&sig("")),
-        class_method(11, "__class_getitem__", r::class_getitem).takes(&sig("object, /")),
+        class_method(11, "__class_getitem__", r::class_getitem).takes(&sig("object, /")).since(Era::Py311),
     ],
 ];
 

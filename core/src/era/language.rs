@@ -2,6 +2,7 @@
 
 use super::Era::*;
 use super::{Era, Eras, behaviours};
+use crate::types::TypeId;
 
 behaviours! {
     /// An `except` clause refuses what is no exception class (before, nothing matches it).
@@ -48,4 +49,15 @@ behaviours! {
     import_levels_may_be_negative: Eras::only(Py27);
     /// An argument given by position and by name is told of even if one that must be given is missing.
     doubled_arguments_come_first: Eras::until(Py36);
+}
+
+impl Eras {
+    /// The eras whose members a type has: in 2.7 the types that stay those of Python 3 have what they have in 3.6.
+    pub const fn of_type(self, t: TypeId) -> Eras {
+        match t {
+            TypeId::Str | TypeId::Bytes | TypeId::Int | TypeId::Bool if self.has(Py27) => self.or(Eras::only(Py36)),
+            TypeId::DictKeys | TypeId::DictValues | TypeId::DictItems if self.has(Py27) => self.or(Eras::only(Py36)),
+            _ => self,
+        }
+    }
 }

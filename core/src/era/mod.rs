@@ -16,7 +16,7 @@ macro_rules! eras {
     ($($(#[$doc:meta])* $id:ident $number:literal $name:literal $version:tt;)*) => {
         /// An era of CPython: the rules of locals, frames, tracing and messages that a VM follows. One per VM, set at init; images
         /// record theirs. An era selects behaviour, never layout.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
         #[repr(u8)]
         pub enum Era { $($(#[$doc])* $id = $number),* }
 
@@ -63,6 +63,11 @@ eras! {
 }
 
 impl Era {
+    /// The number that stands for it in images, snapshots and the C interface.
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
     /// The era with this name, as in `--python 3.13`.
     pub fn from_name(name: &str) -> Option<Era> {
         Era::ALL.into_iter().find(|e| e.name() == name)
@@ -89,7 +94,7 @@ impl Eras {
 
     /// From one era to another, both included.
     pub const fn between(first: Era, last: Era) -> Eras {
-        Eras(Eras::since(first).0 & Eras::until(last).0)
+        Eras::since(first).and(Eras::until(last))
     }
 
     /// One era alone.
@@ -100,6 +105,17 @@ impl Eras {
     /// The eras of both sets.
     pub const fn or(self, other: Eras) -> Eras {
         Eras(self.0 | other.0)
+    }
+
+    /// The eras that are in both sets.
+    pub const fn and(self, other: Eras) -> Eras {
+        Eras(self.0 & other.0)
+    }
+
+    /// True if an era is in both sets.
+    #[inline(always)]
+    pub const fn meets(self, other: Eras) -> bool {
+        self.0 & other.0 != 0
     }
 
     /// True if the era is one of them.

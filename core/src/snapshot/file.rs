@@ -40,7 +40,7 @@ pub fn save(vm: &mut Vm<'_>, lent: usize, out: &mut [u8]) -> Result<usize, usize
     let mut w = Writer { out, at: 0 };
     w.put(&MAGIC);
     w.put(&VERSION.to_le_bytes());
-    w.put(&[vm.era as u8, 0]);
+    w.put(&[vm.era.number(), 0]);
     w.put(&(length as u64).to_le_bytes());
     w.put(&[0; 8]);
     for n in [vm.images.len(), lent, below, stack, heap, 0] {
@@ -246,7 +246,7 @@ impl<'f> Snapshot<'f> {
         }
         let is = |words: &[u64], i: usize, n: i64| words.get(i).is_some_and(|w| *w == Value::small(n).0);
         let sound = is(words, field::MAGIC, BLOCK_MAGIC)
-            && is(words, field::ERA, self.era as i64)
+            && is(words, field::ERA, i64::from(self.era.number()))
             && is(words, field::HEAP_BASE, self.below as i64)
             && is(words, field::HEAP_TOP, self.heap as i64);
         let malformed = SnapshotError::Malformed("header of the block", 0);
