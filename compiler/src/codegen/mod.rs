@@ -269,7 +269,12 @@ pub(crate) fn module(unit: &Unit<'_>) -> Result<(Vec<u8>, Vec<Warning>), Compile
         Shared { builder: ImageBuilder::new(), warnings: Vec::new(), error: None, static_attributes: Vec::new() };
     let id = shared.builder.reserve();
     let mut code = Gen::new(unit, &mut shared, ScopeId::MODULE);
-    let first = unit.options.first_line;
+    let statement = match unit.body {
+        Body::Module(module) => crate::scope::first_statement(&module.body, code.era()).map(|s| code.line_of(s)),
+        Body::Expression(expression) => Some(code.line_of(&*expression.body)),
+    };
+    let statement = statement.filter(|_| code.era().modules_begin_at_first_statement());
+    let first = statement.unwrap_or(unit.options.first_line);
     code.prologue(first);
     match unit.body {
         Body::Module(module) => code.module_body(&module.body),

@@ -1,7 +1,7 @@
 //! Code that older compilers leave out.
 
 use fastlocals_core::era::Era;
-use ruff_python_ast::{Expr, Number, UnaryOp};
+use ruff_python_ast::{Expr, Number, Stmt, UnaryOp};
 
 /// For an `if`, `elif` or `while` with this test: `Some(false)` if era and test say that the body is not compiled, `Some(true)` if the
 /// test is known to be true, so that the `else` part of an *if* is not compiled (that of a `while` is), `None` if both are compiled.
@@ -40,5 +40,24 @@ fn constant(test: &Expr, era: Era) -> Option<bool> {
             !t.elts.is_empty()
         }
         _ => return None,
+    })
+}
+
+/// The first statement of a body that has code.
+pub fn first_statement(body: &[Stmt], era: Era) -> Option<&Stmt> {
+    body.iter().enumerate().find_map(|(i, stmt)| match stmt {
+        Stmt::If(s) => match dead_branch(&s.test, era) {
+            None => Some(stmt),
+            Some(true) => first_statement(&s.body, era),
+            // (What follows an `elif` need not be looked at: its test is the first code.)
+            Some(false) => match s.elif_else_clauses.first() {
+                Some(clause) if clause.test.is_none() => first_statement(&clause.body, era),
+                Some(_) => Some(stmt),
+                None => None,
+            },
+        },
+        Stmt::Pass(_) => None,
+        Stmt::Expr(e) if i > 0 && constant(&e.value, era).is_some() => None,
+        _ => Some(stmt),
     })
 }

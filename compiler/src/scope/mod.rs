@@ -33,7 +33,7 @@ mod order;
 mod resolve;
 mod symbols;
 
-pub use dead::dead_branch;
+pub use dead::{dead_branch, first_statement};
 
 use crate::Options;
 use crate::error::CompileError;

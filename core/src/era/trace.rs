@@ -10,8 +10,8 @@ behaviours! {
     lineno_follows_line_events: Eras::until(Py38);
     /// FA-LINENO: `f_lineno` is None at an opcode event of code without a line.
     lineno_may_be_none: Eras::since(Py311);
-    /// EV-CALL: the call event of a module's code is at line 1 (later: 0).
-    modules_begin_at_their_first_line: Eras::until(Py38);
+    /// EV-CALL: the code of a module begins on the line of its first statement (later on 1, and its call event is on 0).
+    modules_begin_at_first_statement: Eras::until(Py38);
     /// TR-TB: the traceback of an error in a callback has the traced frame twice.
     callback_errors_show_frame_twice: Eras::until(Py38);
     /// TR-FLAGS: opcode events come only if settrace is called after a frame has asked for them.

@@ -122,7 +122,7 @@ impl Vm<'_> {
         }
         let line = Value::small(match resumed_at(code, start) {
             Some(pc) => code.line(pc).unwrap_or(code.first_line()) as i64,
-            None if code.has(flag::MODULE) => self.era.modules_begin_at_their_first_line() as i64,
+            None if code.has(flag::MODULE) && !self.era.modules_begin_at_first_statement() => 0,
             None => code.first_line() as i64,
         });
         for (profile, callback) in [(false, self.tracer()), (true, self.profiler())] {

@@ -145,7 +145,7 @@ impl<'a> Vm<'a> {
         }
         match resumed_at(code, pc) {
             Some(at) => code.line(at),
-            None if code.has(flag::MODULE) => Some(self.era.modules_begin_at_their_first_line() as u32),
+            None if code.has(flag::MODULE) && !self.era.modules_begin_at_first_statement() => Some(0),
             None => Some(code.first_line()),
         }
     }
