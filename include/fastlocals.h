@@ -15,7 +15,7 @@
 /* Version of the binary interface; `fl_abi` gives that of the library. */
 #define FL_ABI 1
 /* Version of the images that the library reads; `fl_image_format` gives that of the library. */
-#define FL_IMAGE_FORMAT 1
+#define FL_IMAGE_FORMAT 2
 /* As the length of a text: it ends before its first 0. */
 #define FL_TERMINATED SIZE_MAX
 
@@ -390,247 +390,261 @@ enum fl_op
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
     // nothing (a line that has no code of its own: pass, continue ...)
-    FL_OP_NOP = 3,
+    FL_OP_NOP = 4,
     // r[a] = r[b], unchecked: also copies Unbound
-    FL_OP_MOVE = 4,
+    FL_OP_MOVE = 5,
     // r[a] = r[b], checked
-    FL_OP_COPY = 5,
+    FL_OP_COPY = 6,
     // r[a] = K[bx]
-    FL_OP_LOAD_K = 6,
+    FL_OP_LOAD_K = 7,
     // r[a] = sbx, a small integer
-    FL_OP_LOAD_I = 7,
+    FL_OP_LOAD_I = 8,
     // r[a] = immediate b: 0 Unbound, 1 None, 2 False, 3 True, 4 Ellipsis, 5 NotImplemented
-    FL_OP_LOAD_IMM = 8,
-    // r[a] = entry bx of the table `isa::STATICS` (AssertionError, __build_class__ ...), which no program can rebind
-    FL_OP_LOAD_STATIC = 9,
-    // del of local r[a], checked: r[a] = Unbound
-    FL_OP_UNBIND = 10,
+    FL_OP_LOAD_IMM = 9,
     // r[a] = slot bx, checked (functions with more slots than the window shows)
-    FL_OP_LOAD_SLOT = 11,
+    FL_OP_LOAD_SLOT = 10,
     // slot bx = r[a]
-    FL_OP_STORE_SLOT = 12,
-    // del of local slot bx, checked
-    FL_OP_UNBIND_SLOT = 13,
+    FL_OP_STORE_SLOT = 11,
     // r[a] = slot bx, unchecked: also copies Unbound
-    FL_OP_MOVE_SLOT = 14,
-    // slot bx = new Cell(slot bx); an argument's value, or Unbound, goes into the cell
-    FL_OP_MAKE_CELL = 15,
-    // r[a] = the value in the cell in slot bx, checked
-    FL_OP_LOAD_CELL = 16,
-    // the cell in slot bx = r[a]
-    FL_OP_STORE_CELL = 17,
-    // empty the cell in slot bx, checked
-    FL_OP_UNBIND_CELL = 18,
+    FL_OP_MOVE_SLOT = 12,
     // fill the slots of free variables from the function's closure (first instruction of code that has any)
-    FL_OP_COPY_FREE = 19,
+    FL_OP_COPY_FREE = 13,
+    // r[a] = the value in the cell in slot bx, checked
+    FL_OP_LOAD_CELL = 14,
+    // the cell in slot bx = r[a]
+    FL_OP_STORE_CELL = 15,
     // r[a] = globals or builtins [N[bx]]
-    FL_OP_LOAD_GLOBAL = 20,
-    // globals[N[bx]] = r[a]
-    FL_OP_STORE_GLOBAL = 21,
-    // del globals[N[bx]]
-    FL_OP_UNBIND_GLOBAL = 22,
-    // r[a] = namespace, globals or builtins [N[bx]] (module, class, exec, and 2.7 functions with exec)
-    FL_OP_LOAD_NAME = 23,
-    // namespace[N[bx]] = r[a]
-    FL_OP_STORE_NAME = 24,
-    // del namespace[N[bx]]
-    FL_OP_UNBIND_NAME = 25,
-    // r[a] holds a name (str): r[a] = namespace[that name] if present, else the value in the cell in slot bx, checked
-    FL_OP_LOAD_CLASS_CELL = 26,
+    FL_OP_LOAD_GLOBAL = 16,
     // r[a] = r[b].N[c]
-    FL_OP_GET_ATTR = 27,
+    FL_OP_GET_ATTR = 17,
     // r[a].N[c] = r[b]
-    FL_OP_SET_ATTR = 28,
-    // del r[a].N[c]
-    FL_OP_DEL_ATTR = 29,
+    FL_OP_SET_ATTR = 18,
     // prepare a method call in W(a, ..): r[a] = function and r[a+H] = r[b], or r[a] = r[b].N[c] and r[a+H] = Unbound
-    FL_OP_LOAD_METHOD = 30,
+    FL_OP_LOAD_METHOD = 19,
     // r[a] = r[b][r[c]]
-    FL_OP_GET_ITEM = 31,
+    FL_OP_GET_ITEM = 20,
     // r[a][r[b]] = r[c]
-    FL_OP_SET_ITEM = 32,
-    // del r[a][r[b]]
-    FL_OP_DEL_ITEM = 33,
-    // r[a] = slice(r[b], r[b+1], r[b+2])
-    FL_OP_BUILD_SLICE = 34,
-    // r[a] = (r[b] .. r[b+c-1])
-    FL_OP_BUILD_TUPLE = 35,
-    // r[a] = [r[b] .. r[b+c-1]]
-    FL_OP_BUILD_LIST = 36,
-    // r[a] = {r[b] .. r[b+c-1]}; c = 0 gives an empty set
-    FL_OP_BUILD_SET = 37,
-    // r[a] = {r[b]: r[b+1], ..}; c counts registers, two for each pair
-    FL_OP_BUILD_DICT = 38,
-    // append r[b] to the list r[a] (comprehension, literal)
-    FL_OP_LIST_APPEND = 39,
-    // add r[b] to the set r[a]
-    FL_OP_SET_ADD = 40,
-    // r[a][r[b]] = r[c] for a dict r[a] (comprehension, literal)
-    FL_OP_DICT_SET = 41,
-    // r[a].extend(r[b]); the error for a non-iterable is that of `*value`, or for c = 1 that of `f(*value)`, f = r[a-H]
-    FL_OP_LIST_EXTEND = 42,
-    // r[a].update(r[b])
-    FL_OP_SET_UPDATE = 43,
-    // r[a].update(r[b]) of a `{**m}`
-    FL_OP_DICT_UPDATE = 44,
-    // r[a].update(r[b]) of a call `f(**m)`, f = r[c] for messages: refuses repeated and non-string keys
-    FL_OP_DICT_MERGE = 45,
-    // r[a] = tuple of the list r[b]
-    FL_OP_LIST_TO_TUPLE = 46,
-    // r[a] = format(r[b], spec): c & 3 = conversion (0 none, 1 !s, 2 !r, 3 !a); if c & 4 the spec is r[b+1]
-    FL_OP_FORMAT = 47,
-    // r[a] = the strings r[b] .. r[b+c-1] joined
-    FL_OP_BUILD_STR = 48,
-    // r[a] .. r[a+c-1] = the c items of r[b]
-    FL_OP_UNPACK = 49,
-    // r[a] .. = c items, a list of the rest, then ext items
-    FL_OP_UNPACK_EX = 50,
-    // r[a] = -r[b]
-    FL_OP_NEG = 51,
-    // r[a] = +r[b]
-    FL_OP_POS = 52,
-    // r[a] = ~r[b]
-    FL_OP_INVERT = 53,
-    // r[a] = not r[b]
-    FL_OP_NOT = 54,
-    // r[a] = r[b] + r[c]
-    FL_OP_ADD = 55,
-    // r[a] = r[b] - r[c]
-    FL_OP_SUB = 56,
-    // r[a] = r[b] * r[c]
-    FL_OP_MUL = 57,
-    // r[a] = r[b] / r[c]
-    FL_OP_DIV = 58,
-    // r[a] = r[b] // r[c]
-    FL_OP_FLOOR_DIV = 59,
-    // r[a] = r[b] % r[c]
-    FL_OP_MOD = 60,
-    // r[a] = r[b] ** r[c]
-    FL_OP_POW = 61,
-    // r[a] = r[b] op r[c]; ext: number of the `BinOp`, plus 16 for the in-place form (+=)
-    FL_OP_BINARY = 62,
-    // r[a] = r[b] + c, a small integer
-    FL_OP_ADD_I = 63,
-    // r[a] = r[b] - c, a small integer
-    FL_OP_SUB_I = 64,
-    // r[a] = r[b] cmp r[c]; ext: number of the `CmpOp`
-    FL_OP_COMPARE = 65,
-    // pc += sx, forward
-    FL_OP_JUMP = 66,
-    // pc += sx, backward; charges the budget
-    FL_OP_LOOP = 67,
-    // if r[a] is true: jump
-    FL_OP_JUMP_IF = 68,
-    // if r[a] is false: jump
-    FL_OP_JUMP_IF_NOT = 69,
-    // if (r[a] <  r[b]) == c: jump
-    FL_OP_JUMP_LT = 70,
-    // if (r[a] <= r[b]) == c: jump
-    FL_OP_JUMP_LE = 71,
-    // if (r[a] == r[b]) == c: jump
-    FL_OP_JUMP_EQ = 72,
-    // if (r[a] != r[b]) == c: jump
-    FL_OP_JUMP_NE = 73,
-    // if (r[a] >  r[b]) == c: jump
-    FL_OP_JUMP_GT = 74,
-    // if (r[a] >= r[b]) == c: jump
-    FL_OP_JUMP_GE = 75,
-    // if (r[a] <  b) == c: jump
-    FL_OP_JUMP_LT_I = 76,
-    // if (r[a] <= b) == c: jump
-    FL_OP_JUMP_LE_I = 77,
-    // if (r[a] == b) == c: jump
-    FL_OP_JUMP_EQ_I = 78,
-    // if (r[a] != b) == c: jump
-    FL_OP_JUMP_NE_I = 79,
-    // if (r[a] >  b) == c: jump
-    FL_OP_JUMP_GT_I = 80,
-    // if (r[a] >= b) == c: jump
-    FL_OP_JUMP_GE_I = 81,
-    // if (r[a] is r[b]) == c: jump
-    FL_OP_JUMP_IS = 82,
-    // if (r[a] is None) == c: jump
-    FL_OP_JUMP_NONE = 83,
-    // r[a] = iter(r[b])
-    FL_OP_GET_ITER = 84,
-    // r[a] = next(r[b]); at exhaustion jump
-    FL_OP_FOR_ITER = 85,
-    // r[c] = call W(a, b)
-    FL_OP_CALL = 86,
-    // r[c] = call of what LoadMethod left in W(a, b); b counts the self register
-    FL_OP_CALL_METHOD = 87,
-    // r[c] = call W(a, b) whose last len(K[ext]) arguments are named by the tuple K[ext]; the self register (if LoadMethod prepared it) counts: ext bit 23 says so
-    FL_OP_CALL_KW = 88,
-    // r[c] = r[a](*r[a+H], **r[a+H+1]): a tuple and a dict; b = 0 if there is no dict
-    FL_OP_CALL_EX = 89,
-    // return r[a], checked
-    FL_OP_RETURN = 90,
-    // return a generator (or coroutine, by the code's flags) over this frame; execution goes on behind this instruction at the first resume
-    FL_OP_MAKE_GEN = 91,
-    // yield r[b]; r[a] = the value sent
-    FL_OP_YIELD = 92,
-    // r[a] = r[b] if it is a generator, else iter(r[b])
-    FL_OP_GET_YIELD_FROM_ITER = 93,
-    // r[a] = send r[c] to the iterator r[b]; when that finishes r[a] = its value and jump (yield from, await)
-    FL_OP_SEND = 94,
-    // yield r[b] on behalf of the delegate r[c]; r[a] = the value sent; throw() and close() go to the delegate: if throw makes it return, r[b] = its value and jump
-    FL_OP_YIELD_FROM = 95,
-    // r[a] = the iterator of the awaitable r[b]
-    FL_OP_GET_AWAITABLE = 96,
-    // r[a] = function of code K[ext]; the bits of c say what r[b], r[b+1], .. hold, in this order and without gaps: 1 defaults tuple, 2 keyword defaults dict, 4 annotations dict, 8 closure tuple of cells
-    FL_OP_MAKE_FUNCTION = 97,
-    // r[a] = the cell itself in slot bx (to build a closure tuple)
-    FL_OP_GET_CELL_REF = 98,
-    // c = 0: raise the exception being handled; c = 1: raise r[a]; c = 2: raise r[a] from r[b]
-    FL_OP_RAISE = 99,
-    // raise r[a] again as it is: end of finally, of an except that does not match, of with. With a line, that is the frame's line from now on; without one the frame's line stays where the exception was raised last in this frame
-    FL_OP_RERAISE = 100,
-    // r[a] = the exception this frame handles (or None); this frame handles r[b]
-    FL_OP_PUSH_EXC = 101,
-    // this frame handles r[a] again
-    FL_OP_POP_EXC = 102,
-    // if (r[a] matches the class or tuple r[b]) == c: jump; r[b] not an exception class: TypeError
-    FL_OP_MATCH_EXC = 103,
-    // r[a] = bound special method c of r[b]: 0 __enter__, 1 __exit__, 2 __aenter__, 3 __aexit__, 4 __aiter__, 5 __anext__; missing: the TypeError of `with`
-    FL_OP_LOAD_SPECIAL = 104,
-    // r[a], r[a+1], r[a+2] = type, value and traceback of the exception r[b]
-    FL_OP_EXC_PARTS = 105,
-    // raise exception a (0 NotImplementedError, 1 SyntaxError) with text K[bx]: a construct that is not supported, reached
-    FL_OP_RAISE_TEXT = 106,
-    // positional and keyword parts of a class pattern: subject r[b], class r[c], K[ext] = (number of positional, keyword names..); r[a] = tuple of the parts, or None if it does not match
-    FL_OP_MATCH_CLASS = 107,
-    // r[a] = tuple of the values of mapping r[b] for the keys in tuple r[c], or None
-    FL_OP_MATCH_KEYS = 108,
-    // r[a] = is r[b] a c = 0: sequence, 1: mapping for a pattern
-    FL_OP_MATCH_KIND = 109,
-    // r[a] = dict of the mapping r[b] without the keys in tuple r[c]
-    FL_OP_MATCH_REST = 110,
-    // r[a] = len(r[b])
-    FL_OP_GET_LEN = 111,
-    // r[a] = import N[c] with fromlist r[b] (tuple or None), level ext
-    FL_OP_IMPORT = 112,
-    // r[a] = attribute or submodule N[c] of module r[b]
-    FL_OP_IMPORT_FROM = 113,
-    // bind the public names of module r[a] in the namespace
-    FL_OP_IMPORT_STAR = 114,
-    // namespace['__annotations__'] exists
-    FL_OP_SETUP_ANNOTATIONS = 115,
-    // era 2.7 function with unqualified exec or import *: a = 0 locals to namespace, a = 1 namespace back to locals (clear = 0)
-    FL_OP_EXEC_SYNC = 116,
-    // r[a] = r[b] += r[c]: Binary with the in-place Add
-    FL_OP_ADD_IN = 117,
-    // r[a] = r[b] -= r[c]: Binary with the in-place Sub
-    FL_OP_SUB_IN = 118,
-    // r[a] = r[b] *= r[c]: Binary with the in-place Mul
-    FL_OP_MUL_IN = 119,
-    // r[a] = r[b] += c, a small integer
-    FL_OP_ADD_IN_I = 120,
-    // r[a] = r[b] -= c, a small integer
-    FL_OP_SUB_IN_I = 121,
+    FL_OP_SET_ITEM = 21,
     // r[a] = r[b][c], c a small integer
-    FL_OP_GET_ITEM_I = 122,
+    FL_OP_GET_ITEM_I = 22,
     // r[a][b] = r[c], b a small integer
-    FL_OP_SET_ITEM_I = 123,
+    FL_OP_SET_ITEM_I = 23,
+    // r[a] = (r[b] .. r[b+c-1])
+    FL_OP_BUILD_TUPLE = 24,
+    // r[a] = [r[b] .. r[b+c-1]]
+    FL_OP_BUILD_LIST = 25,
+    // r[a] .. r[a+c-1] = the c items of r[b]
+    FL_OP_UNPACK = 26,
+    // r[a] = -r[b]
+    FL_OP_NEG = 27,
+    // r[a] = not r[b]
+    FL_OP_NOT = 28,
+    // r[a] = r[b] + r[c]
+    FL_OP_ADD = 29,
+    // r[a] = r[b] - r[c]
+    FL_OP_SUB = 30,
+    // r[a] = r[b] * r[c]
+    FL_OP_MUL = 31,
+    // r[a] = r[b] / r[c]
+    FL_OP_DIV = 32,
+    // r[a] = r[b] // r[c]
+    FL_OP_FLOOR_DIV = 33,
+    // r[a] = r[b] % r[c]
+    FL_OP_MOD = 34,
+    // r[a] = r[b] ** r[c]
+    FL_OP_POW = 35,
+    // r[a] = r[b] + c, a small integer
+    FL_OP_ADD_I = 36,
+    // r[a] = r[b] - c, a small integer
+    FL_OP_SUB_I = 37,
+    // r[a] = r[b] += r[c]: Binary with the in-place Add
+    FL_OP_ADD_IN = 38,
+    // r[a] = r[b] -= r[c]: Binary with the in-place Sub
+    FL_OP_SUB_IN = 39,
+    // r[a] = r[b] *= r[c]: Binary with the in-place Mul
+    FL_OP_MUL_IN = 40,
+    // r[a] = r[b] += c, a small integer
+    FL_OP_ADD_IN_I = 41,
+    // r[a] = r[b] -= c, a small integer
+    FL_OP_SUB_IN_I = 42,
+    // r[a] = r[b] op r[c]; ext: number of the `BinOp`, plus 16 for the in-place form (+=)
+    FL_OP_BINARY = 43,
+    // r[a] = r[b] cmp r[c]; ext: number of the `CmpOp`
+    FL_OP_COMPARE = 44,
+    // pc += sx, forward
+    FL_OP_JUMP = 45,
+    // pc += sx, backward; charges the budget
+    FL_OP_LOOP = 46,
+    // if r[a] is true: jump
+    FL_OP_JUMP_IF = 47,
+    // if r[a] is false: jump
+    FL_OP_JUMP_IF_NOT = 48,
+    // if (r[a] <  r[b]) == c: jump
+    FL_OP_JUMP_LT = 49,
+    // if (r[a] <= r[b]) == c: jump
+    FL_OP_JUMP_LE = 50,
+    // if (r[a] == r[b]) == c: jump
+    FL_OP_JUMP_EQ = 51,
+    // if (r[a] != r[b]) == c: jump
+    FL_OP_JUMP_NE = 52,
+    // if (r[a] >  r[b]) == c: jump
+    FL_OP_JUMP_GT = 53,
+    // if (r[a] >= r[b]) == c: jump
+    FL_OP_JUMP_GE = 54,
+    // if (r[a] <  b) == c: jump
+    FL_OP_JUMP_LT_I = 55,
+    // if (r[a] <= b) == c: jump
+    FL_OP_JUMP_LE_I = 56,
+    // if (r[a] == b) == c: jump
+    FL_OP_JUMP_EQ_I = 57,
+    // if (r[a] != b) == c: jump
+    FL_OP_JUMP_NE_I = 58,
+    // if (r[a] >  b) == c: jump
+    FL_OP_JUMP_GT_I = 59,
+    // if (r[a] >= b) == c: jump
+    FL_OP_JUMP_GE_I = 60,
+    // if (r[a] is r[b]) == c: jump
+    FL_OP_JUMP_IS = 61,
+    // if (r[a] is None) == c: jump
+    FL_OP_JUMP_NONE = 62,
+    // r[a] = iter(r[b])
+    FL_OP_GET_ITER = 63,
+    // r[a] = next(r[b]); at exhaustion jump
+    FL_OP_FOR_ITER = 64,
+    // r[c] = call W(a, b)
+    FL_OP_CALL = 65,
+    // r[c] = call of what LoadMethod left in W(a, b); b counts the self register
+    FL_OP_CALL_METHOD = 66,
+    // return r[a], checked
+    FL_OP_RETURN = 67,
+    // yield r[b]; r[a] = the value sent
+    FL_OP_YIELD = 68,
+    // del of local r[a], checked: r[a] = Unbound
+    FL_OP_UNBIND = 128,
+    // r[a] = entry b of the table `isa::STATICS` (AssertionError, __build_class__ ...), which no program can rebind
+    FL_OP_LOAD_STATIC = 129,
+    // del of local slot bx, checked
+    FL_OP_UNBIND_SLOT = 130,
+    // slot bx = new Cell(slot bx); an argument's value, or Unbound, goes into the cell
+    FL_OP_MAKE_CELL = 131,
+    // empty the cell in slot bx, checked
+    FL_OP_UNBIND_CELL = 132,
+    // r[a] = the cell itself in slot ext (to build a closure tuple)
+    FL_OP_GET_CELL_REF = 133,
+    // r[a] holds a name (str): r[a] = namespace[that name] if present, else the value in the cell in slot ext, checked
+    FL_OP_LOAD_CLASS_CELL = 134,
+    // globals[N[b]] = r[a]
+    FL_OP_STORE_GLOBAL = 135,
+    // del globals[N[bx]]
+    FL_OP_UNBIND_GLOBAL = 136,
+    // r[a] = namespace, globals or builtins [N[b]] (module, class, exec, and 2.7 functions with exec)
+    FL_OP_LOAD_NAME = 137,
+    // namespace[N[b]] = r[a]
+    FL_OP_STORE_NAME = 138,
+    // del namespace[N[bx]]
+    FL_OP_UNBIND_NAME = 139,
+    // del r[a].N[b]
+    FL_OP_DEL_ATTR = 140,
+    // del r[a][r[b]]
+    FL_OP_DEL_ITEM = 141,
+    // r[a] = slice(r[b], r[b+1], r[b+2])
+    FL_OP_BUILD_SLICE = 142,
+    // r[a] = {r[b] .. r[b+c-1]}; c = 0 gives an empty set
+    FL_OP_BUILD_SET = 143,
+    // r[a] = {r[b]: r[b+1], ..}; c counts registers, two for each pair
+    FL_OP_BUILD_DICT = 144,
+    // r[a] = the strings r[b] .. r[b+c-1] joined
+    FL_OP_BUILD_STR = 145,
+    // append r[b] to the list r[a] (comprehension, literal)
+    FL_OP_LIST_APPEND = 146,
+    // add r[b] to the set r[a]
+    FL_OP_SET_ADD = 147,
+    // r[a][r[b]] = r[c] for a dict r[a] (comprehension, literal)
+    FL_OP_DICT_SET = 148,
+    // r[a].extend(r[b]); the error for a non-iterable is that of `*value`
+    FL_OP_LIST_EXTEND = 149,
+    // r[a].extend(r[b]); the error for a non-iterable is that of `f(*value)`, f = r[a-H]
+    FL_OP_LIST_EXTEND_CALL = 150,
+    // r[a].update(r[b])
+    FL_OP_SET_UPDATE = 151,
+    // r[a].update(r[b]) of a `{**m}`
+    FL_OP_DICT_UPDATE = 152,
+    // r[a].update(r[b]) of a call `f(**m)`, f = r[c] for messages: refuses repeated and non-string keys
+    FL_OP_DICT_MERGE = 153,
+    // r[a] = tuple of the list r[b]
+    FL_OP_LIST_TO_TUPLE = 154,
+    // r[a] = format(r[b], spec): c & 3 = conversion (0 none, 1 !s, 2 !r, 3 !a); if c & 4 the spec is r[b+1]
+    FL_OP_FORMAT = 155,
+    // r[a] .. = c items, a list of the rest, then ext items
+    FL_OP_UNPACK_EX = 156,
+    // r[a] = +r[b]
+    FL_OP_POS = 157,
+    // r[a] = ~r[b]
+    FL_OP_INVERT = 158,
+    // r[c] = call W(a, b) whose last len(K[ext]) arguments are named by the tuple K[ext]
+    FL_OP_CALL_KW = 159,
+    // as CallKw, of what LoadMethod left in W(a, b); b counts the self register
+    FL_OP_CALL_METHOD_KW = 160,
+    // r[b] = r[a](*r[a+H]): a tuple
+    FL_OP_CALL_EX = 161,
+    // r[b] = r[a](*r[a+H], **r[a+H+1]): a tuple and a dict
+    FL_OP_CALL_EX_KW = 162,
+    // return a generator (or coroutine, by the code's flags) over this frame; execution goes on behind this instruction at the first resume
+    FL_OP_MAKE_GEN = 163,
+    // r[a] = r[b] if it is a generator, else iter(r[b])
+    FL_OP_GET_YIELD_FROM_ITER = 164,
+    // r[a] = send r[a] to the iterator r[b]; when that finishes r[a] = its value and jump (yield from, await)
+    FL_OP_SEND = 165,
+    // yield r[a] on behalf of the delegate r[b]; r[a] = the value sent; throw() and close() go to the delegate: if throw makes it return, r[a] = its value and jump
+    FL_OP_YIELD_FROM = 166,
+    // r[a] = the iterator of the awaitable r[b]
+    FL_OP_GET_AWAITABLE = 167,
+    // r[a] = function of code K[ext]; the bits of c say what r[b], r[b+1], .. hold, in this order and without gaps: 1 defaults tuple, 2 keyword defaults dict, 4 annotations dict, 8 closure tuple of cells
+    FL_OP_MAKE_FUNCTION = 168,
+    // namespace['__annotations__'] exists
+    FL_OP_SETUP_ANNOTATIONS = 169,
+    // raise r[a]
+    FL_OP_RAISE = 170,
+    // raise r[a] from r[b]
+    FL_OP_RAISE_FROM = 171,
+    // raise the exception being handled: `raise` alone
+    FL_OP_RAISE_AGAIN = 172,
+    // raise r[a] again as it is: end of finally, of an except that does not match, of with. With a line, that is the frame's line from now on; without one the frame's line stays where the exception was raised last in this frame
+    FL_OP_RERAISE = 173,
+    // r[a] = the exception this frame handles (or None); this frame handles r[b]
+    FL_OP_PUSH_EXC = 174,
+    // this frame handles r[a] again
+    FL_OP_POP_EXC = 175,
+    // if r[a] matches the class or tuple r[b]: jump; r[b] not an exception class: TypeError
+    FL_OP_JUMP_MATCH = 176,
+    // if r[a] does not match the class or tuple r[b]: jump; r[b] not an exception class: TypeError
+    FL_OP_JUMP_NO_MATCH = 177,
+    // r[a] = bound special method c of r[b]: 0 __enter__, 1 __exit__, 2 __aenter__, 3 __aexit__, 4 __aiter__, 5 __anext__; missing: the TypeError of `with`
+    FL_OP_LOAD_SPECIAL = 178,
+    // r[a], r[a+1], r[a+2] = type, value and traceback of the exception r[b]
+    FL_OP_EXC_PARTS = 179,
+    // raise exception a (0 NotImplementedError, 1 SyntaxError) with text K[ext]: a construct that is not supported, reached
+    FL_OP_RAISE_TEXT = 180,
+    // positional and keyword parts of a class pattern: subject r[b], class r[c], K[ext] = (number of positional, keyword names..); r[a] = tuple of the parts, or None if it does not match
+    FL_OP_MATCH_CLASS = 181,
+    // r[a] = tuple of the values of mapping r[b] for the keys in tuple r[c], or None
+    FL_OP_MATCH_KEYS = 182,
+    // r[a] = is r[b] a sequence for a pattern
+    FL_OP_MATCH_SEQUENCE = 183,
+    // r[a] = is r[b] a mapping for a pattern
+    FL_OP_MATCH_MAPPING = 184,
+    // r[a] = dict of the mapping r[b] without the keys in tuple r[c]
+    FL_OP_MATCH_REST = 185,
+    // r[a] = len(r[b])
+    FL_OP_GET_LEN = 186,
+    // r[a] = import N[c] with fromlist r[b] (tuple or None), level ext
+    FL_OP_IMPORT = 187,
+    // r[a] = attribute or submodule N[c] of module r[b]
+    FL_OP_IMPORT_FROM = 188,
+    // bind the public names of module r[a] in the namespace
+    FL_OP_IMPORT_STAR = 189,
+    // era 2.7 function with unqualified exec or import *: a = 0 locals to namespace, a = 1 namespace back to locals (clear = 0)
+    FL_OP_EXEC_SYNC = 190,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

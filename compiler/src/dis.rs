@@ -10,7 +10,7 @@
 
 use fastlocals_core::code::{Code, flag, slot};
 use fastlocals_core::image::Image;
-use fastlocals_core::isa::{self, BinOp, CmpOp, Form, Op, Role, STATICS};
+use fastlocals_core::isa::{self, BinOp, CmpOp, Form, Instruction, Op, Role, STATICS};
 use fastlocals_core::kind::Kind;
 use fastlocals_core::value::{Unpacked, Value};
 use std::collections::BTreeSet;
@@ -132,72 +132,41 @@ fn register(code: Code<'_>, r: usize) -> String {
     if slot < code.slot_count() { code.slot_name(slot).into() } else { format!("r{r}") }
 }
 
-/// An instruction with prefix and ext word, decoded from a verified image.
-struct Ins {
-    op: Op,
-    word: u32,
-    high: usize,
-    ext: isize,
-    next: usize,
-    event: bool,
-}
-
-fn decode(code: Code<'_>, pc: usize) -> Option<Ins> {
-    let first = code.word(pc);
-    let wide = Op::from_word(first) == Some(Op::Wide);
-    let at = pc + wide as usize;
-    let word = code.word(at);
-    let op = Op::from_word(word)?;
-    let has_ext = op.info().ext != Role::Unused;
-    Some(Ins {
-        op,
-        word,
-        high: if wide { isa::b(first) } else { 0 },
-        ext: if has_ext { isa::sx(code.word(at + 1)) } else { 0 },
-        next: at + 1 + has_ext as usize,
-        event: first & isa::EV != 0,
-    })
+/// The instruction at a word of a verified image, and the word behind it.
+fn decode(code: Code<'_>, pc: usize) -> Option<(Instruction, usize)> {
+    Instruction::decode(|pc| code.word(pc), pc).filter(|_| pc < code.instructions().len())
 }
 
 /// Where a jump of this instruction goes.
-fn target(ins: &Ins) -> Option<usize> {
-    let distance = match ins.op.info() {
-        info if info.form == Form::Sx => isa::sx(ins.word),
-        info if info.ext == Role::Jump => ins.ext,
-        _ => return None,
-    };
-    ins.next.checked_add_signed(distance)
+fn target(ins: &Instruction, next: usize) -> Option<usize> {
+    if ins.op.jumps() { next.checked_add_signed(ins.distance()) } else { None }
 }
 
 fn instructions(out: &mut String, code: Code<'_>) {
-    let words = code.instructions().len();
     let mut targets: BTreeSet<usize> =
         (0..code.handler_count()).filter_map(|i| Some(code.handler(i)?.target)).collect();
     let mut pc = 0;
-    while let Some(ins) = decode(code, pc).filter(|_| pc < words) {
-        targets.extend(target(&ins));
-        pc = ins.next;
+    while let Some((ins, next)) = decode(code, pc) {
+        targets.extend(target(&ins, next));
+        pc = next;
     }
     let (mut pc, mut line) = (0, None);
-    while let Some(ins) = decode(code, pc).filter(|_| pc < words) {
+    while let Some((ins, next)) = decode(code, pc) {
         let here = code.line(pc);
         let shown = if here == line { String::new() } else { here.map_or("-".into(), |l| l.to_string()) };
         line = here;
-        let marks = [(targets.contains(&pc), '>'), (ins.event, '*')].map(|(on, c)| if on { c } else { ' ' });
-        let (name, operands) = (ins.op.info().name, operands(code, &ins));
+        let marks =
+            [(targets.contains(&pc), '>'), (code.word(pc) & isa::EV != 0, '*')].map(|(on, c)| if on { c } else { ' ' });
+        let (name, operands) = (ins.op.info().name, operands(code, &ins, next));
         let marks: String = marks.iter().collect();
         let _ = writeln!(out, "{}", format!("  {shown:>6} {pc:>5} {marks} {name:<16} {operands}").trim_end());
-        pc = ins.next;
+        pc = next;
     }
 }
 
-fn operands(code: Code<'_>, ins: &Ins) -> String {
+fn operands(code: Code<'_>, ins: &Instruction, next: usize) -> String {
     let info = ins.op.info();
-    let fields = match info.form {
-        Form::Abc => [isa::a(ins.word), isa::b(ins.word), isa::c(ins.word)],
-        _ => [isa::a(ins.word), isa::bx(ins.word), 0],
-    };
-    let high = ins.high << if info.form == Form::Abc { 8 } else { 16 };
+    let ext = ins.ext as usize;
     let short = |i: usize| {
         let text = constant(code.image(), code.constant(i));
         if text.chars().count() > 40 {
@@ -207,18 +176,18 @@ fn operands(code: Code<'_>, ins: &Ins) -> String {
         }
     };
     let mut parts: Vec<String> = Vec::new();
-    for (i, (role, n)) in info.roles.iter().zip(fields).enumerate() {
+    for (role, operand) in info.roles.iter().zip(ins.operands) {
+        let n = operand as usize;
         parts.push(match role {
             Role::Unused => continue,
             Role::Dst | Role::Src | Role::Both | Role::Run | Role::DstRun => register(code, n),
             Role::Window => format!("W{n}"),
             Role::Count => format!("n={n}"),
-            Role::Const => short(n | high),
-            Role::Name => code.image().text(code.name_offset(n | high)).into(),
+            Role::Const => short(n),
+            Role::Name => code.image().text(code.name_offset(n)).into(),
             Role::Slot => code.slot_name(n).into(),
-            Role::Simm if i == 1 => format!("{:+}", isa::sb(ins.word)),
-            Role::Simm => format!("{:+}", isa::sc(ins.word)),
-            Role::Imm if info.form == Form::Asbx => isa::sbx(ins.word).to_string(),
+            Role::Simm => format!("{:+}", operand as i8),
+            Role::Imm if info.form == Form::Asbx => (operand as i16).to_string(),
             Role::Imm if ins.op == Op::LoadStatic => STATICS.get(n).copied().unwrap_or("?").into(),
             Role::Imm if ins.op == Op::LoadImm => {
                 ["Unbound", "None", "False", "True", "Ellipsis", "NotImplemented"].get(n).copied().unwrap_or("?").into()
@@ -229,17 +198,16 @@ fn operands(code: Code<'_>, ins: &Ins) -> String {
     }
     match info.ext {
         Role::Imm if ins.op == Op::Binary => {
-            let operator = BinOp::ALL.get(ins.ext as usize & 15).map_or("?", |o| o.symbol());
-            parts.push(format!("{operator}{}", if ins.ext & 16 != 0 { "=" } else { "" }));
+            let operator = BinOp::ALL.get(ext & 15).map_or("?", |o| o.symbol());
+            parts.push(format!("{operator}{}", if ext & 16 != 0 { "=" } else { "" }));
         }
-        Role::Imm if ins.op == Op::Compare => {
-            parts.push(CmpOp::ALL.get(ins.ext as usize).map_or("?", |o| o.symbol()).into())
-        }
-        Role::Imm => parts.push(format!("ext={}", ins.ext)),
-        Role::Const => parts.push(short(ins.ext as usize & 0x7F_FFFF)),
+        Role::Imm if ins.op == Op::Compare => parts.push(CmpOp::ALL.get(ext).map_or("?", |o| o.symbol()).into()),
+        Role::Imm => parts.push(format!("ext={ext}")),
+        Role::Const => parts.push(short(ext)),
+        Role::Slot => parts.push(code.slot_name(ext).into()),
         _ => {}
     }
-    if let Some(to) = target(ins) {
+    if let Some(to) = target(ins, next) {
         parts.push(format!("-> {to}"));
     }
     parts.join(" ")

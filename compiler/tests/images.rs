@@ -7,7 +7,7 @@ use fastlocals_compiler::image::{CodeSpec, Const, ConstPool, ImageBuilder, SlotS
 use fastlocals_core::code::{Handler, Region, RegionEntry, flag, slot};
 use fastlocals_core::era::Era;
 use fastlocals_core::image::{Image, ImageError, checksum};
-use fastlocals_core::isa::{Op, abc, abx, sx_word};
+use fastlocals_core::isa::{Instruction, Op, jump_bits};
 use fastlocals_core::kind::Kind;
 use fastlocals_core::value::{MIN_SMALL, Unpacked, Value};
 
@@ -40,7 +40,7 @@ fn sample() -> Vec<u8> {
     }
     let keywords = pool.add(Const::Tuple(vec![Const::text("kw")]));
     let code = pool.add(Const::Code(f));
-    let ext = |n: u32| Op::Ext as u32 | n << 8;
+    let words = |op, operands, ext| Instruction { op, operands, ext }.encode().unwrap().as_slice().to_vec();
     builder.define(
         main,
         CodeSpec {
@@ -50,19 +50,17 @@ fn sample() -> Vec<u8> {
             flags: flag::MODULE,
             first_line: 1,
             frame_size: 20,
-            instructions: vec![
-                abc(Op::MakeFunction, 0, 1, 8),
-                ext(code),
-                abc(Op::CallKw, 0, 2, 0),
-                ext(keywords),
-                abc(Op::Wide, 0, 0, 0) | 0x80,
-                abx(Op::LoadK, 0, 3),
-                abx(Op::StoreName, 0, 0),
-                abc(Op::JumpIf, 0, 0, 0),
-                sx_word(Op::Ext, 1).unwrap(),
-                sx_word(Op::Loop, -6).unwrap(),
-                abc(Op::Return, 0, 0, 0),
-            ],
+            instructions: [
+                words(Op::MakeFunction, [0, 1, 8], code),
+                words(Op::CallKw, [0, 2, 0], keywords),
+                // A prefix that there need not be.
+                vec![Op::Wide as u32 | 0x80, Op::LoadK as u32 | 3 << 16],
+                words(Op::StoreName, [0, 0, 0], 0),
+                words(Op::JumpIf, [0, 0, 0], 1),
+                words(Op::Loop, [0, 0, 0], jump_bits(-6).unwrap()),
+                words(Op::Return, [0, 0, 0], 0),
+            ]
+            .concat(),
             constants: pool.into_items(),
             names: vec!["x".into()],
             lines: vec![Some(1); 11],
@@ -86,15 +84,15 @@ fn sample() -> Vec<u8> {
                 slot_spec("free", slot::FREE),
             ],
             frame_size: 9,
-            instructions: vec![
-                abc(Op::CopyFree, 0, 0, 0),
-                abx(Op::MakeCell, 0, 0),
-                abx(Op::LoadCell, 4, 3),
-                abc(Op::UnpackEx, 4, 2, 1),
-                ext(2),
-                abc(Op::Return, 4, 0, 0),
-                abc(Op::Reraise, 5, 0, 0),
-            ],
+            instructions: [
+                words(Op::CopyFree, [0, 0, 0], 0),
+                words(Op::MakeCell, [0, 0, 0], 0),
+                words(Op::LoadCell, [4, 3, 0], 0),
+                words(Op::UnpackEx, [4, 2, 1], 2),
+                words(Op::Return, [4, 0, 0], 0),
+                words(Op::Reraise, [5, 0, 0], 0),
+            ]
+            .concat(),
             lines: vec![None, None, Some(3), Some(70_000), Some(70_000), Some(4), Some(4)],
             regions: vec![
                 RegionEntry { start: 2, end: 6, kind: Region::Try, parent: None, saved: None, line: 3 },
@@ -169,7 +167,7 @@ fn limits_are_errors() {
         slots,
         shift: 60_000,
         frame_size: 60_001,
-        instructions: vec![abc(Op::Return, 0, 0, 0)],
+        instructions: vec![Op::Return as u32],
         lines: vec![None],
         ..CodeSpec::default()
     };

@@ -7,7 +7,7 @@ use fastlocals_compiler::{Era, Options, compile};
 use fastlocals_core::assemble::{Asm, AsmError, Assembler, Function, Label};
 use fastlocals_core::code::{Code, Region, flag, slot};
 use fastlocals_core::image::Image;
-use fastlocals_core::isa::{self, EV, Form, Op, Role};
+use fastlocals_core::isa::{EV, Form, Instruction, Op, Role};
 use fastlocals_core::kind::Kind;
 use fastlocals_core::value::{Unpacked, Value};
 use std::collections::BTreeMap;
@@ -95,32 +95,18 @@ impl Labels {
 
 /// Emits the instruction at `pc`, or only makes the label of its target; gives the place of the next one.
 fn instruction(asm: &mut Assembler<'_>, code: Code<'_>, pc: usize, labels: &mut Labels, emit: bool) -> usize {
-    let wide = Op::from_word(code.word(pc)) == Some(Op::Wide);
-    let high = if wide { isa::b(code.word(pc)) as i32 } else { 0 };
-    let at = pc + wide as usize;
-    let word = code.word(at);
-    let op = Op::from_word(word).unwrap();
+    let (Instruction { op, operands, ext }, next) = Instruction::decode(|pc| code.word(pc), pc).unwrap();
     let info = op.info();
-    let has_ext = info.ext != Role::Unused;
-    let next = at + 1 + has_ext as usize;
-    let second = code.word(at + 1);
-    let mut operands = match info.form {
-        Form::Abc => [isa::a(word) as i32, isa::b(word) as i32, isa::c(word) as i32 | high << 8],
-        Form::Abx => [isa::a(word) as i32, isa::bx(word) as i32 | high << 16, 0],
-        Form::Asbx => [isa::a(word) as i32, isa::sbx(word) as i32, 0],
-        Form::Sx => [0; 3],
-    };
-    for (i, role) in info.roles.into_iter().enumerate() {
-        if role == Role::Simm {
-            operands[i] = operands[i] as i8 as i32;
+    let mut operands = operands.map(|n| n as i32);
+    for (n, role) in operands.iter_mut().zip(info.roles) {
+        match (role, info.form) {
+            (Role::Simm, _) => *n = i32::from(*n as i8),
+            (Role::Imm, Form::Asbx) => *n = i32::from(*n as i16),
+            _ => {}
         }
     }
-    let distance = match (info.form, info.ext) {
-        (Form::Sx, _) => Some(isa::sx(word)),
-        (_, Role::Jump) => Some(isa::sx(second)),
-        _ => None,
-    };
-    if let Some(distance) = distance {
+    if op.jumps() {
+        let distance = Instruction { op, operands: [0; 3], ext }.distance();
         let target = next.checked_add_signed(distance).unwrap();
         let label = labels.at(asm, target);
         // A jump backward that starts no line is known by the missing event bit of its target.
@@ -129,7 +115,7 @@ fn instruction(asm: &mut Assembler<'_>, code: Code<'_>, pc: usize, labels: &mut 
             if quiet { asm.jump_quietly(op, operands, label) } else { asm.jump(op, operands, label) }.unwrap();
         }
     } else if emit {
-        asm.emit(op, operands, if has_ext { second >> 8 } else { 0 }).unwrap_or_else(|e| panic!("{op:?}: {e}"));
+        asm.emit(op, operands, ext).unwrap_or_else(|e| panic!("{op:?}: {e}"));
     }
     next
 }

@@ -87,7 +87,7 @@ fn edited_images_with_a_valid_checksum_are_refused_or_run_safely() {
 fn a_handler_that_leads_back_runs_to_the_budget() {
     use fastlocals_compiler::image::{CodeSpec, ImageBuilder};
     use fastlocals_core::code::{Handler, flag};
-    use fastlocals_core::isa::{Op, abc, abx};
+    use fastlocals_core::isa::{Instruction, Op};
     let mut builder = ImageBuilder::new();
     let main = builder.reserve();
     builder.define(
@@ -99,7 +99,10 @@ fn a_handler_that_leads_back_runs_to_the_budget() {
             flags: flag::MODULE,
             first_line: 1,
             frame_size: 4,
-            instructions: vec![abx(Op::LoadName, 0, 0), abc(Op::Return, 0, 0, 0)],
+            instructions: [Op::LoadName, Op::Return]
+                .into_iter()
+                .flat_map(|op| Instruction::new(op, [0; 3]).encode().unwrap().as_slice().to_vec())
+                .collect(),
             names: vec!["missing".into()],
             lines: vec![Some(1), Some(1)],
             handlers: vec![Handler { start: 0, end: 1, target: 0, register: 1 }],

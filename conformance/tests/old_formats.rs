@@ -1,4 +1,5 @@
-//! What an earlier or another machine has left is refused by name: snapshots and blocks of another layout, or with other built-in names.
+//! What an earlier or another machine has left is refused by name: images of another format, snapshots and blocks of
+//! another layout or with other built-in names.
 //!
 //! `old/` holds files that machines of earlier versions made: `image_1.flc` and `snapshot_1.flsn` of the program
 //! `for i in range(1000): total += i`.
@@ -7,14 +8,16 @@
 
 use fastlocals::{Era, Grants, Host, Limits, Outcome};
 use fastlocals_compiler::Options;
-use fastlocals_core::block::{Block, BlockError, HEADER, LAYOUT, field};
+use fastlocals_compiler::dis::disassemble;
+use fastlocals_core::block::{BlockError, HEADER, LAYOUT, field};
 use fastlocals_core::hash;
-use fastlocals_core::image::Image;
-use fastlocals_core::init::{self, init};
+use fastlocals_core::image::{FORMAT, Image, ImageError};
+use fastlocals_core::init::{self, init, take_up};
 use fastlocals_core::snapshot::{Snapshot, SnapshotError};
 use fastlocals_core::value::Value;
 use fastlocals_prelude::PRELUDE;
 
+const OLD_IMAGE: &[u8] = include_bytes!("old/image_1.flc");
 const OLD_SNAPSHOT: &[u8] = include_bytes!("old/snapshot_1.flsn");
 
 /// A snapshot of a program that is in the middle of its loop.
@@ -43,6 +46,14 @@ fn restored_with(i: usize, n: i64) -> Result<(), SnapshotError> {
 }
 
 #[test]
+fn an_old_image_is_refused_by_its_format() {
+    let error = Image::new(OLD_IMAGE).err().unwrap();
+    assert_eq!(error, ImageError::Format(1));
+    assert_eq!(error.to_string(), format!("image has format version 1, this VM reads {FORMAT}"));
+    assert_eq!(disassemble(OLD_IMAGE), format!("{error}\n"));
+}
+
+#[test]
 fn an_old_snapshot_is_refused_by_its_version() {
     let error = Snapshot::open(OLD_SNAPSHOT).unwrap_err();
     assert_eq!(error, SnapshotError::Version(1));
@@ -67,7 +78,7 @@ fn blocks_of_other_machines_are_refused_by_name() {
     let with = |i: usize, n: i64| {
         let mut words = words.clone();
         words[i] = Value::small(n).0;
-        Block::attach(&mut words).err()
+        take_up(&mut words).err()
     };
     let number = |i: usize| Value(words[i]).as_small().unwrap();
     assert_eq!(with(field::MAGIC, number(field::MAGIC)), None);

@@ -9,11 +9,11 @@ use fastlocals_compiler::Options;
 use fastlocals_conformance::command::{self, Run};
 use fastlocals_conformance::corpus::{Case, cases};
 use fastlocals_conformance::parallel;
-use fastlocals_core::block::{Block, field};
+use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
 use fastlocals_core::exit::Exit;
 use fastlocals_core::image::Image;
-use fastlocals_core::init::{self, init};
+use fastlocals_core::init::{self, init, take_up};
 use fastlocals_core::kind::Kind;
 use fastlocals_core::snapshot::{self, Snapshot, SnapshotError};
 use fastlocals_core::trace::listen::{Filter, Kinds};
@@ -314,7 +314,7 @@ fn every_request_can_be_answered_elsewhere() {
     let (mut printed, mut asked) = (String::new(), Vec::new());
     loop {
         let images: Vec<Image<'_>> = owned.iter().map(|b| Image::new(b).unwrap()).collect();
-        let mut vm = Vm::new(Block::attach(&mut words).unwrap(), &images);
+        let mut vm = Vm::new(take_up(&mut words).unwrap(), &images);
         if !started {
             vm.budget = 1_000_000;
             vm.attempt(&mut |vm: &mut Vm<'_>| vm.start_main(1)).unwrap();
@@ -351,7 +351,7 @@ fn every_request_can_be_answered_elsewhere() {
                 vm.save();
                 owned.push(image);
                 let images: Vec<Image<'_>> = owned.iter().map(|b| Image::new(b).unwrap()).collect();
-                let mut vm = Vm::new(Block::attach(&mut words).unwrap(), &images);
+                let mut vm = Vm::new(take_up(&mut words).unwrap(), &images);
                 let exit = vm.answer(answer).unwrap_or_else(|| vm.run());
                 let (w, done) = moved(&mut vm, exit);
                 words = w;
@@ -391,7 +391,7 @@ fn told(images: &[Image<'_>], era: Era, moving: bool) -> (Vec<String>, String) {
     let mut words = vec![0u64; 1 << 15];
     init(&mut words, init::Config { era, ..init::Config::default() }).unwrap();
     let (mut events, mut printed) = (Vec::new(), String::new());
-    let mut vm = Vm::new(Block::attach(&mut words).unwrap(), images);
+    let mut vm = Vm::new(take_up(&mut words).unwrap(), images);
     vm.budget = 1_000_000;
     vm.attempt(&mut |vm: &mut Vm<'_>| vm.start_main(1)).unwrap();
     vm.subscribe(Filter::everywhere(Kinds::ALL)).unwrap();
@@ -410,7 +410,7 @@ fn told(images: &[Image<'_>], era: Era, moving: bool) -> (Vec<String>, String) {
         }
         if moving {
             other = moved(&mut vm, Exit::Event).0;
-            vm = Vm::new(Block::attach(&mut other).unwrap(), images);
+            vm = Vm::new(take_up(&mut other).unwrap(), images);
         }
         if vm.waits_for().is_some() {
             next = vm.answer(Value::NONE);

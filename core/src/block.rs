@@ -22,7 +22,6 @@ mod stress;
 
 pub use header::{BLOCK_MAGIC, BlockError, FIELDS, HEADER, Holds, LAYOUT, Record, field, record};
 
-use crate::builtins::NATIVES;
 use crate::era::Era;
 use crate::fault::{Data, Fault};
 use crate::kind::Kind;
@@ -50,11 +49,12 @@ pub struct Block<'a> {
 const MANTISSA_BITS: u32 = 16;
 
 impl<'a> Block<'a> {
-    /// A fresh block: header fields Unbound or 0, an empty stack of `stack_words`, an empty heap.
+    /// A fresh block: header fields Unbound or 0, an empty stack of `stack_words`, an empty heap. `natives`: the fingerprint of the machine's built-in
+    /// names.
     ///
     /// # Errors
     /// `Fault::Memory` with `need` set to the smallest length that works, if the block is too short.
-    pub fn format(words: &'a mut [u64], stack_words: usize) -> Result<Block<'a>, usize> {
+    pub fn format(words: &'a mut [u64], stack_words: usize, natives: i64) -> Result<Block<'a>, usize> {
         let heap_base = HEADER + stack_words;
         let least = heap_base + WINDOW + 64;
         if words.len() < least {
@@ -72,24 +72,24 @@ impl<'a> Block<'a> {
             }
         }
         block.set_number(field::MAGIC, BLOCK_MAGIC);
-        block.set_number(field::NATIVES, NATIVES);
+        block.set_number(field::NATIVES, natives);
         block.set_number(field::LENGTH, len as i64);
         block.set_number(field::HEAP_BASE, heap_base as i64);
         Ok(block)
     }
 
-    /// Takes up a block that was formatted before, in this process or another.
+    /// Takes up a block that was formatted before, in this process or another, by a machine with the same built-in names.
     ///
     /// # Errors
     /// It is no block, or one that this machine cannot go on with.
     #[inline]
-    pub fn attach(words: &'a mut [u64]) -> Result<Block<'a>, BlockError> {
+    pub fn attach(words: &'a mut [u64], natives: i64) -> Result<Block<'a>, BlockError> {
         let get = |i: usize| words.get(i).and_then(|w| Value(*w).as_small()).ok_or(BlockError::Damaged);
         let magic = get(field::MAGIC)?;
         if magic != BLOCK_MAGIC {
             return Err(header::layout_of(magic).map_or(BlockError::Damaged, BlockError::Layout));
         }
-        if get(field::NATIVES)? != NATIVES {
+        if get(field::NATIVES)? != natives {
             return Err(BlockError::Natives);
         }
         let (heap_base, top) = (get(field::HEAP_BASE)? as usize, get(field::HEAP_TOP)? as usize);
@@ -505,7 +505,7 @@ mod tests {
     #[test]
     fn too_short_a_block_says_what_it_needs() {
         let mut words = [0u64; 100];
-        let need = Block::format(&mut words, 16).err();
+        let need = Block::format(&mut words, 16, 0).err();
         assert_eq!(need, Some(HEADER + 16 + WINDOW + 64));
     }
 }

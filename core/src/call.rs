@@ -251,7 +251,7 @@ impl<'a> Vm<'a> {
                     None => Err(self.raise_value(exception)),
                     Some(delegate) => {
                         let code = self.frame_code(self.fp).ok_or(Fault::Broken)?;
-                        let register = crate::isa::b(code.word(self.pc.wrapping_sub(2))) as u8;
+                        let register = crate::isa::first_two(code.word(self.pc.wrapping_sub(2))).0 as u8;
                         let _ = self.hidden(Hidden::delegate_throw, &[delegate, exception]);
                         self.enter_pending(register, Mode::Delegate)
                     }

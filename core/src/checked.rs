@@ -2,8 +2,8 @@
 
 use crate::fault::{Res, Trap};
 use crate::hidden::Hidden;
-use crate::isa::{BinOp, CmpOp, Op, Role, num as o};
-use crate::namespace::NO_REGISTER;
+use crate::isa::{BinOp, CmpOp};
+use crate::ops::Unary;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -20,21 +20,9 @@ impl Vm<'_> {
         self.compare(op, x, y)
     }
 
-    /// The truth of a comparison, for a conditional jump; `y` is register `b` unless `instruction` has an immediate there.
+    /// The truth of a comparison, for a conditional jump; `y` is register `b`; NO_REGISTER: an immediate.
     #[cold]
-    pub(crate) fn compare_truth(
-        &mut self,
-        op: CmpOp,
-        x: Value,
-        y: Value,
-        a: usize,
-        b: usize,
-        instruction: Option<Op>,
-    ) -> Res<bool> {
-        let b = match instruction {
-            Some(i) if i.info().roles.get(1) == Some(&Role::Simm) => NO_REGISTER,
-            _ => b,
-        };
+    pub(crate) fn compare_truth(&mut self, op: CmpOp, x: Value, y: Value, a: usize, b: usize) -> Res<bool> {
         self.check_bound(&[(x, a), (y, b)])?;
         let v = self.compare(op, x, y).map_err(|t| {
             // A comparison written in Python may give any value: its truth is wanted.
@@ -52,13 +40,8 @@ impl Vm<'_> {
     }
 
     #[cold]
-    pub(crate) fn unary_checked(&mut self, opcode: u32, x: Value, b: usize) -> Res {
+    pub(crate) fn unary_checked(&mut self, op: Unary, x: Value, b: usize) -> Res {
         self.check_bound(&[(x, b)])?;
-        let op = match opcode {
-            o::Neg => crate::ops::Unary::Neg,
-            o::Pos => crate::ops::Unary::Pos,
-            _ => crate::ops::Unary::Invert,
-        };
         self.unary(op, x)
     }
 
@@ -79,6 +62,12 @@ impl Vm<'_> {
     pub(crate) fn set_item_checked(&mut self, x: Value, key: Value, v: Value, a: usize, b: usize, c: usize) -> Res<()> {
         self.check_bound(&[(v, c), (x, a), (key, b)])?;
         self.set_item(x, key, v)
+    }
+
+    /// `Unpack`: the items of register `b`, `n` of them, go to the stack from `at` on.
+    pub(crate) fn unpack_checked(&mut self, x: Value, b: usize, at: usize, n: usize) -> Res<()> {
+        self.check_bound(&[(x, b)])?;
+        self.unpack_into(x, at, n)
     }
 
     pub(crate) fn get_iter_checked(&mut self, x: Value, b: usize) -> Res {

@@ -13,6 +13,7 @@ use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::namespace::NO_REGISTER;
 use crate::object::{function as func, iter as it, list as l, store, tuple};
+use crate::ops::Unary;
 use crate::step::Next;
 use crate::types::TypeId;
 use crate::value::Value;
@@ -150,7 +151,10 @@ impl Vm<'_> {
                 }
                 // The same for an instruction without a result.
                 macro_rules! act {
-                    ($result:expr) => {{
+                    ($result:expr) => {
+                        act!($result, 0, Mode::Discard)
+                    };
+                    ($result:expr, $dst:expr, $mode:expr) => {{
                         self.pc = pc;
                         match $result {
                             Ok(()) => {
@@ -161,7 +165,7 @@ impl Vm<'_> {
                                 continue 'fetch;
                             }
                             Err(t) => {
-                                leave!(self.trap(t.into(), 0, Mode::Discard, start))
+                                leave!(self.trap(t.into(), $dst as u8, $mode, start))
                             }
                         }
                     }};
@@ -205,7 +209,7 @@ impl Vm<'_> {
                     }};
                 }
                 macro_rules! compare_jump {
-                    ($op:expr, $cmp:tt, $x:expr, $y:expr) => {{
+                    ($op:expr, $cmp:tt, $x:expr, $y:expr, $register:expr) => {{
                         let (x, y): (Value, Value) = ($x, $y);
                         let e = ext!();
                         let truth = if Value::both_small(x, y) {
@@ -214,7 +218,7 @@ impl Vm<'_> {
                             f $cmp g
                         } else {
                             self.pc = pc;
-                            match self.compare_truth($op, x, y, a!(), b!(), isa::Op::from_word(word)) {
+                            match self.compare_truth($op, x, y, a!(), $register) {
                                 Ok(t) => {
                                     self.block.stress_done = false;
                                     t
@@ -259,10 +263,6 @@ impl Vm<'_> {
                         }
                         o::LoadImm => {
                             set!(a!(), immediate_value(b!()));
-                            continue 'fetch;
-                        }
-                        o::LoadStatic => {
-                            set!(a!(), self.static_value(isa::bx(word)));
                             continue 'fetch;
                         }
                         o::LoadGlobal => {
@@ -337,9 +337,9 @@ impl Vm<'_> {
                             let op = CmpOp::ALL.get(number as usize).copied().unwrap_or(CmpOp::Eq);
                             slow!(a!(), Mode::Normal, self.compare_checked(op, x, y, b!(), c!()))
                         }
-                        o::Neg | o::Pos | o::Invert => {
+                        o::Neg => {
                             let x = reg!(b!());
-                            slow!(a!(), Mode::Normal, self.unary_checked(select, x, b!()))
+                            slow!(a!(), Mode::Normal, self.unary_checked(Unary::Neg, x, b!()))
                         }
                         o::Not => {
                             let x = reg!(b!());
@@ -369,18 +369,26 @@ impl Vm<'_> {
                                 }
                             }
                         }
-                        o::JumpLt => compare_jump!(CmpOp::Lt, <, reg!(a!()), reg!(b!())),
-                        o::JumpLe => compare_jump!(CmpOp::Le, <=, reg!(a!()), reg!(b!())),
-                        o::JumpEq => compare_jump!(CmpOp::Eq, ==, reg!(a!()), reg!(b!())),
-                        o::JumpNe => compare_jump!(CmpOp::Ne, !=, reg!(a!()), reg!(b!())),
-                        o::JumpGt => compare_jump!(CmpOp::Gt, >, reg!(a!()), reg!(b!())),
-                        o::JumpGe => compare_jump!(CmpOp::Ge, >=, reg!(a!()), reg!(b!())),
-                        o::JumpLtI => compare_jump!(CmpOp::Lt, <, reg!(a!()), Value::small(isa::sb(word))),
-                        o::JumpLeI => compare_jump!(CmpOp::Le, <=, reg!(a!()), Value::small(isa::sb(word))),
-                        o::JumpEqI => compare_jump!(CmpOp::Eq, ==, reg!(a!()), Value::small(isa::sb(word))),
-                        o::JumpNeI => compare_jump!(CmpOp::Ne, !=, reg!(a!()), Value::small(isa::sb(word))),
-                        o::JumpGtI => compare_jump!(CmpOp::Gt, >, reg!(a!()), Value::small(isa::sb(word))),
-                        o::JumpGeI => compare_jump!(CmpOp::Ge, >=, reg!(a!()), Value::small(isa::sb(word))),
+                        o::JumpLt => compare_jump!(CmpOp::Lt, <, reg!(a!()), reg!(b!()), b!()),
+                        o::JumpLe => compare_jump!(CmpOp::Le, <=, reg!(a!()), reg!(b!()), b!()),
+                        o::JumpEq => compare_jump!(CmpOp::Eq, ==, reg!(a!()), reg!(b!()), b!()),
+                        o::JumpNe => compare_jump!(CmpOp::Ne, !=, reg!(a!()), reg!(b!()), b!()),
+                        o::JumpGt => compare_jump!(CmpOp::Gt, >, reg!(a!()), reg!(b!()), b!()),
+                        o::JumpGe => compare_jump!(CmpOp::Ge, >=, reg!(a!()), reg!(b!()), b!()),
+                        o::JumpLtI => compare_jump!(CmpOp::Lt, <, reg!(a!()), Value::small(isa::sb(word)), NO_REGISTER),
+                        o::JumpLeI => {
+                            compare_jump!(CmpOp::Le, <=, reg!(a!()), Value::small(isa::sb(word)), NO_REGISTER)
+                        }
+                        o::JumpEqI => {
+                            compare_jump!(CmpOp::Eq, ==, reg!(a!()), Value::small(isa::sb(word)), NO_REGISTER)
+                        }
+                        o::JumpNeI => {
+                            compare_jump!(CmpOp::Ne, !=, reg!(a!()), Value::small(isa::sb(word)), NO_REGISTER)
+                        }
+                        o::JumpGtI => compare_jump!(CmpOp::Gt, >, reg!(a!()), Value::small(isa::sb(word)), NO_REGISTER),
+                        o::JumpGeI => {
+                            compare_jump!(CmpOp::Ge, >=, reg!(a!()), Value::small(isa::sb(word)), NO_REGISTER)
+                        }
                         o::JumpIs | o::JumpNone => {
                             let x = reg!(a!());
                             let y = if select == o::JumpIs { reg!(b!()) } else { Value::NONE };
@@ -423,6 +431,17 @@ impl Vm<'_> {
                         }
                         o::BuildTuple => {
                             slow!(a!(), Mode::Normal, self.build_tuple(wb, b!(), c!()))
+                        }
+                        o::BuildList => {
+                            slow!(a!(), Mode::Normal, self.build_list(wb, b!(), c!()))
+                        }
+                        o::Unpack => {
+                            let x = reg!(b!());
+                            act!(self.unpack_checked(x, b!(), wb + a!(), c!()), a!(), Mode::Spread)
+                        }
+                        o::CopyFree => {
+                            self.copy_free(fp, code.slot_count());
+                            continue 'fetch;
                         }
                         o::GetAttr => {
                             let x = reg!(b!());
@@ -549,10 +568,14 @@ impl Vm<'_> {
                             self.block.set(fp + isa::bx(word), v);
                             continue 'fetch;
                         }
-                        0x01..=0x7F => {
-                            // Everything else: one call into `rare`, which reads its own operands.
+                        o::Escape | o::Wide => {
                             self.pc = pc;
-                            match self.rare(code, image_id, word, wb, start) {
+                            let done = if select == o::Escape {
+                                self.cold(code, image_id, word, 0, wb, start)
+                            } else {
+                                self.wide(code, image_id, word, wb, start)
+                            };
+                            match done {
                                 Next::Instruction => {
                                     self.block.stress_done = false;
                                     pc = self.pc;
@@ -565,6 +588,7 @@ impl Vm<'_> {
                                 Next::Exit(exit) => return exit,
                             }
                         }
+                        0x01..=0x7F => return self.broken(),
                         _ => {
                             // The event bit, under a mask that looks at it: somebody may be waiting for this instruction.
                             self.pc = pc;

@@ -36,7 +36,7 @@ use crate::value::Value;
 /// First bytes of every image.
 pub const MAGIC: [u8; 4] = *b"FLim";
 /// Number of the layout described here; another one is refused.
-pub const FORMAT: u16 = 1;
+pub const FORMAT: u16 = 2;
 /// Bytes before the first object.
 pub const HEADER: usize = 32;
 

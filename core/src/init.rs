@@ -1,6 +1,7 @@
-//! Making a fresh block.
+//! Making a fresh block, and taking up one that was made before.
 
-use crate::block::{Block, field};
+use crate::block::{Block, BlockError, field};
+use crate::builtins::NATIVES;
 use crate::era::Era;
 use crate::fault::Data;
 use crate::image::Image;
@@ -35,7 +36,7 @@ impl Default for Config {
 /// How many words it must have at least, if there are too few.
 pub fn init(words: &mut [u64], config: Config) -> Result<(), usize> {
     let len = words.len();
-    let block = Block::format(words, config.stack_words)?;
+    let block = Block::format(words, config.stack_words, NATIVES)?;
     let images: [Image<'_>; 0] = [];
     let mut vm = Vm::new(block, &images);
     vm.era = config.era;
@@ -51,6 +52,15 @@ pub fn init(words: &mut [u64], config: Config) -> Result<(), usize> {
         }
         Err(_) => Err(len + 256),
     }
+}
+
+/// Takes up a block that [`init`] has made, in this process or another.
+///
+/// # Errors
+/// It is no block, or one that this machine cannot go on with.
+#[inline]
+pub fn take_up(words: &mut [u64]) -> Result<Block<'_>, BlockError> {
+    Block::attach(words, NATIVES)
 }
 
 impl Vm<'_> {

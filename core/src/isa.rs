@@ -1,4 +1,4 @@
-//! The instruction set: one table that the loop, the verifier, the disassembler and the compiler read.
+//! The instruction set: one table that the loop, the verifier, the disassembler, the assembler and the compiler read.
 //!
 //! An instruction is a 32-bit little-endian word:
 //!
@@ -8,14 +8,22 @@
 //! |    c     |    b     |    a     |ev|   op    |   Abc
 //! |         bx          |    a     |ev|   op    |   Abx: 16 bits, or sbx: the same, signed
 //! |               sx               |ev|   op    |   Sx: 24 bits, signed
+//! |    b     |    a     |   cold   |ev| Escape  |   Abc of a cold operation
+//! |         bx          |   cold   |ev| Escape  |   Abx of a cold operation
+//! +----------+----------+----------+--+---------+
+//! |         ext (24 bits)          | 0|   Ext   |   the word behind, of an instruction whose row says *ext*
+//! |         ext         |    c     | 0|   Ext   |   the same of a cold operation that has an operand c: 16 bits of ext
 //! +----------+----------+----------+--+---------+
 //! ```
 //! `ev` is the event bit: the instruction may owe a trace event, so a loop that selects on `word & 0xFF` diverts to the
 //! cold path there, and one that selects on `word & 0x7F` never sees it. Opcode 0 is reserved and never emitted.
 //!
-//! An instruction whose row says *ext* is followed by a word of op [`Op::Ext`] that carries 24 more bits (`sx`); the pair is
-//! atomic. A [`Op::Wide`] word before an instruction gives the high 8 bits of its constant or name operand (and carries the event
-//! bit for both). Jumps count from the word after the instruction and its ext word. The verifier
+//! **Cold operations.** The 40 operations that the benchmarks execute most, and the others of their families (comparing jumps,
+//! arithmetic, moves), have opcodes of their own; all others are behind [`Op::Escape`], whose field *a* selects one. Their rows name
+//! operands a, b, c as all rows do; where these stand is the picture's business, and [`Instruction`] takes words apart and puts them together.
+//!
+//! An instruction and its [`Op::Ext`] word are atomic. A [`Op::Wide`] word before an instruction gives the high 8 bits of its constant or
+//! name operand (and carries the event bit for all of it). Jumps count from the word after the instruction and its ext word. The verifier
 //! lets conditional jumps go backward; a loop that takes one owes the budget what `Loop` would.
 //!
 //! **Entry.** The instruction at pc 0 owes the call event, whose line is the code's first line (module code: 0 or 1, by era); after it
@@ -28,7 +36,11 @@
 //! UnboundLocalError or the free-variable NameError for that slot.
 //! A read of a slot register in any instruction other than `Move` and `Clear` is checked by the instruction's slow path.
 
-/// How the words after the opcode are read.
+mod words;
+
+pub use words::{EV, Instruction, Words, a, b, bx, c, first_two, is, jump_bits, sb, sbx, sc, sx};
+
+/// How operands stand in the word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Form {
     /// Three 8-bit operands.
@@ -89,178 +101,227 @@ pub struct Info {
 }
 
 macro_rules! table {
-    ($($code:literal $op:ident $form:ident ($a:ident $b:ident $c:ident) $ext:ident $meaning:literal;)*) => {
-        /// Opcodes. The meaning of each is its row in the table.
+    (main { $($code:literal $op:ident $form:ident ($a:ident $b:ident $c:ident) $ext:ident $meaning:literal;)* }
+     cold { $($select:literal $cold:ident $cold_form:ident ($d:ident $e:ident $f:ident) $cold_ext:ident $cold_meaning:literal;)* }) => {
+        /// Operations. The meaning of each is its row in the table. Numbers from [`COLD`] on are those of cold operations.
         #[allow(rustdoc::broken_intra_doc_links, reason = "`K[ext]` is the table's notation, not a link")]
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[repr(u8)]
-        pub enum Op { $(#[doc = $meaning] $op = $code),* }
+        pub enum Op { $(#[doc = $meaning] $op = $code,)* $(#[doc = $cold_meaning] $cold = COLD + $select),* }
 
         /// The opcodes as numbers, for the loop's `match`.
         #[allow(non_upper_case_globals, dead_code, reason = "one for each row, whether the loop has an arm for it or not")]
         pub(crate) mod num { $(pub(crate) const $op: u32 = $code;)* }
 
         impl Op {
-            /// The opcode in the low 7 bits of a word.
+            /// The operation of a word: its low 7 bits, and with [`Op::Escape`] the next byte, which says which cold one it is.
             pub const fn from_word(word: u32) -> Option<Op> {
-                match word & 0x7F { $($code => Some(Op::$op),)* _ => None }
+                match word & 0x7F { num::Escape => Op::cold(a(word)), n => Op::from_number(n as u8) }
+            }
+            /// The cold operation that an [`Op::Escape`] selects by this number.
+            pub const fn cold(select: usize) -> Option<Op> {
+                match select { $($select => Some(Op::$cold),)* _ => None }
+            }
+            /// The operation with this number (`op as u8`).
+            pub const fn from_number(number: u8) -> Option<Op> {
+                match number { $($code => Some(Op::$op),)* _ if number >= COLD => Op::cold((number - COLD) as usize), _ => None }
             }
             /// Its row of the table.
             pub const fn info(self) -> &'static Info {
-                match self { $(Op::$op => &Info {
-                    name: stringify!($op), form: Form::$form, roles: [Role::$a, Role::$b, Role::$c], ext: Role::$ext, meaning: $meaning,
-                }),* }
+                match self {
+                    $(Op::$op => &Info {
+                        name: stringify!($op), form: Form::$form, roles: [Role::$a, Role::$b, Role::$c], ext: Role::$ext, meaning: $meaning,
+                    },)*
+                    $(Op::$cold => &Info {
+                        name: stringify!($cold), form: Form::$cold_form, roles: [Role::$d, Role::$e, Role::$f], ext: Role::$cold_ext, meaning: $cold_meaning,
+                    }),*
+                }
             }
-            /// Every opcode, in order.
-            pub const ALL: &'static [Op] = &[$(Op::$op),*];
+            /// Every operation: those of the first table, then the cold ones.
+            pub const ALL: &'static [Op] = &[$(Op::$op,)* $(Op::$cold),*];
         }
     };
 }
 
+/// The number of the first cold operation.
+pub const COLD: u8 = 0x80;
+
 table! {
-    // --- words that go with others
-    1   Ext        Sx   (Imm Unused Unused)    Unused "24 more bits for the instruction before; never executed by itself";
-    2   Wide       Abc  (Imm Imm Imm)          Unused "the next instruction's constant or name operand has b as high 8 bits";
-    3   Nop        Abc  (Unused Unused Unused) Unused "nothing (a line that has no code of its own: pass, continue ...)";
-    // --- moves and constants
-    4   Move       Abc  (Dst Src Unused)       Unused "r[a] = r[b], unchecked: also copies Unbound";
-    5   Copy       Abc  (Dst Src Unused)       Unused "r[a] = r[b], checked";
-    6   LoadK      Abx  (Dst Const Unused)     Unused "r[a] = K[bx]";
-    7   LoadI      Asbx (Dst Imm Unused)       Unused "r[a] = sbx, a small integer";
-    8   LoadImm    Abc  (Dst Imm Unused)       Unused "r[a] = immediate b: 0 Unbound, 1 None, 2 False, 3 True, 4 Ellipsis, 5 NotImplemented";
-    9   LoadStatic Abx  (Dst Imm Unused)       Unused "r[a] = entry bx of the table `isa::STATICS` (AssertionError, __build_class__ ...), which no program can rebind";
-    10  Unbind     Abc  (Both Unused Unused)   Unused "del of local r[a], checked: r[a] = Unbound";
-    11  LoadSlot   Abx  (Dst Slot Unused)      Unused "r[a] = slot bx, checked (functions with more slots than the window shows)";
-    12  StoreSlot  Abx  (Src Slot Unused)      Unused "slot bx = r[a]";
-    13  UnbindSlot Abx  (Unused Slot Unused)   Unused "del of local slot bx, checked";
-    14  MoveSlot   Abx  (Dst Slot Unused)      Unused "r[a] = slot bx, unchecked: also copies Unbound";
-    // --- cells: the slot operand is always the wide form
-    15  MakeCell   Abx  (Unused Slot Unused)   Unused "slot bx = new Cell(slot bx); an argument's value, or Unbound, goes into the cell";
-    16  LoadCell   Abx  (Dst Slot Unused)      Unused "r[a] = the value in the cell in slot bx, checked";
-    17  StoreCell  Abx  (Src Slot Unused)      Unused "the cell in slot bx = r[a]";
-    18  UnbindCell Abx  (Unused Slot Unused)   Unused "empty the cell in slot bx, checked";
-    19  CopyFree   Abc  (Unused Unused Unused) Unused "fill the slots of free variables from the function's closure (first instruction of code that has any)";
-    // --- names
-    20  LoadGlobal   Abx (Dst Name Unused)     Unused "r[a] = globals or builtins [N[bx]]";
-    21  StoreGlobal  Abx (Src Name Unused)     Unused "globals[N[bx]] = r[a]";
-    22  UnbindGlobal Abx (Unused Name Unused)  Unused "del globals[N[bx]]";
-    23  LoadName     Abx (Dst Name Unused)     Unused "r[a] = namespace, globals or builtins [N[bx]] (module, class, exec, and 2.7 functions with exec)";
-    24  StoreName    Abx (Src Name Unused)     Unused "namespace[N[bx]] = r[a]";
-    25  UnbindName   Abx (Unused Name Unused)  Unused "del namespace[N[bx]]";
-    26  LoadClassCell Abx (Both Slot Unused)   Unused "r[a] holds a name (str): r[a] = namespace[that name] if present, else the value in the cell in slot bx, checked";
-    // --- attributes and items
-    27  GetAttr    Abc  (Dst Src Name)         Unused "r[a] = r[b].N[c]";
-    28  SetAttr    Abc  (Src Src Name)         Unused "r[a].N[c] = r[b]";
-    29  DelAttr    Abc  (Src Unused Name)      Unused "del r[a].N[c]";
-    30  LoadMethod Abc  (Dst Src Name)         Unused "prepare a method call in W(a, ..): r[a] = function and r[a+H] = r[b], or r[a] = r[b].N[c] and r[a+H] = Unbound";
-    31  GetItem    Abc  (Dst Src Src)          Unused "r[a] = r[b][r[c]]";
-    32  SetItem    Abc  (Src Src Src)          Unused "r[a][r[b]] = r[c]";
-    33  DelItem    Abc  (Src Src Unused)       Unused "del r[a][r[b]]";
-    34  BuildSlice Abc  (Dst Run Unused)       Unused "r[a] = slice(r[b], r[b+1], r[b+2])";
-    // --- building
-    35  BuildTuple Abc  (Dst Run Count)        Unused "r[a] = (r[b] .. r[b+c-1])";
-    36  BuildList  Abc  (Dst Run Count)        Unused "r[a] = [r[b] .. r[b+c-1]]";
-    37  BuildSet   Abc  (Dst Run Count)        Unused "r[a] = {r[b] .. r[b+c-1]}; c = 0 gives an empty set";
-    38  BuildDict  Abc  (Dst Run Count)        Unused "r[a] = {r[b]: r[b+1], ..}; c counts registers, two for each pair";
-    39  ListAppend Abc  (Src Src Unused)       Unused "append r[b] to the list r[a] (comprehension, literal)";
-    40  SetAdd     Abc  (Src Src Unused)       Unused "add r[b] to the set r[a]";
-    41  DictSet    Abc  (Src Src Src)          Unused "r[a][r[b]] = r[c] for a dict r[a] (comprehension, literal)";
-    42  ListExtend Abc  (Src Src Imm)          Unused "r[a].extend(r[b]); the error for a non-iterable is that of `*value`, or for c = 1 that of `f(*value)`, f = r[a-H]";
-    43  SetUpdate  Abc  (Src Src Unused)       Unused "r[a].update(r[b])";
-    44  DictUpdate Abc  (Src Src Unused)       Unused "r[a].update(r[b]) of a `{**m}`";
-    45  DictMerge  Abc  (Src Src Src)          Unused "r[a].update(r[b]) of a call `f(**m)`, f = r[c] for messages: refuses repeated and non-string keys";
-    46  ListToTuple Abc (Dst Src Unused)       Unused "r[a] = tuple of the list r[b]";
-    47  Format     Abc  (Dst Src Imm)          Unused "r[a] = format(r[b], spec): c & 3 = conversion (0 none, 1 !s, 2 !r, 3 !a); if c & 4 the spec is r[b+1]";
-    48  BuildStr   Abc  (Dst Run Count)        Unused "r[a] = the strings r[b] .. r[b+c-1] joined";
-    // --- unpacking
-    49  Unpack     Abc  (DstRun Src Count)     Unused "r[a] .. r[a+c-1] = the c items of r[b]";
-    50  UnpackEx   Abc  (DstRun Src Imm)       Imm    "r[a] .. = c items, a list of the rest, then ext items";
-    // --- unary
-    51  Neg        Abc  (Dst Src Unused)       Unused "r[a] = -r[b]";
-    52  Pos        Abc  (Dst Src Unused)       Unused "r[a] = +r[b]";
-    53  Invert     Abc  (Dst Src Unused)       Unused "r[a] = ~r[b]";
-    54  Not        Abc  (Dst Src Unused)       Unused "r[a] = not r[b]";
-    // --- binary; the order is that of `BinOp`
-    55  Add        Abc  (Dst Src Src)          Unused "r[a] = r[b] + r[c]";
-    56  Sub        Abc  (Dst Src Src)          Unused "r[a] = r[b] - r[c]";
-    57  Mul        Abc  (Dst Src Src)          Unused "r[a] = r[b] * r[c]";
-    58  Div        Abc  (Dst Src Src)          Unused "r[a] = r[b] / r[c]";
-    59  FloorDiv   Abc  (Dst Src Src)          Unused "r[a] = r[b] // r[c]";
-    60  Mod        Abc  (Dst Src Src)          Unused "r[a] = r[b] % r[c]";
-    61  Pow        Abc  (Dst Src Src)          Unused "r[a] = r[b] ** r[c]";
-    62  Binary     Abc  (Dst Src Src)          Imm    "r[a] = r[b] op r[c]; ext: number of the `BinOp`, plus 16 for the in-place form (+=)";
-    63  AddI       Abc  (Dst Src Simm)         Unused "r[a] = r[b] + c, a small integer";
-    64  SubI       Abc  (Dst Src Simm)         Unused "r[a] = r[b] - c, a small integer";
-    // --- comparisons with a result; the order is that of `CmpOp`
-    65  Compare    Abc  (Dst Src Src)          Imm    "r[a] = r[b] cmp r[c]; ext: number of the `CmpOp`";
-    // --- jumps
-    66  Jump       Sx   (Jump Unused Unused)   Unused "pc += sx, forward";
-    67  Loop       Sx   (Jump Unused Unused)   Unused "pc += sx, backward; charges the budget";
-    68  JumpIf     Abc  (Src Unused Unused)    Jump   "if r[a] is true: jump";
-    69  JumpIfNot  Abc  (Src Unused Unused)    Jump   "if r[a] is false: jump";
-    70  JumpLt     Abc  (Src Src Imm)          Jump   "if (r[a] <  r[b]) == c: jump";
-    71  JumpLe     Abc  (Src Src Imm)          Jump   "if (r[a] <= r[b]) == c: jump";
-    72  JumpEq     Abc  (Src Src Imm)          Jump   "if (r[a] == r[b]) == c: jump";
-    73  JumpNe     Abc  (Src Src Imm)          Jump   "if (r[a] != r[b]) == c: jump";
-    74  JumpGt     Abc  (Src Src Imm)          Jump   "if (r[a] >  r[b]) == c: jump";
-    75  JumpGe     Abc  (Src Src Imm)          Jump   "if (r[a] >= r[b]) == c: jump";
-    76  JumpLtI    Abc  (Src Simm Imm)         Jump   "if (r[a] <  b) == c: jump";
-    77  JumpLeI    Abc  (Src Simm Imm)         Jump   "if (r[a] <= b) == c: jump";
-    78  JumpEqI    Abc  (Src Simm Imm)         Jump   "if (r[a] == b) == c: jump";
-    79  JumpNeI    Abc  (Src Simm Imm)         Jump   "if (r[a] != b) == c: jump";
-    80  JumpGtI    Abc  (Src Simm Imm)         Jump   "if (r[a] >  b) == c: jump";
-    81  JumpGeI    Abc  (Src Simm Imm)         Jump   "if (r[a] >= b) == c: jump";
-    82  JumpIs     Abc  (Src Src Imm)          Jump   "if (r[a] is r[b]) == c: jump";
-    83  JumpNone   Abc  (Src Unused Imm)       Jump   "if (r[a] is None) == c: jump";
-    // --- iteration
-    84  GetIter    Abc  (Dst Src Unused)       Unused "r[a] = iter(r[b])";
-    85  ForIter    Abc  (Dst Src Unused)       Jump   "r[a] = next(r[b]); at exhaustion jump";
-    // --- calls
-    86  Call       Abc  (Window Count Dst)     Unused "r[c] = call W(a, b)";
-    87  CallMethod Abc  (Window Count Dst)     Unused "r[c] = call of what LoadMethod left in W(a, b); b counts the self register";
-    88  CallKw     Abc  (Window Count Dst)     Const  "r[c] = call W(a, b) whose last len(K[ext]) arguments are named by the tuple K[ext]; the self register (if LoadMethod prepared it) counts: ext bit 23 says so";
-    89  CallEx     Abc  (Window Imm Dst)       Unused "r[c] = r[a](*r[a+H], **r[a+H+1]): a tuple and a dict; b = 0 if there is no dict";
-    90  Return     Abc  (Src Unused Unused)    Unused "return r[a], checked";
-    91  MakeGen    Abc  (Unused Unused Unused) Unused "return a generator (or coroutine, by the code's flags) over this frame; execution goes on behind this instruction at the first resume";
-    92  Yield      Abc  (Dst Src Unused)       Unused "yield r[b]; r[a] = the value sent";
-    93  GetYieldFromIter Abc (Dst Src Unused)  Unused "r[a] = r[b] if it is a generator, else iter(r[b])";
-    94  Send       Abc  (Dst Src Src)          Jump   "r[a] = send r[c] to the iterator r[b]; when that finishes r[a] = its value and jump (yield from, await)";
-    95  YieldFrom  Abc  (Dst Both Src)         Jump   "yield r[b] on behalf of the delegate r[c]; r[a] = the value sent; throw() and close() go to the delegate: if throw makes it return, r[b] = its value and jump";
-    96  GetAwaitable Abc (Dst Src Unused)      Unused "r[a] = the iterator of the awaitable r[b]";
-    // --- functions and classes
-    97  MakeFunction Abc (Dst Run Imm)         Const  "r[a] = function of code K[ext]; the bits of c say what r[b], r[b+1], .. hold, in this order and without gaps: 1 defaults tuple, 2 keyword defaults dict, 4 annotations dict, 8 closure tuple of cells";
-    98  GetCellRef   Abx (Dst Slot Unused)     Unused "r[a] = the cell itself in slot bx (to build a closure tuple)";
-    // --- exceptions
-    99  Raise      Abc  (Src Src Imm)          Unused "c = 0: raise the exception being handled; c = 1: raise r[a]; c = 2: raise r[a] from r[b]";
-    100 Reraise    Abc  (Src Unused Unused)    Unused "raise r[a] again as it is: end of finally, of an except that does not match, of with. With a line, that is the frame's line from now on; without one the frame's line stays where the exception was raised last in this frame";
-    101 PushExc    Abc  (Dst Src Unused)       Unused "r[a] = the exception this frame handles (or None); this frame handles r[b]";
-    102 PopExc     Abc  (Src Unused Unused)    Unused "this frame handles r[a] again";
-    103 MatchExc   Abc  (Src Src Imm)          Jump   "if (r[a] matches the class or tuple r[b]) == c: jump; r[b] not an exception class: TypeError";
-    104 LoadSpecial Abc (Dst Src Imm)          Unused "r[a] = bound special method c of r[b]: 0 __enter__, 1 __exit__, 2 __aenter__, 3 __aexit__, 4 __aiter__, 5 __anext__; missing: the TypeError of `with`";
-    105 ExcParts   Abc  (DstRun Src Unused)    Unused "r[a], r[a+1], r[a+2] = type, value and traceback of the exception r[b]";
-    106 RaiseText  Abx  (Imm Const Unused)     Unused "raise exception a (0 NotImplementedError, 1 SyntaxError) with text K[bx]: a construct that is not supported, reached";
-    // --- match
-    107 MatchClass Abc  (DstRun Src Src)       Const  "positional and keyword parts of a class pattern: subject r[b], class r[c], K[ext] = (number of positional, keyword names..); r[a] = tuple of the parts, or None if it does not match";
-    108 MatchKeys  Abc  (Dst Src Src)          Unused "r[a] = tuple of the values of mapping r[b] for the keys in tuple r[c], or None";
-    109 MatchKind  Abc  (Dst Src Imm)          Unused "r[a] = is r[b] a c = 0: sequence, 1: mapping for a pattern";
-    110 MatchRest  Abc  (Dst Src Src)          Unused "r[a] = dict of the mapping r[b] without the keys in tuple r[c]";
-    111 GetLen     Abc  (Dst Src Unused)       Unused "r[a] = len(r[b])";
-    // --- modules
-    112 Import     Abc  (Dst Src Name)         Imm    "r[a] = import N[c] with fromlist r[b] (tuple or None), level ext";
-    113 ImportFrom Abc  (Dst Src Name)         Unused "r[a] = attribute or submodule N[c] of module r[b]";
-    114 ImportStar Abc  (Src Unused Unused)    Unused "bind the public names of module r[a] in the namespace";
-    115 SetupAnnotations Abc (Unused Unused Unused) Unused "namespace['__annotations__'] exists";
-    // --- era 2.7
-    116 ExecSync   Abc  (Imm Unused Unused)    Unused "era 2.7 function with unqualified exec or import *: a = 0 locals to namespace, a = 1 namespace back to locals (clear = 0)";
-    // --- short forms of frequent operations
-    117 AddIn      Abc  (Dst Src Src)          Unused "r[a] = r[b] += r[c]: Binary with the in-place Add";
-    118 SubIn      Abc  (Dst Src Src)          Unused "r[a] = r[b] -= r[c]: Binary with the in-place Sub";
-    119 MulIn      Abc  (Dst Src Src)          Unused "r[a] = r[b] *= r[c]: Binary with the in-place Mul";
-    120 AddInI     Abc  (Dst Src Simm)         Unused "r[a] = r[b] += c, a small integer";
-    121 SubInI     Abc  (Dst Src Simm)         Unused "r[a] = r[b] -= c, a small integer";
-    122 GetItemI   Abc  (Dst Src Simm)         Unused "r[a] = r[b][c], c a small integer";
-    123 SetItemI   Abc  (Src Simm Src)         Unused "r[a][b] = r[c], b a small integer";
+    main {
+        // --- words that go with others
+        1   Ext          Sx   (Imm Unused Unused)           Unused "24 more bits for the instruction before; never executed by itself";
+        2   Wide         Abc  (Imm Imm Imm)                 Unused "the next instruction's constant or name operand has b as high 8 bits";
+        3   Escape       Abc  (Imm Unused Unused)           Unused "cold operation a, see the second table";
+        4   Nop          Abc  (Unused Unused Unused)        Unused "nothing (a line that has no code of its own: pass, continue ...)";
+        // --- moves and constants
+        5   Move         Abc  (Dst Src Unused)              Unused "r[a] = r[b], unchecked: also copies Unbound";
+        6   Copy         Abc  (Dst Src Unused)              Unused "r[a] = r[b], checked";
+        7   LoadK        Abx  (Dst Const Unused)            Unused "r[a] = K[bx]";
+        8   LoadI        Asbx (Dst Imm Unused)              Unused "r[a] = sbx, a small integer";
+        9   LoadImm      Abc  (Dst Imm Unused)              Unused "r[a] = immediate b: 0 Unbound, 1 None, 2 False, 3 True, 4 Ellipsis, 5 NotImplemented";
+        // --- slots beyond what the window shows
+        10  LoadSlot     Abx  (Dst Slot Unused)             Unused "r[a] = slot bx, checked (functions with more slots than the window shows)";
+        11  StoreSlot    Abx  (Src Slot Unused)             Unused "slot bx = r[a]";
+        12  MoveSlot     Abx  (Dst Slot Unused)             Unused "r[a] = slot bx, unchecked: also copies Unbound";
+        // --- cells, globals
+        13  CopyFree     Abc  (Unused Unused Unused)        Unused "fill the slots of free variables from the function's closure (first instruction of code that has any)";
+        14  LoadCell     Abx  (Dst Slot Unused)             Unused "r[a] = the value in the cell in slot bx, checked";
+        15  StoreCell    Abx  (Src Slot Unused)             Unused "the cell in slot bx = r[a]";
+        16  LoadGlobal   Abx  (Dst Name Unused)             Unused "r[a] = globals or builtins [N[bx]]";
+        // --- attributes and items
+        17  GetAttr      Abc  (Dst Src Name)                Unused "r[a] = r[b].N[c]";
+        18  SetAttr      Abc  (Src Src Name)                Unused "r[a].N[c] = r[b]";
+        19  LoadMethod   Abc  (Dst Src Name)                Unused "prepare a method call in W(a, ..): r[a] = function and r[a+H] = r[b], or r[a] = r[b].N[c] and r[a+H] = Unbound";
+        20  GetItem      Abc  (Dst Src Src)                 Unused "r[a] = r[b][r[c]]";
+        21  SetItem      Abc  (Src Src Src)                 Unused "r[a][r[b]] = r[c]";
+        22  GetItemI     Abc  (Dst Src Simm)                Unused "r[a] = r[b][c], c a small integer";
+        23  SetItemI     Abc  (Src Simm Src)                Unused "r[a][b] = r[c], b a small integer";
+        // --- building and unpacking
+        24  BuildTuple   Abc  (Dst Run Count)               Unused "r[a] = (r[b] .. r[b+c-1])";
+        25  BuildList    Abc  (Dst Run Count)               Unused "r[a] = [r[b] .. r[b+c-1]]";
+        26  Unpack       Abc  (DstRun Src Count)            Unused "r[a] .. r[a+c-1] = the c items of r[b]";
+        // --- arithmetic
+        27  Neg          Abc  (Dst Src Unused)              Unused "r[a] = -r[b]";
+        28  Not          Abc  (Dst Src Unused)              Unused "r[a] = not r[b]";
+        29  Add          Abc  (Dst Src Src)                 Unused "r[a] = r[b] + r[c]";
+        30  Sub          Abc  (Dst Src Src)                 Unused "r[a] = r[b] - r[c]";
+        31  Mul          Abc  (Dst Src Src)                 Unused "r[a] = r[b] * r[c]";
+        32  Div          Abc  (Dst Src Src)                 Unused "r[a] = r[b] / r[c]";
+        33  FloorDiv     Abc  (Dst Src Src)                 Unused "r[a] = r[b] // r[c]";
+        34  Mod          Abc  (Dst Src Src)                 Unused "r[a] = r[b] % r[c]";
+        35  Pow          Abc  (Dst Src Src)                 Unused "r[a] = r[b] ** r[c]";
+        36  AddI         Abc  (Dst Src Simm)                Unused "r[a] = r[b] + c, a small integer";
+        37  SubI         Abc  (Dst Src Simm)                Unused "r[a] = r[b] - c, a small integer";
+        38  AddIn        Abc  (Dst Src Src)                 Unused "r[a] = r[b] += r[c]: Binary with the in-place Add";
+        39  SubIn        Abc  (Dst Src Src)                 Unused "r[a] = r[b] -= r[c]: Binary with the in-place Sub";
+        40  MulIn        Abc  (Dst Src Src)                 Unused "r[a] = r[b] *= r[c]: Binary with the in-place Mul";
+        41  AddInI       Abc  (Dst Src Simm)                Unused "r[a] = r[b] += c, a small integer";
+        42  SubInI       Abc  (Dst Src Simm)                Unused "r[a] = r[b] -= c, a small integer";
+        43  Binary       Abc  (Dst Src Src)                 Imm    "r[a] = r[b] op r[c]; ext: number of the `BinOp`, plus 16 for the in-place form (+=)";
+        44  Compare      Abc  (Dst Src Src)                 Imm    "r[a] = r[b] cmp r[c]; ext: number of the `CmpOp`";
+        // --- jumps
+        45  Jump         Sx   (Jump Unused Unused)          Unused "pc += sx, forward";
+        46  Loop         Sx   (Jump Unused Unused)          Unused "pc += sx, backward; charges the budget";
+        47  JumpIf       Abc  (Src Unused Unused)           Jump   "if r[a] is true: jump";
+        48  JumpIfNot    Abc  (Src Unused Unused)           Jump   "if r[a] is false: jump";
+        49  JumpLt       Abc  (Src Src Imm)                 Jump   "if (r[a] <  r[b]) == c: jump";
+        50  JumpLe       Abc  (Src Src Imm)                 Jump   "if (r[a] <= r[b]) == c: jump";
+        51  JumpEq       Abc  (Src Src Imm)                 Jump   "if (r[a] == r[b]) == c: jump";
+        52  JumpNe       Abc  (Src Src Imm)                 Jump   "if (r[a] != r[b]) == c: jump";
+        53  JumpGt       Abc  (Src Src Imm)                 Jump   "if (r[a] >  r[b]) == c: jump";
+        54  JumpGe       Abc  (Src Src Imm)                 Jump   "if (r[a] >= r[b]) == c: jump";
+        55  JumpLtI      Abc  (Src Simm Imm)                Jump   "if (r[a] <  b) == c: jump";
+        56  JumpLeI      Abc  (Src Simm Imm)                Jump   "if (r[a] <= b) == c: jump";
+        57  JumpEqI      Abc  (Src Simm Imm)                Jump   "if (r[a] == b) == c: jump";
+        58  JumpNeI      Abc  (Src Simm Imm)                Jump   "if (r[a] != b) == c: jump";
+        59  JumpGtI      Abc  (Src Simm Imm)                Jump   "if (r[a] >  b) == c: jump";
+        60  JumpGeI      Abc  (Src Simm Imm)                Jump   "if (r[a] >= b) == c: jump";
+        61  JumpIs       Abc  (Src Src Imm)                 Jump   "if (r[a] is r[b]) == c: jump";
+        62  JumpNone     Abc  (Src Unused Imm)              Jump   "if (r[a] is None) == c: jump";
+        // --- iteration and calls
+        63  GetIter      Abc  (Dst Src Unused)              Unused "r[a] = iter(r[b])";
+        64  ForIter      Abc  (Dst Src Unused)              Jump   "r[a] = next(r[b]); at exhaustion jump";
+        65  Call         Abc  (Window Count Dst)            Unused "r[c] = call W(a, b)";
+        66  CallMethod   Abc  (Window Count Dst)            Unused "r[c] = call of what LoadMethod left in W(a, b); b counts the self register";
+        67  Return       Abc  (Src Unused Unused)           Unused "return r[a], checked";
+        68  Yield        Abc  (Dst Src Unused)              Unused "yield r[b]; r[a] = the value sent";
+    }
+    cold {
+        // --- moves and constants
+        0   Unbind       Abc  (Both Unused Unused)          Unused "del of local r[a], checked: r[a] = Unbound";
+        1   LoadStatic   Abc  (Dst Imm Unused)              Unused "r[a] = entry b of the table `isa::STATICS` (AssertionError, __build_class__ ...), which no program can rebind";
+        2   UnbindSlot   Abx  (Unused Slot Unused)          Unused "del of local slot bx, checked";
+        // --- cells
+        3   MakeCell     Abx  (Unused Slot Unused)          Unused "slot bx = new Cell(slot bx); an argument's value, or Unbound, goes into the cell";
+        4   UnbindCell   Abx  (Unused Slot Unused)          Unused "empty the cell in slot bx, checked";
+        5   GetCellRef   Abc  (Dst Unused Unused)           Slot   "r[a] = the cell itself in slot ext (to build a closure tuple)";
+        6   LoadClassCell Abc  (Both Unused Unused)         Slot   "r[a] holds a name (str): r[a] = namespace[that name] if present, else the value in the cell in slot ext, checked";
+        // --- names
+        7   StoreGlobal  Abc  (Src Name Unused)             Unused "globals[N[b]] = r[a]";
+        8   UnbindGlobal Abx  (Unused Name Unused)          Unused "del globals[N[bx]]";
+        9   LoadName     Abc  (Dst Name Unused)             Unused "r[a] = namespace, globals or builtins [N[b]] (module, class, exec, and 2.7 functions with exec)";
+        10  StoreName    Abc  (Src Name Unused)             Unused "namespace[N[b]] = r[a]";
+        11  UnbindName   Abx  (Unused Name Unused)          Unused "del namespace[N[bx]]";
+        // --- attributes and items
+        12  DelAttr      Abc  (Src Name Unused)             Unused "del r[a].N[b]";
+        13  DelItem      Abc  (Src Src Unused)              Unused "del r[a][r[b]]";
+        14  BuildSlice   Abc  (Dst Run Unused)              Unused "r[a] = slice(r[b], r[b+1], r[b+2])";
+        // --- building
+        15  BuildSet     Abc  (Dst Run Count)               Unused "r[a] = {r[b] .. r[b+c-1]}; c = 0 gives an empty set";
+        16  BuildDict    Abc  (Dst Run Count)               Unused "r[a] = {r[b]: r[b+1], ..}; c counts registers, two for each pair";
+        17  BuildStr     Abc  (Dst Run Count)               Unused "r[a] = the strings r[b] .. r[b+c-1] joined";
+        18  ListAppend   Abc  (Src Src Unused)              Unused "append r[b] to the list r[a] (comprehension, literal)";
+        19  SetAdd       Abc  (Src Src Unused)              Unused "add r[b] to the set r[a]";
+        20  DictSet      Abc  (Src Src Src)                 Unused "r[a][r[b]] = r[c] for a dict r[a] (comprehension, literal)";
+        21  ListExtend   Abc  (Src Src Unused)              Unused "r[a].extend(r[b]); the error for a non-iterable is that of `*value`";
+        22  ListExtendCall Abc  (Src Src Unused)            Unused "r[a].extend(r[b]); the error for a non-iterable is that of `f(*value)`, f = r[a-H]";
+        23  SetUpdate    Abc  (Src Src Unused)              Unused "r[a].update(r[b])";
+        24  DictUpdate   Abc  (Src Src Unused)              Unused "r[a].update(r[b]) of a `{**m}`";
+        25  DictMerge    Abc  (Src Src Src)                 Unused "r[a].update(r[b]) of a call `f(**m)`, f = r[c] for messages: refuses repeated and non-string keys";
+        26  ListToTuple  Abc  (Dst Src Unused)              Unused "r[a] = tuple of the list r[b]";
+        27  Format       Abc  (Dst Src Imm)                 Unused "r[a] = format(r[b], spec): c & 3 = conversion (0 none, 1 !s, 2 !r, 3 !a); if c & 4 the spec is r[b+1]";
+        // --- unpacking
+        28  UnpackEx     Abc  (DstRun Src Imm)              Imm    "r[a] .. = c items, a list of the rest, then ext items";
+        // --- unary
+        29  Pos          Abc  (Dst Src Unused)              Unused "r[a] = +r[b]";
+        30  Invert       Abc  (Dst Src Unused)              Unused "r[a] = ~r[b]";
+        // --- calls and generators
+        31  CallKw       Abc  (Window Count Dst)            Const  "r[c] = call W(a, b) whose last len(K[ext]) arguments are named by the tuple K[ext]";
+        32  CallMethodKw Abc  (Window Count Dst)            Const  "as CallKw, of what LoadMethod left in W(a, b); b counts the self register";
+        33  CallEx       Abc  (Window Dst Unused)           Unused "r[b] = r[a](*r[a+H]): a tuple";
+        34  CallExKw     Abc  (Window Dst Unused)           Unused "r[b] = r[a](*r[a+H], **r[a+H+1]): a tuple and a dict";
+        35  MakeGen      Abc  (Unused Unused Unused)        Unused "return a generator (or coroutine, by the code's flags) over this frame; execution goes on behind this instruction at the first resume";
+        36  GetYieldFromIter Abc  (Dst Src Unused)          Unused "r[a] = r[b] if it is a generator, else iter(r[b])";
+        37  Send         Abc  (Both Src Unused)             Jump   "r[a] = send r[a] to the iterator r[b]; when that finishes r[a] = its value and jump (yield from, await)";
+        38  YieldFrom    Abc  (Both Src Unused)             Jump   "yield r[a] on behalf of the delegate r[b]; r[a] = the value sent; throw() and close() go to the delegate: if throw makes it return, r[a] = its value and jump";
+        39  GetAwaitable Abc  (Dst Src Unused)              Unused "r[a] = the iterator of the awaitable r[b]";
+        // --- functions and classes
+        40  MakeFunction Abc  (Dst Run Imm)                 Const  "r[a] = function of code K[ext]; the bits of c say what r[b], r[b+1], .. hold, in this order and without gaps: 1 defaults tuple, 2 keyword defaults dict, 4 annotations dict, 8 closure tuple of cells";
+        41  SetupAnnotations Abc  (Unused Unused Unused)    Unused "namespace['__annotations__'] exists";
+        // --- exceptions
+        42  Raise        Abc  (Src Unused Unused)           Unused "raise r[a]";
+        43  RaiseFrom    Abc  (Src Src Unused)              Unused "raise r[a] from r[b]";
+        44  RaiseAgain   Abc  (Unused Unused Unused)        Unused "raise the exception being handled: `raise` alone";
+        45  Reraise      Abc  (Src Unused Unused)           Unused "raise r[a] again as it is: end of finally, of an except that does not match, of with. With a line, that is the frame's line from now on; without one the frame's line stays where the exception was raised last in this frame";
+        46  PushExc      Abc  (Dst Src Unused)              Unused "r[a] = the exception this frame handles (or None); this frame handles r[b]";
+        47  PopExc       Abc  (Src Unused Unused)           Unused "this frame handles r[a] again";
+        48  JumpMatch    Abc  (Src Src Unused)              Jump   "if r[a] matches the class or tuple r[b]: jump; r[b] not an exception class: TypeError";
+        49  JumpNoMatch  Abc  (Src Src Unused)              Jump   "if r[a] does not match the class or tuple r[b]: jump; r[b] not an exception class: TypeError";
+        50  LoadSpecial  Abc  (Dst Src Imm)                 Unused "r[a] = bound special method c of r[b]: 0 __enter__, 1 __exit__, 2 __aenter__, 3 __aexit__, 4 __aiter__, 5 __anext__; missing: the TypeError of `with`";
+        51  ExcParts     Abc  (DstRun Src Unused)           Unused "r[a], r[a+1], r[a+2] = type, value and traceback of the exception r[b]";
+        52  RaiseText    Abc  (Imm Unused Unused)           Const  "raise exception a (0 NotImplementedError, 1 SyntaxError) with text K[ext]: a construct that is not supported, reached";
+        // --- match
+        53  MatchClass   Abc  (DstRun Src Src)              Const  "positional and keyword parts of a class pattern: subject r[b], class r[c], K[ext] = (number of positional, keyword names..); r[a] = tuple of the parts, or None if it does not match";
+        54  MatchKeys    Abc  (Dst Src Src)                 Unused "r[a] = tuple of the values of mapping r[b] for the keys in tuple r[c], or None";
+        55  MatchSequence Abc  (Dst Src Unused)             Unused "r[a] = is r[b] a sequence for a pattern";
+        56  MatchMapping Abc  (Dst Src Unused)              Unused "r[a] = is r[b] a mapping for a pattern";
+        57  MatchRest    Abc  (Dst Src Src)                 Unused "r[a] = dict of the mapping r[b] without the keys in tuple r[c]";
+        58  GetLen       Abc  (Dst Src Unused)              Unused "r[a] = len(r[b])";
+        // --- modules
+        59  Import       Abc  (Dst Src Name)                Imm    "r[a] = import N[c] with fromlist r[b] (tuple or None), level ext";
+        60  ImportFrom   Abc  (Dst Src Name)                Unused "r[a] = attribute or submodule N[c] of module r[b]";
+        61  ImportStar   Abc  (Src Unused Unused)           Unused "bind the public names of module r[a] in the namespace";
+        // --- era 2.7
+        62  ExecSync     Abc  (Imm Unused Unused)           Unused "era 2.7 function with unqualified exec or import *: a = 0 locals to namespace, a = 1 namespace back to locals (clear = 0)";
+    }
 }
+
+/// A cold operation has room for an ext word of 16 bits beside an operand c, which is too little for a jump, and for bx only without an operand a.
+const _: () = {
+    let mut i = 0;
+    while i < Op::ALL.len() {
+        let (op, info) = (Op::ALL[i], Op::ALL[i].info());
+        if op.is_cold() {
+            assert!(!op.has_third() || !matches!(info.ext, Role::Jump | Role::Slot));
+            match info.form {
+                Form::Abc => {}
+                Form::Abx => assert!(matches!((info.roles[0], info.roles[2]), (Role::Unused, Role::Unused))),
+                Form::Asbx | Form::Sx => panic!("no form of a cold operation"),
+            }
+        }
+        i += 1;
+    }
+};
 
 impl Op {
     /// The opcode with this mnemonic.
@@ -269,7 +330,7 @@ impl Op {
     }
     /// True if it leaves the frame, or ends in a handler.
     pub const fn leaves(self) -> bool {
-        matches!(self, Op::Return | Op::Raise | Op::Reraise | Op::RaiseText)
+        matches!(self, Op::Return | Op::Raise | Op::RaiseFrom | Op::RaiseAgain | Op::Reraise | Op::RaiseText)
     }
     /// True if execution never goes on behind it.
     pub const fn ends(self) -> bool {
@@ -277,7 +338,41 @@ impl Op {
     }
     /// True for calls, returns and yields, which owe an event of their own.
     pub const fn owes_event(self) -> bool {
-        matches!(self, Op::Return | Op::Yield | Op::YieldFrom | Op::Call | Op::CallMethod | Op::CallKw | Op::CallEx)
+        matches!(self, Op::Return | Op::Yield | Op::YieldFrom) || self.calls()
+    }
+    /// True for calls that the program writes.
+    pub const fn calls(self) -> bool {
+        matches!(self, Op::Call | Op::CallMethod | Op::CallKw | Op::CallMethodKw | Op::CallEx | Op::CallExKw)
+    }
+    /// True if an [`Op::Escape`] selects it.
+    pub const fn is_cold(self) -> bool {
+        self as u8 >= COLD
+    }
+    /// True if an [`Op::Ext`] word follows.
+    pub const fn has_ext(self) -> bool {
+        !matches!(self.info().ext, Role::Unused) || self.has_third()
+    }
+    /// True if its operand c stands in the ext word.
+    pub const fn has_third(self) -> bool {
+        self.is_cold() && !matches!(self.info().roles[2], Role::Unused)
+    }
+    /// True if it jumps, and its ext word or operand sx says where to.
+    pub const fn jumps(self) -> bool {
+        let info = self.info();
+        matches!(info.form, Form::Sx) && matches!(info.roles[0], Role::Jump) || matches!(info.ext, Role::Jump)
+    }
+    /// What a [`Op::Wide`] extends, and how many bits it has without: operand 0, 1 or 2, or 3 for the ext word.
+    pub const fn wide(self) -> Option<(usize, u32)> {
+        let info = self.info();
+        let mut i = 0;
+        while i < 3 {
+            if matches!(info.roles[i], Role::Const | Role::Name) {
+                let bits = if i == 1 && !matches!(info.form, Form::Abc) { 16 } else { 8 };
+                return Some((i, bits));
+            }
+            i += 1;
+        }
+        if matches!(info.ext, Role::Const | Role::Name) && self.has_third() { Some((3, 16)) } else { None }
     }
     /// True if the instruction behind it is where a generator goes on.
     pub const fn suspends(self) -> bool {
@@ -285,7 +380,7 @@ impl Op {
     }
 }
 
-/// Binary operators; the numbers are those of `Op::Binary` and of the opcodes from `Op::Add` on.
+/// Binary operators; the numbers are those in the ext word of `Op::Binary`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 #[allow(missing_docs, reason = "the names are Python's")]
@@ -342,7 +437,7 @@ impl BinOp {
     }
 }
 
-/// Comparisons; the numbers are those of `Op::Compare` and (the first six) of the opcodes from `Op::JumpLt` on.
+/// Comparisons; the numbers are those in the ext word of `Op::Compare`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 #[allow(missing_docs, reason = "the names are Python's")]
@@ -416,83 +511,3 @@ pub const STATICS: &[&str] = &[
     "unpack_many",
     "exec",
 ];
-
-/// The event bit of an instruction word.
-pub const EV: u32 = 0x80;
-
-/// Operand a.
-#[inline(always)]
-pub const fn a(word: u32) -> usize {
-    (word >> 8 & 0xFF) as usize
-}
-/// Operand b.
-#[inline(always)]
-pub const fn b(word: u32) -> usize {
-    (word >> 16 & 0xFF) as usize
-}
-/// Operand c.
-#[inline(always)]
-pub const fn c(word: u32) -> usize {
-    (word >> 24) as usize
-}
-/// Operand b as a signed number.
-#[inline(always)]
-pub const fn sb(word: u32) -> i64 {
-    (word >> 16) as i8 as i64
-}
-/// Operand c as a signed number.
-#[inline(always)]
-pub const fn sc(word: u32) -> i64 {
-    (word >> 24) as i8 as i64
-}
-/// Operand bx.
-#[inline(always)]
-pub const fn bx(word: u32) -> usize {
-    (word >> 16) as usize
-}
-/// Operand bx as a signed number.
-#[inline(always)]
-pub const fn sbx(word: u32) -> i64 {
-    (word >> 16) as i16 as i64
-}
-/// Operand sx.
-#[inline(always)]
-pub const fn sx(word: u32) -> isize {
-    (word as i32 >> 8) as isize
-}
-
-/// An `Abc` word.
-pub const fn abc(op: Op, a: u8, b: u8, c: u8) -> u32 {
-    op as u32 | (a as u32) << 8 | (b as u32) << 16 | (c as u32) << 24
-}
-/// An `Abx` word (for `Asbx` cast the number to `u16`).
-pub const fn abx(op: Op, a: u8, bx: u16) -> u32 {
-    op as u32 | (a as u32) << 8 | (bx as u32) << 16
-}
-/// An `Sx` word; `None` if the number does not fit into 24 bits.
-pub const fn sx_word(op: Op, sx: isize) -> Option<u32> {
-    if sx < -(1 << 23) || sx >= 1 << 23 { None } else { Some(op as u32 | (sx as i32 as u32) << 8) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_round_trip() {
-        let w = abc(Op::Call, 1, 2, 3);
-        assert_eq!((Op::from_word(w), a(w), b(w), c(w)), (Some(Op::Call), 1, 2, 3));
-        let w = abx(Op::LoadI, 7, -5i16 as u16);
-        assert_eq!((a(w), sbx(w)), (7, -5));
-        let w = sx_word(Op::Loop, -12).unwrap_or(0);
-        assert_eq!(sx(w), -12);
-        assert_eq!(sx_word(Op::Loop, 1 << 23), None);
-    }
-
-    #[test]
-    fn the_binary_opcodes_follow_the_operator_numbers() {
-        assert_eq!(Op::Add as u8 + BinOp::Pow as u8, Op::Pow as u8);
-        assert_eq!(Op::JumpLt as u8 + CmpOp::Ge as u8, Op::JumpGe as u8);
-        assert_eq!(Op::from_word(0), None);
-    }
-}

@@ -1,4 +1,4 @@
-//! Instructions that are not worth a place in the loop itself.
+//! Operations that are not worth a place in the loop itself: the cold ones, and those behind a `Wide`.
 
 use crate::block::field;
 use crate::code::Code;
@@ -12,33 +12,65 @@ use crate::limits::FRAME_HEADER;
 use crate::names;
 use crate::namespace::NO_REGISTER;
 use crate::object::{cell, exception as e, function as func, tuple};
+use crate::ops::Unary;
 use crate::step::Next;
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{How, P, Vm};
 
 impl<'a> Vm<'a> {
-    /// Carries out instruction `word` of the running frame; `self.pc` is behind it.
+    /// Carries out the instruction behind the prefix `word`; `self.pc` is behind that.
     #[inline(never)]
-    pub(crate) fn rare(&mut self, code: Code<'a>, image: u16, word: u32, wb: usize, start: usize) -> Next {
-        let mut word = word;
-        let mut high = 0;
-        if Op::from_word(word) == Some(Op::Wide) {
-            high = isa::b(word);
-            word = code.word(self.pc);
-            self.pc += 1;
-        }
-        let Some(op) = Op::from_word(word) else {
-            return self.trap(Fault::Broken.into(), 0, Mode::Discard, start);
+    pub(crate) fn wide(&mut self, code: Code<'a>, image: u16, word: u32, wb: usize, start: usize) -> Next {
+        let high = isa::b(word);
+        let word = code.word(self.pc);
+        self.pc += 1;
+        let op = match Op::from_word(word) {
+            Some(op) if op.is_cold() => return self.cold(code, image, word, high, wb, start),
+            Some(op) => op,
+            None => return self.trap(Fault::Broken.into(), 0, Mode::Discard, start),
         };
-        match self.carry_out(code, image, op, word, high, wb, start) {
+        match self.extended(code, image, op, word, high, wb) {
             Ok(next) => next,
             Err(t) => self.trap(t, isa::a(word) as u8, result_mode(op), start),
         }
     }
 
+    /// An instruction that the loop has too, with a prefix whose bits are `high`.
+    fn extended(&mut self, code: Code<'a>, image: u16, op: Op, word: u32, high: usize, wb: usize) -> Res<Next> {
+        let (a, b, c) = (isa::a(word), isa::b(word), isa::c(word) | high << 8);
+        let bx = isa::bx(word) | high << 16;
+        let x = self.block.get(wb + b);
+        let v = match op {
+            Op::LoadK => code.constant(bx).relocated(image),
+            Op::LoadGlobal => self.load_global(code, image, bx)?,
+            Op::GetAttr => self.get_attr_cached(code, image, x, b, c)?,
+            Op::LoadMethod => self.load_method_cached(code, image, x, b, c, wb + a + FRAME_HEADER)?,
+            Op::SetAttr => {
+                let object = self.block.get(wb + a);
+                self.set_attr_cached(code, image, object, x, a, b, c)?;
+                return Ok(Next::Instruction);
+            }
+            _ => return Err(Fault::Broken.into()),
+        };
+        self.block.set(wb + a, v);
+        Ok(Next::Instruction)
+    }
+
+    /// Carries out the cold operation that `word` selects; `self.pc` is behind the word. `high`: what a prefix has said.
+    #[inline(never)]
+    pub(crate) fn cold(&mut self, code: Code<'a>, image: u16, word: u32, high: usize, wb: usize, start: usize) -> Next {
+        let Some(op) = Op::cold(isa::a(word)) else {
+            return self.trap(Fault::Broken.into(), 0, Mode::Discard, start);
+        };
+        match self.carry_out(code, image, op, word, high, wb, start) {
+            Ok(next) => next,
+            Err(t) => self.trap(t, isa::b(word) as u8, result_mode(op), start),
+        }
+    }
+
     /// # Errors
-    /// Whatever the instruction ends with; where its value goes then says [`result_mode`].
+    /// Whatever the operation ends with; where its value goes then says [`result_mode`].
     #[inline(always)]
     fn carry_out(
         &mut self,
@@ -50,20 +82,19 @@ impl<'a> Vm<'a> {
         wb: usize,
         start: usize,
     ) -> Res<Next> {
-        let index = isa::c(word) | high << 8;
-        let (a, b, c) = (isa::a(word), isa::b(word), isa::c(word));
-        let ext = if op.info().ext == Role::Unused {
-            0
-        } else {
-            let e = code.word(self.pc);
+        let (a, b) = (isa::b(word), isa::c(word));
+        let (mut c, mut ext) = (0, 0);
+        if op.has_ext() {
+            let second = code.word(self.pc);
             self.pc += 1;
-            e
-        };
+            (c, ext) = if op.has_third() { (isa::a(second), isa::bx(second)) } else { (0, (second >> 8) as usize) };
+        }
         let reg = |vm: &Self, i: usize| vm.block.get(wb + i);
         let name_at = |i: usize| Value::rom(Kind::Str, image, code.name_offset(i));
-        let slot = isa::bx(word) | high << 16;
+        // One of these is what a prefix extends.
+        let (bx, name, constant) = (isa::bx(word) | high << 16, b | high << 8, ext | high << 16);
 
-        // Instructions with a result in register a; the others return by themselves.
+        // Operations with a result in register a; the others return by themselves.
         let v = match op {
             Op::Unbind => {
                 let v = reg(self, a);
@@ -71,14 +102,14 @@ impl<'a> Vm<'a> {
                 Value::UNBOUND
             }
             Op::UnbindSlot => {
-                if !self.block.get(self.fp + slot).is_bound() {
-                    return Err(self.unbound_slot(slot).into());
+                if !self.block.get(self.fp + bx).is_bound() {
+                    return Err(self.unbound_slot(bx).into());
                 }
-                self.block.set(self.fp + slot, Value::UNBOUND);
+                self.block.set(self.fp + bx, Value::UNBOUND);
                 return Ok(Next::Instruction);
             }
             Op::MakeCell => {
-                let at = self.fp + slot;
+                let at = self.fp + bx;
                 let h = self.block.alloc(Kind::Cell, cell::SIZE)?;
                 let v = self.block.get(at);
                 self.block.put(h, cell::VALUE, v);
@@ -86,76 +117,52 @@ impl<'a> Vm<'a> {
                 return Ok(Next::Instruction);
             }
             Op::UnbindCell => {
-                let cell = self.block.get(self.fp + slot).heap_of(Kind::Cell);
+                let cell = self.block.get(self.fp + bx).heap_of(Kind::Cell);
                 let Some(h) = cell.filter(|h| self.block.at(*h, cell::VALUE).is_bound()) else {
-                    return Err(self.unbound_slot(slot).into());
+                    return Err(self.unbound_slot(bx).into());
                 };
                 self.block.put(h, cell::VALUE, Value::UNBOUND);
                 return Ok(Next::Instruction);
             }
-            Op::CopyFree => {
-                let closure = match self.header(self.fp, FUNC).heap_of(Kind::Function) {
-                    Some(h) => self.block.at(h, func::CLOSURE),
-                    None => Value::NONE,
-                };
-                let n = self.tuple_len(closure);
-                let first = code.slot_count().saturating_sub(n);
-                for i in 0..n {
-                    let cell = self.tuple_item(closure, i);
-                    self.block.set(self.fp + first + i, cell);
-                }
-                return Ok(Next::Instruction);
+            Op::GetCellRef => self.block.get(self.fp + ext),
+            Op::LoadStatic => self.static_value(b),
+            Op::Pos | Op::Invert => {
+                let op = if op == Op::Pos { Unary::Pos } else { Unary::Invert };
+                self.unary_checked(op, reg(self, b), b)?
             }
-            Op::GetCellRef => self.block.get(self.fp + slot),
-            // (Without a Wide before them these two do not come here.)
-            Op::LoadK => code.constant(slot).relocated(image),
-            Op::LoadGlobal => self.load_global(code, image, slot)?,
             Op::StoreGlobal => {
                 let v = reg(self, a);
                 let globals = self.frame_globals(self.fp);
                 self.check_bound(&[(v, a)])?;
-                self.dict_set_str(globals, name_at(slot), v)?;
+                self.dict_set_str(globals, name_at(name), v)?;
                 return Ok(Next::Instruction);
             }
             Op::UnbindGlobal => {
                 let globals = self.frame_globals(self.fp);
-                if self.dict_remove_str(globals, name_at(slot)).is_none() {
-                    return Err(self.name_error(name_at(slot), true).into());
+                if self.dict_remove_str(globals, name_at(bx)).is_none() {
+                    return Err(self.name_error(name_at(bx), true).into());
                 }
                 return Ok(Next::Instruction);
             }
-            Op::LoadName => self.load_name(code, image, slot)?,
+            Op::LoadName => self.load_name(code, image, name)?,
             Op::StoreName => {
                 let v = reg(self, a);
                 self.check_bound(&[(v, a)])?;
-                self.store_name(name_at(slot), v)?;
+                self.store_name(name_at(name), v)?;
                 return Ok(Next::Instruction);
             }
             Op::UnbindName => {
-                self.unbind_name(name_at(slot))?;
+                self.unbind_name(name_at(bx))?;
                 return Ok(Next::Instruction);
             }
             Op::LoadClassCell => {
                 let name = reg(self, a);
-                self.load_class_cell(name, slot)?
-            }
-            Op::GetAttr => {
-                let x = reg(self, b);
-                self.get_attr_cached(code, image, x, b, index)?
-            }
-            Op::LoadMethod => {
-                let x = reg(self, b);
-                self.load_method_cached(code, image, x, b, index, wb + a + FRAME_HEADER)?
-            }
-            Op::SetAttr => {
-                let (x, v) = (reg(self, a), reg(self, b));
-                self.set_attr_cached(code, image, x, v, a, b, index)?;
-                return Ok(Next::Instruction);
+                self.load_class_cell(name, ext)?
             }
             Op::DelAttr => {
                 let x = reg(self, a);
                 self.check_bound(&[(x, a)])?;
-                self.del_attr(x, name_at(index))?;
+                self.del_attr(x, name_at(name))?;
                 return Ok(Next::Instruction);
             }
             Op::DelItem => {
@@ -168,11 +175,6 @@ impl<'a> Vm<'a> {
                 let (x, y, z) = (reg(self, b), reg(self, b + 1), reg(self, b + 2));
                 self.check_bound(&[(x, b), (y, b + 1), (z, b + 2)])?;
                 self.new_slice(x, y, z)?
-            }
-            Op::BuildTuple => self.build_tuple(wb, b, c)?,
-            Op::BuildList => {
-                self.check_run(wb, b, c)?;
-                self.list_from_stack(wb + b, c)?
             }
             Op::BuildSet => {
                 self.check_run(wb, b, c)?;
@@ -201,10 +203,10 @@ impl<'a> Vm<'a> {
                 self.dict_set(x, k, v).map_err(|need| self.or_hidden(need, Hidden::dict_set, &[x, k, v]))?;
                 return Ok(Next::Instruction);
             }
-            Op::ListExtend => {
+            Op::ListExtend | Op::ListExtendCall => {
                 let (x, v) = (reg(self, a), reg(self, b));
                 self.check_bound(&[(v, b)])?;
-                if c == 1 && !self.is_iterable(v) {
+                if op == Op::ListExtendCall && !self.is_iterable(v) {
                     let callee = reg(self, a.wrapping_sub(FRAME_HEADER));
                     return Err(self.star_error(callee, v).into());
                 }
@@ -241,36 +243,29 @@ impl<'a> Vm<'a> {
                 self.format_value(v, c & 3, spec)?
             }
             Op::BuildStr => self.join_stack(wb + b, c)?,
-            Op::Unpack => {
-                let v = reg(self, b);
-                self.check_bound(&[(v, b)])?;
-                self.unpack_into(v, wb + a, c)?;
-                return Ok(Next::Instruction);
-            }
             Op::UnpackEx => {
                 let v = reg(self, b);
                 self.check_bound(&[(v, b)])?;
-                let after = (ext >> 8) as usize;
-                self.unpack_ex_into(v, wb + a, c, after)?;
+                self.unpack_ex_into(v, wb + a, c, ext)?;
                 return Ok(Next::Instruction);
             }
-            Op::CallKw => {
-                let kw = code.constant((ext >> 8 & 0x7F_FFFF) as usize).relocated(image);
-                return Ok(if ext >> 31 != 0 {
+            Op::CallKw | Op::CallMethodKw => {
+                let kw = code.constant(constant).relocated(image);
+                return Ok(if op == Op::CallMethodKw {
                     self.call_method_kw(wb + a, b, kw, c as u8, start)
                 } else {
                     self.call_here(wb + a, b, kw, c as u8, start)
                 });
             }
-            Op::CallEx => {
-                return Ok(self.call_spread(wb + a, b != 0, c as u8, start));
+            Op::CallEx | Op::CallExKw => {
+                return Ok(self.call_spread(wb + a, op == Op::CallExKw, b as u8, start));
             }
             Op::MakeGen => {
                 return Ok(self.make_generator(start));
             }
             Op::YieldFrom => {
-                let v = reg(self, b);
-                return Ok(self.yield_value(v, b, start));
+                let v = reg(self, a);
+                return Ok(self.yield_value(v, a, start));
             }
             Op::GetYieldFromIter => {
                 let x = reg(self, b);
@@ -281,7 +276,7 @@ impl<'a> Vm<'a> {
                 self.get_iter_checked(x, b)?
             }
             Op::Send => {
-                let (x, v) = (reg(self, b), reg(self, c));
+                let (v, x) = (reg(self, a), reg(self, b));
                 let item = self.send_to(x, v)?;
                 self.block.set(wb + a, item.unwrap_or(Value::NONE));
                 if item.is_none() {
@@ -297,11 +292,26 @@ impl<'a> Vm<'a> {
                 x
             }
             Op::MakeFunction => {
-                let k = code.constant((ext >> 8) as usize).relocated(image);
+                let k = code.constant(constant).relocated(image);
                 self.make_function(k, wb + b, c)?
             }
+            Op::RaiseAgain => {
+                return Err(match self.handled_exception(self.fp) {
+                    Some(exc) => self.raise_value(exc),
+                    None => self.raise(TypeId::RuntimeError, &[P::S("No active exception to reraise")]),
+                });
+            }
             Op::Raise => {
-                return Err(self.raise_op(reg(self, a), reg(self, b), a, b, c));
+                let x = reg(self, a);
+                self.check_bound(&[(x, a)])?;
+                // (A class whose instances are made in Python: the prelude makes one and raises it.)
+                let exc = self.make_exception(x)?;
+                return Err(self.raise_value(exc));
+            }
+            Op::RaiseFrom => {
+                let (x, cause) = (reg(self, a), reg(self, b));
+                self.check_bound(&[(x, a), (cause, b)])?;
+                return Err(self.raise_from(x, cause));
             }
             Op::Reraise => {
                 let v = reg(self, a);
@@ -324,10 +334,10 @@ impl<'a> Vm<'a> {
                 self.set_header(self.fp, EXC, if v.is(Kind::Exception) { v } else { Value::UNBOUND });
                 return Ok(Next::Instruction);
             }
-            Op::MatchExc => {
+            Op::JumpMatch | Op::JumpNoMatch => {
                 let (x, y) = (reg(self, a), reg(self, b));
                 self.check_bound(&[(y, b)])?;
-                if self.match_exception(x, y)? == (c != 0) {
+                if self.match_exception(x, y)? == (op == Op::JumpMatch) {
                     self.jump_by_ext();
                 }
                 return Ok(Next::Instruction);
@@ -347,17 +357,18 @@ impl<'a> Vm<'a> {
                 return Ok(Next::Instruction);
             }
             Op::RaiseText => {
-                let text = code.constant(slot).relocated(image);
+                let text = code.constant(ext).relocated(image);
                 let t = if a == 0 { TypeId::NotImplementedError } else { TypeId::SyntaxError };
                 return Err(self.raise_with(t, text));
             }
             Op::MatchClass => {
                 let (x, y) = (reg(self, b), reg(self, c));
-                let k = code.constant((ext >> 8) as usize).relocated(image);
+                let k = code.constant(constant).relocated(image);
                 self.match_class(x, y, k)?
             }
             Op::MatchKeys => self.match_keys(reg(self, b), reg(self, c))?,
-            Op::MatchKind => Value::bool(self.match_kind(reg(self, b), c == 1)),
+            Op::MatchSequence => Value::bool(self.match_kind(reg(self, b), false)),
+            Op::MatchMapping => Value::bool(self.match_kind(reg(self, b), true)),
             Op::MatchRest => self.match_rest(reg(self, b), reg(self, c))?,
             Op::GetLen => {
                 let x = reg(self, b);
@@ -365,11 +376,11 @@ impl<'a> Vm<'a> {
             }
             Op::Import => {
                 let fromlist = reg(self, b);
-                self.import_name(name_at(index), fromlist, (ext >> 8) as usize)?
+                self.import_name(name_at(c | high << 8), fromlist, ext)?
             }
             Op::ImportFrom => {
                 let module = reg(self, b);
-                self.import_from(module, name_at(index))?
+                self.import_from(module, name_at(c | high << 8))?
             }
             Op::ImportStar => {
                 let module = reg(self, a);
@@ -409,6 +420,26 @@ impl<'a> Vm<'a> {
         self.tuple_from_stack(wb + first, n)
     }
 
+    /// The instruction `BuildList`.
+    pub(crate) fn build_list(&mut self, wb: usize, first: usize, n: usize) -> Data {
+        self.check_run(wb, first, n)?;
+        self.list_from_stack(wb + first, n)
+    }
+
+    /// The instruction `CopyFree` of the frame at `fp`, whose code has `slots` slots.
+    pub(crate) fn copy_free(&mut self, fp: usize, slots: usize) {
+        let closure = match self.header(fp, FUNC).heap_of(Kind::Function) {
+            Some(h) => self.block.at(h, func::CLOSURE),
+            None => Value::NONE,
+        };
+        let n = self.tuple_len(closure);
+        let first = slots.saturating_sub(n);
+        for i in 0..n {
+            let cell = self.tuple_item(closure, i);
+            self.block.set(fp + first + i, cell);
+        }
+    }
+
     /// A list of the `n` stack words from absolute index `from`.
     fn list_from_stack(&mut self, from: usize, n: usize) -> Data {
         let h = self.alloc_list(n)?;
@@ -442,28 +473,6 @@ impl<'a> Vm<'a> {
             }
         }
         Ok(f)
-    }
-
-    /// The instruction `Raise`.
-    fn raise_op(&mut self, x: Value, cause: Value, a: usize, b: usize, how: usize) -> Trap {
-        if how == 0 {
-            return match self.handled_exception(self.fp) {
-                Some(exc) => self.raise_value(exc),
-                None => self.raise(TypeId::RuntimeError, &[P::S("No active exception to reraise")]),
-            };
-        }
-        let operands = [(x, a), (cause, b)];
-        if let Err(fault) = self.check_bound(operands.get(..how).unwrap_or(&operands)) {
-            return fault.into();
-        }
-        if how == 2 {
-            return self.raise_from(x, cause);
-        }
-        match self.make_exception(x) {
-            Ok(exc) => self.raise_value(exc),
-            // A class whose instances are made in Python: the prelude makes one and raises it.
-            Err(t) => t,
-        }
     }
 
     /// `raise x from cause`.
@@ -549,9 +558,9 @@ impl<'a> Vm<'a> {
 /// How the value of an instruction that could not give it at once arrives later.
 fn result_mode(op: Op) -> Mode {
     match op {
-        Op::Unpack | Op::UnpackEx => Mode::Spread,
+        Op::UnpackEx => Mode::Spread,
         Op::Send => Mode::Send,
-        Op::MatchExc => Mode::Branch,
+        Op::JumpMatch | Op::JumpNoMatch => Mode::Branch,
         _ => match op.info().roles {
             [Role::Dst | Role::Both | Role::DstRun, ..] => Mode::Normal,
             _ => Mode::Discard,

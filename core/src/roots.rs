@@ -138,13 +138,13 @@ impl Block<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::init::{Config, init};
+    use crate::init::{Config, init, take_up};
 
     #[test]
     fn roots_survive_collections_and_stale_ones_are_told() {
         let mut words = [0u64; 4096];
         assert_eq!(init(&mut words, Config::default()), Ok(()));
-        let block = Block::attach(&mut words);
+        let block = take_up(&mut words);
         assert!(block.is_ok());
         let Ok(mut block) = block else { return };
         let mut kept = alloc::vec::Vec::new();

@@ -84,7 +84,7 @@ impl<'a> Vm<'a> {
         }
         // A tracer hears of it if the iterator is written in Python.
         let word = self.frame_code(self.fp).map_or(0, |c| c.word(self.pc.wrapping_sub(2)));
-        let i = self.register_index(isa::b(word) as u8);
+        let i = self.register_index(isa::first_two(word).1 as u8);
         let in_python = mode != Mode::Delegate && self.block.get(i).is(Kind::Instance);
         if mode != Mode::For {
             let v = self.exception_argument(e);
@@ -201,8 +201,8 @@ impl<'a> Vm<'a> {
                 let Some(code) = self.frame_code(self.fp) else { return Err(Fault::Broken) };
                 let word = code.word(self.pc.wrapping_sub(2));
                 let sense = match Op::from_word(word) {
-                    Some(Op::JumpIf) => true,
-                    Some(Op::JumpIfNot) => false,
+                    Some(Op::JumpIf | Op::JumpMatch) => true,
+                    Some(Op::JumpIfNot | Op::JumpNoMatch) => false,
                     _ => isa::c(word) != 0,
                 };
                 if truth == sense {
@@ -233,7 +233,7 @@ impl<'a> Vm<'a> {
             Some(Op::Unpack) => code.word(self.pc.wrapping_sub(1)),
             _ => code.word(self.pc.wrapping_sub(2)),
         };
-        let first = self.register_index(isa::a(word) as u8);
+        let first = self.register_index(isa::first_two(word).0 as u8);
         for i in 0..self.tuple_len(v) {
             let item = self.tuple_item(v, i);
             self.block.set(first + i, item);
@@ -462,14 +462,11 @@ impl<'a> Vm<'a> {
         if !created && sent.is_bound() {
             // The word before the pc is the Yield, or the ext word of a YieldFrom (unless a tracer has jumped elsewhere).
             let word_at = |i: usize| hot.instructions.get(i).map_or(0, |w| u32::from_le_bytes(*w));
-            let mut word = word_at(pc.wrapping_sub(1));
-            let mut op = word & 0x7F;
-            if op != isa::num::Yield {
-                word = word_at(pc.wrapping_sub(2));
-                op = word & 0x7F;
-            }
-            if op == isa::num::Yield || op == isa::num::YieldFrom {
-                self.block.set(fp + hot.shift + isa::a(word), sent);
+            let (last, before) = (word_at(pc.wrapping_sub(1)), word_at(pc.wrapping_sub(2)));
+            if isa::is(last, Op::Yield) {
+                self.block.set(fp + hot.shift + isa::a(last), sent);
+            } else if isa::is(before, Op::YieldFrom) {
+                self.block.set(fp + hot.shift + isa::first_two(before).0, sent);
             }
         }
         self.budget -= 1;

@@ -47,9 +47,7 @@ impl Vm<'_> {
     /// True at a bare `raise`: the frame gets neither an event nor a traceback entry a second time.
     fn raised_again(&self, code: Code<'_>) -> bool {
         let word = code.word(self.pc.saturating_sub(1));
-        Op::from_word(word) == Some(Op::Raise)
-            && isa::c(word) == 0
-            && self.handled_exception(self.fp) == Some(self.block.get(field::RAISED))
+        isa::is(word, Op::RaiseAgain) && self.handled_exception(self.fp) == Some(self.block.get(field::RAISED))
     }
 
     /// Goes on unwinding after the exception event of the running frame was delivered.

@@ -144,7 +144,7 @@ fn give_for<T>(
 }
 
 fn op(number: u32) -> Asm<Op> {
-    u8::try_from(number).ok().filter(|n| *n < 0x80).and_then(|n| Op::from_word(n as u32)).ok_or(AsmError::Opcode)
+    u8::try_from(number).ok().and_then(Op::from_number).ok_or(AsmError::Opcode)
 }
 
 /// Begins an image, and in it the top-level code, in `length` bytes at `buffer`, which are lent until `fl_asm_finish` has left the image at their

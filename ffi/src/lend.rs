@@ -6,6 +6,7 @@ use crate::vm::fl_vm;
 use fastlocals_core::block::{Block, field};
 use fastlocals_core::fault::{Data, Fault};
 use fastlocals_core::image::Image;
+use fastlocals_core::init::take_up;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::Vm;
 
@@ -80,7 +81,7 @@ pub(crate) fn go_in(state: &mut State) -> Result<(), fl_status> {
 pub(crate) fn lend<R>(state: &mut State, f: impl FnOnce(&mut Vm<'_>) -> R) -> Result<R, fl_status> {
     let images = pointers::images(state);
     let no_growth = state.no_growth != 0;
-    let block = Block::attach(pointers::block(state))?;
+    let block = take_up(pointers::block(state))?;
     let mut vm = Vm::new(block, images);
     if no_growth {
         vm.refuse_memory();
@@ -93,7 +94,7 @@ pub(crate) fn lend<R>(state: &mut State, f: impl FnOnce(&mut Vm<'_>) -> R) -> Re
 /// Lends the block alone to `f`: enough for references and numbers, and cheaper.
 #[inline]
 pub(crate) fn lend_block<R>(state: &mut State, f: impl FnOnce(&mut Block<'_>) -> R) -> Result<R, fl_status> {
-    let mut block = Block::attach(pointers::block(state))?;
+    let mut block = take_up(pointers::block(state))?;
     let r = f(&mut block);
     block.save();
     Ok(r)
@@ -106,7 +107,7 @@ pub(crate) fn peek<R>(
     f: impl FnOnce(&mut Block<'_>, &'static [Image<'static>]) -> R,
 ) -> Result<R, fl_status> {
     let images = pointers::images(state);
-    let mut block = Block::attach(pointers::block(state))?;
+    let mut block = take_up(pointers::block(state))?;
     Ok(f(&mut block, images))
 }
 

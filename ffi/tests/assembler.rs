@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 #![allow(unsafe_code, reason = "the host's side of the C interface")]
 
+use fastlocals_core::isa::Op;
 use fastlocals_ffi::assembler::*;
-use fastlocals_ffi::opcodes::fl_op::*;
 use fastlocals_ffi::status::fl_status::{self, *};
 use std::ffi::c_char;
 use std::ptr::{null, null_mut};
@@ -75,17 +75,17 @@ fn an_image_is_built_from_every_kind_of_constant() {
     let [start, end, target] = [(); 3].map(|()| made(|n| fl_asm_label(p, n)));
     ok(fl_asm_place(p, start));
     ok(fl_asm_line(p, 8));
-    ok(fl_asm_emit(p, FL_OP_ADD as u32, 3, 0, 1, 0));
+    ok(fl_asm_emit(p, Op::Add as u32, 3, 0, 1, 0));
     ok(fl_asm_place(p, end));
-    ok(fl_asm_emit(p, FL_OP_RETURN as u32, 3, 0, 0, 0));
+    ok(fl_asm_emit(p, Op::Return as u32, 3, 0, 0, 0));
     ok(fl_asm_place(p, target));
-    ok(fl_asm_emit(p, FL_OP_RERAISE as u32, 4, 0, 0, 0));
+    ok(fl_asm_emit(p, Op::Reraise as u32, 4, 0, 0, 0));
     ok(fl_asm_handler(p, start, end, target, 4));
     assert_eq!(made(|n| fl_asm_region(p, fl_region::FL_REGION_TRY as u32, start, end, FL_NONE, FL_NONE, 8, n)), 0);
     let code = made(|n| fl_asm_end(p, n));
     ok(fl_asm_line(p, FL_NONE));
-    ok(fl_asm_emit(p, FL_OP_MAKE_FUNCTION as u32, 0, 1, 0, code));
-    ok(fl_asm_emit(p, FL_OP_RETURN as u32, 0, 0, 0, 0));
+    ok(fl_asm_emit(p, Op::MakeFunction as u32, 0, 1, 0, code));
+    ok(fl_asm_emit(p, Op::Return as u32, 0, 0, 0, 0));
     let length = made(|n| fl_asm_finish(p, n));
     let listing = fastlocals_compiler::dis::disassemble(&a.buffer[..length]);
     for shown in [
@@ -118,11 +118,11 @@ fn every_misuse_has_a_status() {
     let mut n = 99;
     assert_eq!(fl_asm_emit(p, 0, 0, 0, 0, 0), FL_ASM_OPCODE);
     assert_eq!(fl_asm_emit(p, 1000, 0, 0, 0, 0), FL_ASM_OPCODE);
-    assert_eq!(fl_asm_emit(p, FL_OP_JUMP as u32, 0, 0, 0, 0), FL_ASM_OPCODE);
-    assert_eq!(fl_asm_emit(p, FL_OP_MOVE as u32, 0, 256, 0, 0), FL_ASM_OPERAND);
-    assert_eq!(fl_asm_emit(p, FL_OP_LOAD_K as u32, 0, 0, 0, 0), FL_ASM_OPERAND);
-    assert_eq!(fl_asm_emit(p, FL_OP_MOVE as u32, 0, 250, 0, 0), FL_ASM_REGISTER);
-    assert_eq!(fl_asm_jump(p, FL_OP_JUMP as u32, 0, 0, 0, 0), FL_ASM_NO_LABEL);
+    assert_eq!(fl_asm_emit(p, Op::Jump as u32, 0, 0, 0, 0), FL_ASM_OPCODE);
+    assert_eq!(fl_asm_emit(p, Op::Move as u32, 0, 256, 0, 0), FL_ASM_OPERAND);
+    assert_eq!(fl_asm_emit(p, Op::LoadK as u32, 0, 0, 0, 0), FL_ASM_OPERAND);
+    assert_eq!(fl_asm_emit(p, Op::Move as u32, 0, 250, 0, 0), FL_ASM_REGISTER);
+    assert_eq!(fl_asm_jump(p, Op::Jump as u32, 0, 0, 0, 0), FL_ASM_NO_LABEL);
     assert_eq!(fl_asm_label(p, null_mut()), FL_NULL);
     let label = made(|n| fl_asm_label(p, n));
     ok(fl_asm_place(p, label));
@@ -144,15 +144,15 @@ fn every_misuse_has_a_status() {
     let mut length = 0;
     assert_eq!(fl_asm_finish(p, &mut length), FL_ASM_NESTING);
     let label = made(|n| fl_asm_label(p, n));
-    ok(fl_asm_jump(p, FL_OP_JUMP as u32, 0, 0, 0, label));
+    ok(fl_asm_jump(p, Op::Jump as u32, 0, 0, 0, label));
     assert_eq!(fl_asm_end(p, &mut n), FL_ASM_LABEL_UNDEFINED);
     let big = vec![b'x'; 5000];
     assert_eq!(fl_asm_bytes(p, big.as_ptr(), big.len(), &mut n), FL_ASM_FULL);
     ok(fl_asm_place(p, label));
-    ok(fl_asm_emit(p, FL_OP_RETURN as u32, 0, 0, 0, 0));
+    ok(fl_asm_emit(p, Op::Return as u32, 0, 0, 0, 0));
     ok(fl_asm_end(p, &mut n));
     // Control falls off the end.
-    ok(fl_asm_emit(p, FL_OP_NOP as u32, 0, 0, 0, 0));
+    ok(fl_asm_emit(p, Op::Nop as u32, 0, 0, 0, 0));
     assert_eq!(fl_asm_finish(p, &mut length), FL_IMAGE_MALFORMED);
     assert_eq!(fl_asm_finish(p, &mut length), FL_ASM_FINISHED);
     assert_eq!(fl_asm_label(p, &mut n), FL_ASM_FINISHED);

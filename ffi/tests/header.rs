@@ -3,8 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
+use fastlocals_core::isa::Op;
 use fastlocals_ffi::version::{ABI, VERSION};
 use std::path::Path;
+
+/// Stands for a source that is made of the instruction set.
+const OPCODES: &str = "fl_op";
 
 fn macros() -> String {
     format!(
@@ -19,6 +23,39 @@ fn macros() -> String {
         env!("CARGO_PKG_VERSION_PATCH"),
         fastlocals_core::image::FORMAT,
     )
+}
+
+/// `AddI` is `ADD_I`.
+fn upper(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut out = String::new();
+    for (i, c) in letters.iter().enumerate() {
+        let before = i.checked_sub(1).and_then(|i| letters.get(i));
+        let after = letters.get(i + 1);
+        if c.is_uppercase()
+            && (before.is_some_and(|b| b.is_lowercase() || b.is_numeric())
+                || before.is_some() && after.is_some_and(|a| a.is_lowercase()))
+        {
+            out.push('_');
+        }
+        out.push(c.to_ascii_uppercase());
+    }
+    out
+}
+
+/// The enum `fl_op`, for cbindgen: the rows of the instruction set. (The library takes plain numbers and checks them.)
+fn opcodes() -> String {
+    let mut text = String::from(
+        "/// Instructions. Operands are written `r[a]`, `r[b]`, `r[c]` for registers, `K[x]` for a constant and `N[x]` for a name by their numbers, `ext`\n\
+         /// for the additional number, `W(a, n)` for a call window: the callee in `r[a]`, its `n` arguments from `r[a + FL_WINDOW]` on, nothing that is\n\
+         /// needed in between. A jump's distance is given as a label. *Checked* means that an unbound variable raises the exception that Python does.\n\
+         #[repr(u32)]\npub enum fl_op {\n",
+    );
+    for op in Op::ALL.iter().filter(|op| !matches!(op, Op::Ext | Op::Wide | Op::Escape)) {
+        let info = op.info();
+        text += &format!("    /// {}\n    FL_OP_{} = {},\n", info.meaning, upper(info.name), *op as u8);
+    }
+    text + "}\n"
 }
 
 fn generated() -> String {
@@ -52,10 +89,16 @@ fn generated() -> String {
         "snapshots.rs",
         "compile.rs",
         "modules.rs",
-        "opcodes.rs",
+        OPCODES,
         "assembler.rs",
     ] {
-        builder = builder.with_src(package.join("src").join(file));
+        builder = builder.with_src(if file == OPCODES {
+            let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.rs", std::process::id()));
+            std::fs::write(&path, opcodes()).unwrap();
+            path
+        } else {
+            package.join("src").join(file)
+        });
     }
     let mut text = Vec::new();
     builder.generate().expect("cbindgen").write(&mut text);

@@ -301,7 +301,7 @@ impl Host {
     fn drive_lent(&mut self, answer: &mut Option<Answer<'_>>) -> Result<Pause, Error> {
         let images: Vec<Image<'_>> = self.images.iter().map(|b| Image::verified_before(b)).collect();
         let full = self.block.len() >= self.most;
-        let block = Block::attach(&mut self.block).map_err(|_| Error::Damaged)?;
+        let block = init::take_up(&mut self.block).map_err(|_| Error::Damaged)?;
         let mut vm = Vm::new(block, &images);
         if full {
             vm.refuse_memory();
@@ -403,7 +403,7 @@ impl Host {
     /// The block is damaged.
     pub fn with_vm<R>(&mut self, f: impl FnOnce(&mut Vm<'_>) -> R) -> Result<R, Error> {
         let images: Vec<Image<'_>> = self.images.iter().map(|b| Image::verified_before(b)).collect();
-        let block = Block::attach(&mut self.block).map_err(|_| Error::Damaged)?;
+        let block = init::take_up(&mut self.block).map_err(|_| Error::Damaged)?;
         let mut vm = Vm::new(block, &images);
         let r = f(&mut vm);
         vm.save();
@@ -423,7 +423,7 @@ impl Host {
     /// # Errors
     /// The block is damaged.
     pub fn with_block<R>(&mut self, f: impl FnOnce(&mut Block<'_>) -> R) -> Result<R, Error> {
-        let mut block = Block::attach(&mut self.block).map_err(|_| Error::Damaged)?;
+        let mut block = init::take_up(&mut self.block).map_err(|_| Error::Damaged)?;
         Ok(f(&mut block))
     }
 

@@ -428,7 +428,7 @@ impl<'a> Gen<'a, '_> {
                 let object = self.operand(&a.value, in_place);
                 let n = self.attribute(&a.attr);
                 self.at_attribute(a);
-                self.op(Op::DelAttr, object, 0, n);
+                self.op(Op::DelAttr, object, n, 0);
             }
             Expr::Subscript(s) => {
                 let pinned = self.pinned(s, &[&s.slice]);

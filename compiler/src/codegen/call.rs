@@ -9,9 +9,6 @@ use ruff_python_ast::{self as ast, Expr, Keyword};
 const MANY_ARGUMENTS: usize = 100;
 /// With fewer free registers than this, arguments are packed first and moved into the window at the end.
 const SCARCE: u32 = 110;
-/// CallKw: the self register of LoadMethod counts as an argument.
-const WITH_SELF: u32 = 1 << 23;
-
 /// What is called and with what.
 #[derive(Clone, Copy)]
 pub(super) struct Arguments<'a> {
@@ -149,7 +146,7 @@ impl<'a> Gen<'a, '_> {
         let names = arguments.keywords.iter().filter_map(|k| k.arg.as_ref());
         let names = names.map(|n| Const::text(&self.here().mangle(n))).collect();
         let k = self.consts.add(Const::Tuple(names));
-        self.out.ext(Op::CallKw, w, count, dst, if method { k | WITH_SELF } else { k });
+        self.out.ext(if method { Op::CallMethodKw } else { Op::CallKw }, w, count, dst, k);
     }
 
     /// Deeply nested calls: arguments are evaluated next to each other and moved up into the window.
@@ -197,7 +194,7 @@ impl<'a> Gen<'a, '_> {
             let in_place = self.line_of(&*only.value) == self.line_of(whole);
             let r = self.operand(&only.value, in_place);
             self.at(whole);
-            self.op(Op::ListExtend, positional, r, 1);
+            self.op(Op::ListExtendCall, positional, r, 0);
             self.op(Op::ListToTuple, positional, positional, 0);
         } else if leading == 0 && self.is_old_unpacked(elts) {
             self.regs.top = self.regs.top.max(positional + 1);
@@ -223,7 +220,7 @@ impl<'a> Gen<'a, '_> {
         }
         self.at(whole);
         self.regs.need(w + H + 3);
-        self.op(Op::CallEx, w, u32::from(with_dict), dst);
+        self.op(if with_dict { Op::CallExKw } else { Op::CallEx }, w, dst, 0);
         self.end_unfinished(region);
     }
 

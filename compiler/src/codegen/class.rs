@@ -76,7 +76,7 @@ impl<'a> Gen<'a, '_> {
             self.store("__static_attributes__", t);
         }
         match self.frame.cell_slot("__class__").filter(|_| self.frame.needs_class_cell) {
-            Some(slot) => self.op(Op::GetCellRef, t, u32::from(slot), 0),
+            Some(slot) => self.out.ext(Op::GetCellRef, t, 0, 0, u32::from(slot)),
             None => self.load_constant(Const::None, t),
         }
         self.op(Op::Return, t, 0, 0);

@@ -171,7 +171,7 @@ impl<'a> Gen<'a, '_> {
         self.out.place(caught);
         self.at(iterable);
         self.load_static("StopAsyncIteration", item);
-        self.out.branch(Op::MatchExc, exc, item, 1, finished);
+        self.out.branch(Op::JumpMatch, exc, item, 0, finished);
         self.op(Op::Reraise, exc, 0, 0);
         self.out.place(stored);
         self.regs.top = mark;

@@ -264,7 +264,7 @@ impl<'a> Gen<'a, '_> {
             let start = self.regs.take_run(frees.len() as u32);
             for (name, r) in frees.iter().zip(start..) {
                 let slot = self.frame.cell_slot(name).unwrap_or(0);
-                self.op(Op::GetCellRef, r, u32::from(slot), 0);
+                self.out.ext(Op::GetCellRef, r, 0, 0, u32::from(slot));
             }
             self.op(Op::BuildTuple, closure, start, frees.len() as u32);
         }

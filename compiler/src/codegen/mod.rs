@@ -176,7 +176,7 @@ impl<'a, 's> Gen<'a, 's> {
         let line = self.line_of(node);
         self.at(node);
         let k = self.unsupported_at(line, what);
-        self.op(Op::RaiseText, 0, k, 0);
+        self.out.ext(Op::RaiseText, 0, 0, 0, k);
     }
 
     /// Warns, and gives the constant that is the exception's text.

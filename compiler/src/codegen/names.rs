@@ -70,7 +70,7 @@ impl Gen<'_, '_> {
                 let mangled = self.here().mangle(name).into_owned();
                 let k = self.consts.add(Const::text(&mangled));
                 self.op(Op::LoadK, dst, k, 0);
-                self.op(Op::LoadClassCell, dst, slot, 0);
+                self.out.ext(Op::LoadClassCell, dst, 0, 0, slot);
             }
         }
     }

@@ -154,7 +154,7 @@ impl<'a> Gen<'a, '_> {
         let n = patterns.len();
         let star = patterns.iter().position(|p| matches!(p, Pattern::MatchStar(_)));
         let t = self.temp();
-        self.op(Op::MatchKind, t, subject, 0);
+        self.op(Op::MatchSequence, t, subject, 0);
         self.out.branch(Op::JumpIfNot, t, 0, 0, fail);
         self.regs.top = t;
         match star {
@@ -198,7 +198,7 @@ impl<'a> Gen<'a, '_> {
 
     fn mapping(&mut self, m: &'a ast::PatternMatchMapping, subject: u32, fail: Label, captures: &mut Captures<'a>) {
         let t = self.temp();
-        self.op(Op::MatchKind, t, subject, 1);
+        self.op(Op::MatchMapping, t, subject, 0);
         self.out.branch(Op::JumpIfNot, t, 0, 0, fail);
         self.regs.top = t;
         let n = m.keys.len();

@@ -123,14 +123,14 @@ impl<'a> Gen<'a, '_> {
                 let e = self.operand(exc, pinned);
                 let c = self.operand(cause, one_line);
                 self.at(s);
-                self.op(Op::Raise, e, c, 2);
+                self.op(Op::RaiseFrom, e, c, 0);
             }
             (Some(exc), None) => {
                 let e = self.operand(exc, one_line);
                 self.at(s);
-                self.op(Op::Raise, e, 0, 1);
+                self.op(Op::Raise, e, 0, 0);
             }
-            _ => self.op(Op::Raise, 0, 0, 0),
+            _ => self.op(Op::RaiseAgain, 0, 0, 0),
         }
         self.regs.top = mark;
     }
@@ -153,7 +153,7 @@ impl<'a> Gen<'a, '_> {
         if self.era().assertions_fail_at_their_test() {
             self.at(&*s.test);
         }
-        self.op(Op::Raise, w, 0, 1);
+        self.op(Op::Raise, w, 0, 0);
         self.out.place(end);
         self.regs.top = mark;
     }

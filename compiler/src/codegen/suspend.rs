@@ -51,18 +51,17 @@ impl<'a> Gen<'a, '_> {
     /// Hands over to an iterator until it is finished; its value goes to `dst`.
     fn delegate(&mut self, iterator: u32, dst: u32) {
         let mark = self.regs.top;
-        let sent = self.temp();
-        // What the iterator yields must not take its place.
-        let result = if dst == iterator { self.temp() } else { self.scratch(dst) };
+        // What is sent, then what comes of it; it must not take the iterator's place.
+        let value = if dst == iterator { self.temp() } else { self.scratch(dst) };
         let (again, done) = (self.out.label(), self.out.label());
-        self.load_constant(Const::None, sent);
+        self.load_constant(Const::None, value);
         self.out.place(again);
-        self.out.branch(Op::Send, result, iterator, sent, done);
-        self.out.branch(Op::YieldFrom, sent, result, iterator, done);
+        self.out.branch(Op::Send, value, iterator, 0, done);
+        self.out.branch(Op::YieldFrom, value, iterator, 0, done);
         self.out.jump(again);
         self.out.mark_quiet();
         self.out.place(done);
-        self.deliver(result, dst);
+        self.deliver(value, dst);
         self.regs.top = mark;
     }
 }

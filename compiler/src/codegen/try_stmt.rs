@@ -157,7 +157,7 @@ impl<'a> Gen<'a, '_> {
             let one_line = self.is_one_line(&**class);
             let r = self.operand(class, one_line && self.on_line_of(class, self.line_of(h)));
             self.at(h);
-            self.out.branch(Op::MatchExc, exc, r, 0, next);
+            self.out.branch(Op::JumpNoMatch, exc, r, 0, next);
             self.regs.top = mark;
         } else {
             self.out.mark_line_always();

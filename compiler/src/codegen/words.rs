@@ -3,7 +3,7 @@
 use super::emit::{Extra, Ins};
 use super::finish::Graph;
 use fastlocals_core::code::{Handler, RegionEntry};
-use fastlocals_core::isa::{self, Form, Op, Role};
+use fastlocals_core::isa::{self, Form, Instruction, Op};
 
 /// The instructions of a code object and the tables that go with them.
 pub(crate) struct Finished {
@@ -14,26 +14,15 @@ pub(crate) struct Finished {
     pub(crate) handlers: Vec<Handler>,
 }
 
-/// The operand that a `Wide` word extends: (value, bits that fit without).
-fn wide_operand(ins: &Ins) -> Option<(u32, u32)> {
-    let info = ins.op.info();
-    match info.form {
-        Form::Abx if matches!(info.roles[1], Role::Const | Role::Name) => Some((ins.b, 16)),
-        Form::Abc if matches!(info.roles[2], Role::Const | Role::Name) => Some((ins.c, 8)),
-        _ => None,
-    }
-}
-
-fn is_wide(ins: &Ins) -> bool {
-    wide_operand(ins).is_some_and(|(value, bits)| value >> bits != 0)
-}
-
-fn has_ext(ins: &Ins) -> bool {
-    ins.op.info().ext != Role::Unused
+/// The instruction; `ext`: the number in its ext word, or the jump distance.
+fn instruction(ins: &Ins, ext: u32) -> Instruction {
+    let b = if matches!(ins.op.info().form, Form::Asbx) { u32::from(ins.b as u16) } else { ins.b };
+    Instruction { op: ins.op, operands: [ins.a, b, ins.c], ext }
 }
 
 fn size(ins: &Ins) -> usize {
-    1 + is_wide(ins) as usize + has_ext(ins) as usize
+    let ext = if let Extra::Number(n) = ins.extra { n } else { 0 };
+    instruction(ins, ext).len()
 }
 
 /// One instruction at its final place.
@@ -121,45 +110,23 @@ pub(super) fn encode(graph: &Graph, old_lines: bool) -> Result<Finished, &'stati
             }
             None => 0,
         };
-        let mut word_bit = bit;
-        if is_wide(&p.ins) {
-            let (value, bits) = wide_operand(&p.ins).unwrap_or((0, 8));
-            let high = u8::try_from(value >> bits).map_err(|_| "too many names or constants")?;
-            out.words.push(isa::abc(Op::Wide, 0, high, 0) | bit);
-            word_bit = 0;
+        let mut ins = p.ins;
+        let ext = match ins.extra {
+            Extra::Number(n) => n,
+            Extra::Target(_) => isa::jump_bits(distance).ok_or("a jump is too far")?,
+            Extra::None => 0,
+        };
+        if ins.op == Op::Jump && distance < 0 {
+            ins.op = Op::Loop;
         }
-        out.words.push(word(&p.ins, distance)? | word_bit);
-        match p.ins.extra {
-            Extra::Number(n) => {
-                if n >= 1 << 24 {
-                    return Err("too many constants");
-                }
-                out.words.push(Op::Ext as u32 | n << 8);
-            }
-            Extra::Target(_) if has_ext(&p.ins) => {
-                out.words.push(isa::sx_word(Op::Ext, distance).ok_or("a jump is too far")?);
-            }
-            _ => {}
+        let words = instruction(&ins, ext).encode().ok_or("too many registers, names or constants")?;
+        for (i, word) in words.as_slice().iter().enumerate() {
+            out.words.push(word | if i == 0 { bit } else { 0 });
         }
         out.lines.resize(out.words.len(), p.ins.line);
     }
     tables(&placed, graph, &first, &mut out)?;
     Ok(out)
-}
-
-fn word(ins: &Ins, distance: isize) -> Result<u32, &'static str> {
-    let byte = |n: u32| u8::try_from(n).map_err(|_| "too many registers");
-    Ok(match ins.op.info().form {
-        Form::Abc => {
-            let c = if is_wide(ins) { (ins.c & 0xFF) as u8 } else { byte(ins.c)? };
-            isa::abc(ins.op, byte(ins.a)?, byte(ins.b)?, c)
-        }
-        Form::Abx | Form::Asbx => isa::abx(ins.op, byte(ins.a)?, ins.b as u16),
-        Form::Sx => {
-            let op = if ins.op == Op::Jump && distance < 0 { Op::Loop } else { ins.op };
-            isa::sx_word(op, distance).ok_or("a jump is too far")?
-        }
-    })
 }
 
 /// Calls `run(id, start, end)` for every maximal run of instructions inside each member of a tree, outer members first.

@@ -50,7 +50,7 @@ pub fn run(prelude: &[u8], bytes: &[u8]) -> Verdict {
     let mut words = vec![0u64; WORDS];
     let era = image.era().unwrap_or_default();
     init(&mut words, Config { era, ..Config::default() }).expect("the block is large enough");
-    let block = fastlocals_core::block::Block::attach(&mut words).expect("a fresh block");
+    let block = fastlocals_core::init::take_up(&mut words).expect("a fresh block");
     let mut vm = Vm::new(block, &images);
     vm.refuse_memory();
     vm.budget = BUDGET;

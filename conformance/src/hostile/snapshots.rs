@@ -1,11 +1,11 @@
 //! The oracle for snapshots: whatever a file says, it is refused, or what it holds runs safely to an end or to the budget.
 
 use super::Verdict;
-use fastlocals_core::block::{Block, HEADER, field};
+use fastlocals_core::block::{HEADER, field};
 use fastlocals_core::exit::Exit;
 use fastlocals_core::hash;
 use fastlocals_core::image::Image;
-use fastlocals_core::init::{Config, init};
+use fastlocals_core::init::{Config, init, take_up};
 use fastlocals_core::snapshot::{self, Snapshot};
 use fastlocals_core::types::TypeId;
 use fastlocals_core::value::Value;
@@ -30,7 +30,7 @@ pub fn of(prelude: &[u8], program: &[u8]) -> Vec<Vec<u8>> {
     for point in POINTS.into_iter().chain([0]) {
         let mut words = vec![0u64; WORDS];
         init(&mut words, Config { era, ..Config::default() }).expect("the block is large enough");
-        let mut vm = Vm::new(Block::attach(&mut words).expect("a fresh block"), &images);
+        let mut vm = Vm::new(take_up(&mut words).expect("a fresh block"), &images);
         vm.refuse_memory();
         vm.budget = if point == 0 { BUDGET } else { point };
         vm.attempt(&mut |vm: &mut Vm<'_>| vm.start_main(1)).expect("there is room");
@@ -132,7 +132,7 @@ pub fn run(prelude: &[u8], file: &[u8]) -> Verdict {
     if snapshot.restore(&images, &mut words).is_err() {
         return Verdict::Refused;
     }
-    let mut vm = Vm::new(Block::attach(&mut words).expect("what was restored is a block"), &images);
+    let mut vm = Vm::new(take_up(&mut words).expect("what was restored is a block"), &images);
     again(&mut vm, &images, "at once");
     vm.refuse_memory();
     vm.budget = BUDGET;

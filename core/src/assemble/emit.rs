@@ -2,7 +2,7 @@
 
 use super::{Asm, AsmError, Assembler, CODE, CONSTANTS, Label, List, NAMES, RECORD, SLOTS, f};
 use crate::code::flag;
-use crate::isa::{self, Form, Op, Role};
+use crate::isa::{self, Form, Instruction, Op, Role};
 use crate::limits::{FRAME_HEADER, MAX_CODE};
 
 /// In the highest byte of an instruction's second number: a backward jump that starts no line.
@@ -19,19 +19,8 @@ impl Assembler<'_> {
     /// [`AsmError::Opcode`], [`AsmError::Operand`], [`AsmError::Register`], [`AsmError::Limit`], [`AsmError::OutOfSpace`],
     /// [`AsmError::Finished`].
     pub fn emit(&mut self, op: Op, operands: [i32; 3], ext: u32) -> Asm {
-        let info = op.info();
-        if matches!(op, Op::Ext | Op::Wide) || info.form == Form::Sx || info.ext == Role::Jump {
+        if matches!(op, Op::Ext | Op::Wide | Op::Escape) || op.jumps() {
             return Err(AsmError::Opcode);
-        }
-        let fits = match info.ext {
-            Role::Unused => ext == 0,
-            // Bit 23 of CallKw's is a flag.
-            Role::Const if op == Op::CallKw => ext & 0x7F_FFFF < self.count(CONSTANTS) && ext >> 24 == 0,
-            Role::Const => ext < self.count(CONSTANTS),
-            _ => ext >> 24 == 0,
-        };
-        if !fits {
-            return Err(AsmError::Operand);
         }
         self.instruction(op, operands, ext, 0)
     }
@@ -53,8 +42,7 @@ impl Assembler<'_> {
     }
 
     fn jump_flagged(&mut self, op: Op, operands: [i32; 3], label: Label, quiet: u32) -> Asm {
-        let info = op.info();
-        if op == Op::Ext || info.form != Form::Sx && info.ext != Role::Jump {
+        if !op.jumps() {
             return Err(AsmError::Opcode);
         }
         self.known(label)?;
@@ -63,51 +51,64 @@ impl Assembler<'_> {
 
     fn instruction(&mut self, op: Op, operands: [i32; 3], ext: u32, quiet: u32) -> Asm {
         self.open()?;
-        let (word, high) = self.word(op, operands)?;
-        let words = 1 + (high != 0) as u32 + (op.info().ext != Role::Unused) as u32;
+        // What stands in an ext word of a jump is known at the end only.
+        let jumps = op.jumps();
+        let ins = self.checked(op, operands, if jumps { 0 } else { ext })?;
+        let words = ins.encode().ok_or(AsmError::Operand)?;
+        let (high, word, second) = match *words.as_slice() {
+            [wide, word, second] => (isa::b(wide) as u32, word, second >> 8),
+            [wide, word] if !op.has_ext() => (isa::b(wide) as u32, word, 0),
+            [word, second] => (0, word, second >> 8),
+            [word] => (0, word, 0),
+            _ => return Err(AsmError::Operand),
+        };
         let count = self.count(CODE);
-        if count + words >= MAX_CODE as u32 {
+        if count + ins.len() as u32 >= MAX_CODE as u32 {
             return Err(AsmError::Limit);
         }
         self.store.room(RECORD)?;
         self.note_registers(op, operands, ext)?;
         let line = self.get(f::LINE);
-        self.add(CODE, [word, ext | high << 24 | quiet, line])?;
-        self.set(CODE.0 + 1, count + words);
+        self.add(CODE, [word, if jumps { ext | quiet } else { second | high << 24 }, line])?;
+        self.set(CODE.0 + 1, count + ins.len() as u32);
         if op == Op::MakeGen && self.get(f::FLAGS) & GENERATORS == 0 {
             self.set(f::FLAGS, self.get(f::FLAGS) | flag::GENERATOR);
         }
         Ok(())
     }
 
-    /// The word, and the high bits that a `Wide` carries.
-    fn word(&self, op: Op, operands: [i32; 3]) -> Asm<(u32, u32)> {
+    /// The instruction, if its numbers are in the ranges of their roles.
+    fn checked(&self, op: Op, operands: [i32; 3], ext: u32) -> Asm<Instruction> {
         let info = op.info();
-        let (mut word, mut high) = (op as u32, 0);
-        if info.form == Form::Sx {
-            return if operands == [0; 3] { Ok((word, 0)) } else { Err(AsmError::Operand) };
-        }
-        for (i, (role, n)) in info.roles.into_iter().zip(operands).enumerate() {
+        let in_table = |list: List, n: u32| n < self.count(list);
+        let mut ins = Instruction { op, operands: [0; 3], ext };
+        for (i, ((to, role), n)) in ins.operands.iter_mut().zip(info.roles).zip(operands).enumerate() {
             let bits = if i == 1 && info.form != Form::Abc { 16 } else { 8 };
             let signed = role == Role::Simm || i == 1 && info.form == Form::Asbx;
-            let table = |list: List| (n as u32) < self.count(list) && (n as u32) >> bits <= 0xFF;
+            *to = n as u32;
             let fits = match role {
-                Role::Unused => n == 0,
-                Role::Const => table(CONSTANTS),
-                Role::Name => table(NAMES),
-                Role::Slot => (n as u32) < self.count(SLOTS),
-                _ if signed => n >= -(1 << (bits - 1)) && n < 1 << (bits - 1),
+                Role::Unused | Role::Jump => n == 0,
+                Role::Const => in_table(CONSTANTS, *to),
+                Role::Name => in_table(NAMES, *to),
+                Role::Slot => in_table(SLOTS, *to),
+                _ if signed => {
+                    *to &= (1 << bits) - 1;
+                    n >= -(1 << (bits - 1)) && n < 1 << (bits - 1)
+                }
                 _ => n >= 0 && n < 1 << bits,
             };
             if !fits {
                 return Err(AsmError::Operand);
             }
-            if matches!(role, Role::Const | Role::Name) {
-                high = n as u32 >> bits;
-            }
-            word |= (n as u32 & ((1 << bits) - 1)) << (8 + 8 * i);
         }
-        Ok((word, high))
+        let fits = match info.ext {
+            Role::Unused => ext == 0,
+            Role::Const => in_table(CONSTANTS, ext),
+            Role::Slot => in_table(SLOTS, ext),
+            // (The words have room for so much.)
+            _ => true,
+        };
+        if fits { Ok(ins) } else { Err(AsmError::Operand) }
     }
 
     /// Counts the registers that an instruction touches.
@@ -132,7 +133,8 @@ impl Assembler<'_> {
             Op::ExcParts => (a, 3),
             Op::Format => (b, 1 + (c & 4 != 0) as usize),
             Op::UnpackEx => (a, c + 1 + ext as usize),
-            Op::CallEx => (a, FRAME_HEADER + 1 + b),
+            Op::CallEx => (a, FRAME_HEADER + 1),
+            Op::CallExKw => (a, FRAME_HEADER + 2),
             Op::MakeFunction => (b, (c & 15).count_ones() as usize),
             _ => (0, 0),
         };
@@ -151,5 +153,6 @@ pub(super) fn op_of(word: u32) -> Op {
 
 /// The distance of a jump, as its word or ext word.
 pub(super) fn distance(op: Op, from: usize, to: usize) -> Asm<u32> {
-    isa::sx_word(op, (to as isize).wrapping_sub(from as isize)).ok_or(AsmError::Limit)
+    let bits = isa::jump_bits((to as isize).wrapping_sub(from as isize)).ok_or(AsmError::Limit)?;
+    Ok(op as u32 | bits << 8)
 }

@@ -6,7 +6,7 @@ use super::{Asm, AsmError, Assembler, CODE, CONSTANTS, HANDLERS, LABELS, NAMES, 
 use crate::code::{Handler, SIZE, flag, slot};
 use crate::era::Era;
 use crate::image::{HEADER, Image};
-use crate::isa::{self, EV, Form, Op, Role};
+use crate::isa::{EV, Op};
 use crate::kind::Kind;
 use crate::layout::{self, Fields, Table};
 use crate::limits::MAX_IMAGE_BYTES;
@@ -235,11 +235,11 @@ impl Assembler<'_> {
         let mut done = Ok(());
         self.walk(CODE, |asm, _, [word, second, line]| {
             let (op, low) = (op_of(word), second & LOW24);
-            let high = if jumps(op) { 0 } else { second >> 24 };
-            let has_ext = op.info().ext != Role::Unused;
+            let high = if op.jumps() { 0 } else { second >> 24 };
+            let has_ext = op.has_ext();
             let start = next.wrapping_sub(1 + has_ext as usize + (high != 0) as usize);
             let mut words = [word, 0];
-            if jumps(op) {
+            if op.jumps() {
                 let encoded = asm.place_of(t.labels, low).and_then(|to| {
                     let backward = to < next;
                     match op {
@@ -256,7 +256,7 @@ impl Assembler<'_> {
             } else if has_ext {
                 words = [word, Op::Ext as u32 | low << 8];
             }
-            let wide = (high != 0).then(|| isa::abc(Op::Wide, 0, high as u8, 0));
+            let wide = (high != 0).then_some(Op::Wide as u32 | high << 16);
             for (i, word) in wide.into_iter().chain(words.into_iter().take(1 + has_ext as usize)).enumerate() {
                 asm.store.set_u32(at + 4 * (start + i), word);
                 asm.set_line(t, start + i, line);
@@ -292,9 +292,9 @@ impl Assembler<'_> {
         let mut done = Ok(());
         self.walk(CODE, |asm, _, [word, second, _]| {
             let op = op_of(word);
-            let high = !jumps(op) && second >> 24 != 0;
-            let start = next.wrapping_sub(1 + (op.info().ext != Role::Unused) as usize + high as usize);
-            if jumps(op) {
+            let high = !op.jumps() && second >> 24 != 0;
+            let start = next.wrapping_sub(1 + op.has_ext() as usize + high as usize);
+            if op.jumps() {
                 match asm.place_of(t.labels, second & LOW24) {
                     Ok(to) => {
                         let there = asm.line_of(t, to);
@@ -327,7 +327,7 @@ impl Assembler<'_> {
                 self.mark(at, pc);
             }
             before = Some((op, line));
-            pc += 1 + wide as usize + (op.info().ext != Role::Unused) as usize;
+            pc += 1 + wide as usize + op.has_ext() as usize;
         }
         Ok(())
     }
@@ -375,12 +375,6 @@ impl Assembler<'_> {
         });
         done
     }
-}
-
-/// True if the second number of such an instruction is a label.
-fn jumps(op: Op) -> bool {
-    let info = op.info();
-    info.form == Form::Sx || info.ext == Role::Jump
 }
 
 const _: () = assert!(HEADER >= 16);

@@ -243,8 +243,8 @@ impl Vm<'_> {
         let (slots, pc) = self.generator_position(h)?;
         let code = self.code_of(self.block.at(h, g::CODE))?;
         let word = code.word(pc.wrapping_sub(2));
-        if Op::from_word(word) == Some(Op::YieldFrom) && Op::from_word(code.word(pc.wrapping_sub(1))) == Some(Op::Ext) {
-            self.block.get(slots + code.shift() + isa::c(word)).bound()
+        if isa::is(word, Op::YieldFrom) && isa::is(code.word(pc.wrapping_sub(1)), Op::Ext) {
+            self.block.get(slots + code.shift() + isa::first_two(word).1).bound()
         } else {
             None
         }

@@ -15,7 +15,7 @@ use crate::vm::Vm;
 
 fn with_vm(test: impl FnOnce(&mut Vm<'_>)) {
     let mut words = vec![0u64; 1 << 18];
-    let Ok(block) = Block::format(&mut words, 256) else { panic!("the block is too short") };
+    let Ok(block) = Block::format(&mut words, 256, 0) else { panic!("the block is too short") };
     let mut vm = Vm::new(block, &[]);
     test(&mut vm);
 }

@@ -13,7 +13,7 @@ use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
 use crate::vm::{P, Vm};
 
-/// Unary operators; the numbers follow the opcodes from `Op::Neg` on.
+/// Unary operators.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Unary {

@@ -10,7 +10,7 @@ use alloc::vec;
 
 fn with(test: impl FnOnce(&mut Vm<'_>)) {
     let mut words = vec![0u64; 400_000];
-    if let Ok(block) = Block::format(&mut words, 64) {
+    if let Ok(block) = Block::format(&mut words, 64, 0) {
         test(&mut Vm::new(block, &[]));
     }
 }

@@ -1,10 +1,11 @@
 //! The file: writing one, taking one up, putting it into a block.
 
 use super::{Check, MAGIC, SnapshotError, VERSION, chains, frames, objects, shape};
-use crate::block::{BLOCK_MAGIC, Block, BlockError, HEADER, field};
+use crate::block::{BLOCK_MAGIC, BlockError, HEADER, field};
 use crate::era::Era;
 use crate::hash;
 use crate::image::Image;
+use crate::init::take_up;
 use crate::kind::Kind;
 use crate::limits::{MAX_IMAGES, WINDOW};
 use crate::object::function;
@@ -256,7 +257,7 @@ impl<'f> Snapshot<'f> {
         if let Some(length) = words.get_mut(field::LENGTH) {
             *length = Value::small(n as i64).0;
         }
-        let block = Block::attach(words).map_err(|e| match e {
+        let block = take_up(words).map_err(|e| match e {
             BlockError::Natives => SnapshotError::Natives,
             BlockError::Layout(_) | BlockError::Damaged => malformed,
         })?;

@@ -187,7 +187,7 @@ impl Vm<'_> {
         // CPython has an instruction of its own for the load or store of a variable: so two are counted.
         let info = Op::from_word(word).map(|op| op.info());
         let variable = info.is_some_and(|i| matches!(i.roles, [Role::Dst | Role::Src | Role::Both, ..]))
-            && isa::a(word) + code.shift() < code.slot_count();
+            && isa::first_two(word).0 + code.shift() < code.slot_count();
         let state = self.state();
         if state & state::OPCODE == 0 || variable && state & state::OPCODE_AGAIN == 0 {
             return self.fire(Event::Opcode, false, local, Value::NONE, Value::UNBOUND, Phase::Instruction);
@@ -199,7 +199,8 @@ impl Vm<'_> {
     fn return_event(&mut self, code: Code<'_>, word: u32, quiet: bool) -> Res<()> {
         let (register, event) = match Op::from_word(word) {
             Some(Op::Return) => (isa::a(word), Event::Return),
-            Some(Op::Yield | Op::YieldFrom) => (isa::b(word), Event::Yield),
+            Some(Op::Yield) => (isa::b(word), Event::Yield),
+            Some(Op::YieldFrom) => (isa::first_two(word).0, Event::Yield),
             _ => return Ok(()),
         };
         let v = self.block.get(self.fp + code.shift() + register);
@@ -259,11 +260,11 @@ impl Vm<'_> {
 
     /// The built-in function or method that a call instruction is about to call, as the object that CPython shows: bound to its self.
     fn native_callee(&mut self, code: Code<'_>, word: u32) -> Data<Option<Value>> {
-        let op = Op::from_word(word);
-        if !matches!(op, Some(Op::Call | Op::CallMethod | Op::CallKw | Op::CallEx)) {
-            return Ok(None);
-        }
-        let at = self.fp + code.shift() + isa::a(word);
+        // (The event bit is on the prefix, if there is one.)
+        let word = if isa::is(word, Op::Wide) { code.word(self.pc) } else { word };
+        let Some(op) = Op::from_word(word).filter(|op| op.calls()) else { return Ok(None) };
+        let (window, count) = isa::first_two(word);
+        let at = self.fp + code.shift() + window;
         let callee = self.block.get(at);
         if let Some(h) = callee.heap_of(Kind::Method) {
             return Ok(self.block.at(h, m::FUNC).is(Kind::Native).then_some(callee));
@@ -279,7 +280,8 @@ impl Vm<'_> {
         let Some(index) = callee.fixed_of(Kind::Native) else { return Ok(None) };
         let own = self.block.get(at + FRAME_HEADER);
         let is_function = index >> 10 >= crate::builtins::registry::MODULE_TABLES;
-        if is_function || op == Some(Op::CallEx) || !own.is_bound() || isa::b(word) == 0 {
+        let spread = matches!(op, Op::CallEx | Op::CallExKw);
+        if is_function || spread || !own.is_bound() || count == 0 {
             return Ok(Some(callee));
         }
         let h = self.block.alloc(Kind::Method, m::SIZE)?;

@@ -333,8 +333,9 @@ fn refuse(code: Code<'_>, here: &Chain, there: &Chain) -> Option<Refusal> {
 /// True if the instruction goes on with an expression of several lines: it works on what was computed before it.
 fn in_expression(code: Code<'_>, pc: usize) -> bool {
     use Op as O;
-    let word = code.word(pc);
-    let Some(op) = Op::from_word(word) else { return false };
+    let Some((isa::Instruction { op, operands, .. }, _)) = isa::Instruction::decode(|pc| code.word(pc), pc) else {
+        return false;
+    };
     let operators = [
         [O::Add, O::Sub, O::Mul, O::Div, O::FloorDiv, O::Mod, O::Pow, O::Binary],
         [O::AddI, O::SubI, O::AddIn, O::SubIn, O::MulIn, O::AddInI, O::SubInI, O::Compare],
@@ -342,10 +343,10 @@ fn in_expression(code: Code<'_>, pc: usize) -> bool {
         [O::GetAttr, O::SetAttr, O::StoreName, O::StoreGlobal, O::Format, O::BuildTuple, O::BuildList, O::BuildSet],
     ];
     let builds = matches!(op, O::BuildTuple | O::BuildList | O::BuildSet);
-    if !operators.as_flattened().contains(&op) || builds && isa::c(word) == 0 {
+    if !operators.as_flattened().contains(&op) || builds && operands[2] == 0 {
         return false;
     }
-    let values = [isa::a(word), isa::b(word), isa::c(word)];
+    let values = operands.map(|n| n as usize);
     let temporary = |r: usize| r + code.shift() >= code.slot_count();
     op.info()
         .roles

@@ -9,7 +9,7 @@ use crate::block::field;
 use crate::exit::{EVENT, READY};
 use crate::fault::{Res, Trap};
 use crate::frame::{CODE, FRAME, Link, Mode};
-use crate::isa::{EV, Op};
+use crate::isa::{EV, Op, is};
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::object::frame as f;
@@ -34,8 +34,7 @@ const LINES_ONLY: u32 = Kinds::LINE.bits()
 /// True if this instruction can owe a line event and no other (to somebody who hears neither of built-in functions nor of instructions).
 #[inline]
 fn only_line(word: u32) -> bool {
-    let op = word & 0x7F;
-    word & EV != 0 && op != Op::Return as u32 && op != Op::Yield as u32 && op != Op::YieldFrom as u32
+    word & EV != 0 && !is(word, Op::Return) && !is(word, Op::Yield) && !is(word, Op::YieldFrom)
 }
 
 impl Vm<'_> {
