@@ -30,8 +30,11 @@ impl Vm<'_> {
         };
         let Some(sig) = row.sig else { return f(self, args) };
         let plain = sig.is_settled() && !args.kw.is_bound() && args.n >= own && sig.takes(args.n - own);
-        let bound =
-            if plain && self.receives(index, row, args) { args } else { self.bind_native(index, row, sig, own, args)? };
+        let in_place = plain && self.receives(index, row, args);
+        if in_place && sig.integers == 0 {
+            return f(self, args);
+        }
+        let bound = if in_place { args } else { self.bind_native(index, row, sig, own, args)? };
         if sig.integers != 0 {
             self.ask_for_integers(index, sig, own, args)?;
         }
@@ -131,6 +134,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Trap::Call` if there are any.
+    #[inline(never)]
     fn ask_for_integers(&mut self, index: u32, sig: &Sig, own: usize, args: Args) -> Res<()> {
         let named = self.tuple_len(args.kw);
         let positional = args.n.saturating_sub(named);
