@@ -956,16 +956,6 @@ fl_status fl_run(struct fl_vm *vm,
                  uint64_t budget,
                  fl_exit *exit);
 
-// The text of the last exit: what is printed, compiled or imported (FL_EXIT_OUTPUT, FL_EXIT_COMPILE, FL_EXIT_IMPORT), or of an exception
-// (FL_EXIT_RAISED) its class and text as in the last line of a traceback. At most `capacity` bytes are copied to `buffer` (which may be NULL if
-// that is 0); `length` receives how many there are in all.
-//
-// Errors: FL_NOT_WAITING if the last exit has no text; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
-fl_status fl_exit_text(struct fl_vm *vm,
-                       char *buffer,
-                       size_t capacity,
-                       size_t *length);
-
 // The value of the last exit: a result (FL_EXIT_FINISHED; of a program it is None), or the exception (FL_EXIT_RAISED).
 //
 // Errors: FL_NOT_WAITING after another exit; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
@@ -1586,6 +1576,16 @@ fl_status fl_traceback_frame(struct fl_vm *vm,
                              struct fl_ref exception,
                              size_t i,
                              struct fl_ref *frame);
+
+// The text of the last exit: what is printed, compiled or imported (FL_EXIT_OUTPUT, FL_EXIT_COMPILE, FL_EXIT_IMPORT), or of an exception
+// (FL_EXIT_RAISED) its class and text as in the last line of a traceback. At most `capacity` bytes are copied to `buffer` (which may be NULL if
+// that is 0); `length` receives how many there are in all.
+//
+// Errors: FL_NOT_WAITING if the last exit has no text; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+fl_status fl_exit_text(struct fl_vm *vm,
+                       char *buffer,
+                       size_t capacity,
+                       size_t *length);
 
 // The innermost frame that the program may see: where it waits, or whose event is delivered.
 //

@@ -1,51 +1,16 @@
 //! Runs that answer by themselves: the host's functions are called when the program wants them, with no borrow held.
 
+use crate::abi::{State, fl_handlers, fl_native_fn, fl_output_fn, fl_vm};
 use crate::answers::answer;
 use crate::exit::{fl_exit, go_on, set_budget, waits};
-use crate::lend::{State, idle_state, lend, state};
+use crate::lend::{idle_state, lend, state};
 use crate::modules::answer_import;
-use crate::natives::fl_native_fn;
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
-use crate::vm::fl_vm;
 use core::ffi::{c_char, c_void};
 use fastlocals_core::types::TypeId;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::P;
-
-/// Receives text that a program prints: `length` bytes of UTF-8 at `text`, not terminated, valid during the call only. `stream` is 1 for standard
-/// output, 2 for standard error. The VM may not be used inside.
-pub type fl_output_fn = Option<extern "C" fn(userdata: *mut c_void, stream: u32, text: *const c_char, length: usize)>;
-
-/// Does what a program waits for, as `fl_exit_text` and its kin say, and answers with one of the `fl_answer_...` functions. What may be used inside is
-/// what a `fl_native_fn` may use.
-pub type fl_handler_fn = Option<extern "C" fn(userdata: *mut c_void, vm: *mut fl_vm)>;
-
-/// The host's side of a program: what `fl_run_answering` and the functions that run Python code inside (`fl_call`, `fl_str`, ...) call. Set `size` to
-/// `sizeof(fl_handlers)`. Where a function is NULL, `fl_run_answering` ends with the exit; inside `fl_call` and its kin, which cannot be suspended, it
-/// is answered as stated.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct fl_handlers {
-    /// `sizeof(fl_handlers)`.
-    pub size: usize,
-    /// First argument of all these functions.
-    pub userdata: *mut c_void,
-    /// Receives what the program prints. NULL inside: it is dropped.
-    pub output: fl_output_fn,
-    /// Answers FL_EXIT_INPUT with a text. NULL inside, or no answer: the end of the file.
-    pub input: fl_handler_fn,
-    /// Answers FL_EXIT_IMPORT with the number of an image. NULL, or no answer: the modules that come with the library are there; inside, or no answer, no
-    /// others.
-    pub import: fl_handler_fn,
-    /// Answers FL_EXIT_COMPILE with the number of an image. NULL: the library's compiler does it, if the library has one; inside, or no answer:
-    /// NotImplementedError.
-    pub compile: fl_handler_fn,
-    /// Looks at an event; the run goes on when it returns, unless it has called `fl_stop`. NULL inside: nothing.
-    pub event: fl_handler_fn,
-    /// May give the VM a longer block with `fl_vm_rebase` at FL_EXIT_MEMORY. If it does not: the run ends with that exit; inside, MemoryError.
-    pub memory: fl_handler_fn,
-}
 
 /// Sets the host's side of the program. `handlers` is lent as long as the VM is used, and may be in read-only memory; NULL takes it away.
 ///

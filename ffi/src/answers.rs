@@ -1,11 +1,11 @@
 //! Answers: how the host gives what a program waits for.
 
+use crate::abi::{State, fl_ref, fl_vm};
 use crate::exit::{record, waits};
-use crate::lend::{State, lend, state};
+use crate::lend::{lend, state};
 use crate::pointers;
-use crate::references::{check, deref, fl_ref};
+use crate::references::{check, deref};
 use crate::status::{fl_status, of};
-use crate::vm::fl_vm;
 use core::ffi::c_char;
 use fastlocals_core::fault::{Data, Fault};
 use fastlocals_core::kind::Kind;

@@ -1,5 +1,6 @@
 //! `fl_asm`: an assembler, for languages that are compiled to this VM without Python.
 
+use crate::abi::{AsmState, fl_asm};
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
 use core::ffi::c_char;
@@ -30,24 +31,6 @@ const _: () = assert!(FL_WINDOW as usize == fastlocals_core::limits::FRAME_HEADE
 const _: () = assert!(FL_SLOT_ARGUMENT == slot::ARG && FL_SLOT_LOCAL == slot::LOCAL);
 const _: () = assert!(FL_SLOT_CELL == slot::CELL && FL_SLOT_FREE == slot::FREE);
 const _: () = assert!(FL_CODE_VARARGS == flag::VARARGS && FL_CODE_VARKEYWORDS == flag::VARKEYWORDS);
-
-/// An assembler: a small struct in the caller's storage; the image grows in the caller's buffer. It allocates nothing and nothing has to be
-/// released. Its contents are private.
-#[repr(C)]
-pub struct fl_asm {
-    private_: [usize; 8],
-}
-
-/// What is really in a `fl_asm`. Every pattern of bits is valid; the buffer's address is kept as a number.
-#[repr(C)]
-pub struct AsmState {
-    pub(crate) magic: usize,
-    pub(crate) buffer: usize,
-    pub(crate) length: usize,
-    top: usize,
-    floor: usize,
-    function: usize,
-}
 
 const MAGIC: usize = 0x464C_4153;
 

@@ -1,13 +1,13 @@
 //! Calls that the host makes: `fl_call` runs to the end and cannot be suspended; `fl_start_call` prepares a run like any other.
 
+use crate::abi::{fl_ref, fl_vm};
 use crate::answering::handle;
-use crate::containers::tuple_of;
 use crate::exit::{fl_exit, go_on, last, ready, set_budget};
 use crate::lend::{attempt, go_in, idle_state, lend, lend_block, state};
 use crate::pointers::{self, Out};
-use crate::references::{check, deref, fl_ref, result};
+use crate::references::tuple_of;
+use crate::references::{check, deref, result};
 use crate::status::{fl_status, of};
-use crate::vm::fl_vm;
 use core::ffi::c_char;
 use fastlocals_core::block::field;
 use fastlocals_core::fault::{Fault, Res, Trap};

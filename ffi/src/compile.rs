@@ -1,9 +1,9 @@
 //! Compiling source in the host: feature `compiler`. Without it every function here gives FL_NO_COMPILER.
 
+use crate::abi::fl_vm;
 use crate::lend::state;
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
-use crate::vm::fl_vm;
 use core::ffi::c_char;
 
 /// What a source is, as the third argument of Python's `compile`.
@@ -61,11 +61,12 @@ pub(crate) use compiler::answer_compile;
 #[cfg(feature = "compiler")]
 mod compiler {
     use super::fl_mode;
+    use crate::abi::{State, fl_vm};
     use crate::answers::{answer, exception_class};
     use crate::exit::{fl_exit, last, waits};
-    use crate::lend::{State, attempt, lend, state};
+    use crate::lend::{attempt, lend, state};
     use crate::status::fl_status;
-    use crate::vm::{add_owned, fl_vm};
+    use crate::vm::add_owned;
     use fastlocals_compiler::{CompileError, ErrorKind, Mode, Options, compile as compile_source, decode::decode};
     use fastlocals_core::fault::{Data, Fault};
     use fastlocals_core::kind::Kind;
@@ -179,9 +180,9 @@ mod compiler {
 
 #[cfg(not(feature = "compiler"))]
 mod compiler {
-    use crate::lend::{State, state};
+    use crate::abi::{State, fl_vm};
+    use crate::lend::state;
     use crate::status::fl_status;
-    use crate::vm::fl_vm;
 
     pub(crate) fn compile(_: &mut State, _: &str, _: &str, _: u32) -> Result<u32, fl_status> {
         Err(fl_status::FL_NO_COMPILER)

@@ -1,5 +1,6 @@
 //! `fl_config`: what is fixed when a VM is made.
 
+use crate::abi::fl_config;
 use crate::status::fl_status;
 use fastlocals_core::era::Era;
 
@@ -15,23 +16,6 @@ pub const FL_ERA_3_11: u32 = 4;
 pub const FL_ERA_3_12: u32 = 5;
 /// CPython 3.13.
 pub const FL_ERA_3_13: u32 = 6;
-
-/// What is fixed when a VM is made. Set `size` to `sizeof(fl_config)` and every other field to 0 for its default:
-/// `fl_config config = { .size = sizeof config };`
-#[repr(C)]
-#[derive(Clone, Copy, Debug, Default)]
-pub struct fl_config {
-    /// `sizeof(fl_config)`.
-    pub size: usize,
-    /// Whose rules of locals, frames and tracing the programs see: one of `FL_ERA_...`; 0 is `FL_ERA_3_13`.
-    pub era: u32,
-    /// Python frames before RecursionError; 0 is 1000.
-    pub recursion_limit: u32,
-    /// Words (of 8 bytes) of the stack at first; it grows into the block as needed. 0 is 128.
-    pub stack_words: u32,
-    /// 1: collect, and move every object, before each step that allocates. For tests of hosts; slow.
-    pub gc_every_step: u32,
-}
 
 impl fl_config {
     /// The settings of core.

@@ -1,19 +1,18 @@
 //! Tuples, lists and dicts: building and walking them. (What works on objects of any kind is in `objects`.)
 
+use crate::abi::{State, fl_ref, fl_vm};
 use crate::calls::perform;
 use crate::exit::FL_NO_BUDGET;
-use crate::lend::{State, attempt, lend, state};
+use crate::lend::{attempt, lend, state};
 use crate::pointers::{self, Out};
-use crate::references::{check, deref, fl_ref, make, result, value};
+use crate::references::tuple_of;
+use crate::references::{check, deref, make, result, value};
 use crate::status::{fl_status, of};
-use crate::vm::fl_vm;
 use core::ffi::c_char;
-use fastlocals_core::fault::{Data, Fault};
+use fastlocals_core::fault::Fault;
 use fastlocals_core::hidden::Hidden;
 use fastlocals_core::kind::Kind;
-use fastlocals_core::object::tuple;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::Vm;
 
 /// Makes a tuple of `count` objects at `items` (NULL if there are none). The references stay the caller's.
 ///
@@ -26,16 +25,6 @@ pub extern "C" fn fl_new_tuple(vm: *mut fl_vm, items: *const fl_ref, count: usiz
         check(s, items)?;
         make(s, out, |vm| tuple_of(vm, items))
     }))
-}
-
-/// The tuple of what these references refer to.
-pub(crate) fn tuple_of(vm: &mut Vm<'_>, refs: &[fl_ref]) -> Data {
-    let h = vm.alloc_tuple(refs.len())?;
-    for (i, r) in refs.iter().enumerate() {
-        let v = deref(vm, *r);
-        vm.block.put(h, tuple::ITEMS + i, v);
-    }
-    Ok(Value::heap(Kind::Tuple, h))
 }
 
 /// Makes a list of `count` objects at `items` (NULL if there are none). The references stay the caller's.

@@ -1,13 +1,12 @@
 //! Events: subscribing, breakpoints, steps, and the event that a run has ended with.
 
-use crate::exit::{fl_exit, last};
-use crate::frames::fl_frame;
-use crate::lend::{State, attempt, lend, peek, state};
+use crate::abi::{State, fl_event, fl_frame, fl_ref, fl_vm};
+use crate::exit::fl_exit;
+use crate::lend::{attempt, lend, peek, state};
 use crate::pointers::{self, Out};
-use crate::references::{check, deref, fl_ref, make};
+use crate::references::{check, deref, make};
 use crate::status::{fl_status, of};
 use crate::values::{float_of, int_of};
-use crate::vm::fl_vm;
 use core::ffi::c_char;
 use fastlocals_core::fault::Fault;
 use fastlocals_core::kind::Kind;
@@ -52,20 +51,6 @@ pub enum fl_step_kind {
     FL_STEP_OUT = 3,
     /// To the next instruction, in whatever frame.
     FL_STEP_INSTRUCTION = 4,
-}
-
-/// An event: what a run that ended with FL_EXIT_EVENT is about. Its frame is `fl_frame_current`.
-#[repr(C)]
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct fl_event {
-    /// Which: one of `FL_ON_...`.
-    pub kind: u32,
-    /// The line that it belongs to; 0 if none.
-    pub line: u32,
-    /// The first subscription that it is told for; 0 if only a step has ended. `fl_event_also` gives the others.
-    pub subscription: u32,
-    /// 1 if a step has ended here.
-    pub step: u32,
 }
 
 fn status_of(e: ListenError) -> fl_status {
@@ -339,11 +324,6 @@ pub extern "C" fn fl_event_local_float(
     value: *mut f64,
 ) -> fl_status {
     of(number(vm, name, length, value, Value::as_float, float_of))
-}
-
-/// True inside an event.
-pub(crate) fn is_event(s: &State) -> bool {
-    last(s) == Some(fl_exit::FL_EXIT_EVENT)
 }
 
 const _: () = assert!(

@@ -1,14 +1,17 @@
 //! Exceptions: those that a call has raised, making them, their tracebacks.
 
+use crate::abi::{fl_ref, fl_vm};
 use crate::answers::exception_class;
-use crate::exit::describe;
-use crate::lend::{copy, lend, lend_block, state};
+use crate::calls::perform;
+use crate::exit::{FL_NO_BUDGET, fl_exit, last};
+use crate::lend::{append, copy, last_value, lend, lend_block, state};
 use crate::pointers::{self, Out};
-use crate::references::{fl_ref, make, value};
+use crate::references::{make, value};
 use crate::status::{fl_status, of};
-use crate::vm::fl_vm;
+use crate::values::class_name;
 use core::ffi::c_char;
 use fastlocals_core::block::field;
+use fastlocals_core::hidden::Hidden;
 use fastlocals_core::kind::Kind;
 use fastlocals_core::object::{exception as e, frame as f, traceback as t};
 use fastlocals_core::value::{Handle, Value};
@@ -222,4 +225,46 @@ pub extern "C" fn fl_traceback_frame(vm: *mut fl_vm, exception: fl_ref, i: usize
             Ok(entry(vm, v, i).map_or(Value::NONE, |h| vm.block.at(h, t::FRAME)))
         })
     }))
+}
+
+/// The text of the last exit: what is printed, compiled or imported (FL_EXIT_OUTPUT, FL_EXIT_COMPILE, FL_EXIT_IMPORT), or of an exception
+/// (FL_EXIT_RAISED) its class and text as in the last line of a traceback. At most `capacity` bytes are copied to `buffer` (which may be NULL if
+/// that is 0); `length` receives how many there are in all.
+///
+/// Errors: FL_NOT_WAITING if the last exit has no text; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
+#[unsafe(no_mangle)]
+pub extern "C" fn fl_exit_text(vm: *mut fl_vm, buffer: *mut c_char, capacity: usize, length: *mut usize) -> fl_status {
+    of(state(vm).and_then(|state| {
+        let out = Out::new(length)?;
+        let buffer = pointers::buffer(buffer, capacity)?;
+        out.set(match last(state) {
+            Some(fl_exit::FL_EXIT_OUTPUT | fl_exit::FL_EXIT_COMPILE | fl_exit::FL_EXIT_IMPORT) => lend(state, |vm| {
+                let text = vm.operand(0);
+                let bytes = vm.str_bytes(text);
+                copy(if bytes.is_empty() { vm.bytes_of(text) } else { bytes }, buffer)
+            })?,
+            Some(fl_exit::FL_EXIT_RAISED) => describe(vm, |vm| vm.block.get(field::ANSWER), buffer)?,
+            _ => return Err(fl_status::FL_NOT_WAITING),
+        });
+        Ok(())
+    }))
+}
+
+/// "Class: text" of the exception that `find` finds; the text comes from the program, which may define `__str__`.
+pub(crate) fn describe(vm: *mut fl_vm, find: impl Fn(&Vm<'_>) -> Value, buffer: &mut [u8]) -> Result<usize, fl_status> {
+    lend_block(state(vm)?, |block| block.set(field::CALL_VALUE, Value::UNBOUND))?;
+    // Without memory for it there is no text.
+    let _ = perform(vm, FL_NO_BUDGET, |vm| {
+        let e = find(vm);
+        Err(vm.hidden(Hidden::exception_text, &[e]))
+    });
+    lend(state(vm)?, |vm| {
+        let n = copy(class_name(vm, find(vm)), buffer);
+        let text = vm.str_bytes(last_value(vm));
+        if text.is_empty() {
+            return n;
+        }
+        let n = append(n, b": ", buffer);
+        append(n, text, buffer)
+    })
 }

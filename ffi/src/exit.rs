@@ -1,17 +1,13 @@
 //! Running: `fl_start`, `fl_run`, what a run ends with. Answers are in `answers`, runs that answer by themselves in `answering`.
 
-use crate::calls::perform;
-use crate::lend::{State, append, attempt, copy, idle_state, last_value, lend, lend_block, state};
-use crate::natives;
+use crate::abi::{State, fl_ref, fl_vm};
+use crate::lend::{attempt, idle_state, lend, lend_block, state};
 use crate::pointers::{self, Out};
-use crate::references::{fl_ref, make};
+use crate::references::make;
 use crate::status::{fl_status, of};
-use crate::values::class_name;
-use crate::vm::fl_vm;
-use core::ffi::c_char;
 use fastlocals_core::block::field;
 use fastlocals_core::exit::Exit;
-use fastlocals_core::hidden::Hidden;
+use fastlocals_core::kind::Kind;
 use fastlocals_core::value::{MAX_SMALL, Value};
 use fastlocals_core::vm::{Request, Vm};
 
@@ -66,6 +62,11 @@ pub(crate) fn last(state: &State) -> Option<fl_exit> {
 /// True if the program waits for an answer.
 pub(crate) fn waits(state: &State) -> bool {
     (fl_exit::FL_EXIT_OUTPUT as usize..=fl_exit::FL_EXIT_INPUT as usize).contains(&state.exit) && state.pending == 0
+}
+
+/// True inside an event.
+pub(crate) fn is_event(s: &State) -> bool {
+    last(s) == Some(fl_exit::FL_EXIT_EVENT)
 }
 
 /// What an exit of core is here, the words that it needs, its value.
@@ -126,8 +127,21 @@ fn start(vm: *mut fl_vm, number: u32) -> Result<(), fl_status> {
         return Err(fl_status::FL_NO_IMAGE);
     }
     ready(state)?;
-    natives::bind(state)?;
+    bind(state)?;
     attempt(state, |vm| vm.start_main(id))
+}
+
+/// Makes the native functions global names of the main program.
+fn bind(state: &mut State) -> Result<(), fl_status> {
+    for i in 0..state.native_count {
+        let name = pointers::native_name(state, i)?;
+        attempt(state, |vm| {
+            let name = vm.new_str(name)?;
+            let main = vm.block.get(field::MAIN);
+            vm.dict_set_str(main, name, Value::fixed(Kind::HostFn, i as u32))
+        })?;
+    }
+    Ok(())
 }
 
 /// Makes sure that nothing runs, and forgets what the last run ended with.
@@ -179,48 +193,6 @@ pub(crate) fn go_on(state: &mut State) -> Result<fl_exit, fl_status> {
     }
     let exit = lend(state, |vm| if vm.fp == 0 { None } else { Some(vm.run()) })?;
     record(state, exit.ok_or(fl_status::FL_NOT_WAITING)?)
-}
-
-/// The text of the last exit: what is printed, compiled or imported (FL_EXIT_OUTPUT, FL_EXIT_COMPILE, FL_EXIT_IMPORT), or of an exception
-/// (FL_EXIT_RAISED) its class and text as in the last line of a traceback. At most `capacity` bytes are copied to `buffer` (which may be NULL if
-/// that is 0); `length` receives how many there are in all.
-///
-/// Errors: FL_NOT_WAITING if the last exit has no text; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
-#[unsafe(no_mangle)]
-pub extern "C" fn fl_exit_text(vm: *mut fl_vm, buffer: *mut c_char, capacity: usize, length: *mut usize) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(length)?;
-        let buffer = pointers::buffer(buffer, capacity)?;
-        out.set(match last(state) {
-            Some(fl_exit::FL_EXIT_OUTPUT | fl_exit::FL_EXIT_COMPILE | fl_exit::FL_EXIT_IMPORT) => lend(state, |vm| {
-                let text = vm.operand(0);
-                let bytes = vm.str_bytes(text);
-                copy(if bytes.is_empty() { vm.bytes_of(text) } else { bytes }, buffer)
-            })?,
-            Some(fl_exit::FL_EXIT_RAISED) => describe(vm, |vm| vm.block.get(field::ANSWER), buffer)?,
-            _ => return Err(fl_status::FL_NOT_WAITING),
-        });
-        Ok(())
-    }))
-}
-
-/// "Class: text" of the exception that `find` finds; the text comes from the program, which may define `__str__`.
-pub(crate) fn describe(vm: *mut fl_vm, find: impl Fn(&Vm<'_>) -> Value, buffer: &mut [u8]) -> Result<usize, fl_status> {
-    lend_block(state(vm)?, |block| block.set(field::CALL_VALUE, Value::UNBOUND))?;
-    // Without memory for it there is no text.
-    let _ = perform(vm, FL_NO_BUDGET, |vm| {
-        let e = find(vm);
-        Err(vm.hidden(Hidden::exception_text, &[e]))
-    });
-    lend(state(vm)?, |vm| {
-        let n = copy(class_name(vm, find(vm)), buffer);
-        let text = vm.str_bytes(last_value(vm));
-        if text.is_empty() {
-            return n;
-        }
-        let n = append(n, b": ", buffer);
-        append(n, text, buffer)
-    })
 }
 
 /// The value of the last exit: a result (FL_EXIT_FINISHED; of a program it is None), or the exception (FL_EXIT_RAISED).

@@ -1,12 +1,12 @@
 //! `fl_frame`: frames of a program, from the running one outward.
 
+use crate::abi::{State, fl_frame, fl_ref, fl_vm};
 use crate::calls::perform;
-use crate::events::is_event;
-use crate::lend::{State, attempt, copy, lend, state};
+use crate::exit::is_event;
+use crate::lend::{attempt, copy, lend, state};
 use crate::pointers::{self, Out};
-use crate::references::{check, deref, fl_ref, make, result, value};
+use crate::references::{check, deref, make, result, value};
 use crate::status::{fl_status, of};
-use crate::vm::fl_vm;
 use core::ffi::c_char;
 use fastlocals_core::fault::{Fault, Res};
 use fastlocals_core::hidden::Hidden;
@@ -18,20 +18,6 @@ use fastlocals_core::trace::jump::JumpError;
 use fastlocals_core::types::TypeId;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::{P, Vm};
-
-/// A token of a frame of a program, free to copy; nothing has to be released. It stays valid over runs and collections until its frame returns; then,
-/// and while it is a suspended generator's, it is FL_STALE_FRAME, and no other frame ever answers to it. It belongs to one VM; a copy of the block
-/// and a snapshot know it too. All zeros is no frame.
-#[repr(C)]
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct fl_frame {
-    /// Private.
-    pub serial: u64,
-    /// Private.
-    pub base: u32,
-    /// Private.
-    pub unused: u32,
-}
 
 impl fl_frame {
     #[inline]

@@ -1,9 +1,9 @@
 //! What an image says of its source: the file and the lines that have code.
 
-use crate::lend::{State, copy, state};
+use crate::abi::{State, fl_vm};
+use crate::lend::{copy, state};
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
-use crate::vm::fl_vm;
 use core::ffi::c_char;
 use fastlocals_core::image::Image;
 

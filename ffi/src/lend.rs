@@ -1,48 +1,14 @@
 //! Lending a VM's block and images to core for the length of one call; what every other file stands on.
 
+use crate::abi::{State, fl_vm};
 use crate::pointers;
 use crate::status::fl_status;
-use crate::vm::fl_vm;
 use fastlocals_core::block::{Block, field};
 use fastlocals_core::fault::{Data, Fault};
 use fastlocals_core::image::Image;
 use fastlocals_core::init::take_up;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::Vm;
-
-/// What is really in a `fl_vm`. Every pattern of bits is valid; addresses are kept as numbers.
-#[repr(C)]
-pub(crate) struct State {
-    pub(crate) magic: usize,
-    pub(crate) block: usize,
-    pub(crate) words: usize,
-    pub(crate) images: usize,
-    pub(crate) image_capacity: usize,
-    pub(crate) image_count: usize,
-    /// 1 while the VM may not be touched at all.
-    pub(crate) busy: usize,
-    /// What the last run ended with: a number of `fl_exit`, or 0.
-    pub(crate) exit: usize,
-    /// 1: an answer has ended the run; the next one gives that exit at once.
-    pub(crate) pending: usize,
-    /// Words that the last exit asked for.
-    pub(crate) need: usize,
-    /// 1: no more memory will come.
-    pub(crate) no_growth: usize,
-    /// The caller's table of native functions and how many there are.
-    pub(crate) natives: usize,
-    pub(crate) native_count: usize,
-    /// The caller's `fl_handlers`, or 0.
-    pub(crate) handlers: usize,
-    /// How many functions of the caller are being called from inside a run.
-    pub(crate) callbacks: usize,
-    /// How many calls of the caller run inside.
-    pub(crate) inner: usize,
-    /// 1: a function of the caller wants the run to end.
-    pub(crate) stop: usize,
-    /// Images that the library itself owns, or 0; see `compile`.
-    pub(crate) owned: usize,
-}
 
 pub(crate) const MAGIC: usize = 0x464C_564D;
 

@@ -3,13 +3,13 @@
 //! A name is found in the image's index of slots, at the cost of one hash, in a frame of 1 or 1,000 locals. A frame of a module, a class body or `exec` code
 //! has its names in a dict; the functions that take a name work on it too.
 
-use crate::frames::{fl_frame, look, status_of, try_frames};
-use crate::lend::{State, copy, lend, peek, state};
+use crate::abi::{State, fl_frame, fl_local, fl_local_kind, fl_ref, fl_vm};
+use crate::frames::{look, status_of, try_frames};
+use crate::lend::{copy, lend, peek, state};
 use crate::pointers::{self, Out};
-use crate::references::{check, deref, fl_ref};
+use crate::references::{check, deref};
 use crate::status::{fl_status, of};
 use crate::values::{float_of, int_of};
-use crate::vm::fl_vm;
 use core::ffi::c_char;
 use fastlocals_core::block::Block;
 use fastlocals_core::fault::Data;
@@ -18,32 +18,6 @@ use fastlocals_core::locals::open::{OpenFrame, Slot, SlotKind};
 use fastlocals_core::locals::peek::Peek;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::Vm;
-
-/// What a slot of a frame holds.
-#[repr(u32)]
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum fl_local_kind {
-    /// A plain local.
-    FL_LOCAL_PLAIN = 1,
-    /// A cell: inner functions refer to it.
-    FL_LOCAL_CELL = 2,
-    /// A free variable: a cell of an outer function.
-    FL_LOCAL_FREE = 3,
-    /// A variable of an inlined comprehension, which exists only while that runs.
-    FL_LOCAL_HIDDEN = 4,
-}
-
-/// A slot of a frame.
-#[repr(C)]
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct fl_local {
-    /// What it holds.
-    pub kind: fl_local_kind,
-    /// 1 for arguments, `*args` and `**kwargs` (which may be cells too).
-    pub is_argument: u32,
-    /// 1 if the variable is bound now.
-    pub is_bound: u32,
-}
 
 fn slot(n: u32) -> Result<Slot, FrameError> {
     u16::try_from(n).map(Slot).map_err(|_| FrameError::UnknownSlot)

@@ -1,10 +1,11 @@
 //! Modules of the library that are written in Python: feature `library`. Without it there are none.
 
+use crate::abi::fl_vm;
 use crate::answers::answer;
 use crate::exit::{fl_exit, last, waits};
 use crate::lend::{lend, state};
 use crate::status::{fl_status, of};
-use crate::vm::{add_static, fl_vm};
+use crate::vm::add_static;
 use fastlocals_core::value::Value;
 
 /// Answers FL_EXIT_IMPORT with a module that comes with the library (`math`, `collections`, ...), or with None if there is none of this name. It takes an entry of

@@ -1,34 +1,16 @@
 //! Native functions: functions of the host that a program calls, and what they are given.
 
+use crate::abi::{State, fl_native, fl_ref, fl_vm};
 use crate::exit::{fl_exit, last};
-use crate::lend::{State, attempt, copy, lend, state};
+use crate::lend::{copy, lend, state};
 use crate::pointers::{self, Out};
-use crate::references::{fl_ref, make};
+use crate::references::make;
 use crate::status::{fl_status, of};
 use crate::values::{float_of, int_of};
-use crate::vm::fl_vm;
-use core::ffi::{c_char, c_void};
-use fastlocals_core::block::field;
+use core::ffi::c_char;
 use fastlocals_core::kind::Kind;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::Vm;
-
-/// A function of the host that a program calls. It looks at its arguments with `fl_argument` and its kin, and gives its result with one of the
-/// `fl_answer_...` functions, once, as the last thing that it does with the VM; if it gives none, that is None. It may use every function of this
-/// header but those that run the program or replace it (they are FL_NESTED there); `fl_call` may be used.
-pub type fl_native_fn = Option<extern "C" fn(userdata: *mut c_void, vm: *mut fl_vm)>;
-
-/// One entry of a table of native functions.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct fl_native {
-    /// The name that programs know it by: UTF-8, ended by 0.
-    pub name: *const c_char,
-    /// The function; NULL if the host answers FL_EXIT_HOST_CALL itself.
-    pub function: fl_native_fn,
-    /// What the function gets as its first argument.
-    pub userdata: *mut c_void,
-}
 
 /// Sets the table of the host's functions. `fl_start` makes them global names of the program; inside a program, a copy of its block and a snapshot
 /// they are known by their number in the table, so another table must have the same functions at the same places. The table and the names are lent as
@@ -51,19 +33,6 @@ pub extern "C" fn fl_vm_natives(vm: *mut fl_vm, natives: *const fl_native, count
         }
         Ok(())
     }))
-}
-
-/// Makes the native functions global names of the main program.
-pub(crate) fn bind(state: &mut State) -> Result<(), fl_status> {
-    for i in 0..state.native_count {
-        let name = pointers::native_name(state, i)?;
-        attempt(state, |vm| {
-            let name = vm.new_str(name)?;
-            let main = vm.block.get(field::MAIN);
-            vm.dict_set_str(main, name, Value::fixed(Kind::HostFn, i as u32))
-        })?;
-    }
-    Ok(())
 }
 
 /// Makes a reference to native function `number` of the table, to be put wherever the host likes.

@@ -1,13 +1,13 @@
 //! What is done to objects of any kind: attributes, items, iteration, text, truth. Where a class of the program says how, its Python code is run, as
 //! `fl_call` would.
 
+use crate::abi::{fl_ref, fl_vm};
 use crate::calls::perform;
 use crate::exit::FL_NO_BUDGET;
 use crate::lend::{copy, last_value, lend, state};
 use crate::pointers::{self, Out};
-use crate::references::{check, deref, fl_ref, make, result};
+use crate::references::{check, deref, make, result};
 use crate::status::{fl_status, of};
-use crate::vm::fl_vm;
 use core::ffi::c_char;
 use fastlocals_core::block::field;
 use fastlocals_core::builtins::registry::module_member;

@@ -5,13 +5,8 @@
 //! else uses what it points to meanwhile.
 #![allow(unsafe_code, reason = "see the ledger in README.md")]
 
-use crate::answering::fl_handlers;
-use crate::assembler::{AsmState, fl_asm};
-use crate::config::fl_config;
-use crate::lend::State;
-use crate::natives::fl_native;
+use crate::abi::{AsmState, State, fl_asm, fl_config, fl_handlers, fl_image, fl_native, fl_vm};
 use crate::status::fl_status;
-use crate::vm::{fl_image, fl_vm};
 use core::ffi::c_char;
 use core::ptr::{with_exposed_provenance, with_exposed_provenance_mut};
 use fastlocals_core::image::Image;

@@ -1,26 +1,16 @@
 //! `fl_ref`: references to objects of a program that a host keeps.
 
-use crate::lend::{State, attempt, lend_block, state};
+use crate::abi::{State, fl_ref, fl_vm};
+use crate::lend::{attempt, lend_block, state};
 use crate::pointers::Out;
 use crate::status::{fl_status, of};
-use crate::vm::fl_vm;
 use fastlocals_core::block::field;
 use fastlocals_core::fault::Data;
+use fastlocals_core::kind::Kind;
+use fastlocals_core::object::tuple;
 use fastlocals_core::roots::Root;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::Vm;
-
-/// A reference to an object of a program. It keeps the object alive, over runs and collections, until `fl_release`; references are part of the block, so
-/// a copy of the block or a snapshot has them too, with the same numbers. Every function that gives one gives a new one, which is the caller's to release.
-/// It belongs to one VM. All zeros refers to nothing; that one and those that were released are FL_STALE_REF.
-#[repr(C)]
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct fl_ref {
-    /// Private.
-    pub index: u32,
-    /// Private.
-    pub generation: u32,
-}
 
 impl fl_ref {
     #[inline]
@@ -107,4 +97,14 @@ pub extern "C" fn fl_same(vm: *mut fl_vm, a: fl_ref, b: fl_ref, same: *mut u32) 
         out.set((a == b) as u32);
         Ok(())
     }))
+}
+
+/// The tuple of what these references refer to.
+pub(crate) fn tuple_of(vm: &mut Vm<'_>, refs: &[fl_ref]) -> Data {
+    let h = vm.alloc_tuple(refs.len())?;
+    for (i, r) in refs.iter().enumerate() {
+        let v = deref(vm, *r);
+        vm.block.put(h, tuple::ITEMS + i, v);
+    }
+    Ok(Value::heap(Kind::Tuple, h))
 }

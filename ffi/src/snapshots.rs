@@ -1,10 +1,10 @@
 //! Snapshots, and copies: a running program as a file and back, a second VM from the first.
 
+use crate::abi::{State, fl_image, fl_vm};
 use crate::exit::{fl_exit, waits_in};
-use crate::lend::{MAGIC, State, idle_state, lend, lend_block, state};
+use crate::lend::{MAGIC, idle_state, lend, lend_block, state};
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
-use crate::vm::{fl_image, fl_vm};
 use fastlocals_core::block::field;
 use fastlocals_core::snapshot::{self, Snapshot, SnapshotError};
 

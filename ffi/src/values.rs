@@ -1,10 +1,10 @@
 //! Values: making basic ones, asking what something is, reading it.
 
+use crate::abi::{fl_ref, fl_vm};
 use crate::lend::{copy, lend, state};
 use crate::pointers::{self, Out};
-use crate::references::{check, deref, fl_ref, make, value};
+use crate::references::{check, deref, make, value};
 use crate::status::{fl_status, of};
-use crate::vm::fl_vm;
 use core::ffi::c_char;
 use fastlocals_core::kind::Kind;
 use fastlocals_core::types::TypeId;

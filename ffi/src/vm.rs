@@ -1,53 +1,14 @@
 //! `fl_vm`: a VM over a block that the caller lends. Setting up, images, another block, statistics.
 
-use crate::config::fl_config;
+use crate::abi::{State, fl_config, fl_image, fl_statistics, fl_vm};
 use crate::exit::{waits, waits_in};
-use crate::lend::{MAGIC, State, idle_state, lend, lend_block, state};
+use crate::lend::{MAGIC, idle_state, lend, lend_block, state};
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
 use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
 use fastlocals_core::image::Image;
 use fastlocals_prelude::PRELUDE;
-
-/// A VM: a small struct in the caller's storage that lends the VM its block and images. It must not be moved or copied while in use; the
-/// block may (see `fl_vm_rebase`). Its contents are private.
-#[repr(C)]
-pub struct fl_vm {
-    private_: [usize; 24],
-}
-
-/// One entry of a table of images. Its contents are private.
-#[repr(C)]
-pub struct fl_image {
-    private_: [usize; 2],
-}
-
-/// Figures about a VM.
-#[repr(C)]
-#[derive(Clone, Copy, Debug, Default)]
-pub struct fl_statistics {
-    /// Words of the whole block.
-    pub block_words: usize,
-    /// Words of the heap in use, garbage included.
-    pub heap_words: usize,
-    /// Words that the stack has now.
-    pub stack_words: usize,
-    /// How many collections there were.
-    pub collections: u64,
-    /// Most words of the heap that were in use after a collection.
-    pub peak_words: usize,
-    /// Words of the block that are free for the heap and the stack without a collection.
-    pub free_words: usize,
-    /// Units of the budget that are left: of the run that is going on, or of the last one.
-    pub budget_left: u64,
-    /// References that are held.
-    pub references: usize,
-    /// Python frames on the stack, those of the library's own code included.
-    pub frames: usize,
-    /// Entries of tracebacks that were dropped for want of memory.
-    pub lost_traceback_entries: u64,
-}
 
 /// Makes a VM in `vm`, whose state is `words` words (of 8 bytes) at `block`, and whose images are listed in the table `images` of
 /// `image_capacity` entries; entry 0 becomes the library's own prelude. `config` may be NULL for defaults.

@@ -4,6 +4,7 @@
 #![allow(unsafe_code, reason = "the host's side of the C interface")]
 
 use fastlocals_core::isa::Op;
+use fastlocals_ffi::abi::*;
 use fastlocals_ffi::assembler::*;
 use fastlocals_ffi::status::fl_status::{self, *};
 use std::ffi::c_char;

@@ -7,6 +7,7 @@ mod common;
 
 use common::*;
 use fastlocals_compiler::Era;
+use fastlocals_ffi::abi::*;
 use fastlocals_ffi::answering::*;
 use fastlocals_ffi::events::*;
 use fastlocals_ffi::exceptions::*;
@@ -15,7 +16,6 @@ use fastlocals_ffi::frames::*;
 use fastlocals_ffi::locals::*;
 use fastlocals_ffi::references::*;
 use fastlocals_ffi::status::fl_status::*;
-use fastlocals_ffi::vm::*;
 use std::ffi::c_void;
 use std::ptr::null;
 
@@ -79,8 +79,8 @@ fn a_hook_rewrites_a_local() {
         assert_eq!(fl_run(vm, 1, &mut exit), FL_NESTED);
     }
     for stress in [0, 1] {
-        let config = fastlocals_ffi::config::fl_config {
-            size: size_of::<fastlocals_ffi::config::fl_config>(),
+        let config = fastlocals_ffi::abi::fl_config {
+            size: size_of::<fastlocals_ffi::abi::fl_config>(),
             gc_every_step: stress,
             ..Default::default()
         };

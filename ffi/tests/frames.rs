@@ -7,6 +7,7 @@ mod common;
 
 use common::*;
 use fastlocals_compiler::Era;
+use fastlocals_ffi::abi::*;
 use fastlocals_ffi::compile::*;
 use fastlocals_ffi::config::*;
 use fastlocals_ffi::containers::*;

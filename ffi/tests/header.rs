@@ -69,6 +69,7 @@ fn generated() -> String {
     let mut builder = cbindgen::Builder::new().with_config(config);
     for file in [
         "status.rs",
+        "abi.rs",
         "version.rs",
         "config.rs",
         "vm.rs",

@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
+use fastlocals_ffi::abi::fl_config;
+use fastlocals_ffi::abi::*;
 use fastlocals_ffi::answers::fl_answer_none;
-use fastlocals_ffi::config::fl_config;
-use fastlocals_ffi::exit::{FL_NO_BUDGET, fl_exit, fl_exit_text, fl_run, fl_start};
+use fastlocals_ffi::exceptions::fl_exit_text;
+use fastlocals_ffi::exit::{FL_NO_BUDGET, fl_exit, fl_run, fl_start};
 use fastlocals_ffi::status::fl_status;
-use fastlocals_ffi::vm::{fl_image, fl_image_add, fl_statistics, fl_vm, fl_vm_init, fl_vm_rebase, fl_vm_statistics};
+use fastlocals_ffi::vm::{fl_image_add, fl_vm_init, fl_vm_rebase, fl_vm_statistics};
 use std::mem::MaybeUninit;
 use std::ptr::{null, null_mut};
 

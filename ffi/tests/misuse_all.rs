@@ -7,6 +7,7 @@
 mod common;
 
 use common::*;
+use fastlocals_ffi::abi::*;
 use fastlocals_ffi::answering::*;
 use fastlocals_ffi::answers::*;
 use fastlocals_ffi::calls::*;

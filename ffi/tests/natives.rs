@@ -6,6 +6,7 @@
 mod common;
 
 use common::*;
+use fastlocals_ffi::abi::*;
 use fastlocals_ffi::answers::*;
 use fastlocals_ffi::calls::*;
 use fastlocals_ffi::containers::*;
@@ -92,8 +93,8 @@ fn a_program_calls_the_host() {
 #[test]
 fn the_host_calls_back_while_the_program_waits() {
     for stress in [0, 1] {
-        let config = fastlocals_ffi::config::fl_config {
-            size: size_of::<fastlocals_ffi::config::fl_config>(),
+        let config = fastlocals_ffi::abi::fl_config {
+            size: size_of::<fastlocals_ffi::abi::fl_config>(),
             gc_every_step: stress,
             ..Default::default()
         };

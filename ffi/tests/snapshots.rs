@@ -7,6 +7,7 @@ mod common;
 
 use common::*;
 use fastlocals_compiler::Era;
+use fastlocals_ffi::abi::*;
 use fastlocals_ffi::answering::*;
 use fastlocals_ffi::answers::*;
 use fastlocals_ffi::calls::*;
@@ -15,7 +16,6 @@ use fastlocals_ffi::exit::*;
 use fastlocals_ffi::frames::*;
 use fastlocals_ffi::locals::*;
 use fastlocals_ffi::natives::*;
-use fastlocals_ffi::references::*;
 use fastlocals_ffi::snapshots::*;
 use fastlocals_ffi::status::fl_status::*;
 use fastlocals_ffi::vm::*;
@@ -48,10 +48,8 @@ extern "C" fn add(_: *mut c_void, vm: *mut fl_vm) {
 }
 
 fn host() -> Host {
-    let config = fastlocals_ffi::config::fl_config {
-        size: size_of::<fastlocals_ffi::config::fl_config>(),
-        ..Default::default()
-    };
+    let config =
+        fastlocals_ffi::abi::fl_config { size: size_of::<fastlocals_ffi::abi::fl_config>(), ..Default::default() };
     let mut h = Host::with_images(65536, &config, 64);
     h.natives(&[("add", add)]);
     h
@@ -215,8 +213,8 @@ fn events_and_calls_travel() {
     assert_eq!(exit, fl_exit::FL_EXIT_FINISHED);
     let mut other = Host::with(
         65536,
-        &fastlocals_ffi::config::fl_config {
-            size: size_of::<fastlocals_ffi::config::fl_config>(),
+        &fastlocals_ffi::abi::fl_config {
+            size: size_of::<fastlocals_ffi::abi::fl_config>(),
             era: fastlocals_ffi::config::FL_ERA_3_8,
             ..Default::default()
         },

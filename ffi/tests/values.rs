@@ -6,6 +6,7 @@
 mod common;
 
 use common::*;
+use fastlocals_ffi::abi::*;
 use fastlocals_ffi::calls::*;
 use fastlocals_ffi::containers::*;
 use fastlocals_ffi::exit::*;
@@ -80,8 +81,8 @@ fn every_basic_value_is_made_and_read() {
 
 #[test]
 fn containers_are_built_and_walked() {
-    let config = fastlocals_ffi::config::fl_config {
-        size: size_of::<fastlocals_ffi::config::fl_config>(),
+    let config = fastlocals_ffi::abi::fl_config {
+        size: size_of::<fastlocals_ffi::abi::fl_config>(),
         gc_every_step: 1,
         ..Default::default()
     };

@@ -25,8 +25,12 @@ fn main() -> Result<(), Error> {
 /// What programs of these names print.
 pub fn run(names: &[&str]) -> Result<String, Error> {
     let log = Log::default();
-    let programs =
-        names.iter().enumerate().map(|(i, name)| Box::pin(program(name.to_string(), i, log.clone())) as Task);
+    // The first one waits longest.
+    let delays = (1..=names.len()).rev();
+    let programs = names
+        .iter()
+        .zip(delays)
+        .map(|(name, delay)| -> Task { Box::pin(program(name.to_string(), delay, log.clone())) });
     block_on(programs.collect())?;
     Ok(log.take())
 }

@@ -1,8 +1,8 @@
 //! Answers to a VM's requests. An answer is kept until the VM has room for it, then given.
 
+use crate::callbacks::Function;
 use crate::error::Exception;
 use crate::grants::{Asked, Grants, Stream};
-use crate::host::Function;
 use fastlocals_compiler::{CompileError, ErrorKind};
 use fastlocals_core::era::Era;
 use fastlocals_core::exit::Exit;

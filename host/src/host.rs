@@ -8,10 +8,10 @@
 //! ```
 
 use crate::answer::{self, Answer};
+use crate::callbacks::{EventHandler, Flow, Function};
 use crate::error::{Error, Exception};
 use crate::grants::Grants;
 use crate::limits::Limits;
-use crate::listen::{EventHandler, Flow};
 use crate::source;
 use fastlocals_compiler::Options;
 use fastlocals_core::block::{Block, HEADER, field};
@@ -49,16 +49,6 @@ pub enum Outcome {
     Event,
     /// The program has called a function that is answered later, see [`Host::define_later`]: [`Host::call`] says which, [`Host::answer`] goes on.
     Call,
-}
-
-/// A function of the host that a program can call. It is one step (see [`fastlocals_core::vm`]): it may be run a second time after a collection, so
-/// everything that can fail for memory comes before its first side effect. The value is the tuple of arguments.
-pub type HostFunction = Box<dyn FnMut(&mut Vm<'_>, Value) -> Res>;
-
-/// A name, and what is called; nothing if it is answered later.
-pub(crate) struct Function {
-    name: String,
-    pub(crate) now: Option<HostFunction>,
 }
 
 /// A call that waits for its answer.

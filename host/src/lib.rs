@@ -53,6 +53,7 @@
 #![warn(missing_docs)]
 
 mod answer;
+mod callbacks;
 mod error;
 mod grants;
 mod host;
@@ -63,11 +64,11 @@ mod snapshot;
 mod source;
 mod traceback;
 
+pub use callbacks::{EventHandler, Flow, HostFunction};
 pub use error::{Error, Exception};
 pub use grants::{Grants, Stream};
-pub use host::{Call, Host, HostFunction, Outcome};
+pub use host::{Call, Host, Outcome};
 pub use limits::Limits;
-pub use listen::{EventHandler, Flow};
 pub use report::{Link, Place, Report, SyntaxPlace, Thrown};
 pub use source::compile;
 

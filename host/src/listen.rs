@@ -1,26 +1,12 @@
 //! A host that listens: subscriptions, a handler for events, breakpoints and steps.
 
+use crate::callbacks::Flow;
 use crate::error::Error;
 use crate::host::Host;
 use fastlocals_core::fault::Fault;
 use fastlocals_core::trace::listen::{Filter, ListenError, Subscription};
 use fastlocals_core::trace::stepping::Step;
 use fastlocals_core::vm::Vm;
-
-/// What goes on after an event.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Flow {
-    /// The program runs on.
-    Continue,
-    /// The run ends with [`crate::Outcome::Event`]; [`Host::resume`] goes on.
-    Pause,
-    /// The handler needs so many more words of memory (as [`Vm::attempt`] says) and is asked again when they are there. A block that may not
-    /// grow pauses instead.
-    Memory(usize),
-}
-
-/// What a host does at an event: [`Vm::event_now`] says which, [`Vm::innermost_frame`] opens its frame.
-pub type EventHandler = Box<dyn FnMut(&mut Vm<'_>) -> Flow>;
 
 impl Host {
     /// Begins to listen. Without a handler ([`Host::on_event`]) every event ends the run with [`crate::Outcome::Event`].

@@ -59,6 +59,6 @@ fn a_callers_local_is_rewritten() {
 fn calls_are_answered_later() {
     assert_eq!(
         answered_later::run(&["a", "b", "c"]).unwrap(),
-        "a: first\na: later\nb: first\nc: first\nb: later\nc: later\n"
+        "c: first\nb: first\nc: later\na: first\nb: later\na: later\n"
     );
 }

@@ -4,12 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
 
 use fastlocals_compiler::{Era, Options, compile};
+use fastlocals_ffi::abi::*;
 use fastlocals_ffi::answering::*;
-use fastlocals_ffi::config::*;
+use fastlocals_ffi::exceptions::fl_exit_text;
 use fastlocals_ffi::exit::*;
 use fastlocals_ffi::natives::*;
 use fastlocals_ffi::objects::*;
-use fastlocals_ffi::references::*;
 use fastlocals_ffi::status::fl_status::{self, *};
 use fastlocals_ffi::values::*;
 use fastlocals_ffi::vm::*;

@@ -1,0 +1,30 @@
+//! What a host gives its VM to call: functions for the program, a handler for events.
+
+use fastlocals_core::fault::Res;
+use fastlocals_core::value::Value;
+use fastlocals_core::vm::Vm;
+
+/// A function of the host that a program can call. It is one step (see [`fastlocals_core::vm`]): it may be run a second time after a collection, so
+/// everything that can fail for memory comes before its first side effect. The value is the tuple of arguments.
+pub type HostFunction = Box<dyn FnMut(&mut Vm<'_>, Value) -> Res>;
+
+/// A name, and what is called; nothing if it is answered later.
+pub(crate) struct Function {
+    pub(crate) name: String,
+    pub(crate) now: Option<HostFunction>,
+}
+
+/// What goes on after an event.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Flow {
+    /// The program runs on.
+    Continue,
+    /// The run ends with [`crate::Outcome::Event`]; [`crate::Host::resume`] goes on.
+    Pause,
+    /// The handler needs so many more words of memory (as [`Vm::attempt`] says) and is asked again when they are there. A block that may not
+    /// grow pauses instead.
+    Memory(usize),
+}
+
+/// What a host does at an event: [`Vm::event_now`] says which, [`Vm::innermost_frame`] opens its frame.
+pub type EventHandler = Box<dyn FnMut(&mut Vm<'_>) -> Flow>;
