@@ -113,12 +113,13 @@ fn missing(recorded: &BTreeMap<&str, Names>, machine: &Names) -> String {
          `BaseException`. `conformance/dirs/record` compares with the interpreters; the test `dirs` keeps this page.\n\n\
          | type or module | lacks |\n| --- | --- |\n",
     );
+    let eras: Vec<&str> = Era::ALL.iter().map(|e| e.name()).filter(|e| recorded.contains_key(e)).collect();
     let lacks = |owner: &str| -> BTreeMap<String, Vec<&str>> {
         let mut lacks: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for era in Era::ALL.iter().map(|e| e.name()) {
+        for era in &eras {
             let names = recorded[era].get(owner).into_iter().flatten();
             for name in names.filter(|n| !machine[owner].contains(*n)) {
-                lacks.entry(name.clone()).or_default().push(era);
+                lacks.entry(name.clone()).or_default().push(*era);
             }
         }
         lacks
@@ -126,7 +127,7 @@ fn missing(recorded: &BTreeMap<&str, Names>, machine: &Names) -> String {
     let bases = [lacks("object"), lacks("BaseException")];
     let mut count = 0;
     for owner in machine.keys() {
-        let of: Vec<&str> = Era::ALL.iter().map(|e| e.name()).filter(|e| recorded[e].contains_key(owner)).collect();
+        let of: Vec<&str> = eras.iter().copied().filter(|e| recorded[e].contains_key(owner)).collect();
         let mut cells = Vec::new();
         for (name, eras) in lacks(owner) {
             let inherited = |base: &str, at: usize| owner != base && bases[at].get(&name).is_some_and(|e| *e == eras);

@@ -49,7 +49,7 @@ mod tests {
     fn zeros_are_defaults_and_nonsense_is_refused() {
         let config = fl_config::default();
         assert_eq!(config.settings().map(|s| s.era), Ok(Era::default()));
-        assert!(fl_config { era: 7, ..config }.settings().is_err());
+        assert!(fl_config { era: 200, ..config }.settings().is_err());
         assert!(fl_config { era: 256, ..config }.settings().is_err());
     }
 }

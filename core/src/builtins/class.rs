@@ -142,7 +142,7 @@ fn own(v: Value) -> Option<Handle> {
 }
 
 fn immutable(vm: &mut Vm<'_>, v: Value, name: &str) -> Fault {
-    vm.raise_text(texts::TYPE_FIELD_IS_IMMUTABLE, &[P::V(v), P::S(name)])
+    vm.raise_text(texts::TYPE_IS_IMMUTABLE, &[P::V(v), P::S(name)])
 }
 
 fn cannot_delete(vm: &mut Vm<'_>, v: Value, name: &str) -> Fault {

@@ -138,10 +138,6 @@ texts! {
     TYPE_IS_IMMUTABLE:
         until(Py38) => TypeError "can't set attributes of built-in/extension type '{0}'",
         REST => TypeError "cannot set '{1}' attribute of immutable type '{0}'";
-    /// Setting what describes a built-in type: the type, the attribute.
-    TYPE_FIELD_IS_IMMUTABLE:
-        until(Py38) => TypeError "can't set {0}.{1}",
-        REST => TypeError "cannot set '{1}' attribute of immutable type '{0}'";
     /// Deleting what describes a type: the type, the attribute.
     TYPE_FIELD_STAYS:
         until(Py38) => TypeError "can't delete {0}.{1}",
