@@ -204,10 +204,16 @@ impl<'a> Vm<'a> {
         Exit::Budget
     }
 
+    /// The SystemError of a broken rule of the VM itself.
+    #[cold]
+    pub(crate) fn raise_damaged<E: From<Fault>>(&mut self) -> E {
+        self.raise(crate::types::TypeId::SystemError, &[crate::vm::P::S("damaged image or block")])
+    }
+
     /// A rule of the VM itself was broken: only a damaged image or block can do that. The program ends with a SystemError.
     #[cold]
     pub(crate) fn broken(&mut self) -> Exit {
-        let _: Fault = self.raise(crate::types::TypeId::SystemError, &[crate::vm::P::S("damaged image or block")]);
+        let _: Fault = self.raise_damaged();
         let e = self.block.get(field::RAISED);
         // The frames end where they are, without any handler; there may be no memory to keep their slots.
         while self.fp != 0 {

@@ -69,9 +69,7 @@ impl<'a> Vm<'a> {
                     },
                     Err(t) => t,
                 },
-                Trap::Fault(Fault::Broken) => {
-                    self.raise(TypeId::SystemError, &[P::S("internal error: an operation was not finished")])
-                }
+                Trap::Fault(Fault::Broken) => self.raise_damaged(),
             };
         }
     }
