@@ -30,8 +30,16 @@ impl Gen<'_, '_> {
             }
             Expr::UnaryOp(u) => unary(u.op, self.constant(&u.operand)?)?,
             Expr::BinOp(b) => {
-                let right = self.constant(&b.right)?;
-                binary(b.op, self.constant(&b.left)?, right)?
+                // Long rows would be folded again for each of their operators.
+                if self.unfoldable.borrow().contains(&b.range) {
+                    return None;
+                }
+                let fold = || binary(b.op, self.constant(&b.left)?, self.constant(&b.right)?);
+                let folded = fold();
+                if folded.is_none() {
+                    self.unfoldable.borrow_mut().insert(b.range);
+                }
+                folded?
             }
             _ => return None,
         })

@@ -44,11 +44,12 @@ use crate::parse::Body;
 use crate::scope::{Scope, ScopeId, ScopeTree};
 use crate::source::Source;
 use crate::{Mode, Options};
+use core::cell::RefCell;
 use fastlocals_core::code::slot;
 use fastlocals_core::era::Era;
 use fastlocals_core::isa::Op;
 use fastlocals_core::limits::FRAME_HEADER;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use registers::Registers;
 use ruff_python_ast::Stmt;
 use ruff_text_size::{Ranged, TextRange};
@@ -100,6 +101,8 @@ struct Gen<'a, 's> {
     jump_line: Option<u32>,
     /// Old eras: the line of all that an f-string holds.
     fstring_line: Option<u32>,
+    /// Operators that are known to be no constants.
+    unfoldable: RefCell<HashSet<TextRange>>,
 }
 
 impl<'a, 's> Gen<'a, 's> {
@@ -126,6 +129,7 @@ impl<'a, 's> Gen<'a, 's> {
             docstring: None,
             jump_line: None,
             fstring_line: None,
+            unfoldable: RefCell::default(),
         }
     }
 

@@ -1,12 +1,15 @@
 //! `try`.
 
-use super::Gen;
 use super::emit::Label;
 use super::unwind::Kind;
+use super::{Gen, finish};
 use fastlocals_core::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, ExceptHandler, Stmt};
 use ruff_text_size::Ranged;
+
+/// Instructions of a code object behind which no body of `finally` is copied any more: nested ones double each time.
+const MOST_COPIED: usize = 1 << 20;
 
 impl<'a> Gen<'a, '_> {
     pub(super) fn try_(&mut self, s: &'a ast::StmtTry) {
@@ -66,6 +69,10 @@ impl<'a> Gen<'a, '_> {
 
     /// The statements of `finally`; in old eras a `break` there leaves more than a loop.
     pub(super) fn finally_body(&mut self, body: &'a [Stmt]) {
+        if self.out.items.len() > MOST_COPIED {
+            self.fail(finish::too_long(self.unit.source, "too many copies of finally bodies"));
+            return;
+        }
         self.enter_block(Kind::Try);
         self.stmts(body);
         self.blocks.pop();
