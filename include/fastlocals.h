@@ -226,8 +226,7 @@ typedef uint32_t fl_status;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Why a run ended. After the first two nothing runs any more; after the others `fl_run` goes on: those from FL_EXIT_OUTPUT to FL_EXIT_INPUT
-// want an answer first.
+// Why a run ended. After the first two nothing runs any more; after the others `fl_run` goes on, once those are answered that say with what.
 enum fl_exit
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t

@@ -10,10 +10,11 @@ use crate::kind::Kind;
 use crate::limits::{CALL_CHAIN, FRAME_HEADER, WINDOW};
 use crate::names;
 use crate::object::{class as c, exception as e, function as func, instance as inst, method as m};
+use crate::request::Request;
 use crate::step::Next;
 use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
-use crate::vm::{How, P, Request, Vm};
+use crate::vm::{How, P, Vm};
 
 impl<'a> Vm<'a> {
     /// Makes sure that the stack reaches up to word `end`.

@@ -7,9 +7,10 @@ use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::object::function as func;
+use crate::request::Request;
 use crate::step::Next;
 use crate::value::Value;
-use crate::vm::{Request, Vm};
+use crate::vm::Vm;
 
 /// Why a run ended. Every exit but the first two can be answered, now or after the block was copied elsewhere.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

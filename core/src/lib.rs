@@ -63,6 +63,7 @@ mod namespace;
 mod rare;
 mod reentry;
 mod repr;
+pub mod request;
 pub mod snapshot;
 mod step;
 pub mod trace;

@@ -17,6 +17,7 @@ use crate::image::Image;
 use crate::kind::Kind;
 use crate::limits::PENDING_ARGS;
 use crate::listener_filter::ListenerFilter;
+use crate::request::Request;
 use crate::types::TypeId;
 use crate::value::Value;
 
@@ -49,36 +50,6 @@ pub enum How {
     Throw,
     /// Run the function `callee`, a class, module or exec body, with the namespace `args[0]`.
     Body,
-}
-
-/// What a host is asked for when a step ends with `Trap::Exit`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u8)]
-pub enum Request {
-    /// Write the text `EXIT_A` to stream `EXIT_B` (1 stdout, 2 stderr).
-    Output = 1,
-    /// Compile source `EXIT_A` (str or bytes); `EXIT_B` is the tuple (file name, mode, flags). The answer is an image id.
-    Compile = 2,
-    /// Find and compile the module named `EXIT_A`. The answer is an image id, or None if there is none.
-    Import = 3,
-    /// Call host function number `EXIT_A` with the tuple `EXIT_B`. The answer is its result.
-    HostCall = 4,
-    /// Read a line of input. The answer is a str.
-    Input = 5,
-}
-
-impl Request {
-    /// The request with this number.
-    pub const fn from_u8(n: u8) -> Option<Request> {
-        Some(match n {
-            1 => Request::Output,
-            2 => Request::Compile,
-            3 => Request::Import,
-            4 => Request::HostCall,
-            5 => Request::Input,
-            _ => return None,
-        })
-    }
 }
 
 /// A VM at work: borrows everything, owns nothing. Made anew by the host at each `run`.

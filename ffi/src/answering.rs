@@ -74,7 +74,6 @@ pub(crate) fn handle(vm: *mut fl_vm, exit: fl_exit, inside: bool) -> Result<bool
     let s = state(vm)?;
     let h = pointers::handlers(s);
     match exit {
-        fl_exit::FL_EXIT_FINISHED | fl_exit::FL_EXIT_RAISED | fl_exit::FL_EXIT_BUDGET => return Ok(false),
         fl_exit::FL_EXIT_OUTPUT => {
             match h.output {
                 Some(f) => print(vm, f, h.userdata)?,
@@ -137,6 +136,8 @@ pub(crate) fn handle(vm: *mut fl_vm, exit: fl_exit, inside: bool) -> Result<bool
                 s.no_growth = 1;
             }
         }
+        _ if inside && waits(s) => refuse(s, TypeId::NotImplementedError, "this host does not answer it")?,
+        _ => return Ok(false),
     }
     Ok(true)
 }

@@ -8,14 +8,14 @@ use crate::status::{fl_status, of};
 use fastlocals_core::block::field;
 use fastlocals_core::exit::Exit;
 use fastlocals_core::kind::Kind;
+use fastlocals_core::request::Request;
 use fastlocals_core::value::{MAX_SMALL, Value};
-use fastlocals_core::vm::{Request, Vm};
+use fastlocals_core::vm::Vm;
 
 /// No limit, as a budget.
 pub const FL_NO_BUDGET: u64 = u64::MAX;
 
-/// Why a run ended. After the first two nothing runs any more; after the others `fl_run` goes on: those from FL_EXIT_OUTPUT to FL_EXIT_INPUT
-/// want an answer first.
+/// Why a run ended. After the first two nothing runs any more; after the others `fl_run` goes on, once those are answered that say with what.
 #[repr(u32)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum fl_exit {
@@ -41,27 +41,39 @@ pub enum fl_exit {
     FL_EXIT_EVENT = 10,
 }
 
-const ALL: [fl_exit; 10] = [
+impl From<Request> for fl_exit {
+    fn from(request: Request) -> fl_exit {
+        match request {
+            Request::Output => fl_exit::FL_EXIT_OUTPUT,
+            Request::Compile => fl_exit::FL_EXIT_COMPILE,
+            Request::Import => fl_exit::FL_EXIT_IMPORT,
+            Request::HostCall => fl_exit::FL_EXIT_HOST_CALL,
+            Request::Input => fl_exit::FL_EXIT_INPUT,
+        }
+    }
+}
+
+/// The exits that are no requests.
+const OTHERS: [fl_exit; 5] = [
     fl_exit::FL_EXIT_FINISHED,
     fl_exit::FL_EXIT_RAISED,
-    fl_exit::FL_EXIT_OUTPUT,
-    fl_exit::FL_EXIT_COMPILE,
-    fl_exit::FL_EXIT_IMPORT,
-    fl_exit::FL_EXIT_HOST_CALL,
-    fl_exit::FL_EXIT_INPUT,
     fl_exit::FL_EXIT_BUDGET,
     fl_exit::FL_EXIT_MEMORY,
     fl_exit::FL_EXIT_EVENT,
 ];
 
+fn requested(state: &State) -> Option<fl_exit> {
+    Request::ALL.iter().map(|r| fl_exit::from(*r)).find(|e| *e as usize == state.exit)
+}
+
 /// What the last run ended with.
 pub(crate) fn last(state: &State) -> Option<fl_exit> {
-    ALL.into_iter().find(|e| *e as usize == state.exit)
+    requested(state).or_else(|| OTHERS.into_iter().find(|e| *e as usize == state.exit))
 }
 
 /// True if the program waits for an answer.
 pub(crate) fn waits(state: &State) -> bool {
-    (fl_exit::FL_EXIT_OUTPUT as usize..=fl_exit::FL_EXIT_INPUT as usize).contains(&state.exit) && state.pending == 0
+    state.pending == 0 && requested(state).is_some()
 }
 
 /// True inside an event.
@@ -74,11 +86,7 @@ fn translate(exit: Exit) -> (fl_exit, usize, Value) {
     match exit {
         Exit::Finished(v) => (fl_exit::FL_EXIT_FINISHED, 0, v),
         Exit::Raised(e) => (fl_exit::FL_EXIT_RAISED, 0, e),
-        Exit::Request(Request::Output) => (fl_exit::FL_EXIT_OUTPUT, 0, Value::UNBOUND),
-        Exit::Request(Request::Compile) => (fl_exit::FL_EXIT_COMPILE, 0, Value::UNBOUND),
-        Exit::Request(Request::Import) => (fl_exit::FL_EXIT_IMPORT, 0, Value::UNBOUND),
-        Exit::Request(Request::HostCall) => (fl_exit::FL_EXIT_HOST_CALL, 0, Value::UNBOUND),
-        Exit::Request(Request::Input) => (fl_exit::FL_EXIT_INPUT, 0, Value::UNBOUND),
+        Exit::Request(request) => (request.into(), 0, Value::UNBOUND),
         Exit::Budget => (fl_exit::FL_EXIT_BUDGET, 0, Value::UNBOUND),
         Exit::Memory(words) => (fl_exit::FL_EXIT_MEMORY, words, Value::UNBOUND),
         Exit::Event => (fl_exit::FL_EXIT_EVENT, 0, Value::UNBOUND),
@@ -88,7 +96,7 @@ fn translate(exit: Exit) -> (fl_exit, usize, Value) {
 /// What the program in a block waits for.
 pub(crate) fn waits_in(vm: &Vm<'_>) -> Option<fl_exit> {
     match vm.waits_for() {
-        Some(request) => Some(translate(Exit::Request(request)).0),
+        Some(request) => Some(request.into()),
         None => vm.event_now().map(|_| fl_exit::FL_EXIT_EVENT),
     }
 }

@@ -8,9 +8,10 @@ use fastlocals_core::era::Era;
 use fastlocals_core::exit::Exit;
 use fastlocals_core::fault::{Data, Fault, Res};
 use fastlocals_core::kind::Kind;
+use fastlocals_core::request::Request;
 use fastlocals_core::types::TypeId;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::{P, Request, Vm};
+use fastlocals_core::vm::{P, Vm};
 use std::borrow::Cow;
 
 /// What the host says to a request.

@@ -22,9 +22,10 @@ use fastlocals_core::image::Image;
 use fastlocals_core::init;
 use fastlocals_core::kind::Kind;
 use fastlocals_core::limits::{FRAME_HEADER, MAX_IMAGES, WINDOW};
+use fastlocals_core::request::Request;
 use fastlocals_core::types::TypeId;
 use fastlocals_core::value::{MAX_SMALL, Value};
-use fastlocals_core::vm::{Request, Vm};
+use fastlocals_core::vm::Vm;
 use fastlocals_prelude::PRELUDE;
 use std::borrow::Cow;
 

@@ -5,9 +5,10 @@ use fastlocals_core::block::field;
 use fastlocals_core::exit::Exit;
 use fastlocals_core::image::{FORMAT, HEADER, Image, MAGIC, checksum};
 use fastlocals_core::init::{Config, init};
+use fastlocals_core::request::Request;
 use fastlocals_core::types::TypeId;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::{P, Request, Vm};
+use fastlocals_core::vm::{P, Vm};
 
 /// Units of work that a run may take.
 const BUDGET: i64 = 20_000;

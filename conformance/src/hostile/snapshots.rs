@@ -6,10 +6,11 @@ use fastlocals_core::exit::Exit;
 use fastlocals_core::hash;
 use fastlocals_core::image::Image;
 use fastlocals_core::init::{Config, init, take_up};
+use fastlocals_core::request::Request;
 use fastlocals_core::snapshot::{self, Snapshot};
 use fastlocals_core::types::TypeId;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::{P, Request, Vm};
+use fastlocals_core::vm::{P, Vm};
 
 /// Units of work that a run may take.
 const BUDGET: i64 = 20_000;

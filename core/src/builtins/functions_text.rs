@@ -11,10 +11,11 @@ use crate::kind::Kind;
 use crate::names;
 use crate::number::Number;
 use crate::number::decimal::Decimal;
+use crate::request::Request;
 use crate::text::strops::point_at;
 use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Request, Vm};
+use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[

@@ -9,9 +9,10 @@ use crate::kind::Kind;
 use crate::names;
 use crate::object::{self as o, exception as e};
 use crate::ops::{Unary, binary_methods, compare_methods};
+use crate::request::Request;
 use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{Request, Vm};
+use crate::vm::Vm;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[

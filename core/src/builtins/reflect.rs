@@ -5,8 +5,9 @@ use crate::era::texts::Text;
 use crate::fault::{Fault, Res};
 use crate::kind::Kind;
 use crate::module::Rom;
+use crate::request::Request;
 use crate::value::Value;
-use crate::vm::{P, Request, Vm};
+use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[

@@ -408,5 +408,5 @@ fn excepthook(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 1);
     let text = vm.exception_text(v)?;
     let line = vm.make_text(&[P::V(text), P::S("\n")])?;
-    Err(vm.ask(crate::vm::Request::Output, line, Value::small(2)))
+    Err(vm.ask(crate::request::Request::Output, line, Value::small(2)))
 }

@@ -9,9 +9,10 @@ use crate::fault::{Data, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::object::instance as inst;
+use crate::request::Request;
 use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Request, Vm};
+use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[

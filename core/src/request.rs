@@ -1,0 +1,33 @@
+//! What a program wants of its host: one row for each request. Hosts match on it; whatever is a request waits for an answer.
+
+macro_rules! requests {
+    ($($(#[doc = $doc:literal])* $name:ident = $number:literal;)*) => {
+        /// What a host is asked for when a step ends with `Trap::Exit`. The operands are `Vm::operand(0)` (A) and `Vm::operand(1)` (B).
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[repr(u8)]
+        pub enum Request { $($(#[doc = $doc])* $name = $number),* }
+
+        impl Request {
+            /// Every request.
+            pub const ALL: &'static [Request] = &[$(Request::$name),*];
+
+            /// The request with this number, which blocks hold.
+            pub const fn from_u8(n: u8) -> Option<Request> {
+                match n { $($number => Some(Request::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+requests! {
+    /// Write the text A to stream B (1 stdout, 2 stderr). The answer is None.
+    Output = 1;
+    /// Compile source A (str or bytes); B is the tuple (file name, mode, flags). The answer is an image id.
+    Compile = 2;
+    /// Find and compile the module named A. The answer is an image id, or None if there is none.
+    Import = 3;
+    /// Call host function number A with the tuple B. The answer is its result.
+    HostCall = 4;
+    /// Read a line of input. The answer is a str.
+    Input = 5;
+}
