@@ -110,6 +110,8 @@ pub enum P<'s> {
     S(&'s str),
     /// The name of this value's type.
     T(Value),
+    /// What an argument is, as C says it: None, or the name of its type.
+    A(Value),
     /// A str value's text, or a type's name.
     V(Value),
     /// A number.

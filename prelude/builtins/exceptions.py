@@ -71,7 +71,7 @@ def exception_repr(e, old):
 # (the part whose exceptions match, the rest), each a group of the same shape or None.
 def group_split(group, matcher):
     if not callable(matcher) and not isinstance(matcher, tuple):
-        raise TypeError('expected an exception type, a tuple of exception types, or a callable (other than a class)')
+        raise _error('GROUP_MATCHER')
     by_class = isinstance(matcher, (type, tuple))
     if isinstance(group, matcher) if by_class else matcher(group):
         return group, None

@@ -47,7 +47,7 @@ def exec_namespaces(name, g, l):
     elif not isinstance(g, dict):
         if name == 'exec':
             raise _error('EXEC_GLOBALS', type(g).__name__)
-        if _special(g, '__getitem__') is not None and hasattr(type(g), 'keys'):
+        if _special(g, '__getitem__') is not None:
             raise TypeError('globals must be a real dict; try eval(expr, {}, mapping)')
         raise TypeError('globals must be a dict')
     elif l is None:

@@ -1,6 +1,8 @@
 # Generators: what throw(), close() and delegation do beyond resuming.
 
 def thrown_exception(kind, value, traceback):
+    if traceback is not None and type(traceback).__name__ != 'traceback':
+        raise TypeError("throw() third argument must be a traceback object")
     if isinstance(kind, BaseException):
         if value is not None:
             raise TypeError("instance exception may not have a separate value")

@@ -323,7 +323,7 @@ def min_max(is_max, source, key, *default):
     if empty:
         if default:
             return default[0]
-        raise ValueError(('max' if is_max else 'min') + '() iterable argument is empty')
+        raise _error('EXTREME_OF_NOTHING', 'max' if is_max else 'min')
     if key is None:
         for x in it:
             if (x > best) if is_max else (x < best):

@@ -258,7 +258,7 @@ def bytes_of(cls, source):
     except TypeError:
         if issubclass(cls, bytes):
             raise TypeError(f"cannot convert '{type(source).__name__}' object to bytes") from None
-        raise TypeError(f"cannot convert '{type(source).__name__}' object to bytearray") from None
+        raise _error('BYTEARRAY_OF', type(source).__name__) from None
     return cls([integer_of(x) for x in items])
 
 
@@ -266,5 +266,5 @@ def bytearray_extend(array, items):
     try:
         iterator = iter(items)
     except TypeError:
-        raise TypeError(f"can't extend bytearray with {type(items).__name__}") from None
+        raise _error('BYTEARRAY_EXTEND', type(items).__name__) from None
     array.extend(list(iterator))

@@ -118,19 +118,11 @@ impl Vm<'_> {
             t => t,
         };
         let own = self.type_id(inner);
-        if own.is_a(t) || own == fits || !obj.is(Kind::Instance) {
+        if own.is_a(t) || own == fits {
             return Ok(inner);
         }
         let name = registry::def_of(i).map_or("?", |d| d.name);
-        Err(self.type_error(&[
-            P::S("descriptor '"),
-            P::S(name),
-            P::S("' for '"),
-            P::S(t.name()),
-            P::S("' objects doesn't apply to a '"),
-            P::T(obj),
-            P::S("' object"),
-        ]))
+        Err(self.raise_text(crate::era::calls::WRONG_OWNER, &[P::S(name), P::S(t.name()), P::T(obj)]))
     }
 
     /// Writes (or, with `v` Unbound, deletes) a built-in attribute.
@@ -207,15 +199,7 @@ impl Vm<'_> {
             Some(o) if self.is_subclass(class, owner) => Ok((o, self.block.count(h, m::INDEX))),
             _ => {
                 let name = self.block.at(h, m::NAME);
-                Err(self.type_error(&[
-                    P::S("descriptor '"),
-                    P::V(name),
-                    P::S("' for '"),
-                    P::V(owner),
-                    P::S("' objects doesn't apply to a '"),
-                    P::T(obj),
-                    P::S("' object"),
-                ]))
+                Err(self.raise_text(crate::era::calls::WRONG_OWNER, &[P::V(name), P::V(owner), P::T(obj)]))
             }
         }
     }

@@ -6,14 +6,15 @@
 
 use super::def::{Args, Def, What};
 use super::registry::MODULE_TABLES;
-use super::sig::Sig;
+use super::sig::{Conversion, Sig, Style};
 use super::wrong_call::Call;
 use crate::fault::{Data, Fault, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
+use crate::names;
 use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{P, Vm};
 
 impl Vm<'_> {
     /// Calls the native of a row of the table of `index`.
@@ -31,12 +32,14 @@ impl Vm<'_> {
         let Some(sig) = row.sig else { return f(self, args) };
         let plain = sig.is_settled() && !args.kw.is_bound() && args.n >= own && sig.takes(args.n - own);
         let in_place = plain && self.receives(index, row, args);
-        if in_place && sig.integers == 0 {
+        if in_place && !sig.converts() {
             return f(self, args);
         }
         let bound = if in_place { args } else { self.bind_native(index, row, sig, own, args)? };
-        if sig.integers != 0 {
+        if sig.converts() {
+            let sig = sig.in_era(self.era);
             self.ask_for_integers(index, sig, own, args)?;
+            self.check_conversions(Call { row, table: index >> 10, sig, first: self.arg(args, 0) }, own, bound)?;
         }
         f(self, bound)
     }
@@ -46,6 +49,9 @@ impl Vm<'_> {
     /// # Errors
     /// As [`Vm::call_native`].
     pub(crate) fn call_new(&mut self, t: TypeId, row: &'static Def, args: Args) -> Res {
+        if !row.eras.has(self.era) {
+            return Err(self.type_error(&[P::S("cannot create '"), P::S(t.name()), P::S("' instances")]));
+        }
         self.call_native((t as u32) << 10, row, args)
     }
 
@@ -71,6 +77,10 @@ impl Vm<'_> {
         }
         let named = self.tuple_len(args.kw);
         let positional = (args.n - own).saturating_sub(named);
+        let first = sig.style == Style::Counted && (matches!(row.what, What::New(_)) || !sig.is_positional());
+        if first && !sig.takes(positional) {
+            return Err(self.wrong_argument_count(call, positional));
+        }
         if named > 0 && sig.is_positional() {
             return Err(self.no_names(call));
         }
@@ -81,6 +91,30 @@ impl Vm<'_> {
         self.bind_names(call, own, positional, named, args)
     }
 
+    /// Refuses arguments that cannot become what their parameters must be. What natives convert they convert themselves.
+    fn check_conversions(&mut self, call: Call, own: usize, args: Args) -> Data<()> {
+        for i in 0..usize::from(call.sig.count) {
+            let (conversion, v) = (call.sig.conversion(i), self.arg(args, own + i));
+            if conversion != Conversion::Object && v.is_bound() && !self.becomes(v, conversion) {
+                return Err(self.wrong_argument(call, i, conversion, v));
+            }
+        }
+        Ok(())
+    }
+
+    fn becomes(&mut self, v: Value, conversion: Conversion) -> bool {
+        let inner = self.payload(v);
+        match conversion {
+            Conversion::Object | Conversion::Any => true,
+            Conversion::Flag if !self.era.flags_are_ints() => true,
+            Conversion::Int | Conversion::Flag | Conversion::Index => {
+                self.int_of(inner).is_some() || self.python_defines(v, names::INDEX)
+            }
+            Conversion::Str => inner.is(Kind::Str),
+            Conversion::Bytes => matches!(inner.kind(), Some(Kind::Bytes | Kind::ByteArray)),
+        }
+    }
+
     /// Binds a call of a function that takes some arguments by name.
     fn bind_names(&mut self, call: Call, own: usize, positional: usize, named: usize, args: Args) -> Data<Args> {
         let sig = call.sig;
@@ -89,6 +123,8 @@ impl Vm<'_> {
             if !sig.takes(positional) {
                 return Err(self.wrong_argument_count(call, positional));
             }
+        } else if sig.style == Style::Fast && named == 0 {
+            return if sig.takes(positional) { Ok(args) } else { Err(self.wrong_argument_count(call, positional)) };
         } else if positional + named > count {
             return Err(self.too_many_arguments(call, positional + named));
         } else if positional > ordered || positional < usize::from(sig.must_be_positional()) {
@@ -118,6 +154,10 @@ impl Vm<'_> {
                 None => wrong = wrong.or(Some((key, None))),
             }
         }
+        if self.era.arguments_are_told_by_place() && sig.converts() {
+            // Arguments are converted as they come, before one that is missing.
+            self.check_conversions(call, own, Args { base, n: all, kw: Value::UNBOUND })?;
+        }
         if let Some(i) = (positional..usize::from(sig.required)).find(|i| !self.block.get(base + own + i).is_bound()) {
             return Err(self.missing_argument(call, i));
         }
@@ -145,7 +185,7 @@ impl Vm<'_> {
                     None => Some(i - own),
                     Some(k) => sig.find(self.str_bytes(self.payload(self.tuple_item(args.kw, k)))),
                 };
-                let is_integer = parameter.is_some_and(|p| u32::from(sig.integers) >> p.min(31) & 1 != 0);
+                let is_integer = parameter.is_some_and(|p| sig.conversion(p).asks());
                 asked |= i64::from(is_integer) << i.min(31);
             }
         }

@@ -5,7 +5,7 @@ use super::int::class_of_call;
 use super::operators as o;
 use super::sig::sig;
 use super::{bytearray as a, str as s, text_case as c, text_find as f};
-use crate::era::Era;
+use crate::era::{Era, calls};
 use crate::fault::{Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -17,22 +17,22 @@ use crate::vm::{P, Vm};
 
 /// Members that only bytes and bytearray have.
 const SHARED: &[Def] = &[
-    method(0, "decode", decode).takes(&sig("encoding='utf-8', errors='strict'")),
-    class_method(1, "fromhex", from_hex).takes(&sig("string, /")),
+    method(0, "decode", decode).takes(&sig("encoding: str='utf-8', errors: str='strict'")),
+    class_method(1, "fromhex", from_hex).takes(&sig("string: str, /")),
     method(2, "hex", hex)
-        .takes(&sig("sep=<unrepresentable>, bytes_per_sep=1").was(Era::Py36, &sig("")).integers(&[1]))
+        .takes(&sig("sep=<unrepresentable>, bytes_per_sep: int=1").was(Era::Py36, &sig("")))
         .since(Era::Py36),
     method(3, "isdigit", c::is_decimal).takes(&sig("")),
     static_method(4, "maketrans", make_trans).takes(&sig("frm, to, /").parsed(Era::Py36)).since(Era::Py36),
     method(5, "translate", translate).takes(&sig("table, /, delete=b''")),
     method(6, "join", f::join).takes(&sig("iterable_of_bytes, /")),
     method(7, "lstrip", f::lstrip).takes(&sig("bytes=None, /")),
-    method(8, "replace", f::replace).takes(&sig("old, new, count=-1, /").parsed(Era::Py36).integers(&[2])),
+    method(8, "replace", f::replace).takes(&sig("old, new, count: index=-1, /").parsed(Era::Py36)),
     method(9, "rstrip", f::rstrip).takes(&sig("bytes=None, /")),
     method(10, "strip", f::strip).takes(&sig("bytes=None, /")),
-    method(11, "center", c::center).takes(&sig("width, fillchar=b' ', /").parsed(Era::Py36).integers(&[0])),
-    method(12, "ljust", c::ljust).takes(&sig("width, fillchar=b' ', /").parsed(Era::Py36).integers(&[0])),
-    method(13, "rjust", c::rjust).takes(&sig("width, fillchar=b' ', /").parsed(Era::Py36).integers(&[0])),
+    method(11, "center", c::center).takes(&sig("width: index, fillchar=b' ', /").parsed(Era::Py36)),
+    method(12, "ljust", c::ljust).takes(&sig("width: index, fillchar=b' ', /").parsed(Era::Py36)),
+    method(13, "rjust", c::rjust).takes(&sig("width: index, fillchar=b' ', /").parsed(Era::Py36)),
 ];
 
 /// Members of bytes.
@@ -46,13 +46,13 @@ pub(crate) const ARRAY_MEMBERS: &[Def] = members![
     35 => o::ORDER,
     41 => SHARED,
     55 => &[
-        method(0, "append", a::append).takes(&sig("item, /").integers(&[0])),
+        method(0, "append", a::append).takes(&sig("item: any, /")),
         method(1, "clear", a::clear).takes(&sig("")).since(Era::Py36),
         method(2, "copy", a::copy).takes(&sig("")).since(Era::Py36),
         method(3, "extend", a::extend).takes(&sig("iterable_of_ints, /")),
-        method(4, "insert", a::insert).takes(&sig("index, item, /").parsed(Era::Py36).integers(&[0, 1])),
-        method(5, "pop", a::pop).takes(&sig("index=-1, /").parsed(Era::Py36).integers(&[0])),
-        method(6, "remove", a::remove).takes(&sig("value, /").integers(&[0])),
+        method(4, "insert", a::insert).takes(&sig("index: index, item: any, /").parsed(Era::Py36)),
+        method(5, "pop", a::pop).takes(&sig("index: index=-1, /").parsed(Era::Py36)),
+        method(6, "remove", a::remove).takes(&sig("value: any, /")),
         method(7, "reverse", a::reverse).takes(&sig("")),
         slot(8, "__setitem__", a::set_item),
         slot(9, "__delitem__", a::del_item),
@@ -63,12 +63,6 @@ pub(crate) const ARRAY_MEMBERS: &[Def] = members![
 /// The Bytes object that the arguments of `bytes()` or `bytearray()` ask for; it belongs to nobody else if `own` is set.
 fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Plain {
     let [source, encoding, errors] = vm.slots(args, 0);
-    for (v, what) in [(encoding, "encoding"), (errors, "errors")] {
-        if v.is_bound() && !vm.payload(v).is(Kind::Str) {
-            let text = [P::S(name), P::S("() argument '"), P::S(what), P::S("' must be str, not "), P::T(v)];
-            return Err(vm.type_error(&text));
-        }
-    }
     let inner = vm.payload(source);
     if inner.is(Kind::Str) {
         if !encoding.is_bound() {
@@ -77,7 +71,12 @@ fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Plain {
         return Ok(vm.encode(inner, encoding, errors)?);
     }
     if encoding.is_bound() || errors.is_bound() {
-        return Err(vm.type_error(&[P::S("encoding without a string argument")]));
+        let word = if encoding.is_bound() { "encoding" } else { "errors" };
+        return Err(if name == "bytes" {
+            vm.type_error(&[P::S(word), P::S(" without a string argument")])
+        } else {
+            vm.raise_text(calls::BYTEARRAY_ENCODING, &[P::S(word)])
+        });
     }
     if !source.is_bound() {
         return Ok(vm.new_bytes(&[])?);
@@ -114,7 +113,8 @@ fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Plain {
 }
 
 /// What calling bytes does.
-pub(crate) static NEW: Def = constructor("bytes", new).takes(&sig("source=b'', encoding='utf-8', errors='strict'"));
+pub(crate) static NEW: Def =
+    constructor("bytes", new).takes(&sig("source=b'', encoding: str='utf-8', errors: str='strict'").parsed(Era::Py38));
 
 /// `bytes(source=b'', encoding=.., errors=..)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -129,8 +129,8 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// What calling bytearray does.
-pub(crate) static NEW_ARRAY: Def =
-    constructor("bytearray", new_array).takes(&sig("source=b'', encoding='utf-8', errors='strict'"));
+pub(crate) static NEW_ARRAY: Def = constructor("bytearray", new_array)
+    .takes(&sig("source=b'', encoding: str='utf-8', errors: str='strict'").parsed(Era::Py38));
 
 /// `bytearray(source=b'', encoding=.., errors=..)`.
 fn new_array(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -198,11 +198,7 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `fromhex(text)`
 fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (class, v) = (vm.arg(args, 0), vm.arg(args, 1));
-    let text = vm.payload(v);
-    if !text.is(Kind::Str) {
-        return Err(vm.type_error(&[P::S("fromhex() argument must be str, not "), P::T(v)]));
-    }
+    let (class, text) = (vm.arg(args, 0), vm.payload(vm.arg(args, 1)));
     let total = vm.str_bytes(text).len();
     let h = vm.alloc_bytes(total / 2)?;
     let (mut i, mut n) = (0, 0);
@@ -267,6 +263,14 @@ fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
 fn translate(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.this(args);
     let [table, gone] = vm.slots(args, 1);
+    for (v, may_be_none) in [(table, true), (gone, false)] {
+        if v.is_bound()
+            && !(may_be_none && v == Value::NONE)
+            && !matches!(vm.payload(v).kind(), Some(Kind::Bytes | Kind::ByteArray))
+        {
+            return Err(vm.type_error(&[P::S("a bytes-like object is required, not '"), P::T(v), P::S("'")]));
+        }
+    }
     let (table, gone) = (vm.payload(table), vm.payload(gone));
     if table != Value::NONE && vm.bytes_of(table).len() != 256 {
         return Err(vm.value_error("translation table must be 256 characters long"));

@@ -39,7 +39,7 @@ const OWN: &[Def] = &[
     method(16, "__instancecheck__", instance_check).takes(&sig("instance, /")),
     method(17, "__subclasscheck__", subclass_check).takes(&sig("subclass, /")),
     method(18, "__dir__", dir).takes(&sig("")).since(Era::Py36),
-    class_method(19, "__prepare__", prepare).takes(&sig("name, bases, /, **kwds")).since(Era::Py36),
+    class_method(19, "__prepare__", prepare).takes(&sig("*args, **kwargs")).since(Era::Py36),
 ];
 
 /// What calling type does.
@@ -52,6 +52,9 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let n = args.n.saturating_sub(named);
     if n == 1 && named == 0 && meta == TypeId::Type.value() {
         return Ok(vm.type_of(vm.arg(args, 0)));
+    }
+    if n == 1 && meta == TypeId::Type.value() && vm.era.name_errors_take_fields() {
+        return Err(vm.type_error(&[P::S("type() takes no keyword arguments")]));
     }
     if n != 3 {
         return Err(vm.type_error(&[P::S("type() takes 1 or 3 arguments")]));
@@ -70,7 +73,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
                 P::S(" must be "),
                 P::S(wanted),
                 P::S(", not "),
-                P::T(v),
+                P::A(v),
             ]));
         }
     }

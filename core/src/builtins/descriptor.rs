@@ -23,7 +23,7 @@ pub(crate) const PROPERTY_MEMBERS: &[Def] = &[
     slot(8, "__get__", property_get),
     slot(9, "__set__", property_set),
     slot(10, "__delete__", property_delete),
-    method(11, "__set_name__", property_set_name).takes(&sig("owner, name, /")).since(Era::Py311),
+    method(11, "__set_name__", property_set_name).takes(&sig("owner, name, /").uncounted()).since(Era::Py311),
 ];
 
 /// Members of staticmethod.
@@ -182,6 +182,9 @@ fn property_get(vm: &mut Vm<'_>, args: Args) -> Res {
     let d = vm.arg(args, 0);
     let inner = vm.payload(d);
     let obj = vm.arg(args, 1);
+    if obj == Value::NONE && vm.arg(args, 2).bound().unwrap_or(Value::NONE) == Value::NONE {
+        return Err(vm.type_error(&[P::S("__get__(None, None) is invalid")]));
+    }
     if obj == Value::NONE {
         return Ok(d);
     }
@@ -206,6 +209,11 @@ fn property_delete(vm: &mut Vm<'_>, args: Args) -> Res {
 fn property_set_name(vm: &mut Vm<'_>, args: Args) -> Res {
     let d = vm.arg(args, 0);
     let inner = vm.payload(d);
+    if args.n != 3 {
+        let given = P::N(args.n as i64 - 1);
+        let text = [P::S("__set_name__() takes 2 positional arguments but "), given, P::S(" were given")];
+        return Err(vm.type_error(&text));
+    }
     let name = vm.arg(args, 2);
     vm.block.put(this(inner)?, p::NAME, name);
     Ok(Value::NONE)
@@ -222,14 +230,16 @@ fn new_wrapper(vm: &mut Vm<'_>, args: Args, kind: Kind) -> Data {
 }
 
 /// What calling staticmethod does.
-pub(crate) static NEW_STATIC: Def = constructor("staticmethod", new_static).takes(&sig("function, /").bare());
+pub(crate) static NEW_STATIC: Def =
+    constructor("staticmethod", new_static).takes(&sig("function, /").was(Era::Py36, &sig("function, /").bare()));
 
 fn new_static(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(new_wrapper(vm, args, Kind::StaticMethod)?)
 }
 
 /// What calling classmethod does.
-pub(crate) static NEW_CLASS: Def = constructor("classmethod", new_class).takes(&sig("function, /").bare());
+pub(crate) static NEW_CLASS: Def =
+    constructor("classmethod", new_class).takes(&sig("function, /").was(Era::Py36, &sig("function, /").bare()));
 
 fn new_class(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(new_wrapper(vm, args, Kind::ClassMethod)?)
@@ -239,6 +249,9 @@ fn wrapper_get(vm: &mut Vm<'_>, args: Args) -> Res {
     let shown = vm.arg(args, 0);
     let d = vm.payload(shown);
     let obj = vm.arg(args, 1);
+    if obj == Value::NONE && vm.arg(args, 2).bound().unwrap_or(Value::NONE) == Value::NONE {
+        return Err(vm.type_error(&[P::S("__get__(None, None) is invalid")]));
+    }
     let class = match vm.arg(args, 2).bound() {
         Some(class) if class != Value::NONE => class,
         _ => vm.type_of(obj),
@@ -260,8 +273,10 @@ fn static_call(vm: &mut Vm<'_>, args: Args) -> Res {
 // --- super
 
 /// What calling super does.
-pub(crate) static NEW_SUPER: Def = constructor("super", new_super)
-    .takes(&sig("type=<unrepresentable>, object=<unrepresentable>, /").parsed(Era::Py38).bare());
+pub(crate) static NEW_SUPER: Def = constructor("super", new_super).takes(
+    &sig("super()|super|type=<unrepresentable>, object=<unrepresentable>, /")
+        .was(Era::Py38, &sig("type=<unrepresentable>, object=<unrepresentable>, /").parsed(Era::Py38).bare()),
+);
 
 /// `super(class, object)`, `super(class)`, and `super()` in a method.
 fn new_super(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -275,9 +290,9 @@ fn new_super(vm: &mut Vm<'_>, args: Args) -> Res {
         (vm.arg(args, 0), vm.arg(args, 1).bound().unwrap_or(Value::NONE))
     };
     if !class.is(Kind::Type) {
-        return Err(vm.raise_text(texts::SUPER_CLASS, &[P::T(class)]));
+        return Err(vm.raise_text(texts::SUPER_CLASS, &[P::A(class)]));
     }
-    let object_class = if obj == Value::NONE && args.n < 2 && args.n > 0 {
+    let object_class = if obj == Value::NONE && args.n > 0 {
         Value::UNBOUND
     } else if obj.is(Kind::Type) && vm.is_subclass(obj, class) {
         obj

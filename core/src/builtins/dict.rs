@@ -27,7 +27,7 @@ const OWN: &[Def] = &[
     method(8, "setdefault", setdefault).takes(&sig("key, default=None, /")),
     method(9, "update", update).takes(&sig("mapping=(), /, **kwargs")),
     method(10, "values", values).takes(&sig("")),
-    slot(11, "__init__", init),
+    method(11, "__init__", init).takes(&sig("mapping=(), /, **kwargs").init()),
     slot(12, "__len__", r::len),
     method(13, "__getitem__", r::getitem).takes(&sig("key, /")),
     slot(14, "__setitem__", r::setitem),
@@ -309,7 +309,10 @@ fn new_mapping_proxy(vm: &mut Vm<'_>, args: Args) -> Res {
 fn proxy_or(vm: &mut Vm<'_>, args: Args) -> Res {
     let dict = vm.this_dict(args)?;
     let other = vm.arg(args, 1);
-    let Some(other) = vm.plain_mapping(other) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(other) = vm.plain_mapping(other) else {
+        let text = [P::S("unsupported operand type(s) for |: 'dict' and '"), P::T(other), P::S("'")];
+        return Err(vm.type_error(&text));
+    };
     let copy = vm.dict_copy(dict, Kind::Dict)?;
     match vm.dict_update_builtin(copy, other) {
         Ok(()) => Ok(copy),

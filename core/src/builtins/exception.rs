@@ -96,9 +96,9 @@ pub(crate) const UNICODE_ERROR_MEMBERS: &[Def] = &[
 pub(crate) const GROUP_MEMBERS: &[Def] = &[
     getter(0, "message", extra::<0>),
     getter(1, "exceptions", extra::<1>),
-    method(2, "derive", derive).takes(&sig("object, /")),
-    method(3, "split", split).takes(&sig("object, /")),
-    method(4, "subgroup", subgroup).takes(&sig("object, /")),
+    method(2, "derive", derive).takes(&sig("object, /").was(Era::Py312, &sig("object, /").nameless())),
+    method(3, "split", split).takes(&sig("object, /").was(Era::Py312, &sig("object, /").counted())),
+    method(4, "subgroup", subgroup).takes(&sig("object, /").was(Era::Py312, &sig("object, /").counted())),
 ];
 
 /// Number of EXTRA's items for a type.
@@ -114,7 +114,16 @@ fn extra_len(t: TypeId) -> usize {
 }
 
 /// What calling an exception class does.
-pub(crate) static NEW: Def = constructor("", new).takes(&sig("*args, **kwargs").bare());
+pub(crate) static NEW: Def = constructor("", new).takes(&sig("*args, **kwargs"));
+/// What calling UnicodeDecodeError does.
+pub(crate) static NEW_DECODE_ERROR: Def = constructor("UnicodeDecodeError", new)
+    .takes(&sig("encoding: str, object: bytes, start: index, end: index, reason: str, /").nameless());
+/// What calling UnicodeEncodeError does.
+pub(crate) static NEW_ENCODE_ERROR: Def = constructor("UnicodeEncodeError", new)
+    .takes(&sig("encoding: str, object: str, start: index, end: index, reason: str, /").nameless());
+/// What calling an exception group's class does.
+pub(crate) static NEW_GROUP: Def = constructor("", new)
+    .takes(&sig("BaseExceptionGroup.__new__|ExceptionGroup|message: str, exceptions, /").formatted().counted());
 
 /// Makes an instance: `args.base - 1` holds the class.
 pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -125,7 +134,7 @@ pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
         class = os_error_class(vm.arg(args, 0)).value();
     }
     if vm.builtin_base(class).is_a(TypeId::BaseExceptionGroup) {
-        return Ok(new_group(vm, class, args, n)?);
+        return Ok(new_group(vm, class, args)?);
     }
     let tuple = vm.tuple_from_stack(args.base, n)?;
     let exception = vm.new_exception(class, tuple)?;
@@ -145,18 +154,8 @@ fn os_error_class(errno: Value) -> TypeId {
 }
 
 /// `BaseExceptionGroup(message, exceptions)`.
-fn new_group(vm: &mut Vm<'_>, class: Value, args: Args, n: usize) -> Data {
-    if n != 2 {
-        return Err(vm.type_error(&[
-            P::S("BaseExceptionGroup.__new__() takes exactly 2 arguments ("),
-            P::N(n as i64),
-            P::S(" given)"),
-        ]));
-    }
+fn new_group(vm: &mut Vm<'_>, class: Value, args: Args) -> Data {
     let (message, list) = (vm.arg(args, 0), vm.arg(args, 1));
-    if !vm.payload(message).is(Kind::Str) {
-        return Err(vm.type_error(&[P::S("argument 1 must be str, not "), P::T(message)]));
-    }
     let items = vm.payload(list);
     if !items.is(Kind::Tuple) && !items.is(Kind::List) {
         return Err(vm.type_error(&[P::S("second argument (exceptions) must be a sequence")]));
@@ -235,15 +234,18 @@ fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Dat
     if named == 0 {
         return Ok(());
     }
-    let fields: &[&str] = if t.is_a(TypeId::AttributeError) {
-        &["name", "obj"]
+    let fields: (&str, &[&str]) = if t.is_a(TypeId::ImportError) {
+        ("ImportError", &["", "name", "path", "name_from"])
+    } else if !vm.era.name_errors_take_fields() {
+        ("", &[])
+    } else if t.is_a(TypeId::AttributeError) {
+        ("AttributeError", &["name", "obj"])
     } else if t.is_a(TypeId::NameError) {
-        &["name"]
-    } else if t.is_a(TypeId::ImportError) {
-        &["", "name", "path", "name_from"]
+        ("NameError", &["name"])
     } else {
-        &[]
+        ("", &[])
     };
+    let (owner, fields) = fields;
     if fields.is_empty() {
         // A class with an `__init__` of its own takes keywords there.
         if class.heap_of(Kind::Type).is_some_and(|c| vm.python_attribute(c, names::INIT).is_some()) {
@@ -257,7 +259,7 @@ fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Dat
         let v = vm.block.get(args.base + args.n.saturating_sub(named) + i);
         match fields.iter().position(|f| f.as_bytes() == vm.str_bytes(key)) {
             Some(at) => vm.block.put(extra, t::ITEMS + at, v),
-            None => return Err(vm.raise_text(texts::EXCEPTION_KEYWORD, &[P::V(class), P::V(key)])),
+            None => return Err(vm.raise_text(texts::EXCEPTION_KEYWORD, &[P::S(owner), P::V(key)])),
         }
     }
     vm.block.put(h, e::EXTRA, Value::heap(Kind::Tuple, extra));
@@ -493,6 +495,9 @@ fn add_note(vm: &mut Vm<'_>, args: Args) -> Res {
 fn set_state(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = receiver(vm, args, "__setstate__")?;
     let state = vm.arg(args, 1);
+    if state != Value::NONE && !vm.payload(state).is(Kind::Dict) {
+        return Err(vm.type_error(&[P::S("state is not a dictionary")]));
+    }
     let mut at = 0;
     if state.is(Kind::Dict) {
         let dict = vm.own_dict(v)?;

@@ -5,6 +5,7 @@ use super::int::class_of_call;
 use super::operators as o;
 use super::sig::sig;
 use crate::era::Era;
+use crate::era::calls;
 use crate::fault::{Data, Res};
 use crate::hidden::Hidden;
 use crate::isa::BinOp;
@@ -30,14 +31,14 @@ pub(crate) const MEMBERS: &[Def] = members![
         slot(7, "__neg__", o::neg),
         slot(8, "__pos__", o::pos),
         slot(9, "__abs__", o::abs),
-        method(10, "__round__", o::round).takes(&sig("ndigits=None, /").integers(&[0])).since(Era::Py36),
+        method(10, "__round__", o::round).takes(&sig("ndigits=None, /").was(Era::Py36, &sig("ndigits=None, /").nameless())).since(Era::Py36),
         slot(11, "__bool__", o::truth).since(Era::Py36),
         slot(12, "__int__", to_int),
         method(13, "__trunc__", to_int).takes(&sig("")),
         method(14, "__floor__", floor).takes(&sig("")).since(Era::Py311),
         method(15, "__ceil__", ceil).takes(&sig("")).since(Era::Py311),
         slot(16, "__float__", itself),
-        method(17, "__format__", o::format).takes(&sig("format_spec, /").parsed(Era::Py36)),
+        method(17, "__format__", o::format).takes(&sig("format_spec: str, /").parsed(Era::Py36)),
     ],
 ];
 
@@ -69,11 +70,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
             }
         }
         None => {
-            return Err(vm.type_error(&[
-                P::S("float() argument must be a string or a real number, not '"),
-                P::T(v),
-                P::S("'"),
-            ]));
+            return Err(vm.raise_text(calls::FLOAT_OF, &[P::T(v)]));
         }
     };
     Ok(vm.wrap_payload(class, Value::float(f))?)

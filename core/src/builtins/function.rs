@@ -4,7 +4,7 @@ use super::def::{Args, Def, What, attribute, constructor, getter, members, slot}
 use super::registry;
 use super::sig::sig;
 use crate::code::{Code, slot};
-use crate::era::{Era, Eras, texts};
+use crate::era::{Era, Eras, calls, texts};
 use crate::fault::{Data, Fault, Res};
 use crate::kind::Kind;
 use crate::module::Rom;
@@ -228,6 +228,12 @@ fn get(vm: &mut Vm<'_>, args: Args) -> Res {
     if d.is(Kind::Method) {
         return Ok(d);
     }
+    if let Some(t) = d.fixed_of(Kind::Native).and_then(|i| TypeId::from_index(i >> 10)) {
+        if obj != Value::NONE && !vm.is_instance(obj, t) {
+            let name = d.fixed_of(Kind::Native).and_then(registry::def_of).map_or("?", |row| row.name);
+            return Err(vm.raise_text(calls::WRONG_OWNER, &[P::S(name), P::S(t.name()), P::T(obj)]));
+        }
+    }
     // For None itself there is no telling an object from no object; a class tells.
     let obj = if obj == Value::NONE && class != TypeId::NoneType.value() { Value::UNBOUND } else { obj };
     vm.bind(d, obj, class)
@@ -300,13 +306,13 @@ fn text_signature(vm: &mut Vm<'_>, v: Value) -> Res {
         What::Fn(_) => "$module",
         _ => "",
     };
-    let (slash, comma) = match (own, sig.is_by_position_first(), sig.text()) {
-        ("", ..) => ("", ""),
-        (_, true, _) => ("", ", "),
-        (_, false, "") => (", /", ""),
-        _ => (", /", ", "),
-    };
-    Ok(vm.make_text(&[P::S("("), P::S(own), P::S(slash), P::S(comma), P::S(sig.text()), P::S(")")])?)
+    let slash = if own.is_empty() || sig.is_by_position_first() { "" } else { ", /" };
+    let comma = if own.is_empty() || sig.is_empty() { "" } else { ", " };
+    let mut t = vm.text()?;
+    for piece in ["(", own, slash, comma].into_iter().chain(sig.pieces()).chain([")"]) {
+        vm.push_str(&mut t, piece)?;
+    }
+    Ok(vm.finish(t))
 }
 
 fn native_qualname(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -369,7 +375,8 @@ fn set_cell_contents(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 }
 
 /// What calling cell does.
-pub(crate) static NEW_CELL: Def = constructor("cell", new_cell).takes(&sig("contents=<unrepresentable>, /"));
+pub(crate) static NEW_CELL: Def =
+    constructor("cell", new_cell).takes(&sig("contents=<unrepresentable>, /")).since(Era::Py38);
 
 /// `types.CellType([contents])`.
 fn new_cell(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -395,8 +402,10 @@ fn new_method(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// What calling function does.
-pub(crate) static NEW: Def =
-    constructor("function", new).takes(&sig("code, globals, name=None, argdefs=None, closure=None, kwdefaults=None"));
+pub(crate) static NEW: Def = constructor("function", new).takes(
+    &sig("code, globals, name=None, argdefs=None, closure=None, kwdefaults=None")
+        .was(Era::Py312, &sig("code, globals, name=None, argdefs=None, closure=None")),
+);
 
 /// `types.FunctionType(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -457,5 +466,5 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn wrong_argument(vm: &mut Vm<'_>, which: (&str, &str), wanted: &str, got: Value) -> Fault {
-    vm.raise_text(texts::FUNCTION_ARGUMENT, &[P::S(which.0), P::S(which.1), P::S(wanted), P::T(got)])
+    vm.raise_text(texts::FUNCTION_ARGUMENT, &[P::S(which.0), P::S(which.1), P::S(wanted), P::A(got)])
 }

@@ -26,21 +26,18 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(9, "dir", dir).takes(&sig("object=<unrepresentable>, /")),
     method(10, "globals", globals).takes(&sig("")),
     method(11, "__build_class__", build_class).takes(&sig("func, name, /, *bases, **kwds")).since(Era::Py36),
-    method(12, "__import__", import).takes(&sig("name, globals=None, locals=None, fromlist=(), level=0")),
-    method(13, "exec", exec)
-        .takes(
-            &sig("source, /, globals=None, locals=None, *, closure=None").was(
-                Era::Py312,
-                &sig("source, globals=None, locals=None, /, *, closure=None")
-                    .was(Era::Py38, &sig("source, globals=None, locals=None, /")),
-            ),
-        )
-        .since(Era::Py36),
+    method(12, "__import__", import).takes(&sig("name, globals=None, locals=None, fromlist=(), level: int=0")),
+    method(13, "exec", exec).takes(
+        &sig("source, /, globals=None, locals=None, *, closure=None").was(
+            Era::Py312,
+            &sig("source, globals=None, locals=None, /, *, closure=None")
+                .was(Era::Py38, &sig("source, globals=None, locals=None, /")),
+        ),
+    ).since(Era::Py36),
     method(14, "eval", eval).takes(
         &sig("source, /, globals=None, locals=None").was(Era::Py312, &sig("source, globals=None, locals=None, /")),
     ),
-    method(15, "compile", compile)
-        .takes(&sig("source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1")),
+    method(15, "compile", compile).takes(&sig("source, filename, mode: str, flags: int=0, dont_inherit: flag=False, optimize: int=-1, *, _feature_version: int=-1").was(Era::Py36, &sig("source, filename, mode: str, flags: int=0, dont_inherit: flag=False, optimize: int=-1"))),
     method(16, "input", input).takes(&sig("prompt='', /")),
     method(17, "open", open).takes(&sig(
         "file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None",

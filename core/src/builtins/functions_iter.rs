@@ -3,11 +3,11 @@
 use super::def::{Args, Def, method};
 use super::iter::call_iter;
 use super::sig::sig;
-use crate::era::Era;
+
+use crate::era::{Era, calls, texts};
 use crate::fault::{Data, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
-use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
 use crate::vm::{P, Vm};
 use core::cmp::Ordering;
@@ -20,10 +20,20 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(3, "aiter", aiter).takes(&sig("async_iterable, /")).since(Era::Py311),
     method(4, "anext", anext).takes(&sig("aiterator, default=<unrepresentable>, /")).since(Era::Py311),
     method(5, "len", len).takes(&sig("obj, /")),
-    method(6, "max", max).takes(&sig("*args, key=None, default=<unrepresentable>")),
-    method(7, "min", min).takes(&sig("*args, key=None, default=<unrepresentable>")),
+    method(6, "max", max).takes(
+        &sig("iterable, /, *args, key=None, default=<unrepresentable>")
+            .was(Era::Py38, &sig("iterable, /, *args, key=None, default=<unrepresentable>").lone()),
+    ),
+    method(7, "min", min).takes(
+        &sig("iterable, /, *args, key=None, default=<unrepresentable>")
+            .was(Era::Py38, &sig("iterable, /, *args, key=None, default=<unrepresentable>").lone()),
+    ),
     method(8, "next", next).takes(&sig("iterator, default=<unrepresentable>, /")),
-    method(9, "sorted", sorted).takes(&sig("iterable, /, *, key=None, reverse=False")),
+    method(9, "sorted", sorted).takes(
+        &sig("sorted|sort|iterable, /, *, key=None, reverse: flag=False")
+            .counted()
+            .was(Era::Py36, &sig("iterable, /, *, key=None, reverse: flag=False")),
+    ),
     method(10, "sum", sum).takes(&sig("iterable, /, start=0").was(Era::Py36, &sig("iterable, start=0, /"))),
 ];
 
@@ -38,7 +48,7 @@ fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
         None => vm.get_iter(v),
         Some(sentinel) => {
             if !vm.is_callable(v) {
-                return Err(vm.type_error(&[P::S("iter(v, w): v must be callable")]));
+                return Err(vm.raise_text(calls::ITER_OF_UNCALLABLE, &[]));
             }
             Ok(call_iter(vm, v, sentinel)?)
         }
@@ -129,9 +139,6 @@ fn max(vm: &mut Vm<'_>, args: Args) -> Res {
 fn extreme(vm: &mut Vm<'_>, args: Args, name: &str, wanted: Ordering) -> Res {
     let (key, default) = (vm.option(args, 0).bound().unwrap_or(Value::NONE), vm.option(args, 1));
     let n = args.n;
-    if n == 0 {
-        return Err(vm.type_error(&[P::S(name), P::S(" expected at least 1 argument, got 0")]));
-    }
     if n > 1 && default.is_bound() {
         return Err(vm.type_error(&[
             P::S("Cannot specify a default for "),
@@ -149,7 +156,7 @@ fn extreme(vm: &mut Vm<'_>, args: Args, name: &str, wanted: Ordering) -> Res {
     match found {
         Ok(Some(v)) => Ok(v),
         Ok(None) if default.is_bound() => Ok(default),
-        Ok(None) => Err(vm.raise(TypeId::ValueError, &[P::S(name), P::S("() iterable argument is empty")])),
+        Ok(None) => Err(vm.raise_text(texts::EXTREME_OF_NOTHING, &[P::S(name)])),
         Err(Need::Python) => {
             let items = if n > 1 { vm.tuple_from_stack(args.base, n)? } else { vm.arg(args, 0) };
             let is_max = Value::bool(wanted == Ordering::Greater);

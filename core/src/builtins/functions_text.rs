@@ -3,7 +3,8 @@
 use super::def::{Args, Def, method};
 use super::sig::sig;
 use crate::block::field;
-use crate::era::Era;
+
+use crate::era::{Era, calls};
 use crate::fault::{Data, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::isa::BinOp;
@@ -22,9 +23,9 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(0, "abs", abs).takes(&sig("x, /")),
     method(1, "ascii", ascii).takes(&sig("obj, /")).since(Era::Py36),
     method(2, "bin", bin).takes(&sig("number, /")),
-    method(3, "chr", chr).takes(&sig("i, /").integers(&[0])),
+    method(3, "chr", chr).takes(&sig("i: int, /")),
     method(4, "divmod", divmod).takes(&sig("x, y, /")),
-    method(5, "format", format).takes(&sig("value, format_spec='', /").parsed(Era::Py36)),
+    method(5, "format", format).takes(&sig("value, format_spec: str='', /").parsed(Era::Py36)),
     method(6, "hash", hash).takes(&sig("obj, /")),
     method(7, "hex", hex).takes(&sig("number, /")),
     method(8, "oct", oct).takes(&sig("number, /")),
@@ -32,7 +33,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(10, "pow", pow).takes(&sig("base, exp, mod=None").was(Era::Py36, &sig("base, exp, mod=None, /"))),
     method(11, "print", print).takes(&sig("*args, sep=' ', end='\\n', file=None, flush=False")),
     method(12, "repr", repr).takes(&sig("obj, /")),
-    method(13, "round", round).takes(&sig("number, ndigits=None").integers(&[1])),
+    method(13, "round", round).takes(&sig("number, ndigits: any=None")),
 ];
 
 fn one(vm: &mut Vm<'_>, args: Args) -> Data {
@@ -52,9 +53,6 @@ fn ascii(vm: &mut Vm<'_>, args: Args) -> Res {
 fn format(vm: &mut Vm<'_>, args: Args) -> Res {
     let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
     let inner = vm.payload(spec);
-    if spec.is_bound() && !inner.is(Kind::Str) {
-        return Err(vm.type_error(&[P::S("format() argument 2 must be str, not "), P::T(spec)]));
-    }
     vm.format_value(v, 0, inner)
 }
 
@@ -216,15 +214,7 @@ fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
     if [x, y, z].iter().all(|v| vm.number_of(*v).is_some()) {
         return Err(vm.type_error(&[P::S("pow() 3rd argument not allowed unless all arguments are integers")]));
     }
-    Err(vm.type_error(&[
-        P::S("unsupported operand type(s) for ** or pow(): '"),
-        P::T(a),
-        P::S("', '"),
-        P::T(b),
-        P::S("', '"),
-        P::T(m),
-        P::S("'"),
-    ]))
+    Err(vm.raise_text(calls::POWER_OF_THREE, &[P::T(a), P::T(b), P::T(m)]))
 }
 
 fn chr(vm: &mut Vm<'_>, args: Args) -> Res {

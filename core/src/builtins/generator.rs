@@ -51,7 +51,7 @@ pub(crate) const ASYNC_MEMBERS: &[Def] = &[
     slot(0, "__aiter__", iter),
     slot(1, "__anext__", anext),
     method(2, "asend", asend).takes(&sig("object, /")),
-    method(3, "athrow", athrow).takes(&sig("type, value=None, traceback=None, /")),
+    method(3, "athrow", athrow).takes(&sig("type, value=None, traceback=None, /").uncounted()),
     method(4, "aclose", aclose).takes(&sig("")),
     getter(5, "ag_frame", frame),
     getter(6, "ag_running", async_running),

@@ -4,6 +4,7 @@ use super::def::{Args, Def, class_method, constructor, getter, members, method, 
 use super::operators as o;
 use super::sig::sig;
 use crate::era::Era;
+use crate::era::calls;
 use crate::fault::{Data, Fault, Res};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -27,8 +28,8 @@ pub(crate) const MEMBERS: &[Def] = members![
     28 => &[
         method(0, "bit_length", bit_length).takes(&sig("")),
         method(1, "bit_count", bit_count).takes(&sig("")).since(Era::Py311),
-        method(2, "to_bytes", to_bytes).takes(&sig("length=1, byteorder='big', *, signed=False").was(Era::Py38, &sig("length, byteorder, *, signed=False")).integers(&[0])),
-        class_method(3, "from_bytes", from_bytes).takes(&sig("bytes, byteorder='big', *, signed=False").was(Era::Py38, &sig("bytes, byteorder, *, signed=False"))),
+        method(2, "to_bytes", to_bytes).takes(&sig("length: index=1, byteorder: str='big', *, signed=False").was(Era::Py38, &sig("length: index, byteorder: str, *, signed=False"))),
+        class_method(3, "from_bytes", from_bytes).takes(&sig("bytes, byteorder: str='big', *, signed=False").was(Era::Py38, &sig("bytes, byteorder: str, *, signed=False"))),
         method(4, "conjugate", conjugate).takes(&sig("")),
         method(5, "is_integer", is_integer).takes(&sig("")).since(Era::Py312),
         method(6, "as_integer_ratio", as_integer_ratio).takes(&sig("")).since(Era::Py38),
@@ -44,7 +45,7 @@ pub(crate) const MEMBERS: &[Def] = members![
         slot(16, "__pos__", o::pos),
         slot(17, "__invert__", o::invert),
         slot(18, "__abs__", o::abs),
-        method(19, "__round__", o::round).takes(&sig("ndigits=<unrepresentable>, /").integers(&[0])),
+        method(19, "__round__", o::round).takes(&sig("ndigits=<unrepresentable>, /").was(Era::Py38, &sig("ndigits=<unrepresentable>, /").nameless())),
         slot(20, "__bool__", o::truth),
         slot(21, "__int__", itself),
         slot(22, "__index__", itself),
@@ -52,7 +53,7 @@ pub(crate) const MEMBERS: &[Def] = members![
         method(24, "__floor__", itself).takes(&sig("")),
         method(25, "__ceil__", itself).takes(&sig("")),
         slot(26, "__float__", to_float),
-        method(27, "__format__", o::format).takes(&sig("format_spec, /").parsed(Era::Py36)),
+        method(27, "__format__", o::format).takes(&sig("format_spec: str, /").parsed(Era::Py36)),
     ],
 ];
 
@@ -62,8 +63,9 @@ pub(crate) fn class_of_call(vm: &Vm<'_>, args: Args) -> Value {
 }
 
 /// What calling int does.
-pub(crate) static NEW: Def =
-    constructor("int", new).takes(&sig("x=0, /, base=10").was(Era::Py36, &sig("x=0, base=10")));
+pub(crate) static NEW: Def = constructor("int", new).takes(
+    &sig("x=0, /, base=10").fast().was(Era::Py312, &sig("x=0, /, base=10").was(Era::Py36, &sig("x=0, base=10"))),
+);
 
 /// `int(x=0, base=10)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -98,11 +100,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     } else if matches!(inner.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray)) {
         int_from_text(vm, inner, 10)?
     } else {
-        return Err(vm.type_error(&[
-            P::S("int() argument must be a string, a bytes-like object or a real number, not '"),
-            P::T(v),
-            P::S("'"),
-        ]));
+        return Err(vm.raise_text(calls::INT_OF, &[P::T(v)]));
     };
     Ok(vm.wrap_payload(class, n)?)
 }
@@ -238,12 +236,9 @@ fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// True for big-endian; the argument is `byteorder`, Unbound for its default.
-fn big_endian(vm: &mut Vm<'_>, order: Value, name: &str) -> Data<bool> {
+fn big_endian(vm: &mut Vm<'_>, order: Value) -> Data<bool> {
     if !order.is_bound() {
         return Ok(true);
-    }
-    if !vm.payload(order).is(Kind::Str) {
-        return Err(vm.type_error(&[P::S(name), P::S("() argument 'byteorder' must be str, not "), P::T(order)]));
     }
     match vm.str_bytes(order) {
         b"big" => Ok(true),
@@ -257,7 +252,7 @@ fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = receiver(vm, args)?;
     let [length, order, signed] = vm.slots(args, 1);
     let length = if length.is_bound() { vm.index_arg(length)? } else { 1 };
-    let big = big_endian(vm, order, "to_bytes")?;
+    let big = big_endian(vm, order)?;
     let signed = signed.is_bound() && vm.truth(signed) != Some(false);
     let Some(x) = vm.int_of(v) else { return Err(Fault::Broken.into()) };
     if length < 0 {
@@ -298,7 +293,7 @@ fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
 fn from_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = vm.arg(args, 0);
     let [bytes, order, signed] = vm.slots(args, 1);
-    let big = big_endian(vm, order, "from_bytes")?;
+    let big = big_endian(vm, order)?;
     let signed = signed.is_bound() && vm.truth(signed) != Some(false);
     let source = match vm.payload(bytes) {
         v if matches!(v.kind(), Some(Kind::Bytes | Kind::ByteArray)) => v,

@@ -160,7 +160,8 @@ fn new_zip(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// What calling map does.
-pub(crate) static NEW_MAP: Def = constructor("map", new_map).takes(&sig("function, iterable, /, *iterables"));
+pub(crate) static NEW_MAP: Def =
+    constructor("map", new_map).takes(&sig("function, iterable, /, *iterables").uncounted());
 
 /// `map(function, *iterables)`.
 fn new_map(vm: &mut Vm<'_>, args: Args) -> Res {

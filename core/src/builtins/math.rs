@@ -1,12 +1,14 @@
 //! The functions of the module math that work on floats. (Those on integers of any size are in the library module.)
 
 use super::def::{Args, Def, constant, method};
-use super::sig::sig;
+use super::sig::{Sig, sig};
 use crate::era::Era;
 use crate::fault::{Data, Fault, Res};
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
+
+const X: &Sig = &sig("x, /");
 
 macro_rules! unary {
     ($($name:ident $number:literal $text:literal $f:path, $check:ident;)*) => {
@@ -17,7 +19,7 @@ macro_rules! unary {
         })*
         /// Members.
         pub(crate) const MEMBERS: &[Def] = &[
-            $(method($number, $text, $name),)*
+            $(method($number, $text, $name).takes(X),)*
             method(25, "log", log).takes(&sig("x, base=<unrepresentable>, /")),
             method(26, "pow", pow).takes(&sig("x, y, /")),
             method(27, "atan2", atan2).takes(&sig("y, x, /")),
@@ -221,6 +223,10 @@ fn ceil(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn trunc(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.arg(args, 0);
+    if vm.number_of(vm.payload(v)).is_none() {
+        return Err(vm.type_error(&[P::S("type "), P::T(v), P::S(" doesn't define __trunc__ method")]));
+    }
     Ok(rounded(vm, args, libm::trunc)?)
 }
 

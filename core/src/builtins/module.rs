@@ -4,10 +4,9 @@ use super::def::{Args, Def, constructor, getter, method};
 use super::sig::sig;
 use crate::era::Era;
 use crate::fault::Res;
-use crate::kind::Kind;
 use crate::names;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::vm::Vm;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] =
@@ -24,14 +23,12 @@ fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// What calling module does.
-pub(crate) static NEW: Def = constructor("module", new).takes(&sig("name, doc=None"));
+pub(crate) static NEW: Def = constructor("module", new)
+    .takes(&sig("name: str, doc=None").was(Era::Py36, &sig("module.__init__|module|name: str, doc=None")));
 
 /// `types.ModuleType(name, doc=None)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let [name, doc] = vm.slots(args, 0);
-    if !name.is(Kind::Str) {
-        return Err(vm.type_error(&[P::S("module() argument 'name' must be str, not "), P::T(name)]));
-    }
     let class = vm.block.get(args.base.wrapping_sub(1));
     let ns = vm.new_dict()?;
     let doc = doc.bound().unwrap_or(Value::NONE);

@@ -24,20 +24,21 @@ pub(crate) const MEMBERS: &[Def] = &[
     slot(4, "__hash__", hash),
     slot(5, "__repr__", repr),
     slot(6, "__str__", str),
-    method(7, "__format__", format).takes(&sig("format_spec, /").parsed(Era::Py36)),
+    method(7, "__format__", format).takes(&sig("format_spec: str, /").parsed(Era::Py36)),
     slot(8, "__getattribute__", get_attribute),
     slot(9, "__setattr__", set_attribute),
     slot(10, "__delattr__", delete_attribute),
     method(11, "__dir__", dir).takes(&sig("")).since(Era::Py36),
     method(12, "__sizeof__", size_of).takes(&sig("")),
     method(13, "__reduce__", reduce).takes(&sig("")),
-    method(14, "__reduce_ex__", reduce).takes(&sig("protocol, /").parsed(Era::Py36)),
+    method(14, "__reduce_ex__", reduce).takes(&sig("protocol: int, /").parsed(Era::Py36)),
     slot(15, "__lt__", not_implemented).since(Era::Py36),
     slot(16, "__le__", not_implemented).since(Era::Py36),
     slot(17, "__gt__", not_implemented).since(Era::Py36),
     slot(18, "__ge__", not_implemented).since(Era::Py36),
     class_method(19, "__init_subclass__", init_subclass).takes(&sig("")).since(Era::Py36),
-    class_method(20, "__subclasshook__", subclass_hook).takes(&sig("object, /")),
+    class_method(20, "__subclasshook__", subclass_hook)
+        .takes(&sig("object, /").was(Era::Py312, &sig("object, /").uncounted())),
     attribute(21, "__class__", get_class, set_class),
     getter(22, "__doc__", no_doc),
 ];
@@ -93,7 +94,7 @@ fn excess(vm: &mut Vm<'_>, class: Value, python_new: bool) -> Fault {
 /// `X.__new__(class, ...)` of every built-in type: the constructor of the class's nearest built-in base.
 fn make(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = vm.arg(args, 0);
-    if !class.is_bound() {
+    if vm.positional(args) == 0 {
         return Err(vm.type_error(&[P::S("object.__new__(): not enough arguments")]));
     }
     if !class.is(Kind::Type) {
@@ -242,9 +243,6 @@ fn format(vm: &mut Vm<'_>, args: Args) -> Res {
     let inner = vm.payload(v);
     if inner != v || !vm.has_python_class(v) && v.kind() != Some(Kind::Instance) {
         return vm.format_value(inner, 0, spec);
-    }
-    if !spec.is(Kind::Str) {
-        return Err(vm.type_error(&[P::S("__format__() argument must be str, not "), P::T(spec)]));
     }
     if !vm.str_bytes(spec).is_empty() {
         return Err(vm.type_error(&[P::S("unsupported format string passed to "), P::T(v), P::S(".__format__")]));
@@ -436,7 +434,8 @@ fn new_ellipsis(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// What calling ReferenceType does.
-pub(crate) static NEW_WEAKREF: Def = constructor("ReferenceType", new_weakref).takes(&sig("object, callback=None, /"));
+pub(crate) static NEW_WEAKREF: Def =
+    constructor("ReferenceType", new_weakref).takes(&sig("__new__|ref|object, callback=None, /").counted());
 
 /// `weakref.ref(object[, callback])`. It keeps the object: nothing happens when objects die.
 fn new_weakref(vm: &mut Vm<'_>, args: Args) -> Res {

@@ -33,8 +33,8 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(18, "values", values).takes(&sig("")),
     method(19, "items", items).takes(&sig("")),
     method(20, "copy", copy).takes(&sig("")),
-    method(21, "get", get).takes(&sig("key, default=None, /")),
-    method(22, "setdefault", setdefault).takes(&sig("key, default=None, /")),
+    method(21, "get", get).takes(&sig("key, default=None, /").uncounted()),
+    method(22, "setdefault", setdefault).takes(&sig("key, default=None, /").uncounted()),
     method(23, "update", update).takes(&sig("object, /")),
 ];
 

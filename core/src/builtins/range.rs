@@ -55,7 +55,8 @@ fn step(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 /// What calling range does.
-pub(crate) static NEW: Def = constructor("range", new).takes(&sig("start, stop=None, step=1, /"));
+pub(crate) static NEW: Def = constructor("range", new)
+    .takes(&sig("start, stop=None, step=1, /").was(Era::Py38, &sig("start, stop=None, step=1, /").lone()));
 
 /// `range(stop)`, `range(start, stop, step=1)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {

@@ -144,7 +144,22 @@ fn operator(vm: &mut Vm<'_>, args: Args, op: BinOp, inplace: bool, swapped: bool
         (false, true) => vm.container_binary_of(op, true, this, other)?,
         (false, false) => vm.container_binary(op, false, inner, other)?,
     };
-    Ok(done.unwrap_or(Value::NOT_IMPLEMENTED))
+    match (done, op) {
+        (Some(v), _) => Ok(v),
+        // Concatenation and repetition are no number's operations: they do not decline.
+        (None, BinOp::Add) if matches!(inner.kind(), Some(Kind::List | Kind::Tuple)) => {
+            Err(vm.concatenation_error(inner, vm.arg(args, 1)).into())
+        }
+        (None, BinOp::Mul) if matches!(inner.kind(), Some(Kind::List | Kind::Tuple)) => {
+            let other = vm.arg(args, 1);
+            if vm.python_defines(other, crate::names::INDEX) {
+                Ok(Value::NOT_IMPLEMENTED)
+            } else {
+                Err(vm.not_an_integer(other).into())
+            }
+        }
+        (None, _) => Ok(Value::NOT_IMPLEMENTED),
+    }
 }
 
 fn comparison(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {

@@ -129,6 +129,9 @@ pub fn constructor(t: TypeId) -> Option<&'static Def> {
         TypeId::Zip => &b::iter::NEW_ZIP,
         TypeId::Map => &b::iter::NEW_MAP,
         TypeId::Filter => &b::iter::NEW_FILTER,
+        TypeId::UnicodeDecodeError => &b::exception::NEW_DECODE_ERROR,
+        TypeId::UnicodeEncodeError => &b::exception::NEW_ENCODE_ERROR,
+        TypeId::BaseExceptionGroup | TypeId::ExceptionGroup => &b::exception::NEW_GROUP,
         t if t.is_exception() => &b::exception::NEW,
         _ => return None,
     })

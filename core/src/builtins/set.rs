@@ -46,7 +46,7 @@ pub(crate) const MEMBERS: &[Def] = members![
         method(7, "remove", remove).takes(&sig("object, /")),
         method(8, "symmetric_difference_update", symmetric_difference_update).takes(&sig("other, /")),
         method(9, "update", update).takes(&sig("*others")),
-        slot(10, "__init__", init),
+        method(10, "__init__", init).takes(&sig("iterable=(), /").init()),
         slot(11, "__iand__", r::iand),
         slot(12, "__ior__", r::ior),
         slot(13, "__isub__", r::isub),

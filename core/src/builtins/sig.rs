@@ -7,6 +7,59 @@ const PLACES: usize = 8;
 /// The parameters are called `*args`: any number may be given by position.
 const MANY: u8 = u8::MAX;
 
+/// Bits of a conversion.
+const CONVERSION_BITS: usize = 3;
+
+/// What an argument must be, beyond an object; `name: word` in the text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Conversion {
+    /// Anything.
+    Object,
+    /// `int`: an int of C.
+    Int,
+    /// `flag`: an int of C in some eras, anything later.
+    Flag,
+    /// `index`: what has `__index__`.
+    Index,
+    /// `any`: anything; `__index__` of what has one is asked for an integer.
+    Any,
+    /// `str`: a str.
+    Str,
+    /// `bytes`: bytes or a bytearray.
+    Bytes,
+}
+
+impl Conversion {
+    const ALL: [Conversion; 7] = [
+        Conversion::Object,
+        Conversion::Int,
+        Conversion::Flag,
+        Conversion::Index,
+        Conversion::Any,
+        Conversion::Str,
+        Conversion::Bytes,
+    ];
+
+    /// True if `__index__` of what has one is asked for an integer. (Parameters of a constructor cannot be.)
+    pub(crate) fn asks(self) -> bool {
+        matches!(self, Conversion::Int | Conversion::Index | Conversion::Any)
+    }
+
+    /// The conversion that a text names from byte `i` on.
+    const fn named(text: &[u8], i: usize) -> Conversion {
+        let (a, b, c) = (text[i], text[i + 1], text[i + 2]);
+        match [a, b, c] {
+            [b'i', b'n', b't'] => Conversion::Int,
+            [b'f', b'l', b'a'] => Conversion::Flag,
+            [b'i', b'n', b'd'] => Conversion::Index,
+            [b'a', b'n', b'y'] => Conversion::Any,
+            [b's', b't', b'r'] => Conversion::Str,
+            [b'b', b'y', b't'] => Conversion::Bytes,
+            _ => panic!("an unknown conversion"),
+        }
+    }
+}
+
 /// How the C code of CPython takes the arguments, as far as its messages show it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Style {
@@ -18,13 +71,26 @@ pub(crate) enum Style {
     Padded,
     /// A constructor whose name stood in messages without parentheses once.
     Bare,
+    /// `__init__`, which speaks for the type.
+    Init,
+    /// Several by position, taken apart by a format without a name.
+    Nameless,
+    /// Several by position, counted (`PyArg_UnpackTuple`) even if it is one.
+    Counted,
+    /// Some by keyword, but a call without keywords is counted.
+    Fast,
+    /// Without any argument, one is missing, whatever may follow it.
+    Lone,
 }
 
 /// The parameters of a built-in function, without self.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sig {
-    /// As Python writes them: `sep=None, maxsplit=-1`.
+    /// As Python writes them: `sep=None, maxsplit=-1`. Two other names may come before, each with a `|` behind it: what messages about
+    /// the number of arguments call the function, and what those about names call it.
     text: &'static str,
+    /// Where the parameters begin.
+    start: u8,
     /// Where the names of the first parameters begin in the text.
     places: [u8; PLACES],
     /// How many parameters have a name and a slot: all but `*args` and `**kwargs`.
@@ -37,10 +103,10 @@ pub(crate) struct Sig {
     pub(crate) only: u8,
     /// How many arguments a call without names must have.
     pub(crate) least: u8,
-    /// Bit i: parameter i is an integer; `__index__` of what has one is asked for it.
-    pub(crate) integers: u8,
     /// `**kwargs` takes every other name.
     pub(crate) open: bool,
+    /// What parameters must be: [`CONVERSION_BITS`] for each of the first, as in [`Conversion`].
+    conversions: u32,
     /// How CPython takes them.
     pub(crate) style: Style,
     /// The eras whose CPython took positional arguments with a format (`PyArg_ParseTuple`); their messages differ.
@@ -55,6 +121,8 @@ struct Param {
     at: usize,
     end: usize,
     next: usize,
+    /// Where the conversion begins; 0: there is none.
+    conversion: usize,
     has_default: bool,
 }
 
@@ -64,10 +132,17 @@ const fn param(text: &[u8], mut i: usize) -> Param {
         i += 1;
     }
     let at = i;
-    while i < text.len() && text[i] != b',' && text[i] != b'=' && text[i] != b' ' {
+    while i < text.len() && text[i] != b',' && text[i] != b'=' && text[i] != b' ' && text[i] != b':' {
         i += 1;
     }
     let end = i;
+    let mut conversion = 0;
+    if i < text.len() && text[i] == b':' {
+        conversion = i + 2;
+        while i < text.len() && text[i] != b',' && text[i] != b'=' {
+            i += 1;
+        }
+    }
     let has_default = i < text.len() && text[i] == b'=';
     // A default may hold commas in quotes or parentheses.
     let (mut depth, mut quote) = (0, 0);
@@ -88,7 +163,7 @@ const fn param(text: &[u8], mut i: usize) -> Param {
         }
         i += 1;
     }
-    Param { at, end, next: i, has_default }
+    Param { at, end, next: i, conversion, has_default }
 }
 
 /// The signature that this text describes: parameters as in a `def`, `<unrepresentable>` for a default that has no text.
@@ -96,19 +171,28 @@ pub(crate) const fn sig(text: &'static str) -> Sig {
     let t = text.as_bytes();
     let mut s = Sig {
         text,
+        start: 0,
         places: [0; PLACES],
         count: 0,
         required: 0,
         positional: 0,
         only: 0,
         least: 0,
-        integers: 0,
         open: false,
+        conversions: 0,
         style: Style::Plain,
         parsed: None,
         before: None,
     };
-    let (mut i, mut keyword_only, mut many) = (0, false, false);
+    let mut i = 0;
+    while i < t.len() {
+        if t[i] == b'|' {
+            s.start = i as u8 + 1;
+        }
+        i += 1;
+    }
+    i = s.start as usize;
+    let (mut keyword_only, mut many) = (false, false);
     loop {
         let p = param(t, i);
         i = p.next;
@@ -128,6 +212,10 @@ pub(crate) const fn sig(text: &'static str) -> Sig {
             if (s.count as usize) < PLACES {
                 assert!(p.at < 256, "the first parameters within 255 characters");
                 s.places[s.count as usize] = p.at as u8;
+                if p.conversion > 0 {
+                    let conversion = Conversion::named(t, p.conversion) as u32;
+                    s.conversions |= conversion << (CONVERSION_BITS * s.count as usize);
+                }
             }
             s.count += 1;
             if !keyword_only {
@@ -152,18 +240,13 @@ impl Sig {
     pub(crate) const fn parsed(self, era: Era) -> Sig {
         Sig { parsed: Some(Eras::until(era)), ..self }
     }
+    /// CPython takes the positional arguments with a format in every era.
+    pub(crate) const fn formatted(self) -> Sig {
+        Sig { parsed: Some(Eras::ALL), ..self }
+    }
     /// Up to this era the function took this.
     pub(crate) const fn was(self, era: Era, old: &'static Sig) -> Sig {
         Sig { before: Some((Eras::until(era), old)), ..self }
-    }
-    /// These parameters are integers. (Parameters of a constructor cannot be.)
-    pub(crate) const fn integers(self, which: &[u8]) -> Sig {
-        let (mut integers, mut i) = (0, 0);
-        while i < which.len() {
-            integers |= 1 << which[i];
-            i += 1;
-        }
-        Sig { integers, ..self }
     }
     /// It is a slot of the type.
     pub(crate) const fn slot(self) -> Sig {
@@ -179,6 +262,31 @@ impl Sig {
     /// It is a constructor whose name stood in messages without parentheses once.
     pub(crate) const fn bare(self) -> Sig {
         Sig { style: Style::Bare, ..self }
+    }
+
+    /// `__init__` of a type.
+    pub(crate) const fn init(self) -> Sig {
+        Sig { style: Style::Init, ..self }
+    }
+    /// It takes its arguments apart with a format that has no name.
+    pub(crate) const fn nameless(self) -> Sig {
+        Sig { style: Style::Nameless, ..self }
+    }
+    /// It counts its arguments, even if it is one.
+    pub(crate) const fn counted(self) -> Sig {
+        Sig { style: Style::Counted, ..self }
+    }
+    /// It counts the arguments of a call without keywords.
+    pub(crate) const fn fast(self) -> Sig {
+        Sig { style: Style::Fast, ..self }
+    }
+    /// Without any argument, messages say that it takes one.
+    pub(crate) const fn lone(self) -> Sig {
+        Sig { style: Style::Lone, ..self }
+    }
+    /// The function itself looks how many arguments it got.
+    pub(crate) const fn uncounted(self) -> Sig {
+        Sig { least: 0, required: 0, only: self.count, positional: MANY, ..self }
     }
 
     /// What the function takes in this era.
@@ -202,6 +310,16 @@ impl Sig {
     /// True if any number may be given by position.
     pub(crate) fn is_many(&self) -> bool {
         self.positional == MANY
+    }
+    /// True if some parameter is more than an object.
+    #[inline(always)]
+    pub(crate) fn converts(&self) -> bool {
+        self.conversions != 0
+    }
+    /// What parameter `i` must be.
+    pub(crate) fn conversion(&self, i: usize) -> Conversion {
+        let bits = self.conversions.checked_shr((CONVERSION_BITS * i) as u32).unwrap_or(0) as usize;
+        Conversion::ALL.get(bits & ((1 << CONVERSION_BITS) - 1)).copied().unwrap_or(Conversion::Object)
     }
     /// True if no argument can be given by name.
     pub(crate) fn is_positional(&self) -> bool {
@@ -235,9 +353,36 @@ impl Sig {
     pub(crate) fn find(&self, name: &[u8]) -> Option<usize> {
         (usize::from(self.only)..usize::from(self.count)).find(|i| self.name(*i).as_bytes() == name)
     }
-    /// As Python writes it, without self and parentheses.
-    pub(crate) fn text(&self) -> &'static str {
-        self.text
+    /// As Python writes it, without self, parentheses and conversions: the pieces of the text.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = &'static str> {
+        let text = self.text;
+        let mut at = usize::from(self.start);
+        let mut from = Some(at);
+        core::iter::from_fn(move || {
+            let start = from?;
+            loop {
+                let p = param(text.as_bytes(), at);
+                if p.at == p.end {
+                    from = None;
+                    return text.get(start..);
+                }
+                at = p.next;
+                if p.conversion > 0 {
+                    let rest = text.get(p.end..p.next).unwrap_or("");
+                    from = Some(p.end + rest.find('=').unwrap_or(rest.len()));
+                    return text.get(start..p.end);
+                }
+            }
+        })
+    }
+    /// What messages call the function, if not by its name: those about the number of arguments, and those about names.
+    pub(crate) fn called(&self) -> Option<(&'static str, &'static str)> {
+        let names = self.text.get(..usize::from(self.start).checked_sub(1)?)?;
+        names.split_once('|')
+    }
+    /// True if it takes nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.len() == usize::from(self.start)
     }
 }
 
@@ -296,6 +441,16 @@ mod tests {
             (UPDATE.count, UPDATE.only, UPDATE.open, UPDATE.takes(1), UPDATE.takes(2)),
             (1, 1, true, true, false)
         );
+    }
+
+    #[test]
+    fn conversions_are_told_and_left_out_of_the_text() {
+        const HEX: Sig = sig("a, /, sep: str=',', *, n: int");
+        assert_eq!((HEX.conversion(0), HEX.conversion(1)), (Conversion::Object, Conversion::Str));
+        assert_eq!((HEX.conversion(2), HEX.converts(), HEX.name(1)), (Conversion::Int, true, "sep"));
+        let mut pieces = HEX.pieces();
+        let found: [Option<&str>; 4] = core::array::from_fn(|_| pieces.next());
+        assert_eq!(found, [Some("a, /, sep"), Some("=',', *, n"), Some(""), None]);
     }
 
     #[test]

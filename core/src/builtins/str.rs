@@ -35,7 +35,7 @@ pub(crate) const MEMBERS: &[Def] = members![
     35 => o::ORDER,
     41 => &[
         method(0, "casefold", c::casefold).takes(&sig("")),
-        method(1, "encode", encode).takes(&sig("encoding='utf-8', errors='strict'")),
+        method(1, "encode", encode).takes(&sig("encoding: str='utf-8', errors: str='strict'")),
         method(2, "format", m::format).takes(&sig("*args, **kwargs")),
         method(3, "format_map", m::format_map).takes(&sig("mapping, /")),
         method(4, "isdecimal", c::is_decimal).takes(&sig("")),
@@ -46,20 +46,24 @@ pub(crate) const MEMBERS: &[Def] = members![
         static_method(9, "maketrans", make_trans).takes(&sig("x, y=<unrepresentable>, z=<unrepresentable>, /").parsed(Era::Py36)),
         method(10, "translate", translate).takes(&sig("table, /")),
         slot(11, "__mod__", o::modulo),
-        method(12, "__format__", o::format).takes(&sig("format_spec, /").parsed(Era::Py36)),
+        method(12, "__format__", o::format).takes(&sig("format_spec: str, /").parsed(Era::Py36)),
         method(13, "join", f::join).takes(&sig("iterable, /")),
         method(14, "lstrip", f::lstrip).takes(&sig("chars=None, /").parsed(Era::Py36)),
-        method(15, "replace", f::replace).takes(&sig("old, new, /, count=-1").was(Era::Py312, &sig("old, new, count=-1, /").parsed(Era::Py36)).integers(&[2])),
+        method(15, "replace", f::replace).takes(&sig("old, new, /, count: index=-1").was(Era::Py312, &sig("old, new, count: index=-1, /").parsed(Era::Py36))),
         method(16, "rstrip", f::rstrip).takes(&sig("chars=None, /").parsed(Era::Py36)),
         method(17, "strip", f::strip).takes(&sig("chars=None, /").parsed(Era::Py36)),
-        method(18, "center", c::center).takes(&sig("width, fillchar=' ', /").parsed(Era::Py36).integers(&[0])),
-        method(19, "ljust", c::ljust).takes(&sig("width, fillchar=' ', /").parsed(Era::Py36).integers(&[0])),
-        method(20, "rjust", c::rjust).takes(&sig("width, fillchar=' ', /").parsed(Era::Py36).integers(&[0])),
+        method(18, "center", c::center).takes(&sig("width: index, fillchar=' ', /").parsed(Era::Py36)),
+        method(19, "ljust", c::ljust).takes(&sig("width: index, fillchar=' ', /").parsed(Era::Py36)),
+        method(20, "rjust", c::rjust).takes(&sig("width: index, fillchar=' ', /").parsed(Era::Py36)),
     ],
 ];
 
 /// What calling str does.
-pub(crate) static NEW: Def = constructor("str", new).takes(&sig("object='', encoding='utf-8', errors='strict'"));
+pub(crate) static NEW: Def = constructor("str", new).takes(
+    &sig("object='', encoding: str='utf-8', errors: str='strict'")
+        .fast()
+        .was(Era::Py312, &sig("object='', encoding: str='utf-8', errors: str='strict'").parsed(Era::Py38)),
+);
 
 /// `str(object='', encoding=.., errors=..)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -144,7 +148,7 @@ fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
     let (from, to) = (vm.payload(x), vm.payload(y));
     for (v, n) in [(x, 1), (y, 2), (z, 3)] {
         if v.is_bound() && !vm.payload(v).is(Kind::Str) {
-            let text: &[P<'_>] = &[P::S("maketrans() argument "), P::N(n), P::S(" must be str, not "), P::T(v)];
+            let text: &[P<'_>] = &[P::S("maketrans() argument "), P::N(n), P::S(" must be str, not "), P::A(v)];
             return Err(if n == 1 {
                 vm.type_error(&[P::S("first maketrans argument must be a string if there is a second argument")])
             } else {

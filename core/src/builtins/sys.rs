@@ -52,17 +52,17 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(32, "exc_clear", exc_clear).takes(&sig("")).until(Era::Py27),
     method(33, "exit", exit).takes(&sig("status=None, /")),
     method(34, "getrecursionlimit", getrecursionlimit).takes(&sig("")),
-    method(35, "setrecursionlimit", setrecursionlimit).takes(&sig("limit, /").parsed(Era::Py36)),
-    method(36, "intern", intern).takes(&sig("string, /").parsed(Era::Py36)).since(Era::Py36),
+    method(35, "setrecursionlimit", setrecursionlimit).takes(&sig("limit: int, /").parsed(Era::Py36)),
+    method(36, "intern", intern).takes(&sig("string: str, /").parsed(Era::Py36)).since(Era::Py36),
     method(37, "getrefcount", getrefcount).takes(&sig("object, /")),
     method(38, "getsizeof", getsizeof).takes(&sig("object, default=<unrepresentable>")),
     method(39, "getdefaultencoding", getdefaultencoding).takes(&sig("")),
     method(40, "getfilesystemencoding", getdefaultencoding).takes(&sig("")),
     method(41, "is_finalizing", is_finalizing).takes(&sig("")).since(Era::Py36),
     method(42, "displayhook", displayhook).takes(&sig("object, /")),
-    method(43, "__displayhook__", displayhook).takes(&sig("object, /")),
+    method(43, "__displayhook__", displayhook).takes(&sig("displayhook|displayhook|object, /")),
     method(44, "excepthook", excepthook).takes(&sig("exctype, value, traceback, /")),
-    method(45, "__excepthook__", excepthook).takes(&sig("exctype, value, traceback, /")),
+    method(45, "__excepthook__", excepthook).takes(&sig("excepthook|excepthook|exctype, value, traceback, /")),
 ];
 
 /// Members of the class of `sys.version_info`.
@@ -336,8 +336,8 @@ fn exit(vm: &mut Vm<'_>, args: Args) -> Res {
             Ok(exception) => vm.raise_value(exception),
             Err(t) => t.into(),
         },
-        Some(v) => vm.raise_with(TypeId::SystemExit, v),
-        None => vm.raise_bare(TypeId::SystemExit),
+        Some(v) if v != Value::NONE => vm.raise_with(TypeId::SystemExit, v),
+        _ => vm.raise_bare(TypeId::SystemExit),
     })
 }
 
@@ -372,11 +372,7 @@ fn setrecursionlimit(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn intern(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    if !v.is(Kind::Str) {
-        return Err(vm.type_error(&[P::S("intern() argument must be str, not "), P::T(v)]));
-    }
-    Ok(v)
+    Ok(vm.arg(args, 0))
 }
 
 /// `sys.getrefcount(v)`: there are no counts; a number that fits an object with one name.

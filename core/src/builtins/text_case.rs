@@ -14,7 +14,7 @@ use crate::vm::{P, Vm};
 /// Members that str, bytes and bytearray share.
 pub(crate) const MEMBERS: &[Def] = &[
     method(0, "capitalize", capitalize).takes(&sig("")),
-    method(1, "expandtabs", expand_tabs).takes(&sig("tabsize=8").integers(&[0])),
+    method(1, "expandtabs", expand_tabs).takes(&sig("tabsize: int=8")),
     method(2, "isalnum", is_alnum).takes(&sig("")),
     method(3, "isalpha", is_alpha).takes(&sig("")),
     method(4, "isascii", is_ascii).takes(&sig("")).since(Era::Py38),
@@ -26,7 +26,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(10, "swapcase", swapcase).takes(&sig("")),
     method(11, "title", title).takes(&sig("")),
     method(12, "upper", upper).takes(&sig("")),
-    method(13, "zfill", zfill).takes(&sig("width, /").parsed(Era::Py36).integers(&[0])),
+    method(13, "zfill", zfill).takes(&sig("width: index, /").parsed(Era::Py36)),
 ];
 
 /// What becomes of each character.
@@ -276,12 +276,15 @@ fn width_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Data<(Value, usize, u3
         return Ok((own, missing, ' ' as u32));
     }
     let inner = vm.payload(fill);
-    let fits = own.is(Kind::Str) == inner.is(Kind::Str);
-    if !fits || inner.kind().is_none() {
+    let fits = match own.kind() {
+        Some(Kind::Str) => inner.is(Kind::Str),
+        _ => matches!(inner.kind(), Some(Kind::Bytes | Kind::ByteArray)),
+    };
+    if !fits {
         return Err(if own.is(Kind::Str) {
             vm.type_error(&[P::S("The fill character must be a unicode character, not "), P::T(fill)])
         } else {
-            vm.type_error(&[P::S(name), P::S("() argument 2 must be a byte string of length 1, not "), P::T(fill)])
+            vm.type_error(&[P::S(name), P::S("() argument 2 must be a byte string of length 1, not "), P::A(fill)])
         });
     }
     match vm.item_at(inner, 0) {

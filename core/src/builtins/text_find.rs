@@ -12,22 +12,20 @@ use crate::vm::{P, Vm};
 
 /// Members that str, bytes and bytearray share.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "count", count).takes(&sig("sub, start=None, end=None, /").parsed(Era::Py312).integers(&[0, 1, 2])),
-    method(1, "endswith", ends_with)
-        .takes(&sig("suffix, start=None, end=None, /").parsed(Era::Py312).integers(&[1, 2])),
-    method(2, "find", find).takes(&sig("sub, start=None, end=None, /").parsed(Era::Py312).integers(&[0, 1, 2])),
-    method(3, "index", index).takes(&sig("sub, start=None, end=None, /").parsed(Era::Py312).integers(&[0, 1, 2])),
+    method(0, "count", count).takes(&sig("sub: any, start: any=None, end: any=None, /").parsed(Era::Py312)),
+    method(1, "endswith", ends_with).takes(&sig("suffix, start: any=None, end: any=None, /").parsed(Era::Py312)),
+    method(2, "find", find).takes(&sig("sub: any, start: any=None, end: any=None, /").parsed(Era::Py312)),
+    method(3, "index", index).takes(&sig("sub: any, start: any=None, end: any=None, /").parsed(Era::Py312)),
     method(4, "partition", partition).takes(&sig("sep, /")),
     method(5, "removeprefix", remove_prefix).takes(&sig("prefix, /")).since(Era::Py311),
     method(6, "removesuffix", remove_suffix).takes(&sig("suffix, /")).since(Era::Py311),
-    method(7, "rfind", rfind).takes(&sig("sub, start=None, end=None, /").parsed(Era::Py312).integers(&[0, 1, 2])),
-    method(8, "rindex", rindex).takes(&sig("sub, start=None, end=None, /").parsed(Era::Py312).integers(&[0, 1, 2])),
+    method(7, "rfind", rfind).takes(&sig("sub: any, start: any=None, end: any=None, /").parsed(Era::Py312)),
+    method(8, "rindex", rindex).takes(&sig("sub: any, start: any=None, end: any=None, /").parsed(Era::Py312)),
     method(9, "rpartition", rpartition).takes(&sig("sep, /")),
-    method(10, "rsplit", rsplit).takes(&sig("sep=None, maxsplit=-1").integers(&[1])),
-    method(11, "split", split).takes(&sig("sep=None, maxsplit=-1").integers(&[1])),
-    method(12, "splitlines", splitlines).takes(&sig("keepends=False")),
-    method(13, "startswith", starts_with)
-        .takes(&sig("prefix, start=None, end=None, /").parsed(Era::Py312).integers(&[1, 2])),
+    method(10, "rsplit", rsplit).takes(&sig("sep=None, maxsplit: index=-1")),
+    method(11, "split", split).takes(&sig("sep=None, maxsplit: index=-1")),
+    method(12, "splitlines", splitlines).takes(&sig("keepends: flag=False")),
+    method(13, "startswith", starts_with).takes(&sig("prefix, start=None, end=None, /").parsed(Era::Py312)),
 ];
 
 fn search_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Data<(Value, Value, Option<(usize, usize)>)> {

@@ -1,6 +1,7 @@
 //! What the methods of str, bytes and bytearray share: receivers, needles, bounds and parts. Offsets are bytes; for a Str they are turned
 //! into code points where a program sees them.
 
+use crate::era::calls;
 use crate::fault::{Data, Fault};
 use crate::kind::Kind;
 use crate::object::bytes as by;
@@ -30,16 +31,9 @@ impl Vm<'_> {
             if inner.is(Kind::Str) {
                 return Ok(inner);
             }
-            if position == 0 {
-                return Err(self.type_error(&[P::S(name), P::S("() argument must be str, not "), P::T(v)]));
-            }
-            return Err(self.type_error(&[
-                P::S(name),
-                P::S("() argument "),
-                P::N(position as i64),
-                P::S(" must be str, not "),
-                P::T(v),
-            ]));
+            let place = P::N(position as i64);
+            let text = if position == 0 { calls::NOT_A_STR_ALONE } else { calls::NOT_A_STR_AT };
+            return Err(self.raise_text(text, &[P::S(name), place, P::A(v)]));
         }
         if is_bytes {
             return Ok(inner);
@@ -58,15 +52,14 @@ impl Vm<'_> {
                 return self.new_bytes(&[b as u8]);
             }
             if !matches!(inner.kind(), Some(Kind::Bytes | Kind::ByteArray)) {
-                return Err(self.type_error(&[
-                    P::S("argument should be integer or bytes-like object, not '"),
-                    P::T(v),
-                    P::S("'"),
-                ]));
+                return Err(self.raise_text(calls::NEEDLE_OF_BYTES, &[P::T(v)]));
             }
             return Ok(inner);
         }
-        self.same_text(own, v, name, 1)
+        if !inner.is(Kind::Str) {
+            return Err(self.raise_text(calls::NEEDLE_OF_STR, &[P::S(name), P::T(v), P::A(v)]));
+        }
+        Ok(inner)
     }
 
     /// Length as a program sees it.

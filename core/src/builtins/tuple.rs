@@ -17,7 +17,7 @@ pub(crate) const MEMBERS: &[Def] = members![
     0 => r::ORDER,
     6 => &[
         method(0, "count", count).takes(&sig("value, /")),
-        method(1, "index", index).takes(&sig("value, start=0, stop=sys.maxsize, /").parsed(Era::Py36).integers(&[1, 2])),
+        method(1, "index", index).takes(&sig("value, start: any=0, stop: any=sys.maxsize, /").parsed(Era::Py36)),
         slot(2, "__len__", r::len),
         slot(3, "__getitem__", r::getitem),
         slot(4, "__contains__", r::contains),

@@ -2,7 +2,7 @@
 
 use super::def::{Def, What};
 use super::registry;
-use super::sig::{Sig, Style};
+use super::sig::{Conversion, Sig, Style};
 use crate::era::calls;
 use crate::era::texts::Text;
 use crate::fault::Fault;
@@ -22,16 +22,31 @@ pub(crate) struct Call {
 
 impl Call {
     fn is_slot(&self) -> bool {
-        matches!(self.sig.style, Style::Slot | Style::Padded)
+        matches!(self.sig.style, Style::Slot | Style::Padded | Style::Init)
     }
 
+    /// True for what speaks for the type that is made.
     fn is_new(&self) -> bool {
-        matches!(self.row.what, What::New(_))
+        matches!(self.row.what, What::New(_)) || self.sig.style == Style::Init
     }
 
-    /// The function's name, or that of the type that is called.
+    /// What messages about the number of arguments call the function.
+    fn counted_name(&self) -> &'static str {
+        self.sig.called().map_or_else(|| self.name(), |c| c.0)
+    }
+
+    /// What messages about names call the function.
+    fn named_name(&self) -> &'static str {
+        self.sig.called().map_or_else(|| self.name(), |c| c.1)
+    }
+
     fn name(&self) -> &'static str {
-        if self.is_new() { self.type_name() } else { self.row.name }
+        if self.sig.style == Style::Init || self.row.name.is_empty() { self.type_name() } else { self.row.name }
+    }
+
+    /// The type that is made, for messages about names.
+    fn made_name(&self) -> &'static str {
+        self.sig.called().map_or_else(|| self.type_name(), |c| c.1)
     }
 
     fn type_name(&self) -> &'static str {
@@ -43,11 +58,17 @@ impl Call {
         if self.is_new() {
             return P::S("");
         }
+        // A method of a class belongs to the class that it is called through.
+        if matches!(self.row.what, What::Class(_)) && self.first.is(Kind::Type) {
+            return P::V(self.first);
+        }
         match registry::module_of(self.table) {
             Some(m) if m.name == "builtins" => P::S(""),
             Some(m) => P::S(m.name.trim_start_matches('_')),
             // A class is called by its own name, whatever its metaclass.
             None if self.table == TypeId::Type as u32 && self.first.is(Kind::Type) => P::V(self.first),
+            // Functions of a module are told without it.
+            None if self.table == TypeId::Module as u32 => P::S(""),
             None => P::S(self.type_name()),
         }
     }
@@ -63,10 +84,9 @@ fn about<'s>(key: P<'s>, place: P<'s>) -> [P<'s>; 7] {
 }
 
 impl Vm<'_> {
-    fn wrong_call(&mut self, text: Text, call: Call, more: [P<'_>; 7]) -> Fault {
+    fn wrong_call(&mut self, text: Text, call: Call, name: &str, more: [P<'_>; 7]) -> Fault {
         let owner = call.owner();
         let dot = if matches!(owner, P::S("")) { "" } else { "." };
-        let name = if call.sig.style == Style::Padded { "" } else { call.name() };
         let [how, limit, s, given, sort, key, place] = more;
         self.raise_text(text, &[P::S(name), owner, P::S(dot), how, limit, s, given, sort, key, place])
     }
@@ -80,7 +100,8 @@ impl Vm<'_> {
             (true, false) => calls::WRONG_RECEIVER,
             (true, true) => calls::WRONG_SLOT_RECEIVER,
         };
-        self.raise_text(text, &[P::S(call.name()), P::S(call.type_name()), P::T(call.first)])
+        let t = TypeId::from_index(call.table).map_or("", |t| t.name_in_c(self.era));
+        self.raise_text(text, &[P::S(call.row.name), P::S(t), P::T(call.first), P::S(call.type_name())])
     }
 
     /// Arguments by name for a function that takes none.
@@ -89,9 +110,11 @@ impl Vm<'_> {
         match call.sig.style {
             // The wrapper of a slot names it here even if it counts arguments without a name.
             Style::Slot | Style::Padded => self.raise_text(calls::NO_SLOT_NAMES, &[P::S(call.name())]),
-            Style::Bare => self.wrong_call(calls::NO_BARE_NAMES, call, NOTHING_MORE),
-            Style::Plain if call.is_new() => self.wrong_call(calls::NO_NEW_NAMES, call, NOTHING_MORE),
-            Style::Plain => self.wrong_call(calls::NO_NAMES, call, NOTHING_MORE),
+            Style::Bare | Style::Nameless if call.is_new() => {
+                self.raise_text(calls::NO_BARE_NAMES, &[P::S(call.made_name())])
+            }
+            _ if call.is_new() => self.raise_text(calls::NO_NEW_NAMES, &[P::S(call.made_name())]),
+            _ => self.wrong_call(calls::NO_NAMES, call, call.named_name(), NOTHING_MORE),
         }
     }
 
@@ -103,11 +126,13 @@ impl Vm<'_> {
         let parsed = sig.parsed.is_some_and(|eras| eras.has(self.era));
         let text = match (sig.style, least, most) {
             (Style::Slot, ..) => calls::SLOT_COUNT,
+            (Style::Nameless, ..) => return self.limited(calls::NAMELESS_COUNT, call, least, most, given, "exactly "),
             (Style::Plain, 0, 0) if !call.is_new() => calls::NOTHING,
-            (Style::Plain | Style::Bare, ..) if parsed => {
+            (Style::Plain | Style::Bare | Style::Counted, ..) if parsed => {
                 return self.limited(calls::PARSED_COUNT, call, least, most, given, "exactly ");
             }
             (Style::Plain, 1, 1) if !call.is_new() => calls::ONE,
+            (Style::Lone, ..) if given == 0 => return self.limited(calls::COUNT, call, 1, 1, given, ""),
             _ => calls::COUNT,
         };
         self.limited(text, call, least, most, given, "")
@@ -125,7 +150,8 @@ impl Vm<'_> {
         let sort = if call.sig.positional == 0 { "keyword " } else { "" };
         let s = P::S(if limit == 1 { "" } else { "s" });
         let (limit, given) = (P::N(limit as i64), P::N(given as i64));
-        self.wrong_call(text, call, [P::S(how), limit, s, given, P::S(sort), P::S(""), P::S("")])
+        let name = if call.sig.style == Style::Padded { "" } else { call.counted_name() };
+        self.wrong_call(text, call, name, [P::S(how), limit, s, given, P::S(sort), P::S(call.sig.name(most)), P::S("")])
     }
 
     /// More arguments than parameters, for a function that takes arguments by name.
@@ -137,11 +163,15 @@ impl Vm<'_> {
     /// Too few or too many arguments by position, for a function that takes arguments by name.
     #[cold]
     pub(crate) fn wrong_positional(&mut self, call: Call, given: usize) -> Fault {
-        let (least, most) = (usize::from(call.sig.must_be_positional()), usize::from(call.sig.positional));
-        if most == 0 {
-            return self.wrong_call(calls::NOT_BY_POSITION, call, NOTHING_MORE);
+        let most = usize::from(call.sig.positional);
+        if given < most {
+            let least = usize::from(call.sig.must_be_positional());
+            return self.limited(calls::POSITIONAL, call, least, most, given, "exactly ");
         }
-        self.limited(calls::POSITIONAL, call, least, most, given, "exactly ")
+        if most == 0 {
+            return self.wrong_call(calls::NOT_BY_POSITION, call, call.counted_name(), NOTHING_MORE);
+        }
+        self.limited(calls::TOO_MANY_POSITIONAL, call, usize::from(call.sig.required), most, given, "exactly ")
     }
 
     /// A parameter that is given by position and by name.
@@ -157,12 +187,39 @@ impl Vm<'_> {
     }
 
     fn about_parameter(&mut self, text: Text, call: Call, i: usize) -> Fault {
-        self.wrong_call(text, call, about(P::S(call.sig.name(i)), P::N(i as i64 + 1)))
+        self.wrong_call(text, call, call.named_name(), about(P::S(call.sig.name(i)), P::N(i as i64 + 1)))
     }
 
     /// A name that no parameter has.
     #[cold]
     pub(crate) fn unknown_name(&mut self, call: Call, key: Value) -> Fault {
-        self.wrong_call(calls::UNKNOWN, call, about(P::V(key), P::S("")))
+        self.wrong_call(calls::UNKNOWN, call, call.named_name(), about(P::V(key), P::S("")))
+    }
+
+    /// An argument that cannot become what parameter `i` must be.
+    #[cold]
+    pub(crate) fn wrong_argument(&mut self, call: Call, i: usize, conversion: Conversion, v: Value) -> Fault {
+        let sig = call.sig;
+        match conversion {
+            Conversion::Str => {}
+            _ if conversion != Conversion::Bytes && self.payload(v).as_float().is_some() => {
+                return self.raise_text(calls::FLOAT_FOR_INT, &[P::T(v)]);
+            }
+            Conversion::Int | Conversion::Flag => return self.raise_text(calls::NOT_AN_INT, &[P::T(v)]),
+            Conversion::Index | Conversion::Any | Conversion::Object => return self.not_an_integer(v),
+            Conversion::Bytes => {
+                return self.type_error(&[P::S("a bytes-like object is required, not '"), P::T(v), P::S("'")]);
+            }
+        }
+        let parsed = sig.parsed.is_some_and(|eras| eras.has(self.era));
+        let by_place = i < usize::from(sig.only) || parsed || self.era.arguments_are_told_by_place();
+        let place = P::N(i as i64 + 1);
+        let (text, which) = match sig.style {
+            Style::Nameless => (calls::NOT_A_STR_NAMELESS, place),
+            Style::Plain if sig.count == 1 && sig.is_positional() && !parsed => (calls::NOT_A_STR_ALONE, place),
+            _ if by_place => (calls::NOT_A_STR_AT, place),
+            _ => (calls::NOT_A_STR_NAMED, P::S(sig.name(i))),
+        };
+        self.raise_text(text, &[P::S(call.counted_name()), which, P::A(v)])
     }
 }

@@ -142,7 +142,7 @@ impl Vm<'_> {
 
     fn bad_index(&mut self, obj: Value, key: Value) -> Fault {
         match obj.kind() {
-            Some(Kind::Str) => self.type_error(&[P::S("string indices must be integers, not '"), P::T(key), P::S("'")]),
+            Some(Kind::Str) => self.raise_text(crate::era::calls::STR_KEY, &[P::T(key)]),
             Some(Kind::Bytes) => self.type_error(&[P::S("byte indices must be integers or slices, not "), P::T(key)]),
             _ => self.type_error(&[P::T(obj), P::S(" indices must be integers or slices, not "), P::T(key)]),
         }

@@ -1,12 +1,12 @@
 //! Messages of calls that the signature of a built-in function does not allow. CPython makes them in `Python/getargs.c`,
 //! `Objects/descrobject.c` (descriptors and slots) and `Objects/methodobject.c`.
 //!
-//! Of receivers is told: the method, its type, the type of what was given. Of all others: the function, the type or module that it
+//! Of receivers is told: the method, its type (as C has it), the type of what was given, its type (as Python has it). Of all others: the function, the type or module that it
 //! belongs to and the dot behind that, "at least " or the like, the limit, an "s" for several, how many were given, the sort of argument, the
 //! argument's name and its place.
 
 use super::Era::{Py36, Py38, Py312};
-use super::texts::{REST, Text, texts, until};
+use super::texts::{REST, Text, only, texts, until};
 use crate::types::TypeId::TypeError;
 
 texts! {
@@ -15,7 +15,7 @@ texts! {
     /// A method called through its type without a receiver.
     NO_RECEIVER:
         until(Py38) => TypeError "descriptor '{0}' of '{1}' object needs an argument",
-        REST => TypeError "unbound method {1}.{0}() needs an argument";
+        REST => TypeError "unbound method {3}.{0}() needs an argument";
     /// The same for a slot.
     NO_SLOT_RECEIVER:
         REST => TypeError "descriptor '{0}' of '{1}' object needs an argument";
@@ -70,7 +70,7 @@ texts! {
         REST => TypeError "{0}() takes no positional arguments";
     /// The wrong number of arguments by position for a function that takes some by name.
     POSITIONAL:
-        until(Py36) => TypeError "Function takes {3}{4} positional arguments ({6} given)",
+        until(Py36) => TypeError "Function takes at least {4} positional arguments ({6} given)",
         REST => TypeError "{0}() takes {3}{4} positional argument{5} ({6} given)";
     /// An argument given by position and by name.
     TWICE:
@@ -85,4 +85,67 @@ texts! {
         until(Py36) => TypeError "'{8}' is an invalid keyword argument for this function",
         until(Py312) => TypeError "'{8}' is an invalid keyword argument for {0}()",
         REST => TypeError "{0}() got an unexpected keyword argument '{8}'";
+    /// More arguments by position than may be given so; the name is that of the first that must be given by name.
+    TOO_MANY_POSITIONAL:
+        until(Py36) => TypeError "'{8}' is a keyword-only argument",
+        REST => TypeError "{0}() takes {3}{4} positional argument{5} ({6} given)";
+    /// The wrong number of arguments where a format without a name takes them apart.
+    NAMELESS_COUNT:
+        REST => TypeError "function takes {3}{4} argument{5} ({6} given)";
+    /// An argument of C's type int, or of one that takes `__index__`: the type of what was given.
+    NOT_AN_INT:
+        until(Py38) => TypeError "an integer is required (got type {0})",
+        REST => TypeError "'{0}' object cannot be interpreted as an integer";
+    /// An argument that must be a str: function, which argument (the only one, by place, by name), type of what was given.
+    NOT_A_STR_ALONE:
+        REST => TypeError "{0}() argument must be str, not {2}";
+    /// See above.
+    NOT_A_STR_AT:
+        REST => TypeError "{0}() argument {1} must be str, not {2}";
+    /// See above.
+    NOT_A_STR_NAMED:
+        REST => TypeError "{0}() argument '{1}' must be str, not {2}";
+    /// See above, where a format without a name takes the arguments apart.
+    NOT_A_STR_NAMELESS:
+        REST => TypeError "argument {1} must be str, not {2}";
+    /// What a str is searched for: function, type of what was given.
+    NEEDLE_OF_STR:
+        until(Py312) => TypeError "must be str, not {1}",
+        REST => TypeError "{0}() argument 1 must be str, not {2}";
+    /// What bytes are searched for: type of what was given.
+    NEEDLE_OF_BYTES:
+        until(Py36) => TypeError "a bytes-like object is required, not '{0}'",
+        REST => TypeError "argument should be integer or bytes-like object, not '{0}'";
+    /// An attribute of a type, or a method to bind, for an object of another: name, type, the object's type.
+    WRONG_OWNER:
+        until(Py36) => TypeError "descriptor '{0}' for '{1}' objects doesn't apply to '{2}' object",
+        REST => TypeError "descriptor '{0}' for '{1}' objects doesn't apply to a '{2}' object";
+    /// What float cannot be made of: its type.
+    FLOAT_OF:
+        until(Py38) => TypeError "float() argument must be a string or a number, not '{0}'",
+        REST => TypeError "float() argument must be a string or a real number, not '{0}'";
+    /// What int cannot be made of: its type.
+    INT_OF:
+        until(Py38) => TypeError "int() argument must be a string, a bytes-like object or a number, not '{0}'",
+        REST => TypeError "int() argument must be a string, a bytes-like object or a real number, not '{0}'";
+    /// A key of a str that is no integer: its type.
+    STR_KEY:
+        until(Py38) => TypeError "string indices must be integers",
+        REST => TypeError "string indices must be integers, not '{0}'";
+    /// iter of two arguments whose first cannot be called.
+    ITER_OF_UNCALLABLE:
+        only(Py312) => TypeError "iter(object, sentinel): object must be callable",
+        REST => TypeError "iter(v, w): v must be callable";
+    /// pow of three arguments: their types.
+    POWER_OF_THREE:
+        until(Py38) => TypeError "unsupported operand type(s) for pow(): '{0}', '{1}', '{2}'",
+        REST => TypeError "unsupported operand type(s) for ** or pow(): '{0}', '{1}', '{2}'";
+    /// A bytearray with an encoding but without text: which of the two words was given.
+    BYTEARRAY_ENCODING:
+        until(Py36) => TypeError "encoding or errors without a string argument",
+        REST => TypeError "{0} without a string argument";
+    /// A float for an argument that must be an int.
+    FLOAT_FOR_INT:
+        until(Py38) => TypeError "integer argument expected, got float",
+        REST => TypeError "'{0}' object cannot be interpreted as an integer";
 }

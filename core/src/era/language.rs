@@ -49,6 +49,16 @@ behaviours! {
     import_levels_may_be_negative: Eras::only(Py27);
     /// An argument given by position and by name is told of even if one that must be given is missing.
     doubled_arguments_come_first: Eras::until(Py36);
+    /// What C takes as a flag (`keepends`, `reverse`) must be an int.
+    flags_are_ints: Eras::until(Py311);
+    /// A message about the receiver of a weak reference's method tells the module too.
+    references_are_told_with_module: Eras::since(Py311);
+    /// The iterator of ASCII text is a type of its own.
+    ascii_text_has_its_own_iterator: Eras::since(Py311);
+    /// Arguments that can be given by name are told of by their place.
+    arguments_are_told_by_place: Eras::until(Py36);
+    /// AttributeError and NameError take their attributes as keyword arguments.
+    name_errors_take_fields: Eras::since(Py311);
 }
 
 impl Eras {

@@ -69,7 +69,7 @@ pub(super) const fn until(last: Era) -> Eras {
     Eras::until(last)
 }
 
-const fn only(era: Era) -> Eras {
+pub(super) const fn only(era: Era) -> Eras {
     Eras::only(era)
 }
 pub(super) const REST: Eras = Eras::ALL;
@@ -321,6 +321,23 @@ texts! {
 // What the prelude raises, by name.
 texts! {
     PRELUDE;
+
+    /// What bytearray cannot be made of: its type.
+    BYTEARRAY_OF:
+        until(Py36) => TypeError "'{0}' object is not iterable",
+        REST => TypeError "cannot convert '{0}' object to bytearray";
+    /// What a bytearray cannot be extended with: its type.
+    BYTEARRAY_EXTEND:
+        until(Py36) => TypeError "'{0}' object is not iterable",
+        REST => TypeError "can't extend bytearray with {0}";
+    /// What an exception group cannot be split by.
+    GROUP_MATCHER:
+        until(Py312) => TypeError "expected a function, exception type or tuple of exception types",
+        REST => TypeError "expected an exception type, a tuple of exception types, or a callable (other than a class)";
+    /// The largest or smallest of nothing: function.
+    EXTREME_OF_NOTHING:
+        until(Py311) => ValueError "{0}() arg is an empty sequence",
+        REST => ValueError "{0}() iterable argument is empty";
 
     /// exec of what is no source.
     EXEC_SOURCE:

@@ -199,17 +199,7 @@ impl Vm<'_> {
                     self.type_error(&[P::S("can't concat "), P::T(b), P::S(" to "), P::T(a)])
                 }
                 Some(Kind::Str) => self.raise_text(texts::CONCAT_STR, &[P::T(b)]),
-                _ => {
-                    let name = self.type_id(a).name();
-                    self.type_error(&[
-                        P::S("can only concatenate "),
-                        P::S(name),
-                        P::S(" (not \""),
-                        P::T(b),
-                        P::S("\") to "),
-                        P::S(name),
-                    ])
-                }
+                _ => self.concatenation_error(a, b),
             };
         }
         let symbol = match (op, inplace) {
@@ -225,6 +215,14 @@ impl Vm<'_> {
             P::T(b),
             P::S("'"),
         ])
+    }
+
+    /// The error for a list or tuple and something else.
+    #[cold]
+    pub(crate) fn concatenation_error(&mut self, a: Value, b: Value) -> Fault {
+        let name = P::S(self.type_id(a).name());
+        let between = [P::S(" (not \""), P::T(b), P::S("\") to ")];
+        self.type_error(&[P::S("can only concatenate "), name, between[0], between[1], between[2], name])
     }
 
     /// `a op b` for a comparison, identity or containment test; the result may be any value.

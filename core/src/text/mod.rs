@@ -271,7 +271,8 @@ impl Vm<'_> {
                 P::S(text) => self.push_str(&mut t, text)?,
                 P::B(bytes) => self.push(&mut t, bytes)?,
                 P::N(n) => self.push_number(&mut t, n)?,
-                P::T(v) => {
+                P::A(Value::NONE) => self.push_str(&mut t, "None")?,
+                P::T(v) | P::A(v) => {
                     let class = self.type_of(v);
                     self.push_type_name(&mut t, class)?;
                 }

@@ -129,7 +129,7 @@ impl Vm<'_> {
                         | Kind::MappingProxy
                         | Kind::Range
                 )
-            ) || self.has_python_class(values) && !tuple.is(Kind::Str));
+            ) || self.python_defines(values, crate::names::GETITEM));
         let mut v = Values { all: if is_tuple { tuple } else { values }, is_tuple, next: 0, mapping };
         self.charge(self.str_bytes(format).len() / 16);
         let mut t = self.text()?;
