@@ -45,6 +45,22 @@ impl<'a> Vm<'a> {
         if code.image().era().is_some() { Eras::only(self.era) } else { Eras::ALL }
     }
 
+    // Functions of their own, so that what the cache knows needs no room for them.
+    #[inline(never)]
+    fn get_attr_seeing(&mut self, code: Code<'a>, x: Value, name: Value) -> Res {
+        self.seeing(code, |vm| vm.get_attr(x, name))
+    }
+
+    #[inline(never)]
+    fn set_attr_seeing(&mut self, code: Code<'a>, x: Value, name: Value, v: Value) -> Res<()> {
+        self.seeing(code, |vm| vm.set_attr(x, name, v))
+    }
+
+    #[inline(never)]
+    fn load_method_seeing(&mut self, code: Code<'a>, x: Value, name: Value) -> Res<(Value, bool)> {
+        self.seeing(code, |vm| vm.load_method(x, name))
+    }
+
     /// What `f`, part of an instruction of this code, finds.
     #[inline]
     fn seeing<T>(&mut self, code: Code<'_>, f: impl FnOnce(&mut Self) -> T) -> T {
@@ -158,7 +174,7 @@ impl<'a> Vm<'a> {
             return self.get_builtin_attr(code, x, name, index, stamp);
         }
         self.check_bound(&[(x, register)])?;
-        self.seeing(code, |vm| vm.get_attr(x, name))
+        self.get_attr_seeing(code, x, name)
     }
 
     /// An attribute of an object that has no others than those of its built-in type.
@@ -204,7 +220,7 @@ impl<'a> Vm<'a> {
                 self.fill_cache(code, x, name, index);
             }
         }
-        self.seeing(code, |vm| vm.set_attr(x, name, v))
+        self.set_attr_seeing(code, x, name, v)
     }
 
     /// `LoadMethod`: the function; register `own` gets the object, or Unbound if the result is no method of it.
@@ -233,7 +249,7 @@ impl<'a> Vm<'a> {
         self.check_bound(&[(x, register)])?;
         // An attribute computed by Python code arrives later: it is never a method of the object.
         self.block.set(own, Value::UNBOUND);
-        let (f, is_method) = self.seeing(code, |vm| vm.load_method(x, name))?;
+        let (f, is_method) = self.load_method_seeing(code, x, name)?;
         if is_method {
             self.block.set(own, x);
             if let Some(stamp) = stamp.filter(|_| f.is(Kind::Native)) {
