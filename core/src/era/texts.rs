@@ -47,11 +47,19 @@ impl Era {
     }
 }
 
-/// The words between the places, with the number of the place that comes before each: the first has none.
+/// The words between the places, with the number of the place that comes before each, if any. (The searches of `str` for a character
+/// could panic, for all that the compiler knows.)
 pub fn parts(words: &str) -> impl Iterator<Item = (Option<usize>, &str)> {
-    words.split('{').enumerate().map(|(i, part)| match part.split_once('}') {
-        Some((place, rest)) if i > 0 => (place.bytes().next().map(|b| b.wrapping_sub(b'0') as usize), rest),
-        _ => (None, part),
+    let mut rest = Some(words);
+    core::iter::from_fn(move || {
+        let (place, text) = match rest?.as_bytes() {
+            [b'{', n @ b'0'..=b'9', b'}', ..] => (Some(usize::from(n - b'0')), rest?.get(3..)?),
+            _ => (None, rest?),
+        };
+        let from = usize::from(place.is_none());
+        let end = text.bytes().skip(from).position(|b| b == b'{').map_or(text.len(), |i| from + i);
+        rest = text.get(end..).filter(|t| !t.is_empty());
+        Some((place, text.get(..end)?))
     })
 }
 
