@@ -68,7 +68,7 @@ impl<'a> Vm<'a> {
         self.fp = fp;
         self.pc = 0;
         self.depth = 1;
-        self.host_start(code);
+        self.trace_start();
         self.save();
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::line_cursor::{LineCursor, resumed_at};
 use super::listen::Kinds;
 use super::{Event, Phase, state};
 use crate::block::field;
-use crate::code::{Code, flag};
+use crate::code::Code;
 use crate::fault::{Data, Fault, Res};
 use crate::frame::FRAME;
 use crate::isa::{self, EV, Op, Role};
@@ -122,8 +122,7 @@ impl Vm<'_> {
         }
         let line = Value::small(match resumed_at(code, start) {
             Some(pc) => code.line(pc).unwrap_or(code.first_line()) as i64,
-            None if code.has(flag::MODULE) && !self.era.modules_begin_at_first_statement() => 0,
-            None => code.first_line() as i64,
+            None => self.entry_line(code) as i64,
         });
         for (profile, callback) in [(false, self.tracer()), (true, self.profiler())] {
             let bit = state::CALL.get(profile as usize).copied().unwrap_or(0);
@@ -170,11 +169,10 @@ impl Vm<'_> {
         let Some((frame, local)) = self.local_tracer() else { return Ok(()) };
         let state = self.state();
         if state & state::LINE == 0 && (word & EV != 0 || state & state::ENTERED != 0) {
-            let cursor = match state & state::ENTERED {
-                0 => self.frame_cursor(frame),
-                _ => LineCursor::entered(code, start),
+            let (cursor, due) = match state & state::ENTERED {
+                0 => self.frame_cursor(frame).step(self.era, start, &code),
+                _ => LineCursor::enter(self.era, code, start),
             };
-            let (cursor, due) = cursor.step(self.era, start, &code);
             self.set_frame_cursor(frame, cursor);
             if due.is_some() && !self.frame_flag(frame, f::flag::NO_LINES) {
                 return self.fire(Event::Line, false, local, Value::NONE, Value::UNBOUND, Phase::Instruction);

@@ -13,7 +13,7 @@ use super::line_cursor::{LineCursor, resumed_at};
 use super::listen::{Kinds, Subscription, hears};
 use super::{Event, Phase};
 use crate::block::field;
-use crate::code::{Code, flag};
+use crate::code::Code;
 use crate::exit::{EVENT, READY};
 use crate::fault::{Res, Trap};
 use crate::frame::{CODE, FRAME};
@@ -78,7 +78,7 @@ impl<'a> Vm<'a> {
         let (kind, phase) = self.host_event()?;
         let code_value = self.header(self.fp, CODE);
         let code = self.code_of(code_value)?;
-        let line = self.event_line(kind, code);
+        let line = self.event_line(kind, phase, code);
         let value = match (kind, phase) {
             (Event::Return, Phase::End) | (Event::Call, _) => Value::NONE,
             (Event::CException, _) => match self.header(self.fp, FRAME).heap_of(Kind::Frame) {
@@ -100,8 +100,8 @@ impl<'a> Vm<'a> {
 
     /// The next subscription after this one that the event of the last run is told for.
     pub fn also_told(&self, after: Subscription) -> Option<Subscription> {
-        let (kind, _) = self.host_event()?;
-        let line = self.event_line(kind, self.frame_code(self.fp)?);
+        let (kind, phase) = self.host_event()?;
+        let line = self.event_line(kind, phase, self.frame_code(self.fp)?);
         self.subscriber(self.fp, kind, line, after.0.saturating_add(1))
     }
 
@@ -138,15 +138,19 @@ impl<'a> Vm<'a> {
         Some((Event::from_u8((n & 15) as u8)?, Phase::from_bits(n >> PHASE_SHIFT)))
     }
 
-    fn event_line(&self, kind: Event, code: Code<'_>) -> Option<u32> {
+    /// The line of the event: what `f_lineno` would be for a trace function.
+    fn event_line(&self, kind: Event, phase: Phase, code: Code<'_>) -> Option<u32> {
         let pc = self.pc.saturating_sub(1);
         if kind != Event::Call {
-            return code.line(pc).or_else(|| self.host_cursor().line());
+            let seen = self.host_cursor().line();
+            let follows = self.era.lineno_follows_line_events() && self.heard & MARKED != 0;
+            return if follows { seen } else { None }.or_else(|| code.line(pc)).or(seen);
         }
-        match resumed_at(code, pc) {
+        // (A generator into which something is thrown is before the instruction at which it goes on.)
+        let start = if phase == Phase::Exception { self.pc } else { pc };
+        match resumed_at(code, start) {
             Some(at) => code.line(at),
-            None if code.has(flag::MODULE) && !self.era.modules_begin_at_first_statement() => Some(0),
-            None => Some(code.first_line()),
+            None => Some(self.entry_line(code)),
         }
     }
 
@@ -191,7 +195,7 @@ impl<'a> Vm<'a> {
         self.block.set_number(field::HOST_STATE, state);
     }
 
-    /// The running frame goes on after a call that has raised.
+    /// The running frame goes on after a call: the host's cursor is that of this frame again.
     pub(crate) fn host_back(&mut self) {
         if self.block.number(field::HOST_FP) != self.fp as i64 && self.fp != 0 {
             let at = self.pc.saturating_sub(1);
@@ -200,7 +204,7 @@ impl<'a> Vm<'a> {
     }
 
     /// The running frame was entered, or resumed; `creates` if it only makes a generator.
-    pub(super) fn host_entry(&mut self, code: Code<'_>, creates: bool) {
+    pub(super) fn host_entry(&mut self, creates: bool) {
         let fp = self.fp;
         self.heard = self.host_kinds(fp);
         if self.heard == 0 {
@@ -209,31 +213,30 @@ impl<'a> Vm<'a> {
         }
         let marked = MARKED | Kinds::CALL.bits() | Kinds::INSTRUCTION.bits() | hears::STEP_INSTRUCTION;
         self.set_told(if creates || self.heard & marked == 0 { 0 } else { told::ENTERED });
-        self.begin_host_cursor(LineCursor::entered(code, self.pc));
+        self.begin_host_cursor(LineCursor::BEGIN);
     }
 
-    /// The first frame of a run is on the stack.
-    pub(crate) fn host_start(&mut self, code: Code<'_>) {
-        self.set_told(0);
-        if self.listens_host() && !code.has(flag::HIDDEN) {
-            self.host_entry(code, false);
+    /// A callback begins: the host's state is that of the callback's frames from now on. Gives the traced frame's, for [`Vm::told_again`].
+    pub(super) fn told_elsewhere(&mut self) -> i64 {
+        if self.listens_host() {
+            self.host_back();
+            let last = self.host_cursor().pack();
+            self.block.set_number(field::TRACE_HOST_LAST, last);
         }
+        let told = self.told();
+        self.set_told(0);
+        told
     }
 
     /// A callback has ended: the host's state is that of the traced frame, the running one, again.
     pub(super) fn told_again(&mut self, told: i64) {
         self.set_told(told);
-        if !self.listens_host() {
-            return;
-        }
-        let start = self.pc.saturating_sub(1);
-        match self.frame_code(self.fp) {
-            // The line events have not got to this instruction yet.
-            Some(code) if told & (told::ENTERED | told::LINE) == told::ENTERED => {
-                self.begin_host_cursor(LineCursor::entered(code, start));
-            }
-            Some(_) if told & told::LINE == 0 => self.host_seed(start.saturating_sub(1)),
-            _ => self.host_seed(start),
+        let kept = self.block.get(field::TRACE_HOST_LAST).as_small();
+        self.block.set(field::TRACE_HOST_LAST, Value::UNBOUND);
+        match kept {
+            Some(last) => self.begin_host_cursor(LineCursor::unpack(last)),
+            // (It began to listen meanwhile.)
+            None => self.host_seed(self.pc.saturating_sub(1)),
         }
     }
 
@@ -297,7 +300,10 @@ impl<'a> Vm<'a> {
         if state & told::LINE == 0 {
             self.set_told(state | told::LINE);
             if word & EV != 0 || state & told::ENTERED != 0 {
-                let (cursor, due) = self.host_cursor().step(self.era, start, &code);
+                let (cursor, due) = match state & told::ENTERED {
+                    0 => self.host_cursor().step(self.era, start, &code),
+                    _ => LineCursor::enter(self.era, code, start),
+                };
                 self.set_host_cursor(cursor);
                 if due.is_some_and(|line| self.tells_line(line)) {
                     let step = self.heard & hears::STEP_LINE != 0;

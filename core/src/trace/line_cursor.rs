@@ -10,10 +10,10 @@
 
 use super::EPOCH_SHIFT;
 use crate::block::field;
-use crate::code::{Code, Hot};
+use crate::code::{Code, Hot, flag};
 use crate::era::Era;
 use crate::frame::FRAME;
-use crate::isa::Op;
+use crate::isa::{self, Op};
 use crate::kind::Kind;
 use crate::object::frame as f;
 use crate::value::{Handle, Value};
@@ -55,16 +55,29 @@ const PC_MASK: i64 = (1 << EPOCH_SHIFT) - 1;
 
 impl LineCursor {
     /// A frame that has not begun.
-    const BEGIN: LineCursor = LineCursor { line: 0, next: 0 };
+    pub(super) const BEGIN: LineCursor = LineCursor { line: 0, next: 0 };
 
     /// The line events have got to instruction `pc`.
     pub(super) fn at(code: Code<'_>, pc: usize) -> LineCursor {
         LineCursor { line: code.line(pc).map_or(0, i64::from), next: pc as i64 + 1 }
     }
 
-    /// A frame was entered, or a generator's resumed, and goes on at `start`.
-    pub(super) fn entered(code: Code<'_>, start: usize) -> LineCursor {
-        resumed_at(code, start).map_or(LineCursor::BEGIN, |pc| LineCursor::at(code, pc))
+    /// A frame was entered, or a generator's resumed, and goes on at `start`: its cursor before that, and the instruction that it comes to.
+    /// In the loop of a delegation that is the Send: going back to it is no line of its own.
+    fn entered(code: Code<'_>, start: usize) -> (LineCursor, usize) {
+        let Some(pc) = resumed_at(code, start) else { return (LineCursor::BEGIN, start) };
+        let (cursor, word) = (LineCursor::at(code, pc), code.word(start));
+        if Op::from_word(code.word(pc)) != Some(Op::YieldFrom) || Op::from_word(word) != Some(Op::Loop) {
+            return (cursor, start);
+        }
+        let send = (start + 1).wrapping_add_signed(isa::sx(word));
+        (LineCursor { next: send as i64, ..cursor }, send)
+    }
+
+    /// As [`LineCursor::step`], of the first instruction at which a frame goes on that was entered or resumed.
+    pub(super) fn enter(era: Era, code: Code<'_>, start: usize) -> (LineCursor, Option<u32>) {
+        let (cursor, start) = LineCursor::entered(code, start);
+        cursor.step(era, start, &code)
     }
 
     /// From the host's word.
@@ -138,6 +151,11 @@ pub(super) fn resumed_at(code: Code<'_>, start: usize) -> Option<usize> {
 
 /// Cursors of trace functions.
 impl Vm<'_> {
+    /// The line of the call event of a frame of this code that has not begun.
+    pub(super) fn entry_line(&self, code: Code<'_>) -> u32 {
+        if code.has(flag::MODULE) && !self.era.modules_begin_at_first_statement() { 0 } else { code.first_line() }
+    }
+
     #[inline]
     pub(super) fn frame_cursor(&self, frame: Handle) -> LineCursor {
         LineCursor::of_frame(self.block.at(frame, f::LINE), self.block.at(frame, f::LAST))

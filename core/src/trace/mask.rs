@@ -58,9 +58,18 @@ impl Vm<'_> {
         }
         let generator = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
         let creates = self.pc == 0 && hot.flags & generator != 0;
-        self.host_entry(hot.code, creates);
+        self.host_entry(creates);
         if self.python_listens() && self.block.number(field::TRACE_DEPTH) == 0 && !creates {
             self.set_state(state::ENTERED);
+        }
+    }
+
+    /// The first frame of a run is on the stack: its call event is owed to those who have begun to listen already.
+    pub(crate) fn trace_start(&mut self) {
+        self.set_told(0);
+        self.refresh_listening();
+        if self.listening {
+            self.trace_entry();
         }
     }
 

@@ -256,8 +256,7 @@ impl<'a> Vm<'a> {
         self.sync_before_callback(frame)?;
         let who = if profile { state::PROFILE } else { 0 };
         let state = self.state() & !state::DELIVERING;
-        let who = who | self.told() << state::TOLD_SHIFT;
-        self.set_told(0);
+        let who = who | self.told_elsewhere() << state::TOLD_SHIFT;
         self.set_state(state | who | (event as i64) << state::EVENT_SHIFT | (phase as i64) << state::PHASE_SHIFT);
         let frame = Value::heap(Kind::Frame, frame);
         self.block.set(field::TRACE_FRAME, frame);
@@ -302,6 +301,7 @@ impl<'a> Vm<'a> {
             state = state::LINE;
             self.block.set(field::TRACE_VALUE, Value::UNBOUND);
             self.set_told(if self.listens_host() { host::told::LINE } else { 0 });
+            self.host_seed(self.pc.saturating_sub(1));
         }
         self.set_state(state & !state::DELIVERING);
         self.block.set(field::TRACE_FRAME, Value::UNBOUND);
