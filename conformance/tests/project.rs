@@ -158,6 +158,95 @@ fn no_circles_between_files() {
     }
 }
 
+/// Files of core that may name cells: the running frame's own instructions, and what a cell object is to a program.
+const CELLS: &[&str] = &[
+    "eval.rs",                // LoadCell, StoreCell
+    "rare.rs",                // MakeCell, UnbindCell
+    "namespace.rs",           // LoadClassCell
+    "builtins/make_class.rs", // fills the cell __class__
+    "builtins/function.rs",   // the type cell
+    "compare.rs",             // cell == cell
+    "repr/objects.rs",        // repr of a cell
+    "attr/class.rs",          // type of a cell
+    "snapshot/rules.rs",      // what a cell of a snapshot may hold
+];
+
+/// Files of core that may reach the words of a window by its base: the running frame's own instructions and calls, which fill the next
+/// frame's, and what moves or checks whole windows.
+const WINDOWS: &[&str] = &[
+    // a callee's slots
+    "call.rs",
+    "exit.rs",
+    "builtins/binder.rs",
+    // operands of the running instruction
+    "eval.rs",
+    "update.rs",
+    "containers/slices.rs",
+    "containers/unpack.rs",
+    "builtins/functions_iter.rs",
+    "builtins/functions_text.rs",
+    // a frame object's copy of the window, a generator's, what is sent into it, its header and delegate
+    "frame.rs",
+    "step.rs",
+    "snapshot/frames.rs",
+    "builtins/generator.rs",
+];
+
+/// True if the line reaches a word of the block by the base of a frame other than the running one.
+fn reaches_a_window(line: &str) -> bool {
+    let others = ["fp", "base", "slots", "frame_base", "slots_of"];
+    let mut rest = line;
+    while let Some(at) = rest.find("block.") {
+        rest = &rest[at + "block.".len()..];
+        let Some((method, arguments)) = rest.split_once('(') else { break };
+        let words = arguments.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.'));
+        let first = words.clone().next().unwrap_or("");
+        if matches!(method, "get" | "set" | "fill" | "copy" | "run" | "run_mut") && others.contains(&first) {
+            return true;
+        }
+    }
+    false
+}
+
+/// What reaches a slot or a cell of a frame outside the gate: `file:line: text`.
+fn second_gates() -> Vec<String> {
+    let src = root().join("core/src");
+    let mut wrong = Vec::new();
+    for file in rust_files(&src) {
+        let inside = file.strip_prefix(&src).unwrap().to_str().unwrap().replace('\\', "/");
+        if inside.starts_with("locals/") || inside == "object.rs" {
+            continue;
+        }
+        for (n, line) in code_of(&file).lines().enumerate() {
+            let cell = line.contains("cell::VALUE") || line.contains("Kind::Cell");
+            let base = line.contains("slots_of(") && !["frame.rs", "builtins/frame.rs"].contains(&inside.as_str());
+            let window = reaches_a_window(line) || base;
+            if cell && !CELLS.contains(&inside.as_str()) || window && !WINDOWS.contains(&inside.as_str()) {
+                wrong.push(format!("core/src/{inside}:{}: {}", n + 1, line.trim()));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn variables_are_reached_through_the_gate() {
+    let src = root().join("core/src");
+    for file in CELLS.iter().chain(WINDOWS) {
+        assert!(src.join(file).is_file(), "there is no core/src/{file} any more");
+    }
+    for bad in [
+        "self.block.set(base + i, Value::NONE);",
+        "let v = vm.block.get(fp + slot);",
+        "self.block.fill(slots, slots + n, v)",
+    ] {
+        assert!(reaches_a_window(bad), "not found: {bad}");
+    }
+    assert!(!reaches_a_window("self.block.get(self.fp + slot)") && !reaches_a_window("vm.block.get(args.base + i)"));
+    let wrong = second_gates();
+    assert!(wrong.is_empty(), "slots and cells are for core/src/locals/gate.rs alone:\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn files_are_of_one_concept() {
     let mut wrong = Vec::new();

@@ -195,55 +195,6 @@ impl Hot<'_> {
     };
 }
 
-/// The fixed fields of a code object, for those who read several.
-#[derive(Clone, Copy)]
-pub struct Fields<'a> {
-    image: Image<'a>,
-    fields: &'a [u8; SIZE],
-}
-
-impl Fields<'_> {
-    #[inline(always)]
-    fn get(&self, at: usize) -> usize {
-        match self.fields.get(at..).and_then(|s| s.first_chunk()) {
-            Some(c) => u32::from_le_bytes(*c) as usize,
-            None => 0,
-        }
-    }
-
-    /// As [`Code::has`].
-    #[inline(always)]
-    pub fn has(&self, flags: u32) -> bool {
-        self.get(20) as u32 & flags != 0
-    }
-
-    /// As [`Code::slot_bits`]; `None` if there is no such slot.
-    #[inline(always)]
-    pub fn slot_bits(&self, slot: usize) -> Option<u32> {
-        if slot < self.get(40) { Some(self.image.u32(self.get(84) + 8 * slot + 4)) } else { None }
-    }
-
-    /// As [`Code::find_slot`].
-    #[inline]
-    pub fn find_slot(&self, name: &[u8], hash: u64) -> Option<usize> {
-        let (bytes, count) = (self.image.bytes(), self.get(92));
-        let index = bytes.get(self.get(88)..)?.get(..2 * count)?.as_chunks::<2>().0;
-        let names = bytes.get(self.get(84)..)?.get(..8 * self.get(40))?.as_chunks::<8>().0;
-        let mask = count.wrapping_sub(1);
-        let mut i = hash as usize & mask;
-        for _ in 0..count {
-            let slot = usize::from(u16::from_le_bytes(*index.get(i)?)).checked_sub(1)?;
-            let [a, b, c, d, ..] = *names.get(slot)?;
-            let at = u32::from_le_bytes([a, b, c, d]) as usize;
-            if self.image.str_hash(at) == hash && self.image.str_bytes(at) == name {
-                return Some(slot);
-            }
-            i = (i + 1) & mask;
-        }
-        None
-    }
-}
-
 /// Bytes of a code object before its tables.
 pub const SIZE: usize = 120;
 
@@ -495,13 +446,7 @@ impl<'a> Code<'a> {
     /// The slot with this name: constant time however many slots there are. `hash` is the name's [`crate::hash::text`].
     #[inline]
     pub fn find_slot(self, name: &[u8], hash: u64) -> Option<usize> {
-        self.fields()?.find_slot(name, hash)
-    }
-    /// Its fixed fields, with one bounds check for all of them; `None` only if the code object is not whole.
-    #[inline]
-    pub fn fields(self) -> Option<Fields<'a>> {
-        let fields = self.image.bytes().get(self.at..)?.first_chunk::<SIZE>()?;
-        Some(Fields { image: self.image, fields })
+        self.slots().find(name, hash)
     }
     /// The line of instruction word `pc`, in constant time; `None` for code that belongs to no line.
     #[inline]

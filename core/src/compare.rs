@@ -5,7 +5,7 @@ use crate::hash;
 use crate::kind::Kind;
 use crate::limits::NATIVE_DEPTH;
 use crate::names;
-use crate::object::{bytes as by, range as r};
+use crate::object::{bytes as by, cell, method as m, range as r};
 use crate::value::{Unpacked, Value};
 use crate::vm::{P, Vm};
 use core::cmp::Ordering;
@@ -96,11 +96,12 @@ impl Vm<'_> {
             }
             (Kind::Method, Kind::Method) => {
                 let (Some(x), Some(y)) = (a.handle(), b.handle()) else { return Ok(false) };
-                Ok(self.block.at(x, 1) == self.block.at(y, 1) && self.block.at(x, 2) == self.block.at(y, 2))
+                let same = |i: usize| self.block.at(x, i) == self.block.at(y, i);
+                Ok(same(m::FUNC) && same(m::SELF))
             }
             (Kind::Cell, Kind::Cell) => {
                 let (Some(x), Some(y)) = (a.handle(), b.handle()) else { return Ok(false) };
-                self.eq_at(self.block.at(x, 1), self.block.at(y, 1), depth + 1)
+                self.eq_at(self.block.at(x, cell::VALUE), self.block.at(y, cell::VALUE), depth + 1)
             }
             // Frame proxies, dict views and mapping proxies compare by contents: that is done in the prelude.
             (Kind::Proxy | Kind::DictView | Kind::MappingProxy, _)

@@ -12,7 +12,7 @@ use crate::isa::{self, BinOp, CmpOp, num as o};
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::namespace::NO_REGISTER;
-use crate::object::{function as func, iter as it, list as l, store, tuple};
+use crate::object::{cell, function as func, iter as it, list as l, store, tuple};
 use crate::ops::Unary;
 use crate::step::Next;
 use crate::types::TypeId;
@@ -274,7 +274,7 @@ impl Vm<'_> {
                         }
                         o::LoadCell => {
                             if let Some(cell) = self.block.get(fp + isa::bx(word)).heap_of(Kind::Cell) {
-                                let v = self.block.at(cell, 1);
+                                let v = self.block.at(cell, cell::VALUE);
                                 if v.is_bound() {
                                     set!(a!(), v);
                                     continue 'fetch;
@@ -286,7 +286,7 @@ impl Vm<'_> {
                             let v = reg!(a!());
                             if let Some(cell) = self.block.get(fp + isa::bx(word)).heap_of(Kind::Cell) {
                                 if v.is_bound() {
-                                    self.block.put(cell, 1, v);
+                                    self.block.put(cell, cell::VALUE, v);
                                     continue 'fetch;
                                 }
                             }

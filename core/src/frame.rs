@@ -17,9 +17,9 @@
 //! * NS: the namespace of module, class and exec code; the generator of a generator's frame; the new instance while `__init__` runs.
 //!
 //! A frame object whose activation ends first gets a Store with the header and the slots (*detach*). A suspended generator keeps its window
-//! in such a Store too, so that a frame object finds its slots in one way: [`Vm::frame_slots`].
+//! in such a Store too, so that a frame object finds its slots in one way: `slots_of`.
 
-use crate::block::field;
+use crate::block::{Block, field};
 use crate::code::{Code, flag};
 use crate::fault::Data;
 use crate::kind::Kind;
@@ -126,6 +126,20 @@ impl Link {
     }
 }
 
+/// Absolute index of slot 0 of a frame object's activation: on the stack, or in the Store that it left behind. `None` if its slots could
+/// not be kept.
+pub(crate) fn slots_of(block: &Block<'_>, frame: Handle) -> Option<usize> {
+    if let Some(base) = block.at(frame, f::BASE).as_small() {
+        return Some(base as usize);
+    }
+    let store = match block.at(frame, f::GENERATOR).heap_of(Kind::Generator) {
+        Some(gh) if block.at(gh, g::STORE).is_bound() => block.at(gh, g::STORE),
+        _ => block.at(frame, f::STORE),
+    };
+    let s = store.heap_of(Kind::Store)?;
+    Some(block.heap_base() + s.0 as usize + 1 + FRAME_HEADER)
+}
+
 impl<'a> Vm<'a> {
     /// The whole header of the frame at `fp`, with one bounds check; word *n* before slot 0 is element `FRAME_HEADER - n`.
     #[inline(always)]
@@ -221,20 +235,6 @@ impl<'a> Vm<'a> {
         Ok(h)
     }
 
-    /// Absolute index of slot 0 of a frame object's activation: on the stack, or in the Store that it left behind. `None` if it was
-    /// cleared or its slots could not be kept.
-    pub fn frame_slots(&self, frame: Handle) -> Option<usize> {
-        if let Some(base) = self.block.at(frame, f::BASE).as_small() {
-            return Some(base as usize);
-        }
-        let store = match self.block.at(frame, f::GENERATOR).heap_of(Kind::Generator) {
-            Some(gh) if self.block.at(gh, g::STORE).is_bound() => self.block.at(gh, g::STORE),
-            _ => self.block.at(frame, f::STORE),
-        };
-        let s = store.heap_of(Kind::Store)?;
-        Some(self.block.heap_base() + s.0 as usize + 1 + FRAME_HEADER)
-    }
-
     /// Index of slot 0 on the stack, while the frame object's activation is there.
     pub fn frame_base(&self, frame: Handle) -> Option<usize> {
         self.block.at(frame, f::BASE).as_small().map(|b| b as usize)
@@ -262,7 +262,7 @@ impl<'a> Vm<'a> {
     pub fn frame_object_pc(&self, frame: Handle) -> usize {
         match self.frame_base(frame) {
             Some(base) => self.frame_pc(base),
-            None => match self.frame_slots(frame) {
+            None => match slots_of(&self.block, frame) {
                 Some(slots) if self.block.at(frame, f::GENERATOR).is_bound() => {
                     self.block.get(slots - PC).as_small().unwrap_or(0) as usize
                 }

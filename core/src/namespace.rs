@@ -14,7 +14,7 @@ use crate::frame::{FUNC, NS};
 use crate::hidden;
 use crate::kind::Kind;
 use crate::names;
-use crate::object::{dict as d, function as func, table as t};
+use crate::object::{cell, dict as d, function as func, table as t};
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
@@ -232,13 +232,13 @@ impl<'a> Vm<'a> {
                     return Ok(v);
                 }
             } else if let Some(cell) = self.block.get(self.fp + slot).heap_of(Kind::Cell) {
-                let v = self.block.at(cell, 1);
+                let v = self.block.at(cell, cell::VALUE);
                 if v.is_bound() {
                     return Err(self.hidden(hidden::Hidden::load_class_cell, &[ns, name, v]));
                 }
             }
         }
-        match self.block.get(self.fp + slot).heap_of(Kind::Cell).and_then(|c| self.block.at(c, 1).bound()) {
+        match self.block.get(self.fp + slot).heap_of(Kind::Cell).and_then(|c| self.block.at(c, cell::VALUE).bound()) {
             Some(v) => Ok(v),
             None => Err(self.unbound_slot(slot).into()),
         }

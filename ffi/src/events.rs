@@ -10,7 +10,7 @@ use crate::values::{float_of, int_of};
 use core::ffi::c_char;
 use fastlocals_core::fault::Fault;
 use fastlocals_core::kind::Kind;
-use fastlocals_core::locals::peek::Peek;
+use fastlocals_core::locals::gate::Variables;
 use fastlocals_core::object::{frame, function, method};
 use fastlocals_core::trace::Event;
 use fastlocals_core::trace::listen::{Filter, Kinds, ListenError, Subscription};
@@ -271,7 +271,7 @@ pub extern "C" fn fl_event_value(vm: *mut fl_vm, value: *mut fl_ref) -> fl_statu
     }))
 }
 
-/// Reads a variable of the event's frame: at once in the plain case that `quick` knows.
+/// Reads a variable of the event's frame: at once if it is of the sort that `quick` knows.
 #[inline]
 fn number<T>(
     vm: *mut fl_vm,
@@ -285,8 +285,8 @@ fn number<T>(
     let out = Out::new(value)?;
     let bytes = pointers::raw_text(name, length)?;
     let plain = peek(s, |block, images| {
-        let frame = Peek::running(block, images)?;
-        quick(frame.load(block, frame.find(bytes)?)?)
+        let variables = Variables::running(block, images)?;
+        quick(variables.load(block, variables.named_text(block, bytes)?).bound()?)
     })?;
     out.set(match plain {
         Some(n) => n,

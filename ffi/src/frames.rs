@@ -219,7 +219,6 @@ pub extern "C" fn fl_frame_jump(vm: *mut fl_vm, frame: fl_frame, line: u32) -> f
             }
             match vm.jump(line) {
                 Ok(_) => Ok(()),
-                Err(JumpError::Memory) => Err(Fault::Memory),
                 Err(JumpError::Refused(why)) => Err(refusal(vm, why)),
                 Err(e) => {
                     let end = if e == JumpError::Before { "before" } else { "after" };

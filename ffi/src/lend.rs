@@ -66,7 +66,7 @@ pub(crate) fn lend_block<R>(state: &mut State, f: impl FnOnce(&mut Block<'_>) ->
     Ok(r)
 }
 
-/// Looks at the block through [`Peek`](fastlocals_core::locals::peek::Peek), which is cheap: what is in the block's header stays.
+/// Lends the block and the images without a VM, for the [gate](fastlocals_core::locals::gate), which is cheap: what is in the block's header stays.
 #[inline]
 pub(crate) fn peek<R>(
     state: &mut State,

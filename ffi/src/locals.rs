@@ -14,8 +14,8 @@ use core::ffi::c_char;
 use fastlocals_core::block::Block;
 use fastlocals_core::fault::Data;
 use fastlocals_core::locals::error::FrameError;
+use fastlocals_core::locals::gate::{Place, Variables, dict_may_be_written_back};
 use fastlocals_core::locals::open::{OpenFrame, Slot, SlotKind};
-use fastlocals_core::locals::peek::Peek;
 use fastlocals_core::value::Value;
 use fastlocals_core::vm::Vm;
 
@@ -110,13 +110,14 @@ enum Which {
 }
 
 impl Which {
-    /// Its slot, in a plain frame.
+    /// Where it is, if it lies in a slot.
     #[inline]
-    fn find(self, frame: &Peek<'_>) -> Option<Slot> {
-        match self {
-            Which::Name(p, n) => frame.find(pointers::raw_text(p, n).ok()?),
-            Which::Slot(n) => slot(n).ok(),
-        }
+    fn place(self, block: &Block<'_>, variables: &Variables<'_>) -> Option<Place> {
+        let slot = match self {
+            Which::Name(p, n) => variables.named_text(block, pointers::raw_text(p, n).ok()?)?,
+            Which::Slot(n) => slot(n).ok()?.0 as usize,
+        };
+        Some(variables.place(block, slot))
     }
 
     /// Its value.
@@ -128,7 +129,7 @@ impl Which {
     }
 }
 
-/// A number that a variable holds: at once in the plain case that `quick` knows, else by the gate.
+/// A number that a variable holds: at once if it is of the sort that `quick` knows, else with a VM.
 #[inline]
 fn number<T>(
     vm: *mut fl_vm,
@@ -141,18 +142,18 @@ fn number<T>(
     let s = state(vm)?;
     let out = Out::new(number)?;
     let plain = peek(s, |block, images| {
-        let frame = Peek::token(block, images, frame.token())?;
-        quick(frame.load(block, which.find(&frame)?)?)
+        let variables = Variables::of_token(block, images, frame.token())?;
+        quick(which.place(block, &variables)?.load(block).bound()?)
     })?;
     out.set(match plain {
         Some(n) => n,
-        None => by_gate(s, frame, which, read)?,
+        None => with_machine(s, frame, which, read)?,
     });
     Ok(())
 }
 
 #[cold]
-fn by_gate<T>(
+fn with_machine<T>(
     s: &mut State,
     frame: fl_frame,
     which: Which,
@@ -169,8 +170,8 @@ fn give(vm: *mut fl_vm, frame: fl_frame, which: Which, value: *mut fl_ref) -> Re
     let s = state(vm)?;
     let out = Out::new(value)?;
     let plain = peek(s, |block, images| {
-        let open = Peek::token(block, images, frame.token())?;
-        let v = open.load(block, which.find(&open)?)?;
+        let variables = Variables::of_token(block, images, frame.token())?;
+        let v = which.place(block, &variables)?.load(block).bound()?;
         let root = block.root(v).ok();
         block.save();
         root
@@ -179,7 +180,7 @@ fn give(vm: *mut fl_vm, frame: fl_frame, which: Which, value: *mut fl_ref) -> Re
         out.set(root.into());
         return Ok(());
     }
-    by_gate(s, frame, which, |_, _| Ok(()))?;
+    with_machine(s, frame, which, |_, _| Ok(()))?;
     let root = try_frames(s, |vm| {
         let v = which.load(&vm.frame(frame.token())?).unwrap_or(Err(FrameError::UnknownName))?;
         vm.block.root(v).map_err(|_| FrameError::Memory)
@@ -256,7 +257,7 @@ pub extern "C" fn fl_slot_get_float(vm: *mut fl_vm, frame: fl_frame, slot: u32, 
     of(number(vm, frame, Which::Slot(slot), value, Value::as_float, float_of))
 }
 
-/// Binds a variable to a value, at once in the plain case; true if it was one.
+/// Binds a variable that lies in a slot to a value, at once; false if it does not, and nothing has happened.
 #[inline]
 fn bind_plain(
     s: &mut State,
@@ -265,17 +266,17 @@ fn bind_plain(
     value: impl FnOnce(&Block<'_>) -> Option<Value>,
 ) -> Result<bool, fl_status> {
     peek(s, |block, images| {
-        let Some(open) = Peek::token(block, images, frame.token()) else { return false };
-        match (which.find(&open), value(block)) {
-            (Some(slot), Some(v)) => open.store(block, slot, v),
-            _ => false,
-        }
+        let Some(variables) = Variables::of_token(block, images, frame.token()) else { return false };
+        let (Some(place), Some(v)) = (which.place(block, &variables), value(block)) else { return false };
+        // (To unbind what is unbound is a mistake, which OpenFrame names.)
+        let plain = v.is_bound() || place.load(block).is_bound();
+        plain && !dict_may_be_written_back(block) && place.store(block, v)
     })
 }
 
-/// Binds a variable to what `make` makes, by the gate; it is done again after a collection.
+/// Binds a variable to what `make` makes, with a VM; it is done again after a collection.
 #[cold]
-fn bind_by_gate(
+fn bind_with_machine(
     s: &mut State,
     frame: fl_frame,
     which: Which,
@@ -302,7 +303,7 @@ fn bind_ref(vm: *mut fl_vm, frame: fl_frame, which: Which, value: fl_ref) -> Res
         return Ok(());
     }
     check(s, &[value])?;
-    bind_by_gate(s, frame, which, |vm| Ok(deref(vm, value)))
+    bind_with_machine(s, frame, which, |vm| Ok(deref(vm, value)))
 }
 
 #[inline]
@@ -311,7 +312,7 @@ fn bind_int(vm: *mut fl_vm, frame: fl_frame, which: Which, value: i64) -> Result
     if bind_plain(s, frame, which, |_| Value::int(value))? {
         return Ok(());
     }
-    bind_by_gate(s, frame, which, |vm| vm.new_int(value))
+    bind_with_machine(s, frame, which, |vm| vm.new_int(value))
 }
 
 #[inline]
@@ -320,7 +321,7 @@ fn bind_float(vm: *mut fl_vm, frame: fl_frame, which: Which, value: f64) -> Resu
     if bind_plain(s, frame, which, |_| Some(Value::float(value)))? {
         return Ok(());
     }
-    bind_by_gate(s, frame, which, |_| Ok(Value::float(value)))
+    bind_with_machine(s, frame, which, |_| Ok(Value::float(value)))
 }
 
 /// Binds the variable `name` (`length` bytes of UTF-8) of a frame, bound or not, to an object; in a module, a class body or `exec` code this may be a new

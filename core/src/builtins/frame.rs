@@ -4,6 +4,7 @@ use super::def::{Args, Def, Getter, Setter, attribute, getter, method};
 use super::sig::sig;
 use crate::era::{Era, texts};
 use crate::fault::{Data, Fault, Res};
+use crate::frame::{EXC, slots_of};
 use crate::generator::{CREATED, FINISHED, SUSPENDED};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
@@ -160,7 +161,7 @@ fn set_trace_opcodes(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 /// The exception that the frame handles.
 fn handled(vm: &Vm<'_>, v: Value) -> Data<Option<Value>> {
     let h = own(v)?;
-    let kept = vm.frame_slots(h).map_or(Value::UNBOUND, |slots| vm.block.get(slots - crate::frame::EXC));
+    let kept = slots_of(&vm.block, h).map_or(Value::UNBOUND, |slots| vm.header(slots, EXC));
     Ok(Some(kept).filter(|e| e.is(Kind::Exception)))
 }
 
@@ -217,9 +218,8 @@ fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
 impl Vm<'_> {
     /// Unbinds every variable of a frame object that does not run, and forgets its extra locals; a generator that had not begun is finished.
     pub(crate) fn clear_frame(&mut self, h: Handle) {
-        if let Some(slots) = self.frame_slots(h) {
-            let n = self.local_count(h);
-            self.block.fill(slots, slots + n, Value::UNBOUND);
+        if let Some(variables) = self.variables(h) {
+            variables.forget(&mut self.block);
         }
         if let Some(gh) = self.block.at(h, f::GENERATOR).heap_of(Kind::Generator) {
             let pc = self.frame_object_pc(h);

@@ -7,6 +7,7 @@ use crate::era::{Era, texts};
 use crate::fault::{Data, Fault, Res, Trap};
 use crate::hidden::Hidden;
 use crate::kind::Kind;
+use crate::locals::gate::Variables;
 use crate::names;
 use crate::types::TypeId;
 use crate::value::Value;
@@ -72,19 +73,16 @@ impl Vm<'_> {
         if code.arg_count() == 0 {
             return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): no arguments")]));
         }
-        let first = self.block.get(fp);
-        let obj = match first.heap_of(Kind::Cell) {
-            Some(h) if code.slot_bits(0) & crate::code::slot::CELL != 0 => self.block.at(h, crate::object::cell::VALUE),
-            _ => first,
-        };
+        let Some(variables) = Variables::at(&self.block, self.images, fp) else { return Err(Fault::Broken.into()) };
+        let obj = variables.load(&self.block, 0);
         if !obj.is_bound() {
             return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): arg[0] deleted")]));
         }
         let hash = names::CLASS.fixed_of(Kind::Str).map_or(0, names::hash_of);
-        let Some(slot) = code.find_slot(b"__class__", hash) else {
+        let Some(slot) = variables.find(b"__class__", hash) else {
             return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): __class__ cell not found")]));
         };
-        let class = self.block.get(fp + slot).heap_of(Kind::Cell).map_or(Value::UNBOUND, |h| self.block.at(h, 1));
+        let class = variables.load(&self.block, slot);
         if !class.is_bound() {
             return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): empty __class__ cell")]));
         }

@@ -19,7 +19,8 @@ pub enum FrameError {
     Unbound,
     /// The frame has lost its variables: it was cleared, or ended when there was no memory for them.
     Cleared,
-    /// The names live in a mapping whose behaviour is the program's own (`exec` with an object as its locals).
+    /// The names live in a mapping whose behaviour is the program's own (`exec` with an object as its locals, a class body whose metaclass
+    /// prepares a dict of a class of its own): this needs Python code, see [`OpenFrame::view`](super::open::OpenFrame::view).
     Foreign,
     /// This needs memory: let [`Vm::attempt`] collect and try again.
     Memory,

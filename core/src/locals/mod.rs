@@ -1,16 +1,9 @@
-//! The gate: the only place that maps a slot or a name of a frame to a value.
-//!
-//! A frame's variables lie in its slots: on the stack while it runs, in a Store when it is suspended or has ended
-//! ([`Vm::frame_slots`]). A slot that is a cell or a free variable holds a Cell, and the variable is what is in it. Before a frame's first
-//! instructions have run, an argument that is to become a cell still lies in the slot itself, and free variables are
-//! still in the function's closure; at the call event a tracer can see both.
-//!
-//! Everything that opens frames stands on these few functions: the proxy of 3.13 ([`proxy`]), the dict of the older eras
-//! ([`snapshot`]), the trampoline's write-back, and the hosts' interface ([`open`]; its plain cases at once: [`peek`]).
+//! The variables of frames, for everybody but the running frame's own instructions. Everything that opens frames stands on one [`gate`]: the proxy of
+//! 3.13 ([`proxy`]), the dict of the older eras ([`snapshot`]), the trampoline's write-back, and the hosts' interface ([`open`], [`whole`]).
 
 pub mod error;
+pub mod gate;
 pub mod open;
-pub mod peek;
 pub mod proxy;
 pub mod snapshot;
 pub mod whole;
@@ -18,20 +11,10 @@ pub mod whole;
 use crate::code::{Code, Slots, flag, slot as bits};
 use crate::era::Era;
 use crate::kind::Kind;
-use crate::object::{cell, frame as f, function};
+use crate::object::frame as f;
 use crate::value::{Handle, Value};
 use crate::vm::Vm;
-
-/// Where a variable's value is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Place {
-    /// In the slot itself: a word of the block, by absolute index.
-    Slot(usize),
-    /// In this Cell.
-    Cell(Handle),
-    /// Nowhere: the frame has lost its slots.
-    Lost,
-}
+use gate::{Place, Variables};
 
 impl<'a> Vm<'a> {
     /// The code of a frame object.
@@ -44,80 +27,23 @@ impl<'a> Vm<'a> {
         self.frame_object_code(frame).map_or(0, |c| c.slot_count())
     }
 
+    /// The variables of a frame object; `None` if it has lost them.
     #[inline]
-    fn local_place(&self, frame: Handle, slot: usize) -> Place {
-        match self.frame_object_code(frame) {
-            Some(code) => self.place_among(frame, &code.slots(), slot),
-            None => Place::Lost,
-        }
-    }
-
-    /// Where the variable in slot `slot` of a frame object is, whose code has these slots.
-    #[inline]
-    fn place_among(&self, frame: Handle, slots: &Slots<'_>, slot: usize) -> Place {
-        let (Some(base), Some((_, what))) = (self.frame_slots(frame), slots.slot(slot)) else {
-            return Place::Lost;
-        };
-        let at = base + slot;
-        if what & (bits::CELL | bits::FREE) == 0 {
-            Place::Slot(at)
-        } else {
-            self.cell_place(frame, slots, slot, at, what)
-        }
-    }
-
-    fn cell_place(&self, frame: Handle, slots: &Slots<'_>, slot: usize, at: usize, what: u32) -> Place {
-        let content = self.block.get(at);
-        if let Some(cell) = content.heap_of(Kind::Cell) {
-            return Place::Cell(cell);
-        }
-        let cleared = self.block.count(frame, f::FLAGS) as i64 & f::flag::CLEARED != 0;
-        if what & bits::FREE != 0 && !content.is_bound() && !cleared {
-            // CopyFree has not run yet: the cell is still in the closure only.
-            let closure = match self.block.at(frame, f::FUNC).heap_of(Kind::Function) {
-                Some(h) => self.block.at(h, function::CLOSURE),
-                None => Value::NONE,
-            };
-            let first = slots.count().saturating_sub(self.tuple_len(closure));
-            if let Some(cell) = self.tuple_item(closure, slot.wrapping_sub(first)).heap_of(Kind::Cell) {
-                return Place::Cell(cell);
-            }
-        }
-        Place::Slot(at)
-    }
-
-    /// What a [`Place`] holds; Unbound if it is none.
-    #[inline(always)]
-    fn in_place(&self, place: Place) -> Value {
-        match place {
-            Place::Slot(at) => self.block.get(at),
-            Place::Cell(h) => self.block.at(h, cell::VALUE),
-            Place::Lost => Value::UNBOUND,
-        }
-    }
-
-    /// Binds or unbinds what is at a [`Place`]; false if it is none.
-    #[inline(always)]
-    fn put_in_place(&mut self, place: Place, v: Value) -> bool {
-        match place {
-            Place::Slot(at) => self.block.set(at, v),
-            Place::Cell(h) => self.block.put(h, cell::VALUE, v),
-            Place::Lost => return false,
-        }
-        true
+    pub fn variables(&self, frame: Handle) -> Option<Variables<'a>> {
+        Variables::of_frame(&self.block, self.frame_object_code(frame)?.slots(), frame)
     }
 
     /// The value of slot `slot` of a frame object's activation, cells dereferenced; Unbound if the variable is unbound or there is no such slot.
     #[inline]
     pub fn local_load(&self, frame: Handle, slot: usize) -> Value {
-        self.in_place(self.local_place(frame, slot))
+        self.variables(frame).map_or(Value::UNBOUND, |v| v.load(&self.block, slot))
     }
 
     /// Binds the variable in slot `slot`. False if the frame has no such slot or has lost its slots.
     #[inline]
     pub fn local_store(&mut self, frame: Handle, slot: usize, v: Value) -> bool {
-        let place = self.local_place(frame, slot);
-        self.put_in_place(place, v)
+        let place = self.variables(frame).map_or(Place::Lost, |v| v.place(&self.block, slot));
+        place.store(&mut self.block, v)
     }
 
     /// Unbinds the variable in slot `slot`: empties the slot or the cell. False if there is no such slot.
@@ -128,10 +54,14 @@ impl<'a> Vm<'a> {
 
     /// The slot that the Str `name` names; constant time however many slots there are.
     #[inline]
-    pub fn local_find(&mut self, frame: Handle, name: Value) -> Option<usize> {
-        let code = self.frame_object_code(frame)?;
+    fn slot_named(&mut self, slots: &Slots<'a>, name: Value) -> Option<usize> {
+        if let Some((image, at)) = name.rom_of(Kind::Str) {
+            // A name that is written in the program: its text and its hash are in the image.
+            let image = self.image(image);
+            return slots.find(image.str_bytes(at), image.str_hash(at));
+        }
         let hash = self.str_hash(name);
-        code.find_slot(self.str_bytes(name), hash)
+        slots.find(self.str_bytes(name), hash)
     }
 
     /// The name of slot `slot`, a Str.

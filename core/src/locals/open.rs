@@ -41,13 +41,14 @@
 //! # Ok::<(), fastlocals::Error>(())
 //! ```
 
-use super::Place;
 use super::error::FrameError;
+use super::gate::{Place, Variables, dict_may_be_written_back, token_frame};
 use crate::block::field;
 use crate::code::{Code, Slots, flag, slot as bits};
-use crate::frame::{FRAME, Mode};
+use crate::frame::Mode;
 use crate::hash;
 use crate::kind::Kind;
+use crate::names;
 use crate::object::{frame as f, generator as g, traceback as t};
 use crate::value::{Handle, Value};
 use crate::vm::Vm;
@@ -154,7 +155,7 @@ impl<'a> Vm<'a> {
     /// `Stale`.
     #[inline]
     pub fn frame(&mut self, token: FrameRef) -> Result<OpenFrame<'_, 'a>, FrameError> {
-        let handle = match self.token_at(token.base as usize, token.serial) {
+        let handle = match token_frame(&self.block, token.base as usize, token.serial) {
             Some(h) => h,
             None => self.token_elsewhere(token.serial).ok_or(FrameError::Stale)?,
         };
@@ -178,21 +179,12 @@ impl<'a> Vm<'a> {
         self.open(handle)
     }
 
-    /// The frame object at `fp` if it has this serial number. `fp` may be any number.
-    #[inline]
-    fn token_at(&self, fp: usize, serial: u64) -> Option<Handle> {
-        // Whatever word lies there: only the frame object of an activation whose slot 0 is at `fp` has that base, and it loses it when it ends.
-        let h = self.header(fp, FRAME).heap_of(Kind::Frame)?;
-        let same = self.block.count(h, f::FLAGS) as u64 >> SERIAL_SHIFT == serial && self.frame_base(h) == Some(fp);
-        if same && serial != 0 { Some(h) } else { None }
-    }
-
     /// A generator's frame lies elsewhere each time it goes on.
     #[cold]
     fn token_elsewhere(&self, serial: u64) -> Option<Handle> {
         let mut fp = self.fp;
         while fp != 0 {
-            if let Some(h) = self.token_at(fp, serial) {
+            if let Some(h) = token_frame(&self.block, fp, serial) {
                 return Some(h);
             }
             fp = self.link(fp).caller;
@@ -203,7 +195,9 @@ impl<'a> Vm<'a> {
     #[inline]
     fn open(&mut self, handle: Handle) -> Result<OpenFrame<'_, 'a>, FrameError> {
         let code = self.frame_object_code(handle).ok_or(FrameError::NoFrame)?;
-        Ok(OpenFrame { handle, code, slots: code.slots(), vm: self })
+        let slots = code.slots();
+        let variables = Variables::of_frame(&self.block, slots, handle);
+        Ok(OpenFrame { handle, code, slots, variables, vm: self })
     }
 }
 
@@ -213,6 +207,8 @@ pub struct OpenFrame<'v, 'a> {
     pub(super) handle: Handle,
     pub(super) code: Code<'a>,
     slots: Slots<'a>,
+    /// `None`: it has lost them.
+    pub(super) variables: Option<Variables<'a>>,
 }
 
 /// What the frame is.
@@ -325,19 +321,11 @@ impl OpenFrame<'_, '_> {
 
     #[inline]
     fn find_hashed(&self, name: &[u8], hash: u64) -> Option<Slot> {
-        let i = self.slots.find(name, hash)?;
-        let hidden = self.slots.slot(i).is_some_and(|(_, what)| what & bits::HIDDEN != 0);
-        if hidden { self.find_hidden(name, i) } else { self.is_fast().then_some(Slot(i as u16)) }
-    }
-
-    /// A comprehension's variable, while that runs; otherwise the variable of the same name around it.
-    #[cold]
-    fn find_hidden(&self, name: &[u8], i: usize) -> Option<Slot> {
-        if self.vm.local_load(self.handle, i).is_bound() {
-            return Some(Slot(i as u16));
-        }
-        let outer = self.slots.find_free(name).unwrap_or(i);
-        self.is_fast().then_some(Slot(outer as u16))
+        let slot = match &self.variables {
+            Some(variables) => variables.named(&self.vm.block, name, hash),
+            None => self.slots.find(name, hash).filter(|_| self.is_fast()),
+        };
+        slot.map(|i| Slot(i as u16))
     }
 
     /// The value of a variable. It stays valid until the next run or collection.
@@ -396,7 +384,7 @@ impl OpenFrame<'_, '_> {
         if place == Place::Lost {
             return Err(FrameError::Cleared);
         }
-        self.vm.in_place(place).bound().ok_or(FrameError::Unbound)
+        place.load(&self.vm.block).bound().ok_or(FrameError::Unbound)
     }
 
     /// Binds the variable in a slot.
@@ -423,16 +411,16 @@ impl OpenFrame<'_, '_> {
         if slot.0 as usize >= self.slots.count() {
             return Err(FrameError::UnknownSlot);
         }
-        Ok(self.vm.place_among(self.handle, &self.slots, slot.0 as usize))
+        Ok(self.variables.map_or(Place::Lost, |v| v.place(&self.vm.block, slot.0 as usize)))
     }
 
     #[inline]
     pub(super) fn put(&mut self, slot: Slot, v: Value) -> Result<(), FrameError> {
         let place = self.place(slot)?;
-        if self.vm.era.writes_locals_back() {
+        if dict_may_be_written_back(&self.vm.block) {
             self.put_in_dict(slot, v)?;
         }
-        if self.vm.put_in_place(place, v) { Ok(()) } else { Err(FrameError::Cleared) }
+        if place.store(&mut self.vm.block, v) { Ok(()) } else { Err(FrameError::Cleared) }
     }
 
     /// While a trace function of this frame runs, the frame's dict may be written back to its slots after it (WB-1): the dict has to agree.
@@ -462,10 +450,14 @@ impl OpenFrame<'_, '_> {
         None
     }
 
-    /// The dict of a frame whose names live in one.
+    /// The dict of a frame whose names live in one. What is no dict, or a dict whose class says in Python how items are read, written or deleted,
+    /// needs Python.
     pub(super) fn names(&self) -> Result<Value, FrameError> {
-        let dict = self.vm.payload(self.vm.frame_namespace(self.handle));
-        if dict.is(Kind::Dict) { Ok(dict) } else { Err(FrameError::Foreign) }
+        let namespace = self.vm.frame_namespace(self.handle);
+        let dict = self.vm.payload(namespace);
+        let items = [names::GETITEM, names::SETITEM, names::DELITEM, names::MISSING];
+        let foreign = dict != namespace && items.into_iter().any(|name| self.vm.python_defines(namespace, name));
+        if dict.is(Kind::Dict) && !foreign { Ok(dict) } else { Err(FrameError::Foreign) }
     }
 
     #[cold]

@@ -4,7 +4,8 @@
 //! equality (PX-WRITE): text is looked up in the code's slot index; a key whose class decides in Python how it hashes or
 //! compares is matched in the prelude (`prelude/builtins/proxy.py`), so these functions may end with `Trap::Call`.
 
-use crate::code::{Slots, flag, slot as bits};
+use super::gate::Variables;
+use crate::block::Block;
 use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
 use crate::isa::CmpOp;
@@ -47,37 +48,45 @@ impl<'a> Vm<'a> {
     /// True if writing through a proxy reaches slot `i`: every variable of a function, bound or not; of other code the running
     /// comprehension's, and free variables.
     pub fn proxy_writes(&self, frame: Handle, i: usize) -> bool {
-        let hidden = self.frame_object_code(frame).is_some_and(|c| c.slot_bits(i) & bits::HIDDEN != 0);
-        self.has_fast_locals(frame) || !hidden || self.proxy_shows(frame, i)
+        self.variables(frame).is_some_and(|v| proxy_reaches(&self.block, &v, i))
     }
 
-    /// The slot whose name equals `key`.
+    /// The frame's variables and the first slot whose name equals `key`; `None` if there is none or the variables are lost.
     ///
     /// # Errors
-    /// `Need::Python` if the key's class decides; TypeError for an unhashable key.
-    fn proxy_slot(&mut self, frame: Handle, key: Value) -> Plain<Option<usize>> {
-        if key.is(Kind::Str) {
-            return Ok(self.local_find(frame, key));
-        }
+    /// `Python` if the key's class decides; TypeError for an unhashable key.
+    #[inline]
+    fn proxy_slot(&mut self, frame: Handle, key: Value) -> Plain<Option<(Variables<'a>, usize)>> {
+        let name = if key.is(Kind::Str) { key } else { self.proxy_text(key)? };
+        let Some(slots) = self.frame_object_code(frame).map(|c| c.slots()) else { return Ok(None) };
+        let slot = if name.is(Kind::Str) { self.slot_named(&slots, name) } else { None };
+        Ok(slot.and_then(|slot| Some((Variables::of_frame(&self.block, slots, frame)?, slot))))
+    }
+
+    /// What a key that is no exact Str has to be compared as: its text, or itself.
+    #[cold]
+    fn proxy_text(&mut self, key: Value) -> Plain {
         self.hash_builtin(key)?;
         if self.python_defines(key, names::EQ) {
             return Err(Need::Python);
         }
-        let text = self.payload(key);
-        Ok(if text.is(Kind::Str) { self.local_find(frame, text) } else { None })
+        Ok(self.payload(key))
     }
 
     /// The value under `key`: a bound variable, else an extra local.
     ///
     /// # Errors
-    /// `Need::Python`, TypeError.
+    /// `Python`, TypeError.
     fn proxy_value(&mut self, frame: Handle, key: Value) -> Plain<Option<Value>> {
-        if let Some(v) = self.proxy_text_value(frame, key) {
-            return Ok(Some(v));
-        }
-        if let Some(i) = self.proxy_slot(frame, key)? {
-            let v = self.local_load(frame, i);
+        if let Some((variables, slot)) = self.proxy_slot(frame, key)? {
+            let v = variables.load(&self.block, slot);
             if v.is_bound() {
+                return Ok(Some(v));
+            }
+            // The first with the name that is bound.
+            let name = self.payload(key);
+            let v = variables.find_free(self.str_bytes(name)).map(|slot| variables.load(&self.block, slot));
+            if let Some(v) = v.and_then(Value::bound) {
                 return Ok(Some(v));
             }
         }
@@ -85,39 +94,6 @@ impl<'a> Vm<'a> {
             Some(extra) => self.dict_get(extra, key),
             None => Ok(None),
         }
-    }
-
-    /// The variable of a function that the Str `key` names, if it is bound.
-    #[inline]
-    fn proxy_text_value(&mut self, frame: Handle, key: Value) -> Option<Value> {
-        let slots = self.proxy_text_slots(frame, key)?;
-        let slot = self.slot_of_key(&slots, key)?;
-        let v = self.in_place(self.place_among(frame, &slots, slot));
-        if v.is_bound() {
-            return Some(v);
-        }
-        // The first with the name that is bound.
-        let slot = slots.find_free(self.str_bytes(key))?;
-        self.in_place(self.place_among(frame, &slots, slot)).bound()
-    }
-
-    /// The slot that the Str `key` names.
-    #[inline]
-    fn slot_of_key(&mut self, slots: &Slots<'a>, key: Value) -> Option<usize> {
-        if let Some((image, at)) = key.rom_of(Kind::Str) {
-            // A key that is written in the program: its text and its hash are in the image.
-            let image = self.image(image);
-            return slots.find(image.str_bytes(at), image.str_hash(at));
-        }
-        let hash = self.str_hash(key);
-        slots.find(self.str_bytes(key), hash)
-    }
-
-    /// The slots of a frame object of a function, if `key` is a Str.
-    #[inline]
-    fn proxy_text_slots(&self, frame: Handle, key: Value) -> Option<Slots<'a>> {
-        let slots = self.frame_object_code(frame).filter(|_| key.is(Kind::Str))?.slots();
-        if slots.code_has(flag::OPTIMIZED | flag::EXEC_SYNC) { Some(slots) } else { None }
     }
 
     /// `proxy[key]`.
@@ -220,16 +196,9 @@ impl<'a> Vm<'a> {
     }
 
     fn proxy_put(&mut self, frame: Handle, key: Value, v: Value) -> Plain<()> {
-        if let Some(slots) = self.proxy_text_slots(frame, key) {
-            if let Some(slot) = self.slot_of_key(&slots, key) {
-                let place = self.place_among(frame, &slots, slot);
-                self.put_in_place(place, v);
-                return Ok(());
-            }
-        }
-        if let Some(i) = self.proxy_slot(frame, key)? {
-            if self.proxy_writes(frame, i) {
-                self.local_store(frame, i, v);
+        if let Some((variables, slot)) = self.proxy_slot(frame, key)? {
+            if proxy_reaches(&self.block, &variables, slot) {
+                variables.store(&mut self.block, slot, v);
                 return Ok(());
             }
         }
@@ -312,6 +281,12 @@ impl Vm<'_> {
         }
         Ok(list)
     }
+}
+
+/// See [`Vm::proxy_writes`].
+#[inline]
+fn proxy_reaches(block: &Block<'_>, variables: &Variables<'_>, slot: usize) -> bool {
+    variables.is_fast() || !variables.is_hidden(slot) || variables.load(block, slot).is_bound()
 }
 
 /// What [`Vm::proxy_list`] lists.

@@ -10,12 +10,14 @@
 //!
 //! Rules FL-ORDER, LC-FUNC, CP, FR-REPOP, WB-1 .. WB-13, EX27 of semantics.md.
 
+use super::gate::Variables;
 use super::{SlotOrder, slot_name};
 use crate::block::field;
-use crate::code::{Slots, flag, slot as bits};
+use crate::code::{flag, slot as bits};
 use crate::fault::Data;
 use crate::frame::{Mode, NS};
 use crate::hidden::Hidden;
+use crate::image::Image;
 use crate::kind::Kind;
 use crate::object::{frame as f, tuple};
 use crate::value::{Handle, Value};
@@ -107,7 +109,8 @@ impl Vm<'_> {
         let image = self.block.at(frame, f::CODE).rom_of(Kind::Code).map_or(0, |(image, _)| image);
         let extra = self.block.at(frame, f::EXTRA);
         let slots = code.slots();
-        let value = |vm: &Self, i: usize| vm.in_place(vm.place_among(frame, &slots, i));
+        let variables = Variables::of_frame(&self.block, slots, frame);
+        let value = |vm: &Self, i: usize| variables.map_or(Value::UNBOUND, |v| v.load(&vm.block, i));
         let n = (0..slots.count()).filter(|i| value(self, *i).is_bound()).count();
         self.dict_reserve(dict, n + self.dict_len(extra))?;
         // Slots have names of their own: nothing is looked for before it is added.
@@ -116,7 +119,7 @@ impl Vm<'_> {
             let v = value(self, i);
             if let Some((name, what)) = slots.slot(i).filter(|_| v.is_bound()) {
                 let hash = code.image().str_hash(name);
-                if what & bits::FREE == 0 || !self.shadowed(frame, &slots, name, hash) {
+                if what & bits::FREE == 0 || !variables.is_some_and(|v| self.shadowed(&v, code.image(), name, hash)) {
                     self.fill(&mut filling, Value::rom(Kind::Str, image, name), hash, v);
                 }
             }
@@ -132,13 +135,9 @@ impl Vm<'_> {
     }
 
     /// True if a free variable has the name of a comprehension's variable that is bound.
-    fn shadowed(&self, frame: Handle, slots: &Slots<'_>, name: usize, hash: u64) -> bool {
-        let Some(image) = self.frame_object_code(frame).map(|c| c.image()) else { return false };
-        let first = slots.find(image.str_bytes(name), hash);
-        first.is_some_and(|i| {
-            let hidden = slots.slot(i).is_some_and(|(_, what)| what & bits::HIDDEN != 0);
-            hidden && self.in_place(self.place_among(frame, slots, i)).is_bound()
-        })
+    fn shadowed(&self, variables: &Variables<'_>, image: Image<'_>, name: usize, hash: u64) -> bool {
+        let first = variables.find(image.str_bytes(name), hash);
+        first.is_some_and(|i| variables.is_hidden(i) && variables.load(&self.block, i).is_bound())
     }
 
     /// A copy of a module's or class's namespace with the variables of the comprehension that is running (3.12).

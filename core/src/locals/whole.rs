@@ -63,7 +63,7 @@ impl OpenFrame<'_, '_> {
         if !self.is_fast() {
             return self.write_back_named(dict, missing);
         }
-        if self.vm.frame_slots(self.handle).is_none() {
+        if self.variables.is_none() {
             return Err(FrameError::Cleared);
         }
         if let Some(cached) = self.dict_to_be_written_back() {

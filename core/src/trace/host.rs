@@ -19,6 +19,7 @@ use crate::fault::{Res, Trap};
 use crate::frame::{CODE, FRAME};
 use crate::isa::EV;
 use crate::kind::Kind;
+use crate::locals::gate::Variables;
 use crate::locals::open::Slot;
 use crate::step::Next;
 use crate::value::Value;
@@ -108,26 +109,15 @@ impl<'a> Vm<'a> {
     /// The value in a slot of the running frame, cells dereferenced; `None` if it is unbound or there is no such slot. Makes no frame object.
     #[inline]
     pub fn event_slot(&self, slot: Slot) -> Option<Value> {
-        let code = self.frame_code(self.fp)?;
-        let i = slot.0 as usize;
-        if i >= code.slot_count() {
-            return None;
-        }
-        let v = self.block.get(self.fp + i);
-        match v.heap_of(Kind::Cell) {
-            Some(cell) if code.slot_bits(i) & (crate::code::slot::CELL | crate::code::slot::FREE) != 0 => {
-                self.block.at(cell, 1).bound()
-            }
-            _ => v.bound(),
-        }
+        Variables::at(&self.block, self.images, self.fp)?.load(&self.block, slot.0 as usize).bound()
     }
 
-    /// The same by name.
+    /// The same by name; `None` also if the name lives in a dict.
     #[inline]
     pub fn event_local(&self, name: &str) -> Option<Value> {
-        let code = self.frame_code(self.fp)?;
-        let slot = code.find_slot(name.as_bytes(), crate::hash::text(name.as_bytes()))?;
-        self.event_slot(Slot(slot as u16))
+        let variables = Variables::at(&self.block, self.images, self.fp)?;
+        let slot = variables.named_text(&self.block, name.as_bytes())?;
+        variables.load(&self.block, slot).bound()
     }
 
     pub(super) fn host_event(&self) -> Option<(Event, Phase)> {

@@ -7,7 +7,7 @@
 use super::host::told;
 use super::{Event, state};
 use crate::block::field;
-use crate::code::{Code, Region, slot as bits};
+use crate::code::{Code, Region};
 use crate::era::Era;
 use crate::era::texts::{self, Text};
 use crate::fault::{Data, Fault, Res};
@@ -15,6 +15,7 @@ use crate::frame::{EXC, PC};
 use crate::hidden::Hidden;
 use crate::isa::{self, Op};
 use crate::kind::Kind;
+use crate::locals::gate::Variables;
 use crate::object::frame as f;
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
@@ -48,8 +49,6 @@ pub enum JumpError {
     Before,
     /// The line comes after the current code block.
     After,
-    /// This needs memory: let [`Vm::attempt`] collect and try again.
-    Memory,
 }
 
 impl core::fmt::Display for JumpError {
@@ -58,7 +57,6 @@ impl core::fmt::Display for JumpError {
             JumpError::Refused(why) => why,
             JumpError::Before => "the line comes before the current code block",
             JumpError::After => "the line comes after the current code block",
-            JumpError::Memory => "the heap is too full",
         })
     }
 }
@@ -95,7 +93,7 @@ impl Vm<'_> {
             Ok(pc) => pc,
             Err(refusal) => return Err(self.value_error(refusal)),
         };
-        let unbound = if self.era.jumps_bind_unbound() { self.unbound_slots(base, code) } else { 0 };
+        let unbound = if self.era.jumps_bind_unbound() { self.unbound_variables(base) } else { 0 };
         if unbound > 0 {
             // Warned of in Python, which may refuse; then it comes back through `jump_now`.
             let frame = Value::heap(Kind::Frame, frame);
@@ -122,8 +120,7 @@ impl Vm<'_> {
         let line = code.line_with_code(line).ok_or(JumpError::After)?;
         let from = self.pc.saturating_sub(1);
         let target = find_target(code, from, line, self.era).map_err(JumpError::Refused)?;
-        let frame = self.frame_object(self.fp).map_err(|_| JumpError::Memory)?;
-        self.move_to(frame, self.fp, code, from, target);
+        self.move_to(self.fp, code, from, target);
         if event == Some(Event::Yield) {
             // The value is still yielded.
             self.block.set(field::TRACE_JUMP, Value::small(target as i64));
@@ -149,9 +146,10 @@ impl Vm<'_> {
         }
     }
 
-    fn unbound_slots(&self, base: usize, code: Code<'_>) -> usize {
-        let plain = |i: &usize| code.slot_bits(*i) & (bits::CELL | bits::FREE) == 0;
-        (0..code.slot_count()).filter(plain).filter(|i| !self.block.get(base + i).is_bound()).count()
+    /// How many plain variables of the frame at `base` are unbound.
+    fn unbound_variables(&self, base: usize) -> usize {
+        let Some(variables) = Variables::at(&self.block, self.images, base) else { return 0 };
+        (0..variables.count()).filter(|i| variables.is_unbound(&self.block, *i)).count()
     }
 
     fn jump_range(&mut self, line: i64, what: &str) -> Fault {
@@ -172,7 +170,7 @@ impl Vm<'_> {
     }
 
     /// The frame at `base` goes from one instruction to another: what lies in registers for the regions around them moves.
-    fn move_to(&mut self, frame: Handle, base: usize, code: Code<'_>, from: usize, target: usize) {
+    fn move_to(&mut self, base: usize, code: Code<'_>, from: usize, target: usize) {
         let (left, entered) = (chain(code, from), chain(code, target));
         let shift = base + code.shift();
         // Handlers that are left end: what was handled before them is handled again.
@@ -199,13 +197,13 @@ impl Vm<'_> {
             }
         }
         if self.era.jumps_bind_unbound() {
-            self.bind_unbound(frame, base, code);
+            self.bind_unbound(base);
         }
     }
 
     /// Execution of the frame at `base` will go on at instruction `target`.
     fn take_jump(&mut self, frame: Handle, base: usize, code: Code<'_>, from: usize, target: usize) {
-        self.move_to(frame, base, code, from, target);
+        self.move_to(base, code, from, target);
         if self.event_of(frame) == Some(Event::Yield) {
             // The value is still yielded.
             self.block.set(field::TRACE_JUMP, Value::small(target as i64));
@@ -220,12 +218,12 @@ impl Vm<'_> {
         self.set_state(now | state::JUMPED);
     }
 
-    /// Every unbound plain slot becomes None (JP).
-    fn bind_unbound(&mut self, frame: Handle, base: usize, code: Code<'_>) {
-        for i in 0..code.slot_count() {
-            let plain = code.slot_bits(i) & (bits::CELL | bits::FREE) == 0;
-            if plain && !self.block.get(base + i).is_bound() {
-                self.local_store(frame, i, Value::NONE);
+    /// Every unbound plain variable of the frame at `base` becomes None (JP).
+    fn bind_unbound(&mut self, base: usize) {
+        let Some(variables) = Variables::at(&self.block, self.images, base) else { return };
+        for i in 0..variables.count() {
+            if variables.is_unbound(&self.block, i) {
+                variables.store(&mut self.block, i, Value::NONE);
             }
         }
     }
