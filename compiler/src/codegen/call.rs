@@ -267,7 +267,7 @@ impl<'a> Gen<'a, '_> {
                 self.op(Op::DictMerge, dict, mapping, w);
             }
         }
-        self.op(Op::CallEx, w, u32::from(with_dict), dst);
+        self.op(if with_dict { Op::CallExKw } else { Op::CallEx }, w, dst, 0);
     }
 
     /// The tuple of the values from `r[positional]` on and of the items of `rest`, into `r[positional]`.
