@@ -30,6 +30,7 @@ pub mod hidden;
 mod listener_filter;
 pub mod names;
 pub mod object;
+pub mod request;
 pub mod roots;
 
 pub mod vm;
@@ -63,7 +64,6 @@ mod namespace;
 mod rare;
 mod reentry;
 mod repr;
-pub mod request;
 pub mod snapshot;
 mod step;
 pub mod trace;

@@ -22,7 +22,7 @@ impl<'a> Vm<'a> {
     /// Carries out the instruction behind the prefix `word`; `self.pc` is behind that.
     #[inline(never)]
     pub(crate) fn wide(&mut self, code: Code<'a>, image: u16, word: u32, wb: usize, start: usize) -> Next {
-        let high = isa::b(word);
+        let high = isa::bx(word);
         let word = code.word(self.pc);
         self.pc += 1;
         let op = match Op::from_word(word) {
@@ -420,15 +420,35 @@ impl<'a> Vm<'a> {
         self.tuple_from_stack(wb + first, n)
     }
 
+    /// The instructions `BuildList`, `Unpack` and `CopyFree` of the running frame, whose registers begin at `wb`.
+    ///
+    /// # Errors
+    /// Those of reading unbound registers and of unpacking; what a call in place of `Unpack` gives is spread over its registers.
+    #[inline(never)]
+    pub(crate) fn several_registers(&mut self, code: Code<'_>, word: u32, wb: usize) -> Res<()> {
+        match Op::from_word(word) {
+            Some(Op::BuildList) => {
+                let list = self.build_list(wb, isa::b(word), isa::c(word))?;
+                self.block.set(wb + isa::a(word), list);
+            }
+            Some(Op::Unpack) => {
+                let x = self.block.get(wb + isa::b(word));
+                self.unpack_checked(x, isa::b(word), wb + isa::a(word), isa::c(word))?;
+            }
+            _ => self.copy_free(code.slot_count()),
+        }
+        Ok(())
+    }
+
     /// The instruction `BuildList`.
-    pub(crate) fn build_list(&mut self, wb: usize, first: usize, n: usize) -> Data {
+    fn build_list(&mut self, wb: usize, first: usize, n: usize) -> Data {
         self.check_run(wb, first, n)?;
         self.list_from_stack(wb + first, n)
     }
 
-    /// The instruction `CopyFree` of the frame at `fp`, whose code has `slots` slots.
-    pub(crate) fn copy_free(&mut self, fp: usize, slots: usize) {
-        let closure = match self.header(fp, FUNC).heap_of(Kind::Function) {
+    /// The instruction `CopyFree` of the running frame, whose code has `slots` slots.
+    fn copy_free(&mut self, slots: usize) {
+        let closure = match self.header(self.fp, FUNC).heap_of(Kind::Function) {
             Some(h) => self.block.at(h, func::CLOSURE),
             None => Value::NONE,
         };
@@ -436,7 +456,7 @@ impl<'a> Vm<'a> {
         let first = slots.saturating_sub(n);
         for i in 0..n {
             let cell = self.tuple_item(closure, i);
-            self.block.set(fp + first + i, cell);
+            self.block.set(self.fp + first + i, cell);
         }
     }
 
@@ -538,7 +558,7 @@ impl<'a> Vm<'a> {
             return Ok(());
         }
         let dict = self.new_dict()?;
-        Ok(self.dict_set_str(ns, names::ANNOTATIONS, dict)?)
+        self.dict_set_str(ns, names::ANNOTATIONS, dict)
     }
 
     /// Entry `i` of `isa::STATICS`.
