@@ -30,14 +30,14 @@ impl Vm<'_> {
             What::Attr(..) | What::Value(_) => return Err(Fault::Broken.into()),
         };
         let Some(sig) = row.sig else { return f(self, args) };
-        let plain = sig.is_settled() && !args.kw.is_bound() && args.n >= own && sig.takes(args.n - own);
+        let sig = if sig.is_settled() { sig } else { sig.in_era(self.era) };
+        let plain = !args.kw.is_bound() && args.n >= own && sig.takes(args.n - own);
         let in_place = plain && self.receives(index, row, args);
-        if in_place && !sig.converts() {
+        if in_place && (!sig.converts() || self.fit(sig, own, args)) {
             return f(self, args);
         }
         let bound = if in_place { args } else { self.bind_native(index, row, sig, own, args)? };
         if sig.converts() {
-            let sig = sig.in_era(self.era);
             self.ask_for_integers(index, sig, own, args)?;
             self.check_conversions(Call { row, table: index >> 10, sig, first: self.arg(args, 0) }, own, bound)?;
         }
@@ -69,7 +69,6 @@ impl Vm<'_> {
     /// Binds arguments that do not stand in their places already.
     #[cold]
     fn bind_native(&mut self, index: u32, row: &'static Def, sig: &'static Sig, own: usize, args: Args) -> Data<Args> {
-        let sig = sig.in_era(self.era);
         let call = Call { row, table: index >> 10, sig, first: self.arg(args, 0) };
         if args.n - self.tuple_len(args.kw).min(args.n) < own || !self.receives(index, row, args) {
             let first = if args.n - self.tuple_len(args.kw).min(args.n) < own { Value::UNBOUND } else { call.first };
@@ -89,6 +88,21 @@ impl Vm<'_> {
             return if sig.takes(positional) { Ok(args) } else { Err(self.wrong_argument_count(call, positional)) };
         }
         self.bind_names(call, own, positional, named, args)
+    }
+
+    /// True if each argument is at once what its parameter must be, so that nothing is to be asked or refused.
+    #[inline]
+    fn fit(&self, sig: &Sig, own: usize, args: Args) -> bool {
+        (own..args.n).all(|i| {
+            let v = self.arg(args, i);
+            match sig.conversion(i - own) {
+                Conversion::Object => true,
+                Conversion::Any => !v.is(Kind::Instance),
+                Conversion::Int | Conversion::Flag | Conversion::Index => v.as_small().is_some(),
+                Conversion::Str => v.is(Kind::Str),
+                Conversion::Bytes => v.is(Kind::Bytes),
+            }
+        })
     }
 
     /// Refuses arguments that cannot become what their parameters must be. What natives convert they convert themselves.

@@ -25,7 +25,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(10, "rsplit", rsplit).takes(&sig("sep=None, maxsplit: index=-1")),
     method(11, "split", split).takes(&sig("sep=None, maxsplit: index=-1")),
     method(12, "splitlines", splitlines).takes(&sig("keepends: flag=False")),
-    method(13, "startswith", starts_with).takes(&sig("prefix, start=None, end=None, /").parsed(Era::Py312)),
+    method(13, "startswith", starts_with).takes(&sig("prefix, start: any=None, end: any=None, /").parsed(Era::Py312)),
 ];
 
 fn search_args(vm: &mut Vm<'_>, args: Args, name: &str) -> Data<(Value, Value, Option<(usize, usize)>)> {
