@@ -22,8 +22,8 @@
 //! arithmetic, moves), have opcodes of their own; all others are behind [`Op::Escape`], whose field *a* selects one. Their rows name
 //! operands a, b, c as all rows do; where these stand is the picture's business, and [`Instruction`] takes words apart and puts them together.
 //!
-//! An instruction and its [`Op::Ext`] word are atomic. A [`Op::Wide`] word before an instruction gives the high 8 bits of its constant or
-//! name operand (and carries the event bit for all of it). Jumps count from the word after the instruction and its ext word. The verifier
+//! An instruction and its [`Op::Ext`] word are atomic. A [`Op::Wide`] word before an instruction gives the high bits of its constant or
+//! name operand, which has 24 at most (and carries the event bit for all of it). Jumps count from the word after the instruction and its ext word. The verifier
 //! lets conditional jumps go backward; a loop that takes one owes the budget what `Loop` would.
 //!
 //! **Entry.** The instruction at pc 0 owes the call event, whose line is the code's first line (module code: 0 or 1, by era); after it
@@ -150,7 +150,7 @@ table! {
     main {
         // --- words that go with others
         1   Ext          Sx   (Imm Unused Unused)           Unused "24 more bits for the instruction before; never executed by itself";
-        2   Wide         Abc  (Imm Imm Imm)                 Unused "the next instruction's constant or name operand has b as high 8 bits";
+        2   Wide         Abc  (Imm Imm Imm)                 Unused "the next instruction's constant or name operand, of 24 bits at most, has bc as its high bits";
         3   Escape       Abc  (Imm Unused Unused)           Unused "cold operation a, see the second table";
         4   Nop          Abc  (Unused Unused Unused)        Unused "nothing (a line that has no code of its own: pass, continue ...)";
         // --- moves and constants
@@ -373,6 +373,13 @@ impl Op {
             i += 1;
         }
         if matches!(info.ext, Role::Const | Role::Name) && self.has_third() { Some((3, 16)) } else { None }
+    }
+    /// The most that a [`Op::Wide`] before it may give, so that there are 24 bits in all; 0 if there may be none.
+    pub(crate) const fn most_high(self) -> u32 {
+        match self.wide() {
+            Some((_, bits)) => 0xFF_FFFF >> bits,
+            None => 0,
+        }
     }
     /// True if the instruction behind it is where a generator goes on.
     pub const fn suspends(self) -> bool {

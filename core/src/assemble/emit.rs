@@ -56,12 +56,16 @@ impl Assembler<'_> {
         let ins = self.checked(op, operands, if jumps { 0 } else { ext })?;
         let words = ins.encode().ok_or(AsmError::Operand)?;
         let (high, word, second) = match *words.as_slice() {
-            [wide, word, second] => (isa::b(wide) as u32, word, second >> 8),
-            [wide, word] if !op.has_ext() => (isa::b(wide) as u32, word, 0),
+            [wide, word, second] => (isa::bx(wide) as u32, word, second >> 8),
+            [wide, word] if !op.has_ext() => (isa::bx(wide) as u32, word, 0),
             [word, second] => (0, word, second >> 8),
             [word] => (0, word, 0),
             _ => return Err(AsmError::Operand),
         };
+        // A record has 8 bits for them.
+        if high > 0xFF {
+            return Err(AsmError::Limit);
+        }
         let count = self.count(CODE);
         if count + ins.len() as u32 >= MAX_CODE as u32 {
             return Err(AsmError::Limit);

@@ -315,14 +315,16 @@ impl Assembler<'_> {
             Err(e) => done = Err(e),
         });
         done?;
-        // What comes from the instruction before.
+        // What comes from the instruction before. Where line tables are ranges, each of them begins anew, however it is reached.
+        let era = Era::from_u8(self.store.u32(whole::ERA) as u8);
+        let ranges = era.is_some_and(Era::line_tables_are_ranges);
         let (mut pc, mut before) = (0, None);
         while pc < words {
             let first = self.store.u32(at + 4 * pc);
             let wide = op_of(first) == Op::Wide;
             let op = if wide { op_of(self.store.u32(at + 4 * pc + 4)) } else { op_of(first) };
             let line = self.line_of(t, pc);
-            let entered = line.is_some() && before.is_none_or(|(b, l): (Op, _)| !b.ends() && l != line);
+            let entered = line.is_some() && before.is_none_or(|(b, l): (Op, _)| (ranges || !b.ends()) && l != line);
             if pc == 0 || op.owes_event() || entered || before.is_some_and(|(b, _)| b.suspends()) {
                 self.mark(at, pc);
             }

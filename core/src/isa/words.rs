@@ -121,7 +121,7 @@ impl Instruction {
         let [a, b, c, ext] = numbers;
         let bx = !matches!(info.form, Form::Abc);
         let third = op.has_third();
-        if high > 0xFF
+        if high > op.most_high()
             || a > 0xFF
             || b > if bx { 0xFFFF } else { 0xFF }
             || c > 0xFF
@@ -149,17 +149,19 @@ impl Instruction {
         let mut high = 0;
         if op == Op::Wide {
             // The event bit is the prefix's.
-            if a(word) != 0 || c(word) != 0 {
+            if a(word) != 0 {
                 return None;
             }
-            high = b(word) as u32;
+            high = bx(word) as u32;
             pc += 1;
             word = word_at(pc);
             op = Op::from_word(word)?;
             if op == Op::Wide || word & EV != 0 {
                 return None;
             }
-            op.wide()?;
+            if high > op.most_high() {
+                return None;
+            }
         }
         if op == Op::Ext {
             return None;
