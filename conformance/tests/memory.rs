@@ -18,7 +18,7 @@ use fastlocals_core::types::TypeId;
 
 /// Programs of the sweep, and how many bytes are enough for each.
 const PROGRAMS: [&str; 6] = [
-    "seed000_d_unbind.py",
+    "seed000_g_change_arguments.py",
     "028_closure_late_binding.py",
     "070_traceback_frame_locals.py",
     "080_wb_each_line_counter.py",

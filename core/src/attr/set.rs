@@ -51,7 +51,7 @@ impl Vm<'_> {
         }
         match obj.kind() {
             Some(Kind::Type) => return Ok(self.type_store(obj, name, v)?),
-            Some(Kind::Module) => return Ok(self.module_store(obj, name, v)?),
+            Some(Kind::Module) => return self.module_store(obj, name, v),
             _ => {}
         }
         if found.is_none() && obj.is(Kind::Instance) && self.str_eq(name, names::DICT) && self.may_have_dict(obj) {

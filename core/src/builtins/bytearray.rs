@@ -9,12 +9,9 @@ use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
 
-fn this(vm: &mut Vm<'_>, args: Args, min: usize, max: usize) -> Data<(Value, Handle)> {
+fn this(vm: &Vm<'_>, args: Args) -> Data<(Value, Handle)> {
     let v = vm.arg(args, 0);
     let own = vm.payload(v);
-    if min == max && max < 2 {
-    } else {
-    }
     match own.heap_of(Kind::ByteArray) {
         Some(h) => Ok((own, h)),
         None => Err(Fault::Broken),
@@ -30,7 +27,7 @@ fn byte(vm: &mut Vm<'_>, v: Value) -> Data<u8> {
 
 /// `append(item)`
 pub(crate) fn append(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (_, h) = this(vm, args, 1, 1)?;
+    let (_, h) = this(vm, args)?;
     let item = vm.arg(args, 1);
     let b = byte(vm, item)?;
     let n = vm.block.count(h, ba::LEN);
@@ -54,21 +51,21 @@ pub(crate) fn append(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `clear()`
 pub(crate) fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (_, h) = this(vm, args, 0, 0)?;
+    let (_, h) = this(vm, args)?;
     vm.block.put_count(h, ba::LEN, 0);
     Ok(Value::NONE)
 }
 
 /// `copy()`
 pub(crate) fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (own, _) = this(vm, args, 0, 0)?;
+    let (own, _) = this(vm, args)?;
     let n = vm.bytes_of(own).len();
     Ok(vm.text_part(own, 0, n)?)
 }
 
 /// `extend(iterable)`
 pub(crate) fn extend(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (own, h) = this(vm, args, 1, 1)?;
+    let (own, h) = this(vm, args)?;
     let items = vm.arg(args, 1);
     let inner = vm.payload(items);
     let more = match inner.kind() {
@@ -84,7 +81,7 @@ pub(crate) fn extend(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `+=`
 pub(crate) fn iadd(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (own, _) = this(vm, args, 1, 1)?;
+    let (own, _) = this(vm, args)?;
     let other = vm.arg(args, 1);
     let inner = vm.payload(other);
     match vm.bytes_binary(crate::isa::BinOp::Add, true, own, inner)? {
@@ -95,7 +92,7 @@ pub(crate) fn iadd(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `insert(index, item)`
 pub(crate) fn insert(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (_, h) = this(vm, args, 2, 2)?;
+    let (_, h) = this(vm, args)?;
     let (index, item) = (vm.arg(args, 1), vm.arg(args, 2));
     let n = vm.block.count(h, ba::LEN) as i64;
     let i = vm.index_arg(index)?;
@@ -108,7 +105,7 @@ pub(crate) fn insert(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `pop(index=-1)`
 pub(crate) fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (own, h) = this(vm, args, 0, 1)?;
+    let (own, h) = this(vm, args)?;
     let index = vm.arg(args, 1);
     let n = vm.block.count(h, ba::LEN) as i64;
     let i = vm.int_or(index, -1)?;
@@ -127,7 +124,7 @@ pub(crate) fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `remove(value)`
 pub(crate) fn remove(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (own, h) = this(vm, args, 1, 1)?;
+    let (own, h) = this(vm, args)?;
     let item = vm.arg(args, 1);
     let b = byte(vm, item)?;
     match vm.bytes_of(own).iter().position(|x| *x == b) {
@@ -142,7 +139,7 @@ pub(crate) fn remove(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `reverse()`
 pub(crate) fn reverse(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (_, h) = this(vm, args, 0, 0)?;
+    let (_, h) = this(vm, args)?;
     let n = vm.block.count(h, ba::LEN);
     if let Some(s) = vm.block.at(h, ba::STORE).heap_of(Kind::Bytes) {
         vm.block.bytes_mut(s, crate::object::bytes::DATA, n).reverse();
@@ -152,7 +149,7 @@ pub(crate) fn reverse(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `__setitem__`
 pub(crate) fn set_item(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (own, _) = this(vm, args, 2, 2)?;
+    let (own, _) = this(vm, args)?;
     let (key, v) = (vm.arg(args, 1), vm.arg(args, 2));
     vm.set_item(own, key, v)?;
     Ok(Value::NONE)
@@ -160,7 +157,7 @@ pub(crate) fn set_item(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `__delitem__`
 pub(crate) fn del_item(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (own, _) = this(vm, args, 1, 1)?;
+    let (own, _) = this(vm, args)?;
     let key = vm.arg(args, 1);
     vm.del_item(own, key)?;
     Ok(Value::NONE)

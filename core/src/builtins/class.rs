@@ -418,7 +418,7 @@ fn subclass_check(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = class_receiver(vm, args, "__dir__")?;
-    Ok(vm.attribute_names(v)?)
+    vm.attribute_names(v)
 }
 
 fn prepare(vm: &mut Vm<'_>, _: Args) -> Res {

@@ -18,7 +18,7 @@ pub(crate) const NATIVES: i64 = {
     }
     let mut row = 0;
     while row < MODULES.len() {
-        sum = table(MODULE_TABLES + MODULES[row].number as u32, MODULES[row].rows, sum);
+        sum = table(MODULE_TABLES + MODULES[row].number, MODULES[row].rows, sum);
         row += 1;
     }
     hash::fold(sum) as i64

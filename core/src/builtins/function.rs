@@ -180,14 +180,14 @@ fn set_defaults(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if to.is_bound() && to != Value::NONE && !to.is(Kind::Tuple) {
         return Err(vm.type_error(&[P::S("__defaults__ must be set to a tuple object")]));
     }
-    Ok(set_word::<{ f::DEFAULTS }>(vm, v, to)?)
+    set_word::<{ f::DEFAULTS }>(vm, v, to)
 }
 
 fn set_kwdefaults(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if to.is_bound() && to != Value::NONE && !to.is(Kind::Dict) {
         return Err(vm.type_error(&[P::S("__kwdefaults__ must be set to a dict object")]));
     }
-    Ok(set_word::<{ f::KWDEFAULTS }>(vm, v, to)?)
+    set_word::<{ f::KWDEFAULTS }>(vm, v, to)
 }
 
 fn get_annotations(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -205,7 +205,7 @@ fn set_annotations(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if to.is_bound() && to != Value::NONE && !to.is(Kind::Dict) {
         return Err(vm.type_error(&[P::S("__annotations__ must be set to a dict object")]));
     }
-    Ok(set_word::<{ f::ANNOTATIONS }>(vm, v, to)?)
+    set_word::<{ f::ANNOTATIONS }>(vm, v, to)
 }
 
 fn get_builtins(vm: &mut Vm<'_>, v: Value) -> Res {

@@ -73,7 +73,7 @@ impl Vm<'_> {
         if code.arg_count() == 0 {
             return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): no arguments")]));
         }
-        let Some(variables) = Variables::at(&self.block, self.images, fp) else { return Err(Fault::Broken.into()) };
+        let Some(variables) = Variables::at(&self.block, self.images, fp) else { return Err(Fault::Broken) };
         let obj = variables.load(&self.block, 0);
         if !obj.is_bound() {
             return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): arg[0] deleted")]));

@@ -52,7 +52,7 @@ pub(crate) const MEMBERS: &[Def] = &[
 ];
 
 fn handle(vm: &mut Vm<'_>, args: Args) -> Data<Handle> {
-    vm.arg(args, 0).handle().ok_or(Fault::Broken.into())
+    vm.arg(args, 0).handle().ok_or(Fault::Broken)
 }
 
 fn number(vm: &Vm<'_>, args: Args, i: usize) -> usize {

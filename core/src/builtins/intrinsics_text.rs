@@ -158,15 +158,15 @@ fn builtin_unary(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `_repr(v)`: the repr, if the object's own class does not define it in Python.
 fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
-    vm.repr(v).map_err(|t| vm.or_hidden(t.into(), Hidden::repr_container, &[v]))
+    vm.repr(v).map_err(|t| vm.or_hidden(t, Hidden::repr_container, &[v]))
 }
 
 fn str(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
     if v.is(Kind::Exception) {
-        return vm.str_of(v).map_err(|t| vm.or_hidden(t.into(), Hidden::exception_text_of, &[v]));
+        return vm.str_of(v).map_err(|t| vm.or_hidden(t, Hidden::exception_text_of, &[v]));
     }
-    vm.str_of(v).map_err(|t| vm.or_hidden(t.into(), Hidden::repr_of, &[v]))
+    vm.str_of(v).map_err(|t| vm.or_hidden(t, Hidden::repr_of, &[v]))
 }
 
 /// `_ascii(text)`: the text of a repr with everything escaped that is not ASCII.

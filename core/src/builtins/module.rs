@@ -13,7 +13,7 @@ pub(crate) const MEMBERS: &[Def] =
     &[getter(0, "__dict__", dict), method(1, "__dir__", dir).takes(&sig("")).since(Era::Py36)];
 
 fn dict(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.module_dict(v)?)
+    vm.module_dict(v)
 }
 
 fn dir(vm: &mut Vm<'_>, args: Args) -> Res {

@@ -380,7 +380,7 @@ fn immutable_class(vm: &mut Vm<'_>) -> Fault {
 
 fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
-    Ok(vm.attribute_names(v)?)
+    vm.attribute_names(v)
 }
 
 fn size_of(vm: &mut Vm<'_>, args: Args) -> Res {

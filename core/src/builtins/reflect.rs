@@ -65,7 +65,7 @@ fn derived_metaclass(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `_default_names(obj)`: what `object.__dir__` lists.
 fn default_names(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.arg(args, 0);
-    Ok(vm.attribute_names(v)?)
+    vm.attribute_names(v)
 }
 
 /// `_not_a_class(is_isinstance)`: raises the TypeError about the second argument.

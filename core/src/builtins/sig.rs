@@ -46,6 +46,7 @@ impl Conversion {
     }
 
     /// The conversion that a text names from byte `i` on.
+    #[allow(clippy::panic, reason = "rows are made in the compiler, which stops here")]
     const fn named(text: &[u8], i: usize) -> Conversion {
         let (a, b, c) = (text[i], text[i + 1], text[i + 2]);
         match [a, b, c] {

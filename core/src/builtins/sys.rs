@@ -101,19 +101,19 @@ fn argv(vm: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn path(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "path", |vm| Ok(vm.new_list(&[])?))?)
+    Ok(kept(vm, "path", |vm| vm.new_list(&[]))?)
 }
 
 fn meta_path(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "meta_path", |vm| Ok(vm.new_list(&[])?))?)
+    Ok(kept(vm, "meta_path", |vm| vm.new_list(&[]))?)
 }
 
 fn path_hooks(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "path_hooks", |vm| Ok(vm.new_list(&[])?))?)
+    Ok(kept(vm, "path_hooks", |vm| vm.new_list(&[]))?)
 }
 
 fn warnoptions(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "warnoptions", |vm| Ok(vm.new_list(&[])?))?)
+    Ok(kept(vm, "warnoptions", |vm| vm.new_list(&[]))?)
 }
 
 fn version(vm: &mut Vm<'_>, _: Value) -> Res {
@@ -293,15 +293,15 @@ fn yes(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn stdin(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "__stdin__", |vm| Ok(vm.new_text_stream(0)?))?)
+    Ok(kept(vm, "__stdin__", |vm| vm.new_text_stream(0))?)
 }
 
 fn stdout(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "__stdout__", |vm| Ok(vm.new_text_stream(1)?))?)
+    Ok(kept(vm, "__stdout__", |vm| vm.new_text_stream(1))?)
 }
 
 fn stderr(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "__stderr__", |vm| Ok(vm.new_text_stream(2)?))?)
+    Ok(kept(vm, "__stderr__", |vm| vm.new_text_stream(2))?)
 }
 
 // --- functions

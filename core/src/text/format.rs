@@ -158,7 +158,7 @@ impl Vm<'_> {
             return Err(Need::Python);
         }
         if !spec.is_bound() || self.str_len(spec) == 0 {
-            return Ok(self.str_of(v)?);
+            return self.str_of(v);
         }
         Ok(self.format_payload(v, spec)?)
     }
