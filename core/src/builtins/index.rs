@@ -147,8 +147,8 @@ mod tests {
         for t in TypeId::ALL {
             for d in registry::members(*t) {
                 let found = find(*t as u32, d.name.as_bytes(), hash::text(d.name.as_bytes()), d.eras);
-                let (table, row) = found.unwrap_or_else(|| panic!("{} of {t:?}", d.name));
-                assert!(table == *t as u32 && core::ptr::eq(row, d), "{} of {t:?}", d.name);
+                let there = found.is_some_and(|(table, row)| table == *t as u32 && core::ptr::eq(row, d));
+                assert!(there, "{} of {t:?}", d.name);
             }
         }
         assert!(find(TypeId::Int as u32, b"append", hash::text(b"append"), Eras::ALL).is_none());

@@ -370,7 +370,7 @@ impl Sig {
                 at = p.next;
                 if p.conversion > 0 {
                     let rest = text.get(p.end..p.next).unwrap_or("");
-                    from = Some(p.end + rest.find('=').unwrap_or(rest.len()));
+                    from = Some(p.end + place_of(rest, b'=').unwrap_or(rest.len()));
                     return text.get(start..p.end);
                 }
             }
@@ -379,7 +379,8 @@ impl Sig {
     /// What messages call the function, if not by its name: those about the number of arguments, and those about names.
     pub(crate) fn called(&self) -> Option<(&'static str, &'static str)> {
         let names = self.text.get(..usize::from(self.start).checked_sub(1)?)?;
-        names.split_once('|')
+        let bar = place_of(names, b'|')?;
+        Some((names.get(..bar)?, names.get(bar + 1..)?))
     }
     /// True if it takes nothing.
     pub(crate) fn is_empty(&self) -> bool {
@@ -421,6 +422,11 @@ pub(crate) const fn of_slot(name: &str) -> &'static Sig {
 
 /// What `__mul__` and its kin of sequences take.
 pub(crate) const REPEAT: &Sig = &sig("value, /").padded();
+
+/// Where a text has this ASCII character first. (The search of `str` could panic, for all that the compiler knows.)
+fn place_of(text: &str, character: u8) -> Option<usize> {
+    text.bytes().position(|b| b == character)
+}
 
 #[cfg(test)]
 mod tests {
