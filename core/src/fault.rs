@@ -62,7 +62,7 @@ pub enum Trap {
     /// The result is that of calling `pending` (a Python callable or a hidden function of the prelude) with its arguments.
     /// Nothing else is left to do: it is a tail call.
     Call,
-    /// The host has to act, see [`Request`](crate::vm::Request). Its answer is the value.
+    /// The host has to act, see [`Request`](crate::request::Request). Its answer is the value.
     Exit,
     /// An event that the host listens to is due: the run ends with `Exit::Event`, and the next one goes on.
     Event,

@@ -10,20 +10,22 @@ use crate::era::Eras;
 use crate::fault::Res;
 use crate::frame::FUNC;
 use crate::kind::Kind;
-use crate::object::{class as c, dict as d, function as func, instance as inst};
+use crate::object::{class as c, dict as d, function as func, generator, instance as inst};
 use crate::value::{Handle, Value};
 use crate::vm::Vm;
 
 /// Stamp of what was found on the built-in type of kind 0; class versions stay far from it.
 const BUILTIN: i64 = -(1 << 45);
+/// Bits that the number of a kind takes.
+const KIND_BITS: u32 = 8;
 
-/// The stamp for a value whose attributes are those of a built-in type and nothing else.
-#[inline(always)]
-fn builtin_stamp(x: Value) -> Option<i64> {
-    let kind = x.kind()?;
-    let plain = matches!(
-        kind,
-        Kind::List
+impl Vm<'_> {
+    /// The stamp for a value whose attributes are those of a built-in type and nothing else.
+    #[inline(always)]
+    fn builtin_stamp(&self, x: Value) -> Option<i64> {
+        let kind = x.kind()?;
+        match kind {
+            Kind::List
             | Kind::Dict
             | Kind::Str
             | Kind::Tuple
@@ -31,11 +33,16 @@ fn builtin_stamp(x: Value) -> Option<i64> {
             | Kind::FrozenSet
             | Kind::Bytes
             | Kind::ByteArray
-            | Kind::Generator
             | Kind::Frame
-            | Kind::Proxy
-    );
-    if plain { Some(BUILTIN - kind as i64) } else { None }
+            | Kind::Proxy => Some(BUILTIN - kind as i64),
+            // Generators, coroutines and what asynchronous generators give are of one kind and of several types.
+            Kind::Generator => {
+                let which = self.block.count(x.handle()?, generator::KIND) as i64;
+                Some(BUILTIN - (kind as i64 | (which + 1) << KIND_BITS))
+            }
+            _ => None,
+        }
+    }
 }
 
 impl<'a> Vm<'a> {
@@ -170,7 +177,7 @@ impl<'a> Vm<'a> {
                 return Ok(self.block.at(table, at));
             }
             self.fill_cache(code, x, name, index);
-        } else if let Some(stamp) = builtin_stamp(x) {
+        } else if let Some(stamp) = self.builtin_stamp(x) {
             return self.get_builtin_attr(code, x, name, index, stamp);
         }
         self.check_bound(&[(x, register)])?;
@@ -241,7 +248,7 @@ impl<'a> Vm<'a> {
             }
             self.fill_cache(code, x, name, index);
         }
-        let stamp = builtin_stamp(x);
+        let stamp = self.builtin_stamp(x);
         if let Some(f) = stamp.and_then(|s| self.cached_builtin(s, index)).filter(|f| f.is(Kind::Native)) {
             self.block.set(own, x);
             return Ok(f);

@@ -1,4 +1,4 @@
-//! Events for hosts, below Python's: a run ends with [`Exit::Event`], the frame is open, the next run goes on.
+//! Events for hosts, below Python's: a run ends with [`crate::exit::Exit::Event`], the frame is open, the next run goes on.
 //!
 //! An event is told to the host before Python's trace and profile functions hear of it. What was told about the running instruction is kept in
 //! HOST_STATE (bits of `told`), the line and instruction that the running frame's line events have got to in HOST_LAST, and
