@@ -107,9 +107,7 @@ impl Vm<'_> {
         self.charge(x.len * x.len / 8);
         let mut limbs = [0u64; MAX_LIMBS];
         let mut used = x.len;
-        for (i, l) in limbs.iter_mut().enumerate().take(used) {
-            *l = self.limb(x, i);
-        }
+        self.copy_limbs(x, &mut limbs);
         let mut chunks = [0u64; MAX_DIGITS / CHUNK_DIGITS + 2];
         let mut count = 0;
         for chunk in chunks.iter_mut() {
@@ -124,9 +122,7 @@ impl Vm<'_> {
             }
             *chunk = rest as u64;
             count += 1;
-            while used > 0 && limbs.get(used - 1) == Some(&0) {
-                used -= 1;
-            }
+            used = limbs.iter().take(used).rposition(|l| *l != 0).map_or(0, |i| i + 1);
         }
         if count == 0 {
             return self.push(t, b"0");
