@@ -65,13 +65,13 @@ impl Vm<'_> {
     /// Copies the limbs of the magnitude, lowest first, to the first words of `to`. (The kind of integer is looked at once, before the loop:
     /// looked at in the loop, the compiler reads what that kind does not have, which memory checkers report.)
     pub(crate) fn copy_limbs(&self, x: &Int, to: &mut [u64]) {
-        let to = to.iter_mut().take(x.len).enumerate();
+        let to = to.iter_mut().take(x.len);
         match x.at {
-            At::Small(n) => to.for_each(|(_, limb)| *limb = n),
-            At::Heap(h) => to.for_each(|(i, limb)| *limb = self.block.raw(h, b::LIMBS + i)),
+            At::Small(n) => to.for_each(|limb| *limb = n),
+            At::Heap(h) => to.enumerate().for_each(|(i, limb)| *limb = self.block.raw(h, b::LIMBS + i)),
             At::Rom(image, at) => {
                 let image = self.image(image);
-                to.for_each(|(i, limb)| *limb = image.limb(at, i));
+                to.enumerate().for_each(|(i, limb)| *limb = image.limb(at, i));
             }
         }
     }
