@@ -102,6 +102,10 @@ impl Def {
     pub const fn only_in(self, eras: Eras) -> Def {
         Def { eras: self.eras.and(eras), ..self }
     }
+    /// What it takes in the latest era, as Python writes parameters, in pieces; None: it is not called, or takes anything.
+    pub fn parameters(&self) -> Option<impl Iterator<Item = &'static str>> {
+        self.sig.map(Sig::pieces)
+    }
 }
 
 /// A method, or a module's function.

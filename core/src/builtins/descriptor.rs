@@ -290,7 +290,7 @@ fn new_super(vm: &mut Vm<'_>, args: Args) -> Res {
         (vm.arg(args, 0), vm.arg(args, 1).bound().unwrap_or(Value::NONE))
     };
     if !class.is(Kind::Type) {
-        return Err(vm.raise_text(texts::SUPER_CLASS, &[P::A(class)]));
+        return Err(vm.raise_text(texts::SUPER_CLASS, &[P::T(class), P::A(class)]));
     }
     let object_class = if obj == Value::NONE && args.n > 0 {
         Value::UNBOUND

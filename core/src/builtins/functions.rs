@@ -262,7 +262,7 @@ fn import(vm: &mut Vm<'_>, args: Args) -> Res {
     let [name, globals, _, fromlist, level] = vm.slots(args, 0);
     let or = |v: Value, other: Value| v.bound().unwrap_or(other);
     if !name.is(Kind::Str) {
-        return Err(vm.raise_text(texts::IMPORT_NAME, &[P::T(name)]));
+        return Err(vm.raise_text(texts::IMPORT_NAME, &[P::A(name)]));
     }
     let args = [name, or(globals, Value::NONE), or(fromlist, Value::NONE), or(level, Value::small(0))];
     Err(vm.hidden(Hidden::import_name, &args))

@@ -220,6 +220,8 @@ impl Vm<'_> {
             _ if by_place => (calls::NOT_A_STR_AT, place),
             _ => (calls::NOT_A_STR_NAMED, P::S(sig.name(i))),
         };
-        self.raise_text(text, &[P::S(call.counted_name()), which, P::A(v)])
+        // What counts arguments itself tells of their types itself.
+        let given = if sig.style == Style::Fast { P::T(v) } else { P::A(v) };
+        self.raise_text(text, &[P::S(call.counted_name()), which, given])
     }
 }

@@ -217,7 +217,7 @@ texts! {
         REST => TypeError "issubclass() arg 2 must be a class, a tuple of classes, or a union";
     /// `super(class)`: the type of what is no class.
     SUPER_CLASS:
-        until(Py38) => TypeError "super() argument 1 must be type, not {0}",
+        until(Py38) => TypeError "super() argument 1 must be type, not {1}",
         REST => TypeError "super() argument 1 must be a type, not {0}";
     /// `super(class, type)`: the type, the class.
     SUPER_OF_TYPE:
