@@ -24,6 +24,12 @@ class W(object):
     pass
 
 
+try:
+    range = xrange
+except NameError:
+    pass
+
+
 def cell():
     x = 1
     return (lambda: x).__closure__[0]

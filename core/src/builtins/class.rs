@@ -16,7 +16,7 @@ use crate::vm::{P, Vm};
 /// Members of type.
 pub(crate) const MEMBERS: &[Def] = members![
     0 => OWN,
-    20 => super::object::OWN_COMPARISONS,
+    20 => super::object::TYPE_COMPARISONS,
 ];
 
 const OWN: &[Def] = &[

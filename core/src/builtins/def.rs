@@ -182,6 +182,17 @@ pub const fn joined<const N: usize>(parts: &[Part]) -> [Def; N] {
     all
 }
 
+/// The same rows (`N` of them), from this era on.
+pub const fn all_since<const N: usize>(rows: &[Def], era: Era) -> [Def; N] {
+    let mut all = [constant("", Value::NONE); N];
+    let mut i = 0;
+    while i < N {
+        all[i] = rows[i].since(era);
+        i += 1;
+    }
+    all
+}
+
 /// True if the two texts are the same, in the compiler.
 pub const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());

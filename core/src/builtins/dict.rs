@@ -64,7 +64,10 @@ pub(crate) const VIEW_MEMBERS: &[Def] = members![
 ];
 
 /// Members.
-pub(crate) const MAPPING_PROXY_MEMBERS: &[Def] = members![0 => MAPPING_PROXY_OWN, 14 => super::object::OWN_ORDER];
+pub(crate) const MAPPING_PROXY_MEMBERS: &[Def] = members![
+    0 => MAPPING_PROXY_OWN,
+    14 => &[slot(0, "__lt__", r::lt), slot(1, "__le__", r::le), slot(2, "__gt__", r::gt), slot(3, "__ge__", r::ge)],
+];
 
 const MAPPING_PROXY_OWN: &[Def] = &[
     method(0, "copy", copy).takes(&sig("")),

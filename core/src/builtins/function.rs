@@ -41,7 +41,9 @@ pub(crate) const MEMBERS: &[Def] = &[
 ];
 
 /// Members of bound methods. Other attributes are those of the function.
-pub(crate) const METHOD_MEMBERS: &[Def] = &[
+pub(crate) const METHOD_MEMBERS: &[Def] = members![0 => METHOD, 6 => super::object::LATER_COMPARISONS];
+
+const METHOD: &[Def] = &[
     getter(0, "__func__", word::<{ m::FUNC }>),
     getter(1, "__self__", word::<{ m::SELF }>),
     getter(2, "im_func", word::<{ m::FUNC }>).until(Era::Py27),
@@ -84,7 +86,10 @@ pub(crate) const GETSET_MEMBERS: &[Def] = &[
 ];
 
 /// Members of cells.
-pub(crate) const CELL_MEMBERS: &[Def] = &[attribute(0, "cell_contents", cell_contents, set_cell_contents)];
+pub(crate) const CELL_MEMBERS: &[Def] = members![
+    0 => &[attribute(0, "cell_contents", cell_contents, set_cell_contents)],
+    1 => super::object::LATER_COMPARISONS,
+];
 
 fn this(v: Value) -> Data<Handle> {
     v.handle().ok_or(Fault::Broken)

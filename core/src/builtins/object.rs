@@ -1,7 +1,7 @@
 //! Members of object, None, Ellipsis and weak references.
 
 use super::def::{
-    Args, Def, attribute, class_method, constant, constructor, getter, members, method, slot, static_method,
+    Args, Def, all_since, attribute, class_method, constant, constructor, getter, members, method, slot, static_method,
 };
 use super::registry;
 use super::sig::sig;
@@ -44,18 +44,43 @@ pub(crate) const MEMBERS: &[Def] = &[
 ];
 
 /// Members of NoneType.
-pub(crate) const NONE_MEMBERS: &[Def] = &[slot(0, "__bool__", none_bool).since(Era::Py36)];
+pub(crate) const NONE_MEMBERS: &[Def] = &[
+    slot(0, "__bool__", none_bool).since(Era::Py36),
+    slot(1, "__eq__", eq).since(Era::Py312),
+    slot(2, "__ne__", ne).since(Era::Py312),
+    slot(3, "__lt__", not_implemented).since(Era::Py312),
+    slot(4, "__le__", not_implemented).since(Era::Py312),
+    slot(5, "__gt__", not_implemented).since(Era::Py312),
+    slot(6, "__ge__", not_implemented).since(Era::Py312),
+    slot(7, "__hash__", hash).since(Era::Py312),
+];
 
-/// What types that can be compared had of their own before object had it.
+/// Comparisons of a type whose objects can be equal without being the same.
 pub(crate) const OWN_COMPARISONS: &[Def] =
-    members![0 => &[slot(0, "__eq__", eq).until(Era::Py27), slot(1, "__ne__", ne).until(Era::Py27)], 2 => OWN_ORDER];
+    members![0 => &[slot(0, "__eq__", own_eq), slot(1, "__ne__", own_ne)], 2 => OWN_ORDER];
 
-/// The part of it that types have whose equality is their own in every era.
+/// The same for a type that 2.7 compared by one function (`__cmp__`).
+pub(crate) const LATER_COMPARISONS: &[Def] = {
+    const ALL: [Def; OWN_COMPARISONS.len()] = all_since(OWN_COMPARISONS, Era::Py36);
+    &ALL
+};
+
+/// The part of it that types have whose equality is their own.
 pub(crate) const OWN_ORDER: &[Def] = &[
-    slot(0, "__lt__", not_implemented).until(Era::Py27),
-    slot(1, "__le__", not_implemented).until(Era::Py27),
-    slot(2, "__gt__", not_implemented).until(Era::Py27),
-    slot(3, "__ge__", not_implemented).until(Era::Py27),
+    slot(0, "__lt__", not_implemented),
+    slot(1, "__le__", not_implemented),
+    slot(2, "__gt__", not_implemented),
+    slot(3, "__ge__", not_implemented),
+];
+
+/// What type had of its own before object had it.
+pub(crate) const TYPE_COMPARISONS: &[Def] = &[
+    slot(0, "__eq__", eq).until(Era::Py27),
+    slot(1, "__ne__", ne).until(Era::Py27),
+    slot(2, "__lt__", not_implemented).until(Era::Py27),
+    slot(3, "__le__", not_implemented).until(Era::Py27),
+    slot(4, "__gt__", not_implemented).until(Era::Py27),
+    slot(5, "__ge__", not_implemented).until(Era::Py27),
 ];
 
 /// Members of the module _weakref.
@@ -178,18 +203,9 @@ impl Vm<'_> {
 
 // --- comparing, hashing, showing
 
+/// `object.__eq__`: nothing is equal to an object but itself.
 fn eq(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
-    let inner = vm.payload(a);
-    if inner != a || (!vm.has_python_class(a) && a.kind().is_some()) {
-        return match vm.eq_builtin(inner, vm.payload(b)) {
-            Ok(true) => Ok(Value::TRUE),
-            Ok(false) if vm.type_id(a) == vm.type_id(b) && vm.type_id(a) != TypeId::Object => Ok(Value::FALSE),
-            Ok(false) => Ok(Value::NOT_IMPLEMENTED),
-            Err(t) => Err(vm.or_hidden(t, Hidden::equal, &[inner, b])),
-        };
-    }
-    Ok(if a == b { Value::TRUE } else { Value::NOT_IMPLEMENTED })
+    Ok(if vm.is_same(vm.arg(args, 0), vm.arg(args, 1)) { Value::TRUE } else { Value::NOT_IMPLEMENTED })
 }
 
 fn ne(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -197,11 +213,31 @@ fn ne(vm: &mut Vm<'_>, args: Args) -> Res {
     if vm.python_special(a, names::EQ).is_some() {
         return Err(vm.hidden(Hidden::object_ne, &[a, b]));
     }
-    match eq(vm, args)? {
-        Value::TRUE => Ok(Value::FALSE),
-        Value::FALSE => Ok(Value::TRUE),
-        other => Ok(other),
+    negated(eq(vm, args)?)
+}
+
+/// `__eq__` of a type whose objects can be equal without being the same.
+fn own_eq(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (a, b) = (vm.this(args), vm.payload(vm.arg(args, 1)));
+    if vm.type_id(a) != vm.type_id(b) {
+        return Ok(Value::NOT_IMPLEMENTED);
     }
+    match vm.eq_builtin(a, b) {
+        Ok(same) => Ok(Value::bool(same)),
+        Err(t) => Err(vm.or_hidden(t, Hidden::equal, &[a, b])),
+    }
+}
+
+fn own_ne(vm: &mut Vm<'_>, args: Args) -> Res {
+    negated(own_eq(vm, args)?)
+}
+
+fn negated(v: Value) -> Res {
+    Ok(match v {
+        Value::TRUE => Value::FALSE,
+        Value::FALSE => Value::TRUE,
+        other => other,
+    })
 }
 
 fn not_implemented(_: &mut Vm<'_>, _: Args) -> Res {

@@ -1,12 +1,11 @@
 //! Members of range and slice.
 
-use super::def::{Args, Def, constructor, getter, method, slot};
+use super::def::{Args, Def, constructor, getter, members, method, slot};
 use super::receive as r;
 use super::sig::sig;
 use crate::era::Era;
 use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hidden::Hidden;
-use crate::kind::Kind;
 use crate::object::range as layout;
 use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
@@ -30,12 +29,13 @@ pub(crate) const MEMBERS: &[Def] = &[
 ];
 
 /// Members.
-pub(crate) const SLICE_MEMBERS: &[Def] = &[
+pub(crate) const SLICE_MEMBERS: &[Def] = members![0 => SLICE, 4 => super::object::LATER_COMPARISONS];
+
+const SLICE: &[Def] = &[
     method(0, "indices", indices).takes(&sig("object, /")),
     getter(1, "start", start),
     getter(2, "stop", stop),
     getter(3, "step", step),
-    slot(4, "__eq__", slice_eq).since(Era::Py36),
 ];
 
 fn part(vm: &mut Vm<'_>, v: Value, i: usize) -> Data {
@@ -130,17 +130,6 @@ fn index(vm: &mut Vm<'_>, args: Args) -> Res {
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
     let range = vm.this(args);
     Ok(vm.reversed_builtin(range)?)
-}
-
-fn slice_eq(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
-    if !b.is(Kind::Slice) {
-        return Ok(Value::NOT_IMPLEMENTED);
-    }
-    match vm.eq_builtin(a, b) {
-        Ok(same) => Ok(Value::bool(same)),
-        Err(t) => Err(vm.or_hidden(t, Hidden::equal, &[a, b])),
-    }
 }
 
 fn indices(vm: &mut Vm<'_>, args: Args) -> Res {

@@ -164,6 +164,10 @@ fn operator(vm: &mut Vm<'_>, args: Args, op: BinOp, inplace: bool, swapped: bool
 
 fn comparison(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
     let (a, b) = (inner(vm, args), vm.payload(vm.arg(args, 1)));
+    if let Some(h) = a.heap_of(Kind::MappingProxy) {
+        // The mapping answers, and has the last word.
+        return vm.compare(op, vm.block.at(h, crate::object::wrap::OF), vm.arg(args, 1));
+    }
     if let Some(found) = vm.container_compare(op, a, b)? {
         return Ok(Value::bool(found));
     }
