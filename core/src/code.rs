@@ -47,6 +47,8 @@ pub mod flag {
     pub const PUBLIC: u32 = 0xFFFF;
     /// Lines are stored in 32 bits.
     pub const LINES32: u32 = 1 << 16;
+    /// Those 32 bits are lines, not distances from the first line.
+    pub const LINES_FROM_0: u32 = 1 << 23;
     /// A hidden function of the prelude: no events, no traceback entries, not in `f_back`.
     pub const HIDDEN: u32 = 1 << 17;
     /// A class body.
@@ -453,7 +455,11 @@ impl<'a> Code<'a> {
     pub fn line(self, pc: usize) -> Option<u32> {
         let at = self.field(96);
         let (delta, none) = if self.has(flag::LINES32) {
-            (self.image.u32(at + 4 * pc), u32::MAX)
+            let delta = self.image.u32(at + 4 * pc);
+            if self.has(flag::LINES_FROM_0) {
+                return (delta != u32::MAX).then_some(delta);
+            }
+            (delta, u32::MAX)
         } else {
             (self.image.u16(at + 2 * pc) as u32, u16::MAX as u32)
         };

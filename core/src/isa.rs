@@ -282,7 +282,7 @@ table! {
         42  Raise        Abc  (Src Unused Unused)           Unused "raise r[a]";
         43  RaiseFrom    Abc  (Src Src Unused)              Unused "raise r[a] from r[b]";
         44  RaiseAgain   Abc  (Unused Unused Unused)        Unused "raise the exception being handled: `raise` alone";
-        45  Reraise      Abc  (Src Unused Unused)           Unused "raise r[a] again as it is: end of finally, of an except that does not match, of with. With a line, that is the frame's line from now on; without one the frame's line stays where the exception was raised last in this frame";
+        45  Reraise      Abc  (Src Imm Unused)              Unused "raise r[a] again as it is: end of finally, of an except that does not match, of with. If b is not 0 and the exception leaves the frame, the frame is where the exception was raised last in it";
         46  PushExc      Abc  (Dst Src Unused)              Unused "r[a] = the exception this frame handles (or None); this frame handles r[b]";
         47  PopExc       Abc  (Src Unused Unused)           Unused "this frame handles r[a] again";
         48  JumpMatch    Abc  (Src Src Unused)              Jump   "if r[a] matches the class or tuple r[b]: jump; r[b] not an exception class: TypeError";

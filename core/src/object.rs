@@ -152,7 +152,9 @@ pub mod traceback {
     pub const FRAME: usize = 2;
     pub const LINE: usize = 3;
     pub const LASTI: usize = 4;
-    pub const SIZE: usize = 4;
+    /// Where the exception was raised last in the frame, a clean-up aside: at LASTI, or by a `raise` without anything or the end of a `finally`.
+    pub const AGAIN: usize = 5;
+    pub const SIZE: usize = 5;
 }
 /// Property.
 pub mod property {

@@ -4,7 +4,7 @@ use crate::block::field;
 use crate::code::{Code, flag};
 use crate::exit::Exit;
 use crate::fault::{Data, Fault};
-use crate::frame::{Mode, NS};
+use crate::frame::{FRAME, Mode, NS};
 use crate::isa::{self, Op};
 use crate::kind::Kind;
 use crate::object::{exception as e, traceback as tb};
@@ -65,6 +65,7 @@ impl Vm<'_> {
         let Some(code) = self.frame_code(fp) else { return Some(Next::Exit(Exit::Raised(raised))) };
         if let Some(handler) = code.handler_of(self.pc.saturating_sub(1)) {
             let register = fp + code.shift() + handler.register;
+            self.raised_here(code, false);
             self.block.set(register, raised);
             // Temporaries are a stack: what lies behind the exception and what PushExc saves is dead now. Forgotten, it does not keep
             // garbage alive, which matters to a handler of MemoryError.
@@ -84,12 +85,31 @@ impl Vm<'_> {
             }
             return Some(Next::Frame);
         }
+        self.raised_here(code, true);
         if self.listening && !code.has(flag::HIDDEN) {
             if let Some(next) = self.deliver_event(Self::unwind_event) {
                 return Some(next);
             }
         }
         self.end_frame()
+    }
+
+    /// The exception in RAISED goes on from the instruction before `self.pc`, in the running frame: to a handler, or out of it. A clean-up is not
+    /// where it was raised: out of the frame it goes from there.
+    fn raised_here(&mut self, code: Code<'_>, leaves: bool) {
+        let word = code.word(self.pc.saturating_sub(1));
+        let cleanup = isa::is(word, Op::Reraise) && isa::first_two(word).1 != 0;
+        if leaves != cleanup {
+            return;
+        }
+        let raised = self.block.get(field::RAISED).heap_of(Kind::Exception);
+        let entry = raised.and_then(|h| self.block.at(h, e::TRACEBACK).heap_of(Kind::Traceback));
+        let Some(entry) = entry.filter(|h| self.block.at(*h, tb::FRAME) == self.header(self.fp, FRAME)) else { return };
+        if leaves {
+            self.pc = self.block.count(entry, tb::AGAIN) + 1;
+        } else {
+            self.block.put_count(entry, tb::AGAIN, self.pc.saturating_sub(1));
+        }
     }
 
     /// Goes on unwinding after the return event of a frame that is unwound was delivered.
@@ -206,6 +226,7 @@ impl Vm<'_> {
         self.block.put(h, tb::FRAME, Value::heap(Kind::Frame, frame));
         self.block.put(h, tb::LINE, line.map_or(Value::NONE, |l| Value::small(l as i64)));
         self.block.put_count(h, tb::LASTI, self.pc.saturating_sub(1));
+        self.block.put_count(h, tb::AGAIN, self.pc.saturating_sub(1));
         self.block.put(eh, e::TRACEBACK, Value::heap(Kind::Traceback, h));
         Ok(())
     }

@@ -113,6 +113,7 @@ mod compiler {
                 era: vm.era,
                 mode,
                 future_annotations: flags & FUTURE_ANNOTATIONS != 0,
+                future_print: true,
                 ..Options::file(vm.str_text(vm.tuple_item(how, 0)))
             },
         }

@@ -168,7 +168,10 @@ impl Grants {
             encodable(asked.text)?;
         }
         let future_annotations = asked.flags & FUTURE_ANNOTATIONS != 0;
-        self.image(asked.text, &Options { era, mode, future_annotations, ..Options::file(asked.filename) })
+        self.image(
+            asked.text,
+            &Options { era, mode, future_annotations, future_print: true, ..Options::file(asked.filename) },
+        )
     }
 
     /// The image of the module with this dotted name; `None` if there is none.

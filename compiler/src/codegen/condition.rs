@@ -25,6 +25,11 @@ impl<'a> Gen<'a, '_> {
         }
         if let Some(truth) = self.constant_truth(e) {
             self.at(e);
+            // The load of the constant and its jump may be on lines of their own.
+            if let Some(line) = self.jump_line.filter(|l| Some(*l) != self.out.line) {
+                self.out.mark_line();
+                self.at_line(line);
+            }
             if truth == when {
                 self.out.jump(to);
             } else {
@@ -47,6 +52,9 @@ impl<'a> Gen<'a, '_> {
             self.leave(before);
             if truth == when {
                 self.out.jump(to);
+            } else if !truth {
+                // Nobody folds a jump that a false constant does not take.
+                self.mark_old();
             }
             return;
         }

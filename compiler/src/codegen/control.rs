@@ -168,6 +168,9 @@ impl<'a> Gen<'a, '_> {
         self.at(target);
         self.store_to(target, item);
         self.go_on(stored);
+        if self.old_lines() && !self.era().async_targets_jump() {
+            self.out.mark_fixed();
+        }
         self.out.place(caught);
         self.at(iterable);
         self.load_static("StopAsyncIteration", item);

@@ -133,6 +133,8 @@ pub(crate) struct Stream {
     pub(crate) drops_behind_return: bool,
     /// The line of what was left out last, because it cannot be reached.
     pub(crate) lost: Option<u32>,
+    /// What stands behind everything else.
+    pub(crate) behind: Vec<Item>,
 }
 
 impl Stream {
@@ -161,6 +163,24 @@ impl Stream {
             }
         }
         self.items.push(Item::Label(label));
+    }
+
+    /// What is emitted from here on, which never goes on, will stand behind everything else, and a jump leads there. Give the answer to
+    /// [`Stream::end_elsewhere`].
+    pub(crate) fn elsewhere(&mut self) -> usize {
+        let there = self.label();
+        self.jump(there);
+        self.mark_fixed();
+        let start = self.items.len();
+        self.place(there);
+        start
+    }
+
+    /// The end of what [`Stream::elsewhere`] began.
+    pub(crate) fn end_elsewhere(&mut self, start: usize) {
+        let moved = self.items.split_off(start);
+        self.behind.extend(moved);
+        self.dead = true;
     }
 
     /// True if nothing that is emitted here can run: no label stands between here and an instruction that never goes on.

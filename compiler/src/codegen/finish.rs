@@ -58,7 +58,7 @@ impl Graph {
     fn new(stream: Stream) -> Graph {
         let mut blocks = vec![Block::default()];
         let mut place = vec![usize::MAX; stream.labels as usize];
-        for item in &stream.items {
+        for item in stream.items.iter().chain(&stream.behind) {
             match item {
                 Item::Label(label) => {
                     if blocks.last().is_some_and(|b| !b.ins.is_empty()) {
@@ -286,6 +286,23 @@ impl Graph {
         }
     }
 
+    /// Up to 3.8 a jump to the instruction that returns a value returns it itself. (Returning a local or a constant is two instructions there.)
+    fn return_at_once(&mut self, first_temporary: u32) {
+        for i in 0..self.blocks.len() {
+            let Some(last) = self.blocks[i].ins.last().copied() else { continue };
+            let (Op::Jump, Some(label)) = (last.op, last.target()) else { continue };
+            let t = self.settle(self.block_of(label));
+            let Some((found, marks)) = self.blocks.get(t).and_then(|b| b.ins.split_last()) else { continue };
+            let plain = marks.iter().all(|x| x.op == Op::Nop && !x.prologue);
+            if plain && found.op == Op::Return && found.a >= first_temporary {
+                let found = Ins { line: last.line, ..*found };
+                if let Some(ins) = self.blocks[i].ins.last_mut() {
+                    *ins = found;
+                }
+            }
+        }
+    }
+
     /// The blocks that a jump leads back to.
     fn loop_starts(&self) -> Vec<bool> {
         let mut found = vec![false; self.blocks.len() + 1];
@@ -360,11 +377,11 @@ impl Graph {
 
 /// Runs the passes and makes the words.
 ///
-/// `first` is the line that code without any line of its own takes.
+/// `first` is the line that code without any line of its own takes; registers from `first_temporary` on are no variables.
 ///
 /// # Errors
 /// Code that is too long for jump distances.
-pub(super) fn finish(stream: Stream, first: Option<u32>) -> Result<Finished, &'static str> {
+pub(super) fn finish(stream: Stream, first: Option<u32>, first_temporary: u32) -> Result<Finished, &'static str> {
     let old_lines = stream.no_marks;
     let mut graph = Graph::new(stream);
     graph.remove_unreachable();
@@ -377,6 +394,9 @@ pub(super) fn finish(stream: Stream, first: Option<u32>) -> Result<Finished, &'s
         graph.resolve_lines(first);
     }
     graph.thread_jumps();
+    if old_lines {
+        graph.return_at_once(first_temporary);
+    }
     graph.remove_unreachable();
     while graph.remove_redundant() {
         graph.thread_jumps();

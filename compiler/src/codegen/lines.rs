@@ -186,6 +186,11 @@ impl<'a> Gen<'a, '_> {
         }
     }
 
+    /// The line of a statement's first instruction.
+    pub(super) fn first_line_of(&self, s: &Stmt) -> u32 {
+        if s.is_expr_stmt() { self.statement_line(s) } else { self.line_of(s) }
+    }
+
     /// The line of `def` or `class`; up to 3.7 that of the first decorator.
     fn definition_line(&self, decorators: &[ast::Decorator], name: &ast::Identifier) -> u32 {
         match decorators.first() {

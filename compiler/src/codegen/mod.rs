@@ -229,7 +229,7 @@ impl<'a, 's> Gen<'a, 's> {
             let what = "an expression needs too many registers";
             shared.error.get_or_insert(finish::too_long(unit.source, what));
         }
-        let done = match finish::finish(self.out, no_line) {
+        let done = match finish::finish(self.out, no_line, self.regs.first) {
             Ok(done) => done,
             Err(what) => {
                 shared.error.get_or_insert(finish::too_long(unit.source, what));
@@ -274,7 +274,7 @@ pub(crate) fn module(unit: &Unit<'_>) -> Result<(Vec<u8>, Vec<Warning>), Compile
     let id = shared.builder.reserve();
     let mut code = Gen::new(unit, &mut shared, ScopeId::MODULE);
     let statement = match unit.body {
-        Body::Module(module) => crate::scope::first_statement(&module.body, code.era()).map(|s| code.line_of(s)),
+        Body::Module(module) => crate::scope::first_statement(&module.body, code.era()).map(|s| code.first_line_of(s)),
         Body::Expression(expression) => Some(code.line_of(&*expression.body)),
     };
     let statement = statement.filter(|_| code.era().modules_begin_at_first_statement());
@@ -288,7 +288,9 @@ pub(crate) fn module(unit: &Unit<'_>) -> Result<(Vec<u8>, Vec<Warning>), Compile
             code.op(Op::Return, value, 0, 0);
         }
     }
-    code.define(id, first, Some(first));
+    // Before the first statement a module is on line 0.
+    let no_line = if code.old_lines() { first } else { 0 };
+    code.define(id, first, Some(no_line));
     if let Some(error) = shared.error {
         return Err(error);
     }

@@ -65,6 +65,9 @@ impl<'a> Gen<'a, '_> {
                 self.enter_constant(&s.value);
                 self.out.mark_line_always();
             }
+        } else if let Some(items) = self.printed_tuple(&s.value) {
+            self.print_tuple(&s.value, items);
+            self.mark_old();
         } else if self.is_exec_statement(&s.value) {
             self.op(Op::ExecSync, 0, 0, 0);
             self.discard(&s.value);
@@ -96,6 +99,25 @@ impl<'a> Gen<'a, '_> {
             && c.arguments.keywords.is_empty()
             && c.arguments.args.len() == 1
             && !matches!(c.arguments.args.first(), Some(Expr::Tuple(t)) if t.elts.len() > 1)
+    }
+
+    /// Era 2.7: the items of the tuple that a print statement, written as a call, prints.
+    fn printed_tuple(&self, e: &'a Expr) -> Option<&'a [Expr]> {
+        let Expr::Call(c) = e else { return None };
+        let (items, keywords) = (&*c.arguments.args, &*c.arguments.keywords);
+        let tuple = items.len() != 1 && keywords.is_empty() && !items.iter().any(Expr::is_starred_expr);
+        let print = matches!(&*c.func, Expr::Name(n) if n.id == "print");
+        (self.unit.scopes.print_is_a_statement && print && tuple).then_some(items)
+    }
+
+    fn print_tuple(&mut self, e: &'a Expr, items: &'a [Expr]) {
+        let mark = self.regs.top;
+        let w = self.regs.take_run(H + 1);
+        self.load("print", w);
+        self.tuple(items, e, w + H);
+        self.regs.need(w + H + 2);
+        self.op(Op::Call, w, 1, w);
+        self.regs.top = mark;
     }
 
     /// Interactive: `sys.displayhook(value)`.

@@ -83,7 +83,13 @@ impl<'a> Gen<'a, '_> {
     pub(super) fn restore_and_raise(&mut self, raised: Label, saved: u32, exc: u32) {
         self.out.place(raised);
         self.out.line = None;
-        self.raise_again(saved, exc);
+        self.op(Op::PopExc, saved, 0, 0);
+        self.raise_where_it_was(exc);
+    }
+
+    /// Raises again what a clean-up has seen. Since 3.11 the frame is then where that was raised.
+    pub(super) fn raise_where_it_was(&mut self, exc: u32) {
+        self.op(Op::Reraise, exc, u32::from(!self.old_lines()), 0);
     }
 
     /// The end of code that handles an exception and does not swallow it, on the line of what is before.
@@ -205,7 +211,7 @@ impl<'a> Gen<'a, '_> {
             self.out.place(failed);
             self.unseen(|me| {
                 me.clear_name(name);
-                me.op(Op::Reraise, exc, 0, 0);
+                me.raise_where_it_was(exc);
             });
         }
         self.out.close_region(region);

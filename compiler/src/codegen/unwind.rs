@@ -61,8 +61,19 @@ impl<'a> Gen<'a, '_> {
         }
         self.blocks.pop();
         let (handler, region) = (self.out.handler, self.out.region);
+        // CPython up to 3.8 has one `finally` body for all ways out: the copy must not stand between a line's instructions.
+        let moved = self.old_lines() && matches!(block.kind, Kind::Finally { .. }) && !self.out.is_dead();
+        let start = moved.then(|| self.out.elsewhere());
+        if moved {
+            // There its first line begins anew.
+            self.unseen(|me| me.out.mark_line_always());
+            self.out.mark_prologue();
+        }
         self.leave_block(&block);
         self.unwind(to_loop, then);
+        if let Some(start) = start {
+            self.out.end_elsewhere(start);
+        }
         self.out.handler = handler;
         self.out.region = region;
         self.blocks.push(block);

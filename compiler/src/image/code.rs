@@ -116,9 +116,9 @@ impl CodeSpec {
         let index_at = w.len();
         index.iter().for_each(|entry| w.put_u16(*entry));
         w.align(4);
-        let (lines_at, wide) = match hidden {
-            true => (w.no_lines(self.instructions.len()), false),
-            false => (w.len(), self.write_lines(w)?),
+        let (lines_at, line_flags) = match hidden {
+            true => (w.no_lines(self.instructions.len()), 0),
+            false => (w.len(), self.write_lines(w)),
         };
         w.align(4);
 
@@ -129,7 +129,7 @@ impl CodeSpec {
             name,
             qualname,
             filename,
-            flags: self.flags & !flag::LINES32 | if wide { flag::LINES32 } else { 0 },
+            flags: self.flags & !flag::LINES32 | line_flags,
             first_line: self.first_line,
             arg_count: self.arg_count,
             posonly_count: self.posonly_count,
@@ -153,26 +153,21 @@ impl CodeSpec {
         Ok(())
     }
 
-    /// Writes the line table; true if it is the wide one.
-    fn write_lines(&self, w: &mut Writer) -> Result<bool, CompileError> {
-        let mut deltas = Vec::with_capacity(self.lines.len());
+    /// Writes the line table; the flags that tell which one it is.
+    fn write_lines(&self, w: &mut Writer) -> u32 {
+        let lines = || self.lines.iter().flatten();
+        let from_0 = lines().any(|line| *line < self.first_line);
+        let base = if from_0 { 0 } else { self.first_line };
+        let wide = from_0 || lines().any(|line| line - base >= u32::from(u16::MAX));
         for line in &self.lines {
-            deltas.push(match line {
-                None => None,
-                Some(line) => Some(line.checked_sub(self.first_line).ok_or_else(|| {
-                    limit(format!("{}: line {line} is before its first line {}", self.qualname, self.first_line))
-                })?),
-            });
-        }
-        let wide = deltas.iter().flatten().any(|d| *d >= u32::from(u16::MAX));
-        for delta in deltas {
+            let delta = line.map(|line| line - base);
             if wide {
                 w.put_u32(delta.unwrap_or(u32::MAX));
             } else {
                 w.put_u16(delta.map_or(u16::MAX, |d| d as u16));
             }
         }
-        Ok(wide)
+        [(wide, flag::LINES32), (from_0, flag::LINES_FROM_0)].iter().filter(|(on, _)| *on).map(|(_, bit)| bit).sum()
     }
 
     /// The hash table that finds slots by name: slot + 1, linear probing.

@@ -18,7 +18,7 @@ use ruff_python_ast::visitor::Visitor;
 use std::collections::BTreeSet;
 
 pub(super) fn build(body: Body<'_>, source: &Source<'_>, options: &Options) -> Result<ScopeTree, CompileError> {
-    let future = options.future_annotations || has_future_annotations(body);
+    let future = options.future_annotations || has_future(body, "annotations");
     let mut collector = Collector::new(source, options, future);
     visit(&mut collector, body);
     if let Some(error) = collector.error.take() {
@@ -71,7 +71,19 @@ pub(super) fn build(body: Body<'_>, source: &Source<'_>, options: &Options) -> R
             names: block.symbols.iter().map(|s| (s.name.clone(), resolution(&s.name))).collect(),
         });
     }
-    Ok(ScopeTree { scopes, children, hidden: options.hidden, era: options.era, future_annotations: future })
+    let print_is_a_statement = options.era.print_is_a_statement()
+        && !options.hidden
+        && !options.neutral
+        && !options.future_print
+        && !has_future(body, "print_function");
+    Ok(ScopeTree {
+        scopes,
+        children,
+        hidden: options.hidden,
+        era: options.era,
+        future_annotations: future,
+        print_is_a_statement,
+    })
 }
 
 fn visit<'a>(visitor: &mut impl Visitor<'a>, body: Body<'a>) {
@@ -81,11 +93,11 @@ fn visit<'a>(visitor: &mut impl Visitor<'a>, body: Body<'a>) {
     }
 }
 
-fn has_future_annotations(body: Body<'_>) -> bool {
+fn has_future(body: Body<'_>, feature: &str) -> bool {
     let Body::Module(module) = body else { return false };
     module.body.iter().any(|stmt| {
         matches!(stmt, Stmt::ImportFrom(i) if i.module.as_deref() == Some("__future__")
-            && i.names.iter().any(|n| n.name.as_str() == "annotations"))
+            && i.names.iter().any(|n| n.name.as_str() == feature))
     })
 }
 
@@ -207,7 +219,7 @@ fn resolution(blocks: &[Block], at: usize, name: &str, places: &Places, era: Era
     }
     let how = match target {
         Target::Own if block.get(name).is_some_and(|s| s.captured) => How::Cell,
-        Target::Own => How::Local,
+        Target::Own | Target::Sibling => How::Local,
         Target::Free if blocks[at].kind == ScopeKind::Class && !era.class_bodies_read_cells_only() => How::ClassCell,
         Target::Free => How::Free,
         Target::GlobalExplicit => How::GlobalExplicit,

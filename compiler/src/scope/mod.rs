@@ -206,6 +206,8 @@ pub struct ScopeTree {
     era: Era,
     /// `from __future__ import annotations` is in force: annotations are strings.
     pub future_annotations: bool,
+    /// Era 2.7 without `from __future__ import print_function`.
+    pub print_is_a_statement: bool,
 }
 
 impl ScopeTree {

@@ -39,9 +39,25 @@ fn spread_globals(blocks: &mut [Block]) {
     }
 }
 
-/// True if the function `at`, which does not mention `name` itself, has it from an inlined comprehension that binds it.
-fn has_from_comprehension(blocks: &[Block], at: usize, name: &str) -> bool {
-    blocks[at].get(name).is_none() && blocks.iter().any(|b| b.inlined && b.frame == at && b.binds(name))
+/// True if the block `at` does not mention `name` itself, and has it as a variable from an inlined comprehension before block `end`: the first one
+/// that mentions the name decides what it is.
+fn has_from_comprehension(blocks: &[Block], at: usize, name: &str, end: usize) -> bool {
+    blocks[at].get(name).is_none() && handed_by_comprehensions(blocks, at, name, end) == Some(true)
+}
+
+/// What inlined comprehensions before block `end` hand to block `at`: a variable (true) or another sort of name.
+fn handed_by_comprehensions(blocks: &[Block], at: usize, name: &str, end: usize) -> Option<bool> {
+    let mut inside = (at + 1..end).filter(|i| blocks[*i].inlined && blocks[*i].parent == at);
+    inside.find_map(|i| match blocks[i].get(name) {
+        Some(_) => Some(blocks[i].binds(name)),
+        None => handed_by_comprehensions(blocks, i, name, end),
+    })
+}
+
+/// True if the block `at` is an inlined comprehension, and what it stands in has `name` from one before it: the variable is found unbound.
+fn has_from_sibling(blocks: &[Block], at: usize, name: &str) -> bool {
+    let outer = blocks[at].parent;
+    blocks[at].inlined && blocks[outer].kind.is_function_like() && has_from_comprehension(blocks, outer, name, at)
 }
 
 fn check_directives(blocks: &[Block], at: usize, source: &Source<'_>) -> Result<(), CompileError> {
@@ -89,7 +105,10 @@ fn owner(blocks: &[Block], at: usize, name: &str) -> Option<usize> {
             if block.binds(name) {
                 return nearer.or(Some(outer));
             }
-            if nearer.is_none() && outer != blocks[at].frame && has_from_comprehension(blocks, outer, name) {
+            if nearer.is_none()
+                && outer != blocks[at].frame
+                && has_from_comprehension(blocks, outer, name, blocks.len())
+            {
                 nearer = Some(outer);
             }
         } else if block.kind == ScopeKind::Class && name == "__class__" && blocks[inner].kind.is_function_like() {
@@ -116,7 +135,11 @@ fn target_of(blocks: &mut [Block], at: usize, symbol: usize, era: Era) -> Target
         }
         return Target::Namespace;
     }
-    let Some(found) = owner(blocks, at, &name) else {
+    let found = owner(blocks, at, &name);
+    if (found.is_some() || era.sibling_comprehensions_hide_globals()) && has_from_sibling(blocks, at, &name) {
+        return Target::Sibling;
+    }
+    let Some(found) = found else {
         let sync = blocks[at].unoptimized();
         // A comprehension that is part of a module's code sees what exec was given as locals.
         let in_module = blocks[at].inlined && blocks[blocks[at].frame].kind == ScopeKind::Module;

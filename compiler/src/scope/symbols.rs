@@ -34,6 +34,8 @@ pub(super) enum Target {
     Own,
     /// The variable of that name of another block of the same frame.
     Shared(usize),
+    /// The variable of an inlined comprehension before this one in the same frame, which is over.
+    Sibling,
     /// The closure.
     Free,
     GlobalExplicit,

@@ -101,7 +101,7 @@ fn lasti(vm: &mut Vm<'_>, v: Value) -> Res {
         return Ok(Value::small(vm.era.unstarted_lasti()));
     }
     // (See `co_lines`.)
-    let told = vm.entered_at(h).or_else(|| vm.unwound_at(h));
+    let told = vm.entered_at(h);
     Ok(Value::small(told.unwrap_or_else(|| vm.frame_object_pc(h)) as i64 * 2))
 }
 

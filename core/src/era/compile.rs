@@ -7,10 +7,14 @@ use super::{Era, Eras, behaviours};
 behaviours! {
     /// EX27: `exec(..)` is the exec statement, and with one operand it and `import *` cost a function its fast locals.
     exec_is_a_statement: Eras::only(Py27);
+    /// EX27: `print(..)` is the print statement, whose operand in brackets is a tuple.
+    print_is_a_statement: Eras::only(Py27);
     /// EX27: `from m import *` is allowed in functions.
     functions_may_import_star: Eras::only(Py27);
     /// FL-COMP: the variables of a list comprehension are those of the code around it.
     list_comprehensions_leak: Eras::only(Py27);
+    /// FL-COMP: a global that an inlined comprehension reads is hidden by the variable of one before it in the same function.
+    sibling_comprehensions_hide_globals: Eras::only(Py312);
     /// None, True and False are names.
     constants_are_names: Eras::only(Py27);
     /// A `global` statement after a use of the name is refused.
@@ -71,6 +75,8 @@ behaviours! {
     parser_negates_numbers: Eras::only(Py27);
     /// LN: a loop is a block: instructions begin and end it, and `break` unwinds it.
     loops_are_blocks: Eras::until(Py36);
+    /// LN: a jump leads from the target of `async for` to its body, and another one may go through it.
+    async_targets_jump: Eras::until(Py36);
     /// LN: the list display of a `for` is made, not folded.
     loops_make_lists: Eras::only(Py27);
     /// LN: the body of an `if` ends with a jump even if there is no `else`.

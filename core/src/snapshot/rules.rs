@@ -69,7 +69,7 @@ pub(super) fn fields(kind: Kind) -> (&'static [Set], Set) {
         Kind::Range => (&[INTEGER, INTEGER, INTEGER], PYTHON),
         Kind::Function => (&FUNCTION, PYTHON),
         Kind::Frame => (&FRAME_OBJECT, PYTHON),
-        Kind::Traceback => (&[TRACEBACK, FRAME, Set(NUMBER | NONE), COUNT], PYTHON),
+        Kind::Traceback => (&[TRACEBACK, FRAME, Set(NUMBER | NONE), COUNT, COUNT], PYTHON),
         Kind::Generator => (&[COUNT, STORE, FRAME, CODE, STR, STR, COUNT, PYTHON], PYTHON),
         Kind::Module => (&[PYTHON, DICT], PYTHON),
         Kind::Type => (&[STR, TUPLE, TUPLE, DICT, COUNT, COUNT, LIST, COUNT, TYPE, COUNT, STR], PYTHON),

@@ -145,25 +145,6 @@ impl Vm<'_> {
         Some(resumed_at(code, start).map_or(0, |pc| pc + 1))
     }
 
-    /// While the return event of a frame that is unwound is delivered for a frame object, and the frame is at a clean-up that belongs to no line:
-    /// behind the instruction that raised.
-    pub(crate) fn unwound_at(&self, frame: Handle) -> Option<usize> {
-        use crate::object::{exception as e, traceback as tb};
-        let traced = self.block.get(field::TRACE_FRAME).handle() == Some(frame);
-        let end = self.state() >> state::PHASE_SHIFT & 3 == Phase::End as i64;
-        if !traced || !end || self.block.number(field::TRACE_DEPTH) == 0 {
-            return None;
-        }
-        let pc = self.frame_object_pc(frame).checked_sub(1)?;
-        if self.frame_object_code(frame)?.line(pc).is_some() {
-            return None;
-        }
-        let raised = self.block.get(field::TRACE_RAISED).heap_of(Kind::Exception)?;
-        let entry = self.block.at(raised, e::TRACEBACK).heap_of(Kind::Traceback)?;
-        let here = self.block.at(entry, tb::FRAME) == Value::heap(Kind::Frame, frame);
-        here.then(|| self.block.count(entry, tb::LASTI) + 1)
-    }
-
     /// The line event, if the instruction was reached from another line or by a jump backward, and the opcode event.
     fn line_event(&mut self, code: Code<'_>, start: usize, word: u32) -> Res<()> {
         let Some((frame, local)) = self.local_tracer() else { return Ok(()) };

@@ -123,7 +123,8 @@ impl LineCursor {
         let other = if era.lines_begin_with_table_entries() {
             begins_entry(lines, start, here)
         } else {
-            i64::from(here) != self.line
+            // (Line 0 is that of a module without statements.)
+            i64::from(here) != self.line || self.next == 0
         };
         if other || (start as i64) < self.next {
             (LineCursor { line: i64::from(here), next }, Some(here))

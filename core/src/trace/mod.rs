@@ -26,6 +26,7 @@ pub mod stepping;
 
 use crate::block::field;
 use crate::fault::Res;
+use crate::isa::{Op, is};
 use crate::kind::Kind;
 use crate::names;
 use crate::object::frame as f;
@@ -384,7 +385,8 @@ impl<'a> Vm<'a> {
             }
         }
         let mut pc = self.frame_object_pc(frame).saturating_sub(1);
-        if code.line(pc).is_none() && self.event_of(frame) == Some(Event::Opcode) && self.era.lineno_may_be_none() {
+        let shown = self.event_of(frame) == Some(Event::Opcode) || is(code.word(pc), Op::Reraise);
+        if code.line(pc).is_none() && shown && self.era.lineno_may_be_none() {
             return None;
         }
         if let (None, Some(line)) = (code.line(pc), self.frame_cursor(frame).line()) {

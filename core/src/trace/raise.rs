@@ -145,16 +145,11 @@ impl Vm<'_> {
         }
         self.block.set(field::TRACE_RAISED, raised);
         let state = self.state();
-        let traced = self.local_tracer();
-        let local = traced.map(|l| l.1);
-        // A Reraise without a line leaves the frame's line where the exception was raised.
-        let nowhere = self.frame_code(self.fp).is_some_and(|c| c.line(self.pc.saturating_sub(1)).is_none());
-        let line = traced.filter(|_| nowhere).and_then(|(frame, _)| self.frame_cursor(frame).line());
-        let line = line.map_or(Value::UNBOUND, |l| Value::small(i64::from(l)));
+        let local = self.local_tracer().map(|l| l.1);
         for (profile, callback) in [(false, local), (true, self.profiler())] {
             let bit = state::RETURN.get(profile as usize).copied().unwrap_or(0);
             if let Some(callback) = callback.filter(|_| state & bit == 0) {
-                return self.fire(Event::Return, profile, callback, Value::NONE, line, Phase::End);
+                return self.fire(Event::Return, profile, callback, Value::NONE, Value::UNBOUND, Phase::End);
             }
         }
         self.block.set(field::TRACE_RAISED, Value::UNBOUND);

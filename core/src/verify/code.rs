@@ -9,6 +9,7 @@ use crate::limits::{MAX_CODE, MAX_REGISTERS, MAX_SLOTS};
 /// Every flag that this version knows.
 const FLAGS: u32 = flag::PUBLIC
     | flag::LINES32
+    | flag::LINES_FROM_0
     | flag::HIDDEN
     | flag::CLASS
     | flag::MODULE
@@ -24,6 +25,7 @@ pub(super) fn check(image: Image<'_>, at: usize, budget: &mut usize) -> Check {
         rule(is_str(image, name), "name of a code object is not a Str", at)?;
     }
     rule(code.flags() & !FLAGS == 0, "unknown flags", at)?;
+    rule(!code.has(flag::LINES_FROM_0) || code.has(flag::LINES32), "lines of a code object", at)?;
     rule(image.u32(at.wrapping_add(116)) == 0, "reserved field of a code object", at)?;
 
     let (words_at, words) = table(image, at, 60, 64, 4, budget)?;
