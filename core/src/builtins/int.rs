@@ -303,15 +303,15 @@ fn from_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
     let n = vm.bytes_of(source).len();
     let limbs = n / 8 + 1;
     let h = vm.big_alloc(limbs)?;
-    let byte = |vm: &Vm<'_>, i: usize| vm.bytes_of(source).get(if big { n - 1 - i } else { i }).copied().unwrap_or(0);
-    let negative = signed && n > 0 && byte(vm, n - 1) & 0x80 != 0;
+    let byte = |bytes: &[u8], i: usize| bytes.get(if big { n - 1 - i } else { i }).copied().unwrap_or(0);
+    let negative = signed && n > 0 && byte(vm.bytes_of(source), n - 1) & 0x80 != 0;
     let mut carry = true;
     for limb in 0..limbs {
         let mut w = 0u64;
         for k in 0..8 {
             let i = limb * 8 + k;
             let b = if i < n {
-                byte(vm, i)
+                byte(vm.bytes_of(source), i)
             } else if negative {
                 0xFF
             } else {

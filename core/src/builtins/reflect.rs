@@ -17,7 +17,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(3, "_is_python", is_python),
     method(4, "_derived_metaclass", derived_metaclass),
     method(5, "_default_names", default_names),
-    method(6, "_not_a_class", not_a_class),
+    method(6, "_not_a_class", raise_not_a_class),
     method(7, "_compile", compile),
     method(8, "_main_code", main_code),
     method(9, "_is_code", is_code),
@@ -69,7 +69,7 @@ fn default_names(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// `_not_a_class(is_isinstance)`: raises the TypeError about the second argument.
-fn not_a_class(vm: &mut Vm<'_>, args: Args) -> Res {
+fn raise_not_a_class(vm: &mut Vm<'_>, args: Args) -> Res {
     let instance = vm.arg(args, 0) == Value::TRUE;
     Err(super::functions::not_a_class(vm, instance).into())
 }

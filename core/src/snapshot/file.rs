@@ -37,14 +37,14 @@ pub fn save(vm: &mut Vm<'_>, lent: usize, out: &mut [u8]) -> Result<usize, usize
     let length = size(vm, lent) - 8;
     let Some(out) = out.get_mut(..length) else { return Err(length) };
     let lent = lent.min(vm.images.len());
-    let (below, stack, heap) = (vm.block.heap_base(), vm.stack_top(), vm.block.top());
+    let (below, stack, top) = (vm.block.heap_base(), vm.stack_top(), vm.block.top());
     let mut w = Writer { out, at: 0 };
     w.put(&MAGIC);
     w.put(&VERSION.to_le_bytes());
     w.put(&[vm.era.number(), 0]);
     w.put(&(length as u64).to_le_bytes());
     w.put(&[0; 8]);
-    for n in [vm.images.len(), lent, below, stack, heap, 0] {
+    for n in [vm.images.len(), lent, below, stack, top, 0] {
         w.put(&(n as u32).to_le_bytes());
     }
     for image in vm.images {
@@ -54,7 +54,7 @@ pub fn save(vm: &mut Vm<'_>, lent: usize, out: &mut [u8]) -> Result<usize, usize
     for image in vm.images.iter().skip(lent) {
         w.put(image.bytes());
     }
-    for word in vm.block.run(0, stack).iter().chain(vm.block.run(below, heap)) {
+    for word in vm.block.run(0, stack).iter().chain(vm.block.run(below, top)) {
         w.put(&word.to_le_bytes());
     }
     let sum = hash::text(w.out.get(24..).unwrap_or(&[]));
