@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let id = host.add_image(image(&std::fs::read_to_string(&file)?, Era::default())?)?;
     host.subscribe(Filter::everywhere(Kinds::LINE))?;
     host.on_event(|vm| {
-        black_box(vm.event_local("value"));
+        black_box(vm.heap.event_local("value"));
         Flow::Continue
     });
     match host.run(id)? {

@@ -62,7 +62,7 @@ fn ours(source: &str, listener: Listener) -> Result<Duration, String> {
             host.subscribe(filter).map_err(|e| e.to_string())?;
             match listener {
                 Listener::LinesAndLocal => host.on_event(|vm| {
-                    std::hint::black_box(vm.event_local("i"));
+                    std::hint::black_box(vm.heap.event_local("i"));
                     Flow::Continue
                 }),
                 _ => host.on_event(|_| Flow::Continue),

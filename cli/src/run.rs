@@ -59,8 +59,8 @@ pub fn resume(args: &Resume) -> Result<i32, Mistake> {
     // Modules are looked for beside the program, whose name is the first argument.
     let program = host
         .with_vm(|vm| {
-            let argv = vm.block.get(field::ARGV).heap_of(Kind::List);
-            argv.map_or(String::new(), |list| vm.str_text(vm.list_item(list, 0)).to_string())
+            let argv = vm.heap.block.get(field::ARGV).heap_of(Kind::List);
+            argv.map_or(String::new(), |list| vm.heap.str_text(vm.heap.list_item(list, 0)).to_string())
         })
         .map_err(mistake)?;
     let folder = Path::new(&program).parent().unwrap_or(Path::new(""));

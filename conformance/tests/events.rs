@@ -151,7 +151,7 @@ fn trace(host: &mut Host, case: &Case) -> Notes {
     let notes = Notes::default();
     let (to, path) = (notes.clone(), corpus().join(&case.program));
     host.define("note", move |vm, args| {
-        let text = |i: usize| vm.str_text(vm.tuple_item(args, i)).to_string();
+        let text = |i: usize| vm.heap.str_text(vm.heap.tuple_item(args, i)).to_string();
         let letter = match text(2).as_str() {
             "call" => "c",
             "line" => "",
@@ -160,12 +160,12 @@ fn trace(host: &mut Host, case: &Case) -> Notes {
             other => panic!("an event {other:?}"),
         };
         if is_own(&text(0), &path) {
-            to.borrow_mut().push(mark(&text(1), letter, vm.tuple_item(args, 3).as_small()));
+            to.borrow_mut().push(mark(&text(1), letter, vm.heap.tuple_item(args, 3).as_small()));
         }
         Ok(Value::NONE)
     });
     host.define("install", |vm, args| {
-        vm.set_tracer(vm.tuple_item(args, 0));
+        vm.set_tracer(vm.heap.tuple_item(args, 0));
         Ok(Value::NONE)
     });
     let image = compile(TRACER, &Options { era: case.era, ..Options::file("tracer.py") }).unwrap().image;

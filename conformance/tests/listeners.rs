@@ -40,7 +40,7 @@ fn event(vm: &mut Vm<'_>) -> String {
             None if e.value == Value::NONE => " None".to_string(),
             None => " ?".to_string(),
         },
-        Event::Exception => format!(" {:?}", vm.type_id(e.value)),
+        Event::Exception => format!(" {:?}", vm.heap.type_id(e.value)),
         _ => String::new(),
     };
     format!("{} {:?} {line}{value}", e.code.name(), e.kind)
@@ -215,9 +215,11 @@ fn a_breakpoint_rewrites_a_local() {
             host.with_vm(|vm| {
                 let e = vm.event_now().unwrap();
                 assert_eq!((e.kind, e.line, e.subscription, e.step), (Event::Line, Some(3), Some(subscription), false));
-                assert_eq!(vm.event_local("n").and_then(|v| v.as_small()), Some(hits));
+                assert_eq!(vm.heap.event_local("n").and_then(|v| v.as_small()), Some(hits));
                 let mut stored = vm.attempt(&mut |vm: &mut Vm<'_>| {
-                    vm.innermost_frame().and_then(|mut f| f.store("x", Value::small(40))).map_err(|e| e.raise(vm))
+                    vm.innermost_frame()
+                        .and_then(|mut f| f.store("x", Value::small(40)))
+                        .map_err(|e| e.raise(&mut vm.heap))
                 });
                 assert_eq!(stored.take_ok(), Some(()));
             })
@@ -272,7 +274,7 @@ fn breakpoints_move_to_lines_with_code_and_need_code() {
 fn filters_by_code_and_by_frame() {
     let source = "def f(n):\n    if n:\n        f(n - 1)\n    return n\ndef g():\n    return 7\nf(2)\ng()\n";
     let (mut host, id) = host(source);
-    let code = host.with_vm(|vm| vm.code_for_line(id, 6)).unwrap().unwrap();
+    let code = host.with_vm(|vm| vm.heap.code_for_line(id, 6)).unwrap().unwrap();
     let s = host.subscribe(Filter::code(Kinds::CALL, code)).unwrap();
     assert_eq!(host.run(id), Ok(Outcome::Event));
     assert_eq!(host.with_vm(event).unwrap(), "g Call 5");
@@ -280,7 +282,7 @@ fn filters_by_code_and_by_frame() {
     host.unsubscribe(s).unwrap();
 
     // One activation of a recursive function: the second.
-    let f = host.with_vm(|vm| vm.code_for_line(id, 2)).unwrap().unwrap();
+    let f = host.with_vm(|vm| vm.heap.code_for_line(id, 2)).unwrap().unwrap();
     let s = host.subscribe(Filter::code(Kinds::CALL, f)).unwrap();
     assert_eq!(host.run(id), Ok(Outcome::Event));
     assert_eq!(host.resume(), Ok(Outcome::Event));
@@ -298,7 +300,7 @@ fn filters_by_code_and_by_frame() {
 #[test]
 fn several_subscriptions_make_one_exit() {
     let (mut host, id) = host("x = 1\ny = 2\n");
-    let code = host.with_vm(|vm| vm.code_for_line(id, 2)).unwrap().unwrap();
+    let code = host.with_vm(|vm| vm.heap.code_for_line(id, 2)).unwrap().unwrap();
     let a = host.subscribe(Filter::lines(code, &[2, 9])).unwrap();
     let b = host.subscribe(Filter::everywhere(Kinds::RETURN)).unwrap();
     let c = host.subscribe(Filter::code(Kinds::LINE, code)).unwrap();
@@ -332,7 +334,7 @@ fn steps(source: &str, stop: u32, script: &[Step]) -> Vec<String> {
         }
         seen.push(
             host.with_vm(|vm| {
-                assert!(vm.event_now().unwrap().step && vm.pending_step().is_none());
+                assert!(vm.event_now().unwrap().step && vm.heap.pending_step().is_none());
                 event(vm)
             })
             .unwrap(),
@@ -375,18 +377,18 @@ fn a_host_jumps_by_the_rules_of_f_lineno() {
     host.set_breakpoint(id, 6).unwrap();
     assert_eq!(host.run(id), Ok(Outcome::Event));
     host.with_vm(|vm| {
-        assert_eq!(vm.jump(5), Err(JumpError::Refused("can't jump into the body of a for loop")));
-        assert_eq!(vm.jump(0), Err(JumpError::Before));
-        assert_eq!(vm.jump(99), Err(JumpError::After));
+        assert_eq!(vm.heap.jump(5), Err(JumpError::Refused("can't jump into the body of a for loop")));
+        assert_eq!(vm.heap.jump(0), Err(JumpError::Before));
+        assert_eq!(vm.heap.jump(99), Err(JumpError::After));
         // No event at the line that it goes on with.
-        assert_eq!(vm.jump(6), Ok(6));
+        assert_eq!(vm.heap.jump(6), Ok(6));
         assert_eq!(vm.innermost_frame().map(|f| f.line()), Ok(Some(6)));
     })
     .unwrap();
     assert_eq!(host.resume(), Ok(Outcome::Finished));
     assert_eq!(output(&mut host), "1\n");
     assert_eq!(
-        host.with_vm(|vm| vm.jump(3)).unwrap(),
+        host.with_vm(|vm| vm.heap.jump(3)).unwrap(),
         Err(JumpError::Refused("f_lineno can only be set in a trace function"))
     );
     host.pause_at_events();

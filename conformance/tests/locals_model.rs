@@ -103,8 +103,8 @@ fn handle(vm: &mut Vm<'_>, frame: FrameRef) -> Handle {
 fn entries(vm: &Vm<'_>, dict: Value) -> HashMap<String, i64> {
     let mut found = HashMap::new();
     let mut at = 0;
-    while let Some((i, key, v)) = vm.next_entry(dict, at) {
-        found.insert(vm.str_text(key).to_string(), v.as_small().unwrap());
+    while let Some((i, key, v)) = vm.heap.next_entry(dict, at) {
+        found.insert(vm.heap.str_text(key).to_string(), v.as_small().unwrap());
         at = i + 1;
     }
     found
@@ -148,7 +148,7 @@ fn step(m: &mut Machine, model: &mut Model, (op, n, k): (u8, usize, i64)) {
         }
         3 => {
             m.with(|vm, f| {
-                let key = vm.new_str(name)?;
+                let key = vm.heap.new_str(name)?;
                 let view = vm.frame(f).unwrap().view().map_err(trap)?;
                 vm.proxy_set(view, key, value).map_err(fault)
             });
@@ -156,7 +156,7 @@ fn step(m: &mut Machine, model: &mut Model, (op, n, k): (u8, usize, i64)) {
         }
         4 => {
             let got = m.with(|vm, f| {
-                let key = vm.new_str(name)?;
+                let key = vm.heap.new_str(name)?;
                 let view = vm.frame(f).unwrap().view().map_err(trap)?;
                 let has = vm.proxy_contains(view, key).map_err(fault)? == Value::TRUE;
                 Ok((has, vm.proxy_get_default(view, key, Value::NONE).map_err(fault)?))
@@ -168,7 +168,7 @@ fn step(m: &mut Machine, model: &mut Model, (op, n, k): (u8, usize, i64)) {
             let (seen, len) = m.with(|vm, f| {
                 let mut frame = vm.frame(f).unwrap();
                 let (view, dict) = (frame.view().map_err(trap)?, frame.snapshot().map_err(trap)?);
-                Ok((entries(vm, dict), vm.proxy_len(view)))
+                Ok((entries(vm, dict), vm.heap.proxy_len(view)))
             });
             let mut expected = owned(&model.variables);
             expected.extend(owned(&model.extra));
@@ -180,10 +180,10 @@ fn step(m: &mut Machine, model: &mut Model, (op, n, k): (u8, usize, i64)) {
             let missing = if k % 2 == 0 { Missing::Keep } else { Missing::Unbind };
             let other = NAMES[(n + k as usize) % NAMES.len()];
             m.with(|vm, f| {
-                let (key, gone) = (vm.new_str(name)?, vm.new_str(other)?);
+                let (key, gone) = (vm.heap.new_str(name)?, vm.heap.new_str(other)?);
                 let dict = vm.frame(f).unwrap().snapshot().map_err(trap)?;
-                vm.dict_remove_str(dict, gone);
-                vm.dict_set_str(dict, key, value)?;
+                vm.heap.dict_remove_str(dict, gone);
+                vm.heap.dict_set_str(dict, key, value)?;
                 vm.frame(f).unwrap().write_back(dict, missing).map_err(trap)
             });
             if missing == Missing::Unbind {
@@ -196,7 +196,7 @@ fn step(m: &mut Machine, model: &mut Model, (op, n, k): (u8, usize, i64)) {
         8 => {
             let seen = m.with(|vm, f| {
                 let frame = handle(vm, f);
-                let dict = vm.fast_to_locals(frame)?;
+                let dict = vm.heap.fast_to_locals(frame)?;
                 Ok(entries(vm, dict))
             });
             let legacy = model.legacy.get_or_insert_default();
@@ -211,13 +211,13 @@ fn step(m: &mut Machine, model: &mut Model, (op, n, k): (u8, usize, i64)) {
         9 | 10 => {
             let Some(legacy) = &mut model.legacy else { return };
             m.with(|vm, f| {
-                let key = vm.new_str(name)?;
+                let key = vm.heap.new_str(name)?;
                 let frame = handle(vm, f);
-                let dict = vm.block.at(frame, fastlocals_core::object::frame::LOCALS);
+                let dict = vm.heap.block.at(frame, fastlocals_core::object::frame::LOCALS);
                 if op == 9 {
-                    vm.dict_set_str(dict, key, value)
+                    vm.heap.dict_set_str(dict, key, value)
                 } else {
-                    vm.dict_remove_str(dict, key);
+                    vm.heap.dict_remove_str(dict, key);
                     Ok(())
                 }
             });
@@ -232,7 +232,7 @@ fn step(m: &mut Machine, model: &mut Model, (op, n, k): (u8, usize, i64)) {
             let clear = k % 2 == 1;
             m.with(|vm, f| {
                 let frame = handle(vm, f);
-                vm.locals_to_fast(frame, clear);
+                vm.heap.locals_to_fast(frame, clear);
                 Ok(())
             });
             for name in &NAMES[..VARIABLES] {
@@ -280,7 +280,7 @@ fn a_token_is_stale_once_its_frame_has_ended() {
     let mut host = Host::new(Era::default(), &Limits::default(), Grants::nothing()).unwrap();
     let mut first: Option<FrameRef> = None;
     host.define("tell", move |vm, _| {
-        let token = vm.innermost_frame().and_then(|mut f| f.token()).map_err(|e| e.raise(vm))?;
+        let token = vm.innermost_frame().and_then(|mut f| f.token()).map_err(|e| e.raise(&mut vm.heap))?;
         let known = *first.get_or_insert(token);
         assert_eq!(vm.frame(token).map(|f| f.name()).ok(), Some("f"));
         if known != token {

@@ -60,12 +60,12 @@ fn in_block(heap: usize, program: &[u8], after: &[u8]) -> Option<Vec<u8>> {
         Err(Error::TooSmall(_)) => None,
         Err(e) => panic!("{heap} bytes: {e}"),
         Ok(Outcome::Finished) => {
-            let lost = host.with_vm(|vm| vm.block.number(field::LOST_TRACEBACKS)).unwrap();
+            let lost = host.with_vm(|vm| vm.heap.block.number(field::LOST_TRACEBACKS)).unwrap();
             (lost == 0).then(|| host.grants.captured())
         }
         Ok(Outcome::Raised) => {
             let raised = host.result();
-            let is_memory_error = host.with_vm(|vm| vm.type_id(raised) == TypeId::MemoryError).unwrap();
+            let is_memory_error = host.with_vm(|vm| vm.heap.type_id(raised) == TypeId::MemoryError).unwrap();
             if !is_memory_error {
                 let report = host.report().unwrap();
                 panic!("{heap} bytes: {:?}", report.chain.last().map(|t| format!("{}: {}", t.class, t.text)));
@@ -76,7 +76,7 @@ fn in_block(heap: usize, program: &[u8], after: &[u8]) -> Option<Vec<u8>> {
                 Ok(Outcome::Finished) => assert_eq!(host.grants.captured(), b"5\n", "{heap} bytes"),
                 Ok(Outcome::Raised) => {
                     let raised = host.result();
-                    let class = host.with_vm(|vm| vm.type_id(raised)).unwrap();
+                    let class = host.with_vm(|vm| vm.heap.type_id(raised)).unwrap();
                     assert_eq!(class, TypeId::MemoryError, "{heap} bytes: afterwards");
                 }
                 Err(Error::TooSmall(_)) => {}
@@ -158,8 +158,8 @@ fn refusing(era: Era, case: &str, may_catch: bool, program: &[u8], after: &[u8],
     let output = host.grants.captured();
     let raised = host.with_vm(|vm| {
         // It has a traceback from the first time that it is raised.
-        let error = vm.block.get(field::MEMORY_ERROR).handle().unwrap();
-        vm.block.at(error, fastlocals_core::object::exception::TRACEBACK) != fastlocals_core::value::Value::NONE
+        let error = vm.heap.block.get(field::MEMORY_ERROR).handle().unwrap();
+        vm.heap.block.at(error, fastlocals_core::object::exception::TRACEBACK) != fastlocals_core::value::Value::NONE
     });
     let raised = raised.unwrap();
     let shown = || String::from_utf8_lossy(&output).into_owned();
@@ -170,7 +170,7 @@ fn refusing(era: Era, case: &str, may_catch: bool, program: &[u8], after: &[u8],
         Some(Outcome::Finished) if output == expected => Refused::Same,
         _ if raised || lost > 0 => {
             let value = host.result();
-            let is_memory_error = host.with_vm(|vm| vm.type_id(value) == TypeId::MemoryError).unwrap();
+            let is_memory_error = host.with_vm(|vm| vm.heap.type_id(value) == TypeId::MemoryError).unwrap();
             if outcome == Some(Outcome::Raised) && is_memory_error && expected.starts_with(&output) {
                 Refused::Ended
             } else {

@@ -237,12 +237,14 @@ fn variables_are_reached_through_the_gate() {
     }
     for bad in [
         "self.block.set(base + i, Value::NONE);",
-        "let v = vm.block.get(fp + slot);",
+        "let v = vm.heap.block.get(fp + slot);",
         "self.block.fill(slots, slots + n, v)",
     ] {
         assert!(reaches_a_window(bad), "not found: {bad}");
     }
-    assert!(!reaches_a_window("self.block.get(self.fp + slot)") && !reaches_a_window("vm.block.get(args.base + i)"));
+    assert!(
+        !reaches_a_window("self.block.get(self.fp + slot)") && !reaches_a_window("vm.heap.block.get(args.base + i)")
+    );
     let wrong = second_gates();
     assert!(wrong.is_empty(), "slots and cells are for core/src/locals/gate.rs alone:\n{}", wrong.join("\n"));
 }
@@ -439,7 +441,7 @@ fn namings(text: &str) -> usize {
 
 #[test]
 fn eras_are_compared_in_one_place() {
-    assert_eq!(namings("if self.era >= x { } if vm.era as u8 == 2 { Era::Py27 } genera < 1; era_of(<"), 3);
+    assert_eq!(namings("if self.era >= x { } if vm.heap.era as u8 == 2 { Era::Py27 } genera < 1; era_of(<"), 3);
     assert_eq!(without_rows("a.since(Era::Py36), b.was(\n  Era::Py38,"), ("a.since(), b.was(,".to_string(), 2));
     let (mut wrong, mut inside, mut rows) = (Vec::new(), 0, 0);
     for dir in

@@ -77,7 +77,7 @@ fn straight(case: &Case) -> Option<(Vec<u8>, u64)> {
     if host.run(id).unwrap() == Outcome::Budget {
         return None;
     }
-    let left = host.with_vm(|vm| vm.block.number(field::BUDGET)).unwrap();
+    let left = host.with_vm(|vm| vm.heap.block.number(field::BUDGET)).unwrap();
     let work = LONGEST.saturating_sub(u64::try_from(left).unwrap_or(0));
     (work > 2 && left < MAX_SMALL).then(|| (host.grants.captured(), work))
 }
@@ -293,7 +293,7 @@ fn every_point_of_a_busy_program_can_be_the_last() {
                 break;
             }
             let (inside, depth) =
-                host.with_vm(|vm| (vm.is_hidden(vm.fp), vm.block.number(field::TRACE_DEPTH))).unwrap();
+                host.with_vm(|vm| (vm.heap.is_hidden(vm.heap.fp), vm.heap.block.number(field::TRACE_DEPTH))).unwrap();
             (hidden, callbacks, points) = (hidden + inside as u32, callbacks + depth, points + 1);
             let bytes = host.snapshot().unwrap();
             let mut other = Host::restore(&Limits::default(), &bytes, Grants::nothing().capture()).unwrap();
@@ -326,40 +326,40 @@ fn every_request_can_be_answered_elsewhere() {
         let images: Vec<Image<'_>> = owned.iter().map(|b| Image::new(b).unwrap()).collect();
         let mut vm = Vm::new(take_up(&mut words).unwrap(), &images);
         if !started {
-            vm.budget = 1_000_000;
+            vm.heap.budget = 1_000_000;
             vm.attempt(&mut |vm: &mut Vm<'_>| vm.start_main(1)).unwrap();
             vm.attempt(&mut |vm: &mut Vm<'_>| {
-                let (main, name) = (vm.block.get(field::MAIN), vm.new_str("ask")?);
-                vm.dict_set_str(main, name, Value::fixed(Kind::HostFn, 0))
+                let (main, name) = (vm.heap.block.get(field::MAIN), vm.heap.new_str("ask")?);
+                vm.heap.dict_set_str(main, name, Value::fixed(Kind::HostFn, 0))
             })
             .unwrap();
             started = true;
         }
         let mut answered = None;
         let mut added = None;
-        if let Some(request) = vm.waits_for() {
+        if let Some(request) = vm.heap.waits_for() {
             asked.push(request);
-            let a = vm.operand(0);
+            let a = vm.heap.operand(0);
             let answer = match request {
                 Request::Output => {
-                    printed.push_str(vm.str_text(a));
+                    printed.push_str(vm.heap.str_text(a));
                     Value::NONE
                 }
-                Request::Input => vm.attempt(&mut |vm: &mut Vm<'_>| vm.new_str("ab")).unwrap(),
+                Request::Input => vm.attempt(&mut |vm: &mut Vm<'_>| vm.heap.new_str("ab")).unwrap(),
                 Request::Compile => {
-                    added = Some(compiled(vm.str_text(a)));
+                    added = Some(compiled(vm.heap.str_text(a)));
                     Value::small(owned.len() as i64)
                 }
                 Request::Import => {
-                    added = (vm.str_text(a) == "helper").then(|| compiled(helper));
+                    added = (vm.heap.str_text(a) == "helper").then(|| compiled(helper));
                     if added.is_some() { Value::small(owned.len() as i64) } else { Value::NONE }
                 }
                 // (HostCall: the program makes no other.)
-                _ => vm.attempt(&mut |vm: &mut Vm<'_>| vm.new_str("host")).unwrap(),
+                _ => vm.attempt(&mut |vm: &mut Vm<'_>| vm.heap.new_str("host")).unwrap(),
             };
             // The image has to be lent before the VM goes on, so the answer is given in the next round.
             if let Some(image) = added {
-                vm.save();
+                vm.heap.save();
                 owned.push(image);
                 let images: Vec<Image<'_>> = owned.iter().map(|b| Image::new(b).unwrap()).collect();
                 let mut vm = Vm::new(take_up(&mut words).unwrap(), &images);
@@ -389,11 +389,12 @@ fn every_request_can_be_answered_elsewhere() {
 /// The VM in another block, by way of a file; and whether its program is done.
 fn moved(vm: &mut Vm<'_>, exit: Exit) -> (Vec<u64>, bool) {
     assert!(matches!(exit, Exit::Finished(_) | Exit::Request(_) | Exit::Event), "{exit:?}");
-    let mut file = vec![0; snapshot::size(vm, vm.images.len())];
-    let length = snapshot::save(vm, vm.images.len(), &mut file).unwrap();
+    let lent = vm.heap.images.len();
+    let mut file = vec![0; snapshot::size(&vm.heap, lent)];
+    let length = snapshot::save(&mut vm.heap, lent, &mut file).unwrap();
     file.truncate(length);
     let mut words = vec![u64::MAX; 1 << 15];
-    Snapshot::open(&file).unwrap().restore(vm.images, &mut words).unwrap();
+    Snapshot::open(&file).unwrap().restore(vm.heap.images, &mut words).unwrap();
     (words, matches!(exit, Exit::Finished(_)))
 }
 
@@ -403,7 +404,7 @@ fn told(images: &[Image<'_>], era: Era, moving: bool) -> (Vec<String>, String) {
     init(&mut words, init::Config { era, ..init::Config::default() }).unwrap();
     let (mut events, mut printed) = (Vec::new(), String::new());
     let mut vm = Vm::new(take_up(&mut words).unwrap(), images);
-    vm.budget = 1_000_000;
+    vm.heap.budget = 1_000_000;
     vm.attempt(&mut |vm: &mut Vm<'_>| vm.start_main(1)).unwrap();
     vm.subscribe(Filter::everywhere(Kinds::ALL)).unwrap();
     let mut other;
@@ -415,7 +416,7 @@ fn told(images: &[Image<'_>], era: Era, moving: bool) -> (Vec<String>, String) {
                 let event = vm.event_now().unwrap();
                 events.push(format!("{:?} {} {:?}", event.kind, event.code.name(), event.line));
             }
-            Exit::Request(Request::Output) => printed.push_str(vm.str_text(vm.operand(0))),
+            Exit::Request(Request::Output) => printed.push_str(vm.heap.str_text(vm.heap.operand(0))),
             Exit::Request(Request::Import) => {}
             exit => panic!("{exit:?} after {events:?}"),
         }
@@ -423,7 +424,7 @@ fn told(images: &[Image<'_>], era: Era, moving: bool) -> (Vec<String>, String) {
             other = moved(&mut vm, Exit::Event).0;
             vm = Vm::new(take_up(&mut other).unwrap(), images);
         }
-        if vm.waits_for().is_some() {
+        if vm.heap.waits_for().is_some() {
             next = vm.answer(Value::NONE);
         }
     }

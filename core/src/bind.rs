@@ -3,13 +3,14 @@
 use crate::builtins::def::Args;
 use crate::code::{Code, flag};
 use crate::fault::{Data, Fault};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::function as func;
 use crate::text::Text;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
-impl<'a> Vm<'a> {
+impl<'a> Heap<'a> {
     /// Fills the slots from absolute index `to` on with the arguments of a call; the other slots become Unbound. Nothing that a program can
     /// see changes; the arguments themselves stay in place.
     ///

@@ -2,15 +2,16 @@
 
 use crate::fault::{Data, Need, Plain};
 use crate::hash;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::limits::NATIVE_DEPTH;
 use crate::names;
 use crate::object::{bytes as by, cell, method as m, range as r};
 use crate::value::{Unpacked, Value};
-use crate::vm::{P, Vm};
+use crate::vm::P;
 use core::cmp::Ordering;
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// `a == b` (or identity) for built-in values.
     ///
     /// # Errors
@@ -147,7 +148,7 @@ impl Vm<'_> {
         }
     }
 
-    /// As [`Vm::find`], but shared and depth-counted.
+    /// As [`Heap::find`], but shared and depth-counted.
     fn find_shared(&self, dict: Value, key: Value, hash: u64, depth: usize) -> Plain<Option<usize>> {
         let mut n = 0;
         while let Some(i) = self.find_nth(dict, hash, n) {

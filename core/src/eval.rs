@@ -8,6 +8,7 @@
 use crate::exit::Exit;
 use crate::fault::Trap;
 use crate::frame::{CODE, FRAME, LINK, Link, Mode, PC};
+use crate::heap::Heap;
 use crate::isa::{self, BinOp, CmpOp, num as o};
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
@@ -23,15 +24,15 @@ impl Vm<'_> {
     /// Runs until the host is needed.
     pub(crate) fn execute(&mut self) -> Exit {
         'reload: loop {
-            let mut fp = self.fp;
-            let code_value = self.header(fp, CODE);
-            let Some(hot) = self.hot_code(code_value).copied() else { return self.broken() };
+            let mut fp = self.heap.fp;
+            let code_value = self.heap.header(fp, CODE);
+            let Some(hot) = self.hot_code(code_value).copied() else { return self.heap.broken() };
             let mut code = hot.code;
             let mut image_id = (hot.key >> 24) as u16;
             let mut instructions = hot.instructions;
             let mut constants_at = hot.constants_at;
             let mut wb = fp + hot.shift;
-            let mut pc = self.pc;
+            let mut pc = self.heap.pc;
             if self.listeners_changed {
                 self.listeners_changed = false;
                 self.refresh_listening();
@@ -40,7 +41,7 @@ impl Vm<'_> {
 
             'fetch: loop {
                 let start = pc;
-                let Some(bytes) = instructions.get(pc) else { return self.broken() };
+                let Some(bytes) = instructions.get(pc) else { return self.heap.broken() };
                 let word = u32::from_le_bytes(*bytes);
                 pc += 1;
                 // Operands are decoded where they are used.
@@ -72,7 +73,7 @@ impl Vm<'_> {
                         pc = $pc;
                         mask = 0x7F;
                         if self.listening {
-                            self.pc = pc;
+                            self.heap.pc = pc;
                             mask = self.mask_of(fp, $hot.key, $hot.flags);
                         }
                     }};
@@ -80,15 +81,15 @@ impl Vm<'_> {
                 // The running frame's registers.
                 macro_rules! window {
                     () => {
-                        match self.block.window(wb) {
+                        match self.heap.block.window(wb) {
                             Some(w) => w,
-                            None => return self.broken(),
+                            None => return self.heap.broken(),
                         }
                     };
                 }
                 macro_rules! reg {
                     ($i:expr) => {
-                        self.block.get(wb + $i)
+                        self.heap.block.get(wb + $i)
                     };
                 }
                 macro_rules! set {
@@ -109,10 +110,10 @@ impl Vm<'_> {
                     ($offset:expr) => {{
                         let offset: isize = $offset;
                         if offset < 0 {
-                            self.budget -= 1;
-                            if self.budget < 0 {
-                                self.pc = start;
-                                return self.out_of_budget();
+                            self.heap.budget -= 1;
+                            if self.heap.budget < 0 {
+                                self.heap.pc = start;
+                                return self.heap.out_of_budget();
                             }
                         }
                         pc = pc.wrapping_add_signed(offset);
@@ -133,10 +134,10 @@ impl Vm<'_> {
                 // What the instruction could not do here: its result, or the trap, as `mode` says.
                 macro_rules! slow {
                     ($dst:expr, $mode:expr, $result:expr) => {{
-                        self.pc = pc;
+                        self.heap.pc = pc;
                         match $result {
                             Ok(v) => {
-                                self.block.stress_done = false;
+                                self.heap.block.stress_done = false;
                                 set!($dst, v);
                                 if self.listeners_changed {
                                     continue 'reload;
@@ -155,10 +156,10 @@ impl Vm<'_> {
                         act!($result, 0, Mode::Discard)
                     };
                     ($result:expr, $dst:expr, $mode:expr) => {{
-                        self.pc = pc;
+                        self.heap.pc = pc;
                         match $result {
                             Ok(()) => {
-                                self.block.stress_done = false;
+                                self.heap.block.stress_done = false;
                                 if self.listeners_changed {
                                     continue 'reload;
                                 }
@@ -217,10 +218,10 @@ impl Vm<'_> {
                         } else if let (Some(f), Some(g)) = (x.as_float(), y.as_float()) {
                             f $cmp g
                         } else {
-                            self.pc = pc;
+                            self.heap.pc = pc;
                             match self.compare_truth($op, x, y, a!(), $register) {
                                 Ok(t) => {
-                                    self.block.stress_done = false;
+                                    self.heap.block.stress_done = false;
                                     t
                                 }
                                 Err(t) => {
@@ -250,7 +251,7 @@ impl Vm<'_> {
                                 w[a!()] = w[b!()];
                                 continue 'fetch;
                             }
-                            slow!(a!(), Mode::Normal, Err(self.unbound_register(b!())))
+                            slow!(a!(), Mode::Normal, Err(self.heap.unbound_register(b!())))
                         }
                         o::LoadK => {
                             let k = Value(code.image().u64(constants_at + 8 * isa::bx(word)));
@@ -266,31 +267,31 @@ impl Vm<'_> {
                             continue 'fetch;
                         }
                         o::LoadGlobal => {
-                            if let Some(v) = self.cached_global(fp, isa::bx(word)) {
+                            if let Some(v) = self.heap.cached_global(fp, isa::bx(word)) {
                                 set!(a!(), v);
                                 continue 'fetch;
                             }
                             slow!(a!(), Mode::Normal, self.load_global(code, image_id, isa::bx(word)))
                         }
                         o::LoadCell => {
-                            if let Some(cell) = self.block.get(fp + isa::bx(word)).heap_of(Kind::Cell) {
-                                let v = self.block.at(cell, cell::VALUE);
+                            if let Some(cell) = self.heap.block.get(fp + isa::bx(word)).heap_of(Kind::Cell) {
+                                let v = self.heap.block.at(cell, cell::VALUE);
                                 if v.is_bound() {
                                     set!(a!(), v);
                                     continue 'fetch;
                                 }
                             }
-                            slow!(a!(), Mode::Normal, Err(self.unbound_slot(isa::bx(word))))
+                            slow!(a!(), Mode::Normal, Err(self.heap.unbound_slot(isa::bx(word))))
                         }
                         o::StoreCell => {
                             let v = reg!(a!());
-                            if let Some(cell) = self.block.get(fp + isa::bx(word)).heap_of(Kind::Cell) {
+                            if let Some(cell) = self.heap.block.get(fp + isa::bx(word)).heap_of(Kind::Cell) {
                                 if v.is_bound() {
-                                    self.block.put(cell, cell::VALUE, v);
+                                    self.heap.block.put(cell, cell::VALUE, v);
                                     continue 'fetch;
                                 }
                             }
-                            slow!(a!(), Mode::Normal, Err(self.unbound_register(a!())))
+                            slow!(a!(), Mode::Normal, Err(self.heap.unbound_register(a!())))
                         }
                         o::Add | o::AddIn => arithmetic!(BinOp::Add, select == o::AddIn, Value::add_small, +),
                         o::Sub | o::SubIn => arithmetic!(BinOp::Sub, select == o::SubIn, Value::sub_small, -),
@@ -343,7 +344,7 @@ impl Vm<'_> {
                         }
                         o::Not => {
                             let x = reg!(b!());
-                            match self.truth(x) {
+                            match self.heap.truth(x) {
                                 Some(t) if x.is_bound() => {
                                     set!(a!(), Value::bool(!t));
                                     continue 'fetch;
@@ -355,7 +356,7 @@ impl Vm<'_> {
                         o::JumpIf | o::JumpIfNot => {
                             let x = reg!(a!());
                             let e = ext!();
-                            match self.truth(x) {
+                            match self.heap.truth(x) {
                                 Some(t) if x.is_bound() => {
                                     if t == (select == o::JumpIf) {
                                         jump!(isa::sx(e));
@@ -363,7 +364,7 @@ impl Vm<'_> {
                                     continue 'fetch;
                                 }
                                 _ => {
-                                    self.pc = pc;
+                                    self.heap.pc = pc;
                                     let t = self.truth_in_python(x, a!());
                                     leave!(self.trap(t, 0, Mode::Branch, start))
                                 }
@@ -397,7 +398,7 @@ impl Vm<'_> {
                                 slow!(
                                     a!(),
                                     Mode::Normal,
-                                    Err(self.unbound_register(if x.is_bound() { b!() } else { a!() }))
+                                    Err(self.heap.unbound_register(if x.is_bound() { b!() } else { a!() }))
                                 )
                             }
                             if (x == y) == (c!() != 0) {
@@ -408,7 +409,7 @@ impl Vm<'_> {
                         o::GetItem | o::GetItemI => {
                             let x = reg!(b!());
                             let key = if select == o::GetItem { reg!(c!()) } else { Value::small(isa::sc(word)) };
-                            if let Some(v) = self.indexed(x, key) {
+                            if let Some(v) = self.heap.indexed(x, key) {
                                 set!(a!(), v);
                                 continue 'fetch;
                             }
@@ -420,9 +421,9 @@ impl Vm<'_> {
                             let y = if select == o::SetItem { reg!(b!()) } else { Value::small(isa::sb(word)) };
                             if let (Some(h), Some(i)) = (x.heap_of(Kind::List), y.as_small()) {
                                 let i = crate::value::size(i);
-                                if v.is_bound() && i < self.block.count(h, l::LEN) {
-                                    if let Some(s) = self.block.at(h, l::STORE).heap_of(Kind::Store) {
-                                        self.block.put(s, store::ITEMS + i, v);
+                                if v.is_bound() && i < self.heap.block.count(h, l::LEN) {
+                                    if let Some(s) = self.heap.block.at(h, l::STORE).heap_of(Kind::Store) {
+                                        self.heap.block.put(s, store::ITEMS + i, v);
                                         continue 'fetch;
                                     }
                                 }
@@ -430,7 +431,7 @@ impl Vm<'_> {
                             act!(self.set_item_checked(x, y, v, a!(), b!(), c!()))
                         }
                         o::BuildTuple => {
-                            slow!(a!(), Mode::Normal, self.build_tuple(wb, b!(), c!()))
+                            slow!(a!(), Mode::Normal, self.heap.build_tuple(wb, b!(), c!()))
                         }
                         // One call for three, so that the loop keeps its registers: a turn of `loop` takes 121 instructions, with an
                         // arm for each 139.
@@ -459,23 +460,23 @@ impl Vm<'_> {
                             let e = ext!();
                             if let Some(h) = x.heap_of(Kind::Iter) {
                                 // A range over small integers: A = next value, B = step, C = how many are left.
-                                if self.block.at(h, it::TYPE) == RANGE_ITER {
-                                    if let Some(left) = self.block.at(h, it::C).as_small() {
+                                if self.heap.block.at(h, it::TYPE) == RANGE_ITER {
+                                    if let Some(left) = self.heap.block.at(h, it::C).as_small() {
                                         if left <= 0 {
                                             jump!(isa::sx(e));
                                         }
-                                        let (v, step) = (self.block.at(h, it::A), self.block.at(h, it::B));
+                                        let (v, step) = (self.heap.block.at(h, it::A), self.heap.block.at(h, it::B));
                                         let next = Value::add_small(v, step).unwrap_or(v);
-                                        self.block.put(h, it::A, next);
-                                        self.block.put(h, it::C, Value::small(left - 1));
+                                        self.heap.block.put(h, it::A, next);
+                                        self.heap.block.put(h, it::C, Value::small(left - 1));
                                         set!(a!(), v);
                                         continue 'fetch;
                                     }
                                 }
-                                self.pc = pc;
+                                self.heap.pc = pc;
                                 match self.iter_next(h) {
                                     Ok(Some(v)) => {
-                                        self.block.stress_done = false;
+                                        self.heap.block.stress_done = false;
                                         set!(a!(), v);
                                         continue 'fetch;
                                     }
@@ -485,8 +486,8 @@ impl Vm<'_> {
                                     }
                                 }
                             }
-                            self.pc = pc;
-                            if x.is(Kind::Generator) && self.budget > 0 && self.is_waiting(x) {
+                            self.heap.pc = pc;
+                            if x.is(Kind::Generator) && self.heap.budget > 0 && self.heap.is_waiting(x) {
                                 match self.resume_generator(x, Value::NONE, a!() as u8, Mode::For) {
                                     Ok(()) => continue 'reload,
                                     Err(t) => {
@@ -498,15 +499,15 @@ impl Vm<'_> {
                             leave!(self.trap(t, a!() as u8, Mode::For, start))
                         }
                         o::Call => {
-                            self.pc = pc;
+                            self.heap.pc = pc;
                             let callee = reg!(a!());
                             if let Some(f) = callee.heap_of(Kind::Function) {
-                                let code_value = self.block.at(f, func::CODE);
+                                let code_value = self.heap.block.at(f, func::CODE);
                                 if let Some(hot) = self.hot_code(code_value).copied() {
                                     let link =
                                         Link { caller: fp, dst: c!() as u8, mode: Mode::Normal, generator: false };
                                     if hot.simple_args == b!() && self.enter(wb + a!(), &hot, link) {
-                                        take_up!(hot, self.fp, 0);
+                                        take_up!(hot, self.heap.fp, 0);
                                         continue 'fetch;
                                     }
                                 }
@@ -514,56 +515,58 @@ impl Vm<'_> {
                             leave!(self.call_here(wb + a!(), b!(), Value::UNBOUND, c!() as u8, start))
                         }
                         o::CallMethod => {
-                            self.pc = pc;
+                            self.heap.pc = pc;
                             leave!(self.call_method_here(wb + a!(), b!(), c!() as u8, start))
                         }
                         o::Return => {
                             let v = reg!(a!());
                             // Plain frames only: mode Normal, no generator, nobody holds the frame.
-                            let Some(header) = self.header_words(fp) else { return self.broken() };
+                            let Some(header) = self.heap.header_words(fp) else { return self.heap.broken() };
                             let link = Value(header[FRAME_HEADER - LINK]);
                             let plain = link.as_small().is_some_and(|n| n & 0xFF == 0);
                             if plain && v.is_bound() && !Value(header[FRAME_HEADER - FRAME]).is_bound() {
                                 let link = Link::unpack(link);
-                                let Some(header) = self.header_words(link.caller) else { return self.broken() };
+                                let Some(header) = self.heap.header_words(link.caller) else {
+                                    return self.heap.broken();
+                                };
                                 let back = Value(header[FRAME_HEADER - PC]).as_small().unwrap_or(0) as usize;
                                 let code_value = Value(header[FRAME_HEADER - CODE]);
                                 if let Some(hot) = self.hot_code(code_value).copied() {
-                                    self.depth -= 1;
-                                    self.fp = link.caller;
+                                    self.heap.depth -= 1;
+                                    self.heap.fp = link.caller;
                                     take_up!(hot, link.caller, back);
                                     set!(link.dst as usize, v);
                                     continue 'fetch;
                                 }
                             }
-                            self.pc = pc;
+                            self.heap.pc = pc;
                             leave!(self.return_value(v, a!(), start))
                         }
                         o::Yield => {
-                            self.pc = pc;
+                            self.heap.pc = pc;
                             let v = reg!(b!());
                             leave!(self.yield_value(v, b!(), start))
                         }
                         o::LoadSlot => {
-                            let v = self.block.get(fp + isa::bx(word));
+                            let v = self.heap.block.get(fp + isa::bx(word));
                             if v.is_bound() {
                                 set!(a!(), v);
                                 continue 'fetch;
                             }
-                            slow!(a!(), Mode::Normal, Err(self.unbound_slot(isa::bx(word))))
+                            slow!(a!(), Mode::Normal, Err(self.heap.unbound_slot(isa::bx(word))))
                         }
                         o::MoveSlot => {
-                            let v = self.block.get(fp + isa::bx(word));
+                            let v = self.heap.block.get(fp + isa::bx(word));
                             set!(a!(), v);
                             continue 'fetch;
                         }
                         o::StoreSlot => {
                             let v = reg!(a!());
-                            self.block.set(fp + isa::bx(word), v);
+                            self.heap.block.set(fp + isa::bx(word), v);
                             continue 'fetch;
                         }
                         o::Escape | o::Wide => {
-                            self.pc = pc;
+                            self.heap.pc = pc;
                             let done = if select == o::Escape {
                                 self.cold(code, image_id, word, 0, wb, start)
                             } else {
@@ -571,8 +574,8 @@ impl Vm<'_> {
                             };
                             match done {
                                 Next::Instruction => {
-                                    self.block.stress_done = false;
-                                    pc = self.pc;
+                                    self.heap.block.stress_done = false;
+                                    pc = self.heap.pc;
                                     if self.listeners_changed {
                                         continue 'reload;
                                     }
@@ -582,19 +585,19 @@ impl Vm<'_> {
                                 Next::Exit(exit) => return exit,
                             }
                         }
-                        0x01..=0x7F => return self.broken(),
+                        0x01..=0x7F => return self.heap.broken(),
                         _ => {
                             // The event bit, under a mask that looks at it: somebody may be waiting for this instruction.
-                            self.pc = pc;
+                            self.heap.pc = pc;
                             match self.event(start, word) {
                                 Ok(next) => {
-                                    if self.pc != pc {
+                                    if self.heap.pc != pc {
                                         continue 'reload;
                                     }
                                     mask = next;
                                     select = word & 0x7F;
                                     if select == 0 {
-                                        return self.broken();
+                                        return self.heap.broken();
                                     }
                                     continue 'select;
                                 }
@@ -612,7 +615,7 @@ impl Vm<'_> {
     }
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// Item `key`, a small integer that is not negative, of an exact list or tuple in the block.
     #[inline(always)]
     fn indexed(&self, x: Value, key: Value) -> Option<Value> {

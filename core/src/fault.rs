@@ -15,7 +15,7 @@
 //! use fastlocals_core::vm::Vm;
 //!
 //! fn native(vm: &mut Vm<'_>, a: Value, b: Value) -> Res {
-//!     Ok(Value::bool(vm.eq_builtin(a, b)?)) // an `__eq__` of Python's is forgotten
+//!     Ok(Value::bool(vm.heap.eq_builtin(a, b)?)) // an `__eq__` of Python's is forgotten
 //! }
 //! ```
 //!
@@ -26,7 +26,7 @@
 //! use fastlocals_core::vm::Vm;
 //!
 //! fn native(vm: &mut Vm<'_>) -> Res {
-//!     Ok(vm.new_str("text")?)
+//!     Ok(vm.heap.new_str("text")?)
 //! }
 //! ```
 

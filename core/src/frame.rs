@@ -22,11 +22,11 @@
 use crate::block::{Block, field};
 use crate::code::{Code, flag};
 use crate::fault::Data;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
 use crate::object::{frame as f, generator as g};
 use crate::value::{Handle, Value};
-use crate::vm::Vm;
 
 /// Words before slot 0.
 pub const FUNC: usize = 7;
@@ -140,7 +140,7 @@ pub(crate) fn slots_of(block: &Block<'_>, frame: Handle) -> Option<usize> {
     Some(block.heap_base() + s.0 as usize + 1 + FRAME_HEADER)
 }
 
-impl<'a> Vm<'a> {
+impl<'a> Heap<'a> {
     /// The whole header of the frame at `fp`, with one bounds check; word *n* before slot 0 is element `FRAME_HEADER - n`.
     #[inline(always)]
     pub(crate) fn header_words(&self, fp: usize) -> Option<&[u64; FRAME_HEADER]> {
@@ -294,7 +294,7 @@ impl<'a> Vm<'a> {
         Ok(())
     }
 
-    /// As [`Vm::detach`] where there is no memory: the frame object keeps its position only.
+    /// As [`Heap::detach`] where there is no memory: the frame object keeps its position only.
     pub fn detach_positions(&mut self, fp: usize) {
         if let Some(h) = self.header(fp, FRAME).heap_of(Kind::Frame) {
             let pc = self.frame_pc(fp);

@@ -15,25 +15,25 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Call` if it has to be found first.
     pub fn import_name(&mut self, name: Value, fromlist: Value, level: usize) -> Res {
-        let globals = self.frame_globals(self.visible(self.fp));
-        let builtins = self.block.get(field::BUILTINS);
+        let globals = self.heap.frame_globals(self.heap.visible(self.heap.fp));
+        let builtins = self.heap.block.get(field::BUILTINS);
         if builtins.is(Kind::Dict) {
             let key = names::IMPORT;
             let own = crate::builtins::registry::module_member("builtins", b"__import__", self.sees);
-            match self.dict_get_str(builtins, key) {
+            match self.heap.dict_get_str(builtins, key) {
                 Some(f) if Some(f) != own => {
                     return Err(self.call(f, &[name, globals, globals, fromlist, Value::small(level as i64)]));
                 }
                 _ => {}
             }
         }
-        let dotted = self.str_bytes(name).contains(&b'.');
+        let dotted = self.heap.str_bytes(name).contains(&b'.');
         if level == 0 && !dotted {
-            let modules = self.modules()?;
-            let found = match self.dict_get_str(modules, name) {
+            let modules = self.heap.modules()?;
+            let found = match self.heap.dict_get_str(modules, name) {
                 Some(m) if m.is(Kind::Module) => Some(m),
                 Some(_) => None,
-                None if self.str_bytes(name) == b"sys" => Some(self.rom_module(Rom::Sys)?),
+                None if self.heap.str_bytes(name) == b"sys" => Some(self.heap.rom_module(Rom::Sys)?),
                 None => None,
             };
             if let Some(module) = found {

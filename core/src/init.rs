@@ -4,6 +4,7 @@ use crate::block::{Block, BlockError, field};
 use crate::builtins::NATIVES;
 use crate::era::Era;
 use crate::fault::Data;
+use crate::heap::Heap;
 use crate::image::Image;
 use crate::kind::Kind;
 use crate::limits::RECURSION_LIMIT;
@@ -39,15 +40,15 @@ pub fn init(words: &mut [u64], config: Config) -> Result<(), usize> {
     let block = Block::format(words, config.stack_words, NATIVES)?;
     let images: [Image<'_>; 0] = [];
     let mut vm = Vm::new(block, &images);
-    vm.era = config.era;
-    vm.block.set_number(field::ERA, i64::from(config.era.number()));
-    vm.block.set_number(field::RECURSION_LIMIT, config.recursion_limit as i64);
-    vm.depth_limit = config.recursion_limit as i64;
-    vm.block.set(field::TRACE_FUNC, Value::NONE);
-    vm.block.set(field::PROFILE_FUNC, Value::NONE);
-    match vm.furnish() {
+    vm.heap.era = config.era;
+    vm.heap.block.set_number(field::ERA, i64::from(config.era.number()));
+    vm.heap.block.set_number(field::RECURSION_LIMIT, config.recursion_limit as i64);
+    vm.heap.depth_limit = config.recursion_limit as i64;
+    vm.heap.block.set(field::TRACE_FUNC, Value::NONE);
+    vm.heap.block.set(field::PROFILE_FUNC, Value::NONE);
+    match vm.heap.furnish() {
         Ok(()) => {
-            vm.save();
+            vm.heap.save();
             Ok(())
         }
         Err(_) => Err(len + 256),
@@ -63,7 +64,7 @@ pub fn take_up(words: &mut [u64]) -> Result<Block<'_>, BlockError> {
     Block::attach(words, NATIVES)
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// The objects that every program has: `__main__`, `sys.modules`, the MemoryError.
     fn furnish(&mut self) -> Data<()> {
         let args = self.new_tuple(&[])?;

@@ -26,6 +26,7 @@ pub mod verify;
 // Layer 2: objects in the block, the state of the machine, and what is done to objects without running any code.
 pub mod block;
 mod gc;
+pub mod heap;
 pub mod hidden;
 mod listener_filter;
 pub mod names;

@@ -14,7 +14,7 @@ const MAPPING: i64 = 1 << 6;
 impl Vm<'_> {
     /// `MatchKind`: may a sequence pattern (or, with `mapping`, a mapping pattern) match the value?
     pub(crate) fn match_kind(&mut self, x: Value, mapping: bool) -> bool {
-        let kind = self.payload(x).kind();
+        let kind = self.heap.payload(x).kind();
         let built_in = if mapping {
             matches!(kind, Some(Kind::Dict | Kind::MappingProxy | Kind::Proxy))
         } else {

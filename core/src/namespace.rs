@@ -11,6 +11,7 @@ use crate::code::{Code, flag};
 use crate::era::texts;
 use crate::fault::{Data, Fault, Res};
 use crate::frame::{FUNC, NS};
+use crate::heap::Heap;
 use crate::hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -22,7 +23,7 @@ use crate::vm::{P, Vm};
 /// Misses before a function gets its cache.
 const PATIENCE: usize = 2;
 
-impl<'a> Vm<'a> {
+impl<'a> Heap<'a> {
     /// The value of global or builtin `name`, if the running function's cache knows it.
     #[inline(always)]
     pub(crate) fn cached_global(&self, fp: usize, name: usize) -> Option<Value> {
@@ -64,72 +65,6 @@ impl<'a> Vm<'a> {
         Some(h)
     }
 
-    /// `LoadGlobal` where the cache did not know.
-    #[cold]
-    pub(crate) fn load_global(&mut self, code: Code<'a>, image: u16, index: usize) -> Data {
-        self.global(code, image, index, true)
-    }
-
-    /// As [`Vm::load_global`]; `global` says whether an error speaks of a global name.
-    fn global(&mut self, code: Code<'a>, image: u16, index: usize, global: bool) -> Data {
-        let name = Value::rom(Kind::Str, image, code.name_offset(index));
-        let f = self.header(self.fp, FUNC);
-        if f.is(Kind::Hidden) || code.has(flag::HIDDEN) {
-            return self.load_hidden_global(name);
-        }
-        let globals = self.frame_globals(self.fp);
-        if let Some(i) = self.find_str(globals, name) {
-            if let (Some(cache), Some(g)) = (self.function_cache(code), globals.heap_of(Kind::Dict)) {
-                let version = self.block.at(g, d::VERSION).as_small().unwrap_or(0);
-                self.block.put(cache, 1 + 2 * index, Value::small(version));
-                self.block.put_count(cache, 2 + 2 * index, i);
-            }
-            if let Some((_, v)) = self.entry(globals, i) {
-                return Ok(v);
-            }
-        }
-        let (v, fixed) = match self.builtin(globals, name)? {
-            Some(found) => found,
-            None => return Err(self.name_error(name, global)),
-        };
-        if fixed && v.as_small().is_none() {
-            if let (Some(cache), Some(g)) = (self.function_cache(code), globals.heap_of(Kind::Dict)) {
-                let version = self.block.at(g, d::VERSION).as_small().unwrap_or(0);
-                self.block.put(cache, 1 + 2 * index, Value::small(version));
-                self.block.put(cache, 2 + 2 * index, v);
-            }
-        }
-        Ok(v)
-    }
-
-    /// The builtin that code with these globals sees under `name`, and whether it is sure to stay (nobody has a dict of the builtins).
-    pub(crate) fn builtin(&mut self, globals: Value, name: Value) -> Data<Option<(Value, bool)>> {
-        let own = match self.dict_get_str(globals, names::BUILTINS) {
-            Some(m) if m.is(Kind::Module) => {
-                m.handle().map(|h| self.block.at(h, crate::object::module::DICT)).and_then(|d| d.bound())
-            }
-            Some(d) if self.payload(d).is(Kind::Dict) => Some(self.payload(d)),
-            _ => None,
-        };
-        let dict = own.or(self.block.get(field::BUILTINS).bound());
-        let eras = self.frame_code(self.fp).map_or(self.sees, |code| self.seen_by(code));
-        match dict {
-            Some(dict) if dict.is(Kind::Dict) => {
-                let found = self.dict_get_str(dict, name);
-                // (The dict has what the era has.)
-                let others = if eras == self.sees {
-                    None
-                } else {
-                    registry::module_member("builtins", self.str_bytes(name), eras)
-                };
-                Ok(found.or(others).map(|v| (v, false)))
-            }
-            // (Code without a `__name__` of its own is that of the module builtins.)
-            _ if self.str_eq(name, names::NAME) => Ok(Some((names::N_BUILTINS, true))),
-            _ => Ok(registry::module_member("builtins", self.str_bytes(name), eras).map(|v| (v, true))),
-        }
-    }
-
     /// What prelude code sees: hidden functions, intrinsics, builtins.
     fn load_hidden_global(&mut self, name: Value) -> Data {
         match registry::prelude_name(self.str_bytes(name)) {
@@ -168,82 +103,6 @@ impl<'a> Vm<'a> {
         }
     }
 
-    /// `LoadName`: namespace, globals, builtins.
-    pub(crate) fn load_name(&mut self, code: Code<'a>, image: u16, index: usize) -> Res {
-        let name = Value::rom(Kind::Str, image, code.name_offset(index));
-        let ns = self.namespace();
-        let globals = self.frame_globals(self.fp);
-        if ns == globals {
-            if let Some(v) = self.cached_global(self.fp, index) {
-                return Ok(v);
-            }
-            return Ok(self.global(code, image, index, false)?);
-        }
-        match ns.is(Kind::Dict) {
-            true => {
-                if let Some(v) = self.dict_get_str(ns, name) {
-                    return Ok(v);
-                }
-            }
-            // Any mapping may be a namespace: looked up in Python, which goes on with globals and builtins.
-            false => return Err(self.hidden(hidden::Hidden::load_name, &[ns, name, globals])),
-        }
-        Ok(self.load_global_only(globals, name)?)
-    }
-
-    /// The global or builtin `name`.
-    ///
-    /// # Errors
-    /// NameError.
-    pub(crate) fn load_global_only(&mut self, globals: Value, name: Value) -> Data {
-        if let Some(v) = self.dict_get_str(globals, name) {
-            return Ok(v);
-        }
-        match self.builtin(globals, name)? {
-            Some((v, _)) => Ok(v),
-            None => Err(self.name_error(name, false)),
-        }
-    }
-
-    /// `StoreName`.
-    pub(crate) fn store_name(&mut self, name: Value, v: Value) -> Res<()> {
-        let ns = self.namespace();
-        if ns.is(Kind::Dict) { Ok(self.dict_set_str(ns, name, v)?) } else { self.set_item(ns, name, v) }
-    }
-
-    /// `UnbindName`.
-    pub(crate) fn unbind_name(&mut self, name: Value) -> Res<()> {
-        let ns = self.namespace();
-        if !ns.is(Kind::Dict) {
-            return Err(self.hidden(hidden::Hidden::unbind_name, &[ns, name]));
-        }
-        match self.dict_remove_str(ns, name) {
-            Some(_) => Ok(()),
-            None => Err(self.name_error(name, false).into()),
-        }
-    }
-
-    /// `LoadClassCell`: the namespace first (not in era 2.7), then the cell.
-    pub(crate) fn load_class_cell(&mut self, name: Value, slot: usize) -> Res {
-        let ns = self.namespace();
-        if !self.era.class_bodies_read_cells_only() {
-            if ns.is(Kind::Dict) {
-                if let Some(v) = self.dict_get_str(ns, name) {
-                    return Ok(v);
-                }
-            } else if let Some(cell) = self.block.get(self.fp + slot).heap_of(Kind::Cell) {
-                let v = self.block.at(cell, cell::VALUE);
-                if v.is_bound() {
-                    return Err(self.hidden(hidden::Hidden::load_class_cell, &[ns, name, v]));
-                }
-            }
-        }
-        match self.block.get(self.fp + slot).heap_of(Kind::Cell).and_then(|c| self.block.at(c, cell::VALUE).bound()) {
-            Some(v) => Ok(v),
-            None => Err(self.unbound_slot(slot).into()),
-        }
-    }
-
     // --- unbound slots
 
     /// What reading unbound register `i` of the running frame raises (FL-MSG).
@@ -276,6 +135,156 @@ impl<'a> Vm<'a> {
             }
         }
         Ok(())
+    }
+}
+
+impl<'a> Vm<'a> {
+    /// `LoadGlobal` where the cache did not know.
+    #[cold]
+    pub(crate) fn load_global(&mut self, code: Code<'a>, image: u16, index: usize) -> Data {
+        self.global(code, image, index, true)
+    }
+
+    /// As [`Vm::load_global`]; `global` says whether an error speaks of a global name.
+    fn global(&mut self, code: Code<'a>, image: u16, index: usize, global: bool) -> Data {
+        let name = Value::rom(Kind::Str, image, code.name_offset(index));
+        let f = self.heap.header(self.heap.fp, FUNC);
+        if f.is(Kind::Hidden) || code.has(flag::HIDDEN) {
+            return self.heap.load_hidden_global(name);
+        }
+        let globals = self.heap.frame_globals(self.heap.fp);
+        if let Some(i) = self.heap.find_str(globals, name) {
+            if let (Some(cache), Some(g)) = (self.heap.function_cache(code), globals.heap_of(Kind::Dict)) {
+                let version = self.heap.block.at(g, d::VERSION).as_small().unwrap_or(0);
+                self.heap.block.put(cache, 1 + 2 * index, Value::small(version));
+                self.heap.block.put_count(cache, 2 + 2 * index, i);
+            }
+            if let Some((_, v)) = self.heap.entry(globals, i) {
+                return Ok(v);
+            }
+        }
+        let (v, fixed) = match self.builtin(globals, name)? {
+            Some(found) => found,
+            None => return Err(self.heap.name_error(name, global)),
+        };
+        if fixed && v.as_small().is_none() {
+            if let (Some(cache), Some(g)) = (self.heap.function_cache(code), globals.heap_of(Kind::Dict)) {
+                let version = self.heap.block.at(g, d::VERSION).as_small().unwrap_or(0);
+                self.heap.block.put(cache, 1 + 2 * index, Value::small(version));
+                self.heap.block.put(cache, 2 + 2 * index, v);
+            }
+        }
+        Ok(v)
+    }
+
+    /// The builtin that code with these globals sees under `name`, and whether it is sure to stay (nobody has a dict of the builtins).
+    pub(crate) fn builtin(&mut self, globals: Value, name: Value) -> Data<Option<(Value, bool)>> {
+        let own = match self.heap.dict_get_str(globals, names::BUILTINS) {
+            Some(m) if m.is(Kind::Module) => {
+                m.handle().map(|h| self.heap.block.at(h, crate::object::module::DICT)).and_then(|d| d.bound())
+            }
+            Some(d) if self.heap.payload(d).is(Kind::Dict) => Some(self.heap.payload(d)),
+            _ => None,
+        };
+        let dict = own.or(self.heap.block.get(field::BUILTINS).bound());
+        let eras = self.heap.frame_code(self.heap.fp).map_or(self.sees, |code| self.heap.seen_by(code));
+        match dict {
+            Some(dict) if dict.is(Kind::Dict) => {
+                let found = self.heap.dict_get_str(dict, name);
+                // (The dict has what the era has.)
+                let others = if eras == self.sees {
+                    None
+                } else {
+                    registry::module_member("builtins", self.heap.str_bytes(name), eras)
+                };
+                Ok(found.or(others).map(|v| (v, false)))
+            }
+            // (Code without a `__name__` of its own is that of the module builtins.)
+            _ if self.heap.str_eq(name, names::NAME) => Ok(Some((names::N_BUILTINS, true))),
+            _ => Ok(registry::module_member("builtins", self.heap.str_bytes(name), eras).map(|v| (v, true))),
+        }
+    }
+
+    /// `LoadName`: namespace, globals, builtins.
+    pub(crate) fn load_name(&mut self, code: Code<'a>, image: u16, index: usize) -> Res {
+        let name = Value::rom(Kind::Str, image, code.name_offset(index));
+        let ns = self.heap.namespace();
+        let globals = self.heap.frame_globals(self.heap.fp);
+        if ns == globals {
+            if let Some(v) = self.heap.cached_global(self.heap.fp, index) {
+                return Ok(v);
+            }
+            return Ok(self.global(code, image, index, false)?);
+        }
+        match ns.is(Kind::Dict) {
+            true => {
+                if let Some(v) = self.heap.dict_get_str(ns, name) {
+                    return Ok(v);
+                }
+            }
+            // Any mapping may be a namespace: looked up in Python, which goes on with globals and builtins.
+            false => return Err(self.hidden(hidden::Hidden::load_name, &[ns, name, globals])),
+        }
+        Ok(self.load_global_only(globals, name)?)
+    }
+
+    /// The global or builtin `name`.
+    ///
+    /// # Errors
+    /// NameError.
+    pub(crate) fn load_global_only(&mut self, globals: Value, name: Value) -> Data {
+        if let Some(v) = self.heap.dict_get_str(globals, name) {
+            return Ok(v);
+        }
+        match self.builtin(globals, name)? {
+            Some((v, _)) => Ok(v),
+            None => Err(self.heap.name_error(name, false)),
+        }
+    }
+
+    /// `StoreName`.
+    pub(crate) fn store_name(&mut self, name: Value, v: Value) -> Res<()> {
+        let ns = self.heap.namespace();
+        if ns.is(Kind::Dict) { Ok(self.heap.dict_set_str(ns, name, v)?) } else { self.set_item(ns, name, v) }
+    }
+
+    /// `UnbindName`.
+    pub(crate) fn unbind_name(&mut self, name: Value) -> Res<()> {
+        let ns = self.heap.namespace();
+        if !ns.is(Kind::Dict) {
+            return Err(self.hidden(hidden::Hidden::unbind_name, &[ns, name]));
+        }
+        match self.heap.dict_remove_str(ns, name) {
+            Some(_) => Ok(()),
+            None => Err(self.heap.name_error(name, false).into()),
+        }
+    }
+
+    /// `LoadClassCell`: the namespace first (not in era 2.7), then the cell.
+    pub(crate) fn load_class_cell(&mut self, name: Value, slot: usize) -> Res {
+        let ns = self.heap.namespace();
+        if !self.heap.era.class_bodies_read_cells_only() {
+            if ns.is(Kind::Dict) {
+                if let Some(v) = self.heap.dict_get_str(ns, name) {
+                    return Ok(v);
+                }
+            } else if let Some(cell) = self.heap.block.get(self.heap.fp + slot).heap_of(Kind::Cell) {
+                let v = self.heap.block.at(cell, cell::VALUE);
+                if v.is_bound() {
+                    return Err(self.hidden(hidden::Hidden::load_class_cell, &[ns, name, v]));
+                }
+            }
+        }
+        match self
+            .heap
+            .block
+            .get(self.heap.fp + slot)
+            .heap_of(Kind::Cell)
+            .and_then(|c| self.heap.block.at(c, cell::VALUE).bound())
+        {
+            Some(v) => Ok(v),
+            None => Err(self.heap.unbound_slot(slot).into()),
+        }
     }
 }
 

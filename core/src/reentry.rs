@@ -22,37 +22,37 @@ impl Vm<'_> {
     /// # Errors
     /// `Fault::Memory` (see [`Vm::attempt`]); `Fault::Raised`: RecursionError.
     pub fn begin_call(&mut self, callee: Value, args: Value, keywords: Value, quiet: bool) -> Data<()> {
-        let keep = |f: usize| if f == STEP && !quiet { Value::NONE } else { self.block.get(f) };
+        let keep = |f: usize| if f == STEP && !quiet { Value::NONE } else { self.heap.block.get(f) };
         let kept: [Value; KEPT.count] = core::array::from_fn(|i| keep(KEPT.first + i));
-        let kept = self.new_tuple(&kept)?;
+        let kept = self.heap.new_tuple(&kept)?;
         let (code_value, code) = self.hidden_code(Hidden::host_call as u32)?;
-        self.check_depth()?;
-        let top = if self.fp == 0 { HEADER } else { self.stack_top() };
-        self.stack_room(top + FRAME_HEADER + code.frame_size())?;
-        self.block.set(top, Hidden::host_call.value());
+        self.heap.check_depth()?;
+        let top = if self.heap.fp == 0 { HEADER } else { self.heap.stack_top() };
+        self.heap.stack_room(top + FRAME_HEADER + code.frame_size())?;
+        self.heap.block.set(top, Hidden::host_call.value());
         for (i, v) in [callee, args, keywords].into_iter().enumerate() {
-            self.block.set(top + FRAME_HEADER + i, v);
+            self.heap.block.set(top + FRAME_HEADER + i, v);
         }
-        self.block.set_number(field::STATE, 0);
+        self.heap.block.set_number(field::STATE, 0);
         if quiet {
             // As inside a trace function: nothing is traced there.
-            self.block.set_number(field::TRACE_DEPTH, 1);
-            self.block.set(field::TRACE_FRAME, Value::UNBOUND);
+            self.heap.block.set_number(field::TRACE_DEPTH, 1);
+            self.heap.block.set(field::TRACE_FRAME, Value::UNBOUND);
             for f in [field::HOST_MASK, field::HOST_BLOOM, STEP] {
-                self.block.set_number(f, 0);
+                self.heap.block.set_number(f, 0);
             }
         }
-        self.block.set_number(field::HOST_STATE, 0);
-        self.block.set(field::HOST_VALUE, Value::UNBOUND);
-        if self.block.number(field::TRACE_DEPTH) == 0 || quiet {
-            self.block.set_number(field::TRACE_STATE, 0);
+        self.heap.block.set_number(field::HOST_STATE, 0);
+        self.heap.block.set(field::HOST_VALUE, Value::UNBOUND);
+        if self.heap.block.number(field::TRACE_DEPTH) == 0 || quiet {
+            self.heap.block.set_number(field::TRACE_STATE, 0);
         }
         for f in [field::RAISED, field::TRACE_VALUE, field::TRACE_RAISED, field::TRACE_JUMP] {
-            self.block.set(f, Value::UNBOUND);
+            self.heap.block.set(f, Value::UNBOUND);
         }
-        let link = Link { caller: self.fp, dst: 0, mode: Mode::Host, generator: false };
+        let link = Link { caller: self.heap.fp, dst: 0, mode: Mode::Host, generator: false };
         self.push_frame(top, code_value, code, 3, link, kept);
-        self.save();
+        self.heap.save();
         Ok(())
     }
 
@@ -60,9 +60,9 @@ impl Vm<'_> {
     pub(crate) fn end_call(&mut self, kept: Value) {
         self.listen_anew();
         for i in 0..KEPT.count {
-            let (f, v) = (KEPT.first + i, self.tuple_item(kept, i));
+            let (f, v) = (KEPT.first + i, self.heap.tuple_item(kept, i));
             if f != STEP || v != Value::NONE {
-                self.block.set(f, v);
+                self.heap.block.set(f, v);
             }
         }
         self.listeners_changed = true;
@@ -70,27 +70,27 @@ impl Vm<'_> {
 
     /// Gives up the host's call that runs innermost, or else the whole program: its frames end where they are, without any handler.
     pub fn abandon_call(&mut self) {
-        while self.fp != 0 {
-            let fp = self.fp;
+        while self.heap.fp != 0 {
+            let fp = self.heap.fp;
             self.detach_or_lose(fp);
-            let (link, ns) = (self.link(fp), self.header(fp, NS));
-            self.pop_frame(link);
+            let (link, ns) = (self.heap.link(fp), self.heap.header(fp, NS));
+            self.heap.pop_frame(link);
             if link.generator {
-                self.finish_generator(ns);
+                self.heap.finish_generator(ns);
             }
             if link.mode == Mode::Host {
                 self.end_call(ns);
                 break;
             }
             if link.mode == Mode::Exit {
-                self.block.set_number(field::STATE, 0);
-                self.block.set_number(field::TRACE_STATE, 0);
-                self.block.set_number(field::TRACE_DEPTH, 0);
-                self.block.set(field::TRACE_FRAME, Value::UNBOUND);
-                self.block.set(field::RAISED, Value::UNBOUND);
+                self.heap.block.set_number(field::STATE, 0);
+                self.heap.block.set_number(field::TRACE_STATE, 0);
+                self.heap.block.set_number(field::TRACE_DEPTH, 0);
+                self.heap.block.set(field::TRACE_FRAME, Value::UNBOUND);
+                self.heap.block.set(field::RAISED, Value::UNBOUND);
                 break;
             }
         }
-        self.save();
+        self.heap.save();
     }
 }

@@ -2,7 +2,7 @@
 
 macro_rules! requests {
     ($($(#[doc = $doc:literal])* $name:ident = $number:literal;)*) => {
-        /// What a host is asked for when a step ends with `Trap::Exit`. The operands are `Vm::operand(0)` (A) and `Vm::operand(1)` (B).
+        /// What a host is asked for when a step ends with `Trap::Exit`. The operands are `Heap::operand(0)` (A) and `Heap::operand(1)` (B).
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[repr(u8)]
         pub enum Request { $($(#[doc = $doc])* $name = $number),* }

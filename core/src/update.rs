@@ -5,6 +5,7 @@
 //! everything that can fail.
 
 use crate::fault::{Fault, Need, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -13,50 +14,7 @@ use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
 
-impl Vm<'_> {
-    /// Appends the items of any iterable to a list.
-    ///
-    /// # Errors
-    /// TypeError if it is not iterable; `Trap::Call` (result: the list) if Python code gives the items; `Fault::Memory`.
-    pub fn list_extend_any(&mut self, list: Value, v: Value) -> Res<()> {
-        let Some(h) = list.heap_of(Kind::List) else { return Err(Fault::Broken.into()) };
-        self.list_extend_builtin(h, v).map_err(|need| self.or_hidden(need, Hidden::extend_list, &[list, v]))
-    }
-
-    /// As [`Vm::list_extend_any`], with the TypeError of `[*v]`.
-    ///
-    /// # Errors
-    /// As [`Vm::list_extend_any`].
-    pub fn list_extend(&mut self, list: Value, v: Value) -> Res<()> {
-        if !self.is_iterable(v) {
-            return Err(self.type_error(&[P::S("Value after * must be an iterable, not "), P::T(v)]));
-        }
-        self.list_extend_any(list, v)
-    }
-
-    pub(crate) fn list_extend_builtin(&mut self, list: Handle, v: Value) -> Plain<()> {
-        let (items, walk) = self.collect_kept(v)?;
-        let n = self.seq_len(items);
-        self.list_reserve(list, n)?;
-        // The list may be its own source: only what was there before is appended.
-        for i in 0..n {
-            let item = self.seq_item(items, i);
-            self.list_push_reserved(list, item);
-        }
-        if let Some(w) = walk {
-            self.walk_commit(&w);
-        }
-        Ok(())
-    }
-
-    /// Adds the items of any iterable to a set.
-    ///
-    /// # Errors
-    /// TypeError if it is not iterable or an item is unhashable; `Trap::Call` if Python code is involved; `Fault::Memory`.
-    pub fn set_update(&mut self, set: Value, v: Value) -> Res<()> {
-        self.set_update_builtin(set, v).map_err(|need| self.or_hidden(need, Hidden::update_set, &[set, v]))
-    }
-
+impl Heap<'_> {
     /// Adds a key with its known hash to a set (or a value to a dict); what is there stays.
     ///
     /// # Errors
@@ -83,40 +41,6 @@ impl Vm<'_> {
     pub(crate) fn set_add_builtin(&mut self, set: Value, item: Value) -> Plain<()> {
         let hash = self.hash_builtin(item)?;
         self.add_hashed(set, item, hash, Value::NONE)
-    }
-
-    /// Adds an item to a set: the instruction SetAdd, `set.add`.
-    ///
-    /// # Errors
-    /// TypeError for an unhashable item; `Trap::Call`, `Fault::Memory`.
-    pub fn set_add(&mut self, set: Value, item: Value) -> Res<()> {
-        self.set_add_builtin(set, item).map_err(|need| self.or_hidden(need, Hidden::set_add, &[set, item]))
-    }
-
-    pub(crate) fn set_update_builtin(&mut self, set: Value, v: Value) -> Plain<()> {
-        if let Some(source) = self.entries_of(v) {
-            if source == set {
-                return Ok(());
-            }
-            let n = self.dict_len(source);
-            if self.dict_len(set) == 0 {
-                self.dict_reserve(set, n)?;
-            }
-            let mut at = 0;
-            while let Some((i, key, _)) = self.next_entry(source, at) {
-                let hash = self.entry_hash(source, i);
-                self.add_hashed(set, key, hash, Value::NONE)?;
-                at = i + 1;
-            }
-            return Ok(());
-        }
-        let w = self.walk(v)?;
-        self.charge(self.walk_hint(&w));
-        while let Some(item) = self.walk_next(&w)? {
-            self.set_add_builtin(set, item)?;
-        }
-        self.walk_commit(&w);
-        Ok(())
     }
 
     /// The table owner whose keys iterating `v` gives: a dict, set or keys view.
@@ -149,156 +73,6 @@ impl Vm<'_> {
         }
     }
 
-    /// True if `v` has `keys`, which makes it a mapping for `dict.update` and `**`.
-    pub(crate) fn has_keys(&mut self, v: Value) -> bool {
-        v.is(Kind::Proxy) || self.special(v, names::KEYS).is_some()
-    }
-
-    /// `dict.update(v)` of the instruction for `{**v}`.
-    ///
-    /// # Errors
-    /// TypeError `'X' object is not a mapping`; `Trap::Call`; `Fault::Memory`.
-    pub fn dict_update(&mut self, dict: Value, v: Value) -> Res<()> {
-        if self.plain_mapping(v).is_none() && !self.has_keys(v) {
-            return Err(self.type_error(&[P::S("'"), P::T(v), P::S("' object is not a mapping")]));
-        }
-        self.dict_update_from(dict, v)
-    }
-
-    /// `dict.update(v)`: a mapping, or an iterable of pairs.
-    ///
-    /// # Errors
-    /// What Python raises; `Trap::Call` of the hidden function `update_dict`; `Fault::Memory`.
-    pub fn dict_update_from(&mut self, dict: Value, v: Value) -> Res<()> {
-        self.dict_update_builtin(dict, v).map_err(|need| self.or_hidden(need, Hidden::update_dict, &[dict, v]))
-    }
-
-    pub(crate) fn dict_update_builtin(&mut self, dict: Value, v: Value) -> Plain<()> {
-        if let Some(source) = self.plain_mapping(v) {
-            if source == dict {
-                return Ok(());
-            }
-            let n = self.dict_len(source);
-            if self.dict_len(dict) == 0 {
-                self.dict_reserve(dict, n)?;
-            }
-            let mut at = 0;
-            while let Some((i, key, value)) = self.next_entry(source, at) {
-                let hash = self.entry_hash(source, i);
-                self.add_hashed(dict, key, hash, value)?;
-                at = i + 1;
-            }
-            return Ok(());
-        }
-        if self.has_keys(v) {
-            return Err(Need::Python);
-        }
-        let w = self.walk(v)?;
-        self.charge(self.walk_hint(&w));
-        let mut n = 0;
-        while let Some(pair) = self.walk_next(&w)? {
-            let (key, value) = self.pair_of(pair, n)?;
-            let hash = self.hash_builtin(key)?;
-            self.add_hashed(dict, key, hash, value)?;
-            n += 1;
-        }
-        self.walk_commit(&w);
-        Ok(())
-    }
-
-    /// The two items of element `n` of an update sequence.
-    fn pair_of(&mut self, pair: Value, n: i64) -> Plain<(Value, Value)> {
-        if !self.is_iterable(pair) {
-            return Err(self.type_error(&[
-                P::S("cannot convert dictionary update sequence element #"),
-                P::N(n),
-                P::S(" to a sequence"),
-            ]));
-        }
-        let items = match pair.kind() {
-            Some(Kind::List | Kind::Tuple) => pair,
-            // Advancing an iterator inside of a step that may be given up is not harmless.
-            Some(Kind::Iter | Kind::Generator | Kind::Instance | Kind::Proxy) => return Err(Need::Python),
-            _ => self.collect(pair)?,
-        };
-        let len = self.seq_len(items);
-        if len != 2 {
-            return Err(self.raise(
-                TypeId::ValueError,
-                &[
-                    P::S("dictionary update sequence element #"),
-                    P::N(n),
-                    P::S(" has length "),
-                    P::N(len as i64),
-                    P::S("; 2 is required"),
-                ],
-            ));
-        }
-        Ok((self.seq_item(items, 0), self.seq_item(items, 1)))
-    }
-
-    /// Adds the keyword arguments of `f(**v)` to a dict; `callee` is for the messages.
-    ///
-    /// # Errors
-    /// TypeErrors `f() got multiple values for keyword argument 'x'`, `f() argument after ** must be a mapping, not X`, `keywords
-    /// must be strings`; `Trap::Call` of the hidden function `merge_dict`; `Fault::Memory`.
-    pub fn dict_merge(&mut self, dict: Value, v: Value, callee: Value) -> Res<()> {
-        let Some(source) = self.plain_mapping(v) else {
-            if self.has_keys(v) {
-                return Err(self.hidden(Hidden::merge_dict, &[dict, v, callee]));
-            }
-            return Err(self.callee_error(callee, "() argument after ** must be a mapping, not ", P::T(v), "").into());
-        };
-        // Everything is checked before anything is added: adding is not idempotent where repeats are refused.
-        let mut at = 0;
-        while let Some((i, key, _)) = self.next_entry(source, at) {
-            if !self.payload(key).is(Kind::Str) {
-                return Err(self.type_error(&[P::S("keywords must be strings")]));
-            }
-            let hash = self.entry_hash(source, i);
-            match self.find(dict, key, hash) {
-                Ok(None) => {}
-                Ok(Some(_)) => return Err(self.repeated_keyword(callee, key).into()),
-                Err(t) => return Err(self.or_hidden(t, Hidden::merge_dict, &[dict, v, callee])),
-            }
-            at = i + 1;
-        }
-        self.dict_reserve(dict, self.dict_len(source))?;
-        let mut at = 0;
-        while let Some((i, key, value)) = self.next_entry(source, at) {
-            let hash = self.entry_hash(source, i);
-            self.insert_reserved(dict, key, hash, value);
-            at = i + 1;
-        }
-        Ok(())
-    }
-
-    /// TypeError `f() got multiple values for keyword argument 'x'`.
-    #[cold]
-    pub fn repeated_keyword(&mut self, callee: Value, key: Value) -> Fault {
-        let key = self.payload(key);
-        self.callee_error(callee, "() got multiple values for keyword argument '", P::V(key), "'")
-    }
-
-    /// A TypeError that begins with the callee's full name.
-    #[cold]
-    pub(crate) fn callee_error(&mut self, callee: Value, middle: &str, what: P<'_>, end: &str) -> Fault {
-        let mut name = self.callee_name(callee);
-        let bound =
-            callee.heap_of(Kind::Method).map(|h| (self.block.at(h, method::FUNC), self.block.at(h, method::SELF)));
-        if let Some((_, this)) = bound.filter(|b| b.0.is(Kind::Native)) {
-            (name.0, name.1) = (P::T(this), P::S("."));
-        }
-        if callee.heap_of(Kind::Type).is_some() {
-            let module = self.own_attribute(callee, names::MODULE).unwrap_or(Value::NONE);
-            if module.is(Kind::Str) && self.str_bytes(module) != b"builtins" {
-                (name.0, name.1) = (P::V(module), P::S("."));
-            }
-        }
-        let text = [name.0, name.1, name.2, P::S(middle), what, P::S(end)];
-        self.type_error(&text)
-    }
-
     /// Module, dot and qualified name of a callable, as error messages show it; built-in ones have no module.
     fn callee_name(&self, mut callee: Value) -> (P<'static>, P<'static>, P<'static>) {
         let none = P::S("");
@@ -320,6 +94,236 @@ impl Vm<'_> {
         }
         (none, P::T(callee), P::S(" object"))
     }
+}
+
+impl Vm<'_> {
+    /// Appends the items of any iterable to a list.
+    ///
+    /// # Errors
+    /// TypeError if it is not iterable; `Trap::Call` (result: the list) if Python code gives the items; `Fault::Memory`.
+    pub fn list_extend_any(&mut self, list: Value, v: Value) -> Res<()> {
+        let Some(h) = list.heap_of(Kind::List) else { return Err(Fault::Broken.into()) };
+        self.list_extend_builtin(h, v).map_err(|need| self.or_hidden(need, Hidden::extend_list, &[list, v]))
+    }
+
+    /// As [`Vm::list_extend_any`], with the TypeError of `[*v]`.
+    ///
+    /// # Errors
+    /// As [`Vm::list_extend_any`].
+    pub fn list_extend(&mut self, list: Value, v: Value) -> Res<()> {
+        if !self.is_iterable(v) {
+            return Err(self.heap.type_error(&[P::S("Value after * must be an iterable, not "), P::T(v)]));
+        }
+        self.list_extend_any(list, v)
+    }
+
+    pub(crate) fn list_extend_builtin(&mut self, list: Handle, v: Value) -> Plain<()> {
+        let (items, walk) = self.collect_kept(v)?;
+        let n = self.heap.seq_len(items);
+        self.heap.list_reserve(list, n)?;
+        // The list may be its own source: only what was there before is appended.
+        for i in 0..n {
+            let item = self.heap.seq_item(items, i);
+            self.heap.list_push_reserved(list, item);
+        }
+        if let Some(w) = walk {
+            self.heap.walk_commit(&w);
+        }
+        Ok(())
+    }
+
+    /// Adds the items of any iterable to a set.
+    ///
+    /// # Errors
+    /// TypeError if it is not iterable or an item is unhashable; `Trap::Call` if Python code is involved; `Fault::Memory`.
+    pub fn set_update(&mut self, set: Value, v: Value) -> Res<()> {
+        self.set_update_builtin(set, v).map_err(|need| self.or_hidden(need, Hidden::update_set, &[set, v]))
+    }
+
+    /// Adds an item to a set: the instruction SetAdd, `set.add`.
+    ///
+    /// # Errors
+    /// TypeError for an unhashable item; `Trap::Call`, `Fault::Memory`.
+    pub fn set_add(&mut self, set: Value, item: Value) -> Res<()> {
+        self.heap.set_add_builtin(set, item).map_err(|need| self.or_hidden(need, Hidden::set_add, &[set, item]))
+    }
+
+    pub(crate) fn set_update_builtin(&mut self, set: Value, v: Value) -> Plain<()> {
+        if let Some(source) = self.heap.entries_of(v) {
+            if source == set {
+                return Ok(());
+            }
+            let n = self.heap.dict_len(source);
+            if self.heap.dict_len(set) == 0 {
+                self.heap.dict_reserve(set, n)?;
+            }
+            let mut at = 0;
+            while let Some((i, key, _)) = self.heap.next_entry(source, at) {
+                let hash = self.heap.entry_hash(source, i);
+                self.heap.add_hashed(set, key, hash, Value::NONE)?;
+                at = i + 1;
+            }
+            return Ok(());
+        }
+        let w = self.walk(v)?;
+        self.heap.charge(self.heap.walk_hint(&w));
+        while let Some(item) = self.heap.walk_next(&w)? {
+            self.heap.set_add_builtin(set, item)?;
+        }
+        self.heap.walk_commit(&w);
+        Ok(())
+    }
+
+    /// True if `v` has `keys`, which makes it a mapping for `dict.update` and `**`.
+    pub(crate) fn has_keys(&mut self, v: Value) -> bool {
+        v.is(Kind::Proxy) || self.special(v, names::KEYS).is_some()
+    }
+
+    /// `dict.update(v)` of the instruction for `{**v}`.
+    ///
+    /// # Errors
+    /// TypeError `'X' object is not a mapping`; `Trap::Call`; `Fault::Memory`.
+    pub fn dict_update(&mut self, dict: Value, v: Value) -> Res<()> {
+        if self.heap.plain_mapping(v).is_none() && !self.has_keys(v) {
+            return Err(self.heap.type_error(&[P::S("'"), P::T(v), P::S("' object is not a mapping")]));
+        }
+        self.dict_update_from(dict, v)
+    }
+
+    /// `dict.update(v)`: a mapping, or an iterable of pairs.
+    ///
+    /// # Errors
+    /// What Python raises; `Trap::Call` of the hidden function `update_dict`; `Fault::Memory`.
+    pub fn dict_update_from(&mut self, dict: Value, v: Value) -> Res<()> {
+        self.dict_update_builtin(dict, v).map_err(|need| self.or_hidden(need, Hidden::update_dict, &[dict, v]))
+    }
+
+    pub(crate) fn dict_update_builtin(&mut self, dict: Value, v: Value) -> Plain<()> {
+        if let Some(source) = self.heap.plain_mapping(v) {
+            if source == dict {
+                return Ok(());
+            }
+            let n = self.heap.dict_len(source);
+            if self.heap.dict_len(dict) == 0 {
+                self.heap.dict_reserve(dict, n)?;
+            }
+            let mut at = 0;
+            while let Some((i, key, value)) = self.heap.next_entry(source, at) {
+                let hash = self.heap.entry_hash(source, i);
+                self.heap.add_hashed(dict, key, hash, value)?;
+                at = i + 1;
+            }
+            return Ok(());
+        }
+        if self.has_keys(v) {
+            return Err(Need::Python);
+        }
+        let w = self.walk(v)?;
+        self.heap.charge(self.heap.walk_hint(&w));
+        let mut n = 0;
+        while let Some(pair) = self.heap.walk_next(&w)? {
+            let (key, value) = self.pair_of(pair, n)?;
+            let hash = self.heap.hash_builtin(key)?;
+            self.heap.add_hashed(dict, key, hash, value)?;
+            n += 1;
+        }
+        self.heap.walk_commit(&w);
+        Ok(())
+    }
+
+    /// The two items of element `n` of an update sequence.
+    fn pair_of(&mut self, pair: Value, n: i64) -> Plain<(Value, Value)> {
+        if !self.is_iterable(pair) {
+            return Err(self.heap.type_error(&[
+                P::S("cannot convert dictionary update sequence element #"),
+                P::N(n),
+                P::S(" to a sequence"),
+            ]));
+        }
+        let items = match pair.kind() {
+            Some(Kind::List | Kind::Tuple) => pair,
+            // Advancing an iterator inside of a step that may be given up is not harmless.
+            Some(Kind::Iter | Kind::Generator | Kind::Instance | Kind::Proxy) => return Err(Need::Python),
+            _ => self.collect(pair)?,
+        };
+        let len = self.heap.seq_len(items);
+        if len != 2 {
+            return Err(self.heap.raise(
+                TypeId::ValueError,
+                &[
+                    P::S("dictionary update sequence element #"),
+                    P::N(n),
+                    P::S(" has length "),
+                    P::N(len as i64),
+                    P::S("; 2 is required"),
+                ],
+            ));
+        }
+        Ok((self.heap.seq_item(items, 0), self.heap.seq_item(items, 1)))
+    }
+
+    /// Adds the keyword arguments of `f(**v)` to a dict; `callee` is for the messages.
+    ///
+    /// # Errors
+    /// TypeErrors `f() got multiple values for keyword argument 'x'`, `f() argument after ** must be a mapping, not X`, `keywords
+    /// must be strings`; `Trap::Call` of the hidden function `merge_dict`; `Fault::Memory`.
+    pub fn dict_merge(&mut self, dict: Value, v: Value, callee: Value) -> Res<()> {
+        let Some(source) = self.heap.plain_mapping(v) else {
+            if self.has_keys(v) {
+                return Err(self.hidden(Hidden::merge_dict, &[dict, v, callee]));
+            }
+            return Err(self.callee_error(callee, "() argument after ** must be a mapping, not ", P::T(v), "").into());
+        };
+        // Everything is checked before anything is added: adding is not idempotent where repeats are refused.
+        let mut at = 0;
+        while let Some((i, key, _)) = self.heap.next_entry(source, at) {
+            if !self.heap.payload(key).is(Kind::Str) {
+                return Err(self.heap.type_error(&[P::S("keywords must be strings")]));
+            }
+            let hash = self.heap.entry_hash(source, i);
+            match self.heap.find(dict, key, hash) {
+                Ok(None) => {}
+                Ok(Some(_)) => return Err(self.repeated_keyword(callee, key).into()),
+                Err(t) => return Err(self.or_hidden(t, Hidden::merge_dict, &[dict, v, callee])),
+            }
+            at = i + 1;
+        }
+        self.heap.dict_reserve(dict, self.heap.dict_len(source))?;
+        let mut at = 0;
+        while let Some((i, key, value)) = self.heap.next_entry(source, at) {
+            let hash = self.heap.entry_hash(source, i);
+            self.heap.insert_reserved(dict, key, hash, value);
+            at = i + 1;
+        }
+        Ok(())
+    }
+
+    /// TypeError `f() got multiple values for keyword argument 'x'`.
+    #[cold]
+    pub fn repeated_keyword(&mut self, callee: Value, key: Value) -> Fault {
+        let key = self.heap.payload(key);
+        self.callee_error(callee, "() got multiple values for keyword argument '", P::V(key), "'")
+    }
+
+    /// A TypeError that begins with the callee's full name.
+    #[cold]
+    pub(crate) fn callee_error(&mut self, callee: Value, middle: &str, what: P<'_>, end: &str) -> Fault {
+        let mut name = self.heap.callee_name(callee);
+        let bound = callee
+            .heap_of(Kind::Method)
+            .map(|h| (self.heap.block.at(h, method::FUNC), self.heap.block.at(h, method::SELF)));
+        if let Some((_, this)) = bound.filter(|b| b.0.is(Kind::Native)) {
+            (name.0, name.1) = (P::T(this), P::S("."));
+        }
+        if callee.heap_of(Kind::Type).is_some() {
+            let module = self.own_attribute(callee, names::MODULE).unwrap_or(Value::NONE);
+            if module.is(Kind::Str) && self.heap.str_bytes(module) != b"builtins" {
+                (name.0, name.1) = (P::V(module), P::S("."));
+            }
+        }
+        let text = [name.0, name.1, name.2, P::S(middle), what, P::S(end)];
+        self.heap.type_error(&text)
+    }
 
     /// TypeError of `f(*v)` for a `v` that cannot be iterated.
     #[cold]
@@ -332,18 +336,18 @@ impl Vm<'_> {
     /// # Errors
     /// TypeError for an unhashable key; `Trap::Call` if keys are hashed or compared in Python; `Fault::Memory`.
     pub fn build_dict_from_stack(&mut self, base: usize, n: usize) -> Res {
-        let dict = self.new_dict()?;
-        self.dict_reserve(dict, n / 2)?;
+        let dict = self.heap.new_dict()?;
+        self.heap.dict_reserve(dict, n / 2)?;
         for i in 0..n / 2 {
-            let (key, v) = (self.block.get(base + 2 * i), self.block.get(base + 2 * i + 1));
-            let added = match self.hash_builtin(key) {
-                Ok(hash) => self.add_hashed(dict, key, hash, v),
+            let (key, v) = (self.heap.block.get(base + 2 * i), self.heap.block.get(base + 2 * i + 1));
+            let added = match self.heap.hash_builtin(key) {
+                Ok(hash) => self.heap.add_hashed(dict, key, hash, v),
                 Err(t) => Err(t),
             };
             match added {
                 Ok(()) => {}
                 Err(Need::Python) => {
-                    let words = self.tuple_from_stack(base, n)?;
+                    let words = self.heap.tuple_from_stack(base, n)?;
                     return Err(self.hidden(Hidden::dict_from, &[words]));
                 }
                 Err(Need::Fault(fault)) => return Err(fault.into()),
@@ -357,14 +361,14 @@ impl Vm<'_> {
     /// # Errors
     /// As [`Vm::build_dict_from_stack`].
     pub fn build_set_from_stack(&mut self, base: usize, n: usize) -> Res {
-        let set = self.new_dict_of(Kind::Set)?;
-        self.dict_reserve(set, n)?;
+        let set = self.heap.new_dict_of(Kind::Set)?;
+        self.heap.dict_reserve(set, n)?;
         for i in 0..n {
-            let item = self.block.get(base + i);
-            match self.set_add_builtin(set, item) {
+            let item = self.heap.block.get(base + i);
+            match self.heap.set_add_builtin(set, item) {
                 Ok(()) => {}
                 Err(Need::Python) => {
-                    let words = self.tuple_from_stack(base, n)?;
+                    let words = self.heap.tuple_from_stack(base, n)?;
                     return Err(self.hidden(Hidden::set_from, &[words]));
                 }
                 Err(Need::Fault(fault)) => return Err(fault.into()),

@@ -10,8 +10,9 @@
 
 use crate::block::{Block, field};
 use crate::code::Hot;
-use crate::era::{Era, Eras, texts};
+use crate::era::{Eras, texts};
 use crate::fault::{Data, Fault, Need, Trap};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::image::Image;
 use crate::kind::Kind;
@@ -54,26 +55,14 @@ pub enum How {
 
 /// A VM at work: borrows everything, owns nothing. Made anew by the host at each `run`.
 pub struct Vm<'a> {
-    /// The lent block.
-    pub block: Block<'a>,
-    /// The lent images by id; 0 is the prelude's.
-    pub images: &'a [Image<'a>],
-    /// Whose rules hold.
-    pub era: Era,
+    /// The data that it works on.
+    pub heap: Heap<'a>,
     /// The eras whose built-in members the running code can see: its own, or all for an attribute instruction of neutral code.
     pub(crate) sees: Eras,
     /// The call behind `Trap::Call`.
     pub pending: Pending,
     /// The request behind `Trap::Exit`.
     pub request: Option<Request>,
-    /// Budget left, for natives that charge.
-    pub budget: i64,
-    /// Index of the running frame's slot 0; 0 if nothing runs.
-    pub fp: usize,
-    /// Instruction at which the running frame goes on; see [`crate::frame`].
-    pub pc: usize,
-    /// Python frames on the stack.
-    pub depth: i64,
     /// True if anyone listens to any frame.
     pub listening: bool,
     /// Which frames anyone may listen to.
@@ -86,14 +75,10 @@ pub struct Vm<'a> {
     pub(crate) heard: u32,
     /// What the loop needs of the code objects that ran last.
     hot: [Hot<'a>; HOT],
-    /// `sys.getrecursionlimit()`, beside the block.
-    pub(crate) depth_limit: i64,
     /// Where the prelude has its hidden functions, as far as they were called; 0: not looked up yet.
     pub(crate) hidden_offsets: [u32; crate::hidden::NAMES.len()],
     /// The step that a collection was made for: frame, instruction, budget, words asked for.
     pub(crate) retry: (usize, usize, i64, usize),
-    /// What the last step that charged did: frame, instruction, budget before and after.
-    pub(crate) charged: (usize, usize, i64, i64),
     /// The host does not give more memory: MemoryError.
     pub(crate) no_growth: bool,
     /// True when settrace, setprofile, f_trace or a host's subscription changed: the loop computes its mask anew.
@@ -122,109 +107,11 @@ pub enum P<'s> {
     B(&'s [u8]),
 }
 
-impl<'a> Vm<'a> {
-    /// Takes up a formatted block.
-    pub fn new(block: Block<'a>, images: &'a [Image<'a>]) -> Vm<'a> {
-        let era = block.era();
-        let budget = block.number(field::BUDGET);
-        let fp = block.number(field::FP) as usize;
-        let pc = block.number(field::PC) as usize;
-        let depth = block.number(field::DEPTH);
-        let block_depth_limit = block.number(field::RECURSION_LIMIT);
-        Vm {
-            block,
-            images,
-            era,
-            sees: Eras::only(era),
-            pending: Pending { callee: Value::UNBOUND, args: [Value::UNBOUND; PENDING_ARGS], n: 0, how: How::Call },
-            request: None,
-            budget,
-            fp,
-            pc,
-            depth,
-            listening: true,
-            listener_filter: ListenerFilter::OPEN,
-            listens: true,
-            settled: false,
-            heard: 0,
-            hot: [Hot::NONE; HOT],
-            depth_limit: block_depth_limit,
-            hidden_offsets: [0; crate::hidden::NAMES.len()],
-            retry: (0, 0, 0, 0),
-            charged: (0, 0, 0, 0),
-            no_growth: false,
-            listeners_changed: true,
-        }
-    }
-
+impl<'a> Heap<'a> {
     /// The image with this id; an empty one if there is none.
     #[inline(always)]
     pub fn image(&self, id: u16) -> Image<'a> {
         self.images.get(id as usize).copied().unwrap_or(Image::EMPTY)
-    }
-
-    /// What the loop needs of this code object.
-    #[inline(always)]
-    pub(crate) fn hot_code(&mut self, code_value: Value) -> Option<&Hot<'a>> {
-        let key = code_value.0;
-        // Offsets are multiples of 8 and close together: a multiplication spreads them.
-        let i = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 61) as usize;
-        if self.hot.get(i).is_some_and(|h| h.key == key) {
-            return self.hot.get(i);
-        }
-        self.load_hot(code_value, i)
-    }
-
-    #[cold]
-    fn load_hot(&mut self, code_value: Value, i: usize) -> Option<&Hot<'a>> {
-        let hot = self.code_of(code_value)?.hot(code_value)?;
-        let entry = self.hot.get_mut(i)?;
-        *entry = hot;
-        Some(entry)
-    }
-
-    // --- ending a step
-
-    /// The step's result is that of calling `callee` with these positional arguments (at most `PENDING_ARGS`).
-    #[cold]
-    pub fn call(&mut self, callee: Value, args: &[Value]) -> Trap {
-        self.call_how(How::Call, callee, args)
-    }
-
-    /// The step's result is that of this call, resumption or body.
-    #[cold]
-    pub fn call_how(&mut self, how: How, callee: Value, args: &[Value]) -> Trap {
-        self.pending.how = how;
-        self.pending.callee = callee;
-        self.pending.n = args.len().min(PENDING_ARGS);
-        for (to, from) in self.pending.args.iter_mut().zip(args) {
-            *to = *from;
-        }
-        Trap::Call
-    }
-
-    /// The step's result is that of this hidden function of the prelude.
-    #[cold]
-    pub fn hidden(&mut self, f: Hidden, args: &[Value]) -> Trap {
-        self.call(f.value(), args)
-    }
-
-    /// What a fast path needs, as a native's end: Python code is the hidden function called with these arguments, a failure passes.
-    #[cold]
-    pub fn or_hidden(&mut self, need: Need, f: Hidden, args: &[Value]) -> Trap {
-        match need {
-            Need::Fault(fault) => Trap::Fault(fault),
-            Need::Python => self.hidden(f, args),
-        }
-    }
-
-    /// The step ends with a request to the host; its answer is the step's value.
-    #[cold]
-    pub fn ask(&mut self, request: Request, a: Value, b: Value) -> Trap {
-        self.request = Some(request);
-        self.block.set(field::EXIT_A, a);
-        self.block.set(field::EXIT_B, b);
-        Trap::Exit
     }
 
     /// Charges `n` units of the budget; natives with unbounded work call it per element or limb, before any side effect. A step that is
@@ -353,5 +240,92 @@ impl<'a> Vm<'a> {
         }
         self.block.put(h, e::SUPPRESS, Value::FALSE);
         Ok(Value::heap(Kind::Exception, h))
+    }
+}
+
+impl<'a> Vm<'a> {
+    /// Takes up a formatted block.
+    pub fn new(block: Block<'a>, images: &'a [Image<'a>]) -> Vm<'a> {
+        let heap = Heap::new(block, images);
+        Vm {
+            sees: Eras::only(heap.era),
+            heap,
+            pending: Pending { callee: Value::UNBOUND, args: [Value::UNBOUND; PENDING_ARGS], n: 0, how: How::Call },
+            request: None,
+            listening: true,
+            listener_filter: ListenerFilter::OPEN,
+            listens: true,
+            settled: false,
+            heard: 0,
+            hot: [Hot::NONE; HOT],
+            hidden_offsets: [0; crate::hidden::NAMES.len()],
+            retry: (0, 0, 0, 0),
+            no_growth: false,
+            listeners_changed: true,
+        }
+    }
+
+    /// What the loop needs of this code object.
+    #[inline(always)]
+    pub(crate) fn hot_code(&mut self, code_value: Value) -> Option<&Hot<'a>> {
+        let key = code_value.0;
+        // Offsets are multiples of 8 and close together: a multiplication spreads them.
+        let i = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 61) as usize;
+        if self.hot.get(i).is_some_and(|h| h.key == key) {
+            return self.hot.get(i);
+        }
+        self.load_hot(code_value, i)
+    }
+
+    #[cold]
+    fn load_hot(&mut self, code_value: Value, i: usize) -> Option<&Hot<'a>> {
+        let hot = self.heap.code_of(code_value)?.hot(code_value)?;
+        let entry = self.hot.get_mut(i)?;
+        *entry = hot;
+        Some(entry)
+    }
+
+    // --- ending a step
+
+    /// The step's result is that of calling `callee` with these positional arguments (at most `PENDING_ARGS`).
+    #[cold]
+    pub fn call(&mut self, callee: Value, args: &[Value]) -> Trap {
+        self.call_how(How::Call, callee, args)
+    }
+
+    /// The step's result is that of this call, resumption or body.
+    #[cold]
+    pub fn call_how(&mut self, how: How, callee: Value, args: &[Value]) -> Trap {
+        self.pending.how = how;
+        self.pending.callee = callee;
+        self.pending.n = args.len().min(PENDING_ARGS);
+        for (to, from) in self.pending.args.iter_mut().zip(args) {
+            *to = *from;
+        }
+        Trap::Call
+    }
+
+    /// The step's result is that of this hidden function of the prelude.
+    #[cold]
+    pub fn hidden(&mut self, f: Hidden, args: &[Value]) -> Trap {
+        self.call(f.value(), args)
+    }
+
+    /// What a fast path needs, as a native's end: Python code is the hidden function called with these arguments, a failure passes.
+    #[cold]
+    pub fn or_hidden(&mut self, need: Need, f: Hidden, args: &[Value]) -> Trap {
+        match need {
+            Need::Fault(fault) => Trap::Fault(fault),
+            Need::Python => self.hidden(f, args),
+        }
+    }
+
+    /// The step ends with a request to the host; its answer is the step's value.
+    #[cold]
+    pub fn ask(&mut self, request: Request, a: Value, b: Value) -> Trap {
+        self.request = Some(request);
+        self.heap.block.set(field::EXIT_A, a);
+        self.heap.block.set(field::EXIT_B, b);
+        Trap::Exit
     }
 }

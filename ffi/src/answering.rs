@@ -62,7 +62,7 @@ fn ask(
 }
 
 fn refuse(state: &mut State, class: TypeId, message: &str) -> Result<(), fl_status> {
-    answer(state, |vm| Err(vm.raise(class, &[P::S(message)])))
+    answer(state, |vm| Err(vm.heap.raise(class, &[P::S(message)])))
 }
 
 fn no_compiler(state: &mut State) -> Result<(), fl_status> {
@@ -83,7 +83,7 @@ pub(crate) fn handle(vm: *mut fl_vm, exit: fl_exit, inside: bool) -> Result<bool
             answer(state(vm)?, |_| Ok(Value::NONE))?;
         }
         fl_exit::FL_EXIT_HOST_CALL => {
-            let number = lend(s, |vm| vm.operand(0).as_small().unwrap_or(-1))?;
+            let number = lend(s, |vm| vm.heap.operand(0).as_small().unwrap_or(-1))?;
             let native = usize::try_from(number).ok().and_then(|i| pointers::native(s, i));
             let (function, userdata) = native.map_or((None, core::ptr::null_mut()), |n| (n.function, n.userdata));
             if !ask(vm, function, userdata, |s| answer(s, |_| Ok(Value::NONE)))? {
@@ -94,11 +94,11 @@ pub(crate) fn handle(vm: *mut fl_vm, exit: fl_exit, inside: bool) -> Result<bool
             }
         }
         fl_exit::FL_EXIT_INPUT => {
-            if !ask(vm, h.input, h.userdata, |s| answer(s, |vm| vm.new_str("")))? {
+            if !ask(vm, h.input, h.userdata, |s| answer(s, |vm| vm.heap.new_str("")))? {
                 if !inside {
                     return Ok(false);
                 }
-                answer(state(vm)?, |vm| vm.new_str(""))?;
+                answer(state(vm)?, |vm| vm.heap.new_str(""))?;
             }
         }
         fl_exit::FL_EXIT_IMPORT => {
@@ -150,8 +150,8 @@ fn print(
 ) -> Result<(), fl_status> {
     let s = state(vm)?;
     let (stream, text, length) = lend(s, |vm| {
-        let bytes = vm.str_bytes(vm.operand(0));
-        (vm.operand(1).as_small().unwrap_or(1) as u32, bytes.as_ptr(), bytes.len())
+        let bytes = vm.heap.str_bytes(vm.heap.operand(0));
+        (vm.heap.operand(1).as_small().unwrap_or(1) as u32, bytes.as_ptr(), bytes.len())
     })?;
     s.busy = 1;
     output(userdata, stream, text.cast::<c_char>(), length);

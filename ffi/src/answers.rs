@@ -47,7 +47,7 @@ pub extern "C" fn fl_answer_none(vm: *mut fl_vm) -> fl_status {
 /// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_answer_int(vm: *mut fl_vm, number: i64) -> fl_status {
-    of(state(vm).and_then(|state| answer(state, |vm| vm.new_int(number))))
+    of(state(vm).and_then(|state| answer(state, |vm| vm.heap.new_int(number))))
 }
 
 /// Answers the last exit with True, or with False if `truth` is 0.
@@ -88,7 +88,7 @@ pub extern "C" fn fl_answer_raise(vm: *mut fl_vm, exception: fl_ref) -> fl_statu
         }
         answer(state, |vm| {
             let e = deref(vm, exception);
-            Err(vm.raise_value(e))
+            Err(vm.heap.raise_value(e))
         })
     }))
 }
@@ -101,7 +101,7 @@ pub extern "C" fn fl_answer_raise(vm: *mut fl_vm, exception: fl_ref) -> fl_statu
 pub extern "C" fn fl_answer_text(vm: *mut fl_vm, text: *const c_char, length: usize) -> fl_status {
     of(state(vm).and_then(|state| {
         let text = pointers::text(text, length)?;
-        answer(state, |vm| vm.new_str(text))
+        answer(state, |vm| vm.heap.new_str(text))
     }))
 }
 
@@ -121,7 +121,7 @@ pub extern "C" fn fl_answer_error(
         let class = exception_class(pointers::text(class_name, class_length)?)?;
         let message = pointers::text(message, message_length)?;
         answer(state, |vm| {
-            let fault: Fault = vm.raise(class, &[P::S(message)]);
+            let fault: Fault = vm.heap.raise(class, &[P::S(message)]);
             Err(fault)
         })
     }))

@@ -22,13 +22,13 @@ pub(crate) fn perform(vm: *mut fl_vm, budget: u64, mut op: impl FnMut(&mut Vm<'_
     let quiet = last(s) == Some(fl_exit::FL_EXIT_EVENT);
     let done = attempt(s, |vm| match op(vm) {
         Ok(v) => {
-            vm.block.set(field::CALL_VALUE, v);
+            vm.heap.block.set(field::CALL_VALUE, v);
             Ok(true)
         }
         Err(Trap::Call) => {
             let p = vm.pending;
             let (args, keywords) = match p.how {
-                How::Call => (vm.new_tuple(p.args.get(..p.n).unwrap_or(&[]))?, Value::NONE),
+                How::Call => (vm.heap.new_tuple(p.args.get(..p.n).unwrap_or(&[]))?, Value::NONE),
                 How::Spread => {
                     let [args, keywords, ..] = p.args;
                     (args, keywords.bound().unwrap_or(Value::NONE))
@@ -160,14 +160,14 @@ pub extern "C" fn fl_call_method(
         check(s, &[object])?;
         check(s, args)?;
         perform(vm, budget, |vm| {
-            let name = vm.new_str(name)?;
+            let name = vm.heap.new_str(name)?;
             vm.get_attr(deref(vm, object), name)
         })?;
         let s = state(vm)?;
         let quiet = last(s) == Some(fl_exit::FL_EXIT_EVENT);
         attempt(s, |vm| {
             let args = tuple_of(vm, args)?;
-            let method = vm.block.get(field::CALL_VALUE);
+            let method = vm.heap.block.get(field::CALL_VALUE);
             vm.begin_call(method, args, Value::NONE, quiet)
         })?;
         finish(vm, budget)?;
@@ -205,7 +205,7 @@ pub extern "C" fn fl_start_call(
 pub extern "C" fn fl_abandon(vm: *mut fl_vm) -> fl_status {
     of(idle_state(vm).and_then(|s| {
         lend(s, |vm| {
-            while vm.fp != 0 {
+            while vm.heap.fp != 0 {
                 vm.abandon_call();
             }
         })?;

@@ -83,7 +83,7 @@ mod compiler {
             m if m == fl_mode::FL_MODE_SINGLE as u32 => Mode::Single,
             _ => Mode::Exec,
         };
-        let era = lend(s, |vm| vm.era)?;
+        let era = lend(s, |vm| vm.heap.era)?;
         match compile_source(source, &Options { era, mode, ..Options::file(filename) }) {
             Ok(compiled) => add_owned(s, compiled.image),
             Err(e) => attempt(s, |vm| Err(raise(vm, &e))),
@@ -98,23 +98,23 @@ mod compiler {
     }
 
     fn wanted(vm: &Vm<'_>) -> Wanted {
-        let (text, how) = (vm.operand(0), vm.operand(1));
+        let (text, how) = (vm.heap.operand(0), vm.heap.operand(1));
         let is_bytes = !text.is(Kind::Str);
-        let mode = match vm.str_text(vm.tuple_item(how, 1)) {
+        let mode = match vm.heap.str_text(vm.heap.tuple_item(how, 1)) {
             "eval" => Mode::Eval,
             "single" => Mode::Single,
             _ => Mode::Exec,
         };
-        let flags = vm.tuple_item(how, 2).as_small().unwrap_or(0);
+        let flags = vm.heap.tuple_item(how, 2).as_small().unwrap_or(0);
         Wanted {
-            source: if is_bytes { vm.bytes_of(text) } else { vm.str_bytes(text) }.to_vec(),
+            source: if is_bytes { vm.heap.bytes_of(text) } else { vm.heap.str_bytes(text) }.to_vec(),
             is_bytes,
             options: Options {
-                era: vm.era,
+                era: vm.heap.era,
                 mode,
                 future_annotations: flags & FUTURE_ANNOTATIONS != 0,
                 future_print: true,
-                ..Options::file(vm.str_text(vm.tuple_item(how, 0)))
+                ..Options::file(vm.heap.str_text(vm.heap.tuple_item(how, 0)))
             },
         }
     }
@@ -132,7 +132,7 @@ mod compiler {
                 Ok(text) => compile_source(text, &wanted.options),
                 Err(_) => {
                     return answer(s, |vm| {
-                        Err(vm.raise(TypeId::UnicodeError, &[P::S("surrogates not allowed in source")]))
+                        Err(vm.heap.raise(TypeId::UnicodeError, &[P::S("surrogates not allowed in source")]))
                     });
                 }
             }
@@ -142,7 +142,7 @@ mod compiler {
                 Ok(number) => answer(s, |_| Ok(Value::small(number as i64))),
                 Err(e) => {
                     let text = if e == fl_status::FL_TOO_MANY_IMAGES { "too many images" } else { "unsound image" };
-                    answer(s, |vm| Err(vm.raise(TypeId::SystemError, &[P::S(text)])))
+                    answer(s, |vm| Err(vm.heap.raise(TypeId::SystemError, &[P::S(text)])))
                 }
             },
             Err(e) => answer(s, |vm| Err(raise(vm, &e))),
@@ -152,7 +152,7 @@ mod compiler {
     /// The exception that a compiler's error is in Python.
     fn raise(vm: &mut Vm<'_>, e: &CompileError) -> Fault {
         match exception(vm, e) {
-            Ok(e) => vm.raise_value(e),
+            Ok(e) => vm.heap.raise_value(e),
             Err(t) => t,
         }
     }
@@ -161,21 +161,21 @@ mod compiler {
     fn exception(vm: &mut Vm<'_>, e: &CompileError) -> Data {
         let class = exception_class(e.kind.name()).unwrap_or(TypeId::SyntaxError).value();
         let number = |n: u32| if n == 0 { Value::NONE } else { Value::small(n as i64) };
-        let message = vm.new_str(&e.message)?;
+        let message = vm.heap.new_str(&e.message)?;
         if e.line == 0 || matches!(e.kind, ErrorKind::Recursion | ErrorKind::Limit) {
-            let args = vm.new_tuple(&[message])?;
-            return vm.new_exception(class, args);
+            let args = vm.heap.new_tuple(&[message])?;
+            return vm.heap.new_exception(class, args);
         }
-        let filename = vm.new_str(&e.filename)?;
+        let filename = vm.heap.new_str(&e.filename)?;
         let text = match &e.text {
-            Some(t) => vm.new_str(t)?,
+            Some(t) => vm.heap.new_str(t)?,
             None => Value::NONE,
         };
         let place = [filename, number(e.line), number(e.column), text, number(e.end_line), number(e.end_column)];
-        let shown = if vm.era.syntax_errors_tell_end() { place.len() } else { 4 };
-        let place = vm.new_tuple(place.get(..shown).unwrap_or(&[]))?;
-        let args = vm.new_tuple(&[message, place])?;
-        vm.new_exception(class, args)
+        let shown = if vm.heap.era.syntax_errors_tell_end() { place.len() } else { 4 };
+        let place = vm.heap.new_tuple(place.get(..shown).unwrap_or(&[]))?;
+        let args = vm.heap.new_tuple(&[message, place])?;
+        vm.heap.new_exception(class, args)
     }
 }
 

@@ -37,10 +37,10 @@ pub extern "C" fn fl_new_list(vm: *mut fl_vm, items: *const fl_ref, count: usize
         let items = pointers::items(items, count)?;
         check(s, items)?;
         make(s, out, |vm| {
-            let h = vm.alloc_list(items.len())?;
+            let h = vm.heap.alloc_list(items.len())?;
             for r in items {
                 let v = deref(vm, *r);
-                vm.list_push(h, v)?;
+                vm.heap.list_push(h, v)?;
             }
             Ok(Value::heap(Kind::List, h))
         })
@@ -54,7 +54,7 @@ pub extern "C" fn fl_new_list(vm: *mut fl_vm, items: *const fl_ref, count: usize
 pub extern "C" fn fl_new_dict(vm: *mut fl_vm, result: *mut fl_ref) -> fl_status {
     of(state(vm).and_then(|s| {
         let out = Out::new(result)?;
-        make(s, out, |vm| vm.new_dict())
+        make(s, out, |vm| vm.heap.new_dict())
     }))
 }
 
@@ -73,7 +73,7 @@ pub extern "C" fn fl_list_append(vm: *mut fl_vm, list: fl_ref, item: fl_ref) -> 
         check(s, &[item])?;
         attempt(s, |vm| {
             let h = deref(vm, list).heap_of(Kind::List).ok_or(Fault::Broken)?;
-            vm.list_push(h, deref(vm, item))
+            vm.heap.list_push(h, deref(vm, item))
         })
     }))
 }
@@ -87,10 +87,10 @@ pub extern "C" fn fl_sequence_get(vm: *mut fl_vm, sequence: fl_ref, i: usize, it
     of(state(vm).and_then(|s| {
         let out = Out::new(item)?;
         let v = of_kind(s, sequence, &[Kind::List, Kind::Tuple])?;
-        if i >= lend(s, |vm| vm.seq_len(v))? {
+        if i >= lend(s, |vm| vm.heap.seq_len(v))? {
             return Err(fl_status::FL_NO_ITEM);
         }
-        make(s, out, |vm| Ok(vm.seq_item(deref(vm, sequence), i)))
+        make(s, out, |vm| Ok(vm.heap.seq_item(deref(vm, sequence), i)))
     }))
 }
 
@@ -104,7 +104,7 @@ pub extern "C" fn fl_list_set(vm: *mut fl_vm, list: fl_ref, i: usize, item: fl_r
         let v = of_kind(s, list, &[Kind::List])?;
         let item = value(s, item)?;
         lend(s, |vm| match v.heap_of(Kind::List) {
-            Some(h) if i < vm.list_len(h) && vm.list_set(h, i, item) => Ok(()),
+            Some(h) if i < vm.heap.list_len(h) && vm.heap.list_set(h, i, item) => Ok(()),
             _ => Err(fl_status::FL_NO_ITEM),
         })?
     }))
@@ -127,8 +127,8 @@ pub extern "C" fn fl_dict_get(
         let name = pointers::text(name, length)?.as_bytes();
         let v = of_kind(s, dict, &[Kind::Dict])?;
         let hash = fastlocals_core::hash::text(name);
-        let entry = lend(s, |vm| vm.find_text(v, name, hash))?.ok_or(fl_status::FL_NO_ITEM)?;
-        make(s, out, |vm| Ok(vm.entry(deref(vm, dict), entry).map_or(Value::NONE, |(_, v)| v)))
+        let entry = lend(s, |vm| vm.heap.find_text(v, name, hash))?.ok_or(fl_status::FL_NO_ITEM)?;
+        make(s, out, |vm| Ok(vm.heap.entry(deref(vm, dict), entry).map_or(Value::NONE, |(_, v)| v)))
     }))
 }
 
@@ -149,8 +149,8 @@ pub extern "C" fn fl_dict_set(
         of_kind(s, dict, &[Kind::Dict])?;
         check(s, &[item])?;
         attempt(s, |vm| {
-            let key = vm.new_str(name)?;
-            vm.dict_set_str(deref(vm, dict), key, deref(vm, item))
+            let key = vm.heap.new_str(name)?;
+            vm.heap.dict_set_str(deref(vm, dict), key, deref(vm, item))
         })
     }))
 }
@@ -166,8 +166,8 @@ pub extern "C" fn fl_dict_remove(vm: *mut fl_vm, dict: fl_ref, name: *const c_ch
         let v = of_kind(s, dict, &[Kind::Dict])?;
         let hash = fastlocals_core::hash::text(name);
         lend(s, |vm| {
-            let entry = vm.find_text(v, name, hash).ok_or(fl_status::FL_NO_ITEM)?;
-            vm.remove_entry(v, entry);
+            let entry = vm.heap.find_text(v, name, hash).ok_or(fl_status::FL_NO_ITEM)?;
+            vm.heap.remove_entry(v, entry);
             Ok(())
         })?
     }))
@@ -190,12 +190,12 @@ pub extern "C" fn fl_dict_entry(
     of(state(vm).and_then(|s| {
         let (next, key, item) = (Out::new(next)?, Out::new(key)?, Out::new(item)?);
         let v = of_kind(s, dict, &[Kind::Dict, Kind::Set, Kind::FrozenSet])?;
-        let at = lend(s, |vm| vm.next_entry(v, position).map(|(i, _, _)| i))?.ok_or(fl_status::FL_NO_ITEM)?;
+        let at = lend(s, |vm| vm.heap.next_entry(v, position).map(|(i, _, _)| i))?.ok_or(fl_status::FL_NO_ITEM)?;
         let (k, v) = attempt(s, |vm| {
-            vm.block.reserve_roots(2)?;
-            let (k, v) = vm.entry(deref(vm, dict), at).unwrap_or((Value::NONE, Value::NONE));
-            let first = vm.block.root(k)?;
-            let second = vm.block.root(v.bound().unwrap_or(Value::NONE))?;
+            vm.heap.block.reserve_roots(2)?;
+            let (k, v) = vm.heap.entry(deref(vm, dict), at).unwrap_or((Value::NONE, Value::NONE));
+            let first = vm.heap.block.root(k)?;
+            let second = vm.heap.block.root(v.bound().unwrap_or(Value::NONE))?;
             Ok((first, second))
         })?;
         next.set(at + 1);

@@ -90,15 +90,15 @@ fn kinds(bits: u32) -> Result<Kinds, fl_status> {
 /// The code object of a function, method, generator or frame object, or itself.
 fn code_of(vm: &Vm<'_>, v: Value) -> Value {
     let v = match v.heap_of(Kind::Method) {
-        Some(h) => vm.block.at(h, method::FUNC),
+        Some(h) => vm.heap.block.at(h, method::FUNC),
         None => v,
     };
     if let Some(h) = v.heap_of(Kind::Function) {
-        vm.block.at(h, function::CODE)
+        vm.heap.block.at(h, function::CODE)
     } else if let Some(h) = v.heap_of(Kind::Frame) {
-        vm.block.at(h, frame::CODE)
+        vm.heap.block.at(h, frame::CODE)
     } else if let Some(h) = v.heap_of(Kind::Generator) {
-        vm.block.at(h, fastlocals_core::object::generator::CODE)
+        vm.heap.block.at(h, fastlocals_core::object::generator::CODE)
     } else {
         v
     }
@@ -301,7 +301,7 @@ fn slowly<T>(
     name: &str,
     read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>,
 ) -> Result<T, fl_status> {
-    lend(s, |vm| read(vm, vm.event_local(name).ok_or(fl_status::FL_UNBOUND)?))?
+    lend(s, |vm| read(vm, vm.heap.event_local(name).ok_or(fl_status::FL_UNBOUND)?))?
 }
 
 /// The value of the variable `name` (`length` bytes of UTF-8) of the function whose event it is, an int, as a number of 64 bits: the same as

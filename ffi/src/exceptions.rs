@@ -25,7 +25,7 @@ pub extern "C" fn fl_exception(vm: *mut fl_vm, exception: *mut fl_ref) -> fl_sta
     of(state(vm).and_then(|s| {
         let out = Out::new(exception)?;
         lend_block(s, |block| block.get(field::EXC_SPARE).bound().map(|_| ()).ok_or(fl_status::FL_NO_ITEM))??;
-        make(s, out, |vm| Ok(vm.block.get(field::EXC_SPARE)))?;
+        make(s, out, |vm| Ok(vm.heap.block.get(field::EXC_SPARE)))?;
         lend_block(s, |block| block.set(field::EXC_SPARE, Value::UNBOUND))
     }))
 }
@@ -49,9 +49,9 @@ pub extern "C" fn fl_new_exception(
         let class = exception_class(pointers::text(class_name, class_length)?)?;
         let message = pointers::text(message, message_length)?;
         make(s, out, |vm| {
-            let message = vm.new_str(message)?;
-            let args = vm.new_tuple(&[message])?;
-            vm.new_exception(class.value(), args)
+            let message = vm.heap.new_str(message)?;
+            let args = vm.heap.new_tuple(&[message])?;
+            vm.heap.new_exception(class.value(), args)
         })
     }))
 }
@@ -75,7 +75,7 @@ pub extern "C" fn fl_exception_is(
         if !v.is(Kind::Exception) {
             return Err(fl_status::FL_WRONG_TYPE);
         }
-        out.set(lend(s, |vm| vm.is_instance(v, class))? as u32);
+        out.set(lend(s, |vm| vm.heap.is_instance(v, class))? as u32);
         Ok(())
     }))
 }
@@ -106,13 +106,13 @@ pub extern "C" fn fl_exception_text(
 /// Traceback entry `i`, from 0 (the outermost), of an exception or of a traceback object.
 fn entry(vm: &Vm<'_>, v: Value, i: usize) -> Result<Handle, fl_status> {
     let mut next = match v.heap_of(Kind::Exception) {
-        Some(h) => vm.block.at(h, e::TRACEBACK),
+        Some(h) => vm.heap.block.at(h, e::TRACEBACK),
         None if v.is(Kind::Traceback) => v,
         None => return Err(fl_status::FL_WRONG_TYPE),
     };
     for _ in 0..i {
         match next.heap_of(Kind::Traceback) {
-            Some(h) => next = vm.block.at(h, t::NEXT),
+            Some(h) => next = vm.heap.block.at(h, t::NEXT),
             None => return Err(fl_status::FL_NO_ITEM),
         }
     }
@@ -150,7 +150,7 @@ pub extern "C" fn fl_traceback_line(vm: *mut fl_vm, exception: fl_ref, i: usize,
     of(state(vm).and_then(|s| {
         let out = Out::new(line)?;
         let v = value(s, exception)?;
-        out.set(lend(s, |vm| entry(vm, v, i).map(|h| vm.block.at(h, t::LINE).as_small().unwrap_or(0) as u32))??);
+        out.set(lend(s, |vm| entry(vm, v, i).map(|h| vm.heap.block.at(h, t::LINE).as_small().unwrap_or(0) as u32))??);
         Ok(())
     }))
 }
@@ -169,8 +169,8 @@ fn text(
     let buffer = pointers::buffer(buffer, capacity)?;
     let v = value(s, exception)?;
     out.set(lend(s, |vm| {
-        let frame = vm.block.at(entry(vm, v, i)?, t::FRAME);
-        let code = frame.heap_of(Kind::Frame).and_then(|h| vm.code_of(vm.block.at(h, f::CODE)));
+        let frame = vm.heap.block.at(entry(vm, v, i)?, t::FRAME);
+        let code = frame.heap_of(Kind::Frame).and_then(|h| vm.heap.code_of(vm.heap.block.at(h, f::CODE)));
         Ok::<_, fl_status>(code.map_or(0, |code| {
             copy(if file { code.image().text(code.filename_at()) } else { code.name() }.as_bytes(), buffer)
         }))
@@ -222,7 +222,7 @@ pub extern "C" fn fl_traceback_frame(vm: *mut fl_vm, exception: fl_ref, i: usize
         lend(s, |vm| entry(vm, v, i).map(|_| ()))??;
         make(s, out, |vm| {
             let v = crate::references::deref(vm, exception);
-            Ok(entry(vm, v, i).map_or(Value::NONE, |h| vm.block.at(h, t::FRAME)))
+            Ok(entry(vm, v, i).map_or(Value::NONE, |h| vm.heap.block.at(h, t::FRAME)))
         })
     }))
 }
@@ -239,11 +239,11 @@ pub extern "C" fn fl_exit_text(vm: *mut fl_vm, buffer: *mut c_char, capacity: us
         let buffer = pointers::buffer(buffer, capacity)?;
         out.set(match last(state) {
             Some(fl_exit::FL_EXIT_OUTPUT | fl_exit::FL_EXIT_COMPILE | fl_exit::FL_EXIT_IMPORT) => lend(state, |vm| {
-                let text = vm.operand(0);
-                let bytes = vm.str_bytes(text);
-                copy(if bytes.is_empty() { vm.bytes_of(text) } else { bytes }, buffer)
+                let text = vm.heap.operand(0);
+                let bytes = vm.heap.str_bytes(text);
+                copy(if bytes.is_empty() { vm.heap.bytes_of(text) } else { bytes }, buffer)
             })?,
-            Some(fl_exit::FL_EXIT_RAISED) => describe(vm, |vm| vm.block.get(field::ANSWER), buffer)?,
+            Some(fl_exit::FL_EXIT_RAISED) => describe(vm, |vm| vm.heap.block.get(field::ANSWER), buffer)?,
             _ => return Err(fl_status::FL_NOT_WAITING),
         });
         Ok(())
@@ -260,7 +260,7 @@ pub(crate) fn describe(vm: *mut fl_vm, find: impl Fn(&Vm<'_>) -> Value, buffer: 
     });
     lend(state(vm)?, |vm| {
         let n = copy(class_name(vm, find(vm)), buffer);
-        let text = vm.str_bytes(last_value(vm));
+        let text = vm.heap.str_bytes(last_value(vm));
         if text.is_empty() {
             return n;
         }

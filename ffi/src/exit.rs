@@ -95,7 +95,7 @@ fn translate(exit: Exit) -> (fl_exit, usize, Value) {
 
 /// What the program in a block waits for.
 pub(crate) fn waits_in(vm: &Vm<'_>) -> Option<fl_exit> {
-    match vm.waits_for() {
+    match vm.heap.waits_for() {
         Some(request) => Some(request.into()),
         None => vm.event_now().map(|_| fl_exit::FL_EXIT_EVENT),
     }
@@ -144,9 +144,9 @@ fn bind(state: &mut State) -> Result<(), fl_status> {
     for i in 0..state.native_count {
         let name = pointers::native_name(state, i)?;
         attempt(state, |vm| {
-            let name = vm.new_str(name)?;
-            let main = vm.block.get(field::MAIN);
-            vm.dict_set_str(main, name, Value::fixed(Kind::HostFn, i as u32))
+            let name = vm.heap.new_str(name)?;
+            let main = vm.heap.block.get(field::MAIN);
+            vm.heap.dict_set_str(main, name, Value::fixed(Kind::HostFn, i as u32))
         })?;
     }
     Ok(())
@@ -199,7 +199,7 @@ pub(crate) fn go_on(state: &mut State) -> Result<fl_exit, fl_status> {
     if waits(state) {
         return Err(fl_status::FL_NOT_WAITING);
     }
-    let exit = lend(state, |vm| if vm.fp == 0 { None } else { Some(vm.run()) })?;
+    let exit = lend(state, |vm| if vm.heap.fp == 0 { None } else { Some(vm.run()) })?;
     record(state, exit.ok_or(fl_status::FL_NOT_WAITING)?)
 }
 
@@ -212,7 +212,7 @@ pub extern "C" fn fl_exit_value(vm: *mut fl_vm, value: *mut fl_ref) -> fl_status
         let out = Out::new(value)?;
         match last(state) {
             Some(fl_exit::FL_EXIT_FINISHED | fl_exit::FL_EXIT_RAISED) => {
-                make(state, out, |vm| Ok(vm.block.get(field::ANSWER)))
+                make(state, out, |vm| Ok(vm.heap.block.get(field::ANSWER)))
             }
             _ => Err(fl_status::FL_NOT_WAITING),
         }
@@ -229,7 +229,7 @@ pub extern "C" fn fl_exit_stream(vm: *mut fl_vm, stream: *mut u32) -> fl_status 
         if last(state) != Some(fl_exit::FL_EXIT_OUTPUT) {
             return Err(fl_status::FL_NOT_WAITING);
         }
-        out.set(lend(state, |vm| vm.operand(1).as_small().unwrap_or(1) as u32)?);
+        out.set(lend(state, |vm| vm.heap.operand(1).as_small().unwrap_or(1) as u32)?);
         Ok(())
     }))
 }
@@ -243,7 +243,7 @@ pub extern "C" fn fl_exit_number(vm: *mut fl_vm, number: *mut usize) -> fl_statu
         let out = Out::new(number)?;
         out.set(match last(state) {
             Some(fl_exit::FL_EXIT_MEMORY) => state.need,
-            Some(fl_exit::FL_EXIT_HOST_CALL) => lend(state, |vm| vm.operand(0).as_small().unwrap_or(0) as usize)?,
+            Some(fl_exit::FL_EXIT_HOST_CALL) => lend(state, |vm| vm.heap.operand(0).as_small().unwrap_or(0) as usize)?,
             _ => return Err(fl_status::FL_NOT_WAITING),
         });
         Ok(())

@@ -99,7 +99,7 @@ pub extern "C" fn fl_frame_back(vm: *mut fl_vm, frame: fl_frame, back: *mut fl_f
         let out = Out::new(back)?;
         let token = try_frames(s, |vm| {
             let h = vm.frame(frame.token())?.object().heap_of(Kind::Frame).ok_or(FrameError::NoFrame)?;
-            let back = vm.frame_back(h).map_err(|_| FrameError::Memory)?;
+            let back = vm.heap.frame_back(h).map_err(|_| FrameError::Memory)?;
             vm.frame_of(back)?.token()
         })?;
         out.set(token.into());
@@ -194,7 +194,7 @@ pub extern "C" fn fl_frame_offset(vm: *mut fl_vm, frame: fl_frame, offset: *mut 
         let out = Out::new(offset)?;
         out.set(look(s, frame, |open| {
             let h = open.object().heap_of(Kind::Frame).ok_or(FrameError::NoFrame)?;
-            Ok(open.vm().frame_object_pc(h).saturating_sub(1) as u32)
+            Ok(open.vm().heap.frame_object_pc(h).saturating_sub(1) as u32)
         })?);
         Ok(())
     }))
@@ -214,17 +214,17 @@ pub extern "C" fn fl_frame_jump(vm: *mut fl_vm, frame: fl_frame, line: u32) -> f
         }
         attempt(s, |vm| {
             let h = object(vm, frame).heap_of(Kind::Frame);
-            if h.is_none_or(|h| vm.frame_base(h) != Some(vm.fp)) {
+            if h.is_none_or(|h| vm.heap.frame_base(h) != Some(vm.heap.fp)) {
                 return Err(refusal(vm, "can only jump in the frame whose event it is"));
             }
-            match vm.jump(line) {
+            match vm.heap.jump(line) {
                 Ok(_) => Ok(()),
                 Err(JumpError::Refused(why)) => Err(refusal(vm, why)),
                 Err(e) => {
                     let end = if e == JumpError::Before { "before" } else { "after" };
                     let pieces =
                         [P::S("line "), P::N(line as i64), P::S(" comes "), P::S(end), P::S(" the current code block")];
-                    Err(vm.raise(TypeId::ValueError, &pieces))
+                    Err(vm.heap.raise(TypeId::ValueError, &pieces))
                 }
             }
         })
@@ -232,7 +232,7 @@ pub extern "C" fn fl_frame_jump(vm: *mut fl_vm, frame: fl_frame, line: u32) -> f
 }
 
 fn refusal(vm: &mut Vm<'_>, why: &str) -> Fault {
-    vm.raise(TypeId::ValueError, &[P::S(why)])
+    vm.heap.raise(TypeId::ValueError, &[P::S(why)])
 }
 
 /// A new dict of a frame's bound variables by name. Later changes on either side do not show on the other.
@@ -244,7 +244,7 @@ pub extern "C" fn fl_frame_snapshot(vm: *mut fl_vm, frame: fl_frame, dict: *mut 
         let out = Out::new(dict)?;
         let root = try_frames(s, |vm| {
             let v = vm.frame(frame.token())?.snapshot()?;
-            vm.block.root(v).map_err(|_| FrameError::Memory)
+            vm.heap.block.root(v).map_err(|_| FrameError::Memory)
         })?;
         out.set(root.into());
         Ok(())
@@ -284,7 +284,7 @@ pub extern "C" fn fl_frame_view(vm: *mut fl_vm, frame: fl_frame, view: *mut fl_r
         let out = Out::new(view)?;
         let root = try_frames(s, |vm| {
             let v = vm.frame(frame.token())?.view()?;
-            vm.block.root(v).map_err(|_| FrameError::Memory)
+            vm.heap.block.root(v).map_err(|_| FrameError::Memory)
         })?;
         out.set(root.into());
         Ok(())
@@ -297,9 +297,9 @@ fn object(vm: &mut Vm<'_>, frame: fl_frame) -> Value {
 
 /// The hidden function that runs source, with its arguments: source, globals and `f_locals` of the frame, as its era has them.
 fn source_call(vm: &mut Vm<'_>, frame: fl_frame, source: &str, f: Hidden) -> Res {
-    let source = vm.new_str(source)?;
+    let source = vm.heap.new_str(source)?;
     let h = object(vm, frame).heap_of(Kind::Frame).ok_or(Fault::Broken)?;
-    let (globals, locals) = (vm.frame_object_globals(h), vm.frame_f_locals(h)?);
+    let (globals, locals) = (vm.heap.frame_object_globals(h), vm.heap.frame_f_locals(h)?);
     Err(match f {
         Hidden::exec_source => vm.hidden(f, &[source, globals, locals, Value::NONE]),
         _ => vm.hidden(f, &[source, globals, locals]),
@@ -356,9 +356,9 @@ pub extern "C" fn fl_frame_exec(
         }
         lend(state(vm)?, |vm| {
             // (A proxy has written through; there is no dict then.)
-            if let Some(h) = object(vm, frame).heap_of(Kind::Frame).filter(|h| vm.has_fast_locals(*h)) {
-                if vm.era.writes_locals_back() {
-                    vm.locals_to_fast(h, false);
+            if let Some(h) = object(vm, frame).heap_of(Kind::Frame).filter(|h| vm.heap.has_fast_locals(*h)) {
+                if vm.heap.era.writes_locals_back() {
+                    vm.heap.locals_to_fast(h, false);
                 }
             }
         })

@@ -53,7 +53,7 @@ pub(crate) fn lend<R>(state: &mut State, f: impl FnOnce(&mut Vm<'_>) -> R) -> Re
         vm.refuse_memory();
     }
     let r = f(&mut vm);
-    vm.save();
+    vm.heap.save();
     Ok(r)
 }
 
@@ -83,13 +83,13 @@ pub(crate) fn attempt<T>(state: &mut State, mut f: impl FnMut(&mut Vm<'_>) -> Da
     lend(state, |vm| {
         let mut raised = false;
         let done = vm.attempt(&mut |vm: &mut Vm<'_>| {
-            let before = vm.block.get(field::RAISED);
+            let before = vm.heap.block.get(field::RAISED);
             let result = f(vm);
             raised = matches!(result, Err(Fault::Raised));
             if raised {
-                let e = vm.block.get(field::RAISED);
-                vm.block.set(field::EXC_SPARE, e);
-                vm.block.set(field::RAISED, before);
+                let e = vm.heap.block.get(field::RAISED);
+                vm.heap.block.set(field::EXC_SPARE, e);
+                vm.heap.block.set(field::RAISED, before);
             }
             result
         });
@@ -117,5 +117,5 @@ pub(crate) fn append(n: usize, bytes: &[u8], buffer: &mut [u8]) -> usize {
 
 /// The result of the last call that the caller made.
 pub(crate) fn last_value(vm: &Vm<'_>) -> Value {
-    vm.block.get(field::CALL_VALUE)
+    vm.heap.block.get(field::CALL_VALUE)
 }

@@ -183,7 +183,7 @@ fn give(vm: *mut fl_vm, frame: fl_frame, which: Which, value: *mut fl_ref) -> Re
     with_machine(s, frame, which, |_, _| Ok(()))?;
     let root = try_frames(s, |vm| {
         let v = which.load(&vm.frame(frame.token())?).unwrap_or(Err(FrameError::UnknownName))?;
-        vm.block.root(v).map_err(|_| FrameError::Memory)
+        vm.heap.block.root(v).map_err(|_| FrameError::Memory)
     })?;
     out.set(root.into());
     Ok(())
@@ -312,7 +312,7 @@ fn bind_int(vm: *mut fl_vm, frame: fl_frame, which: Which, value: i64) -> Result
     if bind_plain(s, frame, which, |_| Value::int(value))? {
         return Ok(());
     }
-    bind_with_machine(s, frame, which, |vm| vm.new_int(value))
+    bind_with_machine(s, frame, which, |vm| vm.heap.new_int(value))
 }
 
 #[inline]

@@ -28,7 +28,7 @@ pub(crate) fn answer_import(vm: *mut fl_vm) -> Result<bool, fl_status> {
     if last(s) != Some(fl_exit::FL_EXIT_IMPORT) || !waits(s) {
         return Err(fl_status::FL_NOT_WAITING);
     }
-    let found = lend(s, |vm| fastlocals_prelude::module(vm.str_bytes(vm.operand(0))))?;
+    let found = lend(s, |vm| fastlocals_prelude::module(vm.heap.str_bytes(vm.heap.operand(0))))?;
     let Some(image) = found else { return Ok(false) };
     let number = add_static(s, image)?;
     answer(s, |_| Ok(Value::small(number as i64)))?;

@@ -59,7 +59,7 @@ fn arguments(state: &mut State) -> Result<&mut State, fl_status> {
 }
 
 fn nth(vm: &Vm<'_>, i: usize) -> Result<Value, fl_status> {
-    vm.tuple_item(vm.operand(1), i).bound().ok_or(fl_status::FL_OUT_OF_RANGE)
+    vm.heap.tuple_item(vm.heap.operand(1), i).bound().ok_or(fl_status::FL_OUT_OF_RANGE)
 }
 
 /// How many arguments the native function that waits for its answer was given.
@@ -70,7 +70,7 @@ pub extern "C" fn fl_argument_count(vm: *mut fl_vm, count: *mut usize) -> fl_sta
     of(state(vm).and_then(|state| {
         let out = Out::new(count)?;
         let state = arguments(state)?;
-        out.set(lend(state, |vm| vm.tuple_len(vm.operand(1)))?);
+        out.set(lend(state, |vm| vm.heap.tuple_len(vm.heap.operand(1)))?);
         Ok(())
     }))
 }
@@ -85,7 +85,7 @@ pub extern "C" fn fl_argument(vm: *mut fl_vm, i: usize, argument: *mut fl_ref) -
         let out = Out::new(argument)?;
         let state = arguments(state)?;
         lend(state, |vm| nth(vm, i).map(|_| ()))??;
-        make(state, out, |vm| Ok(vm.tuple_item(vm.operand(1), i)))
+        make(state, out, |vm| Ok(vm.heap.tuple_item(vm.heap.operand(1), i)))
     }))
 }
 
@@ -135,7 +135,7 @@ pub extern "C" fn fl_argument_str(
         let buffer = pointers::buffer(buffer, capacity)?;
         let state = arguments(state)?;
         out.set(lend(state, |vm| match nth(vm, i)? {
-            v if v.is(Kind::Str) => Ok(copy(vm.str_bytes(v), buffer)),
+            v if v.is(Kind::Str) => Ok(copy(vm.heap.str_bytes(v), buffer)),
             _ => Err(fl_status::FL_WRONG_TYPE),
         })??);
         Ok(())

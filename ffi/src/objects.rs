@@ -54,7 +54,7 @@ pub extern "C" fn fl_get_attribute(
 ) -> fl_status {
     of(pointers::text(name, length).and_then(|name| {
         give(vm, &[object], value, |vm| {
-            let name = vm.new_str(name)?;
+            let name = vm.heap.new_str(name)?;
             vm.get_attr(deref(vm, object), name)
         })
     }))
@@ -73,7 +73,7 @@ pub extern "C" fn fl_set_attribute(
 ) -> fl_status {
     of(pointers::text(name, length).and_then(|name| {
         act(vm, &[object, value], |vm| {
-            let name = vm.new_str(name)?;
+            let name = vm.heap.new_str(name)?;
             vm.set_attr(deref(vm, object), name, deref(vm, value))
         })
     }))
@@ -86,7 +86,7 @@ pub extern "C" fn fl_set_attribute(
 pub extern "C" fn fl_delete_attribute(vm: *mut fl_vm, object: fl_ref, name: *const c_char, length: usize) -> fl_status {
     of(pointers::text(name, length).and_then(|name| {
         act(vm, &[object], |vm| {
-            let name = vm.new_str(name)?;
+            let name = vm.heap.new_str(name)?;
             vm.del_attr(deref(vm, object), name)
         })
     }))
@@ -121,7 +121,7 @@ pub extern "C" fn fl_delete_item(vm: *mut fl_vm, object: fl_ref, key: fl_ref) ->
 fn builtin(vm: &mut Vm<'_>, name: &str, args: &[Value]) -> Res {
     match module_member("builtins", name.as_bytes(), Eras::ALL) {
         Some(f) => Err(vm.call(f, args)),
-        None => Err(vm.raise_bare(TypeId::SystemError)),
+        None => Err(vm.heap.raise_bare(TypeId::SystemError)),
     }
 }
 
@@ -138,10 +138,10 @@ pub extern "C" fn fl_length(vm: *mut fl_vm, object: fl_ref, length: *mut usize) 
         perform(vm, FL_NO_BUDGET, |vm| {
             let v = deref(vm, object);
             let n = match v.kind() {
-                Some(Kind::List | Kind::Tuple) => vm.seq_len(v),
-                Some(Kind::Dict | Kind::Set | Kind::FrozenSet) => vm.dict_len(v),
-                Some(Kind::Str) => vm.str_len(v),
-                Some(Kind::Bytes | Kind::ByteArray) => vm.bytes_of(v).len(),
+                Some(Kind::List | Kind::Tuple) => vm.heap.seq_len(v),
+                Some(Kind::Dict | Kind::Set | Kind::FrozenSet) => vm.heap.dict_len(v),
+                Some(Kind::Str) => vm.heap.str_len(v),
+                Some(Kind::Bytes | Kind::ByteArray) => vm.heap.bytes_of(v).len(),
                 _ => return builtin(vm, "len", &[v]),
             };
             Ok(Value::small(n as i64))
@@ -162,7 +162,7 @@ pub extern "C" fn fl_truth(vm: *mut fl_vm, object: fl_ref, truth: *mut u32) -> f
         check(s, &[object])?;
         perform(vm, FL_NO_BUDGET, |vm| {
             let v = deref(vm, object);
-            match vm.truth(v) {
+            match vm.heap.truth(v) {
                 Some(b) => Ok(Value::bool(b)),
                 None => Err(vm.hidden(Hidden::truth, &[v])),
             }
@@ -185,7 +185,7 @@ pub extern "C" fn fl_equal(vm: *mut fl_vm, a: fl_ref, b: fl_ref, equal: *mut u32
             let (a, b) = (deref(vm, a), deref(vm, b));
             vm.compare(CmpOp::Eq, a, b)
         })?;
-        out.set(lend(state(vm)?, |vm| vm.truth(last_value(vm)).unwrap_or(true) as u32)?);
+        out.set(lend(state(vm)?, |vm| vm.heap.truth(last_value(vm)).unwrap_or(true) as u32)?);
         Ok(())
     })())
 }
@@ -215,11 +215,11 @@ pub extern "C" fn fl_next(vm: *mut fl_vm, iterator: fl_ref, item: *mut fl_ref) -
     of(match done {
         Err(fl_status::FL_RAISED) => (|| {
             lend(state(vm)?, |vm| {
-                let e = vm.block.get(field::EXC_SPARE);
-                if !vm.is_instance(e, TypeId::StopIteration) {
+                let e = vm.heap.block.get(field::EXC_SPARE);
+                if !vm.heap.is_instance(e, TypeId::StopIteration) {
                     return Err(fl_status::FL_RAISED);
                 }
-                vm.block.set(field::EXC_SPARE, Value::UNBOUND);
+                vm.heap.block.set(field::EXC_SPARE, Value::UNBOUND);
                 Err(fl_status::FL_NO_ITEM)
             })?
         })(),
@@ -245,8 +245,8 @@ fn text(
         op(vm, v)
     })?;
     out.set(lend(state(vm)?, |vm| {
-        let n = copy(vm.str_bytes(last_value(vm)), buffer);
-        vm.block.set(field::CALL_VALUE, Value::UNBOUND);
+        let n = copy(vm.heap.str_bytes(last_value(vm)), buffer);
+        vm.heap.block.set(field::CALL_VALUE, Value::UNBOUND);
         n
     })?);
     Ok(())
@@ -265,7 +265,7 @@ pub extern "C" fn fl_str(
     length: *mut usize,
 ) -> fl_status {
     of(text(vm, object, buffer, capacity, length, |vm, v| {
-        vm.str_of(v).map_err(|t| vm.or_hidden(t, Hidden::str_of, &[v]))
+        vm.heap.str_of(v).map_err(|t| vm.or_hidden(t, Hidden::str_of, &[v]))
     }))
 }
 
@@ -282,7 +282,7 @@ pub extern "C" fn fl_repr(
     length: *mut usize,
 ) -> fl_status {
     of(text(vm, object, buffer, capacity, length, |vm, v| {
-        vm.repr(v).map_err(|t| vm.or_hidden(t, Hidden::repr_of, &[v]))
+        vm.heap.repr(v).map_err(|t| vm.or_hidden(t, Hidden::repr_of, &[v]))
     }))
 }
 
@@ -291,7 +291,7 @@ pub extern "C" fn fl_repr(
 /// Errors: FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_class_of(vm: *mut fl_vm, object: fl_ref, class: *mut fl_ref) -> fl_status {
-    of(give(vm, &[object], class, |vm| Ok(vm.type_of(deref(vm, object)))))
+    of(give(vm, &[object], class, |vm| Ok(vm.heap.type_of(deref(vm, object)))))
 }
 
 /// Whether an object is an instance of a class (or of one in a tuple of classes), as Python's `isinstance`: 1 or 0.
@@ -328,9 +328,9 @@ pub extern "C" fn fl_get_global(vm: *mut fl_vm, name: *const c_char, length: usi
 
 fn global(vm: &Vm<'_>, name: &str) -> Option<Value> {
     let hash = fastlocals_core::hash::text(name.as_bytes());
-    let main = vm.block.get(field::MAIN);
-    let own = vm.find_text(main, name.as_bytes(), hash).and_then(|i| vm.entry(main, i));
-    own.map(|(_, v)| v).or_else(|| module_member("builtins", name.as_bytes(), Eras::only(vm.era)))
+    let main = vm.heap.block.get(field::MAIN);
+    let own = vm.heap.find_text(main, name.as_bytes(), hash).and_then(|i| vm.heap.entry(main, i));
+    own.map(|(_, v)| v).or_else(|| module_member("builtins", name.as_bytes(), Eras::only(vm.heap.era)))
 }
 
 /// Binds a global name (`length` bytes of UTF-8) of the main program, before or while it runs.
@@ -340,9 +340,9 @@ fn global(vm: &Vm<'_>, name: &str) -> Option<Value> {
 pub extern "C" fn fl_set_global(vm: *mut fl_vm, name: *const c_char, length: usize, value: fl_ref) -> fl_status {
     of(pointers::text(name, length).and_then(|name| {
         act(vm, &[value], |vm| {
-            let name = vm.new_str(name)?;
-            let main = vm.block.get(field::MAIN);
-            Ok(vm.dict_set_str(main, name, deref(vm, value))?)
+            let name = vm.heap.new_str(name)?;
+            let main = vm.heap.block.get(field::MAIN);
+            Ok(vm.heap.dict_set_str(main, name, deref(vm, value))?)
         })
     }))
 }

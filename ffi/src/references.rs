@@ -28,7 +28,7 @@ impl From<Root> for fl_ref {
 /// What a reference refers to; None if it is stale ([`check`] comes first).
 #[inline]
 pub(crate) fn deref(vm: &Vm<'_>, r: fl_ref) -> Value {
-    vm.block.rooted(r.root()).unwrap_or(Value::NONE)
+    vm.heap.block.rooted(r.root()).unwrap_or(Value::NONE)
 }
 
 /// Makes sure that the references are not stale.
@@ -52,7 +52,7 @@ pub(crate) fn make(
 ) -> Result<(), fl_status> {
     let root = attempt(state, |vm| {
         let v = make(vm)?;
-        vm.block.root(v)
+        vm.heap.block.root(v)
     })?;
     out.set(root.into());
     Ok(())
@@ -60,7 +60,7 @@ pub(crate) fn make(
 
 /// A new reference to the result of the last call that the caller made.
 pub(crate) fn result(state: &mut State, out: Out<fl_ref>) -> Result<(), fl_status> {
-    make(state, out, |vm| Ok(vm.block.get(field::CALL_VALUE)))?;
+    make(state, out, |vm| Ok(vm.heap.block.get(field::CALL_VALUE)))?;
     lend_block(state, |block| block.set(field::CALL_VALUE, Value::UNBOUND))
 }
 
@@ -101,10 +101,10 @@ pub extern "C" fn fl_same(vm: *mut fl_vm, a: fl_ref, b: fl_ref, same: *mut u32) 
 
 /// The tuple of what these references refer to.
 pub(crate) fn tuple_of(vm: &mut Vm<'_>, refs: &[fl_ref]) -> Data {
-    let h = vm.alloc_tuple(refs.len())?;
+    let h = vm.heap.alloc_tuple(refs.len())?;
     for (i, r) in refs.iter().enumerate() {
         let v = deref(vm, *r);
-        vm.block.put(h, tuple::ITEMS + i, v);
+        vm.heap.block.put(h, tuple::ITEMS + i, v);
     }
     Ok(Value::heap(Kind::Tuple, h))
 }

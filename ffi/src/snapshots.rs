@@ -44,7 +44,7 @@ fn to_be_saved<'a>(vm: *mut fl_vm, lent: u32) -> Result<(&'a mut State, usize), 
 pub extern "C" fn fl_snapshot_size(vm: *mut fl_vm, lent: u32, size: *mut usize) -> fl_status {
     of(to_be_saved(vm, lent).and_then(|(s, lent)| {
         let out = Out::new(size)?;
-        out.set(lend(s, |vm| snapshot::size(vm, lent))?);
+        out.set(lend(s, |vm| snapshot::size(&vm.heap, lent))?);
         Ok(())
     }))
 }
@@ -66,7 +66,7 @@ pub extern "C" fn fl_snapshot_save(
     of(to_be_saved(vm, lent).and_then(|(s, lent)| {
         let out = Out::new(length)?;
         let buffer = pointers::buffer(buffer.cast(), capacity)?;
-        out.set(lend(s, |vm| snapshot::save(vm, lent, buffer))?.map_err(|_| fl_status::FL_TOO_SHORT)?);
+        out.set(lend(s, |vm| snapshot::save(&mut vm.heap, lent, buffer))?.map_err(|_| fl_status::FL_TOO_SHORT)?);
         Ok(())
     }))
 }
@@ -119,7 +119,7 @@ fn restore(vm: *mut fl_vm, bytes: *const u8, length: usize, exit: *mut fl_exit) 
 
 /// The block is another one than before: what its program waits for.
 pub(crate) fn taken_up(s: &mut State) -> Result<fl_exit, fl_status> {
-    let (waiting, runs) = lend(s, |vm| (waits_in(vm), vm.fp != 0))?;
+    let (waiting, runs) = lend(s, |vm| (waits_in(vm), vm.heap.fp != 0))?;
     s.pending = 0;
     s.need = 0;
     let exit = match waiting {
@@ -195,7 +195,7 @@ pub extern "C" fn fl_vm_fork(
 pub extern "C" fn fl_waits_for(vm: *mut fl_vm, exit: *mut fl_exit) -> fl_status {
     of(state(vm).and_then(|s| {
         let out = Out::new(exit)?;
-        let (waiting, runs) = lend(s, |vm| (waits_in(vm), vm.fp != 0))?;
+        let (waiting, runs) = lend(s, |vm| (waits_in(vm), vm.heap.fp != 0))?;
         let otherwise = if runs { fl_exit::FL_EXIT_BUDGET } else { fl_exit::FL_EXIT_FINISHED };
         out.set(waiting.unwrap_or(otherwise));
         Ok(())

@@ -106,7 +106,7 @@ pub extern "C" fn fl_new_bool(vm: *mut fl_vm, truth: u32, result: *mut fl_ref) -
 /// Errors: FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_new_int(vm: *mut fl_vm, number: i64, result: *mut fl_ref) -> fl_status {
-    new(vm, result, |vm| vm.new_int(number))
+    new(vm, result, |vm| vm.heap.new_int(number))
 }
 
 /// Makes an int of any size from `length` characters at `digits`, as Python's `int(digits, base)`: a sign, a prefix such as 0x, digits and
@@ -128,7 +128,7 @@ pub extern "C" fn fl_new_int_text(
         if base == 1 || base > 36 {
             return Err(fl_status::FL_BAD_ARGUMENT);
         }
-        make(state, out, |vm| vm.int_of_text(digits.as_bytes(), base))
+        make(state, out, |vm| vm.heap.int_of_text(digits.as_bytes(), base))
     }))
 }
 
@@ -148,7 +148,7 @@ pub extern "C" fn fl_new_str(vm: *mut fl_vm, text: *const c_char, length: usize,
     of(state(vm).and_then(|state| {
         let out = Out::new(result)?;
         let text = pointers::text(text, length)?;
-        make(state, out, |vm| vm.new_str(text))
+        make(state, out, |vm| vm.heap.new_str(text))
     }))
 }
 
@@ -160,7 +160,7 @@ pub extern "C" fn fl_new_bytes(vm: *mut fl_vm, bytes: *const u8, length: usize, 
     of(state(vm).and_then(|state| {
         let out = Out::new(result)?;
         let bytes = pointers::bytes(bytes, length)?;
-        make(state, out, |vm| vm.new_bytes(bytes))
+        make(state, out, |vm| vm.heap.new_bytes(bytes))
     }))
 }
 
@@ -199,10 +199,10 @@ pub extern "C" fn fl_type_name(
 
 /// The name of a value's class.
 pub(crate) fn class_name<'v>(vm: &'v Vm<'_>, v: Value) -> &'v [u8] {
-    let class = vm.type_of(v);
+    let class = vm.heap.type_of(v);
     match (TypeId::of_value(class), class.heap_of(Kind::Type)) {
         (Some(t), _) => t.name().as_bytes(),
-        (None, Some(h)) => vm.str_bytes(vm.block.at(h, fastlocals_core::object::class::NAME)),
+        (None, Some(h)) => vm.heap.str_bytes(vm.heap.block.at(h, fastlocals_core::object::class::NAME)),
         _ => b"?",
     }
 }
@@ -212,7 +212,7 @@ pub(crate) fn int_of(vm: &Vm<'_>, v: Value) -> Result<i64, fl_status> {
     match v.unpack() {
         Unpacked::Int(n) => Ok(n),
         Unpacked::Bool(b) => Ok(b as i64),
-        _ if v.is(Kind::BigInt) => vm.int_as_i64(v).ok_or(fl_status::FL_OUT_OF_RANGE),
+        _ if v.is(Kind::BigInt) => vm.heap.int_as_i64(v).ok_or(fl_status::FL_OUT_OF_RANGE),
         _ => Err(fl_status::FL_WRONG_TYPE),
     }
 }
@@ -223,7 +223,9 @@ pub(crate) fn float_of(vm: &Vm<'_>, v: Value) -> Result<f64, fl_status> {
         Unpacked::Float(f) => Ok(f),
         Unpacked::Int(n) => Ok(n as f64),
         Unpacked::Bool(b) => Ok(b as u32 as f64),
-        _ if v.is(Kind::BigInt) => vm.int_of(v).and_then(|n| vm.int_to_f64(&n)).ok_or(fl_status::FL_OUT_OF_RANGE),
+        _ if v.is(Kind::BigInt) => {
+            vm.heap.int_of(v).and_then(|n| vm.heap.int_to_f64(&n)).ok_or(fl_status::FL_OUT_OF_RANGE)
+        }
         _ => Err(fl_status::FL_WRONG_TYPE),
     }
 }
@@ -281,7 +283,7 @@ pub extern "C" fn fl_get_str(
         if !v.is(Kind::Str) {
             return Err(fl_status::FL_WRONG_TYPE);
         }
-        out.set(lend(state, |vm| copy(vm.str_bytes(v), buffer))?);
+        out.set(lend(state, |vm| copy(vm.heap.str_bytes(v), buffer))?);
         Ok(())
     }))
 }
@@ -305,7 +307,7 @@ pub extern "C" fn fl_get_bytes(
         if !v.is(Kind::Bytes) && !v.is(Kind::ByteArray) {
             return Err(fl_status::FL_WRONG_TYPE);
         }
-        out.set(lend(state, |vm| copy(vm.bytes_of(v), buffer))?);
+        out.set(lend(state, |vm| copy(vm.heap.bytes_of(v), buffer))?);
         Ok(())
     }))
 }
@@ -318,7 +320,7 @@ pub extern "C" fn fl_int_bits(vm: *mut fl_vm, reference: fl_ref, bits: *mut usiz
     of(state(vm).and_then(|state| {
         let out = Out::new(bits)?;
         let v = value(state, reference)?;
-        out.set(lend(state, |vm| vm.int_of(v).map(|n| vm.int_bits(&n)).ok_or(fl_status::FL_WRONG_TYPE))??);
+        out.set(lend(state, |vm| vm.heap.int_of(v).map(|n| vm.heap.int_bits(&n)).ok_or(fl_status::FL_WRONG_TYPE))??);
         Ok(())
     }))
 }

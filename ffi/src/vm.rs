@@ -71,7 +71,7 @@ fn init(
     pointers::set_image(state, 0, prelude);
     state.image_count = 1;
     if config.gc_every_step != 0 {
-        lend(state, |vm| vm.block.set_stress(true))?;
+        lend(state, |vm| vm.heap.block.set_stress(true))?;
     }
     state.magic = MAGIC;
     Ok(())
@@ -164,7 +164,7 @@ fn rebase(vm: *mut fl_vm, block: *mut u64, words: usize) -> Result<(), fl_status
     let old = (state.block, state.words);
     state.block = block.expose_provenance();
     state.words = words;
-    let long_enough = lend(state, |vm| vm.block.heap_base() + vm.block.top() <= words);
+    let long_enough = lend(state, |vm| vm.heap.block.heap_base() + vm.heap.block.top() <= words);
     match long_enough {
         Ok(true) => {
             // Another program, or another moment of it; a function of the host that is being called knows its own.
@@ -202,16 +202,16 @@ fn figures(vm: *mut fl_vm, statistics: *mut fl_statistics) -> Result<(), fl_stat
     let state = state(vm)?;
     let out = Out::new(statistics)?;
     out.set(lend(state, |vm| fl_statistics {
-        block_words: vm.block.len(),
-        heap_words: vm.block.top(),
-        stack_words: vm.block.heap_base().saturating_sub(fastlocals_core::block::HEADER),
-        collections: vm.block.number(field::COLLECTIONS) as u64,
-        peak_words: vm.block.top().max(vm.block.number(field::PEAK) as usize),
-        free_words: vm.block.free(),
-        budget_left: u64::try_from(vm.budget).unwrap_or(0),
-        references: vm.block.root_count(),
-        frames: vm.depth as usize,
-        lost_traceback_entries: vm.block.number(field::LOST_TRACEBACKS) as u64,
+        block_words: vm.heap.block.len(),
+        heap_words: vm.heap.block.top(),
+        stack_words: vm.heap.block.heap_base().saturating_sub(fastlocals_core::block::HEADER),
+        collections: vm.heap.block.number(field::COLLECTIONS) as u64,
+        peak_words: vm.heap.block.top().max(vm.heap.block.number(field::PEAK) as usize),
+        free_words: vm.heap.block.free(),
+        budget_left: u64::try_from(vm.heap.budget).unwrap_or(0),
+        references: vm.heap.block.root_count(),
+        frames: vm.heap.depth as usize,
+        lost_traceback_entries: vm.heap.block.number(field::LOST_TRACEBACKS) as u64,
     })?);
     Ok(())
 }

@@ -43,9 +43,9 @@ async fn program(name: String, delay: usize, log: Log) -> Result<(), Error> {
     let mut outcome = host.run(image)?;
     while outcome == Outcome::Call {
         let Some(call) = host.call() else { break };
-        let what = host.with_vm(|vm| vm.str_text(vm.tuple_item(call.arguments, 0)).to_string())?;
+        let what = host.with_vm(|vm| vm.heap.str_text(vm.heap.tuple_item(call.arguments, 0)).to_string())?;
         let text = fetch(format!("{name}: {what}"), delay).await;
-        outcome = host.answer(|vm| Ok(vm.new_str(&text)?))?;
+        outcome = host.answer(|vm| Ok(vm.heap.new_str(&text)?))?;
         log.borrow_mut().push_str(&String::from_utf8_lossy(&host.grants.captured()));
     }
     Ok(())

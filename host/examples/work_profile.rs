@@ -30,9 +30,9 @@ pub fn profile(source: &str, file: &str) -> Result<String, Box<dyn Error>> {
             let function = functions.entry(event.code.name().to_string()).or_default();
             if event.kind == Event::Call {
                 function.0 += 1;
-                running.push(vm.budget);
+                running.push(vm.heap.budget);
             } else if let Some(before) = running.pop() {
-                function.1 += before - vm.budget;
+                function.1 += before - vm.heap.budget;
             }
         })?;
         outcome = host.resume()?;

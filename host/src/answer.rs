@@ -41,14 +41,14 @@ impl Answer<'_> {
         let made = vm.attempt(&mut |vm: &mut Vm<'_>| match self {
             Answer::Nothing | Answer::Again => Ok(Value::NONE),
             Answer::Number(n) => Ok(Value::small(*n)),
-            Answer::Text(text) => Ok(vm.new_str(text)?),
+            Answer::Text(text) => Ok(vm.heap.new_str(text)?),
             Answer::Fail(exception) => Err(raise(vm, exception).into()),
             Answer::Made(make) => make(vm),
             Answer::Call => {
-                let (number, args) = (vm.operand(0).as_small(), vm.operand(1));
+                let (number, args) = (vm.heap.operand(0).as_small(), vm.heap.operand(1));
                 match number.and_then(|n| usize::try_from(n).ok()).and_then(|n| functions.get_mut(n)) {
                     Some(Function { now: Some(f), .. }) => f(vm, args),
-                    _ => Err(vm.raise(TypeId::SystemError, &[P::S("there is no such host function")])),
+                    _ => Err(vm.heap.raise(TypeId::SystemError, &[P::S("there is no such host function")])),
                 }
             }
         });
@@ -62,9 +62,9 @@ impl Answer<'_> {
 
 fn raise(vm: &mut Vm<'_>, exception: &Exception) -> Fault {
     match exception {
-        Exception::New(class, text) => vm.raise(*class, &[P::S(text)]),
+        Exception::New(class, text) => vm.heap.raise(*class, &[P::S(text)]),
         Exception::Compile(error) => match syntax_error(vm, error) {
-            Ok(e) => vm.raise_value(e),
+            Ok(e) => vm.heap.raise_value(e),
             Err(t) => t,
         },
     }
@@ -78,22 +78,22 @@ fn syntax_error(vm: &mut Vm<'_>, error: &CompileError) -> Data {
         _ => TypeId::SyntaxError,
     };
     let number = |n: u32| if n == 0 { Value::NONE } else { Value::small(n as i64) };
-    let message = vm.new_str(&error.message)?;
+    let message = vm.heap.new_str(&error.message)?;
     if error.line == 0 {
-        let args = vm.new_tuple(&[message])?;
-        return vm.new_exception(class.value(), args);
+        let args = vm.heap.new_tuple(&[message])?;
+        return vm.heap.new_exception(class.value(), args);
     }
-    let filename = vm.new_str(&error.filename)?;
+    let filename = vm.heap.new_str(&error.filename)?;
     let text = match &error.text {
-        Some(t) => vm.new_str(t)?,
+        Some(t) => vm.heap.new_str(t)?,
         None => Value::NONE,
     };
     let place =
         [filename, number(error.line), number(error.column), text, number(error.end_line), number(error.end_column)];
-    let shown = if vm.era.syntax_errors_tell_end() { place.len() } else { 4 };
-    let place = vm.new_tuple(place.get(..shown).unwrap_or(&[]))?;
-    let args = vm.new_tuple(&[message, place])?;
-    vm.new_exception(class.value(), args)
+    let shown = if vm.heap.era.syntax_errors_tell_end() { place.len() } else { 4 };
+    let place = vm.heap.new_tuple(place.get(..shown).unwrap_or(&[]))?;
+    let args = vm.heap.new_tuple(&[message, place])?;
+    vm.heap.new_exception(class.value(), args)
 }
 
 /// Does what the VM asks for (all but host calls): the answer, or an image whose id is the answer.
@@ -104,28 +104,28 @@ pub(crate) fn request<'f>(
     grants: &mut Grants,
     room: &mut Option<u64>,
 ) -> (Answer<'f>, Option<Cow<'static, [u8]>>) {
-    let (a, b) = (vm.operand(0), vm.operand(1));
+    let (a, b) = (vm.heap.operand(0), vm.heap.operand(1));
     let done = match request {
         Request::Output => {
             let stream = if b.as_small() == Some(2) { Stream::Err } else { Stream::Out };
-            let text = vm.str_bytes(a);
+            let text = vm.heap.str_bytes(a);
             within(room, text.len()).and_then(|()| grants.write(stream, text)).map(|()| Answer::Nothing)
         }
         Request::Compile => {
             let is_bytes = !a.is(Kind::Str);
             let asked = Asked {
-                text: if is_bytes { vm.bytes_of(a) } else { vm.str_bytes(a) },
+                text: if is_bytes { vm.heap.bytes_of(a) } else { vm.heap.str_bytes(a) },
                 is_bytes,
-                filename: vm.str_text(vm.tuple_item(b, 0)),
-                mode: vm.str_text(vm.tuple_item(b, 1)),
-                flags: vm.tuple_item(b, 2).as_small().unwrap_or(0),
+                filename: vm.heap.str_text(vm.heap.tuple_item(b, 0)),
+                mode: vm.heap.str_text(vm.heap.tuple_item(b, 1)),
+                flags: vm.heap.tuple_item(b, 2).as_small().unwrap_or(0),
             };
             match grants.compile(era, &asked) {
                 Ok(image) => return (Answer::Nothing, Some(Cow::Owned(image))),
                 Err(e) => Err(e),
             }
         }
-        Request::Import => match grants.import(era, vm.str_text(a)) {
+        Request::Import => match grants.import(era, vm.heap.str_text(a)) {
             Ok(Some(image)) => return (Answer::Nothing, Some(image)),
             Ok(None) => Ok(Answer::Nothing),
             Err(e) => Err(e),

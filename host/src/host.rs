@@ -179,15 +179,15 @@ impl Host {
     /// The call that waits for its answer, after [`Outcome::Call`].
     pub fn call(&mut self) -> Option<Call> {
         let waits = self.with_vm(|vm| {
-            let number = vm.operand(0).as_small().and_then(|n| usize::try_from(n).ok());
-            (vm.waits_for() == Some(Request::HostCall)).then_some((number?, vm.operand(1)))
+            let number = vm.heap.operand(0).as_small().and_then(|n| usize::try_from(n).ok());
+            (vm.heap.waits_for() == Some(Request::HostCall)).then_some((number?, vm.heap.operand(1)))
         });
         let (number, arguments) = waits.ok().flatten()?;
         let function = self.functions.get(number)?.name.clone();
         Some(Call { function, arguments })
     }
 
-    /// Answers the call that waits, and goes on. `make` makes the value, or an exception ([`Vm::raise`]); it is one step, like a function of the
+    /// Answers the call that waits, and goes on. `make` makes the value, or an exception ([`Heap::raise`]); it is one step, like a function of the
     /// host.
     ///
     /// # Errors
@@ -217,9 +217,9 @@ impl Host {
     pub fn set_global(&mut self, name: &str, mut make: impl FnMut(&mut Vm<'_>) -> Data) -> Result<(), Error> {
         self.attempt(|vm| {
             let v = make(vm)?;
-            let name = vm.new_str(name)?;
-            let main = vm.block.get(field::MAIN);
-            vm.dict_set_str(main, name, v)
+            let name = vm.heap.new_str(name)?;
+            let main = vm.heap.block.get(field::MAIN);
+            vm.heap.dict_set_str(main, name, v)
         })
     }
 
@@ -229,12 +229,12 @@ impl Host {
     /// The block is too small.
     pub fn set_argv(&mut self, argv: &[String]) -> Result<(), Error> {
         self.attempt(|vm| {
-            let list = vm.alloc_list(argv.len())?;
+            let list = vm.heap.alloc_list(argv.len())?;
             for text in argv {
-                let v = vm.new_str(text)?;
-                vm.list_push(list, v)?;
+                let v = vm.heap.new_str(text)?;
+                vm.heap.list_push(list, v)?;
             }
-            vm.block.set(field::ARGV, Value::heap(Kind::List, list));
+            vm.heap.block.set(field::ARGV, Value::heap(Kind::List, list));
             Ok(())
         })
     }
@@ -314,7 +314,7 @@ impl Host {
             let mut exit = match answered {
                 Ok(Some(exit)) => exit,
                 // (What waits for an answer was restored so: a run that goes on never does.)
-                Ok(None) => vm.waits_for().map_or_else(|| vm.run(), Exit::Request),
+                Ok(None) => vm.heap.waits_for().map_or_else(|| vm.run(), Exit::Request),
                 Err(words) => break Pause::Grow(words),
             };
             let mut flow = Flow::Pause;
@@ -335,7 +335,7 @@ impl Host {
                     break Pause::Done(Outcome::Raised);
                 }
                 Exit::Budget if self.limits.units.is_some() => break Pause::Done(Outcome::Budget),
-                Exit::Budget => vm.budget = MAX_SMALL,
+                Exit::Budget => vm.heap.budget = MAX_SMALL,
                 Exit::Memory(words) => break Pause::Grow(words),
                 Exit::Event => match flow {
                     Flow::Memory(words) if !full => {
@@ -346,7 +346,7 @@ impl Host {
                     _ => break Pause::Done(Outcome::Event),
                 },
                 Exit::Request(Request::HostCall) => {
-                    let number = vm.operand(0).as_small().and_then(|n| usize::try_from(n).ok());
+                    let number = vm.heap.operand(0).as_small().and_then(|n| usize::try_from(n).ok());
                     match number.and_then(|n| self.functions.get(n)) {
                         Some(Function { now: None, .. }) => break Pause::Done(Outcome::Call),
                         _ => *answer = Some(Answer::Call),
@@ -362,7 +362,7 @@ impl Host {
                 }
             }
         };
-        vm.save();
+        vm.heap.save();
         if let Some(image) = added {
             *answer = Some(match self.add_image(image) {
                 Ok(id) => Answer::Number(id as i64),
@@ -397,7 +397,7 @@ impl Host {
         let block = init::take_up(&mut self.block).map_err(|_| Error::Damaged)?;
         let mut vm = Vm::new(block, &images);
         let r = f(&mut vm);
-        vm.save();
+        vm.heap.save();
         Ok(r)
     }
 

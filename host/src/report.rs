@@ -90,7 +90,7 @@ impl Host {
     pub fn report(&mut self) -> Result<Report, Error> {
         // The exception is kept in the block, where collections find it.
         let last = self.result;
-        self.with_vm(|vm| vm.block.set(field::EXC_SPARE, last))?;
+        self.with_vm(|vm| vm.heap.block.set(field::EXC_SPARE, last))?;
         let links = self.with_vm(|vm| chain(vm).into_iter().map(|(_, link)| link).collect::<Vec<_>>())?;
         let mut thrown = Vec::new();
         for (i, link) in links.iter().enumerate() {
@@ -105,25 +105,26 @@ impl Host {
         }
         thrown.reverse();
         let exit = self.exit_status()?;
-        self.with_vm(|vm| vm.block.set(field::EXC_SPARE, Value::UNBOUND))?;
+        self.with_vm(|vm| vm.heap.block.set(field::EXC_SPARE, Value::UNBOUND))?;
         Ok(Report { chain: thrown, exit })
     }
 
     fn exit_status(&mut self) -> Result<Option<Result<i32, String>>, Error> {
         let code = |vm: &mut Vm<'_>| {
             let args = vm
+                .heap
                 .block
                 .get(field::EXC_SPARE)
                 .heap_of(Kind::Exception)
-                .map_or(Value::NONE, |h| vm.block.at(h, e::ARGS));
-            match vm.tuple_len(args) {
+                .map_or(Value::NONE, |h| vm.heap.block.at(h, e::ARGS));
+            match vm.heap.tuple_len(args) {
                 0 => Value::NONE,
-                1 => vm.tuple_item(args, 0),
+                1 => vm.heap.tuple_item(args, 0),
                 _ => args,
             }
         };
-        let last = self.with_vm(|vm| vm.block.get(field::EXC_SPARE))?;
-        if !self.with_vm(|vm| vm.is_instance(last, TypeId::SystemExit))? {
+        let last = self.with_vm(|vm| vm.heap.block.get(field::EXC_SPARE))?;
+        if !self.with_vm(|vm| vm.heap.is_instance(last, TypeId::SystemExit))? {
             return Ok(None);
         }
         let v = self.with_vm(code)?;
@@ -156,7 +157,7 @@ impl Host {
         Ok(match outcome {
             Outcome::Finished => {
                 let text = self.result;
-                self.with_vm(|vm| String::from_utf8_lossy(vm.str_bytes(text)).into_owned())?
+                self.with_vm(|vm| String::from_utf8_lossy(vm.heap.str_bytes(text)).into_owned())?
             }
             _ => "<exception str() failed>".to_string(),
         })
@@ -166,17 +167,17 @@ impl Host {
 /// The exception in `EXC_SPARE` and those behind it, newest first, as CPython follows them.
 fn chain(vm: &mut Vm<'_>) -> Vec<(Value, Link)> {
     let mut found: Vec<(Value, Link)> = Vec::new();
-    let mut next = Some((vm.block.get(field::EXC_SPARE), Link::End));
+    let mut next = Some((vm.heap.block.get(field::EXC_SPARE), Link::End));
     while let Some((v, link)) = next.take() {
         let Some(h) = v.heap_of(Kind::Exception) else { break };
         if found.len() >= MOST_LINKS || found.iter().any(|(seen, _)| *seen == v) {
             break;
         }
         found.push((v, link));
-        let (cause, context) = (vm.block.at(h, e::CAUSE), vm.block.at(h, e::CONTEXT));
+        let (cause, context) = (vm.heap.block.at(h, e::CAUSE), vm.heap.block.at(h, e::CONTEXT));
         if cause.is(Kind::Exception) {
             next = Some((cause, Link::Cause));
-        } else if context.is(Kind::Exception) && vm.block.at(h, e::SUPPRESS) != Value::TRUE {
+        } else if context.is(Kind::Exception) && vm.heap.block.at(h, e::SUPPRESS) != Value::TRUE {
             next = Some((context, Link::Context));
         }
     }
@@ -184,29 +185,29 @@ fn chain(vm: &mut Vm<'_>) -> Vec<(Value, Link)> {
 }
 
 fn describe(vm: &mut Vm<'_>, v: Value, link: Link) -> Thrown {
-    let kind = vm.type_id(v);
+    let kind = vm.heap.type_id(v);
     let mut places = Vec::new();
     let mut text = String::new();
     let mut syntax = None;
     if let Some(h) = v.heap_of(Kind::Exception) {
-        places = places_of(vm, vm.block.at(h, e::TRACEBACK));
-        let args = vm.block.at(h, e::ARGS);
+        places = places_of(vm, vm.heap.block.at(h, e::TRACEBACK));
+        let args = vm.heap.block.at(h, e::ARGS);
         if kind.is_a(TypeId::SyntaxError) {
-            text = vm.str_text(vm.tuple_item(args, 0)).to_string();
-            let place = vm.tuple_item(args, 1);
-            syntax = (vm.tuple_len(place) >= 4).then(|| syntax_place(vm, place));
+            text = vm.heap.str_text(vm.heap.tuple_item(args, 0)).to_string();
+            let place = vm.heap.tuple_item(args, 1);
+            syntax = (vm.heap.tuple_len(place) >= 4).then(|| syntax_place(vm, place));
         }
     }
     Thrown { places, class: class_name(vm, v), kind, text, syntax, link }
 }
 
 fn syntax_place(vm: &Vm<'_>, place: Value) -> SyntaxPlace {
-    let number = |i: usize| vm.tuple_item(place, i).as_small().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-    let text = vm.tuple_item(place, 3);
+    let number = |i: usize| vm.heap.tuple_item(place, i).as_small().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+    let text = vm.heap.tuple_item(place, 3);
     SyntaxPlace {
-        file: vm.str_text(vm.tuple_item(place, 0)).to_string(),
+        file: vm.heap.str_text(vm.heap.tuple_item(place, 0)).to_string(),
         line: number(1),
-        text: text.is(Kind::Str).then(|| vm.str_text(text).to_string()),
+        text: text.is(Kind::Str).then(|| vm.heap.str_text(text).to_string()),
         column: number(2),
         end_line: number(4),
         end_column: number(5),
@@ -216,29 +217,29 @@ fn syntax_place(vm: &Vm<'_>, place: Value) -> SyntaxPlace {
 fn places_of(vm: &Vm<'_>, mut entry: Value) -> Vec<Place> {
     let mut places = Vec::new();
     while let Some(h) = entry.heap_of(Kind::Traceback) {
-        let frame = vm.block.at(h, t::FRAME);
-        let code = frame.heap_of(Kind::Frame).map_or(Value::NONE, |fh| vm.block.at(fh, f::CODE));
-        let (file, name) = match vm.code_of(code) {
+        let frame = vm.heap.block.at(h, t::FRAME);
+        let code = frame.heap_of(Kind::Frame).map_or(Value::NONE, |fh| vm.heap.block.at(fh, f::CODE));
+        let (file, name) = match vm.heap.code_of(code) {
             Some(code) => (code.image().text(code.filename_at()).to_string(), code.name().to_string()),
             None => ("?".to_string(), "?".to_string()),
         };
-        places.push(Place { file, line: vm.block.at(h, t::LINE).as_small().unwrap_or(0) as u32, name });
-        entry = vm.block.at(h, t::NEXT);
+        places.push(Place { file, line: vm.heap.block.at(h, t::LINE).as_small().unwrap_or(0) as u32, name });
+        entry = vm.heap.block.at(h, t::NEXT);
     }
     places
 }
 
 /// The class of `v` as a traceback names it.
 fn class_name(vm: &mut Vm<'_>, v: Value) -> String {
-    let class = vm.type_of(v);
+    let class = vm.heap.type_of(v);
     let Some(h) = class.heap_of(Kind::Type) else {
         return TypeId::of_value(class).map_or("?", TypeId::name).to_string();
     };
-    let name = vm.str_text(vm.block.at(h, c::QUALNAME)).to_string();
+    let name = vm.heap.str_text(vm.heap.block.at(h, c::QUALNAME)).to_string();
     let module = names::find("__module__").and_then(|n| vm.own_attribute(class, n));
     match module {
-        Some(m) if m.is(Kind::Str) && !matches!(vm.str_text(m), "__main__" | "builtins") => {
-            format!("{}.{name}", vm.str_text(m))
+        Some(m) if m.is(Kind::Str) && !matches!(vm.heap.str_text(m), "__main__" | "builtins") => {
+            format!("{}.{name}", vm.heap.str_text(m))
         }
         _ => name,
     }

@@ -26,12 +26,12 @@ impl Host {
         let result = self.result;
         let (bytes, result) = self.with_vm(|vm| {
             // The result is a value like any other: it is kept, and moves.
-            vm.block.set(field::EXC_SPARE, result);
-            let mut bytes = vec![0; snapshot::size(vm, LENT)];
-            let written = snapshot::save(vm, LENT, &mut bytes).unwrap_or(0);
+            vm.heap.block.set(field::EXC_SPARE, result);
+            let mut bytes = vec![0; snapshot::size(&vm.heap, LENT)];
+            let written = snapshot::save(&mut vm.heap, LENT, &mut bytes).unwrap_or(0);
             bytes.truncate(written);
-            let moved = vm.block.get(field::EXC_SPARE);
-            vm.block.set(field::EXC_SPARE, Value::UNBOUND);
+            let moved = vm.heap.block.get(field::EXC_SPARE);
+            vm.heap.block.set(field::EXC_SPARE, Value::UNBOUND);
             (bytes, moved)
         })?;
         self.result = result;

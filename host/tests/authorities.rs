@@ -29,7 +29,7 @@ fn tried(grants: Grants) -> (Vec<String>, Vec<&'static str>) {
     let id = host.add_source(&format!("{TRIES}report('\\n'.join(seen))\n"), "tries.py").unwrap();
     let (send, seen) = std::sync::mpsc::channel();
     host.define("report", move |vm, arguments| {
-        let text = vm.str_text(vm.tuple_item(arguments, 0)).to_string();
+        let text = vm.heap.str_text(vm.heap.tuple_item(arguments, 0)).to_string();
         send.send(text).unwrap();
         Ok(fastlocals::Value::NONE)
     });

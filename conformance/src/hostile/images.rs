@@ -54,7 +54,7 @@ pub fn run(prelude: &[u8], bytes: &[u8]) -> Verdict {
     let block = fastlocals_core::init::take_up(&mut words).expect("a fresh block");
     let mut vm = Vm::new(block, &images);
     vm.refuse_memory();
-    vm.budget = BUDGET;
+    vm.heap.budget = BUDGET;
     if vm.attempt(&mut |vm: &mut Vm<'_>| vm.start_main(1)).is_err() {
         return Verdict::NotStarted;
     }
@@ -71,16 +71,16 @@ pub fn run(prelude: &[u8], bytes: &[u8]) -> Verdict {
             Exit::Request(Request::Import) => next = vm.answer(Value::NONE),
             Exit::Request(_) => {
                 let made = vm.attempt(&mut |vm: &mut Vm<'_>| -> fastlocals_core::fault::Data {
-                    Err(vm.raise(TypeId::RuntimeError, &[P::S("refused")]))
+                    Err(vm.heap.raise(TypeId::RuntimeError, &[P::S("refused")]))
                 });
                 next = if made == Err(0) { vm.answer_raised() } else { vm.answer_no_memory() };
             }
         }
     }
     // The block is still usable: a collection finds every value in order.
-    vm.save();
-    vm.block.set(field::ANSWER, Value::UNBOUND);
-    let top = vm.stack_top();
-    vm.block.collect(top);
+    vm.heap.save();
+    vm.heap.block.set(field::ANSWER, Value::UNBOUND);
+    let top = vm.heap.stack_top();
+    vm.heap.block.collect(top);
     Verdict::Ran
 }

@@ -33,7 +33,7 @@ pub fn of(prelude: &[u8], program: &[u8]) -> Vec<Vec<u8>> {
         init(&mut words, Config { era, ..Config::default() }).expect("the block is large enough");
         let mut vm = Vm::new(take_up(&mut words).expect("a fresh block"), &images);
         vm.refuse_memory();
-        vm.budget = if point == 0 { BUDGET } else { point };
+        vm.heap.budget = if point == 0 { BUDGET } else { point };
         vm.attempt(&mut |vm: &mut Vm<'_>| vm.start_main(1)).expect("there is room");
         let mut exit = vm.run();
         while let (Exit::Request(Request::Output | Request::Import), true) = (exit, point != 0) {
@@ -47,8 +47,8 @@ pub fn of(prelude: &[u8], program: &[u8]) -> Vec<Vec<u8>> {
 }
 
 fn saved(vm: &mut Vm<'_>) -> Vec<u8> {
-    let mut file = vec![0; snapshot::size(vm, 1)];
-    let length = snapshot::save(vm, 1, &mut file).expect("there is room");
+    let mut file = vec![0; snapshot::size(&vm.heap, 1)];
+    let length = snapshot::save(&mut vm.heap, 1, &mut file).expect("there is room");
     file.truncate(length);
     file
 }
@@ -136,8 +136,8 @@ pub fn run(prelude: &[u8], file: &[u8]) -> Verdict {
     let mut vm = Vm::new(take_up(&mut words).expect("what was restored is a block"), &images);
     again(&mut vm, &images, "at once");
     vm.refuse_memory();
-    vm.budget = BUDGET;
-    let mut next = vm.waits_for().map(Exit::Request);
+    vm.heap.budget = BUDGET;
+    let mut next = vm.heap.waits_for().map(Exit::Request);
     for _ in 0..EXITS {
         let exit = match next.take() {
             Some(exit) => exit,
@@ -149,13 +149,13 @@ pub fn run(prelude: &[u8], file: &[u8]) -> Verdict {
             Exit::Request(Request::Output | Request::Import) => next = vm.answer(Value::NONE),
             Exit::Request(_) => {
                 let made = vm.attempt(&mut |vm: &mut Vm<'_>| -> fastlocals_core::fault::Data {
-                    Err(vm.raise(TypeId::RuntimeError, &[P::S("refused")]))
+                    Err(vm.heap.raise(TypeId::RuntimeError, &[P::S("refused")]))
                 });
                 next = if made == Err(0) { vm.answer_raised() } else { vm.answer_no_memory() };
             }
         }
     }
-    vm.block.set(field::ANSWER, Value::UNBOUND);
+    vm.heap.block.set(field::ANSWER, Value::UNBOUND);
     again(&mut vm, &images, "after its run");
     Verdict::Ran
 }

@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::era::Eras;
 use crate::fault::Res;
 use crate::frame::FUNC;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::{class as c, dict as d, function as func, generator, instance as inst};
 use crate::value::{Handle, Value};
@@ -19,7 +20,7 @@ const BUILTIN: i64 = -(1 << 45);
 /// Bits that the number of a kind takes.
 const KIND_BITS: u32 = 8;
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// The stamp for a value whose attributes are those of a built-in type and nothing else.
     #[inline(always)]
     fn builtin_stamp(&self, x: Value) -> Option<i64> {
@@ -45,36 +46,11 @@ impl Vm<'_> {
     }
 }
 
-impl<'a> Vm<'a> {
+impl<'a> Heap<'a> {
     /// The eras whose built-in members this code sees: that of the machine, or all if it fits every era (the prelude, the library).
     #[inline]
     pub(crate) fn seen_by(&self, code: Code<'_>) -> Eras {
         if code.image().era().is_some() { Eras::only(self.era) } else { Eras::ALL }
-    }
-
-    // Functions of their own, so that what the cache knows needs no room for them.
-    #[inline(never)]
-    fn get_attr_seeing(&mut self, code: Code<'a>, x: Value, name: Value) -> Res {
-        self.seeing(code, |vm| vm.get_attr(x, name))
-    }
-
-    #[inline(never)]
-    fn set_attr_seeing(&mut self, code: Code<'a>, x: Value, name: Value, v: Value) -> Res<()> {
-        self.seeing(code, |vm| vm.set_attr(x, name, v))
-    }
-
-    #[inline(never)]
-    fn load_method_seeing(&mut self, code: Code<'a>, x: Value, name: Value) -> Res<(Value, bool)> {
-        self.seeing(code, |vm| vm.load_method(x, name))
-    }
-
-    /// What `f`, part of an instruction of this code, finds.
-    #[inline]
-    fn seeing<T>(&mut self, code: Code<'_>, f: impl FnOnce(&mut Self) -> T) -> T {
-        self.sees = self.seen_by(code);
-        let found = f(self);
-        self.sees = Eras::only(self.era);
-        found
     }
 
     /// What the cache knows under this stamp.
@@ -135,21 +111,48 @@ impl<'a> Vm<'a> {
         }
         Some(self.block.at(cache, 2 + 2 * index))
     }
+}
+
+impl<'a> Vm<'a> {
+    // Functions of their own, so that what the cache knows needs no room for them.
+    #[inline(never)]
+    fn get_attr_seeing(&mut self, code: Code<'a>, x: Value, name: Value) -> Res {
+        self.seeing(code, |vm| vm.get_attr(x, name))
+    }
+
+    #[inline(never)]
+    fn set_attr_seeing(&mut self, code: Code<'a>, x: Value, name: Value, v: Value) -> Res<()> {
+        self.seeing(code, |vm| vm.set_attr(x, name, v))
+    }
+
+    #[inline(never)]
+    fn load_method_seeing(&mut self, code: Code<'a>, x: Value, name: Value) -> Res<(Value, bool)> {
+        self.seeing(code, |vm| vm.load_method(x, name))
+    }
+
+    /// What `f`, part of an instruction of this code, finds.
+    #[inline]
+    fn seeing<T>(&mut self, code: Code<'_>, f: impl FnOnce(&mut Self) -> T) -> T {
+        self.sees = self.heap.seen_by(code);
+        let found = f(self);
+        self.sees = Eras::only(self.heap.era);
+        found
+    }
 
     fn fill_cache(&mut self, code: Code<'a>, x: Value, name: Value, index: usize) {
         let Some(h) = x.heap_of(Kind::Instance) else { return };
-        let Some(class) = self.block.at(h, inst::CLASS).heap_of(Kind::Type) else { return };
-        let Some(version) = self.block.at(class, c::VERSION).as_small() else { return };
-        if self.block.count(class, c::FLAGS) as i64 & c::flag::GETATTRIBUTE != 0 {
+        let Some(class) = self.heap.block.at(h, inst::CLASS).heap_of(Kind::Type) else { return };
+        let Some(version) = self.heap.block.at(class, c::VERSION).as_small() else { return };
+        if self.heap.block.count(class, c::FLAGS) as i64 & c::flag::GETATTRIBUTE != 0 {
             return;
         }
         let on_class = self.lookup(Value::heap(Kind::Type, class), name);
-        let own = self.block.at(h, inst::DICT);
-        let entry = if own.is_bound() { self.find_str(own, name) } else { None };
+        let own = self.heap.block.at(h, inst::DICT);
+        let entry = if own.is_bound() { self.heap.find_str(own, name) } else { None };
         let (kind, what) = match (entry, on_class) {
             (Some(i), None) => {
                 // The key must be this very name, or the check would never succeed.
-                if self.entry(own, i).map(|e| e.0) != Some(name) {
+                if self.heap.entry(own, i).map(|e| e.0) != Some(name) {
                     return;
                 }
                 (-2, Value::small(i as i64))
@@ -157,9 +160,9 @@ impl<'a> Vm<'a> {
             (None, Some(f)) if f.is(Kind::Function) => (-3, f),
             _ => return,
         };
-        if let Some(cache) = self.function_cache(code) {
-            self.block.put(cache, 1 + 2 * index, Value::small(kind - (version << 1)));
-            self.block.put(cache, 2 + 2 * index, what);
+        if let Some(cache) = self.heap.function_cache(code) {
+            self.heap.block.put(cache, 1 + 2 * index, Value::small(kind - (version << 1)));
+            self.heap.block.put(cache, 2 + 2 * index, what);
         }
     }
 
@@ -173,30 +176,30 @@ impl<'a> Vm<'a> {
     ) -> Res {
         let name = Value::rom(Kind::Str, image, code.name_offset(index));
         if let Some(h) = x.heap_of(Kind::Instance) {
-            if let Some((table, at)) = self.cached_entry(h, name, index) {
-                return Ok(self.block.at(table, at));
+            if let Some((table, at)) = self.heap.cached_entry(h, name, index) {
+                return Ok(self.heap.block.at(table, at));
             }
             self.fill_cache(code, x, name, index);
-        } else if let Some(stamp) = self.builtin_stamp(x) {
+        } else if let Some(stamp) = self.heap.builtin_stamp(x) {
             return self.get_builtin_attr(code, x, name, index, stamp);
         }
-        self.check_bound(&[(x, register)])?;
+        self.heap.check_bound(&[(x, register)])?;
         self.get_attr_seeing(code, x, name)
     }
 
     /// An attribute of an object that has no others than those of its built-in type.
     fn get_builtin_attr(&mut self, code: Code<'a>, x: Value, name: Value, index: usize, stamp: i64) -> Res {
-        if let Some(getter) = self.cached_builtin(stamp, index).filter(|v| v.is(Kind::Getset)) {
+        if let Some(getter) = self.heap.cached_builtin(stamp, index).filter(|v| v.is(Kind::Getset)) {
             // (The type fits: nothing is to be checked.)
             return match getter.fixed_of(Kind::Getset).and_then(registry::def_of).map(|d| d.what) {
                 Some(What::Attr(get, _)) => get(self, x),
                 _ => Ok(self.read_getset(getter, x)?),
             };
         }
-        let class = self.type_of(x);
+        let class = self.heap.type_of(x);
         self.seeing(code, |vm| {
             if let Some(getter) = vm.lookup(class, name).filter(|v| v.is(Kind::Getset)) {
-                vm.remember_builtin(code, stamp, index, getter);
+                vm.heap.remember_builtin(code, stamp, index, getter);
             }
             vm.get_attr(x, name)
         })
@@ -213,15 +216,15 @@ impl<'a> Vm<'a> {
         index: usize,
     ) -> Res<()> {
         let name = Value::rom(Kind::Str, image, code.name_offset(index));
-        self.check_bound(&[(v, b), (x, a)])?;
+        self.heap.check_bound(&[(v, b), (x, a)])?;
         if let Some(h) = x.heap_of(Kind::Instance) {
-            let plain = match self.block.at(h, inst::CLASS).heap_of(Kind::Type) {
-                Some(class) => self.block.count(class, c::FLAGS) as i64 & c::flag::SETATTR == 0,
+            let plain = match self.heap.block.at(h, inst::CLASS).heap_of(Kind::Type) {
+                Some(class) => self.heap.block.count(class, c::FLAGS) as i64 & c::flag::SETATTR == 0,
                 None => false,
             };
             if plain {
-                if let Some((table, at)) = self.cached_entry(h, name, index) {
-                    self.block.put(table, at, v);
+                if let Some((table, at)) = self.heap.cached_entry(h, name, index) {
+                    self.heap.block.put(table, at, v);
                     return Ok(());
                 }
                 self.fill_cache(code, x, name, index);
@@ -242,25 +245,25 @@ impl<'a> Vm<'a> {
     ) -> Res {
         let name = Value::rom(Kind::Str, image, code.name_offset(index));
         if let Some(h) = x.heap_of(Kind::Instance) {
-            if let Some(f) = self.cached_method(h, name, index) {
-                self.block.set(own, x);
+            if let Some(f) = self.heap.cached_method(h, name, index) {
+                self.heap.block.set(own, x);
                 return Ok(f);
             }
             self.fill_cache(code, x, name, index);
         }
-        let stamp = self.builtin_stamp(x);
-        if let Some(f) = stamp.and_then(|s| self.cached_builtin(s, index)).filter(|f| f.is(Kind::Native)) {
-            self.block.set(own, x);
+        let stamp = self.heap.builtin_stamp(x);
+        if let Some(f) = stamp.and_then(|s| self.heap.cached_builtin(s, index)).filter(|f| f.is(Kind::Native)) {
+            self.heap.block.set(own, x);
             return Ok(f);
         }
-        self.check_bound(&[(x, register)])?;
+        self.heap.check_bound(&[(x, register)])?;
         // An attribute computed by Python code arrives later: it is never a method of the object.
-        self.block.set(own, Value::UNBOUND);
+        self.heap.block.set(own, Value::UNBOUND);
         let (f, is_method) = self.load_method_seeing(code, x, name)?;
         if is_method {
-            self.block.set(own, x);
+            self.heap.block.set(own, x);
             if let Some(stamp) = stamp.filter(|_| f.is(Kind::Native)) {
-                self.remember_builtin(code, stamp, index, f);
+                self.heap.remember_builtin(code, stamp, index, f);
             }
         }
         Ok(f)

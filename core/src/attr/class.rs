@@ -1,13 +1,14 @@
 //! Classes: the type of a value, subclass tests and attribute lookup along the MRO. (Making classes is in `builtins::class`.)
 
 use crate::builtins::registry;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::{self, class as c};
 use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
 use crate::vm::Vm;
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// The built-in type of a value: for an instance of a class made by Python code, that of its exact object (`Object`, or the
     /// built-in exception it inherits from).
     pub fn type_id(&self, v: Value) -> TypeId {
@@ -137,13 +138,22 @@ impl Vm<'_> {
         self.type_id(v).is_a(t)
     }
 
+    /// True if the value's class is made by Python code.
+    #[inline]
+    pub fn has_python_class(&self, v: Value) -> bool {
+        matches!(v.kind(), Some(Kind::Instance | Kind::Exception | Kind::Type))
+            && self.type_of(v).heap_of(Kind::Type).is_some()
+    }
+}
+
+impl Vm<'_> {
     /// The class attribute `name` (a Str) as the MRO of `class` has it, unbound and as stored; `None` if there is none.
     pub fn lookup(&mut self, class: Value, name: Value) -> Option<Value> {
         match class.heap_of(Kind::Type) {
             Some(h) => {
-                let mro = self.block.at(h, c::MRO);
-                for i in 0..self.tuple_len(mro) {
-                    let base = self.tuple_item(mro, i);
+                let mro = self.heap.block.at(h, c::MRO);
+                for i in 0..self.heap.tuple_len(mro) {
+                    let base = self.heap.tuple_item(mro, i);
                     if let Some(v) = self.own_attribute(base, name) {
                         return Some(v);
                     }
@@ -152,8 +162,8 @@ impl Vm<'_> {
             }
             None => {
                 let t = TypeId::of_value(class)?;
-                let hash = self.str_hash(name);
-                registry::member(t, self.str_bytes(name), hash, self.sees.of_type(t))
+                let hash = self.heap.str_hash(name);
+                registry::member(t, self.heap.str_bytes(name), hash, self.sees.of_type(t))
             }
         }
     }
@@ -162,41 +172,34 @@ impl Vm<'_> {
     pub fn own_attribute(&mut self, class: Value, name: Value) -> Option<Value> {
         match class.heap_of(Kind::Type) {
             Some(h) => {
-                let dict = self.block.at(h, c::DICT);
-                self.dict_get_str(dict, name)
+                let dict = self.heap.block.at(h, c::DICT);
+                self.heap.dict_get_str(dict, name)
             }
             None => {
                 let t = TypeId::of_value(class)?;
-                let hash = self.str_hash(name);
-                registry::own_member(t, self.str_bytes(name), hash, self.sees.of_type(t))
+                let hash = self.heap.str_hash(name);
+                registry::own_member(t, self.heap.str_bytes(name), hash, self.sees.of_type(t))
             }
         }
     }
 
     /// The special method `name` of a value, looked up on its type only; `None` if there is none or it is None.
     pub fn special(&mut self, v: Value, name: Value) -> Option<Value> {
-        let class = self.type_of(v);
+        let class = self.heap.type_of(v);
         self.lookup(class, name)
     }
 
     /// The special method `name`, if a class made by Python code defines it for this value (a built-in's own does not count).
     pub fn python_special(&mut self, v: Value, name: Value) -> Option<Value> {
-        let h = self.type_of(v).heap_of(Kind::Type)?;
-        let mro = self.block.at(h, c::MRO);
-        for i in 0..self.tuple_len(mro) {
-            let base = self.tuple_item(mro, i);
+        let h = self.heap.type_of(v).heap_of(Kind::Type)?;
+        let mro = self.heap.block.at(h, c::MRO);
+        for i in 0..self.heap.tuple_len(mro) {
+            let base = self.heap.tuple_item(mro, i);
             base.heap_of(Kind::Type)?;
             if let Some(found) = self.own_attribute(base, name) {
                 return Some(found);
             }
         }
         None
-    }
-
-    /// True if the value's class is made by Python code.
-    #[inline]
-    pub fn has_python_class(&self, v: Value) -> bool {
-        matches!(v.kind(), Some(Kind::Instance | Kind::Exception | Kind::Type))
-            && self.type_of(v).heap_of(Kind::Type).is_some()
     }
 }

@@ -12,6 +12,7 @@ pub(crate) mod special;
 
 use crate::era::texts;
 use crate::fault::{Data, Fault, Res, Trap};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -42,30 +43,7 @@ pub enum InstanceAttr {
     Other,
 }
 
-impl Vm<'_> {
-    /// `obj.name`.
-    ///
-    /// # Errors
-    /// AttributeError; `Trap::Call` if Python code decides.
-    pub fn get_attr(&mut self, obj: Value, name: Value) -> Res {
-        match self.find_attr(obj, name)? {
-            Some(v) => Ok(v),
-            None => Err(self.no_attribute(obj, name).into()),
-        }
-    }
-
-    /// `obj.name`, or `None` if there is no such attribute.
-    ///
-    /// # Errors
-    /// As [`Vm::get_attr`]; Python code and getters may still raise AttributeError.
-    pub fn find_attr(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
-        let flags = self.hooks_of(obj);
-        if flags & (c::flag::GETATTR | c::flag::GETATTRIBUTE) != 0 {
-            return self.hooked_attr(obj, flags, name);
-        }
-        self.plain_attr(obj, name)
-    }
-
+impl Heap<'_> {
     /// FLAGS of the value's class if that is made by Python code, else 0.
     #[inline]
     pub fn hooks_of(&self, obj: Value) -> i64 {
@@ -78,45 +56,6 @@ impl Vm<'_> {
         class.heap_of(Kind::Type).map_or(0, |h| self.block.at(h, c::FLAGS).as_small().unwrap_or(0))
     }
 
-    #[cold]
-    fn hooked_attr(&mut self, obj: Value, flags: i64, name: Value) -> Res<Option<Value>> {
-        if flags & c::flag::GETATTRIBUTE != 0 {
-            if flags & c::flag::GETATTR != 0 {
-                return Err(self.hidden(Hidden::get_attribute_hook, &[obj, name]));
-            }
-            if let Some(f) = self.python_special(obj, names::GETATTRIBUTE) {
-                return Err(self.call_unbound(f, obj, &[name]));
-            }
-        }
-        match self.plain_attr(obj, name) {
-            Ok(None) => {}
-            Err(Trap::Fault(Fault::Raised)) if self.raised_is(TypeId::AttributeError) => self.forget_raised(),
-            Err(Trap::Call) => return Err(self.hidden(Hidden::get_attr_hook, &[obj, name])),
-            other => return other,
-        }
-        match self.python_special(obj, names::GETATTR) {
-            Some(f) => Err(self.call_unbound(f, obj, &[name])),
-            None => Ok(None),
-        }
-    }
-
-    /// Calls a method that was found on a class, as stored there.
-    pub fn call_unbound(&mut self, f: Value, obj: Value, args: &[Value]) -> Trap {
-        if f.is(Kind::Function) || f.is(Kind::Native) {
-            let mut all = [Value::UNBOUND; crate::limits::PENDING_ARGS];
-            for (to, from) in all.iter_mut().zip(core::iter::once(&obj).chain(args)) {
-                *to = *from;
-            }
-            let n = (args.len() + 1).min(all.len());
-            return self.call(f, all.get(..n).unwrap_or(&[]));
-        }
-        let class = self.type_of(obj);
-        match self.bind(f, obj, class) {
-            Ok(bound) => self.call(bound, args),
-            Err(trap) => trap,
-        }
-    }
-
     /// True if the exception that was just raised is an instance of this type.
     pub fn raised_is(&self, t: TypeId) -> bool {
         let e = self.block.get(crate::block::field::RAISED);
@@ -126,48 +65,6 @@ impl Vm<'_> {
     /// Drops the exception that was just raised.
     pub fn forget_raised(&mut self) {
         self.block.set(crate::block::field::RAISED, Value::UNBOUND);
-    }
-
-    /// `obj.name` without hooks of Python classes: what `object.__getattribute__`, `type.__getattribute__` and so on do.
-    ///
-    /// # Errors
-    /// As [`Vm::find_attr`].
-    pub fn plain_attr(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
-        match obj.kind() {
-            Some(Kind::Type) => self.type_attr(obj, name),
-            Some(Kind::Module) => self.module_attr(obj, name),
-            Some(Kind::Super) => self.super_attr(obj, name),
-            _ => self.object_attr(obj, name),
-        }
-    }
-
-    fn object_attr(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
-        let class = self.type_of(obj);
-        let found = self.lookup(class, name);
-        if let Some(d) = found {
-            if self.is_data_descriptor(d) {
-                return self.bind(d, obj, class).map(Some);
-            }
-        }
-        if let Some(dict) = self.instance_dict(obj) {
-            if let Some(v) = self.dict_get_str(dict, name) {
-                return Ok(Some(v));
-            }
-        }
-        match found {
-            Some(d) => self.bind(d, obj, class).map(Some),
-            None if self.str_eq(name, names::DICT) && self.may_have_dict(obj) => Ok(self.own_dict(obj).map(Some)?),
-            // A method has the attributes of its function.
-            None => match obj.heap_of(Kind::Method).map(|h| self.block.at(h, object::method::FUNC)) {
-                Some(f) => self.object_attr_of_function(f, name),
-                None => Ok(None),
-            },
-        }
-    }
-
-    fn object_attr_of_function(&mut self, f: Value, name: Value) -> Res<Option<Value>> {
-        // A method of a method is none that Rust's stack should follow.
-        if f.is(Kind::Method) { Ok(None) } else { self.find_attr(f, name) }
     }
 
     /// The dict of an object's own attributes, if it has one already.
@@ -205,7 +102,7 @@ impl Vm<'_> {
     /// The dict of an object's own attributes, made now if need be.
     ///
     /// # Errors
-    /// `Fault::Memory`; `Fault::Broken` if it cannot have one (see [`Vm::may_have_dict`]).
+    /// `Fault::Memory`; `Fault::Broken` if it cannot have one (see [`Heap::may_have_dict`]).
     pub fn own_dict(&mut self, obj: Value) -> Data {
         let (h, i) = self.dict_word(obj).ok_or(Fault::Broken)?;
         let dict = self.block.at(h, i);
@@ -226,63 +123,6 @@ impl Vm<'_> {
             }
             None => false,
         }
-    }
-
-    fn type_attr(&mut self, class: Value, name: Value) -> Res<Option<Value>> {
-        let meta = self.type_of(class);
-        let on_meta = self.lookup(meta, name);
-        if let Some(d) = on_meta {
-            if self.is_data_descriptor(d) {
-                return self.bind(d, class, meta).map(Some);
-            }
-        }
-        if let Some(d) = self.lookup(class, name).filter(|d| !crate::builtins::registry::is_of_instance(*d)) {
-            return self.bind(d, Value::UNBOUND, class).map(Some);
-        }
-        match on_meta {
-            Some(d) => self.bind(d, class, meta).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    fn module_attr(&mut self, module: Value, name: Value) -> Res<Option<Value>> {
-        let class = TypeId::Module.value();
-        let found = self.lookup(class, name);
-        if let Some(d) = found {
-            if self.is_data_descriptor(d) {
-                return self.bind(d, module, class).map(Some);
-            }
-        }
-        if let Some(v) = self.module_get(module, name)? {
-            return Ok(Some(v));
-        }
-        if let Some(d) = found {
-            return self.bind(d, module, class).map(Some);
-        }
-        match self.module_get(module, names::GETATTR)? {
-            Some(f) => Err(self.call(f, &[name])),
-            None => Ok(None),
-        }
-    }
-
-    /// `super(...).name`: the attribute behind the class in the MRO of the object's class.
-    fn super_attr(&mut self, sup: Value, name: Value) -> Res<Option<Value>> {
-        use object::sup as s;
-        let Some(h) = sup.handle() else { return Ok(None) };
-        let (after, obj, class) =
-            (self.block.at(h, s::CLASS), self.block.at(h, s::OBJECT), self.block.at(h, s::OBJECT_CLASS));
-        if class.is_bound() && !self.str_eq(name, names::CLASS) {
-            let n = self.mro_len(class);
-            let at = (0..n).find(|i| self.mro_item(class, *i) == after).map_or(n, |i| i + 1);
-            for i in at..n {
-                let base = self.mro_item(class, i);
-                if let Some(d) = self.own_attribute(base, name) {
-                    let instance = if obj == class { Value::UNBOUND } else { obj };
-                    return self.bind(d, instance, class).map(Some);
-                }
-            }
-        }
-        self.object_attr(sup, name)
     }
 
     /// How many classes the MRO of a class has, itself included.
@@ -360,6 +200,171 @@ impl Vm<'_> {
             _ => fault,
         }
     }
+}
+
+impl Vm<'_> {
+    /// `obj.name`.
+    ///
+    /// # Errors
+    /// AttributeError; `Trap::Call` if Python code decides.
+    pub fn get_attr(&mut self, obj: Value, name: Value) -> Res {
+        match self.find_attr(obj, name)? {
+            Some(v) => Ok(v),
+            None => Err(self.heap.no_attribute(obj, name).into()),
+        }
+    }
+
+    /// `obj.name`, or `None` if there is no such attribute.
+    ///
+    /// # Errors
+    /// As [`Vm::get_attr`]; Python code and getters may still raise AttributeError.
+    pub fn find_attr(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
+        let flags = self.heap.hooks_of(obj);
+        if flags & (c::flag::GETATTR | c::flag::GETATTRIBUTE) != 0 {
+            return self.hooked_attr(obj, flags, name);
+        }
+        self.plain_attr(obj, name)
+    }
+
+    #[cold]
+    fn hooked_attr(&mut self, obj: Value, flags: i64, name: Value) -> Res<Option<Value>> {
+        if flags & c::flag::GETATTRIBUTE != 0 {
+            if flags & c::flag::GETATTR != 0 {
+                return Err(self.hidden(Hidden::get_attribute_hook, &[obj, name]));
+            }
+            if let Some(f) = self.python_special(obj, names::GETATTRIBUTE) {
+                return Err(self.call_unbound(f, obj, &[name]));
+            }
+        }
+        match self.plain_attr(obj, name) {
+            Ok(None) => {}
+            Err(Trap::Fault(Fault::Raised)) if self.heap.raised_is(TypeId::AttributeError) => self.heap.forget_raised(),
+            Err(Trap::Call) => return Err(self.hidden(Hidden::get_attr_hook, &[obj, name])),
+            other => return other,
+        }
+        match self.python_special(obj, names::GETATTR) {
+            Some(f) => Err(self.call_unbound(f, obj, &[name])),
+            None => Ok(None),
+        }
+    }
+
+    /// Calls a method that was found on a class, as stored there.
+    pub fn call_unbound(&mut self, f: Value, obj: Value, args: &[Value]) -> Trap {
+        if f.is(Kind::Function) || f.is(Kind::Native) {
+            let mut all = [Value::UNBOUND; crate::limits::PENDING_ARGS];
+            for (to, from) in all.iter_mut().zip(core::iter::once(&obj).chain(args)) {
+                *to = *from;
+            }
+            let n = (args.len() + 1).min(all.len());
+            return self.call(f, all.get(..n).unwrap_or(&[]));
+        }
+        let class = self.heap.type_of(obj);
+        match self.bind(f, obj, class) {
+            Ok(bound) => self.call(bound, args),
+            Err(trap) => trap,
+        }
+    }
+
+    /// `obj.name` without hooks of Python classes: what `object.__getattribute__`, `type.__getattribute__` and so on do.
+    ///
+    /// # Errors
+    /// As [`Vm::find_attr`].
+    pub fn plain_attr(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
+        match obj.kind() {
+            Some(Kind::Type) => self.type_attr(obj, name),
+            Some(Kind::Module) => self.module_attr(obj, name),
+            Some(Kind::Super) => self.super_attr(obj, name),
+            _ => self.object_attr(obj, name),
+        }
+    }
+
+    fn object_attr(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
+        let class = self.heap.type_of(obj);
+        let found = self.lookup(class, name);
+        if let Some(d) = found {
+            if self.is_data_descriptor(d) {
+                return self.bind(d, obj, class).map(Some);
+            }
+        }
+        if let Some(dict) = self.heap.instance_dict(obj) {
+            if let Some(v) = self.heap.dict_get_str(dict, name) {
+                return Ok(Some(v));
+            }
+        }
+        match found {
+            Some(d) => self.bind(d, obj, class).map(Some),
+            None if self.heap.str_eq(name, names::DICT) && self.heap.may_have_dict(obj) => {
+                Ok(self.heap.own_dict(obj).map(Some)?)
+            }
+            // A method has the attributes of its function.
+            None => match obj.heap_of(Kind::Method).map(|h| self.heap.block.at(h, object::method::FUNC)) {
+                Some(f) => self.object_attr_of_function(f, name),
+                None => Ok(None),
+            },
+        }
+    }
+
+    fn object_attr_of_function(&mut self, f: Value, name: Value) -> Res<Option<Value>> {
+        // A method of a method is none that Rust's stack should follow.
+        if f.is(Kind::Method) { Ok(None) } else { self.find_attr(f, name) }
+    }
+
+    fn type_attr(&mut self, class: Value, name: Value) -> Res<Option<Value>> {
+        let meta = self.heap.type_of(class);
+        let on_meta = self.lookup(meta, name);
+        if let Some(d) = on_meta {
+            if self.is_data_descriptor(d) {
+                return self.bind(d, class, meta).map(Some);
+            }
+        }
+        if let Some(d) = self.lookup(class, name).filter(|d| !crate::builtins::registry::is_of_instance(*d)) {
+            return self.bind(d, Value::UNBOUND, class).map(Some);
+        }
+        match on_meta {
+            Some(d) => self.bind(d, class, meta).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn module_attr(&mut self, module: Value, name: Value) -> Res<Option<Value>> {
+        let class = TypeId::Module.value();
+        let found = self.lookup(class, name);
+        if let Some(d) = found {
+            if self.is_data_descriptor(d) {
+                return self.bind(d, module, class).map(Some);
+            }
+        }
+        if let Some(v) = self.module_get(module, name)? {
+            return Ok(Some(v));
+        }
+        if let Some(d) = found {
+            return self.bind(d, module, class).map(Some);
+        }
+        match self.module_get(module, names::GETATTR)? {
+            Some(f) => Err(self.call(f, &[name])),
+            None => Ok(None),
+        }
+    }
+
+    /// `super(...).name`: the attribute behind the class in the MRO of the object's class.
+    fn super_attr(&mut self, sup: Value, name: Value) -> Res<Option<Value>> {
+        use object::sup as s;
+        let Some(h) = sup.handle() else { return Ok(None) };
+        let (after, obj, class) =
+            (self.heap.block.at(h, s::CLASS), self.heap.block.at(h, s::OBJECT), self.heap.block.at(h, s::OBJECT_CLASS));
+        if class.is_bound() && !self.heap.str_eq(name, names::CLASS) {
+            let n = self.heap.mro_len(class);
+            let at = (0..n).find(|i| self.heap.mro_item(class, *i) == after).map_or(n, |i| i + 1);
+            for i in at..n {
+                let base = self.heap.mro_item(class, i);
+                if let Some(d) = self.own_attribute(base, name) {
+                    let instance = if obj == class { Value::UNBOUND } else { obj };
+                    return self.bind(d, instance, class).map(Some);
+                }
+            }
+        }
+        self.object_attr(sup, name)
+    }
 
     /// What a call `obj.name(...)` needs: the function and true if `obj` goes in front of its arguments, or the attribute itself and
     /// false.
@@ -370,15 +375,15 @@ impl Vm<'_> {
         let simple = match obj.kind() {
             Some(Kind::Type | Kind::Module | Kind::Super) => false,
             Some(Kind::Instance | Kind::Exception) => {
-                self.hooks_of(obj) & (c::flag::GETATTR | c::flag::GETATTRIBUTE) == 0
+                self.heap.hooks_of(obj) & (c::flag::GETATTR | c::flag::GETATTRIBUTE) == 0
             }
             _ => true,
         };
         if simple {
-            let class = self.type_of(obj);
+            let class = self.heap.type_of(obj);
             if let Some(f) = self.lookup(class, name) {
-                if self.is_plain_method(f) {
-                    let own = self.instance_dict(obj).and_then(|d| self.dict_get_str(d, name));
+                if self.heap.is_plain_method(f) {
+                    let own = self.heap.instance_dict(obj).and_then(|d| self.heap.dict_get_str(d, name));
                     return Ok(own.map_or((f, true), |v| (v, false)));
                 }
             }
@@ -388,20 +393,20 @@ impl Vm<'_> {
 
     /// The cacheable part of `obj.name` for an instance of a class made by Python code.
     pub fn instance_lookup(&mut self, obj: Handle, name: Value) -> InstanceAttr {
-        let class = self.block.at(obj, inst::CLASS);
+        let class = self.heap.block.at(obj, inst::CLASS);
         let Some(ch) = class.heap_of(Kind::Type) else { return InstanceAttr::Other };
-        let flags = self.block.at(ch, c::FLAGS).as_small().unwrap_or(0);
-        if flags & (c::flag::GETATTR | c::flag::GETATTRIBUTE) != 0 || self.block.kind(obj) != Kind::Instance {
+        let flags = self.heap.block.at(ch, c::FLAGS).as_small().unwrap_or(0);
+        if flags & (c::flag::GETATTR | c::flag::GETATTRIBUTE) != 0 || self.heap.block.kind(obj) != Kind::Instance {
             return InstanceAttr::Other;
         }
-        let version = self.block.at(ch, c::VERSION).as_small().unwrap_or(0);
+        let version = self.heap.block.at(ch, c::VERSION).as_small().unwrap_or(0);
         let found = self.lookup(class, name);
         if found.is_some_and(|d| self.is_data_descriptor(d)) {
             return InstanceAttr::Other;
         }
-        let dict = self.block.at(obj, inst::DICT);
+        let dict = self.heap.block.at(obj, inst::DICT);
         if dict.is(Kind::Dict) {
-            if let Some(index) = self.find_str(dict, name) {
+            if let Some(index) = self.heap.find_str(dict, name) {
                 return InstanceAttr::DictEntry { index, version };
             }
         }
@@ -416,7 +421,7 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Call` if a Python descriptor decides.
     pub fn special_bound(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
-        let class = self.type_of(obj);
+        let class = self.heap.type_of(obj);
         match self.lookup(class, name) {
             Some(d) if d != Value::NONE => self.bind(d, obj, class).map(Some),
             _ => Ok(None),

@@ -3,6 +3,7 @@
 use crate::block::field;
 use crate::era::texts;
 use crate::fault::{Data, Fault, Res};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::names;
 use crate::object::{class as c, module as md};
@@ -10,86 +11,7 @@ use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::{P, Vm};
 
-impl Vm<'_> {
-    /// `obj.name = v`.
-    ///
-    /// # Errors
-    /// AttributeError, TypeError; `Trap::Call` if Python code decides: what that call gives is to be dropped.
-    pub fn set_attr(&mut self, obj: Value, name: Value, v: Value) -> Res<()> {
-        if self.hooks_of(obj) & c::flag::SETATTR != 0 {
-            if let Some(f) = self.python_special(obj, names::SETATTR) {
-                return Err(self.call_unbound(f, obj, &[name, v]));
-            }
-        }
-        self.plain_store(obj, name, v)
-    }
-
-    /// `del obj.name`.
-    ///
-    /// # Errors
-    /// As [`Vm::set_attr`].
-    pub fn del_attr(&mut self, obj: Value, name: Value) -> Res<()> {
-        if self.hooks_of(obj) & c::flag::SETATTR != 0 {
-            if let Some(f) = self.python_special(obj, names::DELATTR) {
-                return Err(self.call_unbound(f, obj, &[name]));
-            }
-        }
-        self.plain_store(obj, name, Value::UNBOUND)
-    }
-
-    /// What `object.__setattr__`, `type.__setattr__` and so on do; `v` Unbound deletes.
-    ///
-    /// # Errors
-    /// As [`Vm::set_attr`].
-    pub fn plain_store(&mut self, obj: Value, name: Value, v: Value) -> Res<()> {
-        let class = self.type_of(obj);
-        let found = self.lookup(class, name);
-        if let Some(d) = found {
-            if self.is_data_descriptor(d) {
-                return self.store_through(d, obj, v);
-            }
-        }
-        match obj.kind() {
-            Some(Kind::Type) => return Ok(self.type_store(obj, name, v)?),
-            Some(Kind::Module) => return self.module_store(obj, name, v),
-            _ => {}
-        }
-        if found.is_none() && obj.is(Kind::Instance) && self.str_eq(name, names::DICT) && self.may_have_dict(obj) {
-            return Ok(self.replace_dict(obj, v)?);
-        }
-        if !self.may_have_dict(obj) {
-            return Err(self.cannot_store(obj, name, found.is_some()).into());
-        }
-        if v.is_bound() {
-            let dict = self.own_dict(obj)?;
-            return Ok(self.dict_set_str(dict, name, v)?);
-        }
-        match self.instance_dict(obj).and_then(|d| self.dict_remove_str(d, name)) {
-            Some(_) => Ok(()),
-            None => Err(self.no_deletable(obj, name).into()),
-        }
-    }
-
-    fn store_through(&mut self, d: Value, obj: Value, v: Value) -> Res<()> {
-        match d.kind() {
-            Some(Kind::Getset) => Ok(self.write_getset(d, obj, v)?),
-            Some(Kind::Member) => Ok(self.write_member(d, obj, v)?),
-            Some(Kind::Property) => Err(self.write_property(d, d, obj, v)),
-            _ => {
-                let which = if v.is_bound() { names::SET } else { names::DELETE };
-                if let Some(f) = self.python_special(d, which) {
-                    let args: &[Value] = if v.is_bound() { &[obj, v] } else { &[obj] };
-                    return Err(self.call_unbound(f, d, args));
-                }
-                let inner = self.payload(d);
-                if inner.is(Kind::Property) {
-                    return Err(self.write_property(inner, d, obj, v));
-                }
-                Err(self.raise_with(TypeId::AttributeError, which))
-            }
-        }
-    }
-
+impl Heap<'_> {
     fn replace_dict(&mut self, obj: Value, v: Value) -> Data<()> {
         if !v.is(Kind::Dict) {
             return Err(if v.is_bound() {
@@ -129,37 +51,11 @@ impl Vm<'_> {
         if bare { self.raise_with(TypeId::AttributeError, name) } else { self.no_attribute(obj, name) }
     }
 
-    fn type_store(&mut self, class: Value, name: Value, v: Value) -> Data<()> {
-        let Some(h) = class.heap_of(Kind::Type) else {
-            return Err(self.raise_text(texts::TYPE_IS_IMMUTABLE, &[P::V(class), P::V(name)]));
-        };
-        let dict = self.block.at(h, c::DICT);
-        if !v.is_bound() && self.find_str(dict, name).is_none() {
-            return Err(self.no_deletable(class, name));
-        }
-        // All that can fail for memory comes first.
-        self.dict_reserve(dict, 1)?;
-        let below = self.classes_below(class)?;
-        if v.is_bound() {
-            self.dict_set_str(dict, name, v)?;
-        } else {
-            self.dict_remove_str(dict, name);
-        }
-        self.class_changed(h);
-        if let Some(list) = below.heap_of(Kind::List) {
-            for i in 0..self.list_len(list) {
-                if let Some(sub) = self.list_item(list, i).heap_of(Kind::Type) {
-                    self.class_changed(sub);
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// All classes made by Python code that inherit from `class`, as a list; Unbound if there are none.
     fn classes_below(&mut self, class: Value) -> Data {
-        let own =
-            |vm: &Self, v: Value| v.heap_of(Kind::Type).and_then(|h| vm.block.at(h, c::SUBCLASSES).heap_of(Kind::List));
+        let own = |heap: &Self, v: Value| {
+            v.heap_of(Kind::Type).and_then(|h| heap.block.at(h, c::SUBCLASSES).heap_of(Kind::List))
+        };
         let Some(first) = own(self, class) else { return Ok(Value::UNBOUND) };
         let queue = self.alloc_list(self.list_len(first) + 4)?;
         let mut list = Some(first);
@@ -182,13 +78,125 @@ impl Vm<'_> {
             next += 1;
         }
     }
+}
+
+impl Vm<'_> {
+    /// `obj.name = v`.
+    ///
+    /// # Errors
+    /// AttributeError, TypeError; `Trap::Call` if Python code decides: what that call gives is to be dropped.
+    pub fn set_attr(&mut self, obj: Value, name: Value, v: Value) -> Res<()> {
+        if self.heap.hooks_of(obj) & c::flag::SETATTR != 0 {
+            if let Some(f) = self.python_special(obj, names::SETATTR) {
+                return Err(self.call_unbound(f, obj, &[name, v]));
+            }
+        }
+        self.plain_store(obj, name, v)
+    }
+
+    /// `del obj.name`.
+    ///
+    /// # Errors
+    /// As [`Vm::set_attr`].
+    pub fn del_attr(&mut self, obj: Value, name: Value) -> Res<()> {
+        if self.heap.hooks_of(obj) & c::flag::SETATTR != 0 {
+            if let Some(f) = self.python_special(obj, names::DELATTR) {
+                return Err(self.call_unbound(f, obj, &[name]));
+            }
+        }
+        self.plain_store(obj, name, Value::UNBOUND)
+    }
+
+    /// What `object.__setattr__`, `type.__setattr__` and so on do; `v` Unbound deletes.
+    ///
+    /// # Errors
+    /// As [`Vm::set_attr`].
+    pub fn plain_store(&mut self, obj: Value, name: Value, v: Value) -> Res<()> {
+        let class = self.heap.type_of(obj);
+        let found = self.lookup(class, name);
+        if let Some(d) = found {
+            if self.is_data_descriptor(d) {
+                return self.store_through(d, obj, v);
+            }
+        }
+        match obj.kind() {
+            Some(Kind::Type) => return Ok(self.type_store(obj, name, v)?),
+            Some(Kind::Module) => return self.module_store(obj, name, v),
+            _ => {}
+        }
+        if found.is_none()
+            && obj.is(Kind::Instance)
+            && self.heap.str_eq(name, names::DICT)
+            && self.heap.may_have_dict(obj)
+        {
+            return Ok(self.heap.replace_dict(obj, v)?);
+        }
+        if !self.heap.may_have_dict(obj) {
+            return Err(self.heap.cannot_store(obj, name, found.is_some()).into());
+        }
+        if v.is_bound() {
+            let dict = self.heap.own_dict(obj)?;
+            return Ok(self.heap.dict_set_str(dict, name, v)?);
+        }
+        match self.heap.instance_dict(obj).and_then(|d| self.heap.dict_remove_str(d, name)) {
+            Some(_) => Ok(()),
+            None => Err(self.heap.no_deletable(obj, name).into()),
+        }
+    }
+
+    fn store_through(&mut self, d: Value, obj: Value, v: Value) -> Res<()> {
+        match d.kind() {
+            Some(Kind::Getset) => Ok(self.write_getset(d, obj, v)?),
+            Some(Kind::Member) => Ok(self.heap.write_member(d, obj, v)?),
+            Some(Kind::Property) => Err(self.write_property(d, d, obj, v)),
+            _ => {
+                let which = if v.is_bound() { names::SET } else { names::DELETE };
+                if let Some(f) = self.python_special(d, which) {
+                    let args: &[Value] = if v.is_bound() { &[obj, v] } else { &[obj] };
+                    return Err(self.call_unbound(f, d, args));
+                }
+                let inner = self.heap.payload(d);
+                if inner.is(Kind::Property) {
+                    return Err(self.write_property(inner, d, obj, v));
+                }
+                Err(self.heap.raise_with(TypeId::AttributeError, which))
+            }
+        }
+    }
+
+    fn type_store(&mut self, class: Value, name: Value, v: Value) -> Data<()> {
+        let Some(h) = class.heap_of(Kind::Type) else {
+            return Err(self.heap.raise_text(texts::TYPE_IS_IMMUTABLE, &[P::V(class), P::V(name)]));
+        };
+        let dict = self.heap.block.at(h, c::DICT);
+        if !v.is_bound() && self.heap.find_str(dict, name).is_none() {
+            return Err(self.heap.no_deletable(class, name));
+        }
+        // All that can fail for memory comes first.
+        self.heap.dict_reserve(dict, 1)?;
+        let below = self.heap.classes_below(class)?;
+        if v.is_bound() {
+            self.heap.dict_set_str(dict, name, v)?;
+        } else {
+            self.heap.dict_remove_str(dict, name);
+        }
+        self.class_changed(h);
+        if let Some(list) = below.heap_of(Kind::List) {
+            for i in 0..self.heap.list_len(list) {
+                if let Some(sub) = self.heap.list_item(list, i).heap_of(Kind::Type) {
+                    self.class_changed(sub);
+                }
+            }
+        }
+        Ok(())
+    }
 
     /// Gives the class a new version and works out its flags anew. Cannot fail.
     pub fn class_changed(&mut self, class: Handle) {
-        let version = self.block.number(field::CLASS_VERSION) + 1;
-        self.block.set_number(field::CLASS_VERSION, version);
-        self.block.put(class, c::VERSION, Value::small(version));
-        let mut flags = self.block.at(class, c::FLAGS).as_small().unwrap_or(0) & c::flag::NO_DICT;
+        let version = self.heap.block.number(field::CLASS_VERSION) + 1;
+        self.heap.block.set_number(field::CLASS_VERSION, version);
+        self.heap.block.put(class, c::VERSION, Value::small(version));
+        let mut flags = self.heap.block.at(class, c::FLAGS).as_small().unwrap_or(0) & c::flag::NO_DICT;
         for (name, bit) in [
             (names::GETATTR, c::flag::GETATTR),
             (names::GETATTRIBUTE, c::flag::GETATTRIBUTE),
@@ -199,14 +207,14 @@ impl Vm<'_> {
                 flags |= bit;
             }
         }
-        self.block.put(class, c::FLAGS, Value::small(flags));
+        self.heap.block.put(class, c::FLAGS, Value::small(flags));
     }
 
     /// The attribute `name` of a class or of a base of it made by Python code; what a built-in type defines does not count.
     pub fn python_attribute(&mut self, class: Handle, name: Value) -> Option<Value> {
-        let mro = self.block.at(class, c::MRO);
-        for i in 0..self.tuple_len(mro) {
-            let base = self.tuple_item(mro, i);
+        let mro = self.heap.block.at(class, c::MRO);
+        for i in 0..self.heap.tuple_len(mro) {
+            let base = self.heap.tuple_item(mro, i);
             if base.heap_of(Kind::Type).is_some() {
                 if let Some(v) = self.own_attribute(base, name) {
                     return Some(v);
@@ -221,18 +229,18 @@ impl Vm<'_> {
         if v.is_bound() {
             return self.module_set(module, name, v);
         }
-        let dict = match self.block.at(h, md::DICT) {
+        let dict = match self.heap.block.at(h, md::DICT) {
             d if d.is(Kind::Dict) => d,
             _ => self.module_dict(module)?,
         };
-        if self.dict_remove_str(dict, name).is_some() {
+        if self.heap.dict_remove_str(dict, name).is_some() {
             return Ok(());
         }
-        if self.era.missing_attributes_tell_name_only() {
-            return Err(self.raise_with(TypeId::AttributeError, name));
+        if self.heap.era.missing_attributes_tell_name_only() {
+            return Err(self.heap.raise_with(TypeId::AttributeError, name));
         }
         let text = [P::S("'module' object has no attribute '"), P::V(name), P::S("'")];
-        let trap = self.raise(TypeId::AttributeError, &text);
-        Err(self.with_name_and_object(trap, name, module).into())
+        let trap = self.heap.raise(TypeId::AttributeError, &text);
+        Err(self.heap.with_name_and_object(trap, name, module).into())
     }
 }

@@ -2,9 +2,24 @@
 
 use crate::era::texts;
 use crate::fault::{Fault, Res};
+use crate::heap::Heap;
 use crate::names;
 use crate::value::Value;
 use crate::vm::{P, Vm};
+
+impl Heap<'_> {
+    fn missing_special(&mut self, x: Value, which: usize) -> Fault {
+        let mut lacks = |text, method, protocol| self.raise_text(text, &[P::T(x), P::S(method), P::S(protocol)]);
+        match which {
+            0 => lacks(texts::NO_ENTER, "__enter__", "context manager"),
+            1 => lacks(texts::NO_EXIT, "__exit__", "context manager"),
+            2 => lacks(texts::NO_ENTER, "__aenter__", "asynchronous context manager"),
+            3 => lacks(texts::NO_EXIT, "__aexit__", "asynchronous context manager"),
+            4 => self.type_error(&[P::S("'async for' requires an object with __aiter__ method, got "), P::T(x)]),
+            _ => self.type_error(&[P::S("'async for' requires an iterator with __anext__ method, got "), P::T(x)]),
+        }
+    }
+}
 
 impl Vm<'_> {
     /// `LoadSpecial`: the method that a with statement (or async for) calls.
@@ -19,22 +34,10 @@ impl Vm<'_> {
         };
         match self.special(x, name) {
             Some(f) => {
-                let class = self.type_of(x);
+                let class = self.heap.type_of(x);
                 self.bind(f, x, class)
             }
-            None => Err(self.missing_special(x, which).into()),
-        }
-    }
-
-    fn missing_special(&mut self, x: Value, which: usize) -> Fault {
-        let mut lacks = |text, method, protocol| self.raise_text(text, &[P::T(x), P::S(method), P::S(protocol)]);
-        match which {
-            0 => lacks(texts::NO_ENTER, "__enter__", "context manager"),
-            1 => lacks(texts::NO_EXIT, "__exit__", "context manager"),
-            2 => lacks(texts::NO_ENTER, "__aenter__", "asynchronous context manager"),
-            3 => lacks(texts::NO_EXIT, "__aexit__", "asynchronous context manager"),
-            4 => self.type_error(&[P::S("'async for' requires an object with __aiter__ method, got "), P::T(x)]),
-            _ => self.type_error(&[P::S("'async for' requires an iterator with __anext__ method, got "), P::T(x)]),
+            None => Err(self.heap.missing_special(x, which).into()),
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use super::def::Args;
 use crate::fault::Data;
+use crate::heap::Heap;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// The bound arguments behind the first `skip`; those that were not given are Unbound.
     #[inline]
     pub(crate) fn slots<const N: usize>(&self, args: Args, skip: usize) -> [Value; N] {

@@ -2,13 +2,14 @@
 //!
 //! After it, slot *i* of a native is its *i*th argument (its receiver or class first); one that was not given is Unbound or beyond the
 //! end. Parameters that can be given by name only come behind the others; where any number can be given by position, they are read with
-//! [`Vm::option`].
+//! [`Heap::option`].
 
 use super::def::{Args, Def, What};
 use super::registry::MODULE_TABLES;
 use super::sig::{Conversion, Sig, Style};
 use super::wrong_call::Call;
 use crate::fault::{Data, Fault, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -16,45 +17,7 @@ use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
 
-impl Vm<'_> {
-    /// Calls the native of a row of the table of `index`.
-    ///
-    /// # Errors
-    /// TypeError for arguments that it does not take; what it raises.
-    #[inline]
-    pub(crate) fn call_native(&mut self, index: u32, row: &'static Def, args: Args) -> Res {
-        let (f, own) = match row.what {
-            What::Fn(f) => (f, usize::from(index >> 10 < MODULE_TABLES)),
-            What::Class(f) => (f, 1),
-            What::Static(f) | What::New(f) => (f, 0),
-            What::Attr(..) | What::Value(_) => return Err(Fault::Broken.into()),
-        };
-        let Some(sig) = row.sig else { return f(self, args) };
-        let sig = if sig.is_settled() { sig } else { sig.in_era(self.era) };
-        let plain = !args.kw.is_bound() && args.n >= own && sig.takes(args.n - own);
-        let in_place = plain && self.receives(index, row, args);
-        if in_place && (!sig.converts() || self.fit(sig, own, args)) {
-            return f(self, args);
-        }
-        let bound = if in_place { args } else { self.bind_native(index, row, sig, own, args)? };
-        if sig.converts() {
-            self.ask_for_integers(index, sig, own, args)?;
-            self.check_conversions(Call { row, table: index >> 10, sig, first: self.arg(args, 0) }, own, bound)?;
-        }
-        f(self, bound)
-    }
-
-    /// Calls the constructor of a type; the word before the arguments holds the class.
-    ///
-    /// # Errors
-    /// As [`Vm::call_native`].
-    pub(crate) fn call_new(&mut self, t: TypeId, row: &'static Def, args: Args) -> Res {
-        if !row.eras.has(self.era) {
-            return Err(self.type_error(&[P::S("cannot create '"), P::S(t.name()), P::S("' instances")]));
-        }
-        self.call_native((t as u32) << 10, row, args)
-    }
-
+impl Heap<'_> {
     /// True if the receiver is an instance of the type that the row belongs to.
     #[inline(always)]
     fn receives(&self, index: u32, row: &Def, args: Args) -> bool {
@@ -184,20 +147,69 @@ impl Vm<'_> {
         }
     }
 
+    /// Parameter `i` of those that can be given by name only, of a function that takes any number of arguments by position.
+    pub(crate) fn option(&self, args: Args, i: usize) -> Value {
+        if args.kw.is_bound() { self.block.get(args.base + args.n + i) } else { Value::UNBOUND }
+    }
+}
+
+impl Vm<'_> {
+    /// Calls the native of a row of the table of `index`.
+    ///
+    /// # Errors
+    /// TypeError for arguments that it does not take; what it raises.
+    #[inline]
+    pub(crate) fn call_native(&mut self, index: u32, row: &'static Def, args: Args) -> Res {
+        let (f, own) = match row.what {
+            What::Fn(f) => (f, usize::from(index >> 10 < MODULE_TABLES)),
+            What::Class(f) => (f, 1),
+            What::Static(f) | What::New(f) => (f, 0),
+            What::Attr(..) | What::Value(_) => return Err(Fault::Broken.into()),
+        };
+        let Some(sig) = row.sig else { return f(self, args) };
+        let sig = if sig.is_settled() { sig } else { sig.in_era(self.heap.era) };
+        let plain = !args.kw.is_bound() && args.n >= own && sig.takes(args.n - own);
+        let in_place = plain && self.heap.receives(index, row, args);
+        if in_place && (!sig.converts() || self.heap.fit(sig, own, args)) {
+            return f(self, args);
+        }
+        let bound = if in_place { args } else { self.heap.bind_native(index, row, sig, own, args)? };
+        if sig.converts() {
+            self.ask_for_integers(index, sig, own, args)?;
+            self.heap.check_conversions(
+                Call { row, table: index >> 10, sig, first: self.heap.arg(args, 0) },
+                own,
+                bound,
+            )?;
+        }
+        f(self, bound)
+    }
+
+    /// Calls the constructor of a type; the word before the arguments holds the class.
+    ///
+    /// # Errors
+    /// As [`Vm::call_native`].
+    pub(crate) fn call_new(&mut self, t: TypeId, row: &'static Def, args: Args) -> Res {
+        if !row.eras.has(self.heap.era) {
+            return Err(self.heap.type_error(&[P::S("cannot create '"), P::S(t.name()), P::S("' instances")]));
+        }
+        self.call_native((t as u32) << 10, row, args)
+    }
+
     /// Asks the `__index__` methods of what a call gives for integers; the function is called again with what they give.
     ///
     /// # Errors
     /// `Trap::Call` if there are any.
     #[inline(never)]
     fn ask_for_integers(&mut self, index: u32, sig: &Sig, own: usize, args: Args) -> Res<()> {
-        let named = self.tuple_len(args.kw);
+        let named = self.heap.tuple_len(args.kw);
         let positional = args.n.saturating_sub(named);
         let mut asked = 0;
         for i in own..args.n {
-            if self.has_python_index(self.arg(args, i)) {
+            if self.heap.has_python_index(self.heap.arg(args, i)) {
                 let parameter = match i.checked_sub(positional) {
                     None => Some(i - own),
-                    Some(k) => sig.find(self.str_bytes(self.payload(self.tuple_item(args.kw, k)))),
+                    Some(k) => sig.find(self.heap.str_bytes(self.heap.payload(self.heap.tuple_item(args.kw, k)))),
                 };
                 let is_integer = parameter.is_some_and(|p| sig.conversion(p).asks());
                 asked |= i64::from(is_integer) << i.min(31);
@@ -206,15 +218,10 @@ impl Vm<'_> {
         if asked == 0 {
             return Ok(());
         }
-        let by_position = self.rest_tuple(args, 0)?;
-        let by_name = self.keyword_dict(args)?;
+        let by_position = self.heap.rest_tuple(args, 0)?;
+        let by_name = self.heap.keyword_dict(args)?;
         let function = Value::fixed(Kind::Native, index);
         Err(self.hidden(Hidden::call_with_integers, &[function, by_position, by_name, Value::small(asked)]))
-    }
-
-    /// Parameter `i` of those that can be given by name only, of a function that takes any number of arguments by position.
-    pub(crate) fn option(&self, args: Args, i: usize) -> Value {
-        if args.kw.is_bound() { self.block.get(args.base + args.n + i) } else { Value::UNBOUND }
     }
 }
 

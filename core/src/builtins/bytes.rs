@@ -7,6 +7,7 @@ use super::sig::sig;
 use super::{bytearray as a, str as s, text_case as c, text_find as f};
 use crate::era::{Era, calls};
 use crate::fault::{Need, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -61,52 +62,52 @@ pub(crate) const ARRAY_MEMBERS: &[Def] = members![
 ];
 
 /// The Bytes object that the arguments of `bytes()` or `bytearray()` ask for; it belongs to nobody else if `own` is set.
-fn contents(vm: &mut Vm<'_>, args: Args, name: &str, own: bool) -> Plain {
-    let [source, encoding, errors] = vm.slots(args, 0);
-    let inner = vm.payload(source);
+fn contents(heap: &mut Heap<'_>, args: Args, name: &str, own: bool) -> Plain {
+    let [source, encoding, errors] = heap.slots(args, 0);
+    let inner = heap.payload(source);
     if inner.is(Kind::Str) {
         if !encoding.is_bound() {
-            return Err(vm.type_error(&[P::S("string argument without an encoding")]));
+            return Err(heap.type_error(&[P::S("string argument without an encoding")]));
         }
-        return Ok(vm.encode(inner, encoding, errors)?);
+        return Ok(heap.encode(inner, encoding, errors)?);
     }
     if encoding.is_bound() || errors.is_bound() {
         let word = if encoding.is_bound() { "encoding" } else { "errors" };
         return Err(if name == "bytes" {
-            vm.type_error(&[P::S(word), P::S(" without a string argument")])
+            heap.type_error(&[P::S(word), P::S(" without a string argument")])
         } else {
-            vm.raise_text(calls::BYTEARRAY_ENCODING, &[P::S(word)])
+            heap.raise_text(calls::BYTEARRAY_ENCODING, &[P::S(word)])
         });
     }
     if !source.is_bound() {
-        return Ok(vm.new_bytes(&[])?);
+        return Ok(heap.new_bytes(&[])?);
     }
-    if name == "bytes" && vm.has_python_class(source) && vm.python_defines(source, names::BYTES) {
+    if name == "bytes" && heap.has_python_class(source) && heap.python_defines(source, names::BYTES) {
         return Err(Need::Python);
     }
-    if vm.int_of(inner).is_some() {
-        let n = vm.int_clamped(inner).unwrap_or(0);
+    if heap.int_of(inner).is_some() {
+        let n = heap.int_clamped(inner).unwrap_or(0);
         if n < 0 {
-            return Err(vm.value_error("negative count"));
+            return Err(heap.value_error("negative count"));
         }
         let n = crate::value::size(n);
-        vm.charge(n / 64);
-        return Ok(Value::heap(Kind::Bytes, vm.alloc_bytes(n)?));
+        heap.charge(n / 64);
+        return Ok(Value::heap(Kind::Bytes, heap.alloc_bytes(n)?));
     }
     match inner.kind() {
         Some(Kind::Bytes) if !own => Ok(inner),
         Some(Kind::Bytes | Kind::ByteArray) => {
-            let n = vm.bytes_of(inner).len();
-            let h = vm.alloc_bytes(n)?;
-            vm.fill_bytes(h, 0, inner);
+            let n = heap.bytes_of(inner).len();
+            let h = heap.alloc_bytes(n)?;
+            heap.fill_bytes(h, 0, inner);
             Ok(Value::heap(Kind::Bytes, h))
         }
         Some(Kind::List | Kind::Tuple) => {
-            let n = vm.seq_len(inner);
-            if (0..n).any(|i| vm.has_python_class(vm.seq_item(inner, i))) {
+            let n = heap.seq_len(inner);
+            if (0..n).any(|i| heap.has_python_class(heap.seq_item(inner, i))) {
                 return Err(Need::Python);
             }
-            Ok(vm.bytes_from_items(inner)?)
+            Ok(heap.bytes_from_items(inner)?)
         }
         _ => Err(Need::Python),
     }
@@ -118,11 +119,11 @@ pub(crate) static NEW: Def =
 
 /// `bytes(source=b'', encoding=.., errors=..)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = class_of_call(vm, args);
-    match contents(vm, args, "bytes", false) {
-        Ok(v) => Ok(vm.wrap_payload(class, v)?),
+    let class = class_of_call(&vm.heap, args);
+    match contents(&mut vm.heap, args, "bytes", false) {
+        Ok(v) => Ok(vm.heap.wrap_payload(class, v)?),
         Err(need) => {
-            let source = vm.arg(args, 0);
+            let source = vm.heap.arg(args, 0);
             Err(vm.or_hidden(need, Hidden::bytes_of, &[class, source]))
         }
     }
@@ -134,76 +135,76 @@ pub(crate) static NEW_ARRAY: Def = constructor("bytearray", new_array)
 
 /// `bytearray(source=b'', encoding=.., errors=..)`.
 fn new_array(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = class_of_call(vm, args);
-    match contents(vm, args, "bytearray", true) {
+    let class = class_of_call(&vm.heap, args);
+    match contents(&mut vm.heap, args, "bytearray", true) {
         Ok(v) => {
-            let n = vm.bytes_of(v).len();
-            let h = vm.block.alloc(Kind::ByteArray, ba::SIZE)?;
-            vm.block.put_count(h, ba::LEN, n);
-            vm.block.put(h, ba::STORE, v);
-            Ok(vm.wrap_payload(class, Value::heap(Kind::ByteArray, h))?)
+            let n = vm.heap.bytes_of(v).len();
+            let h = vm.heap.block.alloc(Kind::ByteArray, ba::SIZE)?;
+            vm.heap.block.put_count(h, ba::LEN, n);
+            vm.heap.block.put(h, ba::STORE, v);
+            Ok(vm.heap.wrap_payload(class, Value::heap(Kind::ByteArray, h))?)
         }
         Err(need) => {
-            let source = vm.arg(args, 0);
+            let source = vm.heap.arg(args, 0);
             Err(vm.or_hidden(need, Hidden::bytes_of, &[class, source]))
         }
     }
 }
 
 fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(vm.this(args))
+    Ok(vm.heap.this(args))
 }
 
 /// `decode(encoding='utf-8', errors='strict')`
 fn decode(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.this(args);
-    let [encoding, errors] = vm.slots(args, 1);
-    Ok(vm.decode(own, encoding, errors)?)
+    let own = vm.heap.this(args);
+    let [encoding, errors] = vm.heap.slots(args, 1);
+    Ok(vm.heap.decode(own, encoding, errors)?)
 }
 
 /// `hex([sep[, bytes_per_sep]])`
 fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.this(args);
-    let [sep, every] = vm.slots(args, 1);
-    let every = vm.int_or(every, 1)?;
+    let own = vm.heap.this(args);
+    let [sep, every] = vm.heap.slots(args, 1);
+    let every = vm.heap.int_or(every, 1)?;
     let mut mark = None;
     if sep.is_bound() {
-        let inner = vm.payload(sep);
+        let inner = vm.heap.payload(sep);
         if !matches!(inner.kind(), Some(Kind::Str | Kind::Bytes)) {
-            return Err(vm.type_error(&[P::S("object of type '"), P::T(sep), P::S("' has no len()")]));
+            return Err(vm.heap.type_error(&[P::S("object of type '"), P::T(sep), P::S("' has no len()")]));
         }
-        mark = match vm.text_bytes(inner) {
+        mark = match vm.heap.text_bytes(inner) {
             [c] if *c < 128 => Some(*c),
-            [_] => return Err(vm.value_error("sep must be ASCII.")),
-            _ => return Err(vm.value_error("sep must be length 1.")),
+            [_] => return Err(vm.heap.value_error("sep must be ASCII.")),
+            _ => return Err(vm.heap.value_error("sep must be length 1.")),
         };
     }
-    let n = vm.bytes_of(own).len();
-    vm.charge(n / 16);
+    let n = vm.heap.bytes_of(own).len();
+    vm.heap.charge(n / 16);
     let group = crate::value::size(every.saturating_abs());
-    let mut t = vm.text()?;
+    let mut t = vm.heap.text()?;
     for i in 0..n {
-        let b = vm.bytes_of(own).get(i).copied().unwrap_or(0);
+        let b = vm.heap.bytes_of(own).get(i).copied().unwrap_or(0);
         if let (Some(mark), true) = (mark, i > 0) {
             // A positive count groups from the right.
             let place = if every > 0 { n - i } else { i };
             if place.checked_rem(group) == Some(0) {
-                vm.push(&mut t, &[mark])?;
+                vm.heap.push(&mut t, &[mark])?;
             }
         }
-        vm.push(&mut t, &[crate::number::numtext::hex(b as u32 >> 4), crate::number::numtext::hex(b as u32)])?;
+        vm.heap.push(&mut t, &[crate::number::numtext::hex(b as u32 >> 4), crate::number::numtext::hex(b as u32)])?;
     }
-    Ok(vm.finish(t))
+    Ok(vm.heap.finish(t))
 }
 
 /// `fromhex(text)`
 fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (class, text) = (vm.arg(args, 0), vm.payload(vm.arg(args, 1)));
-    let total = vm.str_bytes(text).len();
-    let h = vm.alloc_bytes(total / 2)?;
+    let (class, text) = (vm.heap.arg(args, 0), vm.heap.payload(vm.heap.arg(args, 1)));
+    let total = vm.heap.str_bytes(text).len();
+    let h = vm.heap.alloc_bytes(total / 2)?;
     let (mut i, mut n) = (0, 0);
     loop {
-        let bytes = vm.str_bytes(text);
+        let bytes = vm.heap.str_bytes(text);
         while bytes.get(i).is_some_and(|b| b.is_ascii_whitespace() || *b == 11) {
             i += 1;
         }
@@ -212,10 +213,10 @@ fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
         }
         let digit = |k: usize| bytes.get(k).and_then(|b| (*b as char).to_digit(16));
         match (digit(i), digit(i + 1)) {
-            (Some(a), Some(b)) => vm.put_byte(h, n, (a << 4 | b) as u8),
+            (Some(a), Some(b)) => vm.heap.put_byte(h, n, (a << 4 | b) as u8),
             (first, _) => {
                 let at = if first.is_some() { i + 1 } else { i };
-                return Err(vm.raise(
+                return Err(vm.heap.raise(
                     TypeId::ValueError,
                     &[P::S("non-hexadecimal number found in fromhex() arg at position "), P::N(at as i64)],
                 ));
@@ -224,12 +225,12 @@ fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
         n += 1;
         i += 2;
     }
-    vm.block.set_raw(h, crate::object::bytes::LEN, n as u64);
+    vm.heap.block.set_raw(h, crate::object::bytes::LEN, n as u64);
     let v = Value::heap(Kind::Bytes, h);
-    if vm.builtin_base(class) == TypeId::ByteArray {
-        let array = vm.block.alloc(Kind::ByteArray, ba::SIZE)?;
-        vm.block.put_count(array, ba::LEN, n);
-        vm.block.put(array, ba::STORE, v);
+    if vm.heap.builtin_base(class) == TypeId::ByteArray {
+        let array = vm.heap.block.alloc(Kind::ByteArray, ba::SIZE)?;
+        vm.heap.block.put_count(array, ba::LEN, n);
+        vm.heap.block.put(array, ba::STORE, v);
         return vm.made_by(class, Value::heap(Kind::ByteArray, array));
     }
     vm.made_by(class, v)
@@ -237,56 +238,56 @@ fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `bytes.maketrans(from, to)`
 fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (x, y) = (vm.arg(args, 0), vm.arg(args, 1));
-    let (from, to) = (vm.payload(x), vm.payload(y));
+    let (x, y) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let (from, to) = (vm.heap.payload(x), vm.heap.payload(y));
     for v in [x, y] {
-        if !matches!(vm.payload(v).kind(), Some(Kind::Bytes | Kind::ByteArray)) {
-            return Err(vm.type_error(&[P::S("a bytes-like object is required, not '"), P::T(v), P::S("'")]));
+        if !matches!(vm.heap.payload(v).kind(), Some(Kind::Bytes | Kind::ByteArray)) {
+            return Err(vm.heap.type_error(&[P::S("a bytes-like object is required, not '"), P::T(v), P::S("'")]));
         }
     }
-    if vm.bytes_of(from).len() != vm.bytes_of(to).len() {
-        return Err(vm.value_error("maketrans arguments must have same length"));
+    if vm.heap.bytes_of(from).len() != vm.heap.bytes_of(to).len() {
+        return Err(vm.heap.value_error("maketrans arguments must have same length"));
     }
-    let h = vm.alloc_bytes(256)?;
+    let h = vm.heap.alloc_bytes(256)?;
     for i in 0..256 {
-        vm.put_byte(h, i, i as u8);
+        vm.heap.put_byte(h, i, i as u8);
     }
-    for i in 0..vm.bytes_of(from).len() {
-        let at = vm.bytes_of(from).get(i).copied().unwrap_or(0);
-        let b = vm.bytes_of(to).get(i).copied().unwrap_or(0);
-        vm.put_byte(h, at as usize, b);
+    for i in 0..vm.heap.bytes_of(from).len() {
+        let at = vm.heap.bytes_of(from).get(i).copied().unwrap_or(0);
+        let b = vm.heap.bytes_of(to).get(i).copied().unwrap_or(0);
+        vm.heap.put_byte(h, at as usize, b);
     }
     Ok(Value::heap(Kind::Bytes, h))
 }
 
 /// `translate(table, delete=b'')`
 fn translate(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.this(args);
-    let [table, gone] = vm.slots(args, 1);
+    let own = vm.heap.this(args);
+    let [table, gone] = vm.heap.slots(args, 1);
     for (v, may_be_none) in [(table, true), (gone, false)] {
         if v.is_bound()
             && !(may_be_none && v == Value::NONE)
-            && !matches!(vm.payload(v).kind(), Some(Kind::Bytes | Kind::ByteArray))
+            && !matches!(vm.heap.payload(v).kind(), Some(Kind::Bytes | Kind::ByteArray))
         {
-            return Err(vm.type_error(&[P::S("a bytes-like object is required, not '"), P::T(v), P::S("'")]));
+            return Err(vm.heap.type_error(&[P::S("a bytes-like object is required, not '"), P::T(v), P::S("'")]));
         }
     }
-    let (table, gone) = (vm.payload(table), vm.payload(gone));
-    if table != Value::NONE && vm.bytes_of(table).len() != 256 {
-        return Err(vm.value_error("translation table must be 256 characters long"));
+    let (table, gone) = (vm.heap.payload(table), vm.heap.payload(gone));
+    if table != Value::NONE && vm.heap.bytes_of(table).len() != 256 {
+        return Err(vm.heap.value_error("translation table must be 256 characters long"));
     }
-    let n = vm.bytes_of(own).len();
-    let h = vm.alloc_bytes(n)?;
+    let n = vm.heap.bytes_of(own).len();
+    let h = vm.heap.alloc_bytes(n)?;
     let mut k = 0;
     for i in 0..n {
-        let b = vm.bytes_of(own).get(i).copied().unwrap_or(0);
-        if gone.is_bound() && vm.bytes_of(gone).contains(&b) {
+        let b = vm.heap.bytes_of(own).get(i).copied().unwrap_or(0);
+        if gone.is_bound() && vm.heap.bytes_of(gone).contains(&b) {
             continue;
         }
-        let new = if table == Value::NONE { b } else { vm.bytes_of(table).get(b as usize).copied().unwrap_or(b) };
-        vm.put_byte(h, k, new);
+        let new = if table == Value::NONE { b } else { vm.heap.bytes_of(table).get(b as usize).copied().unwrap_or(b) };
+        vm.heap.put_byte(h, k, new);
         k += 1;
     }
-    vm.block.set_raw(h, crate::object::bytes::LEN, k as u64);
-    Ok(vm.like_bytes(own, h)?)
+    vm.heap.block.set_raw(h, crate::object::bytes::LEN, k as u64);
+    Ok(vm.heap.like_bytes(own, h)?)
 }

@@ -5,6 +5,7 @@ use super::registry;
 use super::sig::sig;
 use crate::era::{Era, Eras, texts};
 use crate::fault::{Data, Fault, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -47,27 +48,27 @@ pub(crate) static NEW: Def = constructor("type", new).takes(&sig("*args, **kwarg
 
 /// `type(object)`, or `type(name, bases, dict, **keywords)`: `args.base - 1` holds the metaclass.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let meta = vm.block.get(args.base.wrapping_sub(1));
-    let named = vm.tuple_len(args.kw);
+    let meta = vm.heap.block.get(args.base.wrapping_sub(1));
+    let named = vm.heap.tuple_len(args.kw);
     let n = args.n.saturating_sub(named);
     if n == 1 && named == 0 && meta == TypeId::Type.value() {
-        return Ok(vm.type_of(vm.arg(args, 0)));
+        return Ok(vm.heap.type_of(vm.heap.arg(args, 0)));
     }
-    if n == 1 && meta == TypeId::Type.value() && vm.era.name_errors_take_fields() {
-        return Err(vm.type_error(&[P::S("type() takes no keyword arguments")]));
+    if n == 1 && meta == TypeId::Type.value() && vm.heap.era.name_errors_take_fields() {
+        return Err(vm.heap.type_error(&[P::S("type() takes no keyword arguments")]));
     }
     if n != 3 {
-        return Err(vm.type_error(&[P::S("type() takes 1 or 3 arguments")]));
+        return Err(vm.heap.type_error(&[P::S("type() takes 1 or 3 arguments")]));
     }
-    let (shown_name, bases, shown_dict) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
-    let (name, namespace) = (vm.payload(shown_name), vm.payload(shown_dict));
+    let (shown_name, bases, shown_dict) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1), vm.heap.arg(args, 2));
+    let (name, namespace) = (vm.heap.payload(shown_name), vm.heap.payload(shown_dict));
     for (i, v, ok, wanted) in [
         (1, shown_name, name.is(Kind::Str), "str"),
         (2, bases, bases.is(Kind::Tuple), "tuple"),
         (3, shown_dict, namespace.is(Kind::Dict), "dict"),
     ] {
         if !ok {
-            return Err(vm.type_error(&[
+            return Err(vm.heap.type_error(&[
                 P::S("type.__new__() argument "),
                 P::N(i),
                 P::S(" must be "),
@@ -77,17 +78,17 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
             ]));
         }
     }
-    let winner = vm.derived_metaclass(meta, bases)?;
+    let winner = vm.heap.derived_metaclass(meta, bases)?;
     if winner != meta {
         if let Some(h) = winner.heap_of(Kind::Type) {
             if vm.python_attribute(h, names::NEW).is_some() {
-                let keywords = vm.keyword_dict(args)?;
-                let positional = vm.rest_tuple(args, 0)?;
+                let keywords = vm.heap.keyword_dict(args)?;
+                let positional = vm.heap.rest_tuple(args, 0)?;
                 return Err(vm.hidden(Hidden::type_call, &[winner, positional, keywords]));
             }
         }
     }
-    let keywords = vm.keyword_dict(args)?;
+    let keywords = vm.heap.keyword_dict(args)?;
     let class = vm.make_class(winner, name, bases, namespace)?;
     if named > 0 || vm.needs_hooks(class, namespace) {
         return Err(vm.hidden(Hidden::finish_class, &[class, shown_dict, keywords]));
@@ -95,22 +96,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(class)
 }
 
-impl Vm<'_> {
-    /// True if making this class has to call Python code: `__set_name__` of an attribute, `__init_subclass__` of a base.
-    fn needs_hooks(&mut self, class: Value, namespace: Value) -> bool {
-        let mut at = 0;
-        while let Some((i, _, v)) = self.next_entry(namespace, at) {
-            if self.has_python_class(v) && self.python_special(v, names::SET_NAME).is_some() {
-                return true;
-            }
-            at = i + 1;
-        }
-        (1..self.mro_len(class)).any(|i| {
-            let base = self.mro_item(class, i);
-            base.heap_of(Kind::Type).is_some() && self.own_attribute(base, names::INIT_SUBCLASS).is_some()
-        })
-    }
-
+impl Heap<'_> {
     /// A read-only view of a mapping.
     ///
     /// # Errors
@@ -140,39 +126,56 @@ impl Vm<'_> {
     }
 }
 
+impl Vm<'_> {
+    /// True if making this class has to call Python code: `__set_name__` of an attribute, `__init_subclass__` of a base.
+    fn needs_hooks(&mut self, class: Value, namespace: Value) -> bool {
+        let mut at = 0;
+        while let Some((i, _, v)) = self.heap.next_entry(namespace, at) {
+            if self.heap.has_python_class(v) && self.python_special(v, names::SET_NAME).is_some() {
+                return true;
+            }
+            at = i + 1;
+        }
+        (1..self.heap.mro_len(class)).any(|i| {
+            let base = self.heap.mro_item(class, i);
+            base.heap_of(Kind::Type).is_some() && self.own_attribute(base, names::INIT_SUBCLASS).is_some()
+        })
+    }
+}
+
 fn own(v: Value) -> Option<Handle> {
     v.heap_of(Kind::Type)
 }
 
-fn immutable(vm: &mut Vm<'_>, v: Value, name: &str) -> Fault {
-    vm.raise_text(texts::TYPE_IS_IMMUTABLE, &[P::V(v), P::S(name)])
+fn immutable(heap: &mut Heap<'_>, v: Value, name: &str) -> Fault {
+    heap.raise_text(texts::TYPE_IS_IMMUTABLE, &[P::V(v), P::S(name)])
 }
 
-fn cannot_delete(vm: &mut Vm<'_>, v: Value, name: &str) -> Fault {
-    vm.raise_text(texts::TYPE_FIELD_STAYS, &[P::V(v), P::S(name)])
+fn cannot_delete(heap: &mut Heap<'_>, v: Value, name: &str) -> Fault {
+    heap.raise_text(texts::TYPE_FIELD_STAYS, &[P::V(v), P::S(name)])
 }
 
 fn name(vm: &mut Vm<'_>, v: Value) -> Res {
     match own(v) {
-        Some(h) => Ok(vm.block.at(h, c::NAME)),
-        None => Ok(vm.make_text(&[P::V(v)])?),
+        Some(h) => Ok(vm.heap.block.at(h, c::NAME)),
+        None => Ok(vm.heap.make_text(&[P::V(v)])?),
     }
 }
 
 fn qualname(vm: &mut Vm<'_>, v: Value) -> Res {
     match own(v) {
-        Some(h) => Ok(vm.block.at(h, c::QUALNAME)),
-        None => Ok(vm.make_text(&[P::V(v)])?),
+        Some(h) => Ok(vm.heap.block.at(h, c::QUALNAME)),
+        None => Ok(vm.heap.make_text(&[P::V(v)])?),
     }
 }
 
-fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, word: usize, name: &str) -> Data<()> {
-    let Some(h) = own(v) else { return Err(immutable(vm, v, name)) };
+fn set_text(heap: &mut Heap<'_>, v: Value, to: Value, word: usize, name: &str) -> Data<()> {
+    let Some(h) = own(v) else { return Err(immutable(heap, v, name)) };
     if !to.is_bound() {
-        return Err(cannot_delete(vm, v, name));
+        return Err(cannot_delete(heap, v, name));
     }
     if !to.is(Kind::Str) {
-        return Err(vm.type_error(&[
+        return Err(heap.type_error(&[
             P::S("can only assign string to "),
             P::V(v),
             P::S("."),
@@ -182,16 +185,16 @@ fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, word: usize, name: &str) -> Da
             P::S("'"),
         ]));
     }
-    vm.block.put(h, word, to);
+    heap.block.put(h, word, to);
     Ok(())
 }
 
 fn set_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    Ok(set_text(vm, v, to, c::NAME, "__name__")?)
+    Ok(set_text(&mut vm.heap, v, to, c::NAME, "__name__")?)
 }
 
 fn set_qualname(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    Ok(set_text(vm, v, to, c::QUALNAME, "__qualname__")?)
+    Ok(set_text(&mut vm.heap, v, to, c::QUALNAME, "__qualname__")?)
 }
 
 fn module(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -208,13 +211,13 @@ fn module(vm: &mut Vm<'_>, v: Value) -> Res {
 fn set_entry(vm: &mut Vm<'_>, v: Value, name: Value, to: Value) -> Data<()> {
     let Some(h) = own(v) else {
         let text = crate::names::text(name.fixed_of(Kind::Str).unwrap_or(0));
-        return Err(immutable(vm, v, text));
+        return Err(immutable(&mut vm.heap, v, text));
     };
-    let dict = vm.block.at(h, c::DICT);
+    let dict = vm.heap.block.at(h, c::DICT);
     if to.is_bound() {
-        vm.dict_set_str(dict, name, to)?;
-    } else if vm.dict_remove_str(dict, name).is_none() {
-        return Err(vm.no_attribute(v, name));
+        vm.heap.dict_set_str(dict, name, to)?;
+    } else if vm.heap.dict_remove_str(dict, name).is_none() {
+        return Err(vm.heap.no_attribute(v, name));
     }
     vm.class_changed(h);
     Ok(())
@@ -239,19 +242,19 @@ fn set_doc(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 }
 
 fn annotations(vm: &mut Vm<'_>, v: Value) -> Res {
-    let Some(h) = own(v) else { return Err(vm.no_attribute(v, names::ANNOTATIONS).into()) };
+    let Some(h) = own(v) else { return Err(vm.heap.no_attribute(v, names::ANNOTATIONS).into()) };
     if let Some(found) = vm.own_attribute(v, names::ANNOTATIONS) {
         return Ok(found);
     }
-    if !vm.era.classes_make_annotations() {
+    if !vm.heap.era.classes_make_annotations() {
         return match vm.python_attribute(h, names::ANNOTATIONS) {
             Some(found) => Ok(found),
-            None => Err(vm.no_attribute(v, names::ANNOTATIONS).into()),
+            None => Err(vm.heap.no_attribute(v, names::ANNOTATIONS).into()),
         };
     }
-    let made = vm.new_dict()?;
-    let dict = vm.block.at(h, c::DICT);
-    vm.dict_set_str(dict, names::ANNOTATIONS, made)?;
+    let made = vm.heap.new_dict()?;
+    let dict = vm.heap.block.at(h, c::DICT);
+    vm.heap.dict_set_str(dict, names::ANNOTATIONS, made)?;
     Ok(made)
 }
 
@@ -262,7 +265,7 @@ fn set_annotations(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 fn abstract_methods(vm: &mut Vm<'_>, v: Value) -> Res {
     match vm.own_attribute(v, names::ABSTRACT) {
         Some(found) if own(v).is_some() => Ok(found),
-        _ => Err(vm.raise_with(TypeId::AttributeError, names::ABSTRACT)),
+        _ => Err(vm.heap.raise_with(TypeId::AttributeError, names::ABSTRACT)),
     }
 }
 
@@ -272,26 +275,31 @@ fn set_abstract_methods(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 
 fn bases(vm: &mut Vm<'_>, v: Value) -> Res {
     match own(v) {
-        Some(h) => Ok(vm.block.at(h, c::BASES)),
-        None if v == TypeId::Object.value() => Ok(vm.new_tuple(&[])?),
+        Some(h) => Ok(vm.heap.block.at(h, c::BASES)),
+        None if v == TypeId::Object.value() => Ok(vm.heap.new_tuple(&[])?),
         None => {
-            let base = vm.builtin_base(v).def().base.value();
+            let base = vm.heap.builtin_base(v).def().base.value();
             if v == TypeId::ExceptionGroup.value() {
-                return Ok(vm.new_tuple(&[base, TypeId::Exception.value()])?);
+                return Ok(vm.heap.new_tuple(&[base, TypeId::Exception.value()])?);
             }
-            Ok(vm.new_tuple(&[base])?)
+            Ok(vm.heap.new_tuple(&[base])?)
         }
     }
 }
 
 fn set_bases(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if own(v).is_none() {
-        return Err(immutable(vm, v, "__bases__").into());
+        return Err(immutable(&mut vm.heap, v, "__bases__").into());
     }
     if !to.is(Kind::Tuple) {
-        return Err(vm.type_error(&[P::S("can only assign tuple to "), P::V(v), P::S(".__bases__, not "), P::T(to)]));
+        return Err(vm.heap.type_error(&[
+            P::S("can only assign tuple to "),
+            P::V(v),
+            P::S(".__bases__, not "),
+            P::T(to),
+        ]));
     }
-    Err(vm.raise(TypeId::NotImplementedError, &[P::S("assigning __bases__ is not supported")]))
+    Err(vm.heap.raise(TypeId::NotImplementedError, &[P::S("assigning __bases__ is not supported")]))
 }
 
 fn base(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -300,38 +308,38 @@ fn base(vm: &mut Vm<'_>, v: Value) -> Res {
     }
     let all = bases(vm, v)?;
     // The base that decides about the layout; the first one if they are equal.
-    let builtin = vm.builtin_base(v);
-    for i in 0..vm.tuple_len(all) {
-        let base = vm.tuple_item(all, i);
-        if own(v).is_none() || vm.builtin_base(base) == builtin {
+    let builtin = vm.heap.builtin_base(v);
+    for i in 0..vm.heap.tuple_len(all) {
+        let base = vm.heap.tuple_item(all, i);
+        if own(v).is_none() || vm.heap.builtin_base(base) == builtin {
             return Ok(base);
         }
     }
-    Ok(vm.tuple_item(all, 0))
+    Ok(vm.heap.tuple_item(all, 0))
 }
 
 fn mro(vm: &mut Vm<'_>, v: Value) -> Res {
     if let Some(h) = own(v) {
-        return Ok(vm.block.at(h, c::MRO));
+        return Ok(vm.heap.block.at(h, c::MRO));
     }
-    let n = vm.mro_len(v);
-    let tuple = vm.alloc_tuple(n)?;
+    let n = vm.heap.mro_len(v);
+    let tuple = vm.heap.alloc_tuple(n)?;
     for i in 0..n {
-        let item = vm.mro_item(v, i);
-        vm.block.put(tuple, crate::object::tuple::ITEMS + i, item);
+        let item = vm.heap.mro_item(v, i);
+        vm.heap.block.put(tuple, crate::object::tuple::ITEMS + i, item);
     }
     Ok(Value::heap(Kind::Tuple, tuple))
 }
 
-fn class_receiver(vm: &mut Vm<'_>, args: Args, name: &str) -> Data {
-    let v = vm.arg(args, 0);
+fn class_receiver(heap: &mut Heap<'_>, args: Args, name: &str) -> Data {
+    let v = heap.arg(args, 0);
     if v.is(Kind::Type) {
         return Ok(v);
     }
     if !v.is_bound() {
-        return Err(vm.type_error(&[P::S("unbound method type."), P::S(name), P::S("() needs an argument")]));
+        return Err(heap.type_error(&[P::S("unbound method type."), P::S(name), P::S("() needs an argument")]));
     }
-    Err(vm.type_error(&[
+    Err(heap.type_error(&[
         P::S("descriptor '"),
         P::S(name),
         P::S("' for 'type' objects doesn't apply to a '"),
@@ -341,12 +349,12 @@ fn class_receiver(vm: &mut Vm<'_>, args: Args, name: &str) -> Data {
 }
 
 fn mro_list(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = class_receiver(vm, args, "mro")?;
-    let n = vm.mro_len(v);
-    let list = vm.alloc_list(n)?;
+    let v = class_receiver(&mut vm.heap, args, "mro")?;
+    let n = vm.heap.mro_len(v);
+    let list = vm.heap.alloc_list(n)?;
     for i in 0..n {
-        let item = vm.mro_item(v, i);
-        vm.list_push_reserved(list, item);
+        let item = vm.heap.mro_item(v, i);
+        vm.heap.list_push_reserved(list, item);
     }
     Ok(Value::heap(Kind::List, list))
 }
@@ -354,13 +362,13 @@ fn mro_list(vm: &mut Vm<'_>, args: Args) -> Res {
 fn dict(vm: &mut Vm<'_>, v: Value) -> Res {
     match own(v) {
         Some(h) => {
-            let dict = vm.block.at(h, c::DICT);
-            Ok(vm.new_mapping_proxy(dict)?)
+            let dict = vm.heap.block.at(h, c::DICT);
+            Ok(vm.heap.new_mapping_proxy(dict)?)
         }
         None => {
-            let t = vm.builtin_base(v);
-            let dict = vm.type_dict(t, Eras::only(vm.era).of_type(t))?;
-            Ok(vm.new_mapping_proxy(dict)?)
+            let t = vm.heap.builtin_base(v);
+            let dict = vm.heap.type_dict(t, Eras::only(vm.heap.era).of_type(t))?;
+            Ok(vm.heap.new_mapping_proxy(dict)?)
         }
     }
 }
@@ -372,96 +380,60 @@ fn basic_size(_: &mut Vm<'_>, _: Value) -> Res {
 /// `__flags__`: only the bits for "made by Python code" and "can be inherited from".
 fn flags(vm: &mut Vm<'_>, v: Value) -> Res {
     let heap = if own(v).is_some() { 1 << 9 } else { 1 << 8 };
-    let base = if vm.builtin_base(v).def().basetype { 1 << 10 } else { 0 };
+    let base = if vm.heap.builtin_base(v).def().basetype { 1 << 10 } else { 0 };
     Ok(Value::small(heap | base))
 }
 
 fn type_params(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(vm.new_tuple(&[])?)
+    Ok(vm.heap.new_tuple(&[])?)
 }
 
 /// The direct subclasses that Python code made of a class that Python code made. (Built-in types keep no list.)
 fn subclasses(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = class_receiver(vm, args, "__subclasses__")?;
-    let known = own(v).and_then(|h| vm.block.at(h, c::SUBCLASSES).heap_of(Kind::List));
-    let n = known.map_or(0, |l| vm.list_len(l));
-    let list = vm.alloc_list(n)?;
+    let v = class_receiver(&mut vm.heap, args, "__subclasses__")?;
+    let known = own(v).and_then(|h| vm.heap.block.at(h, c::SUBCLASSES).heap_of(Kind::List));
+    let n = known.map_or(0, |l| vm.heap.list_len(l));
+    let list = vm.heap.alloc_list(n)?;
     for i in 0..n {
-        let item = known.map_or(Value::UNBOUND, |l| vm.list_item(l, i));
-        vm.list_push_reserved(list, item);
+        let item = known.map_or(Value::UNBOUND, |l| vm.heap.list_item(l, i));
+        vm.heap.list_push_reserved(list, item);
     }
     Ok(Value::heap(Kind::List, list))
 }
 
 /// `type.__call__(class, ...)`: makes an instance without asking the metaclass's `__call__`.
 fn call(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = class_receiver(vm, args, "__call__")?;
-    let positional = vm.rest_tuple(args, 1)?;
-    let keywords = vm.keyword_dict(args)?;
+    let class = class_receiver(&mut vm.heap, args, "__call__")?;
+    let positional = vm.heap.rest_tuple(args, 1)?;
+    let keywords = vm.heap.keyword_dict(args)?;
     Err(vm.hidden(Hidden::type_call_plain, &[class, positional, keywords]))
 }
 
 fn instance_check(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = class_receiver(vm, args, "__instancecheck__")?;
-    let own = vm.type_of(vm.arg(args, 1));
-    Ok(Value::bool(vm.is_subclass(own, class)))
+    let class = class_receiver(&mut vm.heap, args, "__instancecheck__")?;
+    let own = vm.heap.type_of(vm.heap.arg(args, 1));
+    Ok(Value::bool(vm.heap.is_subclass(own, class)))
 }
 
 fn subclass_check(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = class_receiver(vm, args, "__subclasscheck__")?;
-    let other = vm.arg(args, 1);
+    let class = class_receiver(&mut vm.heap, args, "__subclasscheck__")?;
+    let other = vm.heap.arg(args, 1);
     if !other.is(Kind::Type) {
-        return Err(vm.type_error(&[P::S("issubclass() arg 1 must be a class")]));
+        return Err(vm.heap.type_error(&[P::S("issubclass() arg 1 must be a class")]));
     }
-    Ok(Value::bool(vm.is_subclass(other, class)))
+    Ok(Value::bool(vm.heap.is_subclass(other, class)))
 }
 
 fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = class_receiver(vm, args, "__dir__")?;
+    let v = class_receiver(&mut vm.heap, args, "__dir__")?;
     vm.attribute_names(v)
 }
 
 fn prepare(vm: &mut Vm<'_>, _: Args) -> Res {
-    Ok(vm.new_dict()?)
+    Ok(vm.heap.new_dict()?)
 }
 
-impl Vm<'_> {
-    /// Names of an object's attributes as `object.__dir__`, `type.__dir__` and `module.__dir__` give them: a list without order.
-    ///
-    /// # Errors
-    /// `Fault::Memory`.
-    pub fn attribute_names(&mut self, v: Value) -> Res {
-        let seen = self.new_dict()?;
-        if v.is(Kind::Module) {
-            let dict = self.module_dict(v)?;
-            self.collect_keys(seen, dict)?;
-            return Ok(self.keys_list(seen)?);
-        }
-        if let Some(dict) = self.instance_dict(v) {
-            self.collect_keys(seen, dict)?;
-        }
-        let class = if v.is(Kind::Type) { v } else { self.type_of(v) };
-        let eras = Eras::only(self.era).of_type(self.builtin_base(class));
-        for i in 0..self.mro_len(class) {
-            let base = self.mro_item(class, i);
-            match own(base) {
-                Some(h) => {
-                    let dict = self.block.at(h, c::DICT);
-                    self.collect_keys(seen, dict)?;
-                    if self.block.at(h, c::FLAGS).as_small().unwrap_or(0) & c::flag::NO_DICT == 0 {
-                        self.dict_set_str(seen, names::DICT, Value::NONE)?;
-                        self.dict_set_str(seen, names::WEAKREF, Value::NONE)?;
-                    }
-                }
-                None => {
-                    let dict = self.type_dict(self.builtin_base(base), eras)?;
-                    self.collect_keys(seen, dict)?;
-                }
-            }
-        }
-        Ok(self.keys_list(seen)?)
-    }
-
+impl Heap<'_> {
     fn collect_keys(&mut self, seen: Value, dict: Value) -> Data<()> {
         let mut at = 0;
         while let Some((i, key, _)) = self.next_entry(dict, at) {
@@ -492,5 +464,43 @@ impl Vm<'_> {
             Some(h) => Ok(0x7F00_0000_0000 + self.block.serial(h)? * 16),
             None => Ok((v.0 & 0x3FFF_FFFF_FFFF) as i64 ^ (((v.0 >> 48) as i64) << 4)),
         }
+    }
+}
+
+impl Vm<'_> {
+    /// Names of an object's attributes as `object.__dir__`, `type.__dir__` and `module.__dir__` give them: a list without order.
+    ///
+    /// # Errors
+    /// `Fault::Memory`.
+    pub fn attribute_names(&mut self, v: Value) -> Res {
+        let seen = self.heap.new_dict()?;
+        if v.is(Kind::Module) {
+            let dict = self.module_dict(v)?;
+            self.heap.collect_keys(seen, dict)?;
+            return Ok(self.heap.keys_list(seen)?);
+        }
+        if let Some(dict) = self.heap.instance_dict(v) {
+            self.heap.collect_keys(seen, dict)?;
+        }
+        let class = if v.is(Kind::Type) { v } else { self.heap.type_of(v) };
+        let eras = Eras::only(self.heap.era).of_type(self.heap.builtin_base(class));
+        for i in 0..self.heap.mro_len(class) {
+            let base = self.heap.mro_item(class, i);
+            match own(base) {
+                Some(h) => {
+                    let dict = self.heap.block.at(h, c::DICT);
+                    self.heap.collect_keys(seen, dict)?;
+                    if self.heap.block.at(h, c::FLAGS).as_small().unwrap_or(0) & c::flag::NO_DICT == 0 {
+                        self.heap.dict_set_str(seen, names::DICT, Value::NONE)?;
+                        self.heap.dict_set_str(seen, names::WEAKREF, Value::NONE)?;
+                    }
+                }
+                None => {
+                    let dict = self.heap.type_dict(self.heap.builtin_base(base), eras)?;
+                    self.heap.collect_keys(seen, dict)?;
+                }
+            }
+        }
+        Ok(self.heap.keys_list(seen)?)
     }
 }

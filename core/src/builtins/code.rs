@@ -5,6 +5,7 @@ use super::sig::sig;
 use crate::code::{Code, flag, slot};
 use crate::era::Era;
 use crate::fault::{Data, Fault, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::locals::slot_name;
@@ -16,17 +17,17 @@ use crate::vm::{P, Vm};
 pub(crate) const MEMBERS: &[Def] = members![0 => OWN, 22 => super::object::OWN_COMPARISONS];
 
 const OWN: &[Def] = &[
-    getter(0, "co_name", |vm, v| Ok(text(vm, v, |c| c.name_at())?)),
+    getter(0, "co_name", |vm, v| Ok(text(&mut vm.heap, v, |c| c.name_at())?)),
     getter(1, "co_qualname", qualname).since(Era::Py311),
-    getter(2, "co_filename", |vm, v| Ok(text(vm, v, |c| c.filename_at())?)),
+    getter(2, "co_filename", |vm, v| Ok(text(&mut vm.heap, v, |c| c.filename_at())?)),
     getter(3, "co_firstlineno", |vm, v| Ok(number(vm, v, |c| c.first_line() as usize)?)),
     getter(4, "co_argcount", |vm, v| Ok(number(vm, v, |c| c.arg_count())?)),
     getter(5, "co_posonlyargcount", posonly).since(Era::Py38),
     getter(6, "co_kwonlyargcount", |vm, v| Ok(number(vm, v, |c| c.kwonly_count())?)).since(Era::Py36),
     getter(7, "co_nlocals", |vm, v| Ok(number(vm, v, |c| slots(c, slot::LOCAL).count())?)),
-    getter(8, "co_varnames", |vm, v| Ok(slot_names(vm, v, slot::LOCAL)?)),
-    getter(9, "co_cellvars", |vm, v| Ok(slot_names(vm, v, slot::CELL)?)),
-    getter(10, "co_freevars", |vm, v| Ok(slot_names(vm, v, slot::FREE)?)),
+    getter(8, "co_varnames", |vm, v| Ok(slot_names(&mut vm.heap, v, slot::LOCAL)?)),
+    getter(9, "co_cellvars", |vm, v| Ok(slot_names(&mut vm.heap, v, slot::CELL)?)),
+    getter(10, "co_freevars", |vm, v| Ok(slot_names(&mut vm.heap, v, slot::FREE)?)),
     getter(11, "co_names", names),
     getter(12, "co_consts", consts),
     getter(13, "co_flags", |vm, v| Ok(number(vm, v, |c| (c.flags() & flag::PUBLIC) as usize)?)),
@@ -41,23 +42,23 @@ const OWN: &[Def] = &[
 ];
 
 /// The code object behind a value and the id of its image.
-fn own<'a>(vm: &Vm<'a>, v: Value) -> Data<(Code<'a>, u16)> {
+fn own<'a>(heap: &Heap<'a>, v: Value) -> Data<(Code<'a>, u16)> {
     let image = v.rom_of(Kind::Code).map(|r| r.0).ok_or(Fault::Broken)?;
-    Ok((vm.code_of(v).ok_or(Fault::Broken)?, image))
+    Ok((heap.code_of(v).ok_or(Fault::Broken)?, image))
 }
 
-fn text(vm: &mut Vm<'_>, v: Value, at: fn(Code<'_>) -> usize) -> Data {
-    let (code, image) = own(vm, v)?;
+fn text(heap: &mut Heap<'_>, v: Value, at: fn(Code<'_>) -> usize) -> Data {
+    let (code, image) = own(heap, v)?;
     Ok(Value::rom(Kind::Str, image, at(code)))
 }
 
 fn number(vm: &mut Vm<'_>, v: Value, of: fn(Code<'_>) -> usize) -> Data {
-    let (code, _) = own(vm, v)?;
+    let (code, _) = own(&vm.heap, v)?;
     Ok(Value::small(of(code) as i64))
 }
 
 fn qualname(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(text(vm, v, |c| c.qualname_at())?)
+    Ok(text(&mut vm.heap, v, |c| c.qualname_at())?)
 }
 
 fn posonly(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -69,15 +70,15 @@ fn slots(code: Code<'_>, what: u32) -> impl Iterator<Item = usize> {
     (0..code.slot_count()).filter(move |i| code.slot_bits(*i) & what != 0)
 }
 
-fn slot_names(vm: &mut Vm<'_>, v: Value, what: u32) -> Data {
-    let (code, _) = own(vm, v)?;
+fn slot_names(heap: &mut Heap<'_>, v: Value, what: u32) -> Data {
+    let (code, _) = own(heap, v)?;
     let n = slots(code, what).count();
-    let h = vm.alloc_tuple(n)?;
-    let put = |vm: &mut Vm<'_>, i: usize, s: usize| {
+    let h = heap.alloc_tuple(n)?;
+    let put = |heap: &mut Heap<'_>, i: usize, s: usize| {
         let name = slot_name(v, Some(code), s);
-        vm.block.put(h, crate::object::tuple::ITEMS + i, name);
+        heap.block.put(h, crate::object::tuple::ITEMS + i, name);
     };
-    if what == slot::CELL && vm.era.sorts_cell_names() {
+    if what == slot::CELL && heap.era.sorts_cell_names() {
         // Wherever their slot is.
         let mut last = "";
         for i in 0..n {
@@ -85,50 +86,50 @@ fn slot_names(vm: &mut Vm<'_>, v: Value, what: u32) -> Data {
                 slots(code, what).filter(|s| i == 0 || code.slot_name(*s) > last).min_by_key(|s| code.slot_name(*s));
             if let Some(s) = next {
                 last = code.slot_name(s);
-                put(vm, i, s);
+                put(heap, i, s);
             }
         }
     } else {
         for (i, s) in slots(code, what).enumerate() {
-            put(vm, i, s);
+            put(heap, i, s);
         }
     }
     Ok(Value::heap(Kind::Tuple, h))
 }
 
 fn names(vm: &mut Vm<'_>, v: Value) -> Res {
-    let (code, image) = own(vm, v)?;
-    let h = vm.alloc_tuple(code.name_count())?;
+    let (code, image) = own(&vm.heap, v)?;
+    let h = vm.heap.alloc_tuple(code.name_count())?;
     for i in 0..code.name_count() {
-        vm.block.put(h, crate::object::tuple::ITEMS + i, Value::rom(Kind::Str, image, code.name_offset(i)));
+        vm.heap.block.put(h, crate::object::tuple::ITEMS + i, Value::rom(Kind::Str, image, code.name_offset(i)));
     }
     Ok(Value::heap(Kind::Tuple, h))
 }
 
 fn consts(vm: &mut Vm<'_>, v: Value) -> Res {
-    let (code, image) = own(vm, v)?;
+    let (code, image) = own(&vm.heap, v)?;
     let n = code.constants().len();
-    let h = vm.alloc_tuple(n)?;
+    let h = vm.heap.alloc_tuple(n)?;
     for i in 0..n {
-        vm.block.put(h, crate::object::tuple::ITEMS + i, code.constant(i).relocated(image));
+        vm.heap.block.put(h, crate::object::tuple::ITEMS + i, code.constant(i).relocated(image));
     }
     Ok(Value::heap(Kind::Tuple, h))
 }
 
 /// `co_code`: this machine's instructions, which are not CPython's.
 fn instructions(vm: &mut Vm<'_>, v: Value) -> Res {
-    let (code, _) = own(vm, v)?;
-    Ok(vm.new_bytes(code.instructions().as_flattened())?)
+    let (code, _) = own(&vm.heap, v)?;
+    Ok(vm.heap.new_bytes(code.instructions().as_flattened())?)
 }
 
 /// `co_lnotab`: bytes of code and lines between places where the line changes, as CPython's `Objects/lnotab_notes.txt` has it; the places
 /// are those of `co_lines`.
 fn line_differences(vm: &mut Vm<'_>, v: Value) -> Res {
-    let (code, _) = own(vm, v)?;
+    let (code, _) = own(&vm.heap, v)?;
     let mut length = 0;
     each_line_difference(code, |_, _| length += 2);
-    let h = vm.alloc_bytes(length)?;
-    let room = vm.block.bytes_mut(h, crate::object::bytes::DATA, length);
+    let h = vm.heap.alloc_bytes(length)?;
+    let room = vm.heap.block.bytes_mut(h, crate::object::bytes::DATA, length);
     let mut at = 0;
     each_line_difference(code, |bytes, lines| {
         for (to, from) in room.iter_mut().skip(at).zip([bytes, lines as u8]) {
@@ -161,27 +162,27 @@ fn each_line_difference(code: Code<'_>, mut tell: impl FnMut(u8, i8)) {
 }
 
 fn no_table(vm: &mut Vm<'_>, _: Value) -> Res {
-    Err(vm.raise(TypeId::NotImplementedError, &[P::S("CPython's tables of code objects: use co_lines()")]))
+    Err(vm.heap.raise(TypeId::NotImplementedError, &[P::S("CPython's tables of code objects: use co_lines()")]))
 }
 
 /// `co_lines()`: (start, end, line) of each run of instructions that belong to one line. As in CPython the code begins with
 /// an instruction on its first line, at which `f_lasti` stands in a call event; ours is only imagined, so all others are one further.
 fn lines(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let (code, _) = own(vm, v)?;
+    let v = vm.heap.arg(args, 0);
+    let (code, _) = own(&vm.heap, v)?;
     let n = code.instructions().len();
-    let list = vm.alloc_list(1)?;
+    let list = vm.heap.alloc_list(1)?;
     let first = if code.has(flag::MODULE) { 0 } else { code.first_line() as i64 };
-    let item = vm.new_tuple(&[Value::small(0), Value::small(2), Value::small(first)])?;
-    vm.list_push(list, item)?;
+    let item = vm.heap.new_tuple(&[Value::small(0), Value::small(2), Value::small(first)])?;
+    vm.heap.list_push(list, item)?;
     let mut start = 0;
     for pc in 1..=n {
         if pc < n && code.line(pc) == code.line(start) {
             continue;
         }
         let line = code.line(start).map_or(Value::NONE, |l| Value::small(l as i64));
-        let item = vm.new_tuple(&[Value::small(start as i64 * 2 + 2), Value::small(pc as i64 * 2 + 2), line])?;
-        vm.list_push(list, item)?;
+        let item = vm.heap.new_tuple(&[Value::small(start as i64 * 2 + 2), Value::small(pc as i64 * 2 + 2), line])?;
+        vm.heap.list_push(list, item)?;
         start = pc;
     }
     Err(vm.hidden(Hidden::iter_of, &[Value::heap(Kind::List, list)]))
@@ -189,17 +190,17 @@ fn lines(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `co_positions()`: (line, end line, column, end column) of each instruction; columns are not kept.
 fn positions(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let (code, _) = own(vm, v)?;
-    let list = vm.alloc_list(code.instructions().len())?;
+    let v = vm.heap.arg(args, 0);
+    let (code, _) = own(&vm.heap, v)?;
+    let list = vm.heap.alloc_list(code.instructions().len())?;
     for pc in 0..code.instructions().len() {
         let line = code.line(pc).map_or(Value::NONE, |l| Value::small(l as i64));
-        let item = vm.new_tuple(&[line, line, Value::NONE, Value::NONE])?;
-        vm.list_push(list, item)?;
+        let item = vm.heap.new_tuple(&[line, line, Value::NONE, Value::NONE])?;
+        vm.heap.list_push(list, item)?;
     }
     Err(vm.hidden(Hidden::iter_of, &[Value::heap(Kind::List, list)]))
 }
 
 fn replace(vm: &mut Vm<'_>, _: Args) -> Res {
-    Err(vm.raise(TypeId::NotImplementedError, &[P::S("code.replace: code objects lie in read-only images")]))
+    Err(vm.heap.raise(TypeId::NotImplementedError, &[P::S("code.replace: code objects lie in read-only images")]))
 }

@@ -40,18 +40,18 @@ const OWN: &[Def] = &[
 ];
 
 fn real(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(Value::float(vm.complex_parts(v).map_or(0.0, |z| z.0)))
+    Ok(Value::float(vm.heap.complex_parts(v).map_or(0.0, |z| z.0)))
 }
 
 fn imag(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(Value::float(vm.complex_parts(v).map_or(0.0, |z| z.1)))
+    Ok(Value::float(vm.heap.complex_parts(v).map_or(0.0, |z| z.1)))
 }
 
 fn conjugate(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let own = vm.payload(v);
-    let (re, im) = vm.complex_parts(own).unwrap_or((0.0, 0.0));
-    Ok(vm.new_complex((re, -im))?)
+    let v = vm.heap.arg(args, 0);
+    let own = vm.heap.payload(v);
+    let (re, im) = vm.heap.complex_parts(own).unwrap_or((0.0, 0.0));
+    Ok(vm.heap.new_complex((re, -im))?)
 }
 
 /// What calling complex does.
@@ -59,49 +59,49 @@ pub(crate) static NEW: Def = constructor("complex", new).takes(&sig("real=0, ima
 
 /// `complex(real=0, imag=0)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = class_of_call(vm, args);
-    let [re, im] = vm.slots(args, 0);
-    let text = vm.payload(re);
+    let class = class_of_call(&vm.heap, args);
+    let [re, im] = vm.heap.slots(args, 0);
+    let text = vm.heap.payload(re);
     if text.is(Kind::Str) {
         if im.is_bound() {
-            return Err(vm.type_error(&[P::S("complex() can't take second arg if first is a string")]));
+            return Err(vm.heap.type_error(&[P::S("complex() can't take second arg if first is a string")]));
         }
-        let plain = vm.plain_digits(text)?;
-        let (from, to) = vm.trimmed(plain);
-        return match vm.str_bytes(plain).get(from..to).and_then(read) {
+        let plain = vm.heap.plain_digits(text)?;
+        let (from, to) = vm.heap.trimmed(plain);
+        return match vm.heap.str_bytes(plain).get(from..to).and_then(read) {
             Some(z) => {
-                let v = vm.new_complex(z)?;
-                Ok(vm.wrap_payload(class, v)?)
+                let v = vm.heap.new_complex(z)?;
+                Ok(vm.heap.wrap_payload(class, v)?)
             }
-            None => Err(vm.malformed_complex().into()),
+            None => Err(vm.heap.malformed_complex().into()),
         };
     }
-    if vm.payload(im).is(Kind::Str) {
-        return Err(vm.type_error(&[P::S("complex() second arg can't be a string")]));
+    if vm.heap.payload(im).is(Kind::Str) {
+        return Err(vm.heap.type_error(&[P::S("complex() second arg can't be a string")]));
     }
     let mut parts = [(0.0, 0.0); 2];
     for (i, (slot, v)) in parts.iter_mut().zip([re, im]).enumerate() {
         if !v.is_bound() {
             continue;
         }
-        if vm.has_python_class(v)
-            && [names::COMPLEX, names::FLOAT, names::INDEX].iter().any(|n| vm.python_defines(v, *n))
+        if vm.heap.has_python_class(v)
+            && [names::COMPLEX, names::FLOAT, names::INDEX].iter().any(|n| vm.heap.python_defines(v, *n))
         {
             let im = im.bound().unwrap_or(Value::NONE);
             return Err(vm.hidden(Hidden::complex_of, &[class, re.bound().unwrap_or(Value::small(0)), im]));
         }
-        let inner = vm.payload(v);
-        match vm.complex_of(inner)? {
+        let inner = vm.heap.payload(v);
+        match vm.heap.complex_of(inner)? {
             Some(z) => *slot = z,
             None if i == 0 => {
-                return Err(vm.type_error(&[
+                return Err(vm.heap.type_error(&[
                     P::S("complex() first argument must be a string or a number, not '"),
                     P::T(v),
                     P::S("'"),
                 ]));
             }
             None => {
-                return Err(vm.type_error(&[
+                return Err(vm.heap.type_error(&[
                     P::S("complex() second argument must be a number, not '"),
                     P::T(v),
                     P::S("'"),
@@ -111,9 +111,13 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     let [x, y] = parts;
     // Parts that were not given do not change signs of zeros.
-    let z = if im.is_bound() { (x.0 - y.1, if vm.payload(re).is(Kind::Complex) { x.1 + y.0 } else { y.0 }) } else { x };
-    let v = vm.new_complex(z)?;
-    Ok(vm.wrap_payload(class, v)?)
+    let z = if im.is_bound() {
+        (x.0 - y.1, if vm.heap.payload(re).is(Kind::Complex) { x.1 + y.0 } else { y.0 })
+    } else {
+        x
+    };
+    let v = vm.heap.new_complex(z)?;
+    Ok(vm.heap.wrap_payload(class, v)?)
 }
 
 /// Reads `[sign]float`, with the bytes it takes.

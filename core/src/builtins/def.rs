@@ -3,6 +3,7 @@
 use super::sig::{Sig, of_slot};
 use crate::era::{Era, Eras};
 use crate::fault::Res;
+use crate::heap::Heap;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -233,7 +234,7 @@ macro_rules! members {
 }
 pub(crate) use members;
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// Argument `i` of a native; Unbound if there are fewer.
     #[inline(always)]
     pub fn arg(&self, args: Args, i: usize) -> Value {

@@ -5,6 +5,7 @@ use super::receive as r;
 use super::sig::sig;
 use crate::era::Era;
 use crate::fault::{Data, Need, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::object::{view, wrap};
@@ -86,7 +87,7 @@ const MAPPING_PROXY_OWN: &[Def] = &[
     class_method(13, "__class_getitem__", r::class_getitem).takes(&sig("object, /")).since(Era::Py311),
 ];
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// The dict of a method's receiver: a dict, an instance of a subclass, or a mappingproxy.
     fn this_dict(&mut self, args: Args) -> Data {
         let v = self.arg(args, 0);
@@ -127,15 +128,15 @@ pub(crate) static NEW: Def = constructor("dict", new).takes(&sig("mapping=(), /,
 
 /// `dict(mapping or pairs, **more)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let plain = vm.without_keywords(args);
-    let dict = vm.new_dict()?;
+    let plain = vm.heap.without_keywords(args);
+    let dict = vm.heap.new_dict()?;
     fill(vm, dict, plain, 0, args)?;
-    Ok(vm.made(args, dict)?)
+    Ok(vm.heap.made(args, dict)?)
 }
 
 /// Updates a dict from the arguments of `dict()`, `dict.update()` or `dict.__init__()`; `at` is the number of the first one.
 fn fill(vm: &mut Vm<'_>, dict: Value, plain: Args, at: usize, args: Args) -> Res<()> {
-    let source = vm.arg(plain, at);
+    let source = vm.heap.arg(plain, at);
     let named = args.kw.is_bound();
     // With keywords the whole is done again by the prelude if anything needs Python code, so nothing may be consumed before.
     let done = match source.bound() {
@@ -144,12 +145,12 @@ fn fill(vm: &mut Vm<'_>, dict: Value, plain: Args, at: usize, args: Args) -> Res
         None => Ok(()),
     };
     match done {
-        Ok(()) if named => Ok(vm.add_keywords(dict, args)?),
+        Ok(()) if named => Ok(vm.heap.add_keywords(dict, args)?),
         Ok(()) => Ok(()),
         Err(Need::Fault(fault)) => Err(fault.into()),
         Err(Need::Python) => {
-            let more = vm.new_dict()?;
-            vm.add_keywords(more, args)?;
+            let more = vm.heap.new_dict()?;
+            vm.heap.add_keywords(more, args)?;
             let function = if at == 0 { Hidden::dict_new } else { Hidden::dict_update };
             Err(vm.hidden(function, &[dict, source, more]))
         }
@@ -157,31 +158,31 @@ fn fill(vm: &mut Vm<'_>, dict: Value, plain: Args, at: usize, args: Args) -> Res
 }
 
 fn init(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this(args);
-    let plain = vm.without_keywords(args);
+    let dict = vm.heap.this(args);
+    let plain = vm.heap.without_keywords(args);
     fill(vm, dict, plain, 1, args).map(|()| Value::NONE)
 }
 
 fn update(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this(args);
-    let plain = vm.without_keywords(args);
+    let dict = vm.heap.this(args);
+    let plain = vm.heap.without_keywords(args);
     fill(vm, dict, plain, 1, args).map(|()| Value::NONE)
 }
 
 fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this(args);
-    vm.dict_clear(dict);
+    let dict = vm.heap.this(args);
+    vm.heap.dict_clear(dict);
     Ok(Value::NONE)
 }
 
 fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this_dict(args)?;
-    Ok(vm.dict_copy(dict, Kind::Dict)?)
+    let dict = vm.heap.this_dict(args)?;
+    Ok(vm.heap.dict_copy(dict, Kind::Dict)?)
 }
 
 fn fromkeys(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (class, source) = (vm.arg(args, 0), vm.arg(args, 1));
-    let v = vm.arg(args, 2).bound().unwrap_or(Value::NONE);
+    let (class, source) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let v = vm.heap.arg(args, 2).bound().unwrap_or(Value::NONE);
     if TypeId::of_value(class) != Some(TypeId::Dict) {
         return Err(vm.hidden(Hidden::dict_fromkeys, &[class, source, v]));
     }
@@ -189,43 +190,43 @@ fn fromkeys(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn from_keys(vm: &mut Vm<'_>, source: Value, v: Value) -> Plain {
-    let dict = vm.new_dict()?;
+    let dict = vm.heap.new_dict()?;
     let (items, walk) = vm.collect_kept(source)?;
-    vm.dict_reserve(dict, vm.seq_len(items))?;
-    for i in 0..vm.seq_len(items) {
-        let key = vm.seq_item(items, i);
-        let hash = vm.hash_builtin(key)?;
-        vm.add_hashed(dict, key, hash, v)?;
+    vm.heap.dict_reserve(dict, vm.heap.seq_len(items))?;
+    for i in 0..vm.heap.seq_len(items) {
+        let key = vm.heap.seq_item(items, i);
+        let hash = vm.heap.hash_builtin(key)?;
+        vm.heap.add_hashed(dict, key, hash, v)?;
     }
     if let Some(w) = walk {
-        vm.walk_commit(&w);
+        vm.heap.walk_commit(&w);
     }
     Ok(dict)
 }
 
 fn get(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this_dict(args)?;
-    let key = vm.arg(args, 1);
-    let default = vm.arg(args, 2).bound().unwrap_or(Value::NONE);
-    match vm.dict_get(dict, key) {
+    let dict = vm.heap.this_dict(args)?;
+    let key = vm.heap.arg(args, 1);
+    let default = vm.heap.arg(args, 2).bound().unwrap_or(Value::NONE);
+    match vm.heap.dict_get(dict, key) {
         Ok(found) => Ok(found.unwrap_or(default)),
         Err(t) => Err(vm.or_hidden(t, Hidden::dict_get, &[dict, key, default])),
     }
 }
 
 fn setdefault(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this(args);
-    let key = vm.arg(args, 1);
-    let default = vm.arg(args, 2).bound().unwrap_or(Value::NONE);
-    let hash = match vm.hash_builtin(key) {
+    let dict = vm.heap.this(args);
+    let key = vm.heap.arg(args, 1);
+    let default = vm.heap.arg(args, 2).bound().unwrap_or(Value::NONE);
+    let hash = match vm.heap.hash_builtin(key) {
         Ok(hash) => hash,
         Err(t) => return Err(vm.or_hidden(t, Hidden::dict_setdefault, &[dict, key, default])),
     };
-    match vm.find(dict, key, hash) {
-        Ok(Some(i)) => Ok(vm.entry(dict, i).map_or(default, |e| e.1)),
+    match vm.heap.find(dict, key, hash) {
+        Ok(Some(i)) => Ok(vm.heap.entry(dict, i).map_or(default, |e| e.1)),
         Ok(None) => {
-            vm.dict_reserve(dict, 1)?;
-            vm.insert_reserved(dict, key, hash, default);
+            vm.heap.dict_reserve(dict, 1)?;
+            vm.heap.insert_reserved(dict, key, hash, default);
             Ok(default)
         }
         Err(t) => Err(vm.or_hidden(t, Hidden::dict_setdefault, &[dict, key, default])),
@@ -233,64 +234,64 @@ fn setdefault(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this(args);
-    let (key, default) = (vm.arg(args, 1), vm.arg(args, 2));
-    match vm.dict_remove(dict, key) {
+    let dict = vm.heap.this(args);
+    let (key, default) = (vm.heap.arg(args, 1), vm.heap.arg(args, 2));
+    match vm.heap.dict_remove(dict, key) {
         Ok(Some(v)) => Ok(v),
         Ok(None) if default.is_bound() => Ok(default),
-        Ok(None) => Err(vm.raise_with(TypeId::KeyError, key)),
+        Ok(None) => Err(vm.heap.raise_with(TypeId::KeyError, key)),
         Err(Need::Python) if default.is_bound() => Err(vm.hidden(Hidden::dict_pop, &[dict, key, default])),
         Err(t) => Err(vm.or_hidden(t, Hidden::dict_pop, &[dict, key])),
     }
 }
 
 fn popitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this(args);
-    vm.dict_compact(dict)?;
-    let mut i = vm.dict_used(dict);
+    let dict = vm.heap.this(args);
+    vm.heap.dict_compact(dict)?;
+    let mut i = vm.heap.dict_used(dict);
     while let Some(at) = i.checked_sub(1) {
-        if let Some((key, v)) = vm.entry(dict, at) {
-            let pair = vm.new_tuple(&[key, v])?;
-            vm.remove_entry(dict, at);
+        if let Some((key, v)) = vm.heap.entry(dict, at) {
+            let pair = vm.heap.new_tuple(&[key, v])?;
+            vm.heap.remove_entry(dict, at);
             return Ok(pair);
         }
         i = at;
     }
-    Err(vm.raise(TypeId::KeyError, &[P::S("popitem(): dictionary is empty")]))
+    Err(vm.heap.raise(TypeId::KeyError, &[P::S("popitem(): dictionary is empty")]))
 }
 
-fn view_of(vm: &mut Vm<'_>, args: Args, t: TypeId) -> Data {
-    let dict = vm.this_dict(args)?;
-    vm.new_view(t, dict)
+fn view_of(heap: &mut Heap<'_>, args: Args, t: TypeId) -> Data {
+    let dict = heap.this_dict(args)?;
+    heap.new_view(t, dict)
 }
 
 fn keys(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(view_of(vm, args, TypeId::DictKeys)?)
+    Ok(view_of(&mut vm.heap, args, TypeId::DictKeys)?)
 }
 
 fn values(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(view_of(vm, args, TypeId::DictValues)?)
+    Ok(view_of(&mut vm.heap, args, TypeId::DictValues)?)
 }
 
 fn items(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(view_of(vm, args, TypeId::DictItems)?)
+    Ok(view_of(&mut vm.heap, args, TypeId::DictItems)?)
 }
 
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.payload(vm.arg(args, 0));
-    Ok(vm.reversed_builtin(v)?)
+    let v = vm.heap.payload(vm.heap.arg(args, 0));
+    Ok(vm.heap.reversed_builtin(v)?)
 }
 
 // --- views
 
 fn isdisjoint(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (view, other) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (view, other) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     super::set::disjoint(vm, view, other)
 }
 
 fn mapping(vm: &mut Vm<'_>, v: Value) -> Res {
-    let dict = v.handle().map_or(Value::UNBOUND, |h| vm.block.at(h, view::DICT));
-    Ok(vm.new_mapping_proxy_of(dict)?)
+    let dict = v.handle().map_or(Value::UNBOUND, |h| vm.heap.block.at(h, view::DICT));
+    Ok(vm.heap.new_mapping_proxy_of(dict)?)
 }
 
 // --- mappingproxy
@@ -299,24 +300,24 @@ fn mapping(vm: &mut Vm<'_>, v: Value) -> Res {
 pub(crate) static NEW_MAPPING_PROXY: Def = constructor("mappingproxy", new_mapping_proxy).takes(&sig("mapping"));
 
 fn new_mapping_proxy(vm: &mut Vm<'_>, args: Args) -> Res {
-    let of = vm.arg(args, 0);
-    if !of.is(Kind::Dict) && !of.is(Kind::MappingProxy) && !vm.python_defines(of, crate::names::GETITEM) {
-        let inner = vm.payload(of);
+    let of = vm.heap.arg(args, 0);
+    if !of.is(Kind::Dict) && !of.is(Kind::MappingProxy) && !vm.heap.python_defines(of, crate::names::GETITEM) {
+        let inner = vm.heap.payload(of);
         if !inner.is(Kind::Dict) {
-            return Err(vm.type_error(&[P::S("mappingproxy() argument must be a mapping, not "), P::T(of)]));
+            return Err(vm.heap.type_error(&[P::S("mappingproxy() argument must be a mapping, not "), P::T(of)]));
         }
     }
-    Ok(vm.new_mapping_proxy_of(of)?)
+    Ok(vm.heap.new_mapping_proxy_of(of)?)
 }
 
 fn proxy_or(vm: &mut Vm<'_>, args: Args) -> Res {
-    let dict = vm.this_dict(args)?;
-    let other = vm.arg(args, 1);
-    let Some(other) = vm.plain_mapping(other) else {
+    let dict = vm.heap.this_dict(args)?;
+    let other = vm.heap.arg(args, 1);
+    let Some(other) = vm.heap.plain_mapping(other) else {
         let text = [P::S("unsupported operand type(s) for |: 'dict' and '"), P::T(other), P::S("'")];
-        return Err(vm.type_error(&text));
+        return Err(vm.heap.type_error(&text));
     };
-    let copy = vm.dict_copy(dict, Kind::Dict)?;
+    let copy = vm.heap.dict_copy(dict, Kind::Dict)?;
     match vm.dict_update_builtin(copy, other) {
         Ok(()) => Ok(copy),
         Err(t) => Err(vm.or_hidden(t, Hidden::update_dict, &[copy, other])),

@@ -15,6 +15,7 @@ use super::def::{Args, Def, attribute, constructor, getter, method, slot};
 use super::sig::sig;
 use crate::era::{Era, texts};
 use crate::fault::{Data, Fault, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -127,17 +128,17 @@ pub(crate) static NEW_GROUP: Def = constructor("", new)
 
 /// Makes an instance: `args.base - 1` holds the class.
 pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let mut class = vm.block.get(args.base.wrapping_sub(1));
-    let named = vm.tuple_len(args.kw);
+    let mut class = vm.heap.block.get(args.base.wrapping_sub(1));
+    let named = vm.heap.tuple_len(args.kw);
     let n = args.n.saturating_sub(named);
     if class == TypeId::OSError.value() && n >= 2 {
-        class = os_error_class(vm.arg(args, 0)).value();
+        class = os_error_class(vm.heap.arg(args, 0)).value();
     }
-    if vm.builtin_base(class).is_a(TypeId::BaseExceptionGroup) {
-        return Ok(new_group(vm, class, args)?);
+    if vm.heap.builtin_base(class).is_a(TypeId::BaseExceptionGroup) {
+        return Ok(new_group(&mut vm.heap, class, args)?);
     }
-    let tuple = vm.tuple_from_stack(args.base, n)?;
-    let exception = vm.new_exception(class, tuple)?;
+    let tuple = vm.heap.tuple_from_stack(args.base, n)?;
+    let exception = vm.heap.new_exception(class, tuple)?;
     init_with(vm, exception, args, named)?;
     Ok(exception)
 }
@@ -154,61 +155,61 @@ fn os_error_class(errno: Value) -> TypeId {
 }
 
 /// `BaseExceptionGroup(message, exceptions)`.
-fn new_group(vm: &mut Vm<'_>, class: Value, args: Args) -> Data {
-    let (message, list) = (vm.arg(args, 0), vm.arg(args, 1));
-    let items = vm.payload(list);
+fn new_group(heap: &mut Heap<'_>, class: Value, args: Args) -> Data {
+    let (message, list) = (heap.arg(args, 0), heap.arg(args, 1));
+    let items = heap.payload(list);
     if !items.is(Kind::Tuple) && !items.is(Kind::List) {
-        return Err(vm.type_error(&[P::S("second argument (exceptions) must be a sequence")]));
+        return Err(heap.type_error(&[P::S("second argument (exceptions) must be a sequence")]));
     }
-    let count = vm.seq_len(items);
+    let count = heap.seq_len(items);
     if count == 0 {
-        return Err(vm.value_error("second argument (exceptions) must be a non-empty sequence"));
+        return Err(heap.value_error("second argument (exceptions) must be a non-empty sequence"));
     }
     let mut plain = true;
-    let tuple = vm.alloc_tuple(count)?;
+    let tuple = heap.alloc_tuple(count)?;
     for i in 0..count {
-        let item = vm.seq_item(items, i);
+        let item = heap.seq_item(items, i);
         if !item.is(Kind::Exception) {
-            return Err(vm.raise(
+            return Err(heap.raise(
                 TypeId::ValueError,
                 &[P::S("Item "), P::N(i as i64), P::S(" of second argument (exceptions) is not an exception")],
             ));
         }
-        plain &= vm.is_instance(item, TypeId::Exception);
-        vm.block.put(tuple, t::ITEMS + i, item);
+        plain &= heap.is_instance(item, TypeId::Exception);
+        heap.block.put(tuple, t::ITEMS + i, item);
     }
     let mut class = class;
     if class == TypeId::BaseExceptionGroup.value() && plain {
         class = TypeId::ExceptionGroup.value();
     }
-    if !plain && vm.builtin_base(class).is_a(TypeId::ExceptionGroup) {
-        return Err(vm.type_error(&[P::S("Cannot nest BaseExceptions in an "), P::S("ExceptionGroup")]));
+    if !plain && heap.builtin_base(class).is_a(TypeId::ExceptionGroup) {
+        return Err(heap.type_error(&[P::S("Cannot nest BaseExceptions in an "), P::S("ExceptionGroup")]));
     }
-    let given = vm.new_tuple(&[message, list])?;
-    let exception = vm.new_exception(class, given)?;
-    let extra = vm.new_tuple(&[message, Value::heap(Kind::Tuple, tuple)])?;
-    vm.block.put(this(exception)?, e::EXTRA, extra);
+    let given = heap.new_tuple(&[message, list])?;
+    let exception = heap.new_exception(class, given)?;
+    let extra = heap.new_tuple(&[message, Value::heap(Kind::Tuple, tuple)])?;
+    heap.block.put(this(exception)?, e::EXTRA, extra);
     Ok(exception)
 }
 
 /// `BaseException.__init__(self, *args)`.
 fn init(vm: &mut Vm<'_>, args: Args) -> Res {
-    let this = vm.arg(args, 0);
+    let this = vm.heap.arg(args, 0);
     let Some(h) = this.heap_of(Kind::Exception) else {
-        return Err(vm.type_error(&[P::S("descriptor '__init__' requires a 'BaseException' object")]));
+        return Err(vm.heap.type_error(&[P::S("descriptor '__init__' requires a 'BaseException' object")]));
     };
-    if vm.type_id(this).is_a(TypeId::BaseExceptionGroup) {
+    if vm.heap.type_id(this).is_a(TypeId::BaseExceptionGroup) {
         return Ok(Value::NONE);
     }
-    let named = vm.tuple_len(args.kw);
-    let tuple = vm.tuple_from_stack(args.base + 1, args.n.saturating_sub(named + 1))?;
-    let old = (vm.block.at(h, e::ARGS), vm.block.at(h, e::EXTRA));
-    vm.block.put(h, e::ARGS, tuple);
-    vm.block.put(h, e::EXTRA, Value::UNBOUND);
+    let named = vm.heap.tuple_len(args.kw);
+    let tuple = vm.heap.tuple_from_stack(args.base + 1, args.n.saturating_sub(named + 1))?;
+    let old = (vm.heap.block.at(h, e::ARGS), vm.heap.block.at(h, e::EXTRA));
+    vm.heap.block.put(h, e::ARGS, tuple);
+    vm.heap.block.put(h, e::EXTRA, Value::UNBOUND);
     if let Err(trap) = init_with(vm, this, args, named) {
         // Nothing has happened yet: the step may be run again.
-        vm.block.put(h, e::ARGS, old.0);
-        vm.block.put(h, e::EXTRA, old.1);
+        vm.heap.block.put(h, e::ARGS, old.0);
+        vm.heap.block.put(h, e::EXTRA, old.1);
         return Err(trap.into());
     }
     Ok(Value::NONE)
@@ -216,19 +217,19 @@ fn init(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Data<()> {
     let Some(h) = exception.heap_of(Kind::Exception) else { return Ok(()) };
-    let class = vm.type_of(exception);
-    let t = vm.builtin_base(class);
+    let class = vm.heap.type_of(exception);
+    let t = vm.heap.builtin_base(class);
     if t.is_a(TypeId::OSError) {
-        let n = vm.tuple_len(vm.block.at(h, e::ARGS));
+        let n = vm.heap.tuple_len(vm.heap.block.at(h, e::ARGS));
         if n >= 2 {
-            let extra = make_extra(vm, h, t)?;
+            let extra = make_extra(&mut vm.heap, h, t)?;
             if n > 2 && n <= 5 {
-                let all = vm.block.at(h, e::ARGS);
-                let (a, b) = (vm.tuple_item(all, 0), vm.tuple_item(all, 1));
-                let two = vm.new_tuple(&[a, b])?;
-                vm.block.put(h, e::ARGS, two);
+                let all = vm.heap.block.at(h, e::ARGS);
+                let (a, b) = (vm.heap.tuple_item(all, 0), vm.heap.tuple_item(all, 1));
+                let two = vm.heap.new_tuple(&[a, b])?;
+                vm.heap.block.put(h, e::ARGS, two);
             }
-            vm.block.put(h, e::EXTRA, Value::heap(Kind::Tuple, extra));
+            vm.heap.block.put(h, e::EXTRA, Value::heap(Kind::Tuple, extra));
         }
     }
     if named == 0 {
@@ -236,7 +237,7 @@ fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Dat
     }
     let fields: (&str, &[&str]) = if t.is_a(TypeId::ImportError) {
         ("ImportError", &["", "name", "path", "name_from"])
-    } else if !vm.era.name_errors_take_fields() {
+    } else if !vm.heap.era.name_errors_take_fields() {
         ("", &[])
     } else if t.is_a(TypeId::AttributeError) {
         ("AttributeError", &["name", "obj"])
@@ -251,84 +252,84 @@ fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Dat
         if class.heap_of(Kind::Type).is_some_and(|c| vm.python_attribute(c, names::INIT).is_some()) {
             return Ok(());
         }
-        return Err(vm.raise_text(texts::EXCEPTION_KEYWORDS, &[P::V(class)]));
+        return Err(vm.heap.raise_text(texts::EXCEPTION_KEYWORDS, &[P::V(class)]));
     }
-    let extra = make_extra(vm, h, t)?;
+    let extra = make_extra(&mut vm.heap, h, t)?;
     for i in 0..named {
-        let key = vm.tuple_item(args.kw, i);
-        let v = vm.block.get(args.base + args.n.saturating_sub(named) + i);
-        match fields.iter().position(|f| f.as_bytes() == vm.str_bytes(key)) {
-            Some(at) => vm.block.put(extra, t::ITEMS + at, v),
-            None => return Err(vm.raise_text(texts::EXCEPTION_KEYWORD, &[P::S(owner), P::V(key)])),
+        let key = vm.heap.tuple_item(args.kw, i);
+        let v = vm.heap.block.get(args.base + args.n.saturating_sub(named) + i);
+        match fields.iter().position(|f| f.as_bytes() == vm.heap.str_bytes(key)) {
+            Some(at) => vm.heap.block.put(extra, t::ITEMS + at, v),
+            None => return Err(vm.heap.raise_text(texts::EXCEPTION_KEYWORD, &[P::S(owner), P::V(key)])),
         }
     }
-    vm.block.put(h, e::EXTRA, Value::heap(Kind::Tuple, extra));
+    vm.heap.block.put(h, e::EXTRA, Value::heap(Kind::Tuple, extra));
     Ok(())
 }
 
 /// The extra fields as the arguments give them.
-fn make_extra(vm: &mut Vm<'_>, h: Handle, base: TypeId) -> Data<Handle> {
+fn make_extra(heap: &mut Heap<'_>, h: Handle, base: TypeId) -> Data<Handle> {
     let n = extra_len(base);
-    let extra = vm.alloc_tuple(n)?;
+    let extra = heap.alloc_tuple(n)?;
     for i in 0..n {
-        vm.block.put(extra, t::ITEMS + i, Value::NONE);
+        heap.block.put(extra, t::ITEMS + i, Value::NONE);
     }
-    let args = vm.block.at(h, e::ARGS);
-    let count = vm.tuple_len(args);
-    let item = |vm: &Vm<'_>, i: usize| vm.tuple_item(args, i).bound().unwrap_or(Value::NONE);
+    let args = heap.block.at(h, e::ARGS);
+    let count = heap.tuple_len(args);
+    let item = |heap: &Heap<'_>, i: usize| heap.tuple_item(args, i).bound().unwrap_or(Value::NONE);
     if base.is_a(TypeId::SyntaxError) {
-        let first = item(vm, 0);
-        vm.block.put(extra, t::ITEMS, first);
-        let details = item(vm, 1);
+        let first = item(heap, 0);
+        heap.block.put(extra, t::ITEMS, first);
+        let details = item(heap, 1);
         if count == 2 {
-            for i in 0..vm.tuple_len(details).min(6) {
-                let v = vm.tuple_item(details, i);
-                vm.block.put(extra, t::ITEMS + 1 + i, v);
+            for i in 0..heap.tuple_len(details).min(6) {
+                let v = heap.tuple_item(details, i);
+                heap.block.put(extra, t::ITEMS + 1 + i, v);
             }
         }
     } else if base.is_a(TypeId::OSError) {
         if (2..=5).contains(&count) {
             for (from, to) in [(0, 0), (1, 1), (2, 2), (4, 3)] {
-                let v = item(vm, from);
-                vm.block.put(extra, t::ITEMS + to, v);
+                let v = item(heap, from);
+                heap.block.put(extra, t::ITEMS + to, v);
             }
         }
     } else if base.is_a(TypeId::SystemExit) && count > 1 {
-        vm.block.put(extra, t::ITEMS, args);
+        heap.block.put(extra, t::ITEMS, args);
     } else if base.is_a(TypeId::ImportError) {
         if count == 1 {
-            let v = item(vm, 0);
-            vm.block.put(extra, t::ITEMS, v);
+            let v = item(heap, 0);
+            heap.block.put(extra, t::ITEMS, v);
         }
     } else if !base.is_a(TypeId::AttributeError) && !base.is_a(TypeId::NameError) {
         for i in 0..n {
-            let v = item(vm, i);
-            vm.block.put(extra, t::ITEMS + i, v);
+            let v = item(heap, i);
+            heap.block.put(extra, t::ITEMS + i, v);
         }
     }
     Ok(extra)
 }
 
-fn extra_of(vm: &mut Vm<'_>, v: Value) -> Data<Handle> {
+fn extra_of(heap: &mut Heap<'_>, v: Value) -> Data<Handle> {
     let h = this(v)?;
-    if let Some(found) = vm.block.at(h, e::EXTRA).heap_of(Kind::Tuple) {
+    if let Some(found) = heap.block.at(h, e::EXTRA).heap_of(Kind::Tuple) {
         return Ok(found);
     }
-    let base = vm.type_id(v);
-    let extra = make_extra(vm, h, base)?;
-    vm.block.put(h, e::EXTRA, Value::heap(Kind::Tuple, extra));
+    let base = heap.type_id(v);
+    let extra = make_extra(heap, h, base)?;
+    heap.block.put(h, e::EXTRA, Value::heap(Kind::Tuple, extra));
     Ok(extra)
 }
 
 fn extra<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
-    let h = extra_of(vm, v)?;
-    Ok(vm.tuple_item(Value::heap(Kind::Tuple, h), I).bound().unwrap_or(Value::NONE))
+    let h = extra_of(&mut vm.heap, v)?;
+    Ok(vm.heap.tuple_item(Value::heap(Kind::Tuple, h), I).bound().unwrap_or(Value::NONE))
 }
 
 fn set_extra<const I: usize>(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    let h = extra_of(vm, v)?;
-    if I < vm.tuple_len(Value::heap(Kind::Tuple, h)) {
-        vm.block.put(h, t::ITEMS + I, to.bound().unwrap_or(Value::NONE));
+    let h = extra_of(&mut vm.heap, v)?;
+    if I < vm.heap.tuple_len(Value::heap(Kind::Tuple, h)) {
+        vm.heap.block.put(h, t::ITEMS + I, to.bound().unwrap_or(Value::NONE));
     }
     Ok(())
 }
@@ -338,7 +339,7 @@ fn this(v: Value) -> Data<Handle> {
 }
 
 fn get_args(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.block.at(this(v)?, e::ARGS))
+    Ok(vm.heap.block.at(this(v)?, e::ARGS))
 }
 
 fn set_args(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
@@ -346,102 +347,102 @@ fn set_args(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     let tuple = match to.kind() {
         Some(Kind::Tuple) => to,
         Some(Kind::List) => {
-            let items = vm.alloc_tuple(vm.seq_len(to))?;
-            for i in 0..vm.seq_len(to) {
-                let item = vm.seq_item(to, i);
-                vm.block.put(items, t::ITEMS + i, item);
+            let items = vm.heap.alloc_tuple(vm.heap.seq_len(to))?;
+            for i in 0..vm.heap.seq_len(to) {
+                let item = vm.heap.seq_item(to, i);
+                vm.heap.block.put(items, t::ITEMS + i, item);
             }
             Value::heap(Kind::Tuple, items)
         }
-        _ if !to.is_bound() => return Err(vm.type_error(&[P::S("args may not be deleted")])),
-        _ => return Err(vm.type_error(&[P::S("'"), P::T(to), P::S("' object is not iterable")])),
+        _ if !to.is_bound() => return Err(vm.heap.type_error(&[P::S("args may not be deleted")])),
+        _ => return Err(vm.heap.type_error(&[P::S("'"), P::T(to), P::S("' object is not iterable")])),
     };
-    vm.block.put(h, e::ARGS, tuple);
+    vm.heap.block.put(h, e::ARGS, tuple);
     Ok(())
 }
 
 fn get_traceback(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.block.at(this(v)?, e::TRACEBACK))
+    Ok(vm.heap.block.at(this(v)?, e::TRACEBACK))
 }
 
 fn set_traceback(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if to != Value::NONE && !to.is(Kind::Traceback) {
-        return Err(vm.type_error(&[P::S(if to.is_bound() {
+        return Err(vm.heap.type_error(&[P::S(if to.is_bound() {
             "__traceback__ must be a traceback or None"
         } else {
             "__traceback__ may not be deleted"
         })]));
     }
-    vm.block.put(this(v)?, e::TRACEBACK, to);
+    vm.heap.block.put(this(v)?, e::TRACEBACK, to);
     Ok(())
 }
 
 fn get_context(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.block.at(this(v)?, e::CONTEXT))
+    Ok(vm.heap.block.at(this(v)?, e::CONTEXT))
 }
 
 fn set_context(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    Ok(link(vm, v, to, e::CONTEXT, "context")?)
+    Ok(link(&mut vm.heap, v, to, e::CONTEXT, "context")?)
 }
 
 fn get_cause(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.block.at(this(v)?, e::CAUSE))
+    Ok(vm.heap.block.at(this(v)?, e::CAUSE))
 }
 
 fn set_cause(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    link(vm, v, to, e::CAUSE, "cause")?;
-    vm.block.put(this(v)?, e::SUPPRESS, Value::TRUE);
+    link(&mut vm.heap, v, to, e::CAUSE, "cause")?;
+    vm.heap.block.put(this(v)?, e::SUPPRESS, Value::TRUE);
     Ok(())
 }
 
-fn link(vm: &mut Vm<'_>, v: Value, to: Value, word: usize, what: &str) -> Data<()> {
+fn link(heap: &mut Heap<'_>, v: Value, to: Value, word: usize, what: &str) -> Data<()> {
     if !to.is_bound() {
-        return Err(vm.type_error(&[P::S("__"), P::S(what), P::S("__ may not be deleted")]));
+        return Err(heap.type_error(&[P::S("__"), P::S(what), P::S("__ may not be deleted")]));
     }
     if to != Value::NONE && !to.is(Kind::Exception) {
-        return Err(vm.type_error(&[
+        return Err(heap.type_error(&[
             P::S("exception "),
             P::S(what),
             P::S(" must be None or derive from BaseException"),
         ]));
     }
-    vm.block.put(this(v)?, word, to);
+    heap.block.put(this(v)?, word, to);
     Ok(())
 }
 
 fn get_suppress(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.block.at(this(v)?, e::SUPPRESS))
+    Ok(vm.heap.block.at(this(v)?, e::SUPPRESS))
 }
 
 fn set_suppress(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     match to {
         Value::TRUE | Value::FALSE => {
-            vm.block.put(this(v)?, e::SUPPRESS, to);
+            vm.heap.block.put(this(v)?, e::SUPPRESS, to);
             Ok(())
         }
-        Value::UNBOUND => Err(vm.type_error(&[P::S("can't delete numeric/char attribute")])),
-        _ => Err(vm.type_error(&[P::S("attribute value type must be bool")])),
+        Value::UNBOUND => Err(vm.heap.type_error(&[P::S("can't delete numeric/char attribute")])),
+        _ => Err(vm.heap.type_error(&[P::S("attribute value type must be bool")])),
     }
 }
 
 fn get_dict(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.own_dict(v)?)
+    Ok(vm.heap.own_dict(v)?)
 }
 
 fn set_dict(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if !to.is(Kind::Dict) {
-        return Err(vm.type_error(&[P::S("__dict__ must be set to a dictionary, not a '"), P::T(to), P::S("'")]));
+        return Err(vm.heap.type_error(&[P::S("__dict__ must be set to a dictionary, not a '"), P::T(to), P::S("'")]));
     }
-    vm.set_own_dict(v, to);
+    vm.heap.set_own_dict(v, to);
     Ok(())
 }
 
-fn receiver(vm: &mut Vm<'_>, args: Args, name: &str) -> Data {
-    let v = vm.arg(args, 0);
+fn receiver(heap: &mut Heap<'_>, args: Args, name: &str) -> Data {
+    let v = heap.arg(args, 0);
     if v.is(Kind::Exception) {
         return Ok(v);
     }
-    Err(vm.type_error(&[
+    Err(heap.type_error(&[
         P::S("descriptor '"),
         P::S(name),
         P::S("' for 'BaseException' objects doesn't apply to a '"),
@@ -451,62 +452,62 @@ fn receiver(vm: &mut Vm<'_>, args: Args, name: &str) -> Data {
 }
 
 fn str_native(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = receiver(vm, args, "__str__")?;
+    let v = receiver(&mut vm.heap, args, "__str__")?;
     vm.exception_message(v)
 }
 
 fn repr_native(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = receiver(vm, args, "__repr__")?;
-    let class = vm.type_of(v);
-    let tuple = vm.exception_args(v);
-    if vm.tuple_len(tuple) == 0 {
-        return Ok(vm.make_text(&[P::V(class), P::S("()")])?);
+    let v = receiver(&mut vm.heap, args, "__repr__")?;
+    let class = vm.heap.type_of(v);
+    let tuple = vm.heap.exception_args(v);
+    if vm.heap.tuple_len(tuple) == 0 {
+        return Ok(vm.heap.make_text(&[P::V(class), P::S("()")])?);
     }
-    Err(vm.hidden(Hidden::exception_repr, &[v, Value::bool(vm.era.exception_reprs_end_in_comma())]))
+    Err(vm.hidden(Hidden::exception_repr, &[v, Value::bool(vm.heap.era.exception_reprs_end_in_comma())]))
 }
 
 fn with_traceback(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = receiver(vm, args, "with_traceback")?;
-    let tb = vm.arg(args, 1);
+    let v = receiver(&mut vm.heap, args, "with_traceback")?;
+    let tb = vm.heap.arg(args, 1);
     set_traceback(vm, v, tb)?;
     Ok(v)
 }
 
 fn add_note(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = receiver(vm, args, "add_note")?;
-    let note = vm.arg(args, 1);
-    if !vm.payload(note).is(Kind::Str) {
-        return Err(vm.type_error(&[P::S("note must be a str, not '"), P::T(note), P::S("'")]));
+    let v = receiver(&mut vm.heap, args, "add_note")?;
+    let note = vm.heap.arg(args, 1);
+    if !vm.heap.payload(note).is(Kind::Str) {
+        return Err(vm.heap.type_error(&[P::S("note must be a str, not '"), P::T(note), P::S("'")]));
     }
-    let dict = vm.own_dict(v)?;
-    match vm.dict_get_str(dict, names::NOTES) {
+    let dict = vm.heap.own_dict(v)?;
+    match vm.heap.dict_get_str(dict, names::NOTES) {
         Some(list) => match list.heap_of(Kind::List) {
-            Some(h) => vm.list_push(h, note)?,
-            None => return Err(vm.type_error(&[P::S("Cannot add note: __notes__ is not a list")])),
+            Some(h) => vm.heap.list_push(h, note)?,
+            None => return Err(vm.heap.type_error(&[P::S("Cannot add note: __notes__ is not a list")])),
         },
         None => {
-            let list = vm.new_list(&[note])?;
-            vm.dict_set_str(dict, names::NOTES, list)?;
+            let list = vm.heap.new_list(&[note])?;
+            vm.heap.dict_set_str(dict, names::NOTES, list)?;
         }
     }
     Ok(Value::NONE)
 }
 
 fn set_state(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = receiver(vm, args, "__setstate__")?;
-    let state = vm.arg(args, 1);
-    if state != Value::NONE && !vm.payload(state).is(Kind::Dict) {
-        return Err(vm.type_error(&[P::S("state is not a dictionary")]));
+    let v = receiver(&mut vm.heap, args, "__setstate__")?;
+    let state = vm.heap.arg(args, 1);
+    if state != Value::NONE && !vm.heap.payload(state).is(Kind::Dict) {
+        return Err(vm.heap.type_error(&[P::S("state is not a dictionary")]));
     }
     let mut at = 0;
     if state.is(Kind::Dict) {
-        let dict = vm.own_dict(v)?;
-        vm.dict_reserve(dict, vm.dict_len(state))?;
-        while let Some((i, key, value)) = vm.next_entry(state, at) {
-            if !vm.payload(key).is(Kind::Str) {
-                return Err(vm.type_error(&[P::S("attribute name must be string, not '"), P::T(key), P::S("'")]));
+        let dict = vm.heap.own_dict(v)?;
+        vm.heap.dict_reserve(dict, vm.heap.dict_len(state))?;
+        while let Some((i, key, value)) = vm.heap.next_entry(state, at) {
+            if !vm.heap.payload(key).is(Kind::Str) {
+                return Err(vm.heap.type_error(&[P::S("attribute name must be string, not '"), P::T(key), P::S("'")]));
             }
-            vm.dict_set_str(dict, key, value)?;
+            vm.heap.dict_set_str(dict, key, value)?;
             at = i + 1;
         }
     }
@@ -514,29 +515,29 @@ fn set_state(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn reduce(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = receiver(vm, args, "__reduce__")?;
-    let class = vm.type_of(v);
-    let tuple = vm.exception_args(v);
-    match vm.instance_dict(v) {
-        Some(dict) => Ok(vm.new_tuple(&[class, tuple, dict])?),
-        None => Ok(vm.new_tuple(&[class, tuple])?),
+    let v = receiver(&mut vm.heap, args, "__reduce__")?;
+    let class = vm.heap.type_of(v);
+    let tuple = vm.heap.exception_args(v);
+    match vm.heap.instance_dict(v) {
+        Some(dict) => Ok(vm.heap.new_tuple(&[class, tuple, dict])?),
+        None => Ok(vm.heap.new_tuple(&[class, tuple])?),
     }
 }
 
 fn derive(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = receiver(vm, args, "derive")?;
+    let v = receiver(&mut vm.heap, args, "derive")?;
     let message = extra::<0>(vm, v)?;
-    let list = vm.arg(args, 1);
+    let list = vm.heap.arg(args, 1);
     Err(vm.call(TypeId::BaseExceptionGroup.value(), &[message, list]))
 }
 
 fn split(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, matcher) = (receiver(vm, args, "split")?, vm.arg(args, 1));
+    let (v, matcher) = (receiver(&mut vm.heap, args, "split")?, vm.heap.arg(args, 1));
     Err(vm.hidden(Hidden::group_split, &[v, matcher]))
 }
 
 fn subgroup(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, matcher) = (receiver(vm, args, "subgroup")?, vm.arg(args, 1));
+    let (v, matcher) = (receiver(&mut vm.heap, args, "subgroup")?, vm.heap.arg(args, 1));
     Err(vm.hidden(Hidden::group_subgroup, &[v, matcher]))
 }
 
@@ -546,10 +547,10 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Call` if an argument has to be shown by Python code.
     pub fn exception_message(&mut self, exception: Value) -> Res {
-        let base = self.type_id(exception);
-        let args = self.exception_args(exception);
-        let n = self.tuple_len(args);
-        let first = self.tuple_item(args, 0);
+        let base = self.heap.type_id(exception);
+        let args = self.heap.exception_args(exception);
+        let n = self.heap.tuple_len(args);
+        let first = self.heap.tuple_item(args, 0);
         let special = base.is_a(TypeId::SyntaxError)
             || base == TypeId::UnicodeDecodeError
             || base == TypeId::UnicodeEncodeError
@@ -566,7 +567,7 @@ impl Vm<'_> {
         }
         match n {
             0 => Ok(names::EMPTY),
-            1 if self.is_subclass(self.type_of(exception), TypeId::KeyError.value()) => {
+            1 if self.heap.is_subclass(self.heap.type_of(exception), TypeId::KeyError.value()) => {
                 Err(self.hidden(Hidden::repr_of, &[first]))
             }
             1 if first.is(Kind::Str) => Ok(first),

@@ -7,6 +7,7 @@ use super::sig::sig;
 use crate::era::Era;
 use crate::era::calls;
 use crate::fault::{Data, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::isa::BinOp;
 use crate::kind::Kind;
@@ -47,33 +48,33 @@ pub(crate) static NEW: Def = constructor("float", new).takes(&sig("x=0, /").was(
 
 /// `float(x=0.0)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = class_of_call(vm, args);
-    let v = vm.arg(args, 0);
+    let class = class_of_call(&vm.heap, args);
+    let v = vm.heap.arg(args, 0);
     if !v.is_bound() {
-        return Ok(vm.wrap_payload(class, Value::float(0.0))?);
+        return Ok(vm.heap.wrap_payload(class, Value::float(0.0))?);
     }
-    if vm.has_python_class(v) && [names::FLOAT, names::INDEX].iter().any(|n| vm.python_defines(v, *n)) {
+    if vm.heap.has_python_class(v) && [names::FLOAT, names::INDEX].iter().any(|n| vm.heap.python_defines(v, *n)) {
         return Err(vm.hidden(Hidden::float_of, &[v, class]));
     }
-    let inner = vm.payload(v);
-    let f = match vm.number_of(inner) {
-        Some(n) => vm.number_to_f64(n)?,
+    let inner = vm.heap.payload(v);
+    let f = match vm.heap.number_of(inner) {
+        Some(n) => vm.heap.number_to_f64(n)?,
         None if matches!(inner.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray)) => {
-            let plain = vm.plain_digits(inner)?;
-            let (from, to) = vm.trimmed(plain);
-            match vm.text_bytes(plain).get(from..to).and_then(read_float) {
+            let plain = vm.heap.plain_digits(inner)?;
+            let (from, to) = vm.heap.trimmed(plain);
+            match vm.heap.text_bytes(plain).get(from..to).and_then(read_float) {
                 Some(f) => f,
                 None => {
                     let text = [P::S("could not convert string to float: "), P::R(inner)];
-                    return Err(vm.raise(TypeId::ValueError, &text));
+                    return Err(vm.heap.raise(TypeId::ValueError, &text));
                 }
             }
         }
         None => {
-            return Err(vm.raise_text(calls::FLOAT_OF, &[P::T(v)]));
+            return Err(vm.heap.raise_text(calls::FLOAT_OF, &[P::T(v)]));
         }
     };
-    Ok(vm.wrap_payload(class, Value::float(f))?)
+    Ok(vm.heap.wrap_payload(class, Value::float(f))?)
 }
 
 /// The float that text without surrounding spaces stands for.
@@ -97,14 +98,14 @@ pub(crate) fn read_float(text: &[u8]) -> Option<f64> {
     Some(if negative { -f } else { f })
 }
 
-fn this(vm: &mut Vm<'_>, args: Args) -> Data<f64> {
-    let v = vm.arg(args, 0);
-    let own = vm.payload(v);
+fn this(heap: &mut Heap<'_>, args: Args) -> Data<f64> {
+    let v = heap.arg(args, 0);
+    let own = heap.payload(v);
     Ok(own.as_float().unwrap_or(0.0))
 }
 
 fn itself(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::float(this(vm, args)?))
+    Ok(Value::float(this(&mut vm.heap, args)?))
 }
 
 fn real(_: &mut Vm<'_>, v: Value) -> Res {
@@ -116,85 +117,87 @@ fn imag(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn to_int(vm: &mut Vm<'_>, args: Args) -> Res {
-    let f = this(vm, args)?;
-    Ok(vm.int_from_f64(f)?)
+    let f = this(&mut vm.heap, args)?;
+    Ok(vm.heap.int_from_f64(f)?)
 }
 
 fn floor(vm: &mut Vm<'_>, args: Args) -> Res {
-    let f = this(vm, args)?;
-    Ok(vm.int_from_f64(crate::number::float_math::floor(f))?)
+    let f = this(&mut vm.heap, args)?;
+    Ok(vm.heap.int_from_f64(crate::number::float_math::floor(f))?)
 }
 
 fn ceil(vm: &mut Vm<'_>, args: Args) -> Res {
-    let f = this(vm, args)?;
-    Ok(vm.int_from_f64(-crate::number::float_math::floor(-f))?)
+    let f = this(&mut vm.heap, args)?;
+    Ok(vm.heap.int_from_f64(-crate::number::float_math::floor(-f))?)
 }
 
 fn is_integer(vm: &mut Vm<'_>, args: Args) -> Res {
-    let f = this(vm, args)?;
+    let f = this(&mut vm.heap, args)?;
     Ok(Value::bool(f.is_finite() && crate::number::float_math::trunc(f) == f))
 }
 
 fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
-    let f = this(vm, args)?;
+    let f = this(&mut vm.heap, args)?;
     if f.is_nan() {
-        return Err(vm.value_error("cannot convert NaN to integer ratio"));
+        return Err(vm.heap.value_error("cannot convert NaN to integer ratio"));
     }
     if f.is_infinite() {
-        return Err(vm.raise(TypeId::OverflowError, &[P::S("cannot convert Infinity to integer ratio")]));
+        return Err(vm.heap.raise(TypeId::OverflowError, &[P::S("cannot convert Infinity to integer ratio")]));
     }
     let (m, e) = parts(f);
     let shift = if m == 0 { 0 } else { m.trailing_zeros().min(e.min(0).unsigned_abs()) };
     let (m, e) = (m >> shift, if m == 0 { 0 } else { e + shift as i32 });
-    let m = vm.int_from_wide(if f < 0.0 { -(m as i128) } else { m as i128 })?;
-    let power = vm.number_binary(BinOp::LShift, Value::small(1), Value::small(e.unsigned_abs() as i64))?;
+    let m = vm.heap.int_from_wide(if f < 0.0 { -(m as i128) } else { m as i128 })?;
+    let power = vm.heap.number_binary(BinOp::LShift, Value::small(1), Value::small(e.unsigned_abs() as i64))?;
     let power = power.unwrap_or(Value::small(1));
     if e > 0 {
-        let n = vm.number_binary(BinOp::Mul, m, power)?.unwrap_or(m);
-        return Ok(vm.new_tuple(&[n, Value::small(1)])?);
+        let n = vm.heap.number_binary(BinOp::Mul, m, power)?.unwrap_or(m);
+        return Ok(vm.heap.new_tuple(&[n, Value::small(1)])?);
     }
-    Ok(vm.new_tuple(&[m, power])?)
+    Ok(vm.heap.new_tuple(&[m, power])?)
 }
 
 fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
-    let f = this(vm, args)?;
-    let mut t = vm.text()?;
+    let f = this(&mut vm.heap, args)?;
+    let mut t = vm.heap.text()?;
     if !f.is_finite() {
-        vm.push_float(&mut t, f)?;
-        return Ok(vm.finish(t));
+        vm.heap.push_float(&mut t, f)?;
+        return Ok(vm.heap.finish(t));
     }
     if f.is_sign_negative() {
-        vm.push(&mut t, b"-")?;
+        vm.heap.push(&mut t, b"-")?;
     }
     let (m, e) = parts(f);
     if m == 0 {
-        vm.push(&mut t, b"0x0.0p+0")?;
-        return Ok(vm.finish(t));
+        vm.heap.push(&mut t, b"0x0.0p+0")?;
+        return Ok(vm.heap.finish(t));
     }
-    vm.push_str(&mut t, if m >> 52 != 0 { "0x1." } else { "0x0." })?;
+    vm.heap.push_str(&mut t, if m >> 52 != 0 { "0x1." } else { "0x0." })?;
     for i in (0..13).rev() {
-        vm.push(&mut t, &[crate::number::numtext::hex((m >> (4 * i)) as u32)])?;
+        vm.heap.push(&mut t, &[crate::number::numtext::hex((m >> (4 * i)) as u32)])?;
     }
     let exponent = e + 52;
-    vm.push_str(&mut t, if exponent < 0 { "p" } else { "p+" })?;
-    vm.push_number(&mut t, exponent as i64)?;
-    Ok(vm.finish(t))
+    vm.heap.push_str(&mut t, if exponent < 0 { "p" } else { "p+" })?;
+    vm.heap.push_number(&mut t, exponent as i64)?;
+    Ok(vm.heap.finish(t))
 }
 
 /// `float.fromhex(text)`.
 fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (class, v) = (vm.arg(args, 0), vm.arg(args, 1));
-    let inner = vm.payload(v);
+    let (class, v) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let inner = vm.heap.payload(v);
     if !inner.is(Kind::Str) {
-        return Err(vm.type_error(&[P::S("bad argument type for built-in operation")]));
+        return Err(vm.heap.type_error(&[P::S("bad argument type for built-in operation")]));
     }
-    let (from, to) = vm.trimmed(inner);
-    let f = match vm.str_bytes(inner).get(from..to).and_then(read_hex) {
+    let (from, to) = vm.heap.trimmed(inner);
+    let f = match vm.heap.str_bytes(inner).get(from..to).and_then(read_hex) {
         Some(f) => f,
-        None => return Err(vm.value_error("invalid hexadecimal floating-point string")),
+        None => return Err(vm.heap.value_error("invalid hexadecimal floating-point string")),
     };
-    if f.is_infinite() && !vm.str_bytes(inner).iter().any(|b| matches!(b, b'n' | b'N')) {
-        return Err(vm.raise(TypeId::OverflowError, &[P::S("hexadecimal value too large to represent as a float")]));
+    if f.is_infinite() && !vm.heap.str_bytes(inner).iter().any(|b| matches!(b, b'n' | b'N')) {
+        return Err(vm
+            .heap
+            .raise(TypeId::OverflowError, &[P::S("hexadecimal value too large to represent as a float")]));
     }
     vm.made_by(class, Value::float(f))
 }

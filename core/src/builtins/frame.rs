@@ -6,6 +6,7 @@ use crate::era::{Era, texts};
 use crate::fault::{Data, Fault, Res};
 use crate::frame::{EXC, slots_of};
 use crate::generator::{CREATED, FINISHED, SUSPENDED};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::module::Rom;
@@ -50,14 +51,14 @@ fn own(v: Value) -> Data<Handle> {
 }
 
 /// The error for writing an attribute that cannot be written.
-fn readonly(vm: &mut Vm<'_>, name: &str) -> Fault {
-    vm.raise_text(texts::READONLY, &[P::S(name), P::S("frame")])
+fn readonly(heap: &mut Heap<'_>, name: &str) -> Fault {
+    heap.raise_text(texts::READONLY, &[P::S(name), P::S("frame")])
 }
 
 macro_rules! readonly_setters {
     ($($f:ident $name:literal;)*) => {
         $(fn $f(vm: &mut Vm<'_>, _: Value, _: Value) -> Res<()> {
-            Err(readonly(vm, $name).into())
+            Err(readonly(&mut vm.heap, $name).into())
         })*
     };
 }
@@ -71,42 +72,42 @@ readonly_setters! {
 }
 
 fn back(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.frame_back(own(v)?)?)
+    Ok(vm.heap.frame_back(own(v)?)?)
 }
 
 fn code(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.block.at(own(v)?, f::CODE))
+    Ok(vm.heap.block.at(own(v)?, f::CODE))
 }
 
 fn builtins(vm: &mut Vm<'_>, v: Value) -> Res {
-    let globals = vm.frame_object_globals(own(v)?);
-    match vm.dict_get_str(globals, crate::names::BUILTINS) {
+    let globals = vm.heap.frame_object_globals(own(v)?);
+    match vm.heap.dict_get_str(globals, crate::names::BUILTINS) {
         Some(m) if m.is(Kind::Module) => Ok(vm.module_dict(m)?),
-        Some(d) if vm.payload(d).is(Kind::Dict) => Ok(d),
+        Some(d) if vm.heap.payload(d).is(Kind::Dict) => Ok(d),
         _ => Ok(vm.rom_dict(Rom::Builtins)?),
     }
 }
 
 fn globals(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.frame_object_globals(own(v)?))
+    Ok(vm.heap.frame_object_globals(own(v)?))
 }
 
 fn lasti(vm: &mut Vm<'_>, v: Value) -> Res {
     let h = own(v)?;
-    let created = match vm.block.at(h, f::GENERATOR).heap_of(Kind::Generator) {
-        Some(gh) => vm.block.count(gh, g::STATE) == CREATED,
+    let created = match vm.heap.block.at(h, f::GENERATOR).heap_of(Kind::Generator) {
+        Some(gh) => vm.heap.block.count(gh, g::STATE) == CREATED,
         None => false,
     };
     if created {
-        return Ok(Value::small(vm.era.unstarted_lasti()));
+        return Ok(Value::small(vm.heap.era.unstarted_lasti()));
     }
     // (See `co_lines`.)
-    let told = vm.entered_at(h);
-    Ok(Value::small(told.unwrap_or_else(|| vm.frame_object_pc(h)) as i64 * 2))
+    let told = vm.heap.entered_at(h);
+    Ok(Value::small(told.unwrap_or_else(|| vm.heap.frame_object_pc(h)) as i64 * 2))
 }
 
 fn lineno(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.frame_lineno(own(v)?).map_or(Value::NONE, Value::small))
+    Ok(vm.heap.frame_lineno(own(v)?).map_or(Value::NONE, Value::small))
 }
 
 fn set_lineno(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
@@ -114,11 +115,11 @@ fn set_lineno(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 }
 
 fn locals(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.frame_f_locals(own(v)?)?)
+    Ok(vm.heap.frame_f_locals(own(v)?)?)
 }
 
 fn trace(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.block.at(own(v)?, f::TRACE))
+    Ok(vm.heap.block.at(own(v)?, f::TRACE))
 }
 
 fn set_trace(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
@@ -127,31 +128,31 @@ fn set_trace(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 }
 
 fn trace_lines(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(Value::bool(!vm.frame_flag(own(v)?, f::flag::NO_LINES)))
+    Ok(Value::bool(!vm.heap.frame_flag(own(v)?, f::flag::NO_LINES)))
 }
 
 fn trace_opcodes(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(Value::bool(vm.frame_flag(own(v)?, f::flag::OPCODES)))
+    Ok(Value::bool(vm.heap.frame_flag(own(v)?, f::flag::OPCODES)))
 }
 
 /// The bool that a flag is set to.
-fn flag_value(vm: &mut Vm<'_>, to: Value) -> Data<bool> {
+fn flag_value(heap: &mut Heap<'_>, to: Value) -> Data<bool> {
     match to {
         Value::TRUE => Ok(true),
         Value::FALSE => Ok(false),
-        Value::UNBOUND => Err(vm.type_error(&[P::S("can't delete numeric/char attribute")])),
-        _ => Err(vm.type_error(&[P::S("attribute value type must be bool")])),
+        Value::UNBOUND => Err(heap.type_error(&[P::S("can't delete numeric/char attribute")])),
+        _ => Err(heap.type_error(&[P::S("attribute value type must be bool")])),
     }
 }
 
 fn set_trace_lines(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    let on = flag_value(vm, to)?;
-    vm.set_frame_flag(own(v)?, f::flag::NO_LINES, !on);
+    let on = flag_value(&mut vm.heap, to)?;
+    vm.heap.set_frame_flag(own(v)?, f::flag::NO_LINES, !on);
     Ok(())
 }
 
 fn set_trace_opcodes(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    let on = flag_value(vm, to)?;
+    let on = flag_value(&mut vm.heap, to)?;
     vm.set_frame_opcodes(own(v)?, on);
     Ok(())
 }
@@ -159,27 +160,27 @@ fn set_trace_opcodes(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
 // --- era 2.7
 
 /// The exception that the frame handles.
-fn handled(vm: &Vm<'_>, v: Value) -> Data<Option<Value>> {
+fn handled(heap: &Heap<'_>, v: Value) -> Data<Option<Value>> {
     let h = own(v)?;
-    let kept = slots_of(&vm.block, h).map_or(Value::UNBOUND, |slots| vm.header(slots, EXC));
+    let kept = slots_of(&heap.block, h).map_or(Value::UNBOUND, |slots| heap.header(slots, EXC));
     Ok(Some(kept).filter(|e| e.is(Kind::Exception)))
 }
 
 fn exc_type(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(handled(vm, v)?.map_or(Value::NONE, |e| vm.type_of(e)))
+    Ok(handled(&vm.heap, v)?.map_or(Value::NONE, |e| vm.heap.type_of(e)))
 }
 
 fn exc_value(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(handled(vm, v)?.unwrap_or(Value::NONE))
+    Ok(handled(&vm.heap, v)?.unwrap_or(Value::NONE))
 }
 
 fn exc_traceback(vm: &mut Vm<'_>, v: Value) -> Res {
-    let exception = handled(vm, v)?.and_then(|e| e.handle());
-    Ok(exception.map_or(Value::NONE, |h| vm.block.at(h, crate::object::exception::TRACEBACK)))
+    let exception = handled(&vm.heap, v)?.and_then(|e| e.handle());
+    Ok(exception.map_or(Value::NONE, |h| vm.heap.block.at(h, crate::object::exception::TRACEBACK)))
 }
 
 fn set_exc(vm: &mut Vm<'_>, v: Value, _: Value) -> Res<()> {
-    Ok(handled(vm, v).map(|_| ())?)
+    Ok(handled(&vm.heap, v).map(|_| ())?)
 }
 
 fn restricted(_: &mut Vm<'_>, _: Value) -> Res {
@@ -190,32 +191,32 @@ fn restricted(_: &mut Vm<'_>, _: Value) -> Res {
 
 /// `frame.clear()`: forgets the variables of a frame that does not run (FC).
 fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     let Some(h) = v.heap_of(Kind::Frame) else {
-        return Err(vm.type_error(&[
+        return Err(vm.heap.type_error(&[
             P::S("descriptor 'clear' for 'frame' objects doesn't apply to a '"),
             P::T(v),
             P::S("' object"),
         ]));
     };
-    if vm.frame_base(h).is_some() {
-        return Err(vm.raise(TypeId::RuntimeError, &[P::S("cannot clear an executing frame")]));
+    if vm.heap.frame_base(h).is_some() {
+        return Err(vm.heap.raise(TypeId::RuntimeError, &[P::S("cannot clear an executing frame")]));
     }
-    let generator = vm.block.at(h, f::GENERATOR);
+    let generator = vm.heap.block.at(h, f::GENERATOR);
     if let Some(gh) = generator.heap_of(Kind::Generator) {
-        if vm.block.count(gh, g::STATE) == SUSPENDED {
-            return Err(if vm.era.clear_refuses_suspended_frames() {
-                vm.raise(TypeId::RuntimeError, &[P::S("cannot clear a suspended frame")])
+        if vm.heap.block.count(gh, g::STATE) == SUSPENDED {
+            return Err(if vm.heap.era.clear_refuses_suspended_frames() {
+                vm.heap.raise(TypeId::RuntimeError, &[P::S("cannot clear a suspended frame")])
             } else {
                 vm.hidden(Hidden::frame_close, &[v, generator])
             });
         }
     }
-    vm.clear_frame(h);
+    vm.heap.clear_frame(h);
     Ok(Value::NONE)
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// Unbinds every variable of a frame object that does not run, and forgets its extra locals; a generator that had not begun is finished.
     pub(crate) fn clear_frame(&mut self, h: Handle) {
         if let Some(variables) = self.variables(h) {
@@ -243,39 +244,39 @@ fn own_tb(v: Value) -> Data<Handle> {
 }
 
 fn tb_frame(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.block.at(own_tb(v)?, tb::FRAME))
+    Ok(vm.heap.block.at(own_tb(v)?, tb::FRAME))
 }
 
 fn tb_lineno(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.block.at(own_tb(v)?, tb::LINE))
+    Ok(vm.heap.block.at(own_tb(v)?, tb::LINE))
 }
 
 fn tb_lasti(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(Value::small(vm.block.count(own_tb(v)?, tb::LASTI) as i64 * 2 + 2))
+    Ok(Value::small(vm.heap.block.count(own_tb(v)?, tb::LASTI) as i64 * 2 + 2))
 }
 
 fn tb_next(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.block.at(own_tb(v)?, tb::NEXT))
+    Ok(vm.heap.block.at(own_tb(v)?, tb::NEXT))
 }
 
 fn set_tb_next(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     let h = own_tb(v)?;
-    if !vm.era.traceback_links_are_writable() {
-        return Err(vm.raise_text(texts::READONLY_FIELD, &[]));
+    if !vm.heap.era.traceback_links_are_writable() {
+        return Err(vm.heap.raise_text(texts::READONLY_FIELD, &[]));
     }
     if !to.is_bound() {
-        return Err(vm.type_error(&[P::S("can't delete tb_next attribute")]));
+        return Err(vm.heap.type_error(&[P::S("can't delete tb_next attribute")]));
     }
     if to != Value::NONE && !to.is(Kind::Traceback) {
-        return Err(vm.type_error(&[P::S("expected traceback object, got '"), P::T(to), P::S("'")]));
+        return Err(vm.heap.type_error(&[P::S("expected traceback object, got '"), P::T(to), P::S("'")]));
     }
     let mut at = to;
     while let Some(next) = at.heap_of(Kind::Traceback) {
         if next == h {
-            return Err(vm.value_error("traceback loop detected"));
+            return Err(vm.heap.value_error("traceback loop detected"));
         }
-        at = vm.block.at(next, tb::NEXT);
+        at = vm.heap.block.at(next, tb::NEXT);
     }
-    vm.block.put(h, tb::NEXT, to);
+    vm.heap.block.put(h, tb::NEXT, to);
     Ok(())
 }

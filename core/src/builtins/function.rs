@@ -6,6 +6,7 @@ use super::sig::sig;
 use crate::code::{Code, slot};
 use crate::era::{Era, Eras, calls, texts};
 use crate::fault::{Data, Fault, Res};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::module::Rom;
 use crate::names;
@@ -100,72 +101,72 @@ fn none(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn word<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.block.at(this(v)?, I).bound().unwrap_or(Value::NONE))
+    Ok(vm.heap.block.at(this(v)?, I).bound().unwrap_or(Value::NONE))
 }
 
-fn missing(vm: &mut Vm<'_>, v: Value, name: &str) -> Fault {
-    match vm.new_str(name) {
-        Ok(name) => vm.no_attribute(v, name),
+fn missing(heap: &mut Heap<'_>, v: Value, name: &str) -> Fault {
+    match heap.new_str(name) {
+        Ok(name) => heap.no_attribute(v, name),
         Err(trap) => trap,
     }
 }
 
 fn set_word<const I: usize>(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    vm.block.put(this(v)?, I, to.bound().unwrap_or(Value::NONE));
+    vm.heap.block.put(this(v)?, I, to.bound().unwrap_or(Value::NONE));
     Ok(())
 }
 
 fn readonly(vm: &mut Vm<'_>, _: Value, _: Value) -> Res<()> {
-    Err(vm.raise_text(texts::READONLY_FIELD, &[]))
+    Err(vm.heap.raise_text(texts::READONLY_FIELD, &[]))
 }
 
-fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, i: usize, name: &str) -> Data<()> {
+fn set_text(heap: &mut Heap<'_>, v: Value, to: Value, i: usize, name: &str) -> Data<()> {
     if !to.is(Kind::Str) {
-        return Err(vm.type_error(&[P::S(name), P::S(" must be set to a string object")]));
+        return Err(heap.type_error(&[P::S(name), P::S(" must be set to a string object")]));
     }
-    vm.block.put(this(v)?, i, to);
+    heap.block.put(this(v)?, i, to);
     Ok(())
 }
 
 fn set_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    Ok(set_text(vm, v, to, f::NAME, "__name__")?)
+    Ok(set_text(&mut vm.heap, v, to, f::NAME, "__name__")?)
 }
 
 fn set_qualname(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    Ok(set_text(vm, v, to, f::QUALNAME, "__qualname__")?)
+    Ok(set_text(&mut vm.heap, v, to, f::QUALNAME, "__qualname__")?)
 }
 
 fn get_module(vm: &mut Vm<'_>, v: Value) -> Res {
     let h = this(v)?;
-    if let Some(known) = vm.block.at(h, f::MODULE).bound() {
+    if let Some(known) = vm.heap.block.at(h, f::MODULE).bound() {
         return Ok(known);
     }
-    let globals = vm.block.at(h, f::GLOBALS);
-    Ok(vm.dict_get_str(globals, names::NAME).unwrap_or(Value::NONE))
+    let globals = vm.heap.block.at(h, f::GLOBALS);
+    Ok(vm.heap.dict_get_str(globals, names::NAME).unwrap_or(Value::NONE))
 }
 
 fn get_dict(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.own_dict(v)?)
+    Ok(vm.heap.own_dict(v)?)
 }
 
 fn set_dict(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if to.is(Kind::Dict) {
-        vm.set_own_dict(v, to);
+        vm.heap.set_own_dict(v, to);
         return Ok(());
     }
-    Err(vm.raise_text(if to.is_bound() { texts::FUNCTION_DICT } else { texts::FUNCTION_DICT_STAYS }, &[P::T(to)]))
+    Err(vm.heap.raise_text(if to.is_bound() { texts::FUNCTION_DICT } else { texts::FUNCTION_DICT_STAYS }, &[P::T(to)]))
 }
 
 fn set_code(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     let h = this(v)?;
-    let Some(code) = vm.code_of(to) else {
-        return Err(vm.type_error(&[P::S("__code__ must be set to a code object")]));
+    let Some(code) = vm.heap.code_of(to) else {
+        return Err(vm.heap.type_error(&[P::S("__code__ must be set to a code object")]));
     };
     let wanted = free_count(code);
-    let given = vm.tuple_len(vm.block.at(h, f::CLOSURE));
+    let given = vm.heap.tuple_len(vm.heap.block.at(h, f::CLOSURE));
     if wanted != given {
-        let name = vm.block.at(h, f::NAME);
-        return Err(vm.raise(
+        let name = vm.heap.block.at(h, f::NAME);
+        return Err(vm.heap.raise(
             TypeId::ValueError,
             &[
                 P::V(name),
@@ -176,67 +177,67 @@ fn set_code(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
             ],
         ));
     }
-    vm.block.put(h, f::CODE, to);
-    vm.block.put(h, f::CACHE, Value::UNBOUND);
+    vm.heap.block.put(h, f::CODE, to);
+    vm.heap.block.put(h, f::CACHE, Value::UNBOUND);
     Ok(())
 }
 
 fn set_defaults(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if to.is_bound() && to != Value::NONE && !to.is(Kind::Tuple) {
-        return Err(vm.type_error(&[P::S("__defaults__ must be set to a tuple object")]));
+        return Err(vm.heap.type_error(&[P::S("__defaults__ must be set to a tuple object")]));
     }
     set_word::<{ f::DEFAULTS }>(vm, v, to)
 }
 
 fn set_kwdefaults(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if to.is_bound() && to != Value::NONE && !to.is(Kind::Dict) {
-        return Err(vm.type_error(&[P::S("__kwdefaults__ must be set to a dict object")]));
+        return Err(vm.heap.type_error(&[P::S("__kwdefaults__ must be set to a dict object")]));
     }
     set_word::<{ f::KWDEFAULTS }>(vm, v, to)
 }
 
 fn get_annotations(vm: &mut Vm<'_>, v: Value) -> Res {
     let h = this(v)?;
-    let known = vm.block.at(h, f::ANNOTATIONS);
+    let known = vm.heap.block.at(h, f::ANNOTATIONS);
     if known.is(Kind::Dict) {
         return Ok(known);
     }
-    let dict = vm.new_dict()?;
-    vm.block.put(h, f::ANNOTATIONS, dict);
+    let dict = vm.heap.new_dict()?;
+    vm.heap.block.put(h, f::ANNOTATIONS, dict);
     Ok(dict)
 }
 
 fn set_annotations(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     if to.is_bound() && to != Value::NONE && !to.is(Kind::Dict) {
-        return Err(vm.type_error(&[P::S("__annotations__ must be set to a dict object")]));
+        return Err(vm.heap.type_error(&[P::S("__annotations__ must be set to a dict object")]));
     }
     set_word::<{ f::ANNOTATIONS }>(vm, v, to)
 }
 
 fn get_builtins(vm: &mut Vm<'_>, v: Value) -> Res {
-    let own = vm.block.at(this(v)?, f::BUILTINS);
+    let own = vm.heap.block.at(this(v)?, f::BUILTINS);
     if own.is(Kind::Dict) { Ok(own) } else { Ok(vm.rom_dict(Rom::Builtins)?) }
 }
 
 fn no_type_params(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(vm.new_tuple(&[])?)
+    Ok(vm.heap.new_tuple(&[])?)
 }
 
 /// `f.__get__(obj, class=None)`.
 fn get(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (d, obj) = (vm.arg(args, 0), vm.arg(args, 1));
-    let class = vm.arg(args, 2).bound().unwrap_or(Value::NONE);
+    let (d, obj) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let class = vm.heap.arg(args, 2).bound().unwrap_or(Value::NONE);
     if obj == Value::NONE && class == Value::NONE {
-        return Err(vm.type_error(&[P::S("__get__(None, None) is invalid")]));
+        return Err(vm.heap.type_error(&[P::S("__get__(None, None) is invalid")]));
     }
-    let class = if class == Value::NONE { vm.type_of(obj) } else { class };
+    let class = if class == Value::NONE { vm.heap.type_of(obj) } else { class };
     if d.is(Kind::Method) {
         return Ok(d);
     }
     if let Some(t) = d.fixed_of(Kind::Native).and_then(|i| TypeId::from_index(i >> 10)) {
-        if obj != Value::NONE && !vm.is_instance(obj, t) {
+        if obj != Value::NONE && !vm.heap.is_instance(obj, t) {
             let name = d.fixed_of(Kind::Native).and_then(registry::def_of).map_or("?", |row| row.name);
-            return Err(vm.raise_text(calls::WRONG_OWNER, &[P::S(name), P::S(t.name()), P::T(obj)]));
+            return Err(vm.heap.raise_text(calls::WRONG_OWNER, &[P::S(name), P::S(t.name()), P::T(obj)]));
         }
     }
     // For None itself there is no telling an object from no object; a class tells.
@@ -245,18 +246,18 @@ fn get(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn set(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (d, obj, v) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+    let (d, obj, v) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1), vm.heap.arg(args, 2));
     match d.kind() {
-        Some(Kind::Member) => vm.write_member(d, obj, v)?,
+        Some(Kind::Member) => vm.heap.write_member(d, obj, v)?,
         _ => vm.write_getset(d, obj, v)?,
     }
     Ok(Value::NONE)
 }
 
 fn delete(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (d, obj) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (d, obj) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     match d.kind() {
-        Some(Kind::Member) => vm.write_member(d, obj, Value::UNBOUND)?,
+        Some(Kind::Member) => vm.heap.write_member(d, obj, Value::UNBOUND)?,
         _ => vm.write_getset(d, obj, Value::UNBOUND)?,
     }
     Ok(Value::NONE)
@@ -264,9 +265,9 @@ fn delete(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `f.__call__(...)`.
 fn call(vm: &mut Vm<'_>, args: Args) -> Res {
-    let callee = vm.arg(args, 0);
-    let rest = vm.rest_tuple(args, 1)?;
-    let named = vm.keyword_dict(args)?;
+    let callee = vm.heap.arg(args, 0);
+    let rest = vm.heap.rest_tuple(args, 1)?;
+    let named = vm.heap.keyword_dict(args)?;
     Err(vm.call_how(How::Spread, callee, &[rest, named]))
 }
 
@@ -276,9 +277,9 @@ pub(crate) fn free_count(code: Code<'_>) -> usize {
 }
 
 /// The static entry behind a native, a bound native or a descriptor.
-fn entry(vm: &Vm<'_>, v: Value) -> Option<u32> {
+fn entry(heap: &Heap<'_>, v: Value) -> Option<u32> {
     let f = match v.heap_of(Kind::Method) {
-        Some(h) => vm.block.at(h, m::FUNC),
+        Some(h) => heap.block.at(h, m::FUNC),
         None => v,
     };
     f.fixed_of(Kind::Native).or_else(|| f.fixed_of(Kind::Getset))
@@ -286,25 +287,25 @@ fn entry(vm: &Vm<'_>, v: Value) -> Option<u32> {
 
 fn native_name(vm: &mut Vm<'_>, v: Value) -> Res {
     if let Some(h) = v.heap_of(Kind::Member) {
-        return Ok(vm.block.at(h, crate::object::member::NAME));
+        return Ok(vm.heap.block.at(h, crate::object::member::NAME));
     }
     if let Some(i) = v.fixed_of(Kind::Hidden) {
-        return Ok(vm.new_str(crate::hidden::name(i))?);
+        return Ok(vm.heap.new_str(crate::hidden::name(i))?);
     }
-    match entry(vm, v).and_then(registry::def_of) {
+    match entry(&vm.heap, v).and_then(registry::def_of) {
         Some(def) => match names::find(def.name) {
             Some(known) => Ok(known),
-            None => Ok(vm.new_str(def.name)?),
+            None => Ok(vm.heap.new_str(def.name)?),
         },
-        None => Ok(vm.new_str("function")?),
+        None => Ok(vm.heap.new_str("function")?),
     }
 }
 
 /// `__text_signature__` of a built-in function: what its row says that it takes, self first.
 fn text_signature(vm: &mut Vm<'_>, v: Value) -> Res {
-    let Some(index) = entry(vm, v) else { return Ok(Value::NONE) };
+    let Some(index) = entry(&vm.heap, v) else { return Ok(Value::NONE) };
     let Some((row, sig)) = registry::def_of(index).and_then(|d| Some((d, d.sig?))) else { return Ok(Value::NONE) };
-    let sig = sig.in_era(vm.era);
+    let sig = sig.in_era(vm.heap.era);
     let own = match row.what {
         What::Class(_) => "$type",
         What::Fn(_) if index >> 10 < registry::MODULE_TABLES => "$self",
@@ -313,27 +314,27 @@ fn text_signature(vm: &mut Vm<'_>, v: Value) -> Res {
     };
     let slash = if own.is_empty() || sig.is_by_position_first() { "" } else { ", /" };
     let comma = if own.is_empty() || sig.is_empty() { "" } else { ", " };
-    let mut t = vm.text()?;
+    let mut t = vm.heap.text()?;
     for piece in ["(", own, slash, comma].into_iter().chain(sig.pieces()).chain([")"]) {
-        vm.push_str(&mut t, piece)?;
+        vm.heap.push_str(&mut t, piece)?;
     }
-    Ok(vm.finish(t))
+    Ok(vm.heap.finish(t))
 }
 
 fn native_qualname(vm: &mut Vm<'_>, v: Value) -> Res {
     let name = native_name(vm, v)?;
     if let Some(h) = v.heap_of(Kind::Member) {
-        let class = vm.block.at(h, crate::object::member::CLASS);
-        return Ok(vm.make_text(&[P::V(class), P::S("."), P::V(name)])?);
+        let class = vm.heap.block.at(h, crate::object::member::CLASS);
+        return Ok(vm.heap.make_text(&[P::V(class), P::S("."), P::V(name)])?);
     }
-    match entry(vm, v).and_then(|i| TypeId::from_index(i >> 10)) {
-        Some(t) => Ok(vm.make_text(&[P::S(t.name()), P::S("."), P::V(name)])?),
+    match entry(&vm.heap, v).and_then(|i| TypeId::from_index(i >> 10)) {
+        Some(t) => Ok(vm.heap.make_text(&[P::S(t.name()), P::S("."), P::V(name)])?),
         None => Ok(name),
     }
 }
 
 fn native_module(vm: &mut Vm<'_>, v: Value) -> Res {
-    match entry(vm, v) {
+    match entry(&vm.heap, v) {
         Some(i) if i >> 10 >= registry::MODULE_TABLES => {
             let module = registry::module_of(i >> 10).map_or("", |m| m.name);
             Ok(if module == "sys" { names::N_SYS } else { names::N_BUILTINS })
@@ -344,38 +345,38 @@ fn native_module(vm: &mut Vm<'_>, v: Value) -> Res {
 
 fn native_self(vm: &mut Vm<'_>, v: Value) -> Res {
     if let Some(h) = v.heap_of(Kind::Method) {
-        return Ok(vm.block.at(h, m::SELF));
+        return Ok(vm.heap.block.at(h, m::SELF));
     }
-    let Some(i) = entry(vm, v) else { return Ok(Value::NONE) };
+    let Some(i) = entry(&vm.heap, v) else { return Ok(Value::NONE) };
     if i >> 10 < registry::MODULE_TABLES {
         return match registry::def_of(i).map(|d| d.what) {
             Some(What::Static(_)) => Ok(TypeId::from_index(i >> 10).unwrap_or(TypeId::Object).value()),
-            _ => Err(missing(vm, v, "__self__").into()),
+            _ => Err(missing(&mut vm.heap, v, "__self__").into()),
         };
     }
     let is_sys = matches!(native_module(vm, v)?, names::N_SYS);
-    Ok(vm.rom_module(if is_sys { Rom::Sys } else { Rom::Builtins })?)
+    Ok(vm.heap.rom_module(if is_sys { Rom::Sys } else { Rom::Builtins })?)
 }
 
 fn native_class(vm: &mut Vm<'_>, v: Value) -> Res {
     if let Some(h) = v.heap_of(Kind::Member) {
-        return Ok(vm.block.at(h, crate::object::member::CLASS));
+        return Ok(vm.heap.block.at(h, crate::object::member::CLASS));
     }
-    match entry(vm, v).and_then(|i| TypeId::from_index(i >> 10)) {
+    match entry(&vm.heap, v).and_then(|i| TypeId::from_index(i >> 10)) {
         Some(t) => Ok(t.value()),
-        None => Err(missing(vm, v, "__objclass__").into()),
+        None => Err(missing(&mut vm.heap, v, "__objclass__").into()),
     }
 }
 
 fn cell_contents(vm: &mut Vm<'_>, v: Value) -> Res {
-    match vm.block.at(this(v)?, cell::VALUE).bound() {
+    match vm.heap.block.at(this(v)?, cell::VALUE).bound() {
         Some(v) => Ok(v),
-        None => Err(vm.value_error("Cell is empty")),
+        None => Err(vm.heap.value_error("Cell is empty")),
     }
 }
 
 fn set_cell_contents(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    vm.block.put(this(v)?, cell::VALUE, to);
+    vm.heap.block.put(this(v)?, cell::VALUE, to);
     Ok(())
 }
 
@@ -385,9 +386,9 @@ pub(crate) static NEW_CELL: Def =
 
 /// `types.CellType([contents])`.
 fn new_cell(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let h = vm.block.alloc(Kind::Cell, cell::SIZE)?;
-    vm.block.put(h, cell::VALUE, v);
+    let v = vm.heap.arg(args, 0);
+    let h = vm.heap.block.alloc(Kind::Cell, cell::SIZE)?;
+    vm.heap.block.put(h, cell::VALUE, v);
     Ok(Value::heap(Kind::Cell, h))
 }
 
@@ -396,14 +397,14 @@ pub(crate) static NEW_METHOD: Def = constructor("method", new_method).takes(&sig
 
 /// `types.MethodType(function, object)`.
 fn new_method(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (func, obj) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (func, obj) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     if !vm.is_callable(func) {
-        return Err(vm.type_error(&[P::S("first argument must be callable")]));
+        return Err(vm.heap.type_error(&[P::S("first argument must be callable")]));
     }
     if obj == Value::NONE {
-        return Err(vm.raise_text(texts::METHOD_OF_NONE, &[]));
+        return Err(vm.heap.raise_text(texts::METHOD_OF_NONE, &[]));
     }
-    Ok(vm.new_method(func, obj)?)
+    Ok(vm.heap.new_method(func, obj)?)
 }
 
 /// What calling function does.
@@ -414,31 +415,31 @@ pub(crate) static NEW: Def = constructor("function", new).takes(
 
 /// `types.FunctionType(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [code_value, globals, name, defaults, closure, kwdefaults] = vm.slots(args, 0);
-    let Some(code) = vm.code_of(code_value) else {
-        return Err(wrong_argument(vm, ("1", "code"), "code", code_value).into());
+    let [code_value, globals, name, defaults, closure, kwdefaults] = vm.heap.slots(args, 0);
+    let Some(code) = vm.heap.code_of(code_value) else {
+        return Err(wrong_argument(&mut vm.heap, ("1", "code"), "code", code_value).into());
     };
     if !globals.is(Kind::Dict) {
-        return Err(wrong_argument(vm, ("2", "globals"), "dict", globals).into());
+        return Err(wrong_argument(&mut vm.heap, ("2", "globals"), "dict", globals).into());
     }
     let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
     let (name, defaults, closure) = (or_none(name), or_none(defaults), or_none(closure));
     if name != Value::NONE && !name.is(Kind::Str) {
-        return Err(vm.type_error(&[P::S("arg 3 (name) must be None or string")]));
+        return Err(vm.heap.type_error(&[P::S("arg 3 (name) must be None or string")]));
     }
     if defaults != Value::NONE && !defaults.is(Kind::Tuple) {
-        return Err(vm.type_error(&[P::S("arg 4 (defaults) must be None or tuple")]));
+        return Err(vm.heap.type_error(&[P::S("arg 4 (defaults) must be None or tuple")]));
     }
     let wanted = free_count(code);
     if wanted > 0 && !closure.is(Kind::Tuple) {
-        return Err(vm.type_error(&[P::S("arg 5 (closure) must be tuple")]));
+        return Err(vm.heap.type_error(&[P::S("arg 5 (closure) must be tuple")]));
     }
     if closure != Value::NONE && !closure.is(Kind::Tuple) {
-        return Err(vm.type_error(&[P::S("arg 5 (closure) must be None or tuple")]));
+        return Err(vm.heap.type_error(&[P::S("arg 5 (closure) must be None or tuple")]));
     }
-    let given = vm.tuple_len(closure);
+    let given = vm.heap.tuple_len(closure);
     if given != wanted {
-        return Err(vm.raise(
+        return Err(vm.heap.raise(
             TypeId::ValueError,
             &[
                 P::S(code.name()),
@@ -450,26 +451,26 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
         ));
     }
     for i in 0..given {
-        let item = vm.tuple_item(closure, i);
+        let item = vm.heap.tuple_item(closure, i);
         if !item.is(Kind::Cell) {
-            return Err(vm.type_error(&[P::S("arg 5 (closure) expected cell, found "), P::T(item)]));
+            return Err(vm.heap.type_error(&[P::S("arg 5 (closure) expected cell, found "), P::T(item)]));
         }
     }
-    let h = vm.block.alloc(Kind::Function, f::SIZE)?;
+    let h = vm.heap.block.alloc(Kind::Function, f::SIZE)?;
     let image = code_value.rom_of(Kind::Code).map_or(0, |c| c.0);
     let own_name = Value::rom(Kind::Str, image, code.name_at());
-    vm.block.put(h, f::CODE, code_value);
-    vm.block.put(h, f::GLOBALS, globals);
-    vm.block.put(h, f::CLOSURE, if given == 0 { Value::NONE } else { closure });
-    vm.block.put(h, f::DEFAULTS, defaults);
-    vm.block.put(h, f::KWDEFAULTS, or_none(kwdefaults));
-    vm.block.put(h, f::NAME, if name == Value::NONE { own_name } else { name });
-    vm.block.put(h, f::QUALNAME, Value::rom(Kind::Str, image, code.qualname_at()));
+    vm.heap.block.put(h, f::CODE, code_value);
+    vm.heap.block.put(h, f::GLOBALS, globals);
+    vm.heap.block.put(h, f::CLOSURE, if given == 0 { Value::NONE } else { closure });
+    vm.heap.block.put(h, f::DEFAULTS, defaults);
+    vm.heap.block.put(h, f::KWDEFAULTS, or_none(kwdefaults));
+    vm.heap.block.put(h, f::NAME, if name == Value::NONE { own_name } else { name });
+    vm.heap.block.put(h, f::QUALNAME, Value::rom(Kind::Str, image, code.qualname_at()));
     let doc = code.docstring().map_or(Value::NONE, |i| code.constant(i).relocated(image));
-    vm.block.put(h, f::DOC, doc);
+    vm.heap.block.put(h, f::DOC, doc);
     Ok(Value::heap(Kind::Function, h))
 }
 
-fn wrong_argument(vm: &mut Vm<'_>, which: (&str, &str), wanted: &str, got: Value) -> Fault {
-    vm.raise_text(texts::FUNCTION_ARGUMENT, &[P::S(which.0), P::S(which.1), P::S(wanted), P::A(got)])
+fn wrong_argument(heap: &mut Heap<'_>, which: (&str, &str), wanted: &str, got: Value) -> Fault {
+    heap.raise_text(texts::FUNCTION_ARGUMENT, &[P::S(which.0), P::S(which.1), P::S(wanted), P::A(got)])
 }

@@ -5,6 +5,7 @@ use super::object::attribute_name;
 use super::sig::sig;
 use crate::era::{Era, texts};
 use crate::fault::{Data, Fault, Res, Trap};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::locals::gate::Variables;
@@ -45,22 +46,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     )),
 ];
 
-impl Vm<'_> {
-    /// True if the value can be called.
-    pub fn is_callable(&mut self, v: Value) -> bool {
-        match v.kind() {
-            Some(
-                Kind::Function | Kind::Native | Kind::Method | Kind::Type | Kind::Hidden | Kind::HostFn | Kind::WeakRef,
-            ) => true,
-            Some(Kind::StaticMethod) => self.era.static_methods_are_callable(),
-            Some(Kind::Instance | Kind::Exception) => {
-                self.python_special(v, names::CALL).is_some_and(|f| f != Value::NONE)
-                    || self.payload(v).is(Kind::WeakRef)
-            }
-            _ => false,
-        }
-    }
-
+impl Heap<'_> {
     /// What `super()` without arguments stands for: the class in the cell `__class__` and the first argument of the calling frame.
     ///
     /// # Errors
@@ -95,11 +81,28 @@ impl Vm<'_> {
     }
 }
 
+impl Vm<'_> {
+    /// True if the value can be called.
+    pub fn is_callable(&mut self, v: Value) -> bool {
+        match v.kind() {
+            Some(
+                Kind::Function | Kind::Native | Kind::Method | Kind::Type | Kind::Hidden | Kind::HostFn | Kind::WeakRef,
+            ) => true,
+            Some(Kind::StaticMethod) => self.heap.era.static_methods_are_callable(),
+            Some(Kind::Instance | Kind::Exception) => {
+                self.python_special(v, names::CALL).is_some_and(|f| f != Value::NONE)
+                    || self.heap.payload(v).is(Kind::WeakRef)
+            }
+            _ => false,
+        }
+    }
+}
+
 // --- classes
 
 fn isinstance(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, class) = (vm.arg(args, 0), vm.arg(args, 1));
-    let own = vm.type_of(v);
+    let (v, class) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let own = vm.heap.type_of(v);
     if own == class {
         return Ok(Value::TRUE);
     }
@@ -107,68 +110,68 @@ fn isinstance(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn issubclass(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, class) = (vm.arg(args, 0), vm.arg(args, 1));
-    if !v.is(Kind::Type) && class.is(Kind::Type) && vm.type_of(class) == TypeId::Type.value() {
-        return Err(vm.type_error(&[P::S("issubclass() arg 1 must be a class")]));
+    let (v, class) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    if !v.is(Kind::Type) && class.is(Kind::Type) && vm.heap.type_of(class) == TypeId::Type.value() {
+        return Err(vm.heap.type_error(&[P::S("issubclass() arg 1 must be a class")]));
     }
     test(vm, v, v, class, false)
 }
 
 /// `isinstance` (own: the type of v) or `issubclass` (own: v itself) against a class or a tuple.
 fn test(vm: &mut Vm<'_>, v: Value, own: Value, class: Value, instance: bool) -> Res {
-    let inner = vm.payload(class);
-    if class.is(Kind::Type) && vm.type_of(class) == TypeId::Type.value() {
-        return Ok(Value::bool(vm.is_subclass(own, class)));
+    let inner = vm.heap.payload(class);
+    if class.is(Kind::Type) && vm.heap.type_of(class) == TypeId::Type.value() {
+        return Ok(Value::bool(vm.heap.is_subclass(own, class)));
     }
     if inner.is(Kind::Tuple) {
-        let n = vm.tuple_len(inner);
+        let n = vm.heap.tuple_len(inner);
         let plain = (0..n).all(|i| {
-            let c = vm.tuple_item(inner, i);
-            c.is(Kind::Type) && vm.type_of(c) == TypeId::Type.value()
+            let c = vm.heap.tuple_item(inner, i);
+            c.is(Kind::Type) && vm.heap.type_of(c) == TypeId::Type.value()
         });
         if plain && own.is(Kind::Type) {
-            return Ok(Value::bool((0..n).any(|i| vm.is_subclass(own, vm.tuple_item(inner, i)))));
+            return Ok(Value::bool((0..n).any(|i| vm.heap.is_subclass(own, vm.heap.tuple_item(inner, i)))));
         }
     }
     let f = if instance { Hidden::isinstance_of } else { Hidden::issubclass_of };
     if inner.is(Kind::Tuple) || class.is(Kind::Type) || vm.python_special(class, names::INSTANCECHECK).is_some() {
         return Err(vm.hidden(f, &[v, class]));
     }
-    Err(not_a_class(vm, instance).into())
+    Err(not_a_class(&mut vm.heap, instance).into())
 }
 
 /// The error for a second argument that is no class.
-pub(crate) fn not_a_class(vm: &mut Vm<'_>, instance: bool) -> Fault {
-    vm.raise_text(if instance { texts::ISINSTANCE_CLASS } else { texts::ISSUBCLASS_CLASS }, &[])
+pub(crate) fn not_a_class(heap: &mut Heap<'_>, instance: bool) -> Fault {
+    heap.raise_text(if instance { texts::ISINSTANCE_CLASS } else { texts::ISSUBCLASS_CLASS }, &[])
 }
 
 fn build_class(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (func, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (func, name) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     if !func.is(Kind::Function) || !name.is(Kind::Str) {
-        return Err(vm.type_error(&[P::S(if func.is(Kind::Function) {
+        return Err(vm.heap.type_error(&[P::S(if func.is(Kind::Function) {
             "__build_class__: name is not a string"
         } else {
             "__build_class__: func must be a function"
         })]));
     }
-    let bases = vm.rest_tuple(args, 2)?;
-    let keywords = vm.keyword_dict(args)?;
+    let bases = vm.heap.rest_tuple(args, 2)?;
+    let keywords = vm.heap.keyword_dict(args)?;
     Err(vm.hidden(Hidden::build_class, &[func, name, bases, keywords]))
 }
 
 // --- attributes
 
 fn getattr(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, name, default) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
-    let name = attribute_name(vm, name, "getattr")?;
+    let (v, name, default) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1), vm.heap.arg(args, 2));
+    let name = attribute_name(&mut vm.heap, name, "getattr")?;
     if !default.is_bound() {
         return vm.get_attr(v, name);
     }
     match vm.find_attr(v, name) {
         Ok(Some(found)) => Ok(found),
         Ok(None) => Ok(default),
-        Err(Trap::Fault(Fault::Raised)) if vm.raised_is(TypeId::AttributeError) => {
-            vm.forget_raised();
+        Err(Trap::Fault(Fault::Raised)) if vm.heap.raised_is(TypeId::AttributeError) => {
+            vm.heap.forget_raised();
             Ok(default)
         }
         Err(Trap::Call) => Err(vm.hidden(Hidden::getattr_default, &[v, name, default])),
@@ -177,12 +180,12 @@ fn getattr(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn hasattr(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
-    let name = attribute_name(vm, name, "hasattr")?;
+    let (v, name) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let name = attribute_name(&mut vm.heap, name, "hasattr")?;
     match vm.find_attr(v, name) {
         Ok(found) => Ok(Value::bool(found.is_some())),
-        Err(Trap::Fault(Fault::Raised)) if vm.raised_is(TypeId::AttributeError) => {
-            vm.forget_raised();
+        Err(Trap::Fault(Fault::Raised)) if vm.heap.raised_is(TypeId::AttributeError) => {
+            vm.heap.forget_raised();
             Ok(Value::FALSE)
         }
         Err(Trap::Call) => Err(vm.hidden(Hidden::hasattr_of, &[v, name])),
@@ -191,8 +194,8 @@ fn hasattr(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn setattr(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, name, to) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
-    let name = attribute_name(vm, name, "")?;
+    let (v, name, to) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1), vm.heap.arg(args, 2));
+    let name = attribute_name(&mut vm.heap, name, "")?;
     match vm.set_attr(v, name, to) {
         Ok(()) => Ok(Value::NONE),
         // What a setter returns is dropped.
@@ -202,8 +205,8 @@ fn setattr(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn delattr(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
-    let name = attribute_name(vm, name, "")?;
+    let (v, name) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let name = attribute_name(&mut vm.heap, name, "")?;
     match vm.del_attr(v, name) {
         Ok(()) => Ok(Value::NONE),
         Err(Trap::Call) => Err(drop_result(vm)),
@@ -215,20 +218,20 @@ fn delattr(vm: &mut Vm<'_>, args: Args) -> Res {
 fn drop_result(vm: &mut Vm<'_>) -> Trap {
     let p = vm.pending;
     let list = p.args.get(..p.n).unwrap_or(&[]);
-    match vm.new_tuple(list) {
+    match vm.heap.new_tuple(list) {
         Ok(tuple) => vm.hidden(Hidden::call_and_drop, &[p.callee, tuple]),
         Err(t) => t.into(),
     }
 }
 
 fn callable(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     Ok(Value::bool(vm.is_callable(v)))
 }
 
 fn id(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    Ok(Value::small(vm.id_number(v)?))
+    let v = vm.heap.arg(args, 0);
+    Ok(Value::small(vm.heap.id_number(v)?))
 }
 
 // --- namespaces
@@ -237,10 +240,10 @@ fn vars(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.n == 0 {
         return Err(vm.hidden(Hidden::locals_of_caller, &[]));
     }
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     match vm.find_attr(v, names::DICT)? {
         Some(dict) => Ok(dict),
-        None => Err(vm.type_error(&[P::S("vars() argument must have __dict__ attribute")])),
+        None => Err(vm.heap.type_error(&[P::S("vars() argument must have __dict__ attribute")])),
     }
 }
 
@@ -248,49 +251,49 @@ fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.n == 0 {
         return Err(vm.hidden(Hidden::dir_of_caller, &[]));
     }
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     Err(vm.hidden(Hidden::dir_of, &[v]))
 }
 
 fn globals(vm: &mut Vm<'_>, _: Args) -> Res {
-    Ok(vm.caller_globals())
+    Ok(vm.heap.caller_globals())
 }
 
 // --- modules and code
 
 fn import(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [name, globals, _, fromlist, level] = vm.slots(args, 0);
+    let [name, globals, _, fromlist, level] = vm.heap.slots(args, 0);
     let or = |v: Value, other: Value| v.bound().unwrap_or(other);
     if !name.is(Kind::Str) {
-        return Err(vm.raise_text(texts::IMPORT_NAME, &[P::A(name)]));
+        return Err(vm.heap.raise_text(texts::IMPORT_NAME, &[P::A(name)]));
     }
     let args = [name, or(globals, Value::NONE), or(fromlist, Value::NONE), or(level, Value::small(0))];
     Err(vm.hidden(Hidden::import_name, &args))
 }
 
 fn exec(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [source, globals, locals, closure] = vm.slots(args, 0);
+    let [source, globals, locals, closure] = vm.heap.slots(args, 0);
     let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
     Err(vm.hidden(Hidden::exec_source, &[source, or_none(globals), or_none(locals), or_none(closure)]))
 }
 
 fn eval(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [source, globals, locals] = vm.slots(args, 0);
+    let [source, globals, locals] = vm.heap.slots(args, 0);
     let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
     Err(vm.hidden(Hidden::eval_source, &[source, or_none(globals), or_none(locals)]))
 }
 
 fn compile(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [source, filename, mode, flags] = vm.slots(args, 0);
+    let [source, filename, mode, flags] = vm.heap.slots(args, 0);
     let flags = flags.bound().unwrap_or(Value::small(0));
     Err(vm.hidden(Hidden::compile_source, &[source, filename, mode, flags]))
 }
 
 fn input(vm: &mut Vm<'_>, args: Args) -> Res {
-    let prompt = vm.arg(args, 0).bound().unwrap_or(names::EMPTY);
+    let prompt = vm.heap.arg(args, 0).bound().unwrap_or(names::EMPTY);
     Err(vm.hidden(Hidden::input_of, &[prompt]))
 }
 
 fn open(vm: &mut Vm<'_>, _: Args) -> Res {
-    Err(vm.raise(TypeId::NotImplementedError, &[P::S("open: this virtual machine has no files")]))
+    Err(vm.heap.raise(TypeId::NotImplementedError, &[P::S("open: this virtual machine has no files")]))
 }

@@ -3,6 +3,7 @@
 use super::def::{Args, Def, method};
 use super::sig::sig;
 use crate::block::field;
+use crate::heap::Heap;
 
 use crate::era::{Era, calls};
 use crate::fault::{Data, Need, Plain, Res};
@@ -36,53 +37,54 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(13, "round", round).takes(&sig("number, ndigits: any=None")),
 ];
 
-fn one(vm: &mut Vm<'_>, args: Args) -> Data {
-    Ok(vm.arg(args, 0))
+fn one(heap: &mut Heap<'_>, args: Args) -> Data {
+    Ok(heap.arg(args, 0))
 }
 
 fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = one(vm, args)?;
-    vm.repr(v).map_err(|t| vm.or_hidden(t, Hidden::repr_of, &[v]))
+    let v = one(&mut vm.heap, args)?;
+    vm.heap.repr(v).map_err(|t| vm.or_hidden(t, Hidden::repr_of, &[v]))
 }
 
 fn ascii(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = one(vm, args)?;
-    vm.ascii(v).map_err(|t| vm.or_hidden(t, Hidden::ascii_of, &[v]))
+    let v = one(&mut vm.heap, args)?;
+    vm.heap.ascii(v).map_err(|t| vm.or_hidden(t, Hidden::ascii_of, &[v]))
 }
 
 fn format(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
-    let inner = vm.payload(spec);
+    let (v, spec) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let inner = vm.heap.payload(spec);
     vm.format_value(v, 0, inner)
 }
 
 fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = one(vm, args)?;
-    if vm.has_python_class(v) && vm.python_defines(v, names::HASH) {
+    let v = one(&mut vm.heap, args)?;
+    if vm.heap.has_python_class(v) && vm.heap.python_defines(v, names::HASH) {
         return Err(vm.hidden(Hidden::hash_of, &[v]));
     }
-    let inner = vm.payload(v);
-    if vm.number_of(inner).is_some() || inner.is(Kind::Complex) {
-        let h = if inner.is(Kind::Complex) { vm.complex_python_hash(inner) } else { vm.python_hash(inner) };
-        return Ok(vm.new_int(if h == -1 { -2 } else { h })?);
+    let inner = vm.heap.payload(v);
+    if vm.heap.number_of(inner).is_some() || inner.is(Kind::Complex) {
+        let h = if inner.is(Kind::Complex) { vm.heap.complex_python_hash(inner) } else { vm.heap.python_hash(inner) };
+        return Ok(vm.heap.new_int(if h == -1 { -2 } else { h })?);
     }
-    match vm.hash_builtin(v) {
-        Ok(h) => Ok(vm.new_int(h as i64)?),
+    match vm.heap.hash_builtin(v) {
+        Ok(h) => Ok(vm.heap.new_int(h as i64)?),
         Err(t) => Err(vm.or_hidden(t, Hidden::hash_of, &[v])),
     }
 }
 
 fn abs(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = one(vm, args)?;
-    if vm.has_python_class(v) && vm.python_defines(v, names::ABS) {
+    let v = one(&mut vm.heap, args)?;
+    if vm.heap.has_python_class(v) && vm.heap.python_defines(v, names::ABS) {
         return Err(vm.hidden(Hidden::abs_of, &[v]));
     }
-    let inner = vm.payload(v);
-    vm.number_abs(inner)?
-        .map_or_else(|| Err(vm.type_error(&[P::S("bad operand type for abs(): '"), P::T(v), P::S("'")])), Ok)
+    let inner = vm.heap.payload(v);
+    vm.heap
+        .number_abs(inner)?
+        .map_or_else(|| Err(vm.heap.type_error(&[P::S("bad operand type for abs(): '"), P::T(v), P::S("'")])), Ok)
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// `abs` of a built-in number; `None` if it is none.
     pub(crate) fn number_abs(&mut self, v: Value) -> Data<Option<Value>> {
         match self.number_of(v) {
@@ -165,28 +167,28 @@ fn round_half_even(f: f64) -> f64 {
 }
 
 fn round(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [v, digits] = vm.slots(args, 0);
-    if vm.has_python_class(v) && vm.python_defines(v, names::ROUND) {
+    let [v, digits] = vm.heap.slots(args, 0);
+    if vm.heap.has_python_class(v) && vm.heap.python_defines(v, names::ROUND) {
         return Err(vm.hidden(Hidden::round_of, &[v, digits.bound().unwrap_or(Value::NONE)]));
     }
-    let inner = vm.payload(v);
-    match vm.number_round(inner, digits)? {
+    let inner = vm.heap.payload(v);
+    match vm.heap.number_round(inner, digits)? {
         Some(r) => Ok(r),
-        None => Err(vm.type_error(&[P::S("type "), P::T(v), P::S(" doesn't define __round__ method")])),
+        None => Err(vm.heap.type_error(&[P::S("type "), P::T(v), P::S(" doesn't define __round__ method")])),
     }
 }
 
 fn divmod(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
-    if vm.has_python_class(a) && vm.python_defines(a, names::DIVMOD)
-        || vm.has_python_class(b) && vm.python_defines(b, names::RDIVMOD)
+    let (a, b) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    if vm.heap.has_python_class(a) && vm.heap.python_defines(a, names::DIVMOD)
+        || vm.heap.has_python_class(b) && vm.heap.python_defines(b, names::RDIVMOD)
     {
         return Err(vm.hidden(Hidden::divmod_of, &[a, b]));
     }
-    let (x, y) = (vm.payload(a), vm.payload(b));
-    match vm.number_divmod(x, y)? {
+    let (x, y) = (vm.heap.payload(a), vm.heap.payload(b));
+    match vm.heap.number_divmod(x, y)? {
         Some(pair) => Ok(pair),
-        None => Err(vm.type_error(&[
+        None => Err(vm.heap.type_error(&[
             P::S("unsupported operand type(s) for divmod(): '"),
             P::T(a),
             P::S("' and '"),
@@ -197,48 +199,54 @@ fn divmod(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [a, b, m] = vm.slots(args, 0);
+    let [a, b, m] = vm.heap.slots(args, 0);
     if !m.is_bound() || m == Value::NONE {
         return vm.binary(BinOp::Pow, false, a, b);
     }
-    if vm.has_python_class(a) && vm.python_defines(a, names::POW) {
+    if vm.heap.has_python_class(a) && vm.heap.python_defines(a, names::POW) {
         return Err(vm.hidden(Hidden::pow_of, &[a, b, m]));
     }
-    let (x, y, z) = (vm.payload(a), vm.payload(b), vm.payload(m));
-    if vm.int_of(x).is_some() && vm.int_of(y).is_some() && vm.int_of(z).is_some() {
-        return Ok(vm.int_pow_mod(x, y, z)?);
+    let (x, y, z) = (vm.heap.payload(a), vm.heap.payload(b), vm.heap.payload(m));
+    if vm.heap.int_of(x).is_some() && vm.heap.int_of(y).is_some() && vm.heap.int_of(z).is_some() {
+        return Ok(vm.heap.int_pow_mod(x, y, z)?);
     }
     if [x, y, z].iter().any(|v| v.is(Kind::Complex)) {
-        return Err(vm.value_error("complex modulo"));
+        return Err(vm.heap.value_error("complex modulo"));
     }
-    if [x, y, z].iter().all(|v| vm.number_of(*v).is_some()) {
-        return Err(vm.type_error(&[P::S("pow() 3rd argument not allowed unless all arguments are integers")]));
+    if [x, y, z].iter().all(|v| vm.heap.number_of(*v).is_some()) {
+        return Err(vm.heap.type_error(&[P::S("pow() 3rd argument not allowed unless all arguments are integers")]));
     }
-    Err(vm.raise_text(calls::POWER_OF_THREE, &[P::T(a), P::T(b), P::T(m)]))
+    Err(vm.heap.raise_text(calls::POWER_OF_THREE, &[P::T(a), P::T(b), P::T(m)]))
 }
 
 fn chr(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = one(vm, args)?;
-    match vm.index_arg(v)? {
-        c @ 0..=0x10_FFFF => Ok(vm.new_char(c as u32)?),
-        _ => Err(vm.value_error("chr() arg not in range(0x110000)")),
+    let v = one(&mut vm.heap, args)?;
+    match vm.heap.index_arg(v)? {
+        c @ 0..=0x10_FFFF => Ok(vm.heap.new_char(c as u32)?),
+        _ => Err(vm.heap.value_error("chr() arg not in range(0x110000)")),
     }
 }
 
 fn ord(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = one(vm, args)?;
-    let inner = vm.payload(v);
+    let v = one(&mut vm.heap, args)?;
+    let inner = vm.heap.payload(v);
     let (length, found) = match inner.kind() {
-        Some(Kind::Str) => (vm.str_len(inner), point_at(vm.str_bytes(inner), 0).map(|p| p.0)),
+        Some(Kind::Str) => (vm.heap.str_len(inner), point_at(vm.heap.str_bytes(inner), 0).map(|p| p.0)),
         Some(Kind::Bytes | Kind::ByteArray) => {
-            let bytes = vm.bytes_of(inner);
+            let bytes = vm.heap.bytes_of(inner);
             (bytes.len(), bytes.first().map(|b| *b as u32))
         }
-        _ => return Err(vm.type_error(&[P::S("ord() expected string of length 1, but "), P::T(v), P::S(" found")])),
+        _ => {
+            return Err(vm.heap.type_error(&[
+                P::S("ord() expected string of length 1, but "),
+                P::T(v),
+                P::S(" found"),
+            ]));
+        }
     };
     match found {
         Some(c) if length == 1 => Ok(Value::small(c as i64)),
-        _ => Err(vm.type_error(&[
+        _ => Err(vm.heap.type_error(&[
             P::S("ord() expected a character, but string of length "),
             P::N(length as i64),
             P::S(" found"),
@@ -247,21 +255,21 @@ fn ord(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn in_base(vm: &mut Vm<'_>, args: Args, prefix: &str, bits: usize) -> Res {
-    let v = one(vm, args)?;
-    let inner = vm.payload(v);
-    let Some(x) = vm.int_of(inner) else {
-        if vm.has_python_class(v) && vm.python_defines(v, names::INDEX) {
+    let v = one(&mut vm.heap, args)?;
+    let inner = vm.heap.payload(v);
+    let Some(x) = vm.heap.int_of(inner) else {
+        if vm.heap.has_python_class(v) && vm.heap.python_defines(v, names::INDEX) {
             return Err(vm.hidden(Hidden::index_then, &[v, Value::small(bits as i64)]));
         }
-        return Err(vm.type_error(&[P::S("'"), P::T(v), P::S("' object cannot be interpreted as an integer")]));
+        return Err(vm.heap.type_error(&[P::S("'"), P::T(v), P::S("' object cannot be interpreted as an integer")]));
     };
-    let mut t = vm.text()?;
+    let mut t = vm.heap.text()?;
     if x.negative {
-        vm.push(&mut t, b"-")?;
+        vm.heap.push(&mut t, b"-")?;
     }
-    vm.push_str(&mut t, prefix)?;
-    vm.push_bits(&mut t, &x, bits, false)?;
-    Ok(vm.finish(t))
+    vm.heap.push_str(&mut t, prefix)?;
+    vm.heap.push_bits(&mut t, &x, bits, false)?;
+    Ok(vm.heap.finish(t))
 }
 
 fn bin(vm: &mut Vm<'_>, args: Args) -> Res {
@@ -279,29 +287,29 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `print(*values, sep=' ', end='\n', file=None, flush=False)`.
 fn print(vm: &mut Vm<'_>, args: Args) -> Res {
     let count = args.n;
-    let [sep, end, file, flush] = [0, 1, 2, 3].map(|i| vm.option(args, i));
+    let [sep, end, file, flush] = [0, 1, 2, 3].map(|i| vm.heap.option(args, i));
     for (v, name) in [(sep, "sep"), (end, "end")] {
-        if v.is_bound() && v != Value::NONE && !vm.payload(v).is(Kind::Str) {
-            return Err(vm.type_error(&[P::S(name), P::S(" must be None or a string, not "), P::T(v)]));
+        if v.is_bound() && v != Value::NONE && !vm.heap.payload(v).is(Kind::Str) {
+            return Err(vm.heap.type_error(&[P::S(name), P::S(" must be None or a string, not "), P::T(v)]));
         }
     }
     let file = match file.bound() {
         Some(f) if f != Value::NONE => f,
-        _ => vm.block.get(field::STDOUT),
+        _ => vm.heap.block.get(field::STDOUT),
     };
-    let stream = match vm.stream_number(file) {
+    let stream = match vm.heap.stream_number(file) {
         Some(stream) => Some(stream),
         None if file == Value::NONE => return Ok(Value::NONE),
         None => None,
     };
     if let Some(stream) = stream {
-        match print_builtin(vm, args.base, count, sep, end) {
+        match print_builtin(&mut vm.heap, args.base, count, sep, end) {
             Ok(text) => return Err(vm.ask(Request::Output, text, Value::small(stream))),
             Err(Need::Python) => {}
             Err(Need::Fault(fault)) => return Err(fault.into()),
         }
     }
-    let values = vm.tuple_from_stack(args.base, count)?;
+    let values = vm.heap.tuple_from_stack(args.base, count)?;
     let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
     let target = match stream {
         Some(stream) => Value::small(stream),
@@ -311,32 +319,32 @@ fn print(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 /// The text of a `print` whose values need no Python code.
-fn print_builtin(vm: &mut Vm<'_>, base: usize, count: usize, sep: Value, end: Value) -> Plain {
+fn print_builtin(heap: &mut Heap<'_>, base: usize, count: usize, sep: Value, end: Value) -> Plain {
     // Objects shown with an address need their number first.
     for i in 0..count {
-        let v = vm.block.get(base + i);
+        let v = heap.block.get(base + i);
         if !v.is(Kind::Str) && v.kind().is_some() {
-            vm.prepare_shown(v)?;
+            heap.prepare_shown(v)?;
         }
     }
-    let mut t = vm.text()?;
-    let (sep, end) = (vm.payload(sep), vm.payload(end));
+    let mut t = heap.text()?;
+    let (sep, end) = (heap.payload(sep), heap.payload(end));
     for i in 0..count {
         if i > 0 {
-            if sep.is(Kind::Str) { vm.push_value(&mut t, sep)? } else { vm.push(&mut t, b" ")? }
+            if sep.is(Kind::Str) { heap.push_value(&mut t, sep)? } else { heap.push(&mut t, b" ")? }
         }
-        let v = vm.block.get(base + i);
-        vm.push_str_of(&mut t, v)?;
+        let v = heap.block.get(base + i);
+        heap.push_str_of(&mut t, v)?;
     }
     if end.is(Kind::Str) {
-        vm.push_value(&mut t, end)?;
+        heap.push_value(&mut t, end)?;
     } else {
-        vm.push(&mut t, b"\n")?;
+        heap.push(&mut t, b"\n")?;
     }
-    Ok(vm.finish(t))
+    Ok(heap.finish(t))
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// Which of the host's streams (1 stdout, 2 stderr) a file object is; Unbound is stdout.
     pub(crate) fn stream_number(&self, file: Value) -> Option<i64> {
         if !file.is_bound() {

@@ -6,6 +6,7 @@ use crate::era::Era;
 use crate::fault::{Data, Fault, Res, Trap};
 use crate::frame::PC;
 use crate::generator::{self as state, kind};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::isa::{self, Op};
 use crate::kind::Kind;
@@ -71,49 +72,51 @@ pub(crate) const ASYNC_STEP_MEMBERS: &[Def] = &[
     method(5, "close", close).takes(&sig("")),
 ];
 
-fn own(vm: &mut Vm<'_>, v: Value) -> Data<Handle> {
+fn own(heap: &mut Heap<'_>, v: Value) -> Data<Handle> {
     match v.heap_of(Kind::Generator) {
         Some(h) => Ok(h),
-        None => {
-            Err(vm.type_error(&[P::S("descriptor requires a 'generator' object but received a '"), P::T(v), P::S("'")]))
-        }
+        None => Err(heap.type_error(&[
+            P::S("descriptor requires a 'generator' object but received a '"),
+            P::T(v),
+            P::S("'"),
+        ])),
     }
 }
 
 fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    own(vm, v)?;
+    let v = vm.heap.arg(args, 0);
+    own(&mut vm.heap, v)?;
     Ok(v)
 }
 
 fn next(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     Err(resume(vm, v, Value::NONE))
 }
 
 fn send(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let sent = vm.arg(args, 1);
+    let v = vm.heap.arg(args, 0);
+    let sent = vm.heap.arg(args, 1);
     Err(resume(vm, v, sent))
 }
 
 fn resume(vm: &mut Vm<'_>, v: Value, sent: Value) -> Trap {
-    let h = match own(vm, v) {
+    let h = match own(&mut vm.heap, v) {
         Ok(h) => h,
         Err(t) => return t.into(),
     };
-    match vm.generator_ready(v) {
+    match vm.heap.generator_ready(v) {
         Err(t) => t.into(),
-        Ok(false) => vm.generator_spent(h).into(),
-        Ok(true) if vm.block.count(h, g::STATE) == state::CREATED && sent != Value::NONE => {
-            let what = match vm.block.count(h, g::KIND) {
+        Ok(false) => vm.heap.generator_spent(h).into(),
+        Ok(true) if vm.heap.block.count(h, g::STATE) == state::CREATED && sent != Value::NONE => {
+            let what = match vm.heap.block.count(h, g::KIND) {
                 kind::GENERATOR => "generator",
                 kind::COROUTINE => "coroutine",
                 kind::ASYNC_GENERATOR => "async generator",
                 // What is sent to a step of an async generator that has not begun goes nowhere.
                 _ => return vm.call_how(How::Resume, v, &[Value::NONE]),
             };
-            vm.type_error(&[P::S("can't send non-None value to a just-started "), P::S(what)])
+            vm.heap.type_error(&[P::S("can't send non-None value to a just-started "), P::S(what)])
         }
         Ok(true) => vm.call_how(How::Resume, v, &[sent]),
     }
@@ -121,81 +124,81 @@ fn resume(vm: &mut Vm<'_>, v: Value, sent: Value) -> Trap {
 
 /// `__anext__()`.
 fn anext(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    own(vm, v)?;
+    let v = vm.heap.arg(args, 0);
+    own(&mut vm.heap, v)?;
     Err(vm.hidden(Hidden::agen_send, &[v, Value::NONE]))
 }
 
 /// `asend(value)`.
 fn asend(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    own(vm, v)?;
-    let sent = vm.arg(args, 1);
+    let v = vm.heap.arg(args, 0);
+    own(&mut vm.heap, v)?;
+    let sent = vm.heap.arg(args, 1);
     Err(vm.hidden(Hidden::agen_send, &[v, sent]))
 }
 
 /// `athrow(exception)`, `athrow(type, value, traceback)`.
 fn athrow(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    own(vm, v)?;
-    let [x, a, b] = [1, 2, 3].map(|i| vm.arg(args, i).bound().unwrap_or(Value::NONE));
-    let deprecated = Value::bool(args.n > 2 && vm.era.deprecates_throw_of_three());
+    let v = vm.heap.arg(args, 0);
+    own(&mut vm.heap, v)?;
+    let [x, a, b] = [1, 2, 3].map(|i| vm.heap.arg(args, i).bound().unwrap_or(Value::NONE));
+    let deprecated = Value::bool(args.n > 2 && vm.heap.era.deprecates_throw_of_three());
     Err(vm.hidden(Hidden::agen_throw, &[v, x, a, b, deprecated]))
 }
 
 /// `aclose()`.
 fn aclose(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    own(vm, v)?;
+    let v = vm.heap.arg(args, 0);
+    own(&mut vm.heap, v)?;
     Err(vm.hidden(Hidden::agen_close, &[v]))
 }
 
 /// `_resume(generator, value)` for the prelude.
 pub(crate) fn intrinsic_resume(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, sent) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (v, sent) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     Err(resume(vm, v, sent))
 }
 
 /// `_generator_state(generator)`: whether it is finished, whether a step of an async generator is under way, whether it is suspended at a
 /// `yield` of its own and not at an `await`.
 pub(crate) fn intrinsic_state(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let h = own(vm, v)?;
-    let finished = vm.block.count(h, g::STATE) == state::FINISHED;
-    let stepping = vm.block.at(h, g::STEPPING) == Value::TRUE;
-    let own_yield = !finished && vm.generator_delegate(h).is_none();
-    Ok(vm.new_tuple(&[Value::bool(finished), Value::bool(stepping), Value::bool(own_yield)])?)
+    let v = vm.heap.arg(args, 0);
+    let h = own(&mut vm.heap, v)?;
+    let finished = vm.heap.block.count(h, g::STATE) == state::FINISHED;
+    let stepping = vm.heap.block.at(h, g::STEPPING) == Value::TRUE;
+    let own_yield = !finished && vm.heap.generator_delegate(h).is_none();
+    Ok(vm.heap.new_tuple(&[Value::bool(finished), Value::bool(stepping), Value::bool(own_yield)])?)
 }
 
 /// `_generator_stepping(generator, truth)`: says that a step of an async generator is under way, or over.
 pub(crate) fn intrinsic_stepping(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, truth) = (vm.arg(args, 0), vm.arg(args, 1));
-    let h = own(vm, v)?;
-    vm.block.put(h, g::STEPPING, truth);
+    let (v, truth) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let h = own(&mut vm.heap, v)?;
+    vm.heap.block.put(h, g::STEPPING, truth);
     Ok(Value::NONE)
 }
 
 /// `_generator_kind(generator, kind)`: makes the hidden generator what a method of an async generator gives.
 pub(crate) fn intrinsic_kind(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, kind) = (vm.arg(args, 0), vm.arg(args, 1));
-    let h = own(vm, v)?;
-    vm.block.put(h, g::KIND, kind);
+    let (v, kind) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let h = own(&mut vm.heap, v)?;
+    vm.heap.block.put(h, g::KIND, kind);
     Ok(v)
 }
 
 fn async_running(vm: &mut Vm<'_>, v: Value) -> Res {
-    let h = own(vm, v)?;
-    Ok(Value::bool(vm.block.at(h, g::STEPPING) == Value::TRUE))
+    let h = own(&mut vm.heap, v)?;
+    Ok(Value::bool(vm.heap.block.at(h, g::STEPPING) == Value::TRUE))
 }
 
 /// `throw(exception)`, `throw(type, value, traceback)`.
 fn throw(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    own(vm, v)?;
-    let exception = vm.arg(args, 1);
+    let v = vm.heap.arg(args, 0);
+    own(&mut vm.heap, v)?;
+    let exception = vm.heap.arg(args, 1);
     if args.n > 2 || !exception.is(Kind::Exception) {
-        let [a, b] = [2, 3].map(|i| vm.arg(args, i).bound().unwrap_or(Value::NONE));
-        let deprecated = Value::bool(args.n > 2 && vm.era.deprecates_throw_of_three());
+        let [a, b] = [2, 3].map(|i| vm.heap.arg(args, i).bound().unwrap_or(Value::NONE));
+        let deprecated = Value::bool(args.n > 2 && vm.heap.era.deprecates_throw_of_three());
         return Err(vm.hidden(Hidden::generator_throw, &[v, exception, a, b, deprecated]));
     }
     Err(vm.throw_into(v, exception))
@@ -203,11 +206,11 @@ fn throw(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `_throw(generator, exception)` for the prelude: the exception is an instance.
 pub(crate) fn intrinsic_throw(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, exception) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (v, exception) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     Err(vm.throw_into(v, exception))
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// What a finished generator or coroutine raises when it is to go on.
     pub(crate) fn generator_spent(&mut self, h: Handle) -> Fault {
         let what = match self.block.count(h, g::KIND) {
@@ -217,15 +220,6 @@ impl Vm<'_> {
             _ => return self.raise_bare(TypeId::StopIteration),
         };
         self.raise(TypeId::RuntimeError, &[P::S("cannot reuse already awaited "), P::S(what)])
-    }
-
-    /// Raises an exception instance in a generator, where it is suspended; in a finished one, right here.
-    pub(crate) fn throw_into(&mut self, generator: Value, exception: Value) -> Trap {
-        match self.generator_ready(generator) {
-            Err(t) => t.into(),
-            Ok(false) => self.raise_value(exception),
-            Ok(true) => self.call_how(How::Throw, generator, &[exception]),
-        }
     }
 
     /// Index of the word that a generator's saved window goes on at, and its code's word before it.
@@ -251,44 +245,55 @@ impl Vm<'_> {
     }
 }
 
+impl Vm<'_> {
+    /// Raises an exception instance in a generator, where it is suspended; in a finished one, right here.
+    pub(crate) fn throw_into(&mut self, generator: Value, exception: Value) -> Trap {
+        match self.heap.generator_ready(generator) {
+            Err(t) => t.into(),
+            Ok(false) => self.heap.raise_value(exception),
+            Ok(true) => self.call_how(How::Throw, generator, &[exception]),
+        }
+    }
+}
+
 /// `close()`: EV-GEN says when it runs the generator at all.
 fn close(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let h = own(vm, v)?;
-    if !vm.generator_ready(v)? {
+    let v = vm.heap.arg(args, 0);
+    let h = own(&mut vm.heap, v)?;
+    if !vm.heap.generator_ready(v)? {
         return Ok(Value::NONE);
     }
-    let created = vm.block.count(h, g::STATE) == state::CREATED;
-    let code = vm.code_of(vm.block.at(h, g::CODE));
-    let pc = vm.generator_position(h).map_or(0, |p| p.1);
+    let created = vm.heap.block.count(h, g::STATE) == state::CREATED;
+    let code = vm.heap.code_of(vm.heap.block.at(h, g::CODE));
+    let pc = vm.heap.generator_position(h).map_or(0, |p| p.1);
     let guarded =
-        code.is_some_and(|c| c.handler_of(pc.saturating_sub(1)).is_some()) || vm.generator_delegate(h).is_some();
+        code.is_some_and(|c| c.handler_of(pc.saturating_sub(1)).is_some()) || vm.heap.generator_delegate(h).is_some();
     let silent = if created {
-        vm.era.closes_unstarted_silently() || !vm.listening
+        vm.heap.era.closes_unstarted_silently() || !vm.listening
     } else {
-        !guarded && (vm.era.closes_suspended_silently() || !vm.listening)
+        !guarded && (vm.heap.era.closes_suspended_silently() || !vm.listening)
     };
     if silent {
-        let frame = vm.block.at(h, g::FRAME);
+        let frame = vm.heap.block.at(h, g::FRAME);
         if let Some(fh) = frame.heap_of(Kind::Frame) {
             // The frame object keeps what it has; the window is its own from now on.
-            let store = vm.block.at(h, g::STORE);
-            vm.block.put(fh, crate::object::frame::STORE, store);
-            vm.block.put_count(fh, crate::object::frame::PC, pc);
-            vm.block.put(fh, crate::object::frame::GENERATOR, Value::UNBOUND);
+            let store = vm.heap.block.at(h, g::STORE);
+            vm.heap.block.put(fh, crate::object::frame::STORE, store);
+            vm.heap.block.put_count(fh, crate::object::frame::PC, pc);
+            vm.heap.block.put(fh, crate::object::frame::GENERATOR, Value::UNBOUND);
         }
-        vm.finish_generator(v);
+        vm.heap.finish_generator(v);
         return Ok(Value::NONE);
     }
     Err(vm.hidden(Hidden::generator_close, &[v]))
 }
 
 fn frame(vm: &mut Vm<'_>, v: Value) -> Res {
-    let h = own(vm, v)?;
-    Ok(vm.generator_frame(h)?)
+    let h = own(&mut vm.heap, v)?;
+    Ok(vm.heap.generator_frame(h)?)
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// The frame object of a generator, made now if there is none yet; None once it is finished.
     ///
     /// # Errors
@@ -328,48 +333,48 @@ impl Vm<'_> {
 }
 
 fn running(vm: &mut Vm<'_>, v: Value) -> Res {
-    let h = own(vm, v)?;
-    Ok(Value::bool(vm.block.count(h, g::STATE) == state::RUNNING))
+    let h = own(&mut vm.heap, v)?;
+    Ok(Value::bool(vm.heap.block.count(h, g::STATE) == state::RUNNING))
 }
 
 fn suspended(vm: &mut Vm<'_>, v: Value) -> Res {
-    let h = own(vm, v)?;
-    Ok(Value::bool(vm.block.count(h, g::STATE) == state::SUSPENDED))
+    let h = own(&mut vm.heap, v)?;
+    Ok(Value::bool(vm.heap.block.count(h, g::STATE) == state::SUSPENDED))
 }
 
 fn code(vm: &mut Vm<'_>, v: Value) -> Res {
-    let h = own(vm, v)?;
-    Ok(vm.block.at(h, g::CODE))
+    let h = own(&mut vm.heap, v)?;
+    Ok(vm.heap.block.at(h, g::CODE))
 }
 
 fn delegate(vm: &mut Vm<'_>, v: Value) -> Res {
-    let h = own(vm, v)?;
-    Ok(vm.generator_delegate(h).unwrap_or(Value::NONE))
+    let h = own(&mut vm.heap, v)?;
+    Ok(vm.heap.generator_delegate(h).unwrap_or(Value::NONE))
 }
 
 fn name(vm: &mut Vm<'_>, v: Value) -> Res {
-    let h = own(vm, v)?;
-    Ok(vm.block.at(h, g::NAME))
+    let h = own(&mut vm.heap, v)?;
+    Ok(vm.heap.block.at(h, g::NAME))
 }
 
 fn qualname(vm: &mut Vm<'_>, v: Value) -> Res {
-    let h = own(vm, v)?;
-    Ok(vm.block.at(h, g::QUALNAME))
+    let h = own(&mut vm.heap, v)?;
+    Ok(vm.heap.block.at(h, g::QUALNAME))
 }
 
-fn set_text(vm: &mut Vm<'_>, v: Value, to: Value, field: usize, what: &str) -> Data<()> {
-    let h = own(vm, v)?;
+fn set_text(heap: &mut Heap<'_>, v: Value, to: Value, field: usize, what: &str) -> Data<()> {
+    let h = own(heap, v)?;
     if !to.is(Kind::Str) {
-        return Err(vm.type_error(&[P::S(what), P::S(" must be set to a string object")]));
+        return Err(heap.type_error(&[P::S(what), P::S(" must be set to a string object")]));
     }
-    vm.block.put(h, field, to);
+    heap.block.put(h, field, to);
     Ok(())
 }
 
 fn set_name(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    Ok(set_text(vm, v, to, g::NAME, "__name__")?)
+    Ok(set_text(&mut vm.heap, v, to, g::NAME, "__name__")?)
 }
 
 fn set_qualname(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    Ok(set_text(vm, v, to, g::QUALNAME, "__qualname__")?)
+    Ok(set_text(&mut vm.heap, v, to, g::QUALNAME, "__qualname__")?)
 }

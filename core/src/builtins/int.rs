@@ -6,6 +6,7 @@ use super::sig::sig;
 use crate::era::Era;
 use crate::era::calls;
 use crate::fault::{Data, Fault, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -58,8 +59,8 @@ pub(crate) const MEMBERS: &[Def] = members![
 ];
 
 /// The class that a constructor's call instantiates.
-pub(crate) fn class_of_call(vm: &Vm<'_>, args: Args) -> Value {
-    vm.block.get(args.base.wrapping_sub(1))
+pub(crate) fn class_of_call(heap: &Heap<'_>, args: Args) -> Value {
+    heap.block.get(args.base.wrapping_sub(1))
 }
 
 /// What calling int does.
@@ -69,43 +70,45 @@ pub(crate) static NEW: Def = constructor("int", new).takes(
 
 /// `int(x=0, base=10)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = class_of_call(vm, args);
-    let [v, base] = vm.slots(args, 0);
+    let class = class_of_call(&vm.heap, args);
+    let [v, base] = vm.heap.slots(args, 0);
     if !v.is_bound() {
         if base.is_bound() {
-            return Err(vm.type_error(&[P::S("int() missing string argument")]));
+            return Err(vm.heap.type_error(&[P::S("int() missing string argument")]));
         }
-        return Ok(vm.wrap_payload(class, Value::small(0))?);
+        return Ok(vm.heap.wrap_payload(class, Value::small(0))?);
     }
     if base.is_bound() {
-        let number = vm.index_arg(base)?;
-        let inner = vm.payload(v);
+        let number = vm.heap.index_arg(base)?;
+        let inner = vm.heap.payload(v);
         if !matches!(inner.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray)) {
-            return Err(vm.type_error(&[P::S("int() can't convert non-string with explicit base")]));
+            return Err(vm.heap.type_error(&[P::S("int() can't convert non-string with explicit base")]));
         }
         if number != 0 && !(2..=36).contains(&number) {
-            return Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"));
+            return Err(vm.heap.value_error("int() base must be >= 2 and <= 36, or 0"));
         }
-        let n = int_from_text(vm, inner, number as u32)?;
-        return Ok(vm.wrap_payload(class, n)?);
+        let n = int_from_text(&mut vm.heap, inner, number as u32)?;
+        return Ok(vm.heap.wrap_payload(class, n)?);
     }
-    if vm.has_python_class(v) && [names::INT, names::INDEX, names::TRUNC].iter().any(|n| vm.python_defines(v, *n)) {
+    if vm.heap.has_python_class(v)
+        && [names::INT, names::INDEX, names::TRUNC].iter().any(|n| vm.heap.python_defines(v, *n))
+    {
         return Err(vm.hidden(Hidden::int_of, &[v, class]));
     }
-    let inner = vm.payload(v);
+    let inner = vm.heap.payload(v);
     let n = if let Some(f) = inner.as_float() {
-        vm.int_from_f64(f)?
-    } else if vm.int_of(inner).is_some() {
-        vm.number_unary(crate::ops::Unary::Pos, inner)?.unwrap_or(inner)
+        vm.heap.int_from_f64(f)?
+    } else if vm.heap.int_of(inner).is_some() {
+        vm.heap.number_unary(crate::ops::Unary::Pos, inner)?.unwrap_or(inner)
     } else if matches!(inner.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray)) {
-        int_from_text(vm, inner, 10)?
+        int_from_text(&mut vm.heap, inner, 10)?
     } else {
-        return Err(vm.raise_text(calls::INT_OF, &[P::T(v)]));
+        return Err(vm.heap.raise_text(calls::INT_OF, &[P::T(v)]));
     };
-    Ok(vm.wrap_payload(class, n)?)
+    Ok(vm.heap.wrap_payload(class, n)?)
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// A Str (or bytes) as plain text for reading numbers: a Str whose decimal digits and spaces are ASCII. Others are themselves.
     ///
     /// # Errors
@@ -143,14 +146,13 @@ impl Vm<'_> {
     }
 }
 
-fn int_from_text(vm: &mut Vm<'_>, v: Value, base: u32) -> Data {
-    let plain = vm.plain_digits(v)?;
-    let (from, to) = vm.trimmed(plain);
-    match vm.text_bytes(plain).get(from..to).and_then(|text| parse_int(text, base)) {
-        Some(p) => {
-            vm.build_int(p, |vm, i| if from + i < to { vm.text_bytes(plain).get(from + i).copied() } else { None })
-        }
-        None => Err(vm.raise(
+fn int_from_text(heap: &mut Heap<'_>, v: Value, base: u32) -> Data {
+    let plain = heap.plain_digits(v)?;
+    let (from, to) = heap.trimmed(plain);
+    match heap.text_bytes(plain).get(from..to).and_then(|text| parse_int(text, base)) {
+        Some(p) => heap
+            .build_int(p, |heap, i| if from + i < to { heap.text_bytes(plain).get(from + i).copied() } else { None }),
+        None => Err(heap.raise(
             TypeId::ValueError,
             &[P::S("invalid literal for int() with base "), P::N(base as i64), P::S(": "), P::R(v)],
         )),
@@ -163,38 +165,38 @@ pub(crate) static NEW_BOOL: Def =
 
 /// `bool(x=False)`.
 fn new_bool(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     if !v.is_bound() {
         return Ok(Value::FALSE);
     }
-    match vm.truth(v) {
+    match vm.heap.truth(v) {
         Some(b) => Ok(Value::bool(b)),
         None => Err(vm.hidden(Hidden::truth, &[v])),
     }
 }
 
-fn this(vm: &mut Vm<'_>, args: Args) -> Data {
-    receiver(vm, args)
+fn this(heap: &mut Heap<'_>, args: Args) -> Data {
+    receiver(heap, args)
 }
 
-fn receiver(vm: &mut Vm<'_>, args: Args) -> Data {
-    let v = vm.arg(args, 0);
-    let own = vm.payload(v);
+fn receiver(heap: &mut Heap<'_>, args: Args) -> Data {
+    let v = heap.arg(args, 0);
+    let own = heap.payload(v);
     Ok(own)
 }
 
 fn itself(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = this(vm, args)?;
+    let v = this(&mut vm.heap, args)?;
     real(vm, v)
 }
 
 fn conjugate(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = this(vm, args)?;
+    let v = this(&mut vm.heap, args)?;
     real(vm, v)
 }
 
 fn real(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.number_unary(crate::ops::Unary::Pos, v)?.unwrap_or(v))
+    Ok(vm.heap.number_unary(crate::ops::Unary::Pos, v)?.unwrap_or(v))
 }
 
 fn imag(_: &mut Vm<'_>, _: Value) -> Res {
@@ -206,83 +208,83 @@ fn denominator(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn to_float(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = this(vm, args)?;
-    match vm.number_of(v) {
-        Some(n) => Ok(Value::float(vm.number_to_f64(n)?)),
+    let v = this(&mut vm.heap, args)?;
+    match vm.heap.number_of(v) {
+        Some(n) => Ok(Value::float(vm.heap.number_to_f64(n)?)),
         None => Err(Fault::Broken.into()),
     }
 }
 
 fn bit_length(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = this(vm, args)?;
-    Ok(Value::small(vm.int_of(v).map_or(0, |x| vm.int_bits(&x)) as i64))
+    let v = this(&mut vm.heap, args)?;
+    Ok(Value::small(vm.heap.int_of(v).map_or(0, |x| vm.heap.int_bits(&x)) as i64))
 }
 
 fn bit_count(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = this(vm, args)?;
-    let ones = vm.int_of(v).map_or(0, |x| (0..x.len).map(|i| vm.limb(&x, i).count_ones() as i64).sum());
+    let v = this(&mut vm.heap, args)?;
+    let ones = vm.heap.int_of(v).map_or(0, |x| (0..x.len).map(|i| vm.heap.limb(&x, i).count_ones() as i64).sum());
     Ok(Value::small(ones))
 }
 
 fn is_integer(vm: &mut Vm<'_>, args: Args) -> Res {
-    this(vm, args)?;
+    this(&mut vm.heap, args)?;
     Ok(Value::TRUE)
 }
 
 fn as_integer_ratio(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = this(vm, args)?;
+    let v = this(&mut vm.heap, args)?;
     let v = real(vm, v)?;
-    Ok(vm.new_tuple(&[v, Value::small(1)])?)
+    Ok(vm.heap.new_tuple(&[v, Value::small(1)])?)
 }
 
 /// True for big-endian; the argument is `byteorder`, Unbound for its default.
-fn big_endian(vm: &mut Vm<'_>, order: Value) -> Data<bool> {
+fn big_endian(heap: &mut Heap<'_>, order: Value) -> Data<bool> {
     if !order.is_bound() {
         return Ok(true);
     }
-    match vm.str_bytes(order) {
+    match heap.str_bytes(order) {
         b"big" => Ok(true),
         b"little" => Ok(false),
-        _ => Err(vm.value_error("byteorder must be either 'little' or 'big'")),
+        _ => Err(heap.value_error("byteorder must be either 'little' or 'big'")),
     }
 }
 
 /// `int.to_bytes(length=1, byteorder='big', *, signed=False)`.
 fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = receiver(vm, args)?;
-    let [length, order, signed] = vm.slots(args, 1);
-    let length = if length.is_bound() { vm.index_arg(length)? } else { 1 };
-    let big = big_endian(vm, order)?;
-    let signed = signed.is_bound() && vm.truth(signed) != Some(false);
-    let Some(x) = vm.int_of(v) else { return Err(Fault::Broken.into()) };
+    let v = receiver(&mut vm.heap, args)?;
+    let [length, order, signed] = vm.heap.slots(args, 1);
+    let length = if length.is_bound() { vm.heap.index_arg(length)? } else { 1 };
+    let big = big_endian(&mut vm.heap, order)?;
+    let signed = signed.is_bound() && vm.heap.truth(signed) != Some(false);
+    let Some(x) = vm.heap.int_of(v) else { return Err(Fault::Broken.into()) };
     if length < 0 {
-        return Err(vm.value_error("length argument must be non-negative"));
+        return Err(vm.heap.value_error("length argument must be non-negative"));
     }
     if x.negative && !signed {
-        return Err(vm.raise(TypeId::OverflowError, &[P::S("can't convert negative int to unsigned")]));
+        return Err(vm.heap.raise(TypeId::OverflowError, &[P::S("can't convert negative int to unsigned")]));
     }
     let n = crate::value::size(length);
     // A negative number of exactly the lowest value needs one bit less.
-    let bits = vm.int_bits(&x);
+    let bits = vm.heap.int_bits(&x);
     let lowest = x.negative && bits > 0 && {
         let top = (bits - 1) / 64;
-        (0..x.len).all(|i| vm.limb(&x, i) == if i == top { 1 << ((bits - 1) % 64) } else { 0 })
+        (0..x.len).all(|i| vm.heap.limb(&x, i) == if i == top { 1 << ((bits - 1) % 64) } else { 0 })
     };
     let needed = if signed { bits + 1 - lowest as usize } else { bits };
     if needed > n.saturating_mul(8) && x.len > 0 {
-        return Err(vm.raise(TypeId::OverflowError, &[P::S("int too big to convert")]));
+        return Err(vm.heap.raise(TypeId::OverflowError, &[P::S("int too big to convert")]));
     }
-    let h = vm.alloc_bytes(n)?;
+    let h = vm.heap.alloc_bytes(n)?;
     let mut carry = true;
     for limb in 0..n.div_ceil(8) {
-        let mut w = vm.limb(&x, limb);
+        let mut w = vm.heap.limb(&x, limb);
         if x.negative {
             (w, carry) = (!w).overflowing_add(carry as u64);
         }
         for k in 0..8 {
             let i = limb * 8 + k;
             if i < n {
-                vm.put_byte(h, if big { n - 1 - i } else { i }, (w >> (8 * k)) as u8);
+                vm.heap.put_byte(h, if big { n - 1 - i } else { i }, (w >> (8 * k)) as u8);
             }
         }
     }
@@ -291,27 +293,27 @@ fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `int.from_bytes(bytes, byteorder='big', *, signed=False)`.
 fn from_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = vm.arg(args, 0);
-    let [bytes, order, signed] = vm.slots(args, 1);
-    let big = big_endian(vm, order)?;
-    let signed = signed.is_bound() && vm.truth(signed) != Some(false);
-    let source = match vm.payload(bytes) {
+    let class = vm.heap.arg(args, 0);
+    let [bytes, order, signed] = vm.heap.slots(args, 1);
+    let big = big_endian(&mut vm.heap, order)?;
+    let signed = signed.is_bound() && vm.heap.truth(signed) != Some(false);
+    let source = match vm.heap.payload(bytes) {
         v if matches!(v.kind(), Some(Kind::Bytes | Kind::ByteArray)) => v,
-        v if matches!(v.kind(), Some(Kind::List | Kind::Tuple)) => vm.bytes_from_items(v)?,
-        _ => return Err(vm.type_error(&[P::S("cannot convert '"), P::T(bytes), P::S("' object to bytes")])),
+        v if matches!(v.kind(), Some(Kind::List | Kind::Tuple)) => vm.heap.bytes_from_items(v)?,
+        _ => return Err(vm.heap.type_error(&[P::S("cannot convert '"), P::T(bytes), P::S("' object to bytes")])),
     };
-    let n = vm.bytes_of(source).len();
+    let n = vm.heap.bytes_of(source).len();
     let limbs = n / 8 + 1;
-    let h = vm.big_alloc(limbs)?;
+    let h = vm.heap.big_alloc(limbs)?;
     let byte = |bytes: &[u8], i: usize| bytes.get(if big { n - 1 - i } else { i }).copied().unwrap_or(0);
-    let negative = signed && n > 0 && byte(vm.bytes_of(source), n - 1) & 0x80 != 0;
+    let negative = signed && n > 0 && byte(vm.heap.bytes_of(source), n - 1) & 0x80 != 0;
     let mut carry = true;
     for limb in 0..limbs {
         let mut w = 0u64;
         for k in 0..8 {
             let i = limb * 8 + k;
             let b = if i < n {
-                byte(vm.bytes_of(source), i)
+                byte(vm.heap.bytes_of(source), i)
             } else if negative {
                 0xFF
             } else {
@@ -322,21 +324,13 @@ fn from_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
         if negative {
             (w, carry) = (!w).overflowing_add(carry as u64);
         }
-        vm.big_put(h, limb, w);
+        vm.heap.big_put(h, limb, w);
     }
-    let v = vm.big_finish(h, limbs, negative);
+    let v = vm.heap.big_finish(h, limbs, negative);
     vm.made_by(class, v)
 }
 
-impl Vm<'_> {
-    /// What an alternative constructor gives: the built-in value itself, or what calling the subclass with it gives.
-    ///
-    /// # Errors
-    /// `Trap::Call`.
-    pub(crate) fn made_by(&mut self, class: Value, v: Value) -> Res {
-        if class.heap_of(Kind::Type).is_some() { Err(self.call(class, &[v])) } else { Ok(v) }
-    }
-
+impl Heap<'_> {
     /// A Bytes object of the small integers in an exact list or tuple.
     ///
     /// # Errors
@@ -353,5 +347,15 @@ impl Vm<'_> {
         }
         self.block.set_raw(h, by::LEN, n as u64);
         Ok(Value::heap(Kind::Bytes, h))
+    }
+}
+
+impl Vm<'_> {
+    /// What an alternative constructor gives: the built-in value itself, or what calling the subclass with it gives.
+    ///
+    /// # Errors
+    /// `Trap::Call`.
+    pub(crate) fn made_by(&mut self, class: Value, v: Value) -> Res {
+        if class.heap_of(Kind::Type).is_some() { Err(self.call(class, &[v])) } else { Ok(v) }
     }
 }

@@ -4,6 +4,7 @@ use super::def::{Args, Def, method};
 use super::iter::WORDS;
 use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::hash;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::{dict as d, iter as i};
 use crate::types::TypeId;
@@ -51,31 +52,31 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(31, "_repeated_keyword", repeated_keyword),
 ];
 
-fn handle(vm: &mut Vm<'_>, args: Args) -> Data<Handle> {
-    vm.arg(args, 0).handle().ok_or(Fault::Broken)
+fn handle(heap: &mut Heap<'_>, args: Args) -> Data<Handle> {
+    heap.arg(args, 0).handle().ok_or(Fault::Broken)
 }
 
 fn number(vm: &Vm<'_>, args: Args, i: usize) -> usize {
-    crate::value::size(vm.arg(args, i).as_small().unwrap_or(0))
+    crate::value::size(vm.heap.arg(args, i).as_small().unwrap_or(0))
 }
 
 /// The built-in type of the value's built-in part.
 fn base(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.payload(vm.arg(args, 0));
-    Ok(vm.type_id(v).value())
+    let v = vm.heap.payload(vm.heap.arg(args, 0));
+    Ok(vm.heap.type_id(v).value())
 }
 
 fn builtin_part(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.payload(vm.arg(args, 0));
+    let v = vm.heap.payload(vm.heap.arg(args, 0));
     Ok(v.bound().unwrap_or(Value::NONE))
 }
 
 /// The special method as a class made by Python code defines it, bound; else None.
 fn python_special(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (v, name) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     match vm.python_special(v, name) {
         Some(f) if f != Value::NONE => {
-            let class = vm.type_of(v);
+            let class = vm.heap.type_of(v);
             vm.bind(f, v, class)
         }
         _ => Ok(Value::NONE),
@@ -83,133 +84,133 @@ fn python_special(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn type_name(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    Ok(vm.make_text(&[P::T(v)])?)
+    let v = vm.heap.arg(args, 0);
+    Ok(vm.heap.make_text(&[P::T(v)])?)
 }
 
 /// The value as an instance of the subclass that a tuple of at most one class holds.
 fn instance_over(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (class, v) = (vm.tuple_item(vm.arg(args, 0), 0), vm.arg(args, 1));
-    if class.is(Kind::Type) { Ok(vm.wrap_payload(class, v)?) } else { Ok(v) }
+    let (class, v) = (vm.heap.tuple_item(vm.heap.arg(args, 0), 0), vm.heap.arg(args, 1));
+    if class.is(Kind::Type) { Ok(vm.heap.wrap_payload(class, v)?) } else { Ok(v) }
 }
 
 // --- tables: the first argument is an exact dict, set or frozenset
 
 fn version(vm: &mut Vm<'_>, args: Args) -> Res {
-    let h = handle(vm, args)?;
-    Ok(vm.block.at(h, d::VERSION))
+    let h = handle(&mut vm.heap, args)?;
+    Ok(vm.heap.block.at(h, d::VERSION))
 }
 
 /// Number of the n-th entry with this hash, or -1.
 fn nth(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (table, hash, n) = (vm.arg(args, 0), number(vm, args, 1), number(vm, args, 2));
-    Ok(Value::small(vm.find_nth(table, hash as u64, n).map_or(-1, |e| e as i64)))
+    let (table, hash, n) = (vm.heap.arg(args, 0), number(vm, args, 1), number(vm, args, 2));
+    Ok(Value::small(vm.heap.find_nth(table, hash as u64, n).map_or(-1, |e| e as i64)))
 }
 
 /// Number of the first live entry from this number on, or -1.
 fn next_entry(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (table, n) = (vm.arg(args, 0), number(vm, args, 1));
-    Ok(Value::small(vm.next_entry(table, n).map_or(-1, |e| e.0 as i64)))
+    let (table, n) = (vm.heap.arg(args, 0), number(vm, args, 1));
+    Ok(Value::small(vm.heap.next_entry(table, n).map_or(-1, |e| e.0 as i64)))
 }
 
 fn entry_key(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (table, n) = (vm.arg(args, 0), number(vm, args, 1));
-    Ok(vm.entry(table, n).map_or(Value::NONE, |e| e.0))
+    let (table, n) = (vm.heap.arg(args, 0), number(vm, args, 1));
+    Ok(vm.heap.entry(table, n).map_or(Value::NONE, |e| e.0))
 }
 
 fn entry_value(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (table, n) = (vm.arg(args, 0), number(vm, args, 1));
-    Ok(vm.entry(table, n).map_or(Value::NONE, |e| e.1))
+    let (table, n) = (vm.heap.arg(args, 0), number(vm, args, 1));
+    Ok(vm.heap.entry(table, n).map_or(Value::NONE, |e| e.1))
 }
 
 fn entry_hash(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (table, n) = (vm.arg(args, 0), number(vm, args, 1));
-    Ok(Value::small(vm.entry_hash(table, n) as i64))
+    let (table, n) = (vm.heap.arg(args, 0), number(vm, args, 1));
+    Ok(Value::small(vm.heap.entry_hash(table, n) as i64))
 }
 
 fn entry_set(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (table, n, v) = (vm.arg(args, 0), number(vm, args, 1), vm.arg(args, 2));
-    if vm.entry(table, n).is_some() {
-        vm.set_entry_value(table, n, v);
+    let (table, n, v) = (vm.heap.arg(args, 0), number(vm, args, 1), vm.heap.arg(args, 2));
+    if vm.heap.entry(table, n).is_some() {
+        vm.heap.set_entry_value(table, n, v);
     }
     Ok(Value::NONE)
 }
 
 fn entry_del(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (table, n) = (vm.arg(args, 0), number(vm, args, 1));
-    if vm.entry(table, n).is_some() {
-        vm.remove_entry(table, n);
+    let (table, n) = (vm.heap.arg(args, 0), number(vm, args, 1));
+    if vm.heap.entry(table, n).is_some() {
+        vm.heap.remove_entry(table, n);
     }
     Ok(Value::NONE)
 }
 
 /// Adds a key that is known to be absent.
 fn insert(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (table, key, hash, v) = (vm.arg(args, 0), vm.arg(args, 1), number(vm, args, 2), vm.arg(args, 3));
-    vm.dict_reserve(table, 1)?;
-    vm.insert_reserved(table, key, hash as u64, v);
+    let (table, key, hash, v) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1), number(vm, args, 2), vm.heap.arg(args, 3));
+    vm.heap.dict_reserve(table, 1)?;
+    vm.heap.insert_reserved(table, key, hash as u64, v);
     Ok(Value::NONE)
 }
 
 /// The hash that tables use for what `hash()` gave.
 fn to_hash(vm: &mut Vm<'_>, args: Args) -> Res {
-    let n = vm.payload(vm.arg(args, 0));
-    Ok(Value::small(vm.number_hash(n) as i64))
+    let n = vm.heap.payload(vm.heap.arg(args, 0));
+    Ok(Value::small(vm.heap.number_hash(n) as i64))
 }
 
 /// Hash of a tuple, from the list of its items' table hashes.
 fn hash_tuple(vm: &mut Vm<'_>, args: Args) -> Res {
-    let hashes = vm.arg(args, 0);
+    let hashes = vm.heap.arg(args, 0);
     let mut h = crate::compare::TUPLE_SEED;
-    for n in 0..vm.seq_len(hashes) {
-        let item = vm.seq_item(hashes, n).as_small().unwrap_or(0) as u64;
+    for n in 0..vm.heap.seq_len(hashes) {
+        let item = vm.heap.seq_item(hashes, n).as_small().unwrap_or(0) as u64;
         h = crate::compare::mix_item(h, item, n);
     }
     Ok(Value::small(hash::fold(h) as i64))
 }
 
 fn take_table(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (set, from) = (vm.arg(args, 0), vm.arg(args, 1));
-    vm.take_table(set, from);
+    let (set, from) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    vm.heap.take_table(set, from);
     Ok(Value::NONE)
 }
 
 /// A frozenset of the entries of a set that nobody else uses.
 fn freeze(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.arg(args, 0);
-    let frozen = vm.new_dict_of(Kind::FrozenSet)?;
-    vm.take_table(frozen, set);
+    let set = vm.heap.arg(args, 0);
+    let frozen = vm.heap.new_dict_of(Kind::FrozenSet)?;
+    vm.heap.take_table(frozen, set);
     Ok(frozen)
 }
 
 /// True for dict_keys and dict_items.
 fn is_view(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    Ok(Value::bool(v.is(Kind::DictView) && vm.view_type(v) != TypeId::DictValues))
+    let v = vm.heap.arg(args, 0);
+    Ok(Value::bool(v.is(Kind::DictView) && vm.heap.view_type(v) != TypeId::DictValues))
 }
 
 // --- lists
 
 /// A new list with the items of a list, which is empty afterwards.
 fn steal(vm: &mut Vm<'_>, args: Args) -> Res {
-    let from = handle(vm, args)?;
-    let to = vm.alloc_list(0)?;
-    vm.take_items(to, from);
-    vm.list_clear(from);
+    let from = handle(&mut vm.heap, args)?;
+    let to = vm.heap.alloc_list(0)?;
+    vm.heap.take_items(to, from);
+    vm.heap.list_clear(from);
     Ok(Value::heap(Kind::List, to))
 }
 
 /// The first list gets the items of the second, which nobody else uses.
 fn give(vm: &mut Vm<'_>, args: Args) -> Res {
-    let to = handle(vm, args)?;
-    let from = vm.arg(args, 1).handle().ok_or(Fault::Broken)?;
-    vm.take_items(to, from);
+    let to = handle(&mut vm.heap, args)?;
+    let from = vm.heap.arg(args, 1).handle().ok_or(Fault::Broken)?;
+    vm.heap.take_items(to, from);
     Ok(Value::NONE)
 }
 
 fn list_tuple(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.arg(args, 0);
-    Ok(vm.list_as_tuple(list)?)
+    let list = vm.heap.arg(args, 0);
+    Ok(vm.heap.list_as_tuple(list)?)
 }
 
 fn or_none(found: Plain) -> Data {
@@ -222,59 +223,59 @@ fn or_none(found: Plain) -> Data {
 
 /// A sorted list, or None if the order needs Python code.
 fn sort(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (items, backwards) = (vm.arg(args, 0), vm.arg(args, 1) == Value::TRUE);
-    Ok(or_none(vm.sorted_items(items, backwards))?)
+    let (items, backwards) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1) == Value::TRUE);
+    Ok(or_none(vm.heap.sorted_items(items, backwards))?)
 }
 
 fn sort_by(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (keys, items, backwards) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2) == Value::TRUE);
-    Ok(or_none(vm.sorted_by_keys(keys, items, backwards))?)
+    let (keys, items, backwards) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1), vm.heap.arg(args, 2) == Value::TRUE);
+    Ok(or_none(vm.heap.sorted_by_keys(keys, items, backwards))?)
 }
 
 // --- iterators
 
 /// Word 0, 1 or 2 of a built-in iterator; None for Unbound.
 fn word(vm: &mut Vm<'_>, args: Args) -> Res {
-    let h = handle(vm, args)?;
+    let h = handle(&mut vm.heap, args)?;
     let at = WORDS.get(number(vm, args, 1)).copied().unwrap_or(i::A);
-    Ok(vm.block.at(h, at).bound().unwrap_or(Value::NONE))
+    Ok(vm.heap.block.at(h, at).bound().unwrap_or(Value::NONE))
 }
 
 fn set_word(vm: &mut Vm<'_>, args: Args) -> Res {
-    let h = handle(vm, args)?;
+    let h = handle(&mut vm.heap, args)?;
     let at = WORDS.get(number(vm, args, 1)).copied().unwrap_or(i::A);
-    let v = vm.arg(args, 2);
-    vm.block.put(h, at, v);
+    let v = vm.heap.arg(args, 2);
+    vm.heap.block.put(h, at, v);
     Ok(Value::NONE)
 }
 
 /// Marks a built-in iterator as exhausted.
 fn finish(vm: &mut Vm<'_>, args: Args) -> Res {
-    let h = handle(vm, args)?;
-    vm.block.put(h, i::A, Value::UNBOUND);
+    let h = handle(&mut vm.heap, args)?;
+    vm.heap.block.put(h, i::A, Value::UNBOUND);
     Ok(Value::NONE)
 }
 
 /// A built-in iterator of this type with these words. For Zip and Enumerate the third says whether the inner ones are plain, and
 /// is found out here.
 fn new_iter(vm: &mut Vm<'_>, args: Args) -> Res {
-    let Some(t) = TypeId::of_value(vm.arg(args, 0)) else { return Err(Fault::Broken.into()) };
-    let (a, b, mut c) = (vm.arg(args, 1), vm.arg(args, 2), vm.arg(args, 3));
+    let Some(t) = TypeId::of_value(vm.heap.arg(args, 0)) else { return Err(Fault::Broken.into()) };
+    let (a, b, mut c) = (vm.heap.arg(args, 1), vm.heap.arg(args, 2), vm.heap.arg(args, 3));
     if t == TypeId::Zip {
-        c = Value::bool((0..vm.tuple_len(a)).all(|k| vm.is_plain_iter(vm.tuple_item(a, k))));
+        c = Value::bool((0..vm.heap.tuple_len(a)).all(|k| vm.heap.is_plain_iter(vm.heap.tuple_item(a, k))));
     } else if t == TypeId::Enumerate {
-        c = Value::bool(vm.is_plain_iter(a));
+        c = Value::bool(vm.heap.is_plain_iter(a));
     }
-    Ok(vm.new_iter(t, a, b, c)?)
+    Ok(vm.heap.new_iter(t, a, b, c)?)
 }
 
 fn is_iterator(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     Ok(Value::bool(vm.is_iterator(v)))
 }
 
 fn is_iterable(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     Ok(Value::bool(vm.is_iterable(v)))
 }
 
@@ -282,11 +283,11 @@ fn is_iterable(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// Raises the ValueError of an unpacking: expected, got, whether there is a starred target.
 fn wrong_count(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (n, got, star) = (number(vm, args, 0), number(vm, args, 1), vm.arg(args, 2) == Value::TRUE);
-    Err(vm.wrong_count(n, got, star).into())
+    let (n, got, star) = (number(vm, args, 0), number(vm, args, 1), vm.heap.arg(args, 2) == Value::TRUE);
+    Err(vm.heap.wrong_count(n, got, star).into())
 }
 
 fn repeated_keyword(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (callee, key) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (callee, key) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     Err(vm.repeated_keyword(callee, key).into())
 }

@@ -3,6 +3,7 @@
 use super::def::{Args, Def, constant, method};
 use super::sig::sig;
 use crate::fault::{Data, Fault, Res};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
@@ -28,86 +29,86 @@ pub(crate) const MEMBERS: &[Def] = &[
 ];
 
 fn locals(vm: &mut Vm<'_>, _: Args) -> Res {
-    let fp = vm.visible(vm.fp);
-    Ok(vm.locals_of(fp)?)
+    let fp = vm.heap.visible(vm.heap.fp);
+    Ok(vm.heap.locals_of(fp)?)
 }
 
 /// `_caller_locals()`: what `locals()` gives in the nearest frame that a program can see.
 fn caller_locals(vm: &mut Vm<'_>, _: Args) -> Res {
-    let fp = vm.visible(vm.fp);
-    Ok(vm.locals_of(fp)?)
+    let fp = vm.heap.visible(vm.heap.fp);
+    Ok(vm.heap.locals_of(fp)?)
 }
 
 /// `_caller_globals()`: its globals.
 fn caller_globals(vm: &mut Vm<'_>, _: Args) -> Res {
-    Ok(vm.frame_globals(vm.visible(vm.fp)))
+    Ok(vm.heap.frame_globals(vm.heap.visible(vm.heap.fp)))
 }
 
 /// `_frame_clear(frame)`: unbinds its variables.
 fn frame_clear(vm: &mut Vm<'_>, args: Args) -> Res {
-    let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Fault::Broken)?;
-    vm.clear_frame(frame);
+    let frame = vm.heap.arg(args, 0).heap_of(Kind::Frame).ok_or(Fault::Broken)?;
+    vm.heap.clear_frame(frame);
     Ok(Value::NONE)
 }
 
 /// `_frame_jump(frame, line)`: the assignment to `f_lineno` that was checked before.
 fn frame_jump(vm: &mut Vm<'_>, args: Args) -> Res {
-    let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Fault::Broken)?;
-    let line = vm.arg(args, 1).as_small().ok_or(Fault::Broken)?;
-    vm.jump_now(frame, line);
+    let frame = vm.heap.arg(args, 0).heap_of(Kind::Frame).ok_or(Fault::Broken)?;
+    let line = vm.heap.arg(args, 1).as_small().ok_or(Fault::Broken)?;
+    vm.heap.jump_now(frame, line);
     Ok(Value::NONE)
 }
 
 /// `_frame_write_back(frame)`: the write-back after a callback in 3.12; the names of the variables that became None.
 fn frame_write_back(vm: &mut Vm<'_>, args: Args) -> Res {
-    let frame = vm.arg(args, 0).heap_of(Kind::Frame).ok_or(Fault::Broken)?;
-    Ok(vm.write_back_nones(frame)?)
+    let frame = vm.heap.arg(args, 0).heap_of(Kind::Frame).ok_or(Fault::Broken)?;
+    Ok(vm.heap.write_back_nones(frame)?)
 }
 
 /// The frame of the proxy and the slot that the first two arguments are.
-fn place(vm: &mut Vm<'_>, args: Args) -> Data<(Handle, usize)> {
-    let (proxy, slot) = (vm.arg(args, 0), vm.arg(args, 1));
-    Ok((vm.frame_of_proxy(proxy)?, slot.as_small().unwrap_or(0) as usize))
+fn place(heap: &mut Heap<'_>, args: Args) -> Data<(Handle, usize)> {
+    let (proxy, slot) = (heap.arg(args, 0), heap.arg(args, 1));
+    Ok((heap.frame_of_proxy(proxy)?, slot.as_small().unwrap_or(0) as usize))
 }
 
 /// `_proxy_names(proxy)`: tuple of the names of all slots.
 fn proxy_names(vm: &mut Vm<'_>, args: Args) -> Res {
-    let proxy = vm.arg(args, 0);
-    let frame = vm.frame_of_proxy(proxy)?;
-    let n = vm.local_count(frame);
-    let h = vm.alloc_tuple(n)?;
+    let proxy = vm.heap.arg(args, 0);
+    let frame = vm.heap.frame_of_proxy(proxy)?;
+    let n = vm.heap.local_count(frame);
+    let h = vm.heap.alloc_tuple(n)?;
     for i in 0..n {
-        let name = vm.local_name(frame, i);
-        vm.block.put(h, crate::object::tuple::ITEMS + i, name);
+        let name = vm.heap.local_name(frame, i);
+        vm.heap.block.put(h, crate::object::tuple::ITEMS + i, name);
     }
     Ok(Value::heap(Kind::Tuple, h))
 }
 
 fn proxy_shows(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (frame, slot) = place(vm, args)?;
-    Ok(Value::bool(vm.proxy_shows(frame, slot)))
+    let (frame, slot) = place(&mut vm.heap, args)?;
+    Ok(Value::bool(vm.heap.proxy_shows(frame, slot)))
 }
 
 fn proxy_writes(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (frame, slot) = place(vm, args)?;
-    Ok(Value::bool(vm.proxy_writes(frame, slot)))
+    let (frame, slot) = place(&mut vm.heap, args)?;
+    Ok(Value::bool(vm.heap.proxy_writes(frame, slot)))
 }
 
 fn proxy_load(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (frame, slot) = place(vm, args)?;
-    Ok(vm.local_load(frame, slot).bound().unwrap_or(Value::NONE))
+    let (frame, slot) = place(&mut vm.heap, args)?;
+    Ok(vm.heap.local_load(frame, slot).bound().unwrap_or(Value::NONE))
 }
 
 fn proxy_store(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (frame, slot) = place(vm, args)?;
-    let v = vm.arg(args, 2);
-    vm.local_store(frame, slot, v);
+    let (frame, slot) = place(&mut vm.heap, args)?;
+    let v = vm.heap.arg(args, 2);
+    vm.heap.local_store(frame, slot, v);
     Ok(Value::NONE)
 }
 
 /// `_proxy_extra(proxy)`: the dict of the frame's extra locals.
 fn proxy_extra(vm: &mut Vm<'_>, args: Args) -> Res {
-    let proxy = vm.arg(args, 0);
-    let frame = vm.frame_of_proxy(proxy)?;
-    Ok(vm.extra_locals(frame)?)
+    let proxy = vm.heap.arg(args, 0);
+    let frame = vm.heap.frame_of_proxy(proxy)?;
+    Ok(vm.heap.extra_locals(frame)?)
 }

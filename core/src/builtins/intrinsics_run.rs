@@ -22,34 +22,34 @@ pub(crate) const MEMBERS: &[Def] = &[
 
 /// `_close_result(value)`: what `close()` gives when the generator returned a value.
 fn close_result(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(if vm.era.close_gives_return_value() { vm.arg(args, 0) } else { Value::NONE })
+    Ok(if vm.heap.era.close_gives_return_value() { vm.heap.arg(args, 0) } else { Value::NONE })
 }
 
 /// `_run_body(function, namespace)`: runs a class body.
 fn run_body(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (f, ns) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (f, ns) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     Err(vm.call_how(How::Body, f, &[ns]))
 }
 
 /// `_run_code(code, globals, locals, closure)`: runs the code of `exec`, `eval` or a module; closure is a tuple of cells or None.
 fn run_code(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [code, globals, ns, closure] = [0, 1, 2, 3].map(|i| vm.arg(args, i));
-    let f = vm.new_function(code, globals)?;
+    let [code, globals, ns, closure] = [0, 1, 2, 3].map(|i| vm.heap.arg(args, i));
+    let f = vm.heap.new_function(code, globals)?;
     let Some(h) = f.handle() else { return Err(Fault::Broken.into()) };
     if closure.is(Kind::Tuple) {
-        vm.block.put(h, crate::object::function::CLOSURE, closure);
+        vm.heap.block.put(h, crate::object::function::CLOSURE, closure);
     }
     Err(vm.call_how(How::Body, f, &[ns]))
 }
 
 /// `_call(callable, args, kwargs)`: `callable(*args, **kwargs)` for a tuple and a dict.
 fn call(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [f, positional, named] = [0, 1, 2].map(|i| vm.arg(args, i));
+    let [f, positional, named] = [0, 1, 2].map(|i| vm.heap.arg(args, i));
     Err(vm.call_how(How::Spread, f, &[positional, named]))
 }
 
 /// `_global(globals, name)`: the global or builtin of this name.
 fn global(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (globals, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (globals, name) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     Ok(vm.load_global_only(globals, name)?)
 }

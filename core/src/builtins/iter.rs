@@ -5,6 +5,7 @@ use super::receive as r;
 use super::sig::sig;
 use crate::era::Era;
 use crate::fault::{Data, Fault, Need, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -21,33 +22,22 @@ pub(crate) const COUNTED_MEMBERS: &[Def] =
     members![0 => MEMBERS, 2 => &[method(0, "__length_hint__", length_hint).takes(&sig(""))]];
 
 fn next(vm: &mut Vm<'_>, args: Args) -> Res {
-    let Some(it) = vm.arg(args, 0).heap_of(Kind::Iter) else {
-        return Err(vm.type_error(&[P::S("descriptor '__next__' requires an iterator")]));
+    let Some(it) = vm.heap.arg(args, 0).heap_of(Kind::Iter) else {
+        return Err(vm.heap.type_error(&[P::S("descriptor '__next__' requires an iterator")]));
     };
     vm.next_or_stop(Value::heap(Kind::Iter, it))
 }
 
 fn length_hint(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     match vm.walk(v) {
-        Ok(w) => Ok(Value::small(vm.walk_hint(&w) as i64)),
+        Ok(w) => Ok(Value::small(vm.heap.walk_hint(&w) as i64)),
         Err(Need::Python) => Ok(Value::NOT_IMPLEMENTED),
         Err(Need::Fault(fault)) => Err(fault.into()),
     }
 }
 
-impl Vm<'_> {
-    /// The next item of any iterator.
-    ///
-    /// # Errors
-    /// StopIteration at the end; what [`Vm::advance`] gives.
-    pub(crate) fn next_or_stop(&mut self, it: Value) -> Res {
-        match self.advance(it)? {
-            Some(v) => Ok(v),
-            None => Err(self.raise_bare(TypeId::StopIteration)),
-        }
-    }
-
+impl Heap<'_> {
     /// `reversed(v)` of a built-in sequence or dict.
     ///
     /// # Errors
@@ -101,17 +91,30 @@ impl Vm<'_> {
             _ => Err(self.type_error(&[P::S("'"), P::T(v), P::S("' object is not reversible")])),
         }
     }
+}
+
+impl Vm<'_> {
+    /// The next item of any iterator.
+    ///
+    /// # Errors
+    /// StopIteration at the end; what [`Vm::advance`] gives.
+    pub(crate) fn next_or_stop(&mut self, it: Value) -> Res {
+        match self.advance(it)? {
+            Some(v) => Ok(v),
+            None => Err(self.heap.raise_bare(TypeId::StopIteration)),
+        }
+    }
 
     /// The iterators of the arguments from `from` on, as a tuple, and whether all of them are plain. Python's `__iter__` gives `Need::Python`.
     fn iterators(&mut self, args: Args, from: usize) -> Plain<(Value, bool)> {
         let n = args.n.saturating_sub(from);
-        let tuple = self.alloc_tuple(n)?;
+        let tuple = self.heap.alloc_tuple(n)?;
         let mut plain = true;
         for k in 0..n {
-            let v = self.arg(args, from + k);
+            let v = self.heap.arg(args, from + k);
             let it = self.get_iter_builtin(v)?;
-            plain &= self.is_plain_iter(it);
-            self.block.put(tuple, crate::object::tuple::ITEMS + k, it);
+            plain &= self.heap.is_plain_iter(it);
+            self.heap.block.put(tuple, crate::object::tuple::ITEMS + k, it);
         }
         Ok((Value::heap(Kind::Tuple, tuple), plain))
     }
@@ -122,20 +125,20 @@ pub(crate) static NEW_ENUMERATE: Def = constructor("enumerate", new_enumerate).t
 
 /// `enumerate(iterable, start=0)`.
 fn new_enumerate(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [source, start] = vm.slots(args, 0);
+    let [source, start] = vm.heap.slots(args, 0);
     let start = start.bound().unwrap_or(Value::small(0));
-    let start = match vm.index_clamped(start) {
-        Ok(Some(_)) => match vm.payload(start).as_small() {
+    let start = match vm.heap.index_clamped(start) {
+        Ok(Some(_)) => match vm.heap.payload(start).as_small() {
             Some(k) => Value::small(k),
-            None => vm.payload(start),
+            None => vm.heap.payload(start),
         },
-        Ok(None) => return Err(vm.not_an_integer(start).into()),
+        Ok(None) => return Err(vm.heap.not_an_integer(start).into()),
         Err(t) => return Err(vm.or_hidden(t, Hidden::enumerate_of, &[source, start])),
     };
     match vm.get_iter_builtin(source) {
         Ok(it) => {
-            let plain = Value::bool(vm.is_plain_iter(it));
-            Ok(vm.new_iter(TypeId::Enumerate, it, start, plain)?)
+            let plain = Value::bool(vm.heap.is_plain_iter(it));
+            Ok(vm.heap.new_iter(TypeId::Enumerate, it, start, plain)?)
         }
         Err(t) => Err(vm.or_hidden(t, Hidden::enumerate_of, &[source, start])),
     }
@@ -147,12 +150,12 @@ pub(crate) static NEW_ZIP: Def =
 
 /// `zip(*iterables, strict=False)`.
 fn new_zip(vm: &mut Vm<'_>, args: Args) -> Res {
-    let strict = vm.option(args, 0);
-    let strict = strict.is_bound() && vm.truth(strict).unwrap_or(true);
+    let strict = vm.heap.option(args, 0);
+    let strict = strict.is_bound() && vm.heap.truth(strict).unwrap_or(true);
     match vm.iterators(args, 0) {
-        Ok((its, plain)) => Ok(vm.new_iter(TypeId::Zip, its, Value::bool(strict), Value::bool(plain))?),
+        Ok((its, plain)) => Ok(vm.heap.new_iter(TypeId::Zip, its, Value::bool(strict), Value::bool(plain))?),
         Err(Need::Python) => {
-            let sources = vm.tuple_from_stack(args.base, args.n)?;
+            let sources = vm.heap.tuple_from_stack(args.base, args.n)?;
             Err(vm.hidden(Hidden::zip_of, &[sources, Value::bool(strict)]))
         }
         Err(Need::Fault(fault)) => Err(fault.into()),
@@ -166,16 +169,16 @@ pub(crate) static NEW_MAP: Def =
 /// `map(function, *iterables)`.
 fn new_map(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.kw.is_bound() {
-        return Err(vm.type_error(&[P::S("map() takes no keyword arguments")]));
+        return Err(vm.heap.type_error(&[P::S("map() takes no keyword arguments")]));
     }
     if args.n < 2 {
-        return Err(vm.type_error(&[P::S("map() must have at least two arguments.")]));
+        return Err(vm.heap.type_error(&[P::S("map() must have at least two arguments.")]));
     }
-    let f = vm.arg(args, 0);
+    let f = vm.heap.arg(args, 0);
     match vm.iterators(args, 1) {
-        Ok((its, _)) => Ok(vm.new_iter(TypeId::Map, f, its, Value::NONE)?),
+        Ok((its, _)) => Ok(vm.heap.new_iter(TypeId::Map, f, its, Value::NONE)?),
         Err(Need::Python) => {
-            let sources = vm.tuple_from_stack(args.base + 1, args.n - 1)?;
+            let sources = vm.heap.tuple_from_stack(args.base + 1, args.n - 1)?;
             Err(vm.hidden(Hidden::map_of, &[f, sources]))
         }
         Err(Need::Fault(fault)) => Err(fault.into()),
@@ -187,9 +190,9 @@ pub(crate) static NEW_FILTER: Def = constructor("filter", new_filter).takes(&sig
 
 /// `filter(function or None, iterable)`.
 fn new_filter(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (f, source) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (f, source) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     match vm.get_iter_builtin(source) {
-        Ok(it) => Ok(vm.new_iter(TypeId::Filter, f, it, Value::NONE)?),
+        Ok(it) => Ok(vm.heap.new_iter(TypeId::Filter, f, it, Value::NONE)?),
         Err(t) => Err(vm.or_hidden(t, Hidden::filter_of, &[f, source])),
     }
 }
@@ -200,29 +203,29 @@ pub(crate) static NEW_REVERSED: Def = constructor("reversed", new_reversed).take
 /// `reversed(sequence)`.
 fn new_reversed(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.n != 1 {
-        return Err(vm.type_error(&[P::S("reversed expected 1 argument, got "), P::N(args.n as i64)]));
+        return Err(vm.heap.type_error(&[P::S("reversed expected 1 argument, got "), P::N(args.n as i64)]));
     }
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     if let Some(f) = vm.python_special(v, names::REVERSED) {
         if f == Value::NONE {
-            return Err(vm.type_error(&[P::S("'"), P::T(v), P::S("' object is not reversible")]));
+            return Err(vm.heap.type_error(&[P::S("'"), P::T(v), P::S("' object is not reversible")]));
         }
         return Err(vm.hidden(Hidden::reversed_of, &[v]));
     }
-    let inner = vm.payload(v);
-    if inner == v && vm.python_defines(v, names::GETITEM) && vm.python_defines(v, names::LEN) {
+    let inner = vm.heap.payload(v);
+    if inner == v && vm.heap.python_defines(v, names::GETITEM) && vm.heap.python_defines(v, names::LEN) {
         return Err(vm.hidden(Hidden::reversed_of, &[v]));
     }
     let inner = if inner.is_bound() { inner } else { v };
-    match vm.reversed_builtin(inner) {
-        Err(Fault::Raised) => Err(vm.type_error(&[P::S("'"), P::T(v), P::S("' object is not reversible")])),
+    match vm.heap.reversed_builtin(inner) {
+        Err(Fault::Raised) => Err(vm.heap.type_error(&[P::S("'"), P::T(v), P::S("' object is not reversible")])),
         made => Ok(made?),
     }
 }
 
 /// `iter(callable, sentinel)`.
-pub(crate) fn call_iter(vm: &mut Vm<'_>, f: Value, sentinel: Value) -> Data {
-    vm.new_iter(TypeId::CallIter, f, sentinel, Value::NONE)
+pub(crate) fn call_iter(heap: &mut Heap<'_>, f: Value, sentinel: Value) -> Data {
+    heap.new_iter(TypeId::CallIter, f, sentinel, Value::NONE)
 }
 
 /// The words of a built-in iterator that the prelude may read and write.

@@ -5,6 +5,7 @@ use super::receive as r;
 use super::sig::{REPEAT, sig};
 use crate::era::Era;
 use crate::fault::{Data, Fault, Need, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::object::{list as l, store};
 use crate::types::TypeId;
@@ -49,47 +50,34 @@ pub(crate) static NEW: Def = constructor("list", new).takes(&sig("iterable=(), /
 
 /// `list(iterable=())`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let source = vm.arg(args, 0);
+    let source = vm.heap.arg(args, 0);
     if !source.is_bound() {
-        let h = vm.alloc_list(0)?;
-        return Ok(vm.made(args, Value::heap(crate::kind::Kind::List, h))?);
+        let h = vm.heap.alloc_list(0)?;
+        return Ok(vm.heap.made(args, Value::heap(crate::kind::Kind::List, h))?);
     }
     match vm.new_list_of(source) {
-        Ok(list) => Ok(vm.made(args, list)?),
+        Ok(list) => Ok(vm.heap.made(args, list)?),
         Err(t) => Err(vm.or_hidden(t, Hidden::list_from, &[source])),
     }
 }
 
 fn init(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args);
-    let source = vm.arg(args, 1);
+    let list = vm.heap.this(args);
+    let source = vm.heap.arg(args, 1);
     if !source.is_bound() {
         return clear(vm, args);
     }
     match vm.new_list_of(source) {
         Ok(fresh) => {
             let (Some(to), Some(from)) = (list.handle(), fresh.handle()) else { return Err(Fault::Broken.into()) };
-            vm.take_items(to, from);
+            vm.heap.take_items(to, from);
             Ok(Value::NONE)
         }
         Err(t) => Err(vm.or_hidden(t, Hidden::init_list, &[list, source])),
     }
 }
 
-impl Vm<'_> {
-    /// A new list of the items of a built-in iterable.
-    ///
-    /// # Errors
-    /// As [`Vm::walk`].
-    pub(crate) fn new_list_of(&mut self, source: Value) -> Plain {
-        let (items, walk) = self.collect_kept(source)?;
-        let list = if items == source { self.list_copy(items)? } else { items };
-        if let Some(w) = walk {
-            self.walk_commit(&w);
-        }
-        Ok(list)
-    }
-
+impl Heap<'_> {
     /// A new list of the items of a list or tuple.
     fn list_copy(&mut self, items: Value) -> Data {
         let n = self.seq_len(items);
@@ -113,108 +101,124 @@ impl Vm<'_> {
     }
 }
 
+impl Vm<'_> {
+    /// A new list of the items of a built-in iterable.
+    ///
+    /// # Errors
+    /// As [`Vm::walk`].
+    pub(crate) fn new_list_of(&mut self, source: Value) -> Plain {
+        let (items, walk) = self.collect_kept(source)?;
+        let list = if items == source { self.heap.list_copy(items)? } else { items };
+        if let Some(w) = walk {
+            self.heap.walk_commit(&w);
+        }
+        Ok(list)
+    }
+}
+
 fn append(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this_handle(args)?;
-    vm.list_push(list, vm.arg(args, 1))?;
+    let list = vm.heap.this_handle(args)?;
+    vm.heap.list_push(list, vm.heap.arg(args, 1))?;
     Ok(Value::NONE)
 }
 
 fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this_handle(args)?;
-    vm.list_clear(list);
+    let list = vm.heap.this_handle(args)?;
+    vm.heap.list_clear(list);
     Ok(Value::NONE)
 }
 
 fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args);
-    Ok(vm.list_copy(list)?)
+    let list = vm.heap.this(args);
+    Ok(vm.heap.list_copy(list)?)
 }
 
 fn extend(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this_handle(args)?;
-    let source = vm.arg(args, 1);
+    let list = vm.heap.this_handle(args)?;
+    let source = vm.heap.arg(args, 1);
     match vm.list_extend_builtin(list, source) {
         Ok(()) => Ok(Value::NONE),
         Err(t) => {
-            let list = vm.block.value(list);
+            let list = vm.heap.block.value(list);
             Err(vm.or_hidden(t, Hidden::list_extend, &[list, source]))
         }
     }
 }
 
 fn insert(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this_handle(args)?;
-    let (at, v) = (vm.arg(args, 1), vm.arg(args, 2));
-    let len = vm.list_len(list) as i64;
-    let at = vm.index_arg(at)?;
+    let list = vm.heap.this_handle(args)?;
+    let (at, v) = (vm.heap.arg(args, 1), vm.heap.arg(args, 2));
+    let len = vm.heap.list_len(list) as i64;
+    let at = vm.heap.index_arg(at)?;
     let at = (if at < 0 { at.saturating_add(len).max(0) } else { at.min(len) }) as usize;
-    vm.list_reserve(list, 1)?;
+    vm.heap.list_reserve(list, 1)?;
     let len = len as usize;
-    if let Some(s) = vm.block.at(list, l::STORE).handle() {
-        vm.block.copy_words(s, store::ITEMS + at, s, store::ITEMS + at + 1, len - at.min(len));
-        vm.block.put(s, store::ITEMS + at, v);
-        vm.block.put_count(list, l::LEN, len + 1);
+    if let Some(s) = vm.heap.block.at(list, l::STORE).handle() {
+        vm.heap.block.copy_words(s, store::ITEMS + at, s, store::ITEMS + at + 1, len - at.min(len));
+        vm.heap.block.put(s, store::ITEMS + at, v);
+        vm.heap.block.put_count(list, l::LEN, len + 1);
     }
     Ok(Value::NONE)
 }
 
 fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this_handle(args)?;
-    let len = vm.list_len(list);
-    let at = match vm.arg(args, 1).bound() {
+    let list = vm.heap.this_handle(args)?;
+    let len = vm.heap.list_len(list);
+    let at = match vm.heap.arg(args, 1).bound() {
         None => -1,
-        Some(v) => vm.index_arg(v)?,
+        Some(v) => vm.heap.index_arg(v)?,
     };
     if len == 0 {
-        return Err(vm.raise(TypeId::IndexError, &[P::S("pop from empty list")]));
+        return Err(vm.heap.raise(TypeId::IndexError, &[P::S("pop from empty list")]));
     }
     let at = if at < 0 { at.saturating_add(len as i64) } else { at };
     match usize::try_from(at) {
         Ok(i) if i + 1 == len => {
-            let v = vm.list_item(list, i);
-            vm.list_set(list, i, Value::UNBOUND);
-            vm.block.put_count(list, l::LEN, i);
+            let v = vm.heap.list_item(list, i);
+            vm.heap.list_set(list, i, Value::UNBOUND);
+            vm.heap.block.put_count(list, l::LEN, i);
             Ok(v)
         }
-        Ok(i) if i < len => Ok(vm.list_take(list, i)),
-        _ => Err(vm.raise(TypeId::IndexError, &[P::S("pop index out of range")])),
+        Ok(i) if i < len => Ok(vm.heap.list_take(list, i)),
+        _ => Err(vm.heap.raise(TypeId::IndexError, &[P::S("pop index out of range")])),
     }
 }
 
 fn remove(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args);
-    let v = vm.arg(args, 1);
-    match vm.seq_find(list, v, 0, usize::MAX) {
+    let list = vm.heap.this(args);
+    let v = vm.heap.arg(args, 1);
+    match vm.heap.seq_find(list, v, 0, usize::MAX) {
         Ok(Some(i)) => {
             if let Some(h) = list.handle() {
-                vm.list_take(h, i);
+                vm.heap.list_take(h, i);
             }
             Ok(Value::NONE)
         }
-        Ok(None) => Err(vm.value_error("list.remove(x): x not in list")),
+        Ok(None) => Err(vm.heap.value_error("list.remove(x): x not in list")),
         Err(t) => Err(vm.or_hidden(t, Hidden::list_remove, &[list, v])),
     }
 }
 
 fn index(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args);
+    let list = vm.heap.this(args);
     seq_index(vm, args, list)
 }
 
 /// `index(x, start=0, stop=len)` of lists and tuples.
 pub(crate) fn seq_index(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
-    let v = vm.arg(args, 1);
-    let len = vm.seq_len(seq);
-    let (from, to) = (vm.arg(args, 2), vm.arg(args, 3));
-    let from = vm.bound_arg(from, len, 0)?;
-    let to = vm.bound_arg(to, len, len)?;
-    match vm.seq_find(seq, v, from, to) {
+    let v = vm.heap.arg(args, 1);
+    let len = vm.heap.seq_len(seq);
+    let (from, to) = (vm.heap.arg(args, 2), vm.heap.arg(args, 3));
+    let from = vm.heap.bound_arg(from, len, 0)?;
+    let to = vm.heap.bound_arg(to, len, len)?;
+    match vm.heap.seq_find(seq, v, from, to) {
         Ok(Some(i)) => Ok(Value::small(i as i64)),
-        Ok(None) if seq.is(crate::kind::Kind::Tuple) => Err(vm.value_error("tuple.index(x): x not in tuple")),
+        Ok(None) if seq.is(crate::kind::Kind::Tuple) => Err(vm.heap.value_error("tuple.index(x): x not in tuple")),
         Ok(None) => {
-            let (plain, python) = (matches!(v.kind(), None | Some(crate::kind::Kind::Str)), vm.has_python_class(v));
+            let (plain, python) =
+                (matches!(v.kind(), None | Some(crate::kind::Kind::Str)), vm.heap.has_python_class(v));
             if plain && !python {
-                return Err(vm.raise(TypeId::ValueError, &[P::R(v), P::S(" is not in list")]));
+                return Err(vm.heap.raise(TypeId::ValueError, &[P::R(v), P::S(" is not in list")]));
             }
             Err(vm.hidden(Hidden::not_in_list, &[v]))
         }
@@ -226,16 +230,16 @@ pub(crate) fn seq_index(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
 }
 
 fn count(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args);
+    let list = vm.heap.this(args);
     seq_count(vm, args, list)
 }
 
 /// `count(x)` of lists and tuples.
 pub(crate) fn seq_count(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
-    let v = vm.arg(args, 1);
+    let v = vm.heap.arg(args, 1);
     let mut n = 0;
-    for i in 0..vm.seq_len(seq) {
-        match vm.eq_builtin(vm.seq_item(seq, i), v) {
+    for i in 0..vm.heap.seq_len(seq) {
+        match vm.heap.eq_builtin(vm.heap.seq_item(seq, i), v) {
             Ok(same) => n += same as i64,
             Err(t) => return Err(vm.or_hidden(t, Hidden::list_count, &[seq, v])),
         }
@@ -244,12 +248,12 @@ pub(crate) fn seq_count(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
 }
 
 fn reverse(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this_handle(args)?;
-    vm.list_reverse(list);
+    let list = vm.heap.this_handle(args)?;
+    vm.heap.list_reverse(list);
     Ok(Value::NONE)
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// Turns the order of a list's items around.
     pub(crate) fn list_reverse(&mut self, list: Handle) {
         let n = self.list_len(list);
@@ -262,15 +266,15 @@ impl Vm<'_> {
 }
 
 fn sort(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args);
-    let [key, reverse] = vm.slots(args, 1);
+    let list = vm.heap.this(args);
+    let [key, reverse] = vm.heap.slots(args, 1);
     let key = key.bound().unwrap_or(Value::NONE);
     let reverse = reverse.bound().unwrap_or(Value::FALSE);
-    let done = match (key, vm.truth(reverse)) {
-        (Value::NONE, Some(backwards)) => match vm.sorted_items(list, backwards) {
+    let done = match (key, vm.heap.truth(reverse)) {
+        (Value::NONE, Some(backwards)) => match vm.heap.sorted_items(list, backwards) {
             Ok(fresh) => {
                 if let (Some(to), Some(from)) = (list.handle(), fresh.handle()) {
-                    vm.take_items(to, from);
+                    vm.heap.take_items(to, from);
                 }
                 return Ok(Value::NONE);
             }
@@ -282,6 +286,6 @@ fn sort(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
-    let list = vm.this(args);
-    Ok(vm.reversed_builtin(list)?)
+    let list = vm.heap.this(args);
+    Ok(vm.heap.reversed_builtin(list)?)
 }

@@ -2,6 +2,7 @@
 
 use crate::era::texts;
 use crate::fault::{Data, Fault};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::limits::MAX_BASES;
 use crate::names;
@@ -20,63 +21,7 @@ struct Layout {
     no_dict: bool,
 }
 
-impl Vm<'_> {
-    /// A new class with this metaclass, name, tuple of bases and namespace (a dict, copied). `__set_name__` and `__init_subclass__` are
-    /// the caller's business.
-    ///
-    /// # Errors
-    /// CPython's TypeErrors about bases and slots; `Fault::Memory`. Nothing has happened then.
-    pub fn make_class(&mut self, meta: Value, name: Value, bases: Value, namespace: Value) -> Data {
-        let old_style = self.tuple_len(bases) == 0;
-        let bases = if old_style { self.new_tuple(&[TypeId::Object.value()])? } else { bases };
-        let layout = self.check_bases(bases)?;
-        let dict = self.dict_copy(namespace, Kind::Dict)?;
-        self.dict_reserve(dict, 6)?;
-        let h = self.block.alloc(Kind::Type, c::SIZE)?;
-        let class = Value::heap(Kind::Type, h);
-        let cell = self.dict_remove_str(dict, names::CLASSCELL);
-        let qualname = match self.dict_remove_str(dict, names::QUALNAME) {
-            Some(q) if self.payload(q).is(Kind::Str) => q,
-            Some(q) => {
-                return Err(self.type_error(&[P::S("type __qualname__ must be a str, not "), P::T(q)]));
-            }
-            None => name,
-        };
-        self.block.put(h, c::NAME, name);
-        self.block.put(h, c::QUALNAME, qualname);
-        self.block.put(h, c::BASES, bases);
-        self.block.put(h, c::DICT, dict);
-        self.block.put(h, c::META, meta);
-        self.block.put_count(h, c::BUILTIN, layout.builtin as usize);
-        let mro = self.linearize(class, bases)?;
-        self.block.put(h, c::MRO, mro);
-        let (slots, no_dict) = self.make_slots(h, dict, &layout)?;
-        self.block.put_count(h, c::SLOTS, slots);
-        self.block.put(h, c::FLAGS, Value::small(if no_dict { c::flag::NO_DICT } else { 0 }));
-        self.complete_dict(dict)?;
-        self.name_properties(dict);
-        for i in 0..self.tuple_len(bases) {
-            let base = self.tuple_item(bases, i);
-            self.room_for_subclass(base)?;
-        }
-        // From here on nothing fails.
-        if self.era.old_style_classes_keep_namespace() && old_style && namespace.is(Kind::Dict) {
-            self.take_table(namespace, dict);
-            self.block.put(h, c::DICT, namespace);
-        }
-        if let Some(cell) = cell.and_then(|cell| cell.heap_of(Kind::Cell)) {
-            self.block.put(cell, crate::object::cell::VALUE, class);
-        }
-        for i in 0..self.tuple_len(bases) {
-            let list = self.tuple_item(bases, i).heap_of(Kind::Type).map(|b| self.block.at(b, c::SUBCLASSES));
-            if let Some(list) = list.and_then(|l| l.heap_of(Kind::List)) {
-                self.list_push_reserved(list, class);
-            }
-        }
-        self.class_changed(h);
-        Ok(class)
-    }
-
+impl Heap<'_> {
     fn check_bases(&mut self, bases: Value) -> Data<Layout> {
         let n = self.tuple_len(bases);
         if n > MAX_BASES {
@@ -397,6 +342,64 @@ impl Vm<'_> {
             )]));
         }
         Ok(winner)
+    }
+}
+
+impl Vm<'_> {
+    /// A new class with this metaclass, name, tuple of bases and namespace (a dict, copied). `__set_name__` and `__init_subclass__` are
+    /// the caller's business.
+    ///
+    /// # Errors
+    /// CPython's TypeErrors about bases and slots; `Fault::Memory`. Nothing has happened then.
+    pub fn make_class(&mut self, meta: Value, name: Value, bases: Value, namespace: Value) -> Data {
+        let old_style = self.heap.tuple_len(bases) == 0;
+        let bases = if old_style { self.heap.new_tuple(&[TypeId::Object.value()])? } else { bases };
+        let layout = self.heap.check_bases(bases)?;
+        let dict = self.heap.dict_copy(namespace, Kind::Dict)?;
+        self.heap.dict_reserve(dict, 6)?;
+        let h = self.heap.block.alloc(Kind::Type, c::SIZE)?;
+        let class = Value::heap(Kind::Type, h);
+        let cell = self.heap.dict_remove_str(dict, names::CLASSCELL);
+        let qualname = match self.heap.dict_remove_str(dict, names::QUALNAME) {
+            Some(q) if self.heap.payload(q).is(Kind::Str) => q,
+            Some(q) => {
+                return Err(self.heap.type_error(&[P::S("type __qualname__ must be a str, not "), P::T(q)]));
+            }
+            None => name,
+        };
+        self.heap.block.put(h, c::NAME, name);
+        self.heap.block.put(h, c::QUALNAME, qualname);
+        self.heap.block.put(h, c::BASES, bases);
+        self.heap.block.put(h, c::DICT, dict);
+        self.heap.block.put(h, c::META, meta);
+        self.heap.block.put_count(h, c::BUILTIN, layout.builtin as usize);
+        let mro = self.heap.linearize(class, bases)?;
+        self.heap.block.put(h, c::MRO, mro);
+        let (slots, no_dict) = self.heap.make_slots(h, dict, &layout)?;
+        self.heap.block.put_count(h, c::SLOTS, slots);
+        self.heap.block.put(h, c::FLAGS, Value::small(if no_dict { c::flag::NO_DICT } else { 0 }));
+        self.heap.complete_dict(dict)?;
+        self.heap.name_properties(dict);
+        for i in 0..self.heap.tuple_len(bases) {
+            let base = self.heap.tuple_item(bases, i);
+            self.heap.room_for_subclass(base)?;
+        }
+        // From here on nothing fails.
+        if self.heap.era.old_style_classes_keep_namespace() && old_style && namespace.is(Kind::Dict) {
+            self.heap.take_table(namespace, dict);
+            self.heap.block.put(h, c::DICT, namespace);
+        }
+        if let Some(cell) = cell.and_then(|cell| cell.heap_of(Kind::Cell)) {
+            self.heap.block.put(cell, crate::object::cell::VALUE, class);
+        }
+        for i in 0..self.heap.tuple_len(bases) {
+            let list = self.heap.tuple_item(bases, i).heap_of(Kind::Type).map(|b| self.heap.block.at(b, c::SUBCLASSES));
+            if let Some(list) = list.and_then(|l| l.heap_of(Kind::List)) {
+                self.heap.list_push_reserved(list, class);
+            }
+        }
+        self.class_changed(h);
+        Ok(class)
     }
 }
 

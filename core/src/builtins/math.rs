@@ -4,6 +4,7 @@ use super::def::{Args, Def, constant, method};
 use super::sig::{Sig, sig};
 use crate::era::Era;
 use crate::fault::{Data, Fault, Res};
+use crate::heap::Heap;
 use crate::types::TypeId;
 use crate::value::Value;
 use crate::vm::{P, Vm};
@@ -13,9 +14,9 @@ const X: &Sig = &sig("x, /");
 macro_rules! unary {
     ($($name:ident $number:literal $text:literal $f:path, $check:ident;)*) => {
         $(fn $name(vm: &mut Vm<'_>, args: Args) -> Res {
-            let x = real(vm, args, 0)?;
+            let x = real(&mut vm.heap, args, 0)?;
             let y = $f(x);
-            Ok($check(vm, y, x.is_finite(), x.is_nan())?)
+            Ok($check(&mut vm.heap, y, x.is_finite(), x.is_nan())?)
         })*
         /// Members.
         pub(crate) const MEMBERS: &[Def] = &[
@@ -81,163 +82,163 @@ fn log10_of(x: f64) -> f64 {
 }
 
 /// Argument `i` as a float.
-fn real(vm: &mut Vm<'_>, args: Args, i: usize) -> Data<f64> {
-    let v = vm.arg(args, i);
-    let inner = vm.payload(v);
-    match vm.number_of(inner) {
-        Some(n) => vm.number_to_f64(n),
-        None => Err(vm.type_error(&[P::S("must be real number, not "), P::T(v)])),
+fn real(heap: &mut Heap<'_>, args: Args, i: usize) -> Data<f64> {
+    let v = heap.arg(args, i);
+    let inner = heap.payload(v);
+    match heap.number_of(inner) {
+        Some(n) => heap.number_to_f64(n),
+        None => Err(heap.type_error(&[P::S("must be real number, not "), P::T(v)])),
     }
 }
 
-fn domain_error(vm: &mut Vm<'_>) -> Fault {
-    vm.value_error("math domain error")
+fn domain_error(heap: &mut Heap<'_>) -> Fault {
+    heap.value_error("math domain error")
 }
 
 /// The result, unless it is none (for an argument that was a number) or infinite for a finite argument.
-fn domain(vm: &mut Vm<'_>, y: f64, finite: bool, nan: bool) -> Data {
+fn domain(heap: &mut Heap<'_>, y: f64, finite: bool, nan: bool) -> Data {
     if y.is_nan() && !nan || y.is_infinite() && finite {
-        return Err(domain_error(vm));
+        return Err(domain_error(heap));
     }
     Ok(Value::float(y))
 }
 
 /// The result, unless it is too large for a float.
-fn range(vm: &mut Vm<'_>, y: f64, finite: bool, nan: bool) -> Data {
+fn range(heap: &mut Heap<'_>, y: f64, finite: bool, nan: bool) -> Data {
     if y.is_nan() && !nan {
-        return Err(domain_error(vm));
+        return Err(domain_error(heap));
     }
     if y.is_infinite() && finite {
-        return Err(vm.raise(TypeId::OverflowError, &[P::S("math range error")]));
+        return Err(heap.raise(TypeId::OverflowError, &[P::S("math range error")]));
     }
     Ok(Value::float(y))
 }
 
 /// `log(x[, base])`; integers of any size.
 fn log(vm: &mut Vm<'_>, args: Args) -> Res {
-    let x = log_of(vm, args, 0)?;
+    let x = log_of(&mut vm.heap, args, 0)?;
     if args.n == 1 {
         return Ok(Value::float(x));
     }
-    let base = log_of(vm, args, 1)?;
+    let base = log_of(&mut vm.heap, args, 1)?;
     if base == 0.0 {
-        return Err(vm.raise(TypeId::ZeroDivisionError, &[P::S("division by zero")]));
+        return Err(vm.heap.raise(TypeId::ZeroDivisionError, &[P::S("division by zero")]));
     }
     Ok(Value::float(x / base))
 }
 
-fn log_of(vm: &mut Vm<'_>, args: Args, i: usize) -> Data<f64> {
-    let v = vm.payload(vm.arg(args, i));
-    if let Some(n) = vm.int_of(v) {
-        let bits = vm.int_bits(&n);
+fn log_of(heap: &mut Heap<'_>, args: Args, i: usize) -> Data<f64> {
+    let v = heap.payload(heap.arg(args, i));
+    if let Some(n) = heap.int_of(v) {
+        let bits = heap.int_bits(&n);
         if bits > 1000 {
             // log(n) = log(n >> k) + k log 2
             let k = bits - 900;
-            let negative = vm.int_clamped(v).is_some_and(|n| n < 0);
+            let negative = heap.int_clamped(v).is_some_and(|n| n < 0);
             if negative {
-                return Err(domain_error(vm));
+                return Err(domain_error(heap));
             }
-            let top = vm.int_shr(&n, k)?;
-            let top = vm.number_of(top).ok_or(Fault::Broken)?;
-            let top = vm.number_to_f64(top)?;
+            let top = heap.int_shr(&n, k)?;
+            let top = heap.number_of(top).ok_or(Fault::Broken)?;
+            let top = heap.number_to_f64(top)?;
             return Ok(libm::log(top) + k as f64 * core::f64::consts::LN_2);
         }
     }
-    let x = real(vm, args, i)?;
+    let x = real(heap, args, i)?;
     if x <= 0.0 {
-        return Err(domain_error(vm));
+        return Err(domain_error(heap));
     }
     Ok(libm::log(x))
 }
 
-fn two(vm: &mut Vm<'_>, args: Args) -> Data<(f64, f64)> {
-    Ok((real(vm, args, 0)?, real(vm, args, 1)?))
+fn two(heap: &mut Heap<'_>, args: Args) -> Data<(f64, f64)> {
+    Ok((real(heap, args, 0)?, real(heap, args, 1)?))
 }
 
 fn pow(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (x, y) = two(vm, args)?;
+    let (x, y) = two(&mut vm.heap, args)?;
     let z = libm::pow(x, y);
     if z.is_infinite() && x == 0.0 {
-        return Err(domain_error(vm).into());
+        return Err(domain_error(&mut vm.heap).into());
     }
-    Ok(range(vm, z, x.is_finite() && y.is_finite(), x.is_nan() || y.is_nan())?)
+    Ok(range(&mut vm.heap, z, x.is_finite() && y.is_finite(), x.is_nan() || y.is_nan())?)
 }
 
 fn atan2(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (x, y) = two(vm, args)?;
+    let (x, y) = two(&mut vm.heap, args)?;
     Ok(Value::float(libm::atan2(x, y)))
 }
 
 fn fmod(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (x, y) = two(vm, args)?;
+    let (x, y) = two(&mut vm.heap, args)?;
     if y == 0.0 || x.is_infinite() && !y.is_nan() {
-        return Err(domain_error(vm).into());
+        return Err(domain_error(&mut vm.heap).into());
     }
     Ok(Value::float(crate::number::float_math::fmod(x, y)))
 }
 
 fn copysign(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (x, y) = two(vm, args)?;
+    let (x, y) = two(&mut vm.heap, args)?;
     Ok(Value::float(libm::copysign(x, y)))
 }
 
 fn ldexp(vm: &mut Vm<'_>, args: Args) -> Res {
-    let x = real(vm, args, 0)?;
-    let n = vm.payload(vm.arg(args, 1));
-    let Some(n) = vm.int_clamped(n) else {
-        return Err(vm.type_error(&[P::S("Expected an int as second argument to ldexp.")]));
+    let x = real(&mut vm.heap, args, 0)?;
+    let n = vm.heap.payload(vm.heap.arg(args, 1));
+    let Some(n) = vm.heap.int_clamped(n) else {
+        return Err(vm.heap.type_error(&[P::S("Expected an int as second argument to ldexp.")]));
     };
     let y = libm::ldexp(x, n.clamp(-100_000, 100_000) as i32);
-    Ok(range(vm, y, x.is_finite(), x.is_nan())?)
+    Ok(range(&mut vm.heap, y, x.is_finite(), x.is_nan())?)
 }
 
 fn frexp(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (m, e) = libm::frexp(real(vm, args, 0)?);
-    Ok(vm.new_tuple(&[Value::float(m), Value::small(e as i64)])?)
+    let (m, e) = libm::frexp(real(&mut vm.heap, args, 0)?);
+    Ok(vm.heap.new_tuple(&[Value::float(m), Value::small(e as i64)])?)
 }
 
 fn modf(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (fraction, whole) = libm::modf(real(vm, args, 0)?);
-    Ok(vm.new_tuple(&[Value::float(fraction), Value::float(whole)])?)
+    let (fraction, whole) = libm::modf(real(&mut vm.heap, args, 0)?);
+    Ok(vm.heap.new_tuple(&[Value::float(fraction), Value::float(whole)])?)
 }
 
 /// A float rounded to an integer; integers are themselves.
-fn rounded(vm: &mut Vm<'_>, args: Args, f: fn(f64) -> f64) -> Data {
-    let v = vm.payload(vm.arg(args, 0));
-    match vm.int_as_i64(v) {
-        Some(i) => vm.new_int(i),
-        None if vm.int_of(v).is_some() => Ok(v),
+fn rounded(heap: &mut Heap<'_>, args: Args, f: fn(f64) -> f64) -> Data {
+    let v = heap.payload(heap.arg(args, 0));
+    match heap.int_as_i64(v) {
+        Some(i) => heap.new_int(i),
+        None if heap.int_of(v).is_some() => Ok(v),
         None => {
-            let x = real(vm, args, 0)?;
-            vm.int_from_f64(f(x))
+            let x = real(heap, args, 0)?;
+            heap.int_from_f64(f(x))
         }
     }
 }
 
 fn floor(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(rounded(vm, args, libm::floor)?)
+    Ok(rounded(&mut vm.heap, args, libm::floor)?)
 }
 
 fn ceil(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(rounded(vm, args, libm::ceil)?)
+    Ok(rounded(&mut vm.heap, args, libm::ceil)?)
 }
 
 fn trunc(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    if vm.number_of(vm.payload(v)).is_none() {
-        return Err(vm.type_error(&[P::S("type "), P::T(v), P::S(" doesn't define __trunc__ method")]));
+    let v = vm.heap.arg(args, 0);
+    if vm.heap.number_of(vm.heap.payload(v)).is_none() {
+        return Err(vm.heap.type_error(&[P::S("type "), P::T(v), P::S(" doesn't define __trunc__ method")]));
     }
-    Ok(rounded(vm, args, libm::trunc)?)
+    Ok(rounded(&mut vm.heap, args, libm::trunc)?)
 }
 
 fn isnan(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::bool(real(vm, args, 0)?.is_nan()))
+    Ok(Value::bool(real(&mut vm.heap, args, 0)?.is_nan()))
 }
 
 fn isinf(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::bool(real(vm, args, 0)?.is_infinite()))
+    Ok(Value::bool(real(&mut vm.heap, args, 0)?.is_infinite()))
 }
 
 fn isfinite(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::bool(real(vm, args, 0)?.is_finite()))
+    Ok(Value::bool(real(&mut vm.heap, args, 0)?.is_finite()))
 }

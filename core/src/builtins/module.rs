@@ -17,8 +17,8 @@ fn dict(vm: &mut Vm<'_>, v: Value) -> Res {
 }
 
 fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let module = vm.payload(v);
+    let v = vm.heap.arg(args, 0);
+    let module = vm.heap.payload(v);
     vm.attribute_names(module)
 }
 
@@ -28,9 +28,9 @@ pub(crate) static NEW: Def = constructor("module", new)
 
 /// `types.ModuleType(name, doc=None)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let [name, doc] = vm.slots(args, 0);
-    let class = vm.block.get(args.base.wrapping_sub(1));
-    let ns = vm.new_dict()?;
+    let [name, doc] = vm.heap.slots(args, 0);
+    let class = vm.heap.block.get(args.base.wrapping_sub(1));
+    let ns = vm.heap.new_dict()?;
     let doc = doc.bound().unwrap_or(Value::NONE);
     for (key, v) in [
         (names::NAME, name),
@@ -39,8 +39,8 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
         (names::LOADER, Value::NONE),
         (names::SPEC, Value::NONE),
     ] {
-        vm.dict_set_str(ns, key, v)?;
+        vm.heap.dict_set_str(ns, key, v)?;
     }
-    let module = vm.new_module(name, ns)?;
-    Ok(vm.wrap_payload(class, module)?)
+    let module = vm.heap.new_module(name, ns)?;
+    Ok(vm.heap.wrap_payload(class, module)?)
 }

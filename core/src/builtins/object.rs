@@ -7,6 +7,7 @@ use super::registry;
 use super::sig::sig;
 use crate::era::{Era, texts};
 use crate::fault::{Data, Fault, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -100,32 +101,35 @@ pub(crate) static NEW: Def = constructor("object", new).takes(&sig("*args, **kwa
 
 /// `object()`: `args.base - 1` holds the class.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = vm.block.get(args.base.wrapping_sub(1));
+    let class = vm.heap.block.get(args.base.wrapping_sub(1));
     if args.n > 0 {
         let own = class.heap_of(Kind::Type);
         let python_init = own.is_some_and(|h| vm.python_attribute(h, names::INIT).is_some());
         let python_new = own.is_some_and(|h| vm.python_attribute(h, names::NEW).is_some());
         if !python_init || python_new {
-            return Err(excess(vm, class, python_new).into());
+            return Err(excess(&mut vm.heap, class, python_new).into());
         }
     }
     vm.new_instance(class)
 }
 
-fn excess(vm: &mut Vm<'_>, class: Value, python_new: bool) -> Fault {
-    vm.raise_text(if python_new { texts::OBJECT_NEW_TAKES_CLASS } else { texts::OBJECT_TAKES_NOTHING }, &[P::V(class)])
+fn excess(heap: &mut Heap<'_>, class: Value, python_new: bool) -> Fault {
+    heap.raise_text(
+        if python_new { texts::OBJECT_NEW_TAKES_CLASS } else { texts::OBJECT_TAKES_NOTHING },
+        &[P::V(class)],
+    )
 }
 
 /// `X.__new__(class, ...)` of every built-in type: the constructor of the class's nearest built-in base.
 fn make(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = vm.arg(args, 0);
-    if vm.positional(args) == 0 {
-        return Err(vm.type_error(&[P::S("object.__new__(): not enough arguments")]));
+    let class = vm.heap.arg(args, 0);
+    if vm.heap.positional(args) == 0 {
+        return Err(vm.heap.type_error(&[P::S("object.__new__(): not enough arguments")]));
     }
     if !class.is(Kind::Type) {
-        return Err(vm.type_error(&[P::S("object.__new__(X): X is not a type object ("), P::T(class), P::S(")")]));
+        return Err(vm.heap.type_error(&[P::S("object.__new__(X): X is not a type object ("), P::T(class), P::S(")")]));
     }
-    let base = vm.builtin_base(class);
+    let base = vm.heap.builtin_base(class);
     let mut rest = Args { base: args.base + 1, n: args.n.saturating_sub(1), kw: args.kw };
     if class.heap_of(Kind::Type).is_some() && filled_by_init(base) {
         // `__init__` gets the arguments too, and fills the container.
@@ -133,7 +137,7 @@ fn make(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     match registry::constructor(base) {
         Some(row) => vm.call_new(base, row, rest),
-        None => Err(vm.type_error(&[P::S("cannot create '"), P::V(class), P::S("' instances")])),
+        None => Err(vm.heap.type_error(&[P::S("cannot create '"), P::V(class), P::S("' instances")])),
     }
 }
 
@@ -144,40 +148,27 @@ fn filled_by_init(t: TypeId) -> bool {
 
 /// `object.__init__(self, ...)`, which is also that of the built-in containers.
 fn init(vm: &mut Vm<'_>, args: Args) -> Res {
-    let this = vm.arg(args, 0);
-    let base = vm.type_id(this);
+    let this = vm.heap.arg(args, 0);
+    let base = vm.heap.type_id(this);
     if filled_by_init(base) {
-        let rest = vm.rest_tuple(args, 1)?;
-        let named = vm.keyword_dict(args)?;
+        let rest = vm.heap.rest_tuple(args, 1)?;
+        let named = vm.heap.keyword_dict(args)?;
         return Err(vm.hidden(Hidden::container_init, &[this, rest, named]));
     }
-    let class = vm.type_of(this);
+    let class = vm.heap.type_of(this);
     if args.n > 1 && base == TypeId::Object {
         let own = class.heap_of(Kind::Type);
         let python_init = own.is_some_and(|h| vm.python_attribute(h, names::INIT).is_some());
         let python_new = own.is_some_and(|h| vm.python_attribute(h, names::NEW).is_some());
         if python_init || !python_new {
             let text = if python_init { texts::OVERRIDDEN_INIT_TAKES_SELF } else { texts::OBJECT_INIT_TAKES_SELF };
-            return Err(vm.raise_text(text, &[P::V(class)]));
+            return Err(vm.heap.raise_text(text, &[P::V(class)]));
         }
     }
     Ok(Value::NONE)
 }
 
-impl Vm<'_> {
-    /// A new instance of `class` without a built-in part; a plain object if `class` is `object` itself.
-    ///
-    /// # Errors
-    /// `Fault::Memory`; TypeError if the class is abstract.
-    pub fn new_instance(&mut self, class: Value) -> Res {
-        if let Some(h) = class.heap_of(Kind::Type) {
-            if let Some(names) = self.abstract_methods(h) {
-                return Err(self.hidden(Hidden::abstract_error, &[class, names]));
-            }
-        }
-        Ok(self.wrap_payload_always(class, Value::UNBOUND)?)
-    }
-
+impl Heap<'_> {
     /// The built-in value `v` as an instance of `class`: itself if the class is built in, else a new instance that has it as payload.
     ///
     /// # Errors
@@ -193,11 +184,26 @@ impl Vm<'_> {
         self.block.put(h, inst::PAYLOAD, v);
         Ok(Value::heap(Kind::Instance, h))
     }
+}
+
+impl Vm<'_> {
+    /// A new instance of `class` without a built-in part; a plain object if `class` is `object` itself.
+    ///
+    /// # Errors
+    /// `Fault::Memory`; TypeError if the class is abstract.
+    pub fn new_instance(&mut self, class: Value) -> Res {
+        if let Some(h) = class.heap_of(Kind::Type) {
+            if let Some(names) = self.abstract_methods(h) {
+                return Err(self.hidden(Hidden::abstract_error, &[class, names]));
+            }
+        }
+        Ok(self.heap.wrap_payload_always(class, Value::UNBOUND)?)
+    }
 
     /// The names of abstract methods that keep a class from being instantiated (`__abstractmethods__`, not empty).
     fn abstract_methods(&mut self, class: crate::value::Handle) -> Option<Value> {
         let found = self.own_attribute(Value::heap(Kind::Type, class), names::ABSTRACT)?;
-        if self.truth(found) == Some(false) { None } else { Some(found) }
+        if self.heap.truth(found) == Some(false) { None } else { Some(found) }
     }
 }
 
@@ -205,11 +211,11 @@ impl Vm<'_> {
 
 /// `object.__eq__`: nothing is equal to an object but itself.
 fn eq(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(if vm.is_same(vm.arg(args, 0), vm.arg(args, 1)) { Value::TRUE } else { Value::NOT_IMPLEMENTED })
+    Ok(if vm.heap.is_same(vm.heap.arg(args, 0), vm.heap.arg(args, 1)) { Value::TRUE } else { Value::NOT_IMPLEMENTED })
 }
 
 fn ne(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (a, b) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (a, b) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     if vm.python_special(a, names::EQ).is_some() {
         return Err(vm.hidden(Hidden::object_ne, &[a, b]));
     }
@@ -218,11 +224,11 @@ fn ne(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `__eq__` of a type whose objects can be equal without being the same.
 fn own_eq(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (a, b) = (vm.this(args), vm.payload(vm.arg(args, 1)));
-    if vm.type_id(a) != vm.type_id(b) {
+    let (a, b) = (vm.heap.this(args), vm.heap.payload(vm.heap.arg(args, 1)));
+    if vm.heap.type_id(a) != vm.heap.type_id(b) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    match vm.eq_builtin(a, b) {
+    match vm.heap.eq_builtin(a, b) {
         Ok(same) => Ok(Value::bool(same)),
         Err(t) => Err(vm.or_hidden(t, Hidden::equal, &[a, b])),
     }
@@ -245,20 +251,20 @@ fn not_implemented(_: &mut Vm<'_>, _: Args) -> Res {
 }
 
 fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let inner = vm.payload(v);
-    let n = if inner == v && vm.has_python_class(v) {
-        vm.identity_hash(v)?
+    let v = vm.heap.arg(args, 0);
+    let inner = vm.heap.payload(v);
+    let n = if inner == v && vm.heap.has_python_class(v) {
+        vm.heap.identity_hash(v)?
     } else {
-        vm.hash_builtin(inner).map_err(|need| vm.or_hidden(need, Hidden::hash_of, &[inner]))?
+        vm.heap.hash_builtin(inner).map_err(|need| vm.or_hidden(need, Hidden::hash_of, &[inner]))?
     };
     Ok(Value::small(n as i64))
 }
 
 fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let inner = vm.payload(v);
-    if inner != v || !vm.has_python_class(v) && v.kind() != Some(Kind::Instance) {
+    let v = vm.heap.arg(args, 0);
+    let inner = vm.heap.payload(v);
+    if inner != v || !vm.heap.has_python_class(v) && v.kind() != Some(Kind::Instance) {
         return Err(vm.hidden(Hidden::repr_of, &[inner]));
     }
     Ok(vm.default_repr(v)?)
@@ -266,8 +272,8 @@ fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `object.__str__`: the repr, whoever defines it; for a subclass of str its text.
 fn str(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let inner = vm.payload(v);
+    let v = vm.heap.arg(args, 0);
+    let inner = vm.heap.payload(v);
     if inner.is(Kind::Str) {
         return Ok(inner);
     }
@@ -275,13 +281,13 @@ fn str(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn format(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
-    let inner = vm.payload(v);
-    if inner != v || !vm.has_python_class(v) && v.kind() != Some(Kind::Instance) {
+    let (v, spec) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let inner = vm.heap.payload(v);
+    if inner != v || !vm.heap.has_python_class(v) && v.kind() != Some(Kind::Instance) {
         return vm.format_value(inner, 0, spec);
     }
-    if !vm.str_bytes(spec).is_empty() {
-        return Err(vm.type_error(&[P::S("unsupported format string passed to "), P::T(v), P::S(".__format__")]));
+    if !vm.heap.str_bytes(spec).is_empty() {
+        return Err(vm.heap.type_error(&[P::S("unsupported format string passed to "), P::T(v), P::S(".__format__")]));
     }
     Err(vm.hidden(Hidden::str_of, &[v]))
 }
@@ -292,106 +298,106 @@ impl Vm<'_> {
     /// # Errors
     /// `Fault::Memory`.
     pub fn default_repr(&mut self, v: Value) -> Data {
-        let id = self.id_number(v)?;
-        let class = self.type_of(v);
+        let id = self.heap.id_number(v)?;
+        let class = self.heap.type_of(v);
         let module = self.own_attribute(class, names::MODULE).unwrap_or(Value::UNBOUND);
-        let mut t = self.text()?;
-        self.push_str(&mut t, "<")?;
+        let mut t = self.heap.text()?;
+        self.heap.push_str(&mut t, "<")?;
         match class.heap_of(Kind::Type) {
             Some(h) => {
-                if module.is(Kind::Str) && self.str_bytes(module) != b"builtins" {
-                    self.push_value(&mut t, module)?;
-                    self.push_str(&mut t, ".")?;
+                if module.is(Kind::Str) && self.heap.str_bytes(module) != b"builtins" {
+                    self.heap.push_value(&mut t, module)?;
+                    self.heap.push_str(&mut t, ".")?;
                 }
-                let word = if self.era.instance_reprs_qualify() {
+                let word = if self.heap.era.instance_reprs_qualify() {
                     crate::object::class::QUALNAME
                 } else {
                     crate::object::class::NAME
                 };
-                let name = self.block.at(h, word);
-                self.push_value(&mut t, name)?;
+                let name = self.heap.block.at(h, word);
+                self.heap.push_value(&mut t, name)?;
             }
-            None => self.push_type_name(&mut t, class)?,
+            None => self.heap.push_type_name(&mut t, class)?,
         }
-        self.push_str(&mut t, " object at 0x")?;
+        self.heap.push_str(&mut t, " object at 0x")?;
         let mut shift = 44;
         while shift > 0 && id >> shift == 0 {
             shift -= 4;
         }
         loop {
             let digit = (id >> shift & 15) as u8;
-            self.push_char(&mut t, (if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }) as char)?;
+            self.heap.push_char(&mut t, (if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }) as char)?;
             if shift == 0 {
                 break;
             }
             shift -= 4;
         }
-        self.push_str(&mut t, ">")?;
-        Ok(self.finish(t))
+        self.heap.push_str(&mut t, ">")?;
+        Ok(self.heap.finish(t))
     }
 }
 
 // --- attributes
 
-pub(crate) fn attribute_name(vm: &mut Vm<'_>, name: Value, who: &str) -> Data {
-    let name = vm.payload(name);
+pub(crate) fn attribute_name(heap: &mut Heap<'_>, name: Value, who: &str) -> Data {
+    let name = heap.payload(name);
     if name.is(Kind::Str) {
         return Ok(name);
     }
     Err(if who.is_empty() {
-        vm.type_error(&[P::S("attribute name must be string, not '"), P::T(name), P::S("'")])
+        heap.type_error(&[P::S("attribute name must be string, not '"), P::T(name), P::S("'")])
     } else {
-        vm.raise_text(texts::ATTRIBUTE_NAME_OF_FUNCTION, &[P::S(who), P::T(name)])
+        heap.raise_text(texts::ATTRIBUTE_NAME_OF_FUNCTION, &[P::S(who), P::T(name)])
     })
 }
 
 fn get_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let name = vm.arg(args, 1);
-    let name = attribute_name(vm, name, "")?;
+    let v = vm.heap.arg(args, 0);
+    let name = vm.heap.arg(args, 1);
+    let name = attribute_name(&mut vm.heap, name, "")?;
     match vm.plain_attr(v, name)? {
         Some(found) => Ok(found),
-        None => Err(vm.no_attribute(v, name).into()),
+        None => Err(vm.heap.no_attribute(v, name).into()),
     }
 }
 
 fn set_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, name, to) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
-    let name = attribute_name(vm, name, "")?;
+    let (v, name, to) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1), vm.heap.arg(args, 2));
+    let name = attribute_name(&mut vm.heap, name, "")?;
     vm.plain_store(v, name, to)?;
     Ok(Value::NONE)
 }
 
 fn delete_attribute(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
-    let name = attribute_name(vm, name, "")?;
+    let (v, name) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let name = attribute_name(&mut vm.heap, name, "")?;
     vm.plain_store(v, name, Value::UNBOUND)?;
     Ok(Value::NONE)
 }
 
 fn get_class(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.type_of(v))
+    Ok(vm.heap.type_of(v))
 }
 
 /// `obj.__class__ = C`: between classes made by Python code whose instances look the same.
 fn set_class(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     use crate::object::class as c;
     if !to.is_bound() {
-        return Err(vm.type_error(&[P::S("can't delete __class__ attribute")]));
+        return Err(vm.heap.type_error(&[P::S("can't delete __class__ attribute")]));
     }
     let Some(new) = to.heap_of(Kind::Type) else {
         return Err(if !to.is(Kind::Type) {
-            vm.type_error(&[P::S("__class__ must be set to a class, not '"), P::T(to), P::S("' object")])
+            vm.heap.type_error(&[P::S("__class__ must be set to a class, not '"), P::T(to), P::S("' object")])
         } else {
-            immutable_class(vm).into()
+            immutable_class(&mut vm.heap).into()
         });
     };
-    let own = vm.type_of(v);
-    let Some(old) = own.heap_of(Kind::Type) else { return Err(immutable_class(vm).into()) };
-    let same = |i: usize| vm.block.at(new, i) == vm.block.at(old, i);
-    let no_dict = |h| vm.block.at(h, c::FLAGS).as_small().unwrap_or(0) & c::flag::NO_DICT;
+    let own = vm.heap.type_of(v);
+    let Some(old) = own.heap_of(Kind::Type) else { return Err(immutable_class(&mut vm.heap).into()) };
+    let same = |i: usize| vm.heap.block.at(new, i) == vm.heap.block.at(old, i);
+    let no_dict = |h| vm.heap.block.at(h, c::FLAGS).as_small().unwrap_or(0) & c::flag::NO_DICT;
     if !same(c::BUILTIN) || !same(c::SLOTS) || no_dict(new) != no_dict(old) {
-        return Err(vm.type_error(&[
+        return Err(vm.heap.type_error(&[
             P::S("__class__ assignment: '"),
             P::V(to),
             P::S("' object layout differs from '"),
@@ -400,39 +406,39 @@ fn set_class(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
         ]));
     }
     match v.kind() {
-        Some(Kind::Instance) => vm.block.put(v.handle().unwrap_or(crate::value::Handle(0)), inst::CLASS, to),
+        Some(Kind::Instance) => vm.heap.block.put(v.handle().unwrap_or(crate::value::Handle(0)), inst::CLASS, to),
         Some(Kind::Exception) => {
-            vm.block.put(v.handle().unwrap_or(crate::value::Handle(0)), crate::object::exception::CLASS, to)
+            vm.heap.block.put(v.handle().unwrap_or(crate::value::Handle(0)), crate::object::exception::CLASS, to)
         }
-        Some(Kind::Type) => vm.block.put(v.handle().unwrap_or(crate::value::Handle(0)), c::META, to),
-        _ => return Err(immutable_class(vm).into()),
+        Some(Kind::Type) => vm.heap.block.put(v.handle().unwrap_or(crate::value::Handle(0)), c::META, to),
+        _ => return Err(immutable_class(&mut vm.heap).into()),
     }
     Ok(())
 }
 
-fn immutable_class(vm: &mut Vm<'_>) -> Fault {
-    vm.raise_text(texts::CLASS_IS_IMMUTABLE, &[])
+fn immutable_class(heap: &mut Heap<'_>) -> Fault {
+    heap.raise_text(texts::CLASS_IS_IMMUTABLE, &[])
 }
 
 fn dir(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     vm.attribute_names(v)
 }
 
 fn size_of(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    Ok(Value::small(v.handle().map_or(16, |h| vm.block.size(h) as i64 * 8)))
+    let v = vm.heap.arg(args, 0);
+    Ok(Value::small(v.handle().map_or(16, |h| vm.heap.block.size(h) as i64 * 8)))
 }
 
 fn reduce(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    Err(vm.type_error(&[P::S("cannot pickle '"), P::T(v), P::S("' object")]))
+    let v = vm.heap.arg(args, 0);
+    Err(vm.heap.type_error(&[P::S("cannot pickle '"), P::T(v), P::S("' object")]))
 }
 
 fn init_subclass(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = vm.arg(args, 0);
-    if args.n > 1 || args.kw.is_bound() && vm.tuple_len(args.kw) > 0 {
-        return Err(vm.type_error(&[P::V(class), P::S(".__init_subclass__() takes no keyword arguments")]));
+    let class = vm.heap.arg(args, 0);
+    if args.n > 1 || args.kw.is_bound() && vm.heap.tuple_len(args.kw) > 0 {
+        return Err(vm.heap.type_error(&[P::V(class), P::S(".__init_subclass__() takes no keyword arguments")]));
     }
     Ok(Value::NONE)
 }
@@ -453,7 +459,7 @@ pub(crate) static NEW_NONE: Def = constructor("NoneType", new_none).takes(&sig("
 /// `type(None)()`.
 fn new_none(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.n > 0 {
-        return Err(vm.type_error(&[P::S("NoneType takes no arguments")]));
+        return Err(vm.heap.type_error(&[P::S("NoneType takes no arguments")]));
     }
     Ok(Value::NONE)
 }
@@ -464,7 +470,7 @@ pub(crate) static NEW_ELLIPSIS: Def = constructor("ellipsis", new_ellipsis).take
 /// `type(...)()`.
 fn new_ellipsis(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.n > 0 {
-        return Err(vm.type_error(&[P::S("EllipsisType takes no arguments")]));
+        return Err(vm.heap.type_error(&[P::S("EllipsisType takes no arguments")]));
     }
     Ok(Value::ELLIPSIS)
 }
@@ -475,8 +481,8 @@ pub(crate) static NEW_WEAKREF: Def =
 
 /// `weakref.ref(object[, callback])`. It keeps the object: nothing happens when objects die.
 fn new_weakref(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = vm.block.get(args.base.wrapping_sub(1));
-    let v = vm.arg(args, 0);
+    let class = vm.heap.block.get(args.base.wrapping_sub(1));
+    let v = vm.heap.arg(args, 0);
     if !matches!(
         v.kind(),
         Some(
@@ -493,15 +499,15 @@ fn new_weakref(vm: &mut Vm<'_>, args: Args) -> Res {
                 | Kind::Native
         )
     ) {
-        return Err(vm.type_error(&[P::S("cannot create weak reference to '"), P::T(v), P::S("' object")]));
+        return Err(vm.heap.type_error(&[P::S("cannot create weak reference to '"), P::T(v), P::S("' object")]));
     }
-    let h = vm.block.alloc(Kind::WeakRef, wrap::SIZE)?;
-    vm.block.put(h, wrap::OF, v);
-    Ok(vm.wrap_payload(class, Value::heap(Kind::WeakRef, h))?)
+    let h = vm.heap.block.alloc(Kind::WeakRef, wrap::SIZE)?;
+    vm.heap.block.put(h, wrap::OF, v);
+    Ok(vm.heap.wrap_payload(class, Value::heap(Kind::WeakRef, h))?)
 }
 
 fn weakref_call(vm: &mut Vm<'_>, args: Args) -> Res {
-    let shown = vm.arg(args, 0);
-    let inner = vm.payload(shown);
-    Ok(inner.heap_of(Kind::WeakRef).map_or(Value::NONE, |h| vm.block.at(h, wrap::OF)))
+    let shown = vm.heap.arg(args, 0);
+    let inner = vm.heap.payload(shown);
+    Ok(inner.heap_of(Kind::WeakRef).map_or(Value::NONE, |h| vm.heap.block.at(h, wrap::OF)))
 }

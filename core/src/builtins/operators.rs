@@ -2,6 +2,7 @@
 
 use super::def::{Args, Def, slot};
 use crate::fault::{Data, Res};
+use crate::heap::Heap;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
 use crate::ops::Unary;
@@ -50,8 +51,8 @@ pub(crate) const BITWISE: &[Def] = &[
 ];
 
 /// True if the method of `own`'s type takes an `other` of this kind; otherwise it gives NotImplemented.
-fn fits(vm: &Vm<'_>, own: Value, other: Value) -> bool {
-    let (a, b) = (vm.type_id(own), vm.type_id(other));
+fn fits(heap: &Heap<'_>, own: Value, other: Value) -> bool {
+    let (a, b) = (heap.type_id(own), heap.type_id(other));
     let is_bytes = |t| matches!(t, TypeId::Bytes | TypeId::ByteArray);
     match a {
         TypeId::Float => b.is_a(TypeId::Float) || b.is_a(TypeId::Int),
@@ -63,35 +64,40 @@ fn fits(vm: &Vm<'_>, own: Value, other: Value) -> bool {
 }
 
 fn binary(vm: &mut Vm<'_>, args: Args, op: BinOp, reflected: bool) -> Res {
-    let modulus = vm.arg(args, 2);
+    let modulus = vm.heap.arg(args, 2);
     if op == BinOp::Pow && modulus.is_bound() && modulus != Value::NONE {
-        let (x, y, z) = (vm.payload(vm.arg(args, 0)), vm.payload(vm.arg(args, 1)), vm.payload(modulus));
+        let (x, y, z) =
+            (vm.heap.payload(vm.heap.arg(args, 0)), vm.heap.payload(vm.heap.arg(args, 1)), vm.heap.payload(modulus));
         return match x.kind() {
-            Some(Kind::Complex) => Err(vm.value_error("complex modulo")),
+            Some(Kind::Complex) => Err(vm.heap.value_error("complex modulo")),
             _ if x.as_float().is_some() => {
-                Err(vm.type_error(&[P::S("pow() 3rd argument not allowed unless all arguments are integers")]))
+                Err(vm.heap.type_error(&[P::S("pow() 3rd argument not allowed unless all arguments are integers")]))
             }
-            _ if vm.int_of(y).is_none() || vm.int_of(z).is_none() => Ok(Value::NOT_IMPLEMENTED),
-            _ if reflected => Ok(vm.int_pow_mod(y, x, z)?),
-            _ => Ok(vm.int_pow_mod(x, y, z)?),
+            _ if vm.heap.int_of(y).is_none() || vm.heap.int_of(z).is_none() => Ok(Value::NOT_IMPLEMENTED),
+            _ if reflected => Ok(vm.heap.int_pow_mod(y, x, z)?),
+            _ => Ok(vm.heap.int_pow_mod(x, y, z)?),
         };
     }
-    let (shown, other) = (vm.arg(args, 0), vm.arg(args, 1));
-    let (own, b) = (vm.payload(shown), vm.payload(other));
+    let (shown, other) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let (own, b) = (vm.heap.payload(shown), vm.heap.payload(other));
     let is_text = matches!(own.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray));
     if is_text {
         let fits = match op {
-            BinOp::Mul => vm.int_of(b).is_some() || vm.has_python_index(b),
+            BinOp::Mul => vm.heap.int_of(b).is_some() || vm.heap.has_python_index(b),
             BinOp::Mod => true,
-            _ => fits(vm, own, b),
+            _ => fits(&vm.heap, own, b),
         };
         if !fits && op == BinOp::Mul {
-            return Err(vm.type_error(&[P::S("'"), P::T(other), P::S("' object cannot be interpreted as an integer")]));
+            return Err(vm.heap.type_error(&[
+                P::S("'"),
+                P::T(other),
+                P::S("' object cannot be interpreted as an integer"),
+            ]));
         }
         if !fits {
-            return Err(vm.binary_error(op, false, shown, other).into());
+            return Err(vm.heap.binary_error(op, false, shown, other).into());
         }
-    } else if !fits(vm, own, b) {
+    } else if !fits(&vm.heap, own, b) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
     // `%` formats the value itself, not its built-in part.
@@ -101,20 +107,20 @@ fn binary(vm: &mut Vm<'_>, args: Args, op: BinOp, reflected: bool) -> Res {
 }
 
 fn compare(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
-    let (own, other) = (vm.arg(args, 0), vm.arg(args, 1));
-    let (own, other) = (vm.payload(own), vm.payload(other));
-    if !fits(vm, own, other) {
+    let (own, other) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let (own, other) = (vm.heap.payload(own), vm.heap.payload(other));
+    if !fits(&vm.heap, own, other) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
     Ok(vm.builtin_compare(op, own, other)?.map_or(Value::NOT_IMPLEMENTED, Value::bool))
 }
 
 fn unary(vm: &mut Vm<'_>, args: Args, op: Unary) -> Data {
-    let v = vm.arg(args, 0);
-    let own = vm.payload(v);
-    match vm.number_unary(op, own)? {
+    let v = vm.heap.arg(args, 0);
+    let own = vm.heap.payload(v);
+    match vm.heap.number_unary(op, own)? {
         Some(r) => Ok(r),
-        None => Err(vm.unary_error(op, v)),
+        None => Err(vm.heap.unary_error(op, v)),
     }
 }
 
@@ -165,48 +171,48 @@ methods! {
 
 /// `divmod` as a method.
 pub(crate) fn divmod(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(both(vm, args, false)?)
+    Ok(both(&mut vm.heap, args, false)?)
 }
 
 /// `divmod` as a reflected method.
 pub(crate) fn rdivmod(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(both(vm, args, true)?)
+    Ok(both(&mut vm.heap, args, true)?)
 }
 
-fn both(vm: &mut Vm<'_>, args: Args, reflected: bool) -> Data {
-    let (own, other) = (vm.arg(args, 0), vm.arg(args, 1));
-    let (own, other) = (vm.payload(own), vm.payload(other));
-    if !fits(vm, own, other) {
+fn both(heap: &mut Heap<'_>, args: Args, reflected: bool) -> Data {
+    let (own, other) = (heap.arg(args, 0), heap.arg(args, 1));
+    let (own, other) = (heap.payload(own), heap.payload(other));
+    if !fits(heap, own, other) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
     let (x, y) = if reflected { (other, own) } else { (own, other) };
-    Ok(vm.number_divmod(x, y)?.unwrap_or(Value::NOT_IMPLEMENTED))
+    Ok(heap.number_divmod(x, y)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 /// `__abs__`.
 pub(crate) fn abs(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let own = vm.payload(v);
-    Ok(vm.number_abs(own)?.unwrap_or(Value::NOT_IMPLEMENTED))
+    let v = vm.heap.arg(args, 0);
+    let own = vm.heap.payload(v);
+    Ok(vm.heap.number_abs(own)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 /// `__round__`.
 pub(crate) fn round(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, digits) = (vm.arg(args, 0), vm.arg(args, 1));
-    let own = vm.payload(v);
-    Ok(vm.number_round(own, digits)?.unwrap_or(Value::NOT_IMPLEMENTED))
+    let (v, digits) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let own = vm.heap.payload(v);
+    Ok(vm.heap.number_round(own, digits)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 /// `__bool__`.
 pub(crate) fn truth(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    let own = vm.payload(v);
-    Ok(Value::bool(vm.truth(own).unwrap_or(true)))
+    let v = vm.heap.arg(args, 0);
+    let own = vm.heap.payload(v);
+    Ok(Value::bool(vm.heap.truth(own).unwrap_or(true)))
 }
 
 /// `__format__`.
 pub(crate) fn format(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, spec) = (vm.arg(args, 0), vm.arg(args, 1));
-    let (own, inner) = (vm.payload(v), vm.payload(spec));
+    let (v, spec) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let (own, inner) = (vm.heap.payload(v), vm.heap.payload(spec));
     vm.format_value(own, 0, inner)
 }

@@ -3,6 +3,7 @@
 use super::def::{Args, Def, constructor, method, slot};
 use super::sig::sig;
 use crate::fault::{Data, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::isa::CmpOp;
 use crate::kind::Kind;
@@ -44,156 +45,160 @@ pub(crate) static NEW: Def = constructor("FrameLocalsProxy", new).takes(&sig("fr
 /// `FrameLocalsProxy(frame)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     if args.kw.is_bound() {
-        return Err(vm.type_error(&[P::S("FrameLocalsProxy takes no keyword arguments")]));
+        return Err(vm.heap.type_error(&[P::S("FrameLocalsProxy takes no keyword arguments")]));
     }
     if args.n != 1 {
-        return Err(vm.type_error(&[P::S("FrameLocalsProxy expected 1 argument, got "), P::N(args.n as i64)]));
+        return Err(vm.heap.type_error(&[P::S("FrameLocalsProxy expected 1 argument, got "), P::N(args.n as i64)]));
     }
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     match v.heap_of(Kind::Frame) {
-        Some(frame) => Ok(vm.new_proxy(frame)?),
-        None => Err(vm.type_error(&[P::S("expect frame, not "), P::T(v)])),
+        Some(frame) => Ok(vm.heap.new_proxy(frame)?),
+        None => Err(vm.heap.type_error(&[P::S("expect frame, not "), P::T(v)])),
     }
 }
 
 /// Self of a method: a proxy.
-fn this(vm: &mut Vm<'_>, args: Args) -> Data {
-    let v = vm.arg(args, 0);
+fn this(heap: &mut Heap<'_>, args: Args) -> Data {
+    let v = heap.arg(args, 0);
     if v.is(Kind::Proxy) {
         return Ok(v);
     }
-    Err(vm.type_error(&[P::S("descriptor requires a 'FrameLocalsProxy' object but received a '"), P::T(v), P::S("'")]))
+    Err(heap.type_error(&[
+        P::S("descriptor requires a 'FrameLocalsProxy' object but received a '"),
+        P::T(v),
+        P::S("'"),
+    ]))
 }
 
 /// Self of a method without arguments.
-fn alone(vm: &mut Vm<'_>, args: Args, name: &str) -> Data {
-    let v = this(vm, args)?;
+fn alone(heap: &mut Heap<'_>, args: Args, name: &str) -> Data {
+    let v = this(heap, args)?;
     if args.kw.is_bound() {
-        return Err(vm.type_error(&[P::S("FrameLocalsProxy."), P::S(name), P::S("() takes no keyword arguments")]));
+        return Err(heap.type_error(&[P::S("FrameLocalsProxy."), P::S(name), P::S("() takes no keyword arguments")]));
     }
     if args.n != 1 {
         let n = args.n as i64 - 1;
         let name = [P::S("FrameLocalsProxy."), P::S(name), P::S("() takes no arguments ("), P::N(n), P::S(" given)")];
-        return Err(vm.type_error(&name));
+        return Err(heap.type_error(&name));
     }
     Ok(v)
 }
 
 fn repr(vm: &mut Vm<'_>, args: Args) -> Res {
-    let p = this(vm, args)?;
+    let p = this(&mut vm.heap, args)?;
     Err(vm.hidden(Hidden::repr_container, &[p]))
 }
 
 fn getitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    let p = this(vm, args)?;
-    let key = vm.arg(args, 1);
+    let p = this(&mut vm.heap, args)?;
+    let key = vm.heap.arg(args, 1);
     vm.proxy_get(p, key)
 }
 
 fn setitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    let p = this(vm, args)?;
-    let (key, v) = (vm.arg(args, 1), vm.arg(args, 2));
+    let p = this(&mut vm.heap, args)?;
+    let (key, v) = (vm.heap.arg(args, 1), vm.heap.arg(args, 2));
     vm.proxy_set(p, key, v)
 }
 
 fn delitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    this(vm, args)?;
-    Ok(vm.proxy_del()?)
+    this(&mut vm.heap, args)?;
+    Ok(vm.heap.proxy_del()?)
 }
 
 fn len(vm: &mut Vm<'_>, args: Args) -> Res {
-    let p = this(vm, args)?;
-    Ok(Value::small(vm.proxy_len(p) as i64))
+    let p = this(&mut vm.heap, args)?;
+    Ok(Value::small(vm.heap.proxy_len(p) as i64))
 }
 
 fn contains(vm: &mut Vm<'_>, args: Args) -> Res {
-    let p = this(vm, args)?;
-    let key = vm.arg(args, 1);
+    let p = this(&mut vm.heap, args)?;
+    let key = vm.heap.arg(args, 1);
     vm.proxy_contains(p, key)
 }
 
 fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
-    let p = this(vm, args)?;
+    let p = this(&mut vm.heap, args)?;
     Err(vm.hidden(Hidden::proxy_iter, &[p]))
 }
 
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
-    let p = alone(vm, args, "__reversed__")?;
-    Ok(vm.proxy_reversed(p)?)
+    let p = alone(&mut vm.heap, args, "__reversed__")?;
+    Ok(vm.heap.proxy_reversed(p)?)
 }
 
 fn keys(vm: &mut Vm<'_>, args: Args) -> Res {
-    let p = alone(vm, args, "keys")?;
-    Ok(vm.proxy_list(p, Listed::Keys)?)
+    let p = alone(&mut vm.heap, args, "keys")?;
+    Ok(vm.heap.proxy_list(p, Listed::Keys)?)
 }
 
 fn values(vm: &mut Vm<'_>, args: Args) -> Res {
-    let p = alone(vm, args, "values")?;
-    Ok(vm.proxy_list(p, Listed::Values)?)
+    let p = alone(&mut vm.heap, args, "values")?;
+    Ok(vm.heap.proxy_list(p, Listed::Values)?)
 }
 
 fn items(vm: &mut Vm<'_>, args: Args) -> Res {
-    let p = alone(vm, args, "items")?;
-    Ok(vm.proxy_list(p, Listed::Items)?)
+    let p = alone(&mut vm.heap, args, "items")?;
+    Ok(vm.heap.proxy_list(p, Listed::Items)?)
 }
 
 fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
-    let p = alone(vm, args, "copy")?;
-    Ok(vm.proxy_dict(p)?)
+    let p = alone(&mut vm.heap, args, "copy")?;
+    Ok(vm.heap.proxy_dict(p)?)
 }
 
 /// `get` and `setdefault`: one or two arguments.
-fn key_and_default(vm: &mut Vm<'_>, args: Args, name: &str) -> Data<(Value, Value, Value)> {
-    let p = this(vm, args)?;
+fn key_and_default(heap: &mut Heap<'_>, args: Args, name: &str) -> Data<(Value, Value, Value)> {
+    let p = this(heap, args)?;
     if args.kw.is_bound() {
-        return Err(vm.type_error(&[P::S("FrameLocalsProxy."), P::S(name), P::S("() takes no keyword arguments")]));
+        return Err(heap.type_error(&[P::S("FrameLocalsProxy."), P::S(name), P::S("() takes no keyword arguments")]));
     }
     if args.n < 2 || args.n > 3 {
-        return Err(vm.type_error(&[P::S(name), P::S(" expected 1 or 2 arguments")]));
+        return Err(heap.type_error(&[P::S(name), P::S(" expected 1 or 2 arguments")]));
     }
-    Ok((p, vm.arg(args, 1), vm.arg(args, 2).bound().unwrap_or(Value::NONE)))
+    Ok((p, heap.arg(args, 1), heap.arg(args, 2).bound().unwrap_or(Value::NONE)))
 }
 
 fn get(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (p, key, default) = key_and_default(vm, args, "get")?;
+    let (p, key, default) = key_and_default(&mut vm.heap, args, "get")?;
     vm.proxy_get_default(p, key, default)
 }
 
 fn setdefault(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (p, key, default) = key_and_default(vm, args, "setdefault")?;
+    let (p, key, default) = key_and_default(&mut vm.heap, args, "setdefault")?;
     Err(vm.hidden(Hidden::proxy_setdefault, &[p, key, default]))
 }
 
 fn update(vm: &mut Vm<'_>, args: Args) -> Res {
-    let p = this(vm, args)?;
+    let p = this(&mut vm.heap, args)?;
     if args.kw.is_bound() {
-        return Err(vm.type_error(&[P::S("FrameLocalsProxy.update() takes no keyword arguments")]));
+        return Err(vm.heap.type_error(&[P::S("FrameLocalsProxy.update() takes no keyword arguments")]));
     }
     if args.n != 2 {
         let n = args.n as i64 - 1;
         let message = [P::S("FrameLocalsProxy.update() takes exactly one argument ("), P::N(n), P::S(" given)")];
-        return Err(vm.type_error(&message));
+        return Err(vm.heap.type_error(&message));
     }
-    let other = vm.arg(args, 1);
+    let other = vm.heap.arg(args, 1);
     Err(vm.hidden(Hidden::proxy_update, &[p, other]))
 }
 
 fn or(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (p, other) = (this(vm, args)?, vm.arg(args, 1));
+    let (p, other) = (this(&mut vm.heap, args)?, vm.heap.arg(args, 1));
     Ok(vm.proxy_union(false, p, other)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 fn ror(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (p, other) = (this(vm, args)?, vm.arg(args, 1));
+    let (p, other) = (this(&mut vm.heap, args)?, vm.heap.arg(args, 1));
     Ok(vm.proxy_union(false, other, p)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 fn ior(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (p, other) = (this(vm, args)?, vm.arg(args, 1));
+    let (p, other) = (this(&mut vm.heap, args)?, vm.heap.arg(args, 1));
     Ok(vm.proxy_union(true, p, other)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 fn compare(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
-    let (p, other) = (this(vm, args)?, vm.arg(args, 1));
+    let (p, other) = (this(&mut vm.heap, args)?, vm.heap.arg(args, 1));
     Ok(vm.proxy_compare(op, p, other)?.map_or(Value::NOT_IMPLEMENTED, Value::bool))
 }

@@ -5,6 +5,7 @@ use super::receive as r;
 use super::sig::sig;
 use crate::era::Era;
 use crate::fault::{Data, Fault, Need, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::object::range as layout;
 use crate::types::TypeId;
@@ -38,20 +39,20 @@ const SLICE: &[Def] = &[
     getter(3, "step", step),
 ];
 
-fn part(vm: &mut Vm<'_>, v: Value, i: usize) -> Data {
-    v.handle().map(|h| vm.block.at(h, i)).ok_or(Fault::Broken)
+fn part(heap: &mut Heap<'_>, v: Value, i: usize) -> Data {
+    v.handle().map(|h| heap.block.at(h, i)).ok_or(Fault::Broken)
 }
 
 fn start(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(part(vm, v, layout::START)?)
+    Ok(part(&mut vm.heap, v, layout::START)?)
 }
 
 fn stop(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(part(vm, v, layout::STOP)?)
+    Ok(part(&mut vm.heap, v, layout::STOP)?)
 }
 
 fn step(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(part(vm, v, layout::STEP)?)
+    Ok(part(&mut vm.heap, v, layout::STEP)?)
 }
 
 /// What calling range does.
@@ -60,18 +61,18 @@ pub(crate) static NEW: Def = constructor("range", new)
 
 /// `range(stop)`, `range(start, stop, step=1)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let mut parts = [Value::small(0), vm.arg(args, 0), Value::small(1)];
+    let mut parts = [Value::small(0), vm.heap.arg(args, 0), Value::small(1)];
     if args.n > 1 {
-        parts = [vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2).bound().unwrap_or(Value::small(1))];
+        parts = [vm.heap.arg(args, 0), vm.heap.arg(args, 1), vm.heap.arg(args, 2).bound().unwrap_or(Value::small(1))];
     }
     for v in parts {
-        match vm.index_clamped(v) {
+        match vm.heap.index_clamped(v) {
             Ok(Some(_)) => {}
-            Ok(None) => return Err(vm.not_an_integer(v).into()),
+            Ok(None) => return Err(vm.heap.not_an_integer(v).into()),
             Err(t) => return Err(vm.or_hidden(t, Hidden::range_of, &parts)),
         }
     }
-    Ok(vm.new_range(parts[0], parts[1], parts[2])?)
+    Ok(vm.heap.new_range(parts[0], parts[1], parts[2])?)
 }
 
 /// What calling slice does.
@@ -79,48 +80,48 @@ pub(crate) static NEW_SLICE: Def = constructor("slice", new_slice).takes(&sig("s
 
 /// `slice(stop)`, `slice(start, stop, step=None)`.
 fn new_slice(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (a, b, c) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+    let (a, b, c) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1), vm.heap.arg(args, 2));
     match b.bound() {
-        None => Ok(vm.new_slice(Value::NONE, a, Value::NONE)?),
-        Some(b) => Ok(vm.new_slice(a, b, c.bound().unwrap_or(Value::NONE))?),
+        None => Ok(vm.heap.new_slice(Value::NONE, a, Value::NONE)?),
+        Some(b) => Ok(vm.heap.new_slice(a, b, c.bound().unwrap_or(Value::NONE))?),
     }
 }
 
 /// The number of the item that equals `v`; `None` if there is none.
-fn find(vm: &mut Vm<'_>, args: Args) -> Plain<Option<i128>> {
-    let range = vm.this_handle(args)?;
-    let v = vm.arg(args, 1);
+fn find(heap: &mut Heap<'_>, args: Args) -> Plain<Option<i128>> {
+    let range = heap.this_handle(args)?;
+    let v = heap.arg(args, 1);
     let n = match v.unpack() {
         Unpacked::Float(f) if f as i128 as f64 == f => Some(f as i128),
-        _ if vm.compares_in_python(v) => return Err(Need::Python),
-        _ => vm.int_wide(v),
+        _ if heap.compares_in_python(v) => return Err(Need::Python),
+        _ => heap.int_wide(v),
     };
-    let span = vm.range_span(range);
+    let span = heap.range_span(range);
     Ok(n.and_then(|n| span.position(n)).and_then(|i| i128::try_from(i).ok()))
 }
 
 fn count(vm: &mut Vm<'_>, args: Args) -> Res {
-    match find(vm, args) {
+    match find(&mut vm.heap, args) {
         Ok(found) => Ok(Value::small(found.is_some() as i64)),
         Err(t) => {
-            let (range, v) = (vm.arg(args, 0), vm.arg(args, 1));
+            let (range, v) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
             Err(vm.or_hidden(t, Hidden::list_count, &[range, v]))
         }
     }
 }
 
 fn index(vm: &mut Vm<'_>, args: Args) -> Res {
-    match find(vm, args) {
-        Ok(Some(i)) => Ok(vm.int_from_wide(i)?),
+    match find(&mut vm.heap, args) {
+        Ok(Some(i)) => Ok(vm.heap.int_from_wide(i)?),
         Ok(None) => {
-            let v = vm.arg(args, 1);
-            if vm.int_wide(v).is_some() {
-                return Err(vm.raise(TypeId::ValueError, &[P::R(v), P::S(" is not in range")]));
+            let v = vm.heap.arg(args, 1);
+            if vm.heap.int_wide(v).is_some() {
+                return Err(vm.heap.raise(TypeId::ValueError, &[P::R(v), P::S(" is not in range")]));
             }
-            Err(vm.value_error("sequence.index(x): x not in sequence"))
+            Err(vm.heap.value_error("sequence.index(x): x not in sequence"))
         }
         Err(t) => {
-            let (range, v) = (vm.arg(args, 0), vm.arg(args, 1));
+            let (range, v) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
             let bounds = [range, v, Value::small(0), Value::small(crate::value::MAX_SMALL)];
             Err(vm.or_hidden(t, Hidden::list_index, &bounds))
         }
@@ -128,35 +129,35 @@ fn index(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
-    let range = vm.this(args);
-    Ok(vm.reversed_builtin(range)?)
+    let range = vm.heap.this(args);
+    Ok(vm.heap.reversed_builtin(range)?)
 }
 
 fn indices(vm: &mut Vm<'_>, args: Args) -> Res {
-    let slice = vm.this_handle(args)?;
-    let v = vm.arg(args, 1);
-    let len = match vm.index_clamped(v) {
+    let slice = vm.heap.this_handle(args)?;
+    let v = vm.heap.arg(args, 1);
+    let len = match vm.heap.index_clamped(v) {
         Ok(Some(n)) => n,
-        Ok(None) => return Err(vm.not_an_integer(v).into()),
+        Ok(None) => return Err(vm.heap.not_an_integer(v).into()),
         Err(t) => {
-            let slice = vm.block.value(slice);
+            let slice = vm.heap.block.value(slice);
             return Err(vm.or_hidden(t, Hidden::slice_indices, &[slice, v]));
         }
     };
     if len < 0 {
-        return Err(vm.value_error("length should not be negative"));
+        return Err(vm.heap.value_error("length should not be negative"));
     }
-    match vm.slice_bounds(slice, len) {
+    match vm.heap.slice_bounds(slice, len) {
         Ok(s) => {
             let (a, b, c) = (
-                vm.int_from_wide(s.start as i128)?,
-                vm.int_from_wide(s.stop as i128)?,
-                vm.int_from_wide(s.step as i128)?,
+                vm.heap.int_from_wide(s.start as i128)?,
+                vm.heap.int_from_wide(s.stop as i128)?,
+                vm.heap.int_from_wide(s.step as i128)?,
             );
-            Ok(vm.new_tuple(&[a, b, c])?)
+            Ok(vm.heap.new_tuple(&[a, b, c])?)
         }
         Err(t) => {
-            let slice = vm.block.value(slice);
+            let slice = vm.heap.block.value(slice);
             Err(vm.or_hidden(t, Hidden::slice_indices, &[slice, v]))
         }
     }

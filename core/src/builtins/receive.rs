@@ -2,6 +2,7 @@
 
 use super::def::{Args, Def, slot};
 use crate::fault::{Data, Fault, Need, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
@@ -30,7 +31,7 @@ pub(crate) const SET_OPERATORS: &[Def] = &[
     slot(7, "__rxor__", rxor),
 ];
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// The built-in part of a method's receiver.
     #[inline]
     pub(crate) fn this(&self, args: Args) -> Value {
@@ -92,15 +93,15 @@ pub(crate) fn len(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// The receiver's built-in part: special methods called by name must not find themselves again.
 fn inner(vm: &Vm<'_>, args: Args) -> Value {
-    vm.payload(vm.arg(args, 0))
+    vm.heap.payload(vm.heap.arg(args, 0))
 }
 
 /// `__getitem__`.
 pub(crate) fn getitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (whole, v, key) = (vm.arg(args, 0), inner(vm, args), vm.arg(args, 1));
+    let (whole, v, key) = (vm.heap.arg(args, 0), inner(vm, args), vm.heap.arg(args, 1));
     // dict.__getitem__ honours __missing__ of the receiver's class.
-    if v.is(Kind::Dict) && v != whole && vm.python_defines(whole, crate::names::MISSING) {
-        return match vm.dict_get(v, key) {
+    if v.is(Kind::Dict) && v != whole && vm.heap.python_defines(whole, crate::names::MISSING) {
+        return match vm.heap.dict_get(v, key) {
             Ok(Some(found)) => Ok(found),
             Ok(None) | Err(Need::Python) => Err(vm.hidden(Hidden::dict_missing, &[whole, v, key])),
             Err(Need::Fault(fault)) => Err(fault.into()),
@@ -111,19 +112,19 @@ pub(crate) fn getitem(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `__setitem__`.
 pub(crate) fn setitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, key, item) = (inner(vm, args), vm.arg(args, 1), vm.arg(args, 2));
+    let (v, key, item) = (inner(vm, args), vm.heap.arg(args, 1), vm.heap.arg(args, 2));
     vm.set_item(v, key, item).map(|()| Value::NONE)
 }
 
 /// `__delitem__`.
 pub(crate) fn delitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, key) = (inner(vm, args), vm.arg(args, 1));
+    let (v, key) = (inner(vm, args), vm.heap.arg(args, 1));
     vm.del_item(v, key).map(|()| Value::NONE)
 }
 
 /// `__contains__`.
 pub(crate) fn contains(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, item) = (inner(vm, args), vm.arg(args, 1));
+    let (v, item) = (inner(vm, args), vm.heap.arg(args, 1));
     match vm.contains(v, item) {
         Ok(found) => Ok(Value::bool(found)),
         Err(t) => Err(vm.or_hidden(t, Hidden::contains, &[v, item, Value::FALSE])),
@@ -137,8 +138,8 @@ pub(crate) fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn operator(vm: &mut Vm<'_>, args: Args, op: BinOp, inplace: bool, swapped: bool) -> Res {
-    let (this, other) = (vm.arg(args, 0), vm.arg(args, 1));
-    let (inner, other) = (vm.payload(this), vm.payload(other));
+    let (this, other) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    let (inner, other) = (vm.heap.payload(this), vm.heap.payload(other));
     let done = match (swapped, inplace) {
         (true, _) => vm.container_binary(op, false, other, inner)?,
         (false, true) => vm.container_binary_of(op, true, this, other)?,
@@ -148,14 +149,14 @@ fn operator(vm: &mut Vm<'_>, args: Args, op: BinOp, inplace: bool, swapped: bool
         (Some(v), _) => Ok(v),
         // Concatenation and repetition are no number's operations: they do not decline.
         (None, BinOp::Add) if matches!(inner.kind(), Some(Kind::List | Kind::Tuple)) => {
-            Err(vm.concatenation_error(inner, vm.arg(args, 1)).into())
+            Err(vm.heap.concatenation_error(inner, vm.heap.arg(args, 1)).into())
         }
         (None, BinOp::Mul) if matches!(inner.kind(), Some(Kind::List | Kind::Tuple)) => {
-            let other = vm.arg(args, 1);
-            if vm.python_defines(other, crate::names::INDEX) {
+            let other = vm.heap.arg(args, 1);
+            if vm.heap.python_defines(other, crate::names::INDEX) {
                 Ok(Value::NOT_IMPLEMENTED)
             } else {
-                Err(vm.not_an_integer(other).into())
+                Err(vm.heap.not_an_integer(other).into())
             }
         }
         (None, _) => Ok(Value::NOT_IMPLEMENTED),
@@ -163,17 +164,17 @@ fn operator(vm: &mut Vm<'_>, args: Args, op: BinOp, inplace: bool, swapped: bool
 }
 
 fn comparison(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
-    let (a, b) = (inner(vm, args), vm.payload(vm.arg(args, 1)));
+    let (a, b) = (inner(vm, args), vm.heap.payload(vm.heap.arg(args, 1)));
     if let Some(h) = a.heap_of(Kind::MappingProxy) {
         // The mapping answers, and has the last word.
-        return vm.compare(op, vm.block.at(h, crate::object::wrap::OF), vm.arg(args, 1));
+        return vm.compare(op, vm.heap.block.at(h, crate::object::wrap::OF), vm.heap.arg(args, 1));
     }
     if let Some(found) = vm.container_compare(op, a, b)? {
         return Ok(Value::bool(found));
     }
     if let (Some(x), Some(y)) = (a.heap_of(Kind::Range), b.heap_of(Kind::Range)) {
         if matches!(op, CmpOp::Eq | CmpOp::Ne) {
-            return Ok(Value::bool(vm.range_eq(x, y) == (op == CmpOp::Eq)));
+            return Ok(Value::bool(vm.heap.range_eq(x, y) == (op == CmpOp::Eq)));
         }
     }
     Ok(Value::NOT_IMPLEMENTED)
@@ -211,7 +212,7 @@ comparisons! {
 /// `__hash__` of hashable containers.
 pub(crate) fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = inner(vm, args);
-    match vm.hash_builtin(v) {
+    match vm.heap.hash_builtin(v) {
         Ok(h) => Ok(Value::small(h as i64)),
         Err(t) => Err(vm.or_hidden(t, Hidden::hash_of, &[v])),
     }
@@ -219,10 +220,10 @@ pub(crate) fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `__class_getitem__`: a generic alias carries nothing that a program needs to run, so it is the class itself.
 pub(crate) fn class_getitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(vm.arg(args, 0))
+    Ok(vm.heap.arg(args, 0))
 }
 
 /// `copy` of an immutable container, and other methods that give the receiver.
 pub(crate) fn itself(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(vm.arg(args, 0))
+    Ok(vm.heap.arg(args, 0))
 }

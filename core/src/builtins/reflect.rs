@@ -35,104 +35,105 @@ pub(crate) const MEMBERS: &[Def] = &[
 
 /// `_special(obj, name)`: the attribute of `type(obj)`, bound to obj, or None.
 fn special(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (v, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (v, name) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     Ok(vm.special_bound(v, name)?.unwrap_or(Value::NONE))
 }
 
 /// `_bind(descriptor, obj, class)`: what reading it through obj gives.
 fn bind(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (d, v, class) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
+    let (d, v, class) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1), vm.heap.arg(args, 2));
     vm.bind(d, v, class)
 }
 
 /// `_python_attr(class, name)`: the attribute as a class made by Python code has it in the MRO, or None.
 fn python_attr(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (class, name) = (vm.arg(args, 0), vm.arg(args, 1));
+    let (class, name) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     let Some(h) = class.heap_of(Kind::Type) else { return Ok(Value::NONE) };
     Ok(vm.python_attribute(h, name).unwrap_or(Value::NONE))
 }
 
 /// `_is_python(class)`: is it made by Python code?
 fn is_python(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::bool(vm.arg(args, 0).heap_of(Kind::Type).is_some()))
+    Ok(Value::bool(vm.heap.arg(args, 0).heap_of(Kind::Type).is_some()))
 }
 
 fn derived_metaclass(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (meta, bases) = (vm.arg(args, 0), vm.arg(args, 1));
-    Ok(vm.derived_metaclass(meta, bases)?)
+    let (meta, bases) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    Ok(vm.heap.derived_metaclass(meta, bases)?)
 }
 
 /// `_default_names(obj)`: what `object.__dir__` lists.
 fn default_names(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     vm.attribute_names(v)
 }
 
 /// `_not_a_class(is_isinstance)`: raises the TypeError about the second argument.
 fn raise_not_a_class(vm: &mut Vm<'_>, args: Args) -> Res {
-    let instance = vm.arg(args, 0) == Value::TRUE;
-    Err(super::functions::not_a_class(vm, instance).into())
+    let instance = vm.heap.arg(args, 0) == Value::TRUE;
+    Err(super::functions::not_a_class(&mut vm.heap, instance).into())
 }
 
 /// `_compile(source, filename, mode, flags)`: the id of the image that the host compiles it to.
 fn compile(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (source, filename, mode, flags) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2), vm.arg(args, 3));
-    let source = vm.payload(source);
-    let how = vm.new_tuple(&[filename, mode, flags])?;
+    let (source, filename, mode, flags) =
+        (vm.heap.arg(args, 0), vm.heap.arg(args, 1), vm.heap.arg(args, 2), vm.heap.arg(args, 3));
+    let source = vm.heap.payload(source);
+    let how = vm.heap.new_tuple(&[filename, mode, flags])?;
     Err(vm.ask(Request::Compile, source, how))
 }
 
 /// `_main_code(image)`: the top-level code object of an image.
 fn main_code(vm: &mut Vm<'_>, args: Args) -> Res {
-    let id = vm.arg(args, 0).as_small().and_then(|n| u16::try_from(n).ok()).ok_or(Fault::Broken)?;
-    Ok(Value::rom(Kind::Code, id, vm.image(id).main().offset()))
+    let id = vm.heap.arg(args, 0).as_small().and_then(|n| u16::try_from(n).ok()).ok_or(Fault::Broken)?;
+    Ok(Value::rom(Kind::Code, id, vm.heap.image(id).main().offset()))
 }
 
 fn is_code(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::bool(vm.arg(args, 0).is(Kind::Code)))
+    Ok(Value::bool(vm.heap.arg(args, 0).is(Kind::Code)))
 }
 
 fn is_module(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    Ok(Value::bool(vm.payload(v).is(Kind::Module)))
+    let v = vm.heap.arg(args, 0);
+    Ok(Value::bool(vm.heap.payload(v).is(Kind::Module)))
 }
 
 /// `_free_count(code)`: how many free variables it has.
 fn free_count(vm: &mut Vm<'_>, args: Args) -> Res {
-    let code = vm.arg(args, 0);
-    let n = vm.code_of(code).map_or(0, super::function::free_count);
+    let code = vm.heap.arg(args, 0);
+    let n = vm.heap.code_of(code).map_or(0, super::function::free_count);
     Ok(Value::small(n as i64))
 }
 
 /// `_find_module(name)`: the id of the image of this module, or None.
 fn find_module(vm: &mut Vm<'_>, args: Args) -> Res {
-    let name = vm.arg(args, 0);
+    let name = vm.heap.arg(args, 0);
     Err(vm.ask(Request::Import, name, Value::NONE))
 }
 
 /// `_new_module(name)`: a module with an empty namespace but for its name.
 fn new_module(vm: &mut Vm<'_>, args: Args) -> Res {
-    let name = vm.arg(args, 0);
-    let dict = vm.new_dict()?;
-    vm.dict_set_str(dict, crate::names::NAME, name)?;
-    Ok(vm.new_module(name, dict)?)
+    let name = vm.heap.arg(args, 0);
+    let dict = vm.heap.new_dict()?;
+    vm.heap.dict_set_str(dict, crate::names::NAME, name)?;
+    Ok(vm.heap.new_module(name, dict)?)
 }
 
 /// `_rom_module(name)`: the built-in module of this name, entered in sys.modules; None if there is none.
 fn rom_module(vm: &mut Vm<'_>, args: Args) -> Res {
-    let name = vm.arg(args, 0);
-    let rom = match vm.str_bytes(name) {
+    let name = vm.heap.arg(args, 0);
+    let rom = match vm.heap.str_bytes(name) {
         b"sys" => Rom::Sys,
         b"_math" => Rom::Math,
         b"_weakref" => Rom::Weakref,
-        name if name == vm.era.builtins_module().as_bytes() => Rom::Builtins,
+        name if name == vm.heap.era.builtins_module().as_bytes() => Rom::Builtins,
         _ => return Ok(Value::NONE),
     };
-    Ok(vm.rom_module(rom)?)
+    Ok(vm.heap.rom_module(rom)?)
 }
 
 fn modules(vm: &mut Vm<'_>, _: Args) -> Res {
-    Ok(vm.modules()?)
+    Ok(vm.heap.modules()?)
 }
 
 fn read_line(vm: &mut Vm<'_>, _: Args) -> Res {
@@ -141,19 +142,19 @@ fn read_line(vm: &mut Vm<'_>, _: Args) -> Res {
 
 /// `_behaves(name)`: does the era have this behaviour?
 fn behaves(vm: &mut Vm<'_>, args: Args) -> Res {
-    let name = vm.arg(args, 0);
-    vm.era.behaves(vm.str_bytes(name)).map(Value::bool).ok_or(Fault::Broken.into())
+    let name = vm.heap.arg(args, 0);
+    vm.heap.era.behaves(vm.heap.str_bytes(name)).map(Value::bool).ok_or(Fault::Broken.into())
 }
 
 /// `_error(name, *told)`: the exception that a message of the era's texts makes.
 fn error(vm: &mut Vm<'_>, args: Args) -> Res {
-    let name = vm.arg(args, 0);
-    let text = Text::of_prelude(vm.str_bytes(name)).ok_or(Fault::Broken)?;
-    let told = [1, 2, 3, 4].map(|i| P::V(vm.arg(args, i)));
-    Ok(vm.exception_of(text, &told)?)
+    let name = vm.heap.arg(args, 0);
+    let text = Text::of_prelude(vm.heap.str_bytes(name)).ok_or(Fault::Broken)?;
+    let told = [1, 2, 3, 4].map(|i| P::V(vm.heap.arg(args, i)));
+    Ok(vm.heap.exception_of(text, &told)?)
 }
 
 /// `_builtins()`: the module of built-in functions.
 fn builtins(vm: &mut Vm<'_>, _: Args) -> Res {
-    Ok(vm.rom_module(Rom::Builtins)?)
+    Ok(vm.heap.rom_module(Rom::Builtins)?)
 }

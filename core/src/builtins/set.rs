@@ -5,6 +5,7 @@ use super::receive as r;
 use super::sig::sig;
 use crate::era::Era;
 use crate::fault::{Data, Need, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
@@ -68,22 +69,22 @@ pub(crate) static NEW_FROZEN: Def = constructor("frozenset", new_frozen).takes(&
 
 /// `frozenset(iterable=())`.
 fn new_frozen(vm: &mut Vm<'_>, args: Args) -> Res {
-    let source = vm.arg(args, 0);
+    let source = vm.heap.arg(args, 0);
     if args.n == 1 && source.is(Kind::FrozenSet) {
-        return Ok(vm.made(args, source)?);
+        return Ok(vm.heap.made(args, source)?);
     }
     make(vm, args, Kind::FrozenSet, Hidden::frozenset_from)
 }
 
 fn make(vm: &mut Vm<'_>, args: Args, kind: Kind, hidden: Hidden) -> Res {
-    let set = vm.new_dict_of(kind)?;
-    let made = vm.made(args, set)?;
-    let source = vm.arg(args, 0);
+    let set = vm.heap.new_dict_of(kind)?;
+    let made = vm.heap.made(args, set)?;
+    let source = vm.heap.arg(args, 0);
     if source.is_bound() {
         match vm.set_update_builtin(set, source) {
             Ok(()) => {}
             Err(t) => {
-                let class = vm.class_arg(args);
+                let class = vm.heap.class_arg(args);
                 return Err(vm.or_hidden(t, hidden, &[source, class]));
             }
         }
@@ -92,50 +93,50 @@ fn make(vm: &mut Vm<'_>, args: Args, kind: Kind, hidden: Hidden) -> Res {
 }
 
 fn init(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args);
-    let source = vm.arg(args, 1);
-    let fresh = vm.new_dict_of(Kind::Set)?;
+    let set = vm.heap.this(args);
+    let source = vm.heap.arg(args, 1);
+    let fresh = vm.heap.new_dict_of(Kind::Set)?;
     if source.is_bound() {
         if let Err(t) = vm.set_update_builtin(fresh, source) {
             return Err(vm.or_hidden(t, Hidden::init_set, &[set, source]));
         }
     }
-    vm.take_table(set, fresh);
+    vm.heap.take_table(set, fresh);
     Ok(Value::NONE)
 }
 
 /// The receiver: a set or frozenset.
-fn this(vm: &mut Vm<'_>, args: Args) -> Data {
-    let v = vm.payload(vm.arg(args, 0));
-    if v.is(Kind::FrozenSet) { Ok(v) } else { Ok(vm.this(args)) }
+fn this(heap: &mut Heap<'_>, args: Args) -> Data {
+    let v = heap.payload(heap.arg(args, 0));
+    if v.is(Kind::FrozenSet) { Ok(v) } else { Ok(heap.this(args)) }
 }
 
 fn add(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args);
-    let item = vm.arg(args, 1);
+    let set = vm.heap.this(args);
+    let item = vm.heap.arg(args, 1);
     vm.set_add(set, item).map(|()| Value::NONE)
 }
 
 fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args);
-    vm.dict_clear(set);
+    let set = vm.heap.this(args);
+    vm.heap.dict_clear(set);
     Ok(Value::NONE)
 }
 
 fn copy(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args);
-    Ok(vm.dict_copy(set, Kind::Set)?)
+    let set = vm.heap.this(args);
+    Ok(vm.heap.dict_copy(set, Kind::Set)?)
 }
 
 fn frozen_copy(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(vm.this(args))
+    Ok(vm.heap.this(args))
 }
 
-fn take_out(vm: &mut Vm<'_>, set: Value, item: Value) -> Plain<bool> {
-    let hash = vm.set_item_hash(item)?;
-    match vm.find(set, item, hash)? {
+fn take_out(heap: &mut Heap<'_>, set: Value, item: Value) -> Plain<bool> {
+    let hash = heap.set_item_hash(item)?;
+    match heap.find(set, item, hash)? {
         Some(i) => {
-            vm.remove_entry(set, i);
+            heap.remove_entry(set, i);
             Ok(true)
         }
         None => Ok(false),
@@ -143,45 +144,45 @@ fn take_out(vm: &mut Vm<'_>, set: Value, item: Value) -> Plain<bool> {
 }
 
 fn discard(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args);
-    let item = vm.arg(args, 1);
-    match take_out(vm, set, item) {
+    let set = vm.heap.this(args);
+    let item = vm.heap.arg(args, 1);
+    match take_out(&mut vm.heap, set, item) {
         Ok(_) => Ok(Value::NONE),
         Err(t) => Err(vm.or_hidden(t, Hidden::set_discard, &[set, item, Value::FALSE])),
     }
 }
 
 fn remove(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args);
-    let item = vm.arg(args, 1);
-    match take_out(vm, set, item) {
+    let set = vm.heap.this(args);
+    let item = vm.heap.arg(args, 1);
+    match take_out(&mut vm.heap, set, item) {
         Ok(true) => Ok(Value::NONE),
-        Ok(false) => Err(vm.raise_with(TypeId::KeyError, item)),
+        Ok(false) => Err(vm.heap.raise_with(TypeId::KeyError, item)),
         Err(t) => Err(vm.or_hidden(t, Hidden::set_discard, &[set, item, Value::TRUE])),
     }
 }
 
 fn pop(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = vm.this(args);
-    vm.dict_compact(set)?;
-    match vm.next_entry(set, 0) {
+    let set = vm.heap.this(args);
+    vm.heap.dict_compact(set)?;
+    match vm.heap.next_entry(set, 0) {
         Some((i, key, _)) => {
-            vm.remove_entry(set, i);
+            vm.heap.remove_entry(set, i);
             Ok(key)
         }
-        None => Err(vm.raise(TypeId::KeyError, &[P::S("pop from an empty set")])),
+        None => Err(vm.heap.raise(TypeId::KeyError, &[P::S("pop from an empty set")])),
     }
 }
 
 /// The keys of any iterable as a table owner: itself, or a new set. Iterators are left to Python code, since a step may be run again.
 fn keys_of(vm: &mut Vm<'_>, v: Value) -> Plain {
-    if let Some(owner) = vm.entries_of(v) {
+    if let Some(owner) = vm.heap.entries_of(v) {
         return Ok(owner);
     }
     if matches!(v.kind(), Some(Kind::Iter)) {
         return Err(Need::Python);
     }
-    let set = vm.new_dict_of(Kind::Set)?;
+    let set = vm.heap.new_dict_of(Kind::Set)?;
     vm.set_update_builtin(set, v)?;
     Ok(set)
 }
@@ -189,9 +190,9 @@ fn keys_of(vm: &mut Vm<'_>, v: Value) -> Plain {
 /// The receiver combined with every argument in turn, as a new set of the receiver's kind.
 fn combined(vm: &mut Vm<'_>, args: Args, set: Value, op: BinOp) -> Plain {
     let kind = if set.is(Kind::FrozenSet) { Kind::FrozenSet } else { Kind::Set };
-    let mut result = if args.n <= 1 { vm.dict_copy(set, kind)? } else { set };
+    let mut result = if args.n <= 1 { vm.heap.dict_copy(set, kind)? } else { set };
     for i in 1..args.n {
-        let other = vm.arg(args, i);
+        let other = vm.heap.arg(args, i);
         let other = keys_of(vm, other)?;
         result = vm.set_combine(op, result, other, kind)?;
     }
@@ -199,15 +200,15 @@ fn combined(vm: &mut Vm<'_>, args: Args, set: Value, op: BinOp) -> Plain {
 }
 
 fn combine(vm: &mut Vm<'_>, args: Args, op: BinOp, inplace: bool) -> Res {
-    let set = if inplace { vm.this(args) } else { this(vm, args)? };
+    let set = if inplace { vm.heap.this(args) } else { this(&mut vm.heap, args)? };
     match combined(vm, args, set, op) {
         Ok(result) if inplace => {
-            vm.take_table(set, result);
+            vm.heap.take_table(set, result);
             Ok(Value::NONE)
         }
         Ok(result) => Ok(result),
         Err(Need::Python) => {
-            let others = vm.tuple_from_stack(args.base + 1, args.n.saturating_sub(1))?;
+            let others = vm.heap.tuple_from_stack(args.base + 1, args.n.saturating_sub(1))?;
             let op = Value::small(op as i64);
             Err(vm.hidden(Hidden::set_method, &[set, others, op, Value::bool(inplace)]))
         }
@@ -249,12 +250,12 @@ pub(crate) fn disjoint(vm: &mut Vm<'_>, a: Value, b: Value) -> Res {
 }
 
 fn disjoint_builtin(vm: &mut Vm<'_>, a: Value, b: Value) -> Plain<bool> {
-    let Some(x) = vm.entries_of(a) else { return Err(Need::Python) };
+    let Some(x) = vm.heap.entries_of(a) else { return Err(Need::Python) };
     let y = keys_of(vm, b)?;
     let mut at = 0;
-    while let Some((i, key, _)) = vm.next_entry(y, at) {
-        let hash = vm.entry_hash(y, i);
-        if vm.find(x, key, hash)?.is_some() {
+    while let Some((i, key, _)) = vm.heap.next_entry(y, at) {
+        let hash = vm.heap.entry_hash(y, i);
+        if vm.heap.find(x, key, hash)?.is_some() {
             return Ok(false);
         }
         at = i + 1;
@@ -263,17 +264,17 @@ fn disjoint_builtin(vm: &mut Vm<'_>, a: Value, b: Value) -> Plain<bool> {
 }
 
 fn isdisjoint(vm: &mut Vm<'_>, args: Args) -> Res {
-    let set = this(vm, args)?;
-    let other = vm.arg(args, 1);
+    let set = this(&mut vm.heap, args)?;
+    let other = vm.heap.arg(args, 1);
     disjoint(vm, set, other)
 }
 
 fn subset(vm: &mut Vm<'_>, args: Args, turned: bool) -> Res {
-    let set = this(vm, args)?;
-    let other = vm.arg(args, 1);
+    let set = this(&mut vm.heap, args)?;
+    let other = vm.heap.arg(args, 1);
     let found = match keys_of(vm, other) {
-        Ok(keys) if turned => vm.is_subset(keys, set),
-        Ok(keys) => vm.is_subset(set, keys),
+        Ok(keys) if turned => vm.heap.is_subset(keys, set),
+        Ok(keys) => vm.heap.is_subset(set, keys),
         Err(t) => Err(t),
     };
     match found {

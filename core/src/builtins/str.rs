@@ -67,109 +67,114 @@ pub(crate) static NEW: Def = constructor("str", new).takes(
 
 /// `str(object='', encoding=.., errors=..)`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = class_of_call(vm, args);
-    let [v, encoding, errors] = vm.slots(args, 0);
+    let class = class_of_call(&vm.heap, args);
+    let [v, encoding, errors] = vm.heap.slots(args, 0);
     if !v.is_bound() {
-        return Ok(vm.wrap_payload(class, names::EMPTY)?);
+        return Ok(vm.heap.wrap_payload(class, names::EMPTY)?);
     }
     if encoding.is_bound() || errors.is_bound() {
-        let inner = vm.payload(v);
+        let inner = vm.heap.payload(v);
         if inner.is(Kind::Str) {
-            return Err(vm.type_error(&[P::S("decoding str is not supported")]));
+            return Err(vm.heap.type_error(&[P::S("decoding str is not supported")]));
         }
         if !matches!(inner.kind(), Some(Kind::Bytes | Kind::ByteArray)) {
-            return Err(vm.type_error(&[P::S("decoding to str: need a bytes-like object, "), P::T(v), P::S(" found")]));
+            return Err(vm.heap.type_error(&[
+                P::S("decoding to str: need a bytes-like object, "),
+                P::T(v),
+                P::S(" found"),
+            ]));
         }
-        let text = vm.decode(inner, encoding, errors)?;
-        return Ok(vm.wrap_payload(class, text)?);
+        let text = vm.heap.decode(inner, encoding, errors)?;
+        return Ok(vm.heap.wrap_payload(class, text)?);
     }
-    match vm.str_of(v) {
-        Ok(text) => Ok(vm.wrap_payload(class, text)?),
+    match vm.heap.str_of(v) {
+        Ok(text) => Ok(vm.heap.wrap_payload(class, text)?),
         Err(Need::Python) if class.heap_of(Kind::Type).is_some() => Err(vm.hidden(Hidden::build_text, &[class, v])),
         Err(need) => Err(vm.or_hidden(need, Hidden::str_of, &[v])),
     }
 }
 
 pub(crate) fn len(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.this(args);
-    Ok(Value::small(vm.text_len(own) as i64))
+    let own = vm.heap.this(args);
+    Ok(Value::small(vm.heap.text_len(own) as i64))
 }
 
 pub(crate) fn contains(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.this(args);
-    let item = vm.arg(args, 1);
+    let own = vm.heap.this(args);
+    let item = vm.heap.arg(args, 1);
     vm.compare(CmpOp::In, item, own)
 }
 
 pub(crate) fn get_item(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.this(args);
-    let key = vm.arg(args, 1);
+    let own = vm.heap.this(args);
+    let key = vm.heap.arg(args, 1);
     vm.get_item(own, key)
 }
 
 pub(crate) fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.this(args);
+    let own = vm.heap.this(args);
     vm.get_iter(own)
 }
 
 /// `encode(encoding='utf-8', errors='strict')`.
 fn encode(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.this(args);
-    let [encoding, errors] = vm.slots(args, 1);
-    Ok(vm.encode(own, encoding, errors)?)
+    let own = vm.heap.this(args);
+    let [encoding, errors] = vm.heap.slots(args, 1);
+    Ok(vm.heap.encode(own, encoding, errors)?)
 }
 
 /// `str.maketrans(x)`, `str.maketrans(x, y)`, `str.maketrans(x, y, z)`.
 fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
-    let (x, y, z) = (vm.arg(args, 0), vm.arg(args, 1), vm.arg(args, 2));
-    let dict = vm.new_dict()?;
+    let (x, y, z) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1), vm.heap.arg(args, 2));
+    let dict = vm.heap.new_dict()?;
     if !y.is_bound() {
         if !x.is(Kind::Dict) {
-            return Err(vm.type_error(&[P::S("if you give only one argument to maketrans it must be a dict")]));
+            return Err(vm.heap.type_error(&[P::S("if you give only one argument to maketrans it must be a dict")]));
         }
         let mut at = 0;
-        while let Some((i, key, value)) = vm.next_entry(x, at) {
-            let plain = vm.payload(key);
+        while let Some((i, key, value)) = vm.heap.next_entry(x, at) {
+            let plain = vm.heap.payload(key);
             let key = if plain.is(Kind::Str) {
-                match point_at(vm.str_bytes(plain), 0) {
-                    Some((c, _)) if vm.str_len(plain) == 1 => Value::small(c as i64),
-                    _ => return Err(vm.value_error("string keys in translate table must be of length 1")),
+                match point_at(vm.heap.str_bytes(plain), 0) {
+                    Some((c, _)) if vm.heap.str_len(plain) == 1 => Value::small(c as i64),
+                    _ => return Err(vm.heap.value_error("string keys in translate table must be of length 1")),
                 }
-            } else if vm.int_of(plain).is_some() {
+            } else if vm.heap.int_of(plain).is_some() {
                 plain
             } else {
-                return Err(vm.type_error(&[P::S("keys in translate table must be strings or integers")]));
+                return Err(vm.heap.type_error(&[P::S("keys in translate table must be strings or integers")]));
             };
-            vm.dict_set_number(dict, key, value)?;
+            vm.heap.dict_set_number(dict, key, value)?;
             at = i + 1;
         }
         return Ok(dict);
     }
-    let (from, to) = (vm.payload(x), vm.payload(y));
+    let (from, to) = (vm.heap.payload(x), vm.heap.payload(y));
     for (v, n) in [(x, 1), (y, 2), (z, 3)] {
-        if v.is_bound() && !vm.payload(v).is(Kind::Str) {
+        if v.is_bound() && !vm.heap.payload(v).is(Kind::Str) {
             let text: &[P<'_>] = &[P::S("maketrans() argument "), P::N(n), P::S(" must be str, not "), P::A(v)];
             return Err(if n == 1 {
-                vm.type_error(&[P::S("first maketrans argument must be a string if there is a second argument")])
+                vm.heap.type_error(&[P::S("first maketrans argument must be a string if there is a second argument")])
             } else {
-                vm.type_error(text)
+                vm.heap.type_error(text)
             });
         }
     }
-    if vm.str_len(from) != vm.str_len(to) {
-        return Err(vm.value_error("the first two maketrans arguments must have equal length"));
+    if vm.heap.str_len(from) != vm.heap.str_len(to) {
+        return Err(vm.heap.value_error("the first two maketrans arguments must have equal length"));
     }
     let (mut i, mut j) = (0, 0);
-    while let (Some((c, n)), Some((d, m))) = (point_at(vm.str_bytes(from), i), point_at(vm.str_bytes(to), j)) {
-        vm.dict_set_number(dict, Value::small(c as i64), Value::small(d as i64))?;
+    while let (Some((c, n)), Some((d, m))) = (point_at(vm.heap.str_bytes(from), i), point_at(vm.heap.str_bytes(to), j))
+    {
+        vm.heap.dict_set_number(dict, Value::small(c as i64), Value::small(d as i64))?;
         i += n;
         j += m;
     }
     if z.is_bound() {
-        let gone = vm.payload(z);
+        let gone = vm.heap.payload(z);
         let mut i = 0;
-        while let Some((c, n)) = point_at(vm.str_bytes(gone), i) {
-            vm.dict_set_number(dict, Value::small(c as i64), Value::NONE)?;
+        while let Some((c, n)) = point_at(vm.heap.str_bytes(gone), i) {
+            vm.heap.dict_set_number(dict, Value::small(c as i64), Value::NONE)?;
             i += n;
         }
     }
@@ -178,40 +183,40 @@ fn make_trans(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `translate(table)`: a dict here, any other object with `__getitem__` in the prelude.
 fn translate(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.this(args);
-    let table = vm.arg(args, 1);
+    let own = vm.heap.this(args);
+    let table = vm.heap.arg(args, 1);
     if !table.is(Kind::Dict) {
         return Err(vm.hidden(Hidden::translate_text, &[own, table]));
     }
-    vm.charge(vm.text_bytes(own).len() / 4);
-    let mut t = vm.text()?;
+    vm.heap.charge(vm.heap.text_bytes(own).len() / 4);
+    let mut t = vm.heap.text()?;
     let mut i = 0;
-    while let Some((c, n)) = point_at(vm.str_bytes(own), i) {
+    while let Some((c, n)) = point_at(vm.heap.str_bytes(own), i) {
         let hash = crate::compare::hash_int(c as i64);
-        let found = match vm.find(table, Value::small(c as i64), hash) {
-            Ok(found) => found.and_then(|e| vm.entry(table, e)).map(|e| e.1),
+        let found = match vm.heap.find(table, Value::small(c as i64), hash) {
+            Ok(found) => found.and_then(|e| vm.heap.entry(table, e)).map(|e| e.1),
             Err(_) => return Err(vm.hidden(Hidden::translate_text, &[own, table])),
         };
         match found {
-            None => vm.push_point(&mut t, c)?,
+            None => vm.heap.push_point(&mut t, c)?,
             Some(Value::NONE) => {}
             Some(v) => {
-                let inner = vm.payload(v);
-                match vm.int_clamped(inner) {
-                    Some(d @ 0..=0x10_FFFF) => vm.push_point(&mut t, d as u32)?,
+                let inner = vm.heap.payload(v);
+                match vm.heap.int_clamped(inner) {
+                    Some(d @ 0..=0x10_FFFF) => vm.heap.push_point(&mut t, d as u32)?,
                     Some(_) => {
-                        return Err(
-                            vm.raise(TypeId::ValueError, &[P::S("character mapping must be in range(0x110000)")])
-                        );
+                        return Err(vm
+                            .heap
+                            .raise(TypeId::ValueError, &[P::S("character mapping must be in range(0x110000)")]));
                     }
-                    None if inner.is(Kind::Str) => vm.push_value(&mut t, inner)?,
+                    None if inner.is(Kind::Str) => vm.heap.push_value(&mut t, inner)?,
                     None => {
-                        return Err(vm.type_error(&[P::S("character mapping must return integer, None or str")]));
+                        return Err(vm.heap.type_error(&[P::S("character mapping must return integer, None or str")]));
                     }
                 }
             }
         }
         i += n;
     }
-    Ok(vm.finish(t))
+    Ok(vm.heap.finish(t))
 }

@@ -6,6 +6,7 @@ use super::sig::sig;
 use crate::block::field;
 use crate::era::Era;
 use crate::fault::{Data, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -76,49 +77,49 @@ pub(crate) const VERSION_FIELDS: &[Def] = &[
 
 /// What SYS_DICT has under `name`, or else what `make` makes, kept there.
 fn kept(vm: &mut Vm<'_>, name: &str, make: impl Fn(&mut Vm<'_>) -> Data) -> Data {
-    let dict = vm.sys_overrides()?;
-    let key = vm.new_str(name)?;
-    if let Some(found) = vm.dict_get_str(dict, key) {
+    let dict = vm.heap.sys_overrides()?;
+    let key = vm.heap.new_str(name)?;
+    if let Some(found) = vm.heap.dict_get_str(dict, key) {
         return Ok(found);
     }
     let made = make(vm)?;
-    vm.dict_set_str(dict, key, made)?;
+    vm.heap.dict_set_str(dict, key, made)?;
     Ok(made)
 }
 
 fn modules(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(vm.modules()?)
+    Ok(vm.heap.modules()?)
 }
 
 fn argv(vm: &mut Vm<'_>, _: Value) -> Res {
-    let known = vm.block.get(field::ARGV);
+    let known = vm.heap.block.get(field::ARGV);
     if known.is_bound() {
         return Ok(known);
     }
-    let list = vm.new_list(&[names::EMPTY])?;
-    vm.block.set(field::ARGV, list);
+    let list = vm.heap.new_list(&[names::EMPTY])?;
+    vm.heap.block.set(field::ARGV, list);
     Ok(list)
 }
 
 fn path(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "path", |vm| vm.new_list(&[]))?)
+    Ok(kept(vm, "path", |vm| vm.heap.new_list(&[]))?)
 }
 
 fn meta_path(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "meta_path", |vm| vm.new_list(&[]))?)
+    Ok(kept(vm, "meta_path", |vm| vm.heap.new_list(&[]))?)
 }
 
 fn path_hooks(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "path_hooks", |vm| vm.new_list(&[]))?)
+    Ok(kept(vm, "path_hooks", |vm| vm.heap.new_list(&[]))?)
 }
 
 fn warnoptions(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "warnoptions", |vm| vm.new_list(&[]))?)
+    Ok(kept(vm, "warnoptions", |vm| vm.heap.new_list(&[]))?)
 }
 
 fn version(vm: &mut Vm<'_>, _: Value) -> Res {
-    let (major, minor, micro) = vm.era.version();
-    Ok(vm.make_text(&[
+    let (major, minor, micro) = vm.heap.era.version();
+    Ok(vm.heap.make_text(&[
         P::N(major as i64),
         P::S("."),
         P::N(minor as i64),
@@ -128,11 +129,11 @@ fn version(vm: &mut Vm<'_>, _: Value) -> Res {
     ])?)
 }
 
-fn version_tuple(vm: &mut Vm<'_>) -> Data {
-    let (major, minor, micro) = vm.era.version();
+fn version_tuple(heap: &mut Heap<'_>) -> Data {
+    let (major, minor, micro) = heap.era.version();
     let [major, minor, micro] = [major, minor, micro].map(|n| Value::small(n as i64));
-    let level = vm.new_str("final")?;
-    vm.new_tuple(&[major, minor, micro, level, Value::small(0)])
+    let level = heap.new_str("final")?;
+    heap.new_tuple(&[major, minor, micro, level, Value::small(0)])
 }
 
 fn version_info(vm: &mut Vm<'_>, _: Value) -> Res {
@@ -141,50 +142,50 @@ fn version_info(vm: &mut Vm<'_>, _: Value) -> Res {
 
 fn version_record(vm: &mut Vm<'_>) -> Data {
     kept(vm, "version_info", |vm| {
-        let tuple = version_tuple(vm)?;
+        let tuple = version_tuple(&mut vm.heap)?;
         let class = new_class(vm, "version_info", TypeId::Tuple)?;
-        let dict = class.handle().map_or(Value::UNBOUND, |h| vm.block.at(h, c::DICT));
+        let dict = class.handle().map_or(Value::UNBOUND, |h| vm.heap.block.at(h, c::DICT));
         for def in VERSION_FIELDS {
-            let key = vm.new_str(def.name)?;
-            vm.dict_set_str(dict, key, registry::value_of(registry::VERSION_FIELDS, def))?;
+            let key = vm.heap.new_str(def.name)?;
+            vm.heap.dict_set_str(dict, key, registry::value_of(registry::VERSION_FIELDS, def))?;
         }
-        vm.wrap_payload(class, tuple)
+        vm.heap.wrap_payload(class, tuple)
     })
 }
 
 fn version_field<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
-    let tuple = vm.payload(v);
-    Ok(vm.tuple_item(tuple, I).bound().unwrap_or(Value::NONE))
+    let tuple = vm.heap.payload(v);
+    Ok(vm.heap.tuple_item(tuple, I).bound().unwrap_or(Value::NONE))
 }
 
 /// A class of the module sys.
 fn new_class(vm: &mut Vm<'_>, name: &str, base: TypeId) -> Data {
-    let name = vm.new_str(name)?;
-    let bases = vm.new_tuple(&[base.value()])?;
-    let ns = vm.new_dict()?;
-    vm.dict_set_str(ns, names::MODULE, names::N_SYS)?;
+    let name = vm.heap.new_str(name)?;
+    let bases = vm.heap.new_tuple(&[base.value()])?;
+    let ns = vm.heap.new_dict()?;
+    vm.heap.dict_set_str(ns, names::MODULE, names::N_SYS)?;
     vm.make_class(TypeId::Type.value(), name, bases, ns)
 }
 
 /// An object with these attributes.
 fn record(vm: &mut Vm<'_>, class: &str, fields: &[(&str, Value)]) -> Data {
     let class = new_class(vm, class, TypeId::Object)?;
-    let v = vm.wrap_payload(class, Value::UNBOUND)?;
-    let dict = vm.own_dict(v)?;
-    vm.dict_reserve(dict, fields.len())?;
+    let v = vm.heap.wrap_payload(class, Value::UNBOUND)?;
+    let dict = vm.heap.own_dict(v)?;
+    vm.heap.dict_reserve(dict, fields.len())?;
     for (name, value) in fields {
-        let key = vm.new_str(name)?;
-        vm.dict_set_str(dict, key, *value)?;
+        let key = vm.heap.new_str(name)?;
+        vm.heap.dict_set_str(dict, key, *value)?;
     }
     Ok(v)
 }
 
 fn hexversion(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(version_number(vm))
+    Ok(version_number(&vm.heap))
 }
 
-fn version_number(vm: &Vm<'_>) -> Value {
-    let (major, minor, micro) = vm.era.version();
+fn version_number(heap: &Heap<'_>) -> Value {
+    let (major, minor, micro) = heap.era.version();
     Value::small((major as i64) << 24 | (minor as i64) << 16 | (micro as i64) << 8 | 0xF0)
 }
 
@@ -193,14 +194,14 @@ fn api_version(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn platform(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(vm.new_str("fastlocals")?)
+    Ok(vm.heap.new_str("fastlocals")?)
 }
 
 fn implementation(vm: &mut Vm<'_>, _: Value) -> Res {
     Ok(kept(vm, "implementation", |vm| {
-        let name = vm.new_str("fastlocals")?;
+        let name = vm.heap.new_str("fastlocals")?;
         let version = version_record(vm)?;
-        let hex = version_number(vm);
+        let hex = version_number(&vm.heap);
         let fields = [("name", name), ("cache_tag", Value::NONE), ("version", version), ("hexversion", hex)];
         record(vm, "SimpleNamespace", &fields)
     })?)
@@ -261,11 +262,11 @@ fn int_info(vm: &mut Vm<'_>, _: Value) -> Res {
 
 /// `2 ** 63 - 1`, whatever the machine has.
 fn maxsize(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(vm.new_int(i64::MAX)?)
+    Ok(vm.heap.new_int(i64::MAX)?)
 }
 
 fn maxint(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(vm.new_int(i64::MAX)?)
+    Ok(vm.heap.new_int(i64::MAX)?)
 }
 
 fn maxunicode(_: &mut Vm<'_>, _: Value) -> Res {
@@ -273,7 +274,7 @@ fn maxunicode(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn byteorder(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(vm.new_str("little")?)
+    Ok(vm.heap.new_str("little")?)
 }
 
 fn executable(_: &mut Vm<'_>, _: Value) -> Res {
@@ -285,7 +286,7 @@ fn copyright(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn builtin_module_names(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(vm.new_tuple(&[names::N_BUILTINS, names::N_SYS])?)
+    Ok(vm.heap.new_tuple(&[names::N_BUILTINS, names::N_SYS])?)
 }
 
 fn yes(_: &mut Vm<'_>, _: Value) -> Res {
@@ -293,34 +294,34 @@ fn yes(_: &mut Vm<'_>, _: Value) -> Res {
 }
 
 fn stdin(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "__stdin__", |vm| vm.new_text_stream(0))?)
+    Ok(kept(vm, "__stdin__", |vm| vm.heap.new_text_stream(0))?)
 }
 
 fn stdout(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "__stdout__", |vm| vm.new_text_stream(1))?)
+    Ok(kept(vm, "__stdout__", |vm| vm.heap.new_text_stream(1))?)
 }
 
 fn stderr(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(kept(vm, "__stderr__", |vm| vm.new_text_stream(2))?)
+    Ok(kept(vm, "__stderr__", |vm| vm.heap.new_text_stream(2))?)
 }
 
 // --- functions
 
 /// `sys.exc_info()`: of the exception being handled in the nearest frame that handles one.
 fn exc_info(vm: &mut Vm<'_>, _: Args) -> Res {
-    match vm.handled_exception(vm.fp) {
+    match vm.heap.handled_exception(vm.heap.fp) {
         Some(v) => {
-            let class = vm.type_of(v);
-            let traceback = v.handle().map_or(Value::NONE, |h| vm.block.at(h, e::TRACEBACK));
-            Ok(vm.new_tuple(&[class, v, traceback])?)
+            let class = vm.heap.type_of(v);
+            let traceback = v.handle().map_or(Value::NONE, |h| vm.heap.block.at(h, e::TRACEBACK));
+            Ok(vm.heap.new_tuple(&[class, v, traceback])?)
         }
-        None => Ok(vm.new_tuple(&[Value::NONE, Value::NONE, Value::NONE])?),
+        None => Ok(vm.heap.new_tuple(&[Value::NONE, Value::NONE, Value::NONE])?),
     }
 }
 
 /// `sys.exception()`.
 fn exception(vm: &mut Vm<'_>, _: Args) -> Res {
-    Ok(vm.handled_exception(vm.fp).unwrap_or(Value::NONE))
+    Ok(vm.heap.handled_exception(vm.heap.fp).unwrap_or(Value::NONE))
 }
 
 /// `sys.exc_clear()` of era 2.7: nothing, since frames forget their exceptions by themselves.
@@ -329,33 +330,33 @@ fn exc_clear(_: &mut Vm<'_>, _: Args) -> Res {
 }
 
 fn exit(vm: &mut Vm<'_>, args: Args) -> Res {
-    let status = vm.arg(args, 0);
+    let status = vm.heap.arg(args, 0);
     Err(match status.bound() {
         // A tuple gives the arguments themselves.
-        Some(v) if v.is(Kind::Tuple) => match vm.new_exception(TypeId::SystemExit.value(), v) {
-            Ok(exception) => vm.raise_value(exception),
+        Some(v) if v.is(Kind::Tuple) => match vm.heap.new_exception(TypeId::SystemExit.value(), v) {
+            Ok(exception) => vm.heap.raise_value(exception),
             Err(t) => t.into(),
         },
-        Some(v) if v != Value::NONE => vm.raise_with(TypeId::SystemExit, v),
-        _ => vm.raise_bare(TypeId::SystemExit),
+        Some(v) if v != Value::NONE => vm.heap.raise_with(TypeId::SystemExit, v),
+        _ => vm.heap.raise_bare(TypeId::SystemExit),
     })
 }
 
 fn getrecursionlimit(vm: &mut Vm<'_>, _: Args) -> Res {
-    Ok(vm.block.get(field::RECURSION_LIMIT))
+    Ok(vm.heap.block.get(field::RECURSION_LIMIT))
 }
 
 fn setrecursionlimit(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     let Some(n) = v.as_small() else {
-        return Err(vm.type_error(&[P::S("'"), P::T(v), P::S("' object cannot be interpreted as an integer")]));
+        return Err(vm.heap.type_error(&[P::S("'"), P::T(v), P::S("' object cannot be interpreted as an integer")]));
     };
     if n < 1 {
-        return Err(vm.value_error("recursion limit must be greater or equal than 1"));
+        return Err(vm.heap.value_error("recursion limit must be greater or equal than 1"));
     }
-    if vm.depth >= n {
-        let depth = vm.depth;
-        return Err(vm.raise(
+    if vm.heap.depth >= n {
+        let depth = vm.heap.depth;
+        return Err(vm.heap.raise(
             TypeId::RecursionError,
             &[
                 P::S("cannot set the recursion limit to "),
@@ -366,13 +367,13 @@ fn setrecursionlimit(vm: &mut Vm<'_>, args: Args) -> Res {
             ],
         ));
     }
-    vm.block.set_number(field::RECURSION_LIMIT, n.min(MAX_SMALL));
-    vm.depth_limit = n.min(MAX_SMALL);
+    vm.heap.block.set_number(field::RECURSION_LIMIT, n.min(MAX_SMALL));
+    vm.heap.depth_limit = n.min(MAX_SMALL);
     Ok(Value::NONE)
 }
 
 fn intern(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(vm.arg(args, 0))
+    Ok(vm.heap.arg(args, 0))
 }
 
 /// `sys.getrefcount(v)`: there are no counts; a number that fits an object with one name.
@@ -381,12 +382,12 @@ fn getrefcount(_: &mut Vm<'_>, _: Args) -> Res {
 }
 
 fn getsizeof(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
-    Ok(Value::small(v.handle().map_or(8, |h| vm.block.size(h) as i64 * 8)))
+    let v = vm.heap.arg(args, 0);
+    Ok(Value::small(v.handle().map_or(8, |h| vm.heap.block.size(h) as i64 * 8)))
 }
 
 fn getdefaultencoding(vm: &mut Vm<'_>, _: Args) -> Res {
-    Ok(vm.new_str("utf-8")?)
+    Ok(vm.heap.new_str("utf-8")?)
 }
 
 fn is_finalizing(_: &mut Vm<'_>, _: Args) -> Res {
@@ -395,14 +396,14 @@ fn is_finalizing(_: &mut Vm<'_>, _: Args) -> Res {
 
 /// Prints a value as the interactive prompt does.
 fn displayhook(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 0);
+    let v = vm.heap.arg(args, 0);
     Err(vm.hidden(Hidden::display, &[v]))
 }
 
 /// Prints an exception's last line to stderr. (Hosts print whole reports.)
 fn excepthook(vm: &mut Vm<'_>, args: Args) -> Res {
-    let v = vm.arg(args, 1);
+    let v = vm.heap.arg(args, 1);
     let text = vm.exception_text(v)?;
-    let line = vm.make_text(&[P::V(text), P::S("\n")])?;
+    let line = vm.heap.make_text(&[P::V(text), P::S("\n")])?;
     Err(vm.ask(crate::request::Request::Output, line, Value::small(2)))
 }

@@ -2,6 +2,7 @@
 
 use super::def::Args;
 use crate::fault::{Data, Need, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::text::{Text, count_points};
@@ -95,11 +96,11 @@ fn piece(s: &[u8], i: usize) -> Result<Piece, &'static str> {
 
 /// `format(*args, **kwargs)`
 pub(crate) fn format(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.this(args);
-    match format_builtin(vm, own, args) {
+    let own = vm.heap.this(args);
+    match format_builtin(&mut vm.heap, own, args) {
         Err(Need::Python) => {
-            let positional = vm.rest_tuple(args, 1)?;
-            let named = vm.keyword_dict(args)?;
+            let positional = vm.heap.rest_tuple(args, 1)?;
+            let named = vm.heap.keyword_dict(args)?;
             Err(vm.hidden(Hidden::format_method, &[own, positional, named]))
         }
         Err(Need::Fault(fault)) => Err(fault.into()),
@@ -109,30 +110,30 @@ pub(crate) fn format(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// `format_map(mapping)`
 pub(crate) fn format_map(vm: &mut Vm<'_>, args: Args) -> Res {
-    let own = vm.this(args);
-    let mapping = vm.arg(args, 1);
-    let none = vm.new_tuple(&[])?;
+    let own = vm.heap.this(args);
+    let mapping = vm.heap.arg(args, 1);
+    let none = vm.heap.new_tuple(&[])?;
     Err(vm.hidden(Hidden::format_method, &[own, none, mapping]))
 }
 
-fn format_builtin(vm: &mut Vm<'_>, own: Value, args: Args) -> Plain {
-    let positional = vm.positional(args).saturating_sub(1);
-    vm.charge(vm.str_bytes(own).len() / 16);
-    let mut t = vm.text()?;
+fn format_builtin(heap: &mut Heap<'_>, own: Value, args: Args) -> Plain {
+    let positional = heap.positional(args).saturating_sub(1);
+    heap.charge(heap.str_bytes(own).len() / 16);
+    let mut t = heap.text()?;
     let (mut i, mut next) = (0, 0usize);
     let (mut automatic, mut manual) = (false, false);
     loop {
-        match piece(vm.str_bytes(own), i) {
-            Err(text) => return Err(vm.value_error(text)),
-            Ok(Piece::End) => return Ok(vm.finish(t)),
+        match piece(heap.str_bytes(own), i) {
+            Err(text) => return Err(heap.value_error(text)),
+            Ok(Piece::End) => return Ok(heap.finish(t)),
             Ok(Piece::Text(from, to, after)) => {
-                let points = count_points(vm.str_bytes(own).get(from..to).unwrap_or(&[]));
-                vm.push_slice(&mut t, own, from, to - from, points)?;
+                let points = count_points(heap.str_bytes(own).get(from..to).unwrap_or(&[]));
+                heap.push_slice(&mut t, own, from, to - from, points)?;
                 i = after;
             }
             Ok(Piece::Field(field, after)) => {
-                let name = vm.str_bytes(own).get(field.name.0..field.name.1).unwrap_or(&[]);
-                let spec = vm.str_bytes(own).get(field.spec.0..field.spec.1).unwrap_or(&[]);
+                let name = heap.str_bytes(own).get(field.name.0..field.name.1).unwrap_or(&[]);
+                let spec = heap.str_bytes(own).get(field.spec.0..field.spec.1).unwrap_or(&[]);
                 if name.iter().any(|b| matches!(b, b'.' | b'[')) || spec.contains(&b'{') {
                     return Err(Need::Python);
                 }
@@ -147,14 +148,14 @@ fn format_builtin(vm: &mut Vm<'_>, own: Value, args: Args) -> Plain {
                         name.iter().fold(0usize, |n, d| n.saturating_mul(10).saturating_add((d - b'0') as usize))
                     };
                     if automatic && manual {
-                        return Err(vm.value_error(if name.is_empty() {
+                        return Err(heap.value_error(if name.is_empty() {
                             "cannot switch from manual field specification to automatic field numbering"
                         } else {
                             "cannot switch from automatic field numbering to manual field specification"
                         }));
                     }
                     if index >= positional {
-                        return Err(vm.raise(
+                        return Err(heap.raise(
                             TypeId::IndexError,
                             &[
                                 P::S("Replacement index "),
@@ -163,40 +164,40 @@ fn format_builtin(vm: &mut Vm<'_>, own: Value, args: Args) -> Plain {
                             ],
                         ));
                     }
-                    vm.arg(args, 1 + index)
+                    heap.arg(args, 1 + index)
                 } else {
-                    let found = (0..vm.tuple_len(args.kw)).find(|k| {
-                        let key = vm.tuple_item(args.kw, *k);
-                        Some(vm.str_bytes(key)) == vm.str_bytes(own).get(field.name.0..field.name.1)
+                    let found = (0..heap.tuple_len(args.kw)).find(|k| {
+                        let key = heap.tuple_item(args.kw, *k);
+                        Some(heap.str_bytes(key)) == heap.str_bytes(own).get(field.name.0..field.name.1)
                     });
                     match found {
-                        Some(k) => vm.arg(args, 1 + positional + k),
+                        Some(k) => heap.arg(args, 1 + positional + k),
                         None => {
-                            let key = vm.str_cut(own, field.name.0, field.name.1)?;
-                            return Err(vm.raise_with(TypeId::KeyError, key));
+                            let key = heap.str_cut(own, field.name.0, field.name.1)?;
+                            return Err(heap.raise_with(TypeId::KeyError, key));
                         }
                     }
                 };
-                push_field(vm, &mut t, own, field, value)?;
+                push_field(heap, &mut t, own, field, value)?;
                 i = after;
             }
         }
     }
 }
 
-fn push_field(vm: &mut Vm<'_>, t: &mut Text, own: Value, field: Field, value: Value) -> Plain<()> {
+fn push_field(heap: &mut Heap<'_>, t: &mut Text, own: Value, field: Field, value: Value) -> Plain<()> {
     let plain = field.spec.0 == field.spec.1;
     match field.conversion {
-        0 if plain => vm.push_str_of_format(t, value),
-        0 => vm.push_formatted(t, value, own, field.spec),
-        b's' if plain => vm.push_str_of(t, value),
-        b'r' if plain => vm.push_repr_of(t, value, false),
-        b'a' if plain => vm.push_repr_of(t, value, true),
+        0 if plain => heap.push_str_of_format(t, value),
+        0 => heap.push_formatted(t, value, own, field.spec),
+        b's' if plain => heap.push_str_of(t, value),
+        b'r' if plain => heap.push_repr_of(t, value, false),
+        b'a' if plain => heap.push_repr_of(t, value, true),
         _ => Err(Need::Python),
     }
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// `_format_pieces(format)`: literal texts and, for each field, the tuple (name, conversion, specification).
     ///
     /// # Errors
@@ -228,46 +229,6 @@ impl Vm<'_> {
         }
     }
 
-    /// `_format_field(name)`: the tuple (first, path) of a field's name: first is an int or a str, path a list of (is attribute, key).
-    ///
-    /// # Errors
-    /// ValueErrors for names that are none.
-    pub(crate) fn format_field(&mut self, name: Value) -> Data {
-        let total = self.str_bytes(name).len();
-        let stop = |vm: &Self, from: usize| {
-            let rest = vm.str_bytes(name).get(from..).unwrap_or(&[]);
-            from + rest.iter().take_while(|b| !matches!(b, b'.' | b'[')).count()
-        };
-        let end = stop(self, 0);
-        let first = self.field_key(name, 0, end)?;
-        let list = self.alloc_list(2)?;
-        let mut i = end;
-        while i < total {
-            let (attribute, from, to, after) = if self.str_bytes(name).get(i) == Some(&b'.') {
-                let to = stop(self, i + 1);
-                (true, i + 1, to, to)
-            } else {
-                let rest = self.str_bytes(name).get(i + 1..).unwrap_or(&[]);
-                let Some(n) = rest.iter().position(|b| *b == b']') else {
-                    return Err(self.value_error("Missing ']' in format string"));
-                };
-                let after = i + n + 2;
-                if after < total && !matches!(self.str_bytes(name).get(after), Some(b'.' | b'[')) {
-                    return Err(self.value_error("Only '.' or '[' may follow ']' in format field specifier"));
-                }
-                (false, i + 1, i + 1 + n, after)
-            };
-            if from == to {
-                return Err(self.value_error("Empty attribute in format string"));
-            }
-            let key = if attribute { self.str_cut(name, from, to)? } else { self.field_key(name, from, to)? };
-            let step = self.new_tuple(&[Value::bool(attribute), key])?;
-            self.list_push(list, step)?;
-            i = after;
-        }
-        self.new_tuple(&[first, Value::heap(Kind::List, list)])
-    }
-
     /// A part of a field's name: an int if it is made of digits.
     fn field_key(&mut self, name: Value, from: usize, to: usize) -> Data {
         let part = self.str_bytes(name).get(from..to).unwrap_or(&[]);
@@ -276,5 +237,48 @@ impl Vm<'_> {
             return Ok(Value::small(n));
         }
         self.str_cut(name, from, to)
+    }
+}
+
+impl Vm<'_> {
+    /// `_format_field(name)`: the tuple (first, path) of a field's name: first is an int or a str, path a list of (is attribute, key).
+    ///
+    /// # Errors
+    /// ValueErrors for names that are none.
+    pub(crate) fn format_field(&mut self, name: Value) -> Data {
+        let total = self.heap.str_bytes(name).len();
+        let stop = |vm: &Self, from: usize| {
+            let rest = vm.heap.str_bytes(name).get(from..).unwrap_or(&[]);
+            from + rest.iter().take_while(|b| !matches!(b, b'.' | b'[')).count()
+        };
+        let end = stop(self, 0);
+        let first = self.heap.field_key(name, 0, end)?;
+        let list = self.heap.alloc_list(2)?;
+        let mut i = end;
+        while i < total {
+            let (attribute, from, to, after) = if self.heap.str_bytes(name).get(i) == Some(&b'.') {
+                let to = stop(self, i + 1);
+                (true, i + 1, to, to)
+            } else {
+                let rest = self.heap.str_bytes(name).get(i + 1..).unwrap_or(&[]);
+                let Some(n) = rest.iter().position(|b| *b == b']') else {
+                    return Err(self.heap.value_error("Missing ']' in format string"));
+                };
+                let after = i + n + 2;
+                if after < total && !matches!(self.heap.str_bytes(name).get(after), Some(b'.' | b'[')) {
+                    return Err(self.heap.value_error("Only '.' or '[' may follow ']' in format field specifier"));
+                }
+                (false, i + 1, i + 1 + n, after)
+            };
+            if from == to {
+                return Err(self.heap.value_error("Empty attribute in format string"));
+            }
+            let key =
+                if attribute { self.heap.str_cut(name, from, to)? } else { self.heap.field_key(name, from, to)? };
+            let step = self.heap.new_tuple(&[Value::bool(attribute), key])?;
+            self.heap.list_push(list, step)?;
+            i = after;
+        }
+        self.heap.new_tuple(&[first, Value::heap(Kind::List, list)])
     }
 }

@@ -6,6 +6,7 @@ use super::def::{Args, Def, getter, method};
 use super::sig::sig;
 use crate::era::Era;
 use crate::fault::{Data, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::object::instance as inst;
@@ -32,7 +33,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     getter(13, "closed", closed),
 ];
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// A new stream object.
     ///
     /// # Errors
@@ -54,29 +55,29 @@ impl Vm<'_> {
     }
 }
 
-fn stream(vm: &mut Vm<'_>, args: Args) -> Data<i64> {
-    let v = vm.arg(args, 0);
-    match vm.text_stream(v) {
+fn stream(heap: &mut Heap<'_>, args: Args) -> Data<i64> {
+    let v = heap.arg(args, 0);
+    match heap.text_stream(v) {
         Some(n) => Ok(n),
         None => {
-            vm.payload(v);
+            heap.payload(v);
             Ok(1)
         }
     }
 }
 
 fn write(vm: &mut Vm<'_>, args: Args) -> Res {
-    let n = stream(vm, args)?;
-    let text = vm.payload(vm.arg(args, 1));
+    let n = stream(&mut vm.heap, args)?;
+    let text = vm.heap.payload(vm.heap.arg(args, 1));
     if n == 0 {
-        return Err(vm.raise(TypeId::OSError, &[P::S("not writable")]));
+        return Err(vm.heap.raise(TypeId::OSError, &[P::S("not writable")]));
     }
     Err(vm.hidden(Hidden::text_write, &[text, Value::small(n)]))
 }
 
 fn writelines(vm: &mut Vm<'_>, args: Args) -> Res {
-    stream(vm, args)?;
-    let (v, lines) = (vm.arg(args, 0), vm.arg(args, 1));
+    stream(&mut vm.heap, args)?;
+    let (v, lines) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
     Err(vm.hidden(Hidden::text_writelines, &[v, lines]))
 }
 
@@ -89,42 +90,42 @@ fn no(_: &mut Vm<'_>, _: Args) -> Res {
 }
 
 fn readable(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::bool(stream(vm, args)? == 0))
+    Ok(Value::bool(stream(&mut vm.heap, args)? == 0))
 }
 
 fn writable(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::bool(stream(vm, args)? != 0))
+    Ok(Value::bool(stream(&mut vm.heap, args)? != 0))
 }
 
 fn fileno(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(Value::small(stream(vm, args)?))
+    Ok(Value::small(stream(&mut vm.heap, args)?))
 }
 
 fn readline(vm: &mut Vm<'_>, args: Args) -> Res {
-    stream(vm, args)?;
+    stream(&mut vm.heap, args)?;
     Err(vm.ask(Request::Input, Value::NONE, Value::NONE))
 }
 
 fn name(vm: &mut Vm<'_>, v: Value) -> Res {
-    let text = match vm.text_stream(v) {
+    let text = match vm.heap.text_stream(v) {
         Some(0) => "<stdin>",
         Some(2) => "<stderr>",
         _ => "<stdout>",
     };
-    Ok(vm.new_str(text)?)
+    Ok(vm.heap.new_str(text)?)
 }
 
 fn encoding(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(vm.new_str("utf-8")?)
+    Ok(vm.heap.new_str("utf-8")?)
 }
 
 fn errors(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(vm.new_str("strict")?)
+    Ok(vm.heap.new_str("strict")?)
 }
 
 fn mode(vm: &mut Vm<'_>, v: Value) -> Res {
-    let text = if vm.text_stream(v) == Some(0) { "r" } else { "w" };
-    Ok(vm.new_str(text)?)
+    let text = if vm.heap.text_stream(v) == Some(0) { "r" } else { "w" };
+    Ok(vm.heap.new_str(text)?)
 }
 
 fn closed(_: &mut Vm<'_>, _: Value) -> Res {

@@ -3,6 +3,7 @@
 
 use crate::era::calls;
 use crate::fault::{Data, Fault};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::bytes as by;
 use crate::text::count_points;
@@ -10,7 +11,7 @@ use crate::text::strops::{find, point_at, point_before, rfind};
 use crate::text::unicode;
 use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
 /// True for ASCII and other white space of a Str.
 pub(crate) fn is_space(c: u32) -> bool {
@@ -22,7 +23,7 @@ pub(crate) fn is_byte_space(b: u8) -> bool {
     matches!(b, 9..=13 | 32)
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// An argument that must be text of the same sort as the receiver; `position` is 0 if it is the only one.
     pub(crate) fn same_text(&mut self, own: Value, v: Value, name: &str, position: usize) -> Data {
         let inner = self.payload(v);

@@ -6,6 +6,7 @@ use super::receive as r;
 use super::sig::{REPEAT, sig};
 use crate::era::Era;
 use crate::fault::{Data, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::object::tuple as t;
@@ -37,39 +38,27 @@ pub(crate) static NEW: Def =
 
 /// `tuple(iterable=())`.
 fn new(vm: &mut Vm<'_>, args: Args) -> Res {
-    let source = vm.arg(args, 0);
+    let source = vm.heap.arg(args, 0);
     if !source.is_bound() {
-        let empty = vm.new_tuple(&[])?;
-        return Ok(vm.made(args, empty)?);
+        let empty = vm.heap.new_tuple(&[])?;
+        return Ok(vm.heap.made(args, empty)?);
     }
     match vm.new_tuple_of(source) {
         Ok((tuple, walk)) => {
-            let made = vm.made(args, tuple)?;
+            let made = vm.heap.made(args, tuple)?;
             if let Some(w) = walk {
-                vm.walk_commit(&w);
+                vm.heap.walk_commit(&w);
             }
             Ok(made)
         }
         Err(need) => {
-            let class = vm.class_arg(args);
+            let class = vm.heap.class_arg(args);
             Err(vm.or_hidden(need, Hidden::tuple_from, &[source, class]))
         }
     }
 }
 
-impl Vm<'_> {
-    /// A tuple of the items of a built-in iterable, and the walk to commit.
-    ///
-    /// # Errors
-    /// As [`Vm::walk`].
-    pub(crate) fn new_tuple_of(&mut self, source: Value) -> Plain<(Value, Option<crate::containers::walk::Walk>)> {
-        if source.is(Kind::Tuple) {
-            return Ok((source, None));
-        }
-        let (items, walk) = self.collect_kept(source)?;
-        Ok((self.list_as_tuple(items)?, walk))
-    }
-
+impl Heap<'_> {
     /// A tuple of the items of an exact list.
     ///
     /// # Errors
@@ -85,17 +74,31 @@ impl Vm<'_> {
     }
 }
 
+impl Vm<'_> {
+    /// A tuple of the items of a built-in iterable, and the walk to commit.
+    ///
+    /// # Errors
+    /// As [`Vm::walk`].
+    pub(crate) fn new_tuple_of(&mut self, source: Value) -> Plain<(Value, Option<crate::containers::walk::Walk>)> {
+        if source.is(Kind::Tuple) {
+            return Ok((source, None));
+        }
+        let (items, walk) = self.collect_kept(source)?;
+        Ok((self.heap.list_as_tuple(items)?, walk))
+    }
+}
+
 fn count(vm: &mut Vm<'_>, args: Args) -> Res {
-    let tuple = vm.this(args);
+    let tuple = vm.heap.this(args);
     seq_count(vm, args, tuple)
 }
 
 fn index(vm: &mut Vm<'_>, args: Args) -> Res {
-    let tuple = vm.this(args);
+    let tuple = vm.heap.this(args);
     seq_index(vm, args, tuple)
 }
 
 fn newargs(vm: &mut Vm<'_>, args: Args) -> Res {
-    let tuple = vm.this(args);
-    Ok(vm.new_tuple(&[tuple])?)
+    let tuple = vm.heap.this(args);
+    Ok(vm.heap.new_tuple(&[tuple])?)
 }

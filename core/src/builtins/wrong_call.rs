@@ -6,10 +6,11 @@ use super::sig::{Conversion, Sig, Style};
 use crate::era::calls;
 use crate::era::texts::Text;
 use crate::fault::Fault;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
 /// Which call is wrong: the function's row, its table, what it takes, and its first argument (which may be its receiver).
 #[derive(Clone, Copy)]
@@ -83,7 +84,7 @@ fn about<'s>(key: P<'s>, place: P<'s>) -> [P<'s>; 7] {
     [how, limit, s, given, sort, key, place]
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     fn wrong_call(&mut self, text: Text, call: Call, name: &str, more: [P<'_>; 7]) -> Fault {
         let owner = call.owner();
         let dot = if matches!(owner, P::S("")) { "" } else { "." };

@@ -1,6 +1,7 @@
 //! `item in container` and `len(container)`.
 
 use crate::fault::{Fault, Need, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -9,52 +10,7 @@ use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
 use crate::vm::{P, Vm};
 
-impl Vm<'_> {
-    /// `item in container`.
-    ///
-    /// # Errors
-    /// TypeError `argument of type 'X' is not iterable`; `Need::Python` if Python code decides: the caller goes on with
-    /// `Hidden::contains(container, item, negated)`.
-    pub fn contains(&mut self, container: Value, item: Value) -> Plain<bool> {
-        match container.kind() {
-            Some(Kind::List | Kind::Tuple) => Ok(self.seq_find(container, item, 0, usize::MAX)?.is_some()),
-            Some(Kind::Dict) => {
-                let hash = self.hash_builtin(item)?;
-                Ok(self.find(container, item, hash)?.is_some())
-            }
-            Some(Kind::Set | Kind::FrozenSet) => self.set_contains(container, item),
-            Some(Kind::Str) => {
-                let inner = self.payload(item);
-                if !inner.is(Kind::Str) {
-                    return Err(
-                        self.type_error(&[P::S("'in <string>' requires string as left operand, not "), P::T(item)])
-                    );
-                }
-                Ok(contains_bytes(self.str_bytes(container), self.str_bytes(inner)))
-            }
-            Some(Kind::Bytes | Kind::ByteArray) => self.bytes_contains(container, item),
-            Some(Kind::Range) => Ok(self.range_contains(container, item)?),
-            Some(Kind::DictView) => self.view_contains(container, item),
-            Some(Kind::MappingProxy) => {
-                let of = container.handle().map_or(Value::UNBOUND, |h| self.block.at(h, wrap::OF));
-                self.contains(of, item)
-            }
-            Some(Kind::Instance | Kind::Exception | Kind::Type) if self.has_python_class(container) => {
-                if let Some(f) = self.python_special(container, names::CONTAINS) {
-                    return Err(if f == Value::NONE { self.no_container(container).into() } else { Need::Python });
-                }
-                let inner = self.payload(container);
-                if inner != container && !inner.is(Kind::Instance) && !self.python_defines(container, names::ITER) {
-                    return self.contains(inner, item);
-                }
-                Err(if self.is_iterable(container) { Need::Python } else { self.no_container(container).into() })
-            }
-            Some(Kind::Proxy) => self.proxy_has(container, item),
-            Some(Kind::Iter | Kind::Generator) => Err(Need::Python),
-            _ => Err(self.no_container(container).into()),
-        }
-    }
-
+impl Heap<'_> {
     #[cold]
     fn no_container(&mut self, v: Value) -> Fault {
         self.type_error(&[P::S("argument of type '"), P::T(v), P::S("' is not iterable")])
@@ -77,7 +33,7 @@ impl Vm<'_> {
     /// `item in set`; a set as item stands for the frozenset with the same elements.
     ///
     /// # Errors
-    /// As [`Vm::find`]; TypeError for an unhashable item.
+    /// As [`Heap::find`]; TypeError for an unhashable item.
     pub(crate) fn set_contains(&mut self, set: Value, item: Value) -> Plain<bool> {
         let hash = self.set_item_hash(item)?;
         Ok(self.find(set, item, hash)?.is_some())
@@ -86,7 +42,7 @@ impl Vm<'_> {
     /// Hash of what is looked up in a set: a set counts as frozenset.
     ///
     /// # Errors
-    /// As [`Vm::hash_builtin`].
+    /// As [`Heap::hash_builtin`].
     pub(crate) fn set_item_hash(&mut self, item: Value) -> Plain<u64> {
         if item.is(Kind::Set) { Ok(self.hash_elements(item)) } else { self.hash_builtin(item) }
     }
@@ -153,15 +109,6 @@ impl Vm<'_> {
         }
     }
 
-    /// `len(v)`.
-    ///
-    /// # Errors
-    /// TypeError `object of type 'X' has no len()`; `Trap::Call` of the hidden function `length` (which gives an int) if a class made by
-    /// Python code decides.
-    pub fn length(&mut self, v: Value) -> Res<i64> {
-        self.length_builtin(v).map_err(|need| self.or_hidden(need, Hidden::length, &[v]))
-    }
-
     /// As [`Vm::length`].
     ///
     /// # Errors
@@ -207,6 +154,63 @@ impl Vm<'_> {
     #[cold]
     fn no_length(&mut self, v: Value) -> Fault {
         self.type_error(&[P::S("object of type '"), P::T(v), P::S("' has no len()")])
+    }
+}
+
+impl Vm<'_> {
+    /// `item in container`.
+    ///
+    /// # Errors
+    /// TypeError `argument of type 'X' is not iterable`; `Need::Python` if Python code decides: the caller goes on with
+    /// `Hidden::contains(container, item, negated)`.
+    pub fn contains(&mut self, container: Value, item: Value) -> Plain<bool> {
+        match container.kind() {
+            Some(Kind::List | Kind::Tuple) => Ok(self.heap.seq_find(container, item, 0, usize::MAX)?.is_some()),
+            Some(Kind::Dict) => {
+                let hash = self.heap.hash_builtin(item)?;
+                Ok(self.heap.find(container, item, hash)?.is_some())
+            }
+            Some(Kind::Set | Kind::FrozenSet) => self.heap.set_contains(container, item),
+            Some(Kind::Str) => {
+                let inner = self.heap.payload(item);
+                if !inner.is(Kind::Str) {
+                    return Err(self
+                        .heap
+                        .type_error(&[P::S("'in <string>' requires string as left operand, not "), P::T(item)]));
+                }
+                Ok(contains_bytes(self.heap.str_bytes(container), self.heap.str_bytes(inner)))
+            }
+            Some(Kind::Bytes | Kind::ByteArray) => self.heap.bytes_contains(container, item),
+            Some(Kind::Range) => Ok(self.heap.range_contains(container, item)?),
+            Some(Kind::DictView) => self.heap.view_contains(container, item),
+            Some(Kind::MappingProxy) => {
+                let of = container.handle().map_or(Value::UNBOUND, |h| self.heap.block.at(h, wrap::OF));
+                self.contains(of, item)
+            }
+            Some(Kind::Instance | Kind::Exception | Kind::Type) if self.heap.has_python_class(container) => {
+                if let Some(f) = self.python_special(container, names::CONTAINS) {
+                    return Err(if f == Value::NONE { self.heap.no_container(container).into() } else { Need::Python });
+                }
+                let inner = self.heap.payload(container);
+                if inner != container && !inner.is(Kind::Instance) && !self.heap.python_defines(container, names::ITER)
+                {
+                    return self.contains(inner, item);
+                }
+                Err(if self.is_iterable(container) { Need::Python } else { self.heap.no_container(container).into() })
+            }
+            Some(Kind::Proxy) => self.heap.proxy_has(container, item),
+            Some(Kind::Iter | Kind::Generator) => Err(Need::Python),
+            _ => Err(self.heap.no_container(container).into()),
+        }
+    }
+
+    /// `len(v)`.
+    ///
+    /// # Errors
+    /// TypeError `object of type 'X' has no len()`; `Trap::Call` of the hidden function `length` (which gives an int) if a class made by
+    /// Python code decides.
+    pub fn length(&mut self, v: Value) -> Res<i64> {
+        self.heap.length_builtin(v).map_err(|need| self.or_hidden(need, Hidden::length, &[v]))
     }
 }
 

@@ -1,16 +1,17 @@
 //! Ranges and slices as objects: their bounds, lengths, items and membership.
 //!
 //! Bounds are Python integers; what fits into 128 bits is computed here. A range with a bound beyond that cannot be made
-//! (OverflowError), so a Range object always has bounds that [`Vm::int_wide`] can read.
+//! (OverflowError), so a Range object always has bounds that [`Heap::int_wide`] can read.
 
 use crate::fault::{Data, Need, Plain};
 use crate::hash;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::names;
 use crate::object::{bigint, range as r};
 use crate::types::TypeId;
 use crate::value::{Handle, Unpacked, Value};
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
 /// A range in numbers: `start + step * i` for `i` in `0..count`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +61,7 @@ impl Span {
 /// Largest magnitude of a bound.
 const LIMIT: i128 = 1 << 126;
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// The integer (int or bool, also the integer part of a subclass instance) as 128 bits; `None` if it is none or does not fit.
     pub fn int_wide(&self, v: Value) -> Option<i128> {
         match v.unpack() {

@@ -2,12 +2,12 @@
 
 use crate::code::Code;
 use crate::fault::Data;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::{list as l, store, tuple as t};
 use crate::value::{Handle, Unpacked, Value};
-use crate::vm::Vm;
 
-impl<'a> Vm<'a> {
+impl<'a> Heap<'a> {
     /// The code object behind a Code value.
     #[inline(always)]
     pub fn code_of(&self, v: Value) -> Option<Code<'a>> {
@@ -146,7 +146,7 @@ impl<'a> Vm<'a> {
         Ok(())
     }
 
-    /// Appends an item for which [`Vm::list_reserve`] has made room. Cannot fail.
+    /// Appends an item for which [`Heap::list_reserve`] has made room. Cannot fail.
     #[inline]
     pub fn list_push_reserved(&mut self, h: Handle, v: Value) {
         let len = self.list_len(h);

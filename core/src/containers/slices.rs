@@ -1,10 +1,11 @@
 //! Slices applied to sequences: which items a slice selects, and lists and bytearrays read, replaced and shortened by slices.
 
 use crate::fault::{Data, Plain};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::{list as l, range as r, store, tuple as t};
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
 /// Which items of a sequence a slice selects: `start + step * i` for `i` in `0..count`, all inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ impl Selection {
     }
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// A part of a slice as a number; `None` for None.
     fn slice_part(&mut self, v: Value) -> Plain<Option<i64>> {
         if v == Value::NONE {
@@ -47,10 +48,10 @@ impl Vm<'_> {
         self.slice_bounds(slice, len as i64)
     }
 
-    /// As [`Vm::slice_select`], of items of which there may be more than a container can hold: those of a range.
+    /// As [`Heap::slice_select`], of items of which there may be more than a container can hold: those of a range.
     ///
     /// # Errors
-    /// As [`Vm::slice_select`].
+    /// As [`Heap::slice_select`].
     pub(crate) fn slice_bounds(&mut self, slice: Handle, len: i64) -> Plain<Selection> {
         let (start, stop, step) =
             (self.block.at(slice, r::START), self.block.at(slice, r::STOP), self.block.at(slice, r::STEP));

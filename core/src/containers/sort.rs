@@ -3,10 +3,10 @@
 //! Items whose order is given by Python code (`__lt__`), and values without a total order (NaN, sets), are sorted by the prelude.
 
 use crate::fault::{Need, Plain};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::{list as l, store};
 use crate::value::Value;
-use crate::vm::Vm;
 use core::cmp::Ordering;
 
 /// Runs of this many items are sorted by insertion before they are merged.
@@ -19,7 +19,7 @@ struct Lane {
     items: Option<usize>,
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// A new list of the items of an exact list or tuple, sorted.
     ///
     /// # Errors
@@ -38,7 +38,7 @@ impl Vm<'_> {
     /// A new list of the items of an exact list in the order of their keys, another exact list of the same length.
     ///
     /// # Errors
-    /// As [`Vm::sorted_items`].
+    /// As [`Heap::sorted_items`].
     pub(crate) fn sorted_by_keys(&mut self, keys: Value, items: Value, backwards: bool) -> Plain {
         let n = self.seq_len(items).min(self.seq_len(keys));
         let (k, v) = (self.alloc_list(n)?, self.alloc_list(n)?);
@@ -75,10 +75,10 @@ impl Vm<'_> {
             Some(_) => Some(self.block.alloc(Kind::Store, n)?),
             None => None,
         };
-        let first = |vm: &Self, list| {
-            vm.block.at(list, l::STORE).handle().map(|s| vm.block.heap_base() + s.0 as usize + store::ITEMS)
+        let first = |heap: &Self, list| {
+            heap.block.at(list, l::STORE).handle().map(|s| heap.block.heap_base() + s.0 as usize + store::ITEMS)
         };
-        let words = |vm: &Self, s: crate::value::Handle| vm.block.heap_base() + s.0 as usize + store::ITEMS;
+        let words = |heap: &Self, s: crate::value::Handle| heap.block.heap_base() + s.0 as usize + store::ITEMS;
         let Some(base) = first(self, keys) else { return Ok(()) };
         let from = Lane { keys: base, items: items.and_then(|h| first(self, h)) };
         let to = Lane { keys: words(self, scratch_keys), items: scratch_items.map(|h| words(self, h)) };

@@ -4,15 +4,15 @@
 //! `Need::Python`, and the native that wanted it goes on in the prelude.
 
 use crate::fault::{Data, Plain};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::{dict as d, str, table as t};
 use crate::value::{Handle, Unpacked, Value};
-use crate::vm::Vm;
 
 /// Tables of at most this many entries are searched in order and have no index.
 const SHORT: usize = 8;
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// A new, empty Dict, Set or FrozenSet.
     ///
     /// # Errors
@@ -44,7 +44,7 @@ impl Vm<'_> {
         self.table_of(dict).map_or(0, |h| self.block.count(h, t::LIVE))
     }
 
-    /// How many entries were used, dead ones included: the bound for [`Vm::entry`].
+    /// How many entries were used, dead ones included: the bound for [`Heap::entry`].
     #[inline]
     pub fn dict_used(&self, dict: Value) -> usize {
         self.table_of(dict).map_or(0, |h| self.block.count(h, t::USED))
@@ -88,7 +88,7 @@ impl Vm<'_> {
     }
 
     /// The entry whose key is the Str `name`; built-in keys only, cannot fail. Keys of other kinds never match here unless equal by
-    /// identity (a str subclass or a stranger with an equal hash needs [`Vm::find`]).
+    /// identity (a str subclass or a stranger with an equal hash needs [`Heap::find`]).
     #[inline]
     pub fn find_str(&mut self, dict: Value, name: Value) -> Option<usize> {
         let hash = self.str_hash(name);
@@ -312,7 +312,7 @@ impl Vm<'_> {
         self.block.put_count(owner, d::VERSION, v.wrapping_add(1));
     }
 
-    /// Adds a key that is not there; [`Vm::dict_reserve`] has made room. Cannot fail. Gives the entry's number.
+    /// Adds a key that is not there; [`Heap::dict_reserve`] has made room. Cannot fail. Gives the entry's number.
     pub fn insert_reserved(&mut self, dict: Value, key: Value, hash: u64, v: Value) -> usize {
         let (Some(owner), Some(h)) = (dict.handle(), self.table_of(dict)) else { return 0 };
         let i = self.block.count(h, t::USED);
@@ -329,7 +329,7 @@ impl Vm<'_> {
         i
     }
 
-    /// Begins to add keys, all different and none of them there, to a dict in which room was made for them; [`Vm::end_filling`] ends it in the
+    /// Begins to add keys, all different and none of them there, to a dict in which room was made for them; [`Heap::end_filling`] ends it in the
     /// same step.
     pub(crate) fn begin_filling(&self, dict: Value) -> Filling {
         let table = self.table_of(dict);
@@ -451,8 +451,8 @@ impl Vm<'_> {
     /// `Fault::Memory`.
     pub(crate) fn dict_set_number(&mut self, dict: Value, key: Value, v: Value) -> Data<()> {
         let hash = self.number_hash(key);
-        let same = |vm: &Self, k: Value| match (vm.number_of(k), vm.number_of(key)) {
-            (Some(x), Some(y)) => vm.number_eq(x, y),
+        let same = |heap: &Self, k: Value| match (heap.number_of(k), heap.number_of(key)) {
+            (Some(x), Some(y)) => heap.number_eq(x, y),
             _ => false,
         };
         if let Some(i) = self.table_of(dict).and_then(|h| self.probe(h, hash, same)) {
@@ -496,7 +496,7 @@ impl Vm<'_> {
     }
 }
 
-/// Where the next key goes while a dict is filled: see [`Vm::begin_filling`].
+/// Where the next key goes while a dict is filled: see [`Heap::begin_filling`].
 pub(crate) struct Filling {
     table: Option<Handle>,
     used: usize,

@@ -26,11 +26,11 @@ fn n(i: i64) -> Value {
 
 fn list(vm: &mut Vm<'_>, items: &[i64]) -> Value {
     let values: Vec<Value> = items.iter().map(|i| n(*i)).collect();
-    vm.new_list(&values).expect("room")
+    vm.heap.new_list(&values).expect("room")
 }
 
 fn numbers(vm: &Vm<'_>, v: Value) -> Vec<i64> {
-    (0..vm.seq_len(v)).map(|i| vm.seq_item(v, i).as_small().unwrap_or(-99)).collect()
+    (0..vm.heap.seq_len(v)).map(|i| vm.heap.seq_item(v, i).as_small().unwrap_or(-99)).collect()
 }
 
 /// Numbers that look random but are the same every time.
@@ -46,30 +46,30 @@ impl Dice {
 #[test]
 fn a_dict_behaves_like_a_list_of_pairs() {
     with_vm(|vm| {
-        let dict = vm.new_dict().expect("room");
+        let dict = vm.heap.new_dict().expect("room");
         let mut model: Vec<(i64, i64)> = Vec::new();
         let mut dice = Dice(7);
         for round in 0..4000 {
             let key = dice.roll(90) as i64 * 64 - 1000;
             if dice.roll(3) == 0 {
-                let removed = vm.dict_remove(dict, n(key)).expect("plain keys");
+                let removed = vm.heap.dict_remove(dict, n(key)).expect("plain keys");
                 let at = model.iter().position(|(k, _)| *k == key);
                 assert_eq!(removed, at.map(|i| n(model.remove(i).1)));
             } else {
-                vm.dict_set(dict, n(key), n(round)).expect("room");
+                vm.heap.dict_set(dict, n(key), n(round)).expect("room");
                 match model.iter_mut().find(|(k, _)| *k == key) {
                     Some(entry) => entry.1 = round,
                     None => model.push((key, round)),
                 }
             }
             if round % 97 == 0 {
-                vm.dict_compact(dict).expect("room");
+                vm.heap.dict_compact(dict).expect("room");
             }
-            assert_eq!(vm.dict_len(dict), model.len());
+            assert_eq!(vm.heap.dict_len(dict), model.len());
         }
         let mut at = 0;
         let mut seen = Vec::new();
-        while let Some((i, k, v)) = vm.next_entry(dict, at) {
+        while let Some((i, k, v)) = vm.heap.next_entry(dict, at) {
             seen.push((k.as_small().unwrap_or(0), v.as_small().unwrap_or(0)));
             at = i + 1;
         }
@@ -87,13 +87,13 @@ fn sorting_is_stable_and_knows_when_it_must_stop() {
                 let mut model: Vec<(i64, i64)> = keys.iter().copied().zip(0..).collect();
                 model.sort_by(|a, b| if backwards { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) });
                 let (k, items) = (list(vm, &keys), list(vm, &(0..len).collect::<Vec<_>>()));
-                let sorted = vm.sorted_by_keys(k, items, backwards).expect("integers");
+                let sorted = vm.heap.sorted_by_keys(k, items, backwards).expect("integers");
                 assert_eq!(numbers(vm, sorted), model.iter().map(|p| p.1).collect::<Vec<_>>());
                 assert_eq!(numbers(vm, k), keys);
             }
         }
-        let mixed = vm.new_list(&[n(1), Value::NONE]).expect("room");
-        assert_eq!(vm.sorted_items(mixed, false), Err(Need::Python));
+        let mixed = vm.heap.new_list(&[n(1), Value::NONE]).expect("room");
+        assert_eq!(vm.heap.sorted_items(mixed, false), Err(Need::Python));
     });
 }
 
@@ -103,9 +103,9 @@ fn slices_of_lists() {
         for start in -6..7 {
             for stop in -6..7 {
                 for step in [-3, -2, -1, 1, 2, 3] {
-                    let slice = vm.new_slice(n(start), n(stop), n(step)).expect("room");
+                    let slice = vm.heap.new_slice(n(start), n(stop), n(step)).expect("room");
                     let Some(h) = slice.handle() else { panic!("a slice") };
-                    let s = vm.slice_select(h, 5).expect("numbers");
+                    let s = vm.heap.slice_select(h, 5).expect("numbers");
                     let clamp = |i: i64| if i < 0 { (i + 5).max(if step < 0 { -1 } else { 0 }) } else { i };
                     let mut model = Vec::new();
                     let mut i = clamp(start).min(if step < 0 { 4 } else { 5 });
@@ -131,7 +131,7 @@ fn slices_of_lists() {
 fn a_list_may_be_assigned_to_its_own_slice() {
     with_vm(|vm| {
         let items = list(vm, &[1, 2, 3]);
-        let middle = vm.new_slice(n(1), n(2), Value::NONE).expect("room");
+        let middle = vm.heap.new_slice(n(1), n(2), Value::NONE).expect("room");
         vm.set_item(items, middle, items).expect("a list");
         assert_eq!(numbers(vm, items), [1, 1, 2, 3, 3]);
     });
@@ -140,10 +140,10 @@ fn a_list_may_be_assigned_to_its_own_slice() {
 #[test]
 fn a_dict_that_grows_stops_its_iterator() {
     with_vm(|vm| {
-        let dict = vm.new_dict().expect("room");
-        vm.dict_set(dict, n(1), n(2)).expect("room");
+        let dict = vm.heap.new_dict().expect("room");
+        vm.heap.dict_set(dict, n(1), n(2)).expect("room");
         let it = vm.get_iter(dict).expect("a dict").handle().unwrap_or(Handle(0));
-        vm.dict_set(dict, n(3), n(4)).expect("room");
+        vm.heap.dict_set(dict, n(3), n(4)).expect("room");
         for _ in 0..2 {
             assert_eq!(vm.iter_next(it), Err(Fault::Raised.into()));
         }
@@ -153,13 +153,13 @@ fn a_dict_that_grows_stops_its_iterator() {
 #[test]
 fn ranges_run_across_the_end_of_small_integers() {
     with_vm(|vm| {
-        let start = vm.int_from_wide((1 << 47) - 2).expect("room");
-        let stop = vm.int_from_wide((1 << 47) + 2).expect("room");
-        let range = vm.new_range(start, stop, n(1)).expect("bounds fit");
+        let start = vm.heap.int_from_wide((1 << 47) - 2).expect("room");
+        let stop = vm.heap.int_from_wide((1 << 47) + 2).expect("room");
+        let range = vm.heap.new_range(start, stop, n(1)).expect("bounds fit");
         let it = vm.get_iter(range).expect("a range").handle().unwrap_or(Handle(0));
         let mut seen = Vec::new();
         while let Some(v) = vm.iter_next(it).expect("room") {
-            seen.push(vm.int_wide(v).unwrap_or(0) - (1 << 47));
+            seen.push(vm.heap.int_wide(v).unwrap_or(0) - (1 << 47));
         }
         assert_eq!(seen, [-2, -1, 0, 1]);
     });
@@ -171,7 +171,7 @@ fn an_iterator_is_untouched_until_its_walk_is_committed() {
         let items = list(vm, &[1, 2, 3]);
         let it = vm.get_iter(items).expect("a list");
         let w = vm.walk(it).expect("plain");
-        assert_eq!(vm.walk_next(&w), Ok(Some(n(1))));
+        assert_eq!(vm.heap.walk_next(&w), Ok(Some(n(1))));
         let all = vm.collect(it).expect("plain");
         assert_eq!(numbers(vm, all), [1, 2, 3]);
         let rest = vm.collect(it).expect("plain");
@@ -183,7 +183,7 @@ fn an_iterator_is_untouched_until_its_walk_is_committed() {
 fn sets_combine_and_compare() {
     with_vm(|vm| {
         let mut set = |items: &[i64]| {
-            let s = vm.new_dict_of(Kind::Set).expect("room");
+            let s = vm.heap.new_dict_of(Kind::Set).expect("room");
             for i in items {
                 vm.set_add(s, n(*i)).expect("plain");
             }
@@ -211,7 +211,7 @@ fn sets_combine_and_compare() {
 fn errors_are_of_the_right_type() {
     with_vm(|vm| {
         let items = list(vm, &[1]);
-        let dict = vm.new_dict().expect("room");
+        let dict = vm.heap.new_dict().expect("room");
         for (obj, key, t) in [
             (items, n(5), TypeId::IndexError),
             (items, Value::NONE, TypeId::TypeError),
@@ -220,8 +220,8 @@ fn errors_are_of_the_right_type() {
             (n(1), n(1), TypeId::TypeError),
         ] {
             assert_eq!(vm.get_item(obj, key), Err(Fault::Raised.into()));
-            let raised = vm.block.get(crate::block::field::RAISED);
-            assert_eq!(vm.type_id(raised), t);
+            let raised = vm.heap.block.get(crate::block::field::RAISED);
+            assert_eq!(vm.heap.type_id(raised), t);
         }
     });
 }

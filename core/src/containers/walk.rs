@@ -4,44 +4,21 @@
 //! of the iterator's state, and the original catches up at the end.
 
 use crate::fault::{Need, Plain};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::iter as i;
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::vm::Vm;
 
-/// A way through the items of a built-in iterable that has no effect until [`Vm::walk_commit`]: the step may be given up in between.
+/// A way through the items of a built-in iterable that has no effect until [`Heap::walk_commit`]: the step may be given up in between.
 #[derive(Clone, Copy)]
 pub(crate) struct Walk {
     it: Handle,
     original: Option<Handle>,
 }
 
-impl Vm<'_> {
-    /// Begins a walk over a built-in iterable: container, or iterator that is not made of other iterators.
-    ///
-    /// # Errors
-    /// `Need::Python` for anything that needs Python code or wraps other iterators; TypeError if it is not iterable; `Fault::Memory`.
-    pub(crate) fn walk(&mut self, v: Value) -> Plain<Walk> {
-        let Some(original) = v.heap_of(Kind::Iter) else {
-            let fresh = self.get_iter_builtin(v)?;
-            return match fresh.heap_of(Kind::Iter) {
-                Some(it) if self.iter_type(it) != TypeId::SeqIter => Ok(Walk { it, original: None }),
-                _ => Err(Need::Python),
-            };
-        };
-        match self.iter_type(original) {
-            TypeId::Enumerate | TypeId::Zip => Err(Need::Python),
-            _ if !self.is_plain_iter(v) => Err(Need::Python),
-            t => {
-                let (a, b, c) =
-                    (self.block.at(original, i::A), self.block.at(original, i::B), self.block.at(original, i::C));
-                let copy = self.new_iter(t, a, b, c)?;
-                Ok(Walk { it: copy.handle().unwrap_or(original), original: Some(original) })
-            }
-        }
-    }
-
+impl Heap<'_> {
     /// The next item of a walk.
     ///
     /// # Errors
@@ -75,6 +52,35 @@ impl Vm<'_> {
             _ => self.block.raw(w.it, i::C) as u32 as usize,
         }
     }
+}
+
+impl Vm<'_> {
+    /// Begins a walk over a built-in iterable: container, or iterator that is not made of other iterators.
+    ///
+    /// # Errors
+    /// `Need::Python` for anything that needs Python code or wraps other iterators; TypeError if it is not iterable; `Fault::Memory`.
+    pub(crate) fn walk(&mut self, v: Value) -> Plain<Walk> {
+        let Some(original) = v.heap_of(Kind::Iter) else {
+            let fresh = self.get_iter_builtin(v)?;
+            return match fresh.heap_of(Kind::Iter) {
+                Some(it) if self.heap.iter_type(it) != TypeId::SeqIter => Ok(Walk { it, original: None }),
+                _ => Err(Need::Python),
+            };
+        };
+        match self.heap.iter_type(original) {
+            TypeId::Enumerate | TypeId::Zip => Err(Need::Python),
+            _ if !self.heap.is_plain_iter(v) => Err(Need::Python),
+            t => {
+                let (a, b, c) = (
+                    self.heap.block.at(original, i::A),
+                    self.heap.block.at(original, i::B),
+                    self.heap.block.at(original, i::C),
+                );
+                let copy = self.heap.new_iter(t, a, b, c)?;
+                Ok(Walk { it: copy.handle().unwrap_or(original), original: Some(original) })
+            }
+        }
+    }
 
     /// The items of a built-in iterable as an exact list or tuple: itself if it is one, else a new list. A built-in iterator is
     /// consumed, so nothing that can fail may follow in the same step but allocations that were reserved; see [`Vm::collect_kept`].
@@ -84,7 +90,7 @@ impl Vm<'_> {
     pub(crate) fn collect(&mut self, v: Value) -> Plain {
         let (items, walk) = self.collect_kept(v)?;
         if let Some(w) = walk {
-            self.walk_commit(&w);
+            self.heap.walk_commit(&w);
         }
         Ok(items)
     }
@@ -98,11 +104,11 @@ impl Vm<'_> {
             return Ok((v, None));
         }
         let w = self.walk(v)?;
-        let n = self.walk_hint(&w);
-        let list = self.alloc_list(n)?;
-        self.charge(n);
-        while let Some(item) = self.walk_next(&w)? {
-            self.list_push(list, item)?;
+        let n = self.heap.walk_hint(&w);
+        let list = self.heap.alloc_list(n)?;
+        self.heap.charge(n);
+        while let Some(item) = self.heap.walk_next(&w)? {
+            self.heap.list_push(list, item)?;
         }
         Ok((Value::heap(Kind::List, list), Some(w)))
     }

@@ -1,7 +1,7 @@
 //! Messages whose words changed from era to era.
 //!
 //! A message is a list of rows: in which eras, which exception, which words; the first row that has the era counts. `{0}`, `{1}` .. stand
-//! for what is told, in the order in which the message's documentation names it; a row need not use everything. `Vm::raise_text` raises
+//! for what is told, in the order in which the message's documentation names it; a row need not use everything. `Heap::raise_text` raises
 //! one.
 
 use super::Era::*;

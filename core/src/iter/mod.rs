@@ -26,6 +26,7 @@
 pub(crate) mod nested;
 
 use crate::fault::{Data, Fault, Need, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -34,7 +35,7 @@ use crate::types::TypeId;
 use crate::value::{Handle, Unpacked, Value};
 use crate::vm::{P, Vm};
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// A new Iter object.
     ///
     /// # Errors
@@ -69,115 +70,9 @@ impl Vm<'_> {
         self.new_iter(TypeId::RangeIter, start, step, count)
     }
 
-    /// `iter(v)`.
-    ///
-    /// # Errors
-    /// TypeError `'X' object is not iterable`; `Trap::Call` if a class made by Python code has `__iter__`; `Fault::Memory`.
-    pub fn get_iter(&mut self, v: Value) -> Res {
-        self.get_iter_builtin(v).map_err(|need| self.or_hidden(need, Hidden::iterate, &[v]))
-    }
-
-    /// As [`Vm::get_iter`].
-    ///
-    /// # Errors
-    /// As [`Vm::get_iter`], with `Need::Python` in place of `Trap::Call`.
-    pub(crate) fn get_iter_builtin(&mut self, v: Value) -> Plain {
-        let zero = Value::small(0);
-        match v.unpack() {
-            Unpacked::Heap(Kind::List, _) => Ok(self.new_iter(TypeId::ListIter, v, zero, zero)?),
-            Unpacked::Heap(Kind::Range, h) => {
-                let s = self.range_span(h);
-                Ok(self.span_iter(s)?)
-            }
-            Unpacked::Heap(Kind::Tuple, _) | Unpacked::Rom(Kind::Tuple, ..) => {
-                Ok(self.new_iter(TypeId::TupleIter, v, zero, zero)?)
-            }
-            Unpacked::Heap(Kind::Dict, _) => Ok(self.new_entry_iter(TypeId::KeyIter, v)?),
-            Unpacked::Heap(Kind::Iter, _) => Ok(v),
-            Unpacked::Heap(Kind::Set | Kind::FrozenSet, _) => Ok(self.new_entry_iter(TypeId::SetIter, v)?),
-            Unpacked::Heap(Kind::Generator, _) if self.is_iterating_generator(v) => Ok(v),
-            Unpacked::Heap(kind, _) | Unpacked::Rom(kind, ..) | Unpacked::Static(kind, _) => {
-                self.get_other_iter(v, kind)
-            }
-            _ => Err(self.not_iterable(v).into()),
-        }
-    }
-
-    fn get_other_iter(&mut self, v: Value, kind: Kind) -> Plain {
-        let zero = Value::small(0);
-        match kind {
-            Kind::Str => Ok(self.new_iter(TypeId::StrIter, v, zero, zero)?),
-            Kind::Proxy => {
-                // A snapshot of the keys: adding while iterating is safe (PX-VIEWS).
-                let keys = self.proxy_list(v, crate::locals::proxy::Listed::Keys)?;
-                Ok(self.new_iter(TypeId::ListIter, keys, zero, zero)?)
-            }
-            Kind::Bytes | Kind::ByteArray => Ok(self.new_iter(TypeId::BytesIter, v, zero, zero)?),
-            Kind::DictView => {
-                let Some(h) = v.handle() else { return Err(Fault::Broken.into()) };
-                let dict = self.block.at(h, view::DICT);
-                let t = match TypeId::from_index(self.block.count(h, view::TYPE) as u32) {
-                    Some(TypeId::DictValues) => TypeId::ValueIter,
-                    Some(TypeId::DictItems) => TypeId::ItemIter,
-                    _ => TypeId::KeyIter,
-                };
-                Ok(self.new_entry_iter(t, dict)?)
-            }
-            Kind::MappingProxy => {
-                let of = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, wrap::OF));
-                self.get_iter_builtin(of)
-            }
-            Kind::Instance | Kind::Exception | Kind::Type if self.has_python_class(v) => {
-                if let Some(f) = self.python_special(v, names::ITER) {
-                    return Err(if f == Value::NONE { self.not_iterable(v).into() } else { Need::Python });
-                }
-                let inner = self.payload(v);
-                if inner != v && !inner.is(Kind::Instance) {
-                    return self.get_iter_builtin(inner);
-                }
-                if self.python_defines(v, names::GETITEM) {
-                    return Ok(self.new_iter(TypeId::SeqIter, v, zero, zero)?);
-                }
-                Err(self.not_iterable(v).into())
-            }
-            _ => Err(self.not_iterable(v).into()),
-        }
-    }
-
     #[cold]
     pub(crate) fn not_iterable(&mut self, v: Value) -> Fault {
         self.type_error(&[P::S("'"), P::T(v), P::S("' object is not iterable")])
-    }
-
-    /// True if `iter(v)` would not be refused. (A `__iter__` may still fail.)
-    pub fn is_iterable(&mut self, v: Value) -> bool {
-        match v.kind() {
-            Some(
-                Kind::List
-                | Kind::Tuple
-                | Kind::Range
-                | Kind::Dict
-                | Kind::Iter
-                | Kind::Set
-                | Kind::FrozenSet
-                | Kind::Str
-                | Kind::Bytes
-                | Kind::ByteArray
-                | Kind::DictView
-                | Kind::MappingProxy
-                | Kind::Proxy,
-            ) => true,
-            Some(Kind::Generator) => self.is_iterating_generator(v),
-            Some(Kind::Instance | Kind::Exception | Kind::Type) => match self.python_special(v, names::ITER) {
-                Some(f) => f != Value::NONE,
-                None => {
-                    let inner = self.payload(v);
-                    (inner != v && !inner.is(Kind::Instance) && self.is_iterable(inner))
-                        || self.python_defines(v, names::GETITEM)
-                }
-            },
-            _ => false,
-        }
     }
 
     /// True for a generator that is its own iterator: no coroutine and no async generator.
@@ -185,50 +80,6 @@ impl Vm<'_> {
         use crate::generator::kind;
         let kind = v.heap_of(Kind::Generator).map(|h| self.block.count(h, generator::KIND));
         kind.is_some_and(|k| k != kind::COROUTINE && k != kind::ASYNC_GENERATOR)
-    }
-
-    /// True if `next(v)` works: a built-in iterator, a generator, or an instance of a class with `__next__`.
-    pub fn is_iterator(&mut self, v: Value) -> bool {
-        match v.kind() {
-            Some(Kind::Iter) => true,
-            Some(Kind::Generator) => self.is_iterating_generator(v),
-            _ => self.special(v, names::NEXT).is_some_and(|f| f != Value::NONE),
-        }
-    }
-
-    /// The next item of any iterator; `None` at the end.
-    ///
-    /// # Errors
-    /// As [`Vm::iter_next`]; `Trap::Call` of `__next__` for generators and instances, whose StopIteration is the end; TypeError
-    /// `'X' object is not an iterator`.
-    pub fn advance(&mut self, v: Value) -> Res<Option<Value>> {
-        match v.heap_of(Kind::Iter) {
-            Some(it) => self.iter_next(it),
-            None => Err(self.next_of(v, 0)),
-        }
-    }
-
-    /// The next item of a built-in iterator; `None` at the end.
-    ///
-    /// # Errors
-    /// RuntimeError if a dict or set changed its size; `Trap::Call` if Python code gives the item (its StopIteration is the end);
-    /// `Fault::Memory`: the iterator has not advanced.
-    #[inline]
-    pub fn iter_next(&mut self, it: Handle) -> Res<Option<Value>> {
-        match self.iter_next_builtin(it, 0) {
-            Err(Need::Python) => {
-                let f = match self.iter_type(it) {
-                    TypeId::Map => Hidden::map_next,
-                    TypeId::Filter => Hidden::filter_next,
-                    TypeId::Zip => Hidden::zip_next,
-                    TypeId::Enumerate => Hidden::enumerate_next,
-                    _ => Hidden::iter_next,
-                };
-                Err(self.hidden(f, &[Value::heap(Kind::Iter, it)]))
-            }
-            Err(Need::Fault(fault)) => Err(fault.into()),
-            Ok(next) => Ok(next),
-        }
     }
 
     /// The type of a built-in iterator.
@@ -413,6 +264,158 @@ impl Vm<'_> {
         let mut t = self.text()?;
         self.push_slice(&mut t, s, at, width, 1)?;
         Ok(self.finish(t))
+    }
+}
+
+impl Vm<'_> {
+    /// `iter(v)`.
+    ///
+    /// # Errors
+    /// TypeError `'X' object is not iterable`; `Trap::Call` if a class made by Python code has `__iter__`; `Fault::Memory`.
+    pub fn get_iter(&mut self, v: Value) -> Res {
+        self.get_iter_builtin(v).map_err(|need| self.or_hidden(need, Hidden::iterate, &[v]))
+    }
+
+    /// As [`Vm::get_iter`].
+    ///
+    /// # Errors
+    /// As [`Vm::get_iter`], with `Need::Python` in place of `Trap::Call`.
+    pub(crate) fn get_iter_builtin(&mut self, v: Value) -> Plain {
+        let zero = Value::small(0);
+        match v.unpack() {
+            Unpacked::Heap(Kind::List, _) => Ok(self.heap.new_iter(TypeId::ListIter, v, zero, zero)?),
+            Unpacked::Heap(Kind::Range, h) => {
+                let s = self.heap.range_span(h);
+                Ok(self.heap.span_iter(s)?)
+            }
+            Unpacked::Heap(Kind::Tuple, _) | Unpacked::Rom(Kind::Tuple, ..) => {
+                Ok(self.heap.new_iter(TypeId::TupleIter, v, zero, zero)?)
+            }
+            Unpacked::Heap(Kind::Dict, _) => Ok(self.heap.new_entry_iter(TypeId::KeyIter, v)?),
+            Unpacked::Heap(Kind::Iter, _) => Ok(v),
+            Unpacked::Heap(Kind::Set | Kind::FrozenSet, _) => Ok(self.heap.new_entry_iter(TypeId::SetIter, v)?),
+            Unpacked::Heap(Kind::Generator, _) if self.heap.is_iterating_generator(v) => Ok(v),
+            Unpacked::Heap(kind, _) | Unpacked::Rom(kind, ..) | Unpacked::Static(kind, _) => {
+                self.get_other_iter(v, kind)
+            }
+            _ => Err(self.heap.not_iterable(v).into()),
+        }
+    }
+
+    fn get_other_iter(&mut self, v: Value, kind: Kind) -> Plain {
+        let zero = Value::small(0);
+        match kind {
+            Kind::Str => Ok(self.heap.new_iter(TypeId::StrIter, v, zero, zero)?),
+            Kind::Proxy => {
+                // A snapshot of the keys: adding while iterating is safe (PX-VIEWS).
+                let keys = self.heap.proxy_list(v, crate::locals::proxy::Listed::Keys)?;
+                Ok(self.heap.new_iter(TypeId::ListIter, keys, zero, zero)?)
+            }
+            Kind::Bytes | Kind::ByteArray => Ok(self.heap.new_iter(TypeId::BytesIter, v, zero, zero)?),
+            Kind::DictView => {
+                let Some(h) = v.handle() else { return Err(Fault::Broken.into()) };
+                let dict = self.heap.block.at(h, view::DICT);
+                let t = match TypeId::from_index(self.heap.block.count(h, view::TYPE) as u32) {
+                    Some(TypeId::DictValues) => TypeId::ValueIter,
+                    Some(TypeId::DictItems) => TypeId::ItemIter,
+                    _ => TypeId::KeyIter,
+                };
+                Ok(self.heap.new_entry_iter(t, dict)?)
+            }
+            Kind::MappingProxy => {
+                let of = v.handle().map_or(Value::UNBOUND, |h| self.heap.block.at(h, wrap::OF));
+                self.get_iter_builtin(of)
+            }
+            Kind::Instance | Kind::Exception | Kind::Type if self.heap.has_python_class(v) => {
+                if let Some(f) = self.python_special(v, names::ITER) {
+                    return Err(if f == Value::NONE { self.heap.not_iterable(v).into() } else { Need::Python });
+                }
+                let inner = self.heap.payload(v);
+                if inner != v && !inner.is(Kind::Instance) {
+                    return self.get_iter_builtin(inner);
+                }
+                if self.heap.python_defines(v, names::GETITEM) {
+                    return Ok(self.heap.new_iter(TypeId::SeqIter, v, zero, zero)?);
+                }
+                Err(self.heap.not_iterable(v).into())
+            }
+            _ => Err(self.heap.not_iterable(v).into()),
+        }
+    }
+
+    /// True if `iter(v)` would not be refused. (A `__iter__` may still fail.)
+    pub fn is_iterable(&mut self, v: Value) -> bool {
+        match v.kind() {
+            Some(
+                Kind::List
+                | Kind::Tuple
+                | Kind::Range
+                | Kind::Dict
+                | Kind::Iter
+                | Kind::Set
+                | Kind::FrozenSet
+                | Kind::Str
+                | Kind::Bytes
+                | Kind::ByteArray
+                | Kind::DictView
+                | Kind::MappingProxy
+                | Kind::Proxy,
+            ) => true,
+            Some(Kind::Generator) => self.heap.is_iterating_generator(v),
+            Some(Kind::Instance | Kind::Exception | Kind::Type) => match self.python_special(v, names::ITER) {
+                Some(f) => f != Value::NONE,
+                None => {
+                    let inner = self.heap.payload(v);
+                    (inner != v && !inner.is(Kind::Instance) && self.is_iterable(inner))
+                        || self.heap.python_defines(v, names::GETITEM)
+                }
+            },
+            _ => false,
+        }
+    }
+
+    /// True if `next(v)` works: a built-in iterator, a generator, or an instance of a class with `__next__`.
+    pub fn is_iterator(&mut self, v: Value) -> bool {
+        match v.kind() {
+            Some(Kind::Iter) => true,
+            Some(Kind::Generator) => self.heap.is_iterating_generator(v),
+            _ => self.special(v, names::NEXT).is_some_and(|f| f != Value::NONE),
+        }
+    }
+
+    /// The next item of any iterator; `None` at the end.
+    ///
+    /// # Errors
+    /// As [`Vm::iter_next`]; `Trap::Call` of `__next__` for generators and instances, whose StopIteration is the end; TypeError
+    /// `'X' object is not an iterator`.
+    pub fn advance(&mut self, v: Value) -> Res<Option<Value>> {
+        match v.heap_of(Kind::Iter) {
+            Some(it) => self.iter_next(it),
+            None => Err(self.next_of(v, 0)),
+        }
+    }
+
+    /// The next item of a built-in iterator; `None` at the end.
+    ///
+    /// # Errors
+    /// RuntimeError if a dict or set changed its size; `Trap::Call` if Python code gives the item (its StopIteration is the end);
+    /// `Fault::Memory`: the iterator has not advanced.
+    #[inline]
+    pub fn iter_next(&mut self, it: Handle) -> Res<Option<Value>> {
+        match self.heap.iter_next_builtin(it, 0) {
+            Err(Need::Python) => {
+                let f = match self.heap.iter_type(it) {
+                    TypeId::Map => Hidden::map_next,
+                    TypeId::Filter => Hidden::filter_next,
+                    TypeId::Zip => Hidden::zip_next,
+                    TypeId::Enumerate => Hidden::enumerate_next,
+                    _ => Hidden::iter_next,
+                };
+                Err(self.hidden(f, &[Value::heap(Kind::Iter, it)]))
+            }
+            Err(Need::Fault(fault)) => Err(fault.into()),
+            Ok(next) => Ok(next),
+        }
     }
 }
 

@@ -1,17 +1,17 @@
 //! Iterators made of other iterators: enumerate and zip. One step advances all of them or none.
 
 use crate::fault::{Need, Plain};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::limits::NATIVE_DEPTH;
 use crate::object::iter as i;
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::Vm;
 
 /// Words that must be free so that advancing several iterators in one step cannot fail half way: an exception with its text.
 const SLACK: usize = 48;
 
-impl Vm<'_> {
+impl Heap<'_> {
     pub(crate) fn next_of_enumerate(&mut self, it: Handle, a: Value, depth: usize) -> Plain<Option<Value>> {
         let Some(inner) = a.heap_of(Kind::Iter) else { return self.ended_or_python(a) };
         if self.block.at(it, i::C) != Value::TRUE || depth > NATIVE_DEPTH {

@@ -1,8 +1,9 @@
 //! Why a host did not reach a frame or a variable.
 
 use crate::fault::Fault;
+use crate::heap::Heap;
 use crate::types::TypeId;
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
 /// Why a frame or a variable could not be reached. Nothing has happened then.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,13 +52,13 @@ impl FrameError {
 
     /// For functions of a host: the same as an exception of the program (NameError, RuntimeError); `Memory` becomes `Fault::Memory`, so
     /// that the function is run again after a collection.
-    pub fn raise(self, vm: &mut Vm<'_>) -> Fault {
+    pub fn raise(self, heap: &mut Heap<'_>) -> Fault {
         let class = match self {
             FrameError::Memory => return Fault::Memory,
             FrameError::UnknownName | FrameError::UnknownSlot | FrameError::Unbound => TypeId::NameError,
             _ => TypeId::RuntimeError,
         };
-        vm.raise(class, &[P::S(self.text())])
+        heap.raise(class, &[P::S(self.text())])
     }
 
     /// What the failure of an allocating operation is here.

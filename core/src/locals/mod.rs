@@ -10,13 +10,13 @@ pub mod whole;
 
 use crate::code::{Code, Slots, flag, slot as bits};
 use crate::era::Era;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::frame as f;
 use crate::value::{Handle, Value};
-use crate::vm::Vm;
 use gate::{Place, Variables};
 
-impl<'a> Vm<'a> {
+impl<'a> Heap<'a> {
     /// The code of a frame object.
     pub fn frame_object_code(&self, frame: Handle) -> Option<Code<'a>> {
         self.code_of(self.block.at(frame, f::CODE))

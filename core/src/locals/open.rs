@@ -47,6 +47,7 @@ use crate::block::field;
 use crate::code::{Code, Slots, flag, slot as bits};
 use crate::frame::Mode;
 use crate::hash;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::names;
 use crate::object::{frame as f, generator as g, traceback as t};
@@ -119,66 +120,17 @@ impl<'a> Frames<'_, 'a> {
     /// # Errors
     /// `Memory`: its frame object could not be made. Asking again goes on with the same frame.
     pub fn next_frame(&mut self) -> Result<Option<OpenFrame<'_, 'a>>, FrameError> {
-        let fp = self.vm.visible(self.next);
+        let fp = self.vm.heap.visible(self.next);
         if fp == 0 {
             return Ok(None);
         }
-        let handle = self.vm.frame_object(fp).map_err(FrameError::of)?;
-        self.next = self.vm.link(fp).caller;
+        let handle = self.vm.heap.frame_object(fp).map_err(FrameError::of)?;
+        self.next = self.vm.heap.link(fp).caller;
         self.vm.open(handle).map(Some)
     }
 }
 
-impl<'a> Vm<'a> {
-    /// The frames that a program may see, from the running one outward.
-    pub fn frames(&mut self) -> Frames<'_, 'a> {
-        Frames { next: self.fp, vm: self }
-    }
-
-    /// The innermost frame that a program may see.
-    ///
-    /// # Errors
-    /// `NoFrame` if nothing runs; `Memory`.
-    pub fn innermost_frame(&mut self) -> Result<OpenFrame<'_, 'a>, FrameError> {
-        match self.visible(self.fp) {
-            0 => Err(FrameError::NoFrame),
-            fp => {
-                let handle = self.frame_object(fp).map_err(FrameError::of)?;
-                self.open(handle)
-            }
-        }
-    }
-
-    /// The frame of a token.
-    ///
-    /// # Errors
-    /// `Stale`.
-    #[inline]
-    pub fn frame(&mut self, token: FrameRef) -> Result<OpenFrame<'_, 'a>, FrameError> {
-        let handle = match token_frame(&self.block, token.base as usize, token.serial) {
-            Some(h) => h,
-            None => self.token_elsewhere(token.serial).ok_or(FrameError::Stale)?,
-        };
-        self.open(handle)
-    }
-
-    /// The frame of a frame object, a traceback entry, or a generator that has not ended; on the stack or not.
-    ///
-    /// # Errors
-    /// `NoFrame` if the value is nothing of the kind, or the generator has ended; `Memory`.
-    pub fn frame_of(&mut self, v: Value) -> Result<OpenFrame<'_, 'a>, FrameError> {
-        let v = if let Some(h) = v.heap_of(Kind::Traceback) {
-            self.block.at(h, t::FRAME)
-        } else if let Some(h) = v.heap_of(Kind::Generator) {
-            let known = self.block.at(h, g::FRAME);
-            if known.is_bound() { known } else { self.generator_frame(h).map_err(FrameError::of)? }
-        } else {
-            v
-        };
-        let handle = v.heap_of(Kind::Frame).ok_or(FrameError::NoFrame)?;
-        self.open(handle)
-    }
-
+impl<'a> Heap<'a> {
     /// A generator's frame lies elsewhere each time it goes on.
     #[cold]
     fn token_elsewhere(&self, serial: u64) -> Option<Handle> {
@@ -191,12 +143,63 @@ impl<'a> Vm<'a> {
         }
         None
     }
+}
+
+impl<'a> Vm<'a> {
+    /// The frames that a program may see, from the running one outward.
+    pub fn frames(&mut self) -> Frames<'_, 'a> {
+        Frames { next: self.heap.fp, vm: self }
+    }
+
+    /// The innermost frame that a program may see.
+    ///
+    /// # Errors
+    /// `NoFrame` if nothing runs; `Memory`.
+    pub fn innermost_frame(&mut self) -> Result<OpenFrame<'_, 'a>, FrameError> {
+        match self.heap.visible(self.heap.fp) {
+            0 => Err(FrameError::NoFrame),
+            fp => {
+                let handle = self.heap.frame_object(fp).map_err(FrameError::of)?;
+                self.open(handle)
+            }
+        }
+    }
+
+    /// The frame of a token.
+    ///
+    /// # Errors
+    /// `Stale`.
+    #[inline]
+    pub fn frame(&mut self, token: FrameRef) -> Result<OpenFrame<'_, 'a>, FrameError> {
+        let handle = match token_frame(&self.heap.block, token.base as usize, token.serial) {
+            Some(h) => h,
+            None => self.heap.token_elsewhere(token.serial).ok_or(FrameError::Stale)?,
+        };
+        self.open(handle)
+    }
+
+    /// The frame of a frame object, a traceback entry, or a generator that has not ended; on the stack or not.
+    ///
+    /// # Errors
+    /// `NoFrame` if the value is nothing of the kind, or the generator has ended; `Memory`.
+    pub fn frame_of(&mut self, v: Value) -> Result<OpenFrame<'_, 'a>, FrameError> {
+        let v = if let Some(h) = v.heap_of(Kind::Traceback) {
+            self.heap.block.at(h, t::FRAME)
+        } else if let Some(h) = v.heap_of(Kind::Generator) {
+            let known = self.heap.block.at(h, g::FRAME);
+            if known.is_bound() { known } else { self.heap.generator_frame(h).map_err(FrameError::of)? }
+        } else {
+            v
+        };
+        let handle = v.heap_of(Kind::Frame).ok_or(FrameError::NoFrame)?;
+        self.open(handle)
+    }
 
     #[inline]
     fn open(&mut self, handle: Handle) -> Result<OpenFrame<'_, 'a>, FrameError> {
-        let code = self.frame_object_code(handle).ok_or(FrameError::NoFrame)?;
+        let code = self.heap.frame_object_code(handle).ok_or(FrameError::NoFrame)?;
         let slots = code.slots();
-        let variables = Variables::of_frame(&self.block, slots, handle);
+        let variables = Variables::of_frame(&self.heap.block, slots, handle);
         Ok(OpenFrame { handle, code, slots, variables, vm: self })
     }
 }
@@ -239,14 +242,14 @@ impl<'a> OpenFrame<'_, 'a> {
     /// # }
     /// ```
     pub fn token(&mut self) -> Result<FrameRef, FrameError> {
-        let base = self.vm.frame_base(self.handle).ok_or(FrameError::Stale)?;
-        let flags = self.vm.block.count(self.handle, f::FLAGS);
+        let base = self.vm.heap.frame_base(self.handle).ok_or(FrameError::Stale)?;
+        let flags = self.vm.heap.block.count(self.handle, f::FLAGS);
         let mut serial = flags as u64 >> SERIAL_SHIFT;
         if serial == 0 {
-            serial = self.vm.block.number(field::FRAME_SERIAL) as u64 + 1;
-            self.vm.block.set_number(field::FRAME_SERIAL, serial as i64);
+            serial = self.vm.heap.block.number(field::FRAME_SERIAL) as u64 + 1;
+            self.vm.heap.block.set_number(field::FRAME_SERIAL, serial as i64);
             let flags = flags as i64 | f::flag::TOKEN | (serial as i64) << SERIAL_SHIFT;
-            self.vm.block.put(self.handle, f::FLAGS, Value::small(flags));
+            self.vm.heap.block.put(self.handle, f::FLAGS, Value::small(flags));
         }
         Ok(FrameRef { base: base as u32, serial })
     }
@@ -268,7 +271,7 @@ impl<'a> OpenFrame<'_, 'a> {
 
     /// The same as a value, to subscribe to its events.
     pub fn code_value(&self) -> Value {
-        self.vm.block.at(self.handle, f::CODE)
+        self.vm.heap.block.at(self.handle, f::CODE)
     }
 
     /// The function's name (`co_name`).
@@ -283,7 +286,7 @@ impl<'a> OpenFrame<'_, 'a> {
 
     /// The line that it is executing, from 1; `None` for code that belongs to no line.
     pub fn line(&self) -> Option<u32> {
-        self.vm.frame_object_line(self.handle)
+        self.vm.heap.frame_object_line(self.handle)
     }
 
     /// Its slots, in localsplus order. The iterator borrows the image only.
@@ -322,7 +325,7 @@ impl OpenFrame<'_, '_> {
     #[inline]
     fn find_hashed(&self, name: &[u8], hash: u64) -> Option<Slot> {
         let slot = match &self.variables {
-            Some(variables) => variables.named(&self.vm.block, name, hash),
+            Some(variables) => variables.named(&self.vm.heap.block, name, hash),
             None => self.slots.find(name, hash).filter(|_| self.is_fast()),
         };
         slot.map(|i| Slot(i as u16))
@@ -367,8 +370,8 @@ impl OpenFrame<'_, '_> {
             None if self.is_fast() => Err(FrameError::UnknownName),
             None => {
                 let dict = self.names()?;
-                let entry = self.vm.find_text(dict, name.as_bytes(), hash).ok_or(FrameError::UnknownName)?;
-                self.vm.remove_entry(dict, entry);
+                let entry = self.vm.heap.find_text(dict, name.as_bytes(), hash).ok_or(FrameError::UnknownName)?;
+                self.vm.heap.remove_entry(dict, entry);
                 Ok(())
             }
         }
@@ -384,7 +387,7 @@ impl OpenFrame<'_, '_> {
         if place == Place::Lost {
             return Err(FrameError::Cleared);
         }
-        place.load(&self.vm.block).bound().ok_or(FrameError::Unbound)
+        place.load(&self.vm.heap.block).bound().ok_or(FrameError::Unbound)
     }
 
     /// Binds the variable in a slot.
@@ -411,37 +414,37 @@ impl OpenFrame<'_, '_> {
         if slot.0 as usize >= self.slots.count() {
             return Err(FrameError::UnknownSlot);
         }
-        Ok(self.variables.map_or(Place::Lost, |v| v.place(&self.vm.block, slot.0 as usize)))
+        Ok(self.variables.map_or(Place::Lost, |v| v.place(&self.vm.heap.block, slot.0 as usize)))
     }
 
     #[inline]
     pub(super) fn put(&mut self, slot: Slot, v: Value) -> Result<(), FrameError> {
         let place = self.place(slot)?;
-        if dict_may_be_written_back(&self.vm.block) {
+        if dict_may_be_written_back(&self.vm.heap.block) {
             self.put_in_dict(slot, v)?;
         }
-        if place.store(&mut self.vm.block, v) { Ok(()) } else { Err(FrameError::Cleared) }
+        if place.store(&mut self.vm.heap.block, v) { Ok(()) } else { Err(FrameError::Cleared) }
     }
 
     /// While a trace function of this frame runs, the frame's dict may be written back to its slots after it (WB-1): the dict has to agree.
     #[cold]
     fn put_in_dict(&mut self, slot: Slot, v: Value) -> Result<(), FrameError> {
         let Some(dict) = self.dict_to_be_written_back() else { return Ok(()) };
-        let name = self.vm.local_name(self.handle, slot.0 as usize);
+        let name = self.vm.heap.local_name(self.handle, slot.0 as usize);
         if v.is_bound() {
-            self.vm.dict_set_str(dict, name, v).map_err(FrameError::of)?;
+            self.vm.heap.dict_set_str(dict, name, v).map_err(FrameError::of)?;
         } else {
-            self.vm.dict_remove_str(dict, name);
+            self.vm.heap.dict_remove_str(dict, name);
         }
         Ok(())
     }
 
     pub(super) fn dict_to_be_written_back(&self) -> Option<Value> {
-        let dict = self.vm.block.at(self.handle, f::LOCALS).bound()?;
-        let base = self.vm.frame_base(self.handle)?;
-        let mut fp = self.vm.fp;
+        let dict = self.vm.heap.block.at(self.handle, f::LOCALS).bound()?;
+        let base = self.vm.heap.frame_base(self.handle)?;
+        let mut fp = self.vm.heap.fp;
         while fp != 0 {
-            let link = self.vm.link(fp);
+            let link = self.vm.heap.link(fp);
             if link.mode == Mode::Trace && link.caller == base {
                 return Some(dict);
             }
@@ -453,28 +456,28 @@ impl OpenFrame<'_, '_> {
     /// The dict of a frame whose names live in one. What is no dict, or a dict whose class says in Python how items are read, written or deleted,
     /// needs Python.
     pub(super) fn names(&self) -> Result<Value, FrameError> {
-        let namespace = self.vm.frame_namespace(self.handle);
-        let dict = self.vm.payload(namespace);
+        let namespace = self.vm.heap.frame_namespace(self.handle);
+        let dict = self.vm.heap.payload(namespace);
         let items = [names::GETITEM, names::SETITEM, names::DELITEM, names::MISSING];
-        let foreign = dict != namespace && items.into_iter().any(|name| self.vm.python_defines(namespace, name));
+        let foreign = dict != namespace && items.into_iter().any(|name| self.vm.heap.python_defines(namespace, name));
         if dict.is(Kind::Dict) && !foreign { Ok(dict) } else { Err(FrameError::Foreign) }
     }
 
     #[cold]
     fn load_named(&self, name: &str, hash: u64) -> Result<Value, FrameError> {
         let dict = self.names()?;
-        let entry = self.vm.find_text(dict, name.as_bytes(), hash).ok_or(FrameError::UnknownName)?;
-        self.vm.entry(dict, entry).map(|e| e.1).ok_or(FrameError::UnknownName)
+        let entry = self.vm.heap.find_text(dict, name.as_bytes(), hash).ok_or(FrameError::UnknownName)?;
+        self.vm.heap.entry(dict, entry).map(|e| e.1).ok_or(FrameError::UnknownName)
     }
 
     #[cold]
     fn store_named(&mut self, name: &str, v: Value) -> Result<(), FrameError> {
         let dict = self.names()?;
-        if let Some(entry) = self.vm.find_text(dict, name.as_bytes(), hash::text(name.as_bytes())) {
-            self.vm.set_entry_value(dict, entry, v);
+        if let Some(entry) = self.vm.heap.find_text(dict, name.as_bytes(), hash::text(name.as_bytes())) {
+            self.vm.heap.set_entry_value(dict, entry, v);
             return Ok(());
         }
-        let key = self.vm.new_str(name).map_err(FrameError::of)?;
-        self.vm.dict_set_str(dict, key, v).map_err(FrameError::of)
+        let key = self.vm.heap.new_str(name).map_err(FrameError::of)?;
+        self.vm.heap.dict_set_str(dict, key, v).map_err(FrameError::of)
     }
 }

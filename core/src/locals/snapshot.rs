@@ -16,6 +16,7 @@ use crate::block::field;
 use crate::code::{flag, slot as bits};
 use crate::fault::Data;
 use crate::frame::{Mode, NS};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::image::Image;
 use crate::kind::Kind;
@@ -23,7 +24,7 @@ use crate::object::{frame as f, tuple};
 use crate::value::{Handle, Value};
 use crate::vm::Vm;
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// `frame.f_locals`: the namespace of module, class and exec code, the refreshed dict or a new proxy for functions.
     ///
     /// # Errors
@@ -110,7 +111,7 @@ impl Vm<'_> {
         let extra = self.block.at(frame, f::EXTRA);
         let slots = code.slots();
         let variables = Variables::of_frame(&self.block, slots, frame);
-        let value = |vm: &Self, i: usize| variables.map_or(Value::UNBOUND, |v| v.load(&vm.block, i));
+        let value = |heap: &Self, i: usize| variables.map_or(Value::UNBOUND, |v| v.load(&heap.block, i));
         let n = (0..slots.count()).filter(|i| value(self, *i).is_bound()).count();
         self.dict_reserve(dict, n + self.dict_len(extra))?;
         // Slots have names of their own: nothing is looked for before it is added.
@@ -281,24 +282,6 @@ impl Vm<'_> {
         }
     }
 
-    /// The write-back may bind plain variables that the dict lacks to None and warn of each (WB-3). True if a hidden function does both
-    /// now; then it comes back here with `v`, and nothing is left to write. Without memory for that nobody is warned.
-    pub(crate) fn warns_of_nones(&mut self, v: Value) -> bool {
-        if !self.era.write_back_binds_none() {
-            return false;
-        }
-        let traced = self.block.get(field::TRACE_FRAME);
-        let Some(frame) = traced.handle().filter(|h| self.will_write_nones(*h)) else { return false };
-        let _ = self.hidden(Hidden::nones_warned, &[Value::heap(Kind::Frame, frame), v]);
-        match self.enter_pending(0, Mode::Trace) {
-            Ok(entered) => entered.is_none(),
-            Err(_) => {
-                self.forget_raised();
-                false
-            }
-        }
-    }
-
     /// True if the write-back after the callback for this frame will bind a variable that the dict lacks to None (3.12).
     fn will_write_nones(&mut self, frame: Handle) -> bool {
         let due = self.frame_flag(frame, f::flag::FAST_AS_LOCALS) && self.has_fast_locals(frame);
@@ -344,5 +327,25 @@ impl Vm<'_> {
             self.fast_to_locals(frame)?;
         }
         Ok(())
+    }
+}
+
+impl Vm<'_> {
+    /// The write-back may bind plain variables that the dict lacks to None and warn of each (WB-3). True if a hidden function does both
+    /// now; then it comes back here with `v`, and nothing is left to write. Without memory for that nobody is warned.
+    pub(crate) fn warns_of_nones(&mut self, v: Value) -> bool {
+        if !self.heap.era.write_back_binds_none() {
+            return false;
+        }
+        let traced = self.heap.block.get(field::TRACE_FRAME);
+        let Some(frame) = traced.handle().filter(|h| self.heap.will_write_nones(*h)) else { return false };
+        let _ = self.hidden(Hidden::nones_warned, &[Value::heap(Kind::Frame, frame), v]);
+        match self.enter_pending(0, Mode::Trace) {
+            Ok(entered) => entered.is_none(),
+            Err(_) => {
+                self.heap.forget_raised();
+                false
+            }
+        }
     }
 }

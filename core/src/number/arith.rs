@@ -2,15 +2,16 @@
 
 use crate::era::texts;
 use crate::fault::{Data, Fault};
+use crate::heap::Heap;
 use crate::isa::BinOp;
 use crate::number::Number;
 use crate::number::decimal::round_to_f64;
 use crate::number::float_math::divmod;
 use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// `a op b` of two numbers; `None` if numbers do not have the operation.
     ///
     /// # Errors

@@ -2,12 +2,13 @@
 //! so equal integers that fit into a `Value` are the same bits.
 
 use crate::fault::Data;
+use crate::heap::Heap;
 use crate::isa::BinOp;
 use crate::kind::Kind;
 use crate::object::bigint as b;
 use crate::types::TypeId;
 use crate::value::{Handle, Unpacked, Value};
-use crate::vm::{P, Vm};
+use crate::vm::P;
 use core::cmp::Ordering;
 
 /// Where the limbs of an integer are.
@@ -31,7 +32,7 @@ pub struct Int {
 /// Quotient and remainder.
 pub type Pair = (Value, Value);
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// The integer that a value of exact built-in type (int or bool) is.
     pub fn int_of(&self, v: Value) -> Option<Int> {
         match v.unpack() {

@@ -2,18 +2,19 @@
 
 use crate::compare::hash_int;
 use crate::fault::{Data, Fault};
+use crate::heap::Heap;
 use crate::isa::BinOp;
 use crate::kind::Kind;
 use crate::number::Number;
 use crate::object::complex as c;
 use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
 /// A complex number: real and imaginary part.
 pub type Complex = (f64, f64);
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// A new complex object.
     ///
     /// # Errors

@@ -9,12 +9,13 @@ pub(crate) mod numtext;
 
 use crate::compare::hash_int;
 use crate::fault::Data;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::number::bigint::Int;
 use crate::number::decimal::{parts, round_to_f64};
 use crate::types::TypeId;
 use crate::value::{Unpacked, Value};
-use crate::vm::{P, Vm};
+use crate::vm::P;
 use core::cmp::Ordering;
 
 /// A number, whatever holds it.
@@ -31,7 +32,7 @@ pub enum Number {
 /// The modulus of CPython's numeric hash.
 const P61: u64 = (1 << 61) - 1;
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// The number that a value of exact built-in type is.
     pub fn number_of(&self, v: Value) -> Option<Number> {
         match v.unpack() {

@@ -1,12 +1,13 @@
 //! Text of numbers: integers in any base, floats as `repr` writes them; and integers read from text.
 
 use crate::fault::{Data, Fault};
+use crate::heap::Heap;
 use crate::number::bigint::Int;
 use crate::number::decimal::Decimal;
 use crate::text::Text;
 use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
 /// CPython's limit on conversions between decimal text and integers.
 const MAX_DIGITS: usize = 4300;
@@ -81,7 +82,7 @@ pub(crate) fn parse_int(text: &[u8], base: u32) -> Option<ParsedInt> {
     Some(ParsedInt { negative, base, digits, skip: text.len() - rest.len() })
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// Appends an int (or bool, as number) in decimal.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ mod tests;
 
 use crate::era::texts;
 use crate::fault::{Data, Fault, Need, Res, Trap};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
 use crate::kind::Kind;
@@ -77,110 +78,12 @@ pub fn compare_methods(op: CmpOp) -> [Value; 2] {
     }
 }
 
-impl Vm<'_> {
-    /// `a op b`, or `a op= b`.
-    ///
-    /// # Errors
-    /// What the operation raises; `Trap::Call` if Python code decides.
-    pub fn binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res {
-        if let (Some(i), Some(j)) = (a.as_small(), b.as_small()) {
-            if let Some(v) = self.small_binary(op, i, j, a, b)? {
-                return Ok(v);
-            }
-        } else if let (Some(x), Some(y)) = (a.as_float(), b.as_float()) {
-            if (op as u8) < BinOp::MatMul as u8 {
-                return Ok(self.float_binary(op, x, y)?);
-            }
-        }
-        if let Some(trap) = self.binary_in_python(op, inplace, a, b) {
-            return Err(trap);
-        }
-        match self.builtin_binary(op, inplace, a, b) {
-            Ok(Some(v)) => Ok(v),
-            Ok(None) => Err(self.binary_error(op, inplace, a, b).into()),
-            Err(t) => Err(t),
-        }
-    }
-
-    /// The call that decides, if a class made by Python code has a say. The common cases, where only one method can be asked, are told apart
-    /// here, so that the prelude need not look for it.
-    fn binary_in_python(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Option<Trap> {
-        let [plain, reflected, in_place] = binary_methods(op);
-        let code = Value::small(op as i64 + 16 * inplace as i64);
-        let generic = if inplace { Hidden::inplace } else { Hidden::binary };
-        let right = self.has_python_class(b) && self.python_defines(b, reflected);
-        if self.has_python_class(a) {
-            if inplace && self.python_defines(a, in_place) {
-                return Some(self.hidden(generic, &[a, b, Value::small(op as i64)]));
-            }
-            if let Some(f) = self.python_special(a, plain) {
-                let alone = !right || self.type_of(a) == self.type_of(b);
-                if alone && f.is(Kind::Function) {
-                    return Some(self.hidden(Hidden::binary_plain, &[f, a, b, code]));
-                }
-                return Some(self.hidden(generic, &[a, b, Value::small(op as i64)]));
-            }
-        }
-        if !right {
-            return None;
-        }
-        let text = matches!(a.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray | Kind::List | Kind::Tuple));
-        if !self.has_python_class(a) && !text && self.payload_type(b) == TypeId::Object {
-            if let Some(f) = self.python_special(b, reflected).filter(|f| f.is(Kind::Function)) {
-                return Some(self.hidden(Hidden::binary_reflected, &[f, a, b, code]));
-            }
-        }
-        Some(self.hidden(generic, &[a, b, Value::small(op as i64)]))
-    }
-
-    /// What the built-in types (or the built-in parts of the operands) make of it; `None` if they do not have the operation.
-    ///
-    /// # Errors
-    /// What the operation raises; `Need::Python` if items need Python code.
-    pub fn builtin_binary(&mut self, op: BinOp, inplace: bool, whole: Value, right: Value) -> Res<Option<Value>> {
-        let (a, b) = (self.payload(whole), self.payload(right));
-        if let Some(v) = self.number_binary(op, a, b)? {
-            return Ok(Some(v));
-        }
-        if a.is(Kind::Str) {
-            match op {
-                BinOp::Add if b.is(Kind::Str) => return Ok(self.str_concat(a, b).map(Some)?),
-                BinOp::Mod => return self.percent(a, right).map(Some),
-                _ => {}
-            }
-        }
-        if matches!(a.kind(), Some(Kind::Bytes | Kind::ByteArray)) {
-            if let Some(v) = self.bytes_binary(op, inplace, a, b)? {
-                return Ok(Some(if v == a { whole } else { v }));
-            }
-        }
-        if op == BinOp::Mul {
-            for (seq, n) in [(a, b), (b, a)] {
-                let repeatable = matches!(seq.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray));
-                if !repeatable {
-                    continue;
-                }
-                if let Some(n) = self.int_clamped(n) {
-                    let v = self.text_repeat(seq, crate::value::size(n.max(0)), inplace && seq == a)?;
-                    return Ok(Some(if v == a && inplace { whole } else { v }));
-                }
-                if self.has_python_index(n) {
-                    return Err(if inplace && whole != a {
-                        self.hidden(Hidden::inplace_part, &[whole, a, b, Value::small(op as i64)])
-                    } else {
-                        self.hidden(Hidden::repeat, &[seq, n, Value::bool(inplace && seq == a)])
-                    });
-                }
-            }
-        }
-        self.container_binary_of(op, inplace, whole, b)
-    }
-
+impl Heap<'_> {
     /// The TypeError for operands that do not fit.
     #[cold]
     pub fn binary_error(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Fault {
-        let sequence = |vm: &Self, v: Value| {
-            matches!(vm.payload(v).kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray | Kind::List | Kind::Tuple))
+        let sequence = |heap: &Self, v: Value| {
+            matches!(heap.payload(v).kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray | Kind::List | Kind::Tuple))
         };
         if op == BinOp::Mul {
             for (seq, n) in [(a, b), (b, a)] {
@@ -225,14 +128,146 @@ impl Vm<'_> {
         self.type_error(&[P::S("can only concatenate "), name, between[0], between[1], between[2], name])
     }
 
+    /// `a is b`. Big integers and text are the same object only if they lie in the same place.
+    #[inline]
+    pub fn is_same(&self, a: Value, b: Value) -> bool {
+        a == b
+    }
+
+    /// The TypeError for operands without an order.
+    #[cold]
+    pub fn compare_error(&mut self, op: CmpOp, a: Value, b: Value) -> Fault {
+        self.type_error(&[
+            P::S("'"),
+            P::S(op.symbol()),
+            P::S("' not supported between instances of '"),
+            P::T(a),
+            P::S("' and '"),
+            P::T(b),
+            P::S("'"),
+        ])
+    }
+
+    /// The TypeError for an operand that does not fit.
+    #[cold]
+    pub fn unary_error(&mut self, op: Unary, v: Value) -> Fault {
+        self.type_error(&[P::S("bad operand type for unary "), P::S(op.symbol()), P::S(": '"), P::T(v), P::S("'")])
+    }
+
+    /// The built-in type of the built-in part of a value.
+    pub fn payload_type(&self, v: Value) -> TypeId {
+        let inner = self.payload(v);
+        if inner == v && self.has_python_class(v) { TypeId::Object } else { self.type_id(inner) }
+    }
+}
+
+impl Vm<'_> {
+    /// `a op b`, or `a op= b`.
+    ///
+    /// # Errors
+    /// What the operation raises; `Trap::Call` if Python code decides.
+    pub fn binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res {
+        if let (Some(i), Some(j)) = (a.as_small(), b.as_small()) {
+            if let Some(v) = self.heap.small_binary(op, i, j, a, b)? {
+                return Ok(v);
+            }
+        } else if let (Some(x), Some(y)) = (a.as_float(), b.as_float()) {
+            if (op as u8) < BinOp::MatMul as u8 {
+                return Ok(self.heap.float_binary(op, x, y)?);
+            }
+        }
+        if let Some(trap) = self.binary_in_python(op, inplace, a, b) {
+            return Err(trap);
+        }
+        match self.builtin_binary(op, inplace, a, b) {
+            Ok(Some(v)) => Ok(v),
+            Ok(None) => Err(self.heap.binary_error(op, inplace, a, b).into()),
+            Err(t) => Err(t),
+        }
+    }
+
+    /// The call that decides, if a class made by Python code has a say. The common cases, where only one method can be asked, are told apart
+    /// here, so that the prelude need not look for it.
+    fn binary_in_python(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Option<Trap> {
+        let [plain, reflected, in_place] = binary_methods(op);
+        let code = Value::small(op as i64 + 16 * inplace as i64);
+        let generic = if inplace { Hidden::inplace } else { Hidden::binary };
+        let right = self.heap.has_python_class(b) && self.heap.python_defines(b, reflected);
+        if self.heap.has_python_class(a) {
+            if inplace && self.heap.python_defines(a, in_place) {
+                return Some(self.hidden(generic, &[a, b, Value::small(op as i64)]));
+            }
+            if let Some(f) = self.python_special(a, plain) {
+                let alone = !right || self.heap.type_of(a) == self.heap.type_of(b);
+                if alone && f.is(Kind::Function) {
+                    return Some(self.hidden(Hidden::binary_plain, &[f, a, b, code]));
+                }
+                return Some(self.hidden(generic, &[a, b, Value::small(op as i64)]));
+            }
+        }
+        if !right {
+            return None;
+        }
+        let text = matches!(a.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray | Kind::List | Kind::Tuple));
+        if !self.heap.has_python_class(a) && !text && self.heap.payload_type(b) == TypeId::Object {
+            if let Some(f) = self.python_special(b, reflected).filter(|f| f.is(Kind::Function)) {
+                return Some(self.hidden(Hidden::binary_reflected, &[f, a, b, code]));
+            }
+        }
+        Some(self.hidden(generic, &[a, b, Value::small(op as i64)]))
+    }
+
+    /// What the built-in types (or the built-in parts of the operands) make of it; `None` if they do not have the operation.
+    ///
+    /// # Errors
+    /// What the operation raises; `Need::Python` if items need Python code.
+    pub fn builtin_binary(&mut self, op: BinOp, inplace: bool, whole: Value, right: Value) -> Res<Option<Value>> {
+        let (a, b) = (self.heap.payload(whole), self.heap.payload(right));
+        if let Some(v) = self.heap.number_binary(op, a, b)? {
+            return Ok(Some(v));
+        }
+        if a.is(Kind::Str) {
+            match op {
+                BinOp::Add if b.is(Kind::Str) => return Ok(self.heap.str_concat(a, b).map(Some)?),
+                BinOp::Mod => return self.percent(a, right).map(Some),
+                _ => {}
+            }
+        }
+        if matches!(a.kind(), Some(Kind::Bytes | Kind::ByteArray)) {
+            if let Some(v) = self.heap.bytes_binary(op, inplace, a, b)? {
+                return Ok(Some(if v == a { whole } else { v }));
+            }
+        }
+        if op == BinOp::Mul {
+            for (seq, n) in [(a, b), (b, a)] {
+                let repeatable = matches!(seq.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray));
+                if !repeatable {
+                    continue;
+                }
+                if let Some(n) = self.heap.int_clamped(n) {
+                    let v = self.heap.text_repeat(seq, crate::value::size(n.max(0)), inplace && seq == a)?;
+                    return Ok(Some(if v == a && inplace { whole } else { v }));
+                }
+                if self.heap.has_python_index(n) {
+                    return Err(if inplace && whole != a {
+                        self.hidden(Hidden::inplace_part, &[whole, a, b, Value::small(op as i64)])
+                    } else {
+                        self.hidden(Hidden::repeat, &[seq, n, Value::bool(inplace && seq == a)])
+                    });
+                }
+            }
+        }
+        self.container_binary_of(op, inplace, whole, b)
+    }
+
     /// `a op b` for a comparison, identity or containment test; the result may be any value.
     ///
     /// # Errors
     /// What the comparison raises; `Trap::Call` if Python code decides.
     pub fn compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res {
         match op {
-            CmpOp::Is => return Ok(Value::bool(self.is_same(a, b))),
-            CmpOp::IsNot => return Ok(Value::bool(!self.is_same(a, b))),
+            CmpOp::Is => return Ok(Value::bool(self.heap.is_same(a, b))),
+            CmpOp::IsNot => return Ok(Value::bool(!self.heap.is_same(a, b))),
             CmpOp::In | CmpOp::NotIn => {
                 let negated = op == CmpOp::NotIn;
                 return match self.contains(b, a) {
@@ -251,14 +286,15 @@ impl Vm<'_> {
         if let Some(trap) = self.compare_in_python(op, a, b) {
             return Err(trap);
         }
-        let (x, y) = (self.payload(a), self.payload(b));
+        let (x, y) = (self.heap.payload(a), self.heap.payload(b));
         if let Some(found) = self.compare_alike(op, x, y)? {
             return Ok(Value::bool(found));
         }
         if !matches!(op, CmpOp::Eq | CmpOp::Ne) {
-            return Err(self.compare_error(op, a, b).into());
+            return Err(self.heap.compare_error(op, a, b).into());
         }
         let same = self
+            .heap
             .eq_builtin(x, y)
             .map_err(|need| self.or_hidden(need, Hidden::compare, &[a, b, Value::small(op as i64)]))?;
         Ok(Value::bool(same == (op == CmpOp::Eq)))
@@ -268,26 +304,20 @@ impl Vm<'_> {
     fn compare_in_python(&mut self, op: CmpOp, a: Value, b: Value) -> Option<Trap> {
         let [mine, theirs] = compare_methods(op);
         let says = |vm: &Self, v: Value, name: Value| {
-            vm.has_python_class(v)
-                && (vm.python_defines(v, name) || (op == CmpOp::Ne && vm.python_defines(v, names::EQ)))
+            vm.heap.has_python_class(v)
+                && (vm.heap.python_defines(v, name) || (op == CmpOp::Ne && vm.heap.python_defines(v, names::EQ)))
         };
         let (left, right) = (says(self, a, mine), says(self, b, theirs));
         if !left && !right {
             return None;
         }
         let code = Value::small(op as i64);
-        if left && (!right || self.type_of(a) == self.type_of(b)) {
+        if left && (!right || self.heap.type_of(a) == self.heap.type_of(b)) {
             if let Some(f) = self.python_special(a, mine).filter(|f| f.is(Kind::Function)) {
                 return Some(self.hidden(Hidden::compare_plain, &[f, a, b, code]));
             }
         }
         Some(self.hidden(Hidden::compare, &[a, b, code]))
-    }
-
-    /// `a is b`. Big integers and text are the same object only if they lie in the same place.
-    #[inline]
-    pub fn is_same(&self, a: Value, b: Value) -> bool {
-        a == b
     }
 
     /// What the built-in types (or the built-in parts of the operands) make of a comparison (`<` to `>=`), whatever their classes say;
@@ -296,15 +326,15 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Call` of the hidden function `compare_containers` if items are compared in Python.
     pub fn builtin_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
-        let (x, y) = (self.payload(a), self.payload(b));
+        let (x, y) = (self.heap.payload(a), self.heap.payload(b));
         if let Some(found) = self.compare_alike(op, x, y)? {
             return Ok(Some(found));
         }
         if !matches!(op, CmpOp::Eq | CmpOp::Ne) {
             return Ok(None);
         }
-        let is_built_in = |vm: &Self, v: Value| v.kind().is_some() && !vm.has_python_class(v);
-        let same = match self.eq_builtin(x, y) {
+        let is_built_in = |vm: &Self, v: Value| v.kind().is_some() && !vm.heap.has_python_class(v);
+        let same = match self.heap.eq_builtin(x, y) {
             Ok(same) => same,
             Err(need) if is_built_in(self, x) && is_built_in(self, y) => {
                 return Err(self.or_hidden(need, Hidden::compare_containers, &[x, y, Value::small(op as i64)]));
@@ -321,35 +351,21 @@ impl Vm<'_> {
     /// # Errors
     /// As [`Vm::builtin_compare`].
     fn compare_alike(&mut self, op: CmpOp, x: Value, y: Value) -> Res<Option<bool>> {
-        if let (Some(m), Some(n)) = (self.number_of(x), self.number_of(y)) {
-            return Ok(Some(self.number_cmp(m, n).map_or(op == CmpOp::Ne, |o| op.holds(o))));
+        if let (Some(m), Some(n)) = (self.heap.number_of(x), self.heap.number_of(y)) {
+            return Ok(Some(self.heap.number_cmp(m, n).map_or(op == CmpOp::Ne, |o| op.holds(o))));
         }
         if x.is(Kind::Str) && y.is(Kind::Str) {
             if matches!(op, CmpOp::Eq | CmpOp::Ne) {
-                return Ok(Some(self.str_eq(x, y) == (op == CmpOp::Eq)));
+                return Ok(Some(self.heap.str_eq(x, y) == (op == CmpOp::Eq)));
             }
             // The order of WTF-8 bytes is that of code points.
-            return Ok(Some(op.holds(self.str_bytes(x).cmp(self.str_bytes(y)))));
+            return Ok(Some(op.holds(self.heap.str_bytes(x).cmp(self.heap.str_bytes(y)))));
         }
         let is_bytes = |v: Value| matches!(v.kind(), Some(Kind::Bytes | Kind::ByteArray));
         if is_bytes(x) && is_bytes(y) {
-            return Ok(Some(op.holds(self.bytes_of(x).cmp(self.bytes_of(y)))));
+            return Ok(Some(op.holds(self.heap.bytes_of(x).cmp(self.heap.bytes_of(y)))));
         }
         self.container_compare(op, x, y)
-    }
-
-    /// The TypeError for operands without an order.
-    #[cold]
-    pub fn compare_error(&mut self, op: CmpOp, a: Value, b: Value) -> Fault {
-        self.type_error(&[
-            P::S("'"),
-            P::S(op.symbol()),
-            P::S("' not supported between instances of '"),
-            P::T(a),
-            P::S("' and '"),
-            P::T(b),
-            P::S("'"),
-        ])
     }
 
     /// `-v`, `+v` or `~v`.
@@ -357,20 +373,14 @@ impl Vm<'_> {
     /// # Errors
     /// TypeError if it has not the operation; `Trap::Call` if Python code decides.
     pub fn unary(&mut self, op: Unary, v: Value) -> Res {
-        if self.has_python_class(v) && self.python_defines(v, op.method()) {
+        if self.heap.has_python_class(v) && self.heap.python_defines(v, op.method()) {
             return Err(self.hidden(Hidden::unary, &[v, Value::small(op as i64)]));
         }
-        let inner = self.payload(v);
-        match self.number_unary(op, inner)? {
+        let inner = self.heap.payload(v);
+        match self.heap.number_unary(op, inner)? {
             Some(result) => Ok(result),
-            None => Err(self.unary_error(op, v).into()),
+            None => Err(self.heap.unary_error(op, v).into()),
         }
-    }
-
-    /// The TypeError for an operand that does not fit.
-    #[cold]
-    pub fn unary_error(&mut self, op: Unary, v: Value) -> Fault {
-        self.type_error(&[P::S("bad operand type for unary "), P::S(op.symbol()), P::S(": '"), P::T(v), P::S("'")])
     }
 
     /// A special method of a value, bound to it, if a class made by Python code defines it.
@@ -381,19 +391,13 @@ impl Vm<'_> {
         let Some(f) = self.python_special(v, name) else { return Ok(None) };
         Ok(Some(match f.unpack() {
             Unpacked::Heap(Kind::Function, _) | Unpacked::Static(Kind::Native | Kind::Hidden | Kind::HostFn, _) => {
-                let h = self.block.alloc(Kind::Method, crate::object::method::SIZE)?;
-                self.block.put(h, crate::object::method::FUNC, f);
-                self.block.put(h, crate::object::method::SELF, v);
+                let h = self.heap.block.alloc(Kind::Method, crate::object::method::SIZE)?;
+                self.heap.block.put(h, crate::object::method::FUNC, f);
+                self.heap.block.put(h, crate::object::method::SELF, v);
                 Value::heap(Kind::Method, h)
             }
-            Unpacked::Heap(Kind::StaticMethod, h) => self.block.at(h, crate::object::wrapper::FUNC),
+            Unpacked::Heap(Kind::StaticMethod, h) => self.heap.block.at(h, crate::object::wrapper::FUNC),
             _ => f,
         }))
-    }
-
-    /// The built-in type of the built-in part of a value.
-    pub fn payload_type(&self, v: Value) -> TypeId {
-        let inner = self.payload(v);
-        if inner == v && self.has_python_class(v) { TypeId::Object } else { self.type_id(inner) }
     }
 }

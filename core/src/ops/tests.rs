@@ -18,14 +18,14 @@ fn with(test: impl FnOnce(&mut Vm<'_>)) {
 fn int(vm: &mut Vm<'_>, text: &str) -> Value {
     let bytes = text.as_bytes();
     match crate::number::numtext::parse_int(bytes, 10) {
-        Some(p) => vm.build_int(p, |_, i| bytes.get(i).copied()).unwrap_or(Value::UNBOUND),
+        Some(p) => vm.heap.build_int(p, |_, i| bytes.get(i).copied()).unwrap_or(Value::UNBOUND),
         _ => Value::UNBOUND,
     }
 }
 
 fn shown(vm: &mut Vm<'_>, v: Value) -> String {
-    match vm.repr(v) {
-        Ok(s) => String::from(vm.str_text(s)),
+    match vm.heap.repr(v) {
+        Ok(s) => String::from(vm.heap.str_text(s)),
         Err(t) => alloc::format!("{t:?}"),
     }
 }
@@ -117,14 +117,14 @@ fn division_is_the_inverse_of_multiplication() {
                 } else {
                     seed % 3
                 };
-                let low = vm.new_int_parts(false, limb as u128).unwrap_or(Value::UNBOUND);
+                let low = vm.heap.new_int_parts(false, limb as u128).unwrap_or(Value::UNBOUND);
                 let high = vm.binary(BinOp::LShift, false, v, Value::small(64)).unwrap_or(Value::UNBOUND);
                 v = vm.binary(BinOp::Or, false, high, low).unwrap_or(Value::UNBOUND);
             }
             v
         };
         for i in 0..400 {
-            let top = vm.block.top();
+            let top = vm.heap.block.top();
             let (a, b) = (random(vm, i % 7 + 1), random(vm, i % 4 + 1));
             if b == Value::small(0) {
                 continue;
@@ -140,7 +140,7 @@ fn division_is_the_inverse_of_multiplication() {
             assert_eq!(vm.compare(sign, r, zero), Ok(Value::TRUE));
             let less = if i % 3 == 0 { vm.compare(CmpOp::Gt, r, b) } else { vm.compare(CmpOp::Lt, r, b) };
             assert_eq!(less, Ok(Value::TRUE), "{}", shown(vm, a));
-            vm.block.set_top(top);
+            vm.heap.block.set_top(top);
         }
     });
 }
@@ -165,14 +165,14 @@ fn reprs_are_those_of_python() {
         }
         for (s, want) in [("it's", "\"it's\""), ("a\n\x01\\é\u{200b}", "'a\\n\\x01\\\\é\\u200b'"), ("'\"", "'\\'\"'")]
         {
-            let v = vm.new_str(s).unwrap_or(Value::UNBOUND);
+            let v = vm.heap.new_str(s).unwrap_or(Value::UNBOUND);
             assert_eq!(shown(vm, v), want);
         }
-        let list = vm.new_list(&[Value::small(1), Value::TRUE]).unwrap_or(Value::UNBOUND);
+        let list = vm.heap.new_list(&[Value::small(1), Value::TRUE]).unwrap_or(Value::UNBOUND);
         if let Some(h) = list.handle() {
-            assert_eq!(vm.list_push(h, list), Ok(()));
+            assert_eq!(vm.heap.list_push(h, list), Ok(()));
         }
-        let tuple = vm.new_tuple(&[list]).unwrap_or(Value::UNBOUND);
+        let tuple = vm.heap.new_tuple(&[list]).unwrap_or(Value::UNBOUND);
         assert_eq!(shown(vm, tuple), "([1, True, [...]],)");
     });
 }
@@ -186,10 +186,10 @@ fn numbers_compare_exactly() {
         let big = int(vm, "1152921504606846976");
         let f = Value::float(1152921504606846976.0);
         assert_eq!(vm.compare(CmpOp::Eq, big, f), Ok(Value::TRUE));
-        assert_eq!(vm.hash_builtin(big), vm.hash_builtin(f));
-        assert_eq!(vm.hash_builtin(Value::small(7)), vm.hash_builtin(Value::float(7.0)));
+        assert_eq!(vm.heap.hash_builtin(big), vm.heap.hash_builtin(f));
+        assert_eq!(vm.heap.hash_builtin(Value::small(7)), vm.heap.hash_builtin(Value::float(7.0)));
         assert_eq!(vm.compare(CmpOp::Lt, big, Value::float(f64::INFINITY)), Ok(Value::TRUE));
-        let half = vm.python_hash(Value::float(0.5));
+        let half = vm.heap.python_hash(Value::float(0.5));
         assert_eq!(half, 1152921504606846976);
     });
 }

@@ -7,6 +7,7 @@ pub(crate) mod objects;
 
 use crate::block::field;
 use crate::fault::{Data, Need, Plain};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::limits::NATIVE_DEPTH;
 use crate::names;
@@ -17,7 +18,6 @@ use crate::text::strops::point_at;
 use crate::text::unicode;
 use crate::types::TypeId;
 use crate::value::{Handle, Unpacked, Value};
-use crate::vm::Vm;
 
 /// A repr at work.
 pub(crate) struct Show<'t> {
@@ -45,7 +45,7 @@ enum What {
     Str,
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// `repr(v)`.
     ///
     /// # Errors
@@ -57,7 +57,7 @@ impl Vm<'_> {
     /// `ascii(v)`.
     ///
     /// # Errors
-    /// As [`Vm::repr`].
+    /// As [`Heap::repr`].
     pub fn ascii(&mut self, v: Value) -> Plain {
         self.shown(v, What::Ascii)
     }
@@ -65,7 +65,7 @@ impl Vm<'_> {
     /// `str(v)`.
     ///
     /// # Errors
-    /// As [`Vm::repr`].
+    /// As [`Heap::repr`].
     pub fn str_of(&mut self, v: Value) -> Plain {
         if v.is(Kind::Str) {
             return Ok(v);
@@ -91,7 +91,7 @@ impl Vm<'_> {
         }
     }
 
-    /// Gives serial numbers to the objects whose `str` shows an address, so that [`Vm::push_str_of`] finds them.
+    /// Gives serial numbers to the objects whose `str` shows an address, so that [`Heap::push_str_of`] finds them.
     ///
     /// # Errors
     /// `Need::Python` if Python code decides; `Fault::Memory`.
@@ -137,7 +137,7 @@ impl Vm<'_> {
         self.show_str(&mut show, v)
     }
 
-    /// Appends `repr(v)` or `ascii(v)`, as [`Vm::push_str_of`] does.
+    /// Appends `repr(v)` or `ascii(v)`, as [`Heap::push_str_of`] does.
     ///
     /// # Errors
     /// `Need::Python`, `Fault::Memory`.
@@ -191,7 +191,7 @@ impl Vm<'_> {
     /// `[Errno 2] No such file or directory: 'name'`.
     fn show_os_error(&mut self, s: &mut Show<'_>, args: Value, extra: Value) -> Plain<()> {
         let from = if extra.is(Kind::Tuple) { extra } else { args };
-        let item = |vm: &Self, i| vm.tuple_item(from, i).bound().filter(|v| *v != Value::NONE);
+        let item = |heap: &Self, i| heap.tuple_item(from, i).bound().filter(|v| *v != Value::NONE);
         self.push(s.t, b"[Errno ")?;
         let (errno, text) = (self.tuple_item(from, 0), self.tuple_item(from, 1));
         self.show_str(s, errno)?;
@@ -241,7 +241,7 @@ impl Vm<'_> {
 
     /// `'ascii' codec can't encode character '\xe9' in position 0: ordinal not in range(128)`.
     fn show_unicode_error(&mut self, s: &mut Show<'_>, args: Value, base: TypeId) -> Data<()> {
-        let item = |vm: &Self, i| vm.tuple_item(args, i);
+        let item = |heap: &Self, i| heap.tuple_item(args, i);
         let (codec, object, reason) = (item(self, 0), item(self, 1), item(self, 4));
         let (start, end) = (item(self, 2).as_small().unwrap_or(0), item(self, 3).as_small().unwrap_or(0));
         let decode = base == TypeId::UnicodeDecodeError;

@@ -2,6 +2,7 @@
 
 use crate::builtins::registry as r;
 use crate::fault::{Data, Plain};
+use crate::heap::Heap;
 use crate::hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -10,9 +11,8 @@ use crate::repr::Show;
 use crate::text::Text;
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::Vm;
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// `<module.Class object at 0x..>`.
     pub(crate) fn show_object(&mut self, s: &mut Show<'_>, v: Value) -> Plain<()> {
         let class = self.type_of(v);
@@ -245,7 +245,7 @@ impl Vm<'_> {
     }
 
     fn show_complex(&mut self, s: &mut Show<'_>, h: Handle) -> Data<()> {
-        let part = |vm: &Self, i| vm.block.at(h, i).as_float().unwrap_or(0.0);
+        let part = |heap: &Self, i| heap.block.at(h, i).as_float().unwrap_or(0.0);
         let (re, im) = (part(self, o::complex::RE), part(self, o::complex::IM));
         let plain = re == 0.0 && re.is_sign_positive();
         if !plain {

@@ -2,47 +2,47 @@
 //! end, so the machine does not look for one.
 
 use super::{Check, rule};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object as o;
 use crate::value::Handle;
-use crate::vm::Vm;
 
 /// Forwarding fields of headers, which are free between collections, hold the number of the walk that came by.
 const WALK: u32 = 32;
 
 /// Checks that every list ends. The walks begin at each object in turn and stop where an earlier one came by, so time is linear.
-pub(super) fn check(vm: &mut Vm<'_>) -> Check {
+pub(super) fn check(heap: &mut Heap<'_>) -> Check {
     let mut at = 0;
     let mut endless = None;
-    while at < vm.block.top() && endless.is_none() {
+    while at < heap.block.top() && endless.is_none() {
         let walk = at as u64 + 1;
         let mut here = Some(Handle(at as u32));
         while let Some(h) = here {
-            let header = vm.block.raw(h, 0);
+            let header = heap.block.raw(h, 0);
             if header >> WALK != 0 {
                 if header >> WALK == walk {
                     endless = Some(at);
                 }
                 break;
             }
-            here = next(vm, h);
-            vm.block.set_raw(h, 0, header | walk << WALK);
+            here = next(heap, h);
+            heap.block.set_raw(h, 0, header | walk << WALK);
         }
-        at += vm.block.size(Handle(at as u32)).max(1);
+        at += heap.block.size(Handle(at as u32)).max(1);
     }
     at = 0;
-    while at < vm.block.top() {
+    while at < heap.block.top() {
         let h = Handle(at as u32);
-        let header = vm.block.raw(h, 0);
-        vm.block.set_raw(h, 0, header & ((1 << WALK) - 1));
-        at += vm.block.size(h).max(1);
+        let header = heap.block.raw(h, 0);
+        heap.block.set_raw(h, 0, header & ((1 << WALK) - 1));
+        at += heap.block.size(h).max(1);
     }
-    rule(endless.is_none(), "list without an end", vm.block.heap_base() + endless.unwrap_or(0))
+    rule(endless.is_none(), "list without an end", heap.block.heap_base() + endless.unwrap_or(0))
 }
 
 /// The next entry of the list that an object is part of.
-fn next(vm: &Vm<'_>, h: Handle) -> Option<Handle> {
-    let field = match vm.block.kind(h) {
+fn next(heap: &Heap<'_>, h: Handle) -> Option<Handle> {
+    let field = match heap.block.kind(h) {
         kind @ Kind::Traceback => (kind, o::traceback::NEXT),
         kind @ Kind::Frame => (kind, o::frame::BACK),
         kind @ (Kind::StaticMethod | Kind::ClassMethod) => (kind, o::wrapper::FUNC),
@@ -50,6 +50,6 @@ fn next(vm: &Vm<'_>, h: Handle) -> Option<Handle> {
         kind @ Kind::MappingProxy => (kind, o::wrap::OF),
         _ => return None,
     };
-    let v = vm.block.at(h, field.1);
+    let v = heap.block.at(h, field.1);
     v.handle().filter(|_| v.is(field.0))
 }

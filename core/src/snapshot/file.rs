@@ -4,13 +4,13 @@ use super::{Check, MAGIC, SnapshotError, VERSION, chains, frames, objects, shape
 use crate::block::{BLOCK_MAGIC, BlockError, HEADER, field};
 use crate::era::Era;
 use crate::hash;
+use crate::heap::Heap;
 use crate::image::Image;
 use crate::init::take_up;
 use crate::kind::Kind;
 use crate::limits::{MAX_IMAGES, WINDOW};
 use crate::object::function;
 use crate::value::{Handle, Value};
-use crate::vm::Vm;
 
 /// Bytes before the table of images.
 const PREFIX: usize = 48;
@@ -19,42 +19,42 @@ const ROW: usize = 8;
 
 /// Bytes that [`save`] needs at most: it collects first, so the file may be shorter. `lent` is how many images, the first ones, are not to travel in
 /// the file because the host will lend them again.
-pub fn size(vm: &Vm<'_>, lent: usize) -> usize {
-    let carried: usize = vm.images.iter().skip(lent).map(|i| i.bytes().len()).sum();
+pub fn size(heap: &Heap<'_>, lent: usize) -> usize {
+    let carried: usize = heap.images.iter().skip(lent).map(|i| i.bytes().len()).sum();
     // (In stress mode a collection may leave a gap of one word.)
-    PREFIX + vm.images.len() * ROW + carried + (vm.stack_top() + vm.block.top() + 1) * 8
+    PREFIX + heap.images.len() * ROW + carried + (heap.stack_top() + heap.block.top() + 1) * 8
 }
 
 /// Writes a snapshot of the VM to `out` and gives its length in bytes. Only between two runs: what waits for an answer of the host
-/// waits for it in the restored VM too (see [`Vm::waits_for`]). Collects, so handles that the host holds are void afterwards.
+/// waits for it in the restored VM too (see [`Heap::waits_for`]). Collects, so handles that the host holds are void afterwards.
 ///
 /// # Errors
 /// How many bytes are needed, if `out` is too short.
-pub fn save(vm: &mut Vm<'_>, lent: usize, out: &mut [u8]) -> Result<usize, usize> {
-    vm.save();
-    forget_caches(vm);
-    vm.block.collect(vm.stack_top());
-    let length = size(vm, lent) - 8;
+pub fn save(heap: &mut Heap<'_>, lent: usize, out: &mut [u8]) -> Result<usize, usize> {
+    heap.save();
+    forget_caches(heap);
+    heap.block.collect(heap.stack_top());
+    let length = size(heap, lent) - 8;
     let Some(out) = out.get_mut(..length) else { return Err(length) };
-    let lent = lent.min(vm.images.len());
-    let (below, stack, top) = (vm.block.heap_base(), vm.stack_top(), vm.block.top());
+    let lent = lent.min(heap.images.len());
+    let (below, stack, top) = (heap.block.heap_base(), heap.stack_top(), heap.block.top());
     let mut w = Writer { out, at: 0 };
     w.put(&MAGIC);
     w.put(&VERSION.to_le_bytes());
-    w.put(&[vm.era.number(), 0]);
+    w.put(&[heap.era.number(), 0]);
     w.put(&(length as u64).to_le_bytes());
     w.put(&[0; 8]);
-    for n in [vm.images.len(), lent, below, stack, top, 0] {
+    for n in [heap.images.len(), lent, below, stack, top, 0] {
         w.put(&(n as u32).to_le_bytes());
     }
-    for image in vm.images {
+    for image in heap.images {
         w.put(&image.fingerprint().to_le_bytes());
         w.put(&(image.bytes().len() as u32).to_le_bytes());
     }
-    for image in vm.images.iter().skip(lent) {
+    for image in heap.images.iter().skip(lent) {
         w.put(image.bytes());
     }
-    for word in vm.block.run(0, stack).iter().chain(vm.block.run(below, top)) {
+    for word in heap.block.run(0, stack).iter().chain(heap.block.run(below, top)) {
         w.put(&word.to_le_bytes());
     }
     let sum = hash::text(w.out.get(24..).unwrap_or(&[]));
@@ -64,14 +64,14 @@ pub fn save(vm: &mut Vm<'_>, lent: usize, out: &mut [u8]) -> Result<usize, usize
 }
 
 /// Functions find their globals and attributes anew.
-fn forget_caches(vm: &mut Vm<'_>) {
+fn forget_caches(heap: &mut Heap<'_>) {
     let mut i = 0;
-    while i < vm.block.top() {
+    while i < heap.block.top() {
         let h = Handle(i as u32);
-        if vm.block.kind(h) == Kind::Function && vm.block.at(h, function::CACHE).is(Kind::Store) {
-            vm.block.put(h, function::CACHE, Value::UNBOUND);
+        if heap.block.kind(h) == Kind::Function && heap.block.at(h, function::CACHE).is(Kind::Store) {
+            heap.block.put(h, function::CACHE, Value::UNBOUND);
         }
-        i += vm.block.size(h).max(1);
+        i += heap.block.size(h).max(1);
     }
 }
 
@@ -261,9 +261,9 @@ impl<'f> Snapshot<'f> {
             BlockError::Natives => SnapshotError::Natives,
             BlockError::Layout(_) | BlockError::Damaged => malformed,
         })?;
-        let mut vm = Vm::new(block, images);
-        objects::check(&mut vm)?;
-        frames::check(&vm, self.stack)?;
-        chains::check(&mut vm)
+        let mut heap = Heap::new(block, images);
+        objects::check(&mut heap)?;
+        frames::check(&heap, self.stack)?;
+        chains::check(&mut heap)
     }
 }

@@ -1,14 +1,14 @@
 //! Operators of bytes and bytearray.
 
 use crate::fault::Data;
+use crate::heap::Heap;
 use crate::isa::BinOp;
 use crate::kind::Kind;
 use crate::object::bytearray as ba;
 use crate::value::Value;
-use crate::vm::Vm;
 
-impl Vm<'_> {
-    /// `a op b` for bytes or a bytearray `a`; `None` if they do not have the operation (repetition is [`Vm::text_repeat`]).
+impl Heap<'_> {
+    /// `a op b` for bytes or a bytearray `a`; `None` if they do not have the operation (repetition is [`Heap::text_repeat`]).
     ///
     /// # Errors
     /// `Fault::Memory`.

@@ -2,12 +2,13 @@
 //! backslashreplace, surrogateescape, surrogatepass and xmlcharrefreplace.
 
 use crate::fault::{Data, Fault};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::bytes as by;
 use crate::text::strops::{encode_point, point_at};
 use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Codec {
@@ -45,7 +46,7 @@ enum OnError {
     XmlReference,
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     fn codec(&mut self, v: Value, what: &str) -> Data<Codec> {
         if !v.is_bound() {
             return Ok(Codec::Utf8);

@@ -1,6 +1,7 @@
 //! `format()`: the format-specification mini language for int, float and str.
 
 use crate::fault::{Data, Fault, Need, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::names;
@@ -131,24 +132,7 @@ fn parse(s: &[u8]) -> Result<Spec, Bad> {
     Ok(spec)
 }
 
-impl Vm<'_> {
-    /// `format(v, spec)` after conversion 0 (none), 1 (`!s`), 2 (`!r`) or 3 (`!a`). `spec` is a Str, or Unbound for none.
-    ///
-    /// # Errors
-    /// ValueErrors and TypeErrors as CPython's; `Trap::Call` if Python code decides.
-    pub fn format_value(&mut self, v: Value, conversion: usize, spec: Value) -> Res {
-        let shown = match conversion {
-            0 => Ok(v),
-            1 => self.str_of(v),
-            2 => self.repr(v),
-            _ => self.ascii(v),
-        };
-        let text = spec.bound().unwrap_or(names::EMPTY);
-        shown
-            .and_then(|shown| self.format_builtin(shown, spec))
-            .map_err(|need| self.or_hidden(need, Hidden::format_of, &[v, text, Value::small(conversion as i64)]))
-    }
-
+impl Heap<'_> {
     /// `format(v, spec)`.
     ///
     /// # Errors
@@ -166,7 +150,7 @@ impl Vm<'_> {
     /// What the `__format__` of the built-in part of a value gives.
     ///
     /// # Errors
-    /// As [`Vm::format_builtin`].
+    /// As [`Heap::format_builtin`].
     pub fn format_payload(&mut self, v: Value, spec: Value) -> Data {
         let inner = self.payload(v);
         if !(self.number_of(inner).is_some() || inner.is(Kind::Str)) {
@@ -181,7 +165,7 @@ impl Vm<'_> {
         Ok(self.finish(t))
     }
 
-    /// Appends `format(v, '')`, as [`Vm::push_str_of`] does.
+    /// Appends `format(v, '')`, as [`Heap::push_str_of`] does.
     pub(crate) fn push_str_of_format(&mut self, t: &mut Text, v: Value) -> Plain<()> {
         if self.has_python_class(v) && self.python_defines(v, names::FORMAT) {
             return Err(Need::Python);
@@ -508,6 +492,25 @@ impl Vm<'_> {
                 self.push_fixed(t, d, decimals as usize, alternate)
             }
         }
+    }
+}
+
+impl Vm<'_> {
+    /// `format(v, spec)` after conversion 0 (none), 1 (`!s`), 2 (`!r`) or 3 (`!a`). `spec` is a Str, or Unbound for none.
+    ///
+    /// # Errors
+    /// ValueErrors and TypeErrors as CPython's; `Trap::Call` if Python code decides.
+    pub fn format_value(&mut self, v: Value, conversion: usize, spec: Value) -> Res {
+        let shown = match conversion {
+            0 => Ok(v),
+            1 => self.heap.str_of(v),
+            2 => self.heap.repr(v),
+            _ => self.heap.ascii(v),
+        };
+        let text = spec.bound().unwrap_or(names::EMPTY);
+        shown
+            .and_then(|shown| self.heap.format_builtin(shown, spec))
+            .map_err(|need| self.or_hidden(need, Hidden::format_of, &[v, text, Value::small(conversion as i64)]))
     }
 }
 

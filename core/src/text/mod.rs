@@ -11,13 +11,14 @@ pub(crate) mod unicode;
 
 use crate::fault::{Data, Fault};
 use crate::hash;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::names;
 use crate::object::str as s;
 use crate::value::{Handle, Unpacked, Value};
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
-/// A Str that is being written at the heap's top. Between [`Vm::text`] and [`Vm::finish`] nothing else may be allocated.
+/// A Str that is being written at the heap's top. Between [`Heap::text`] and [`Heap::finish`] nothing else may be allocated.
 pub struct Text {
     bytes: usize,
     points: usize,
@@ -38,7 +39,7 @@ impl Text {
     }
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// Bytes (WTF-8) of a Str in the block, an image or a static table; empty for anything else.
     #[inline]
     pub fn str_bytes(&self, v: Value) -> &[u8] {

@@ -1,6 +1,7 @@
 //! `text % values`. What needs Python code, or an integer made of a large float, goes on in the prelude (`percent_format`).
 
 use crate::fault::{Data, Fault, Need, Plain, Res};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::kind::Kind;
 use crate::number::Number;
@@ -104,16 +105,7 @@ struct Values {
     mapping: bool,
 }
 
-impl Vm<'_> {
-    /// `format % values` of a Str.
-    ///
-    /// # Errors
-    /// TypeErrors and ValueErrors as CPython's; `Trap::Call` if Python code is needed.
-    pub(crate) fn percent(&mut self, format: Value, values: Value) -> Res {
-        self.percent_builtin(format, values)
-            .map_err(|need| self.or_hidden(need, Hidden::percent_format, &[format, values]))
-    }
-
+impl Heap<'_> {
     fn percent_builtin(&mut self, format: Value, values: Value) -> Plain {
         let tuple = self.payload(values);
         let is_tuple = tuple.is(Kind::Tuple);
@@ -422,5 +414,17 @@ impl Vm<'_> {
             self.list_push(list, piece)?;
             i = d.end;
         }
+    }
+}
+
+impl Vm<'_> {
+    /// `format % values` of a Str.
+    ///
+    /// # Errors
+    /// TypeErrors and ValueErrors as CPython's; `Trap::Call` if Python code is needed.
+    pub(crate) fn percent(&mut self, format: Value, values: Value) -> Res {
+        self.heap
+            .percent_builtin(format, values)
+            .map_err(|need| self.or_hidden(need, Hidden::percent_format, &[format, values]))
     }
 }

@@ -1,13 +1,14 @@
 //! Text as a sequence: code points, items, slices, concatenation, repetition and search. (The methods of str are in `builtins::str`.)
 
 use crate::fault::Data;
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::names;
 use crate::object::{bytearray as ba, bytes as by};
 use crate::text::count_points;
 use crate::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
+use crate::vm::P;
 
 /// The code point that begins at byte `i` of WTF-8, and its length in bytes; `None` at the end.
 #[inline]
@@ -101,7 +102,7 @@ pub fn rfind(hay: &[u8], needle: &[u8], end: usize) -> Option<usize> {
     }
 }
 
-impl Vm<'_> {
+impl Heap<'_> {
     /// The Str of one code point. Cannot fail for ASCII.
     ///
     /// # Errors
@@ -195,7 +196,7 @@ impl Vm<'_> {
         Ok(self.finish(t))
     }
 
-    /// As [`Vm::str_part`], counting the code points.
+    /// As [`Heap::str_part`], counting the code points.
     ///
     /// # Errors
     /// `Fault::Memory`.

@@ -17,6 +17,7 @@ use crate::code::Code;
 use crate::exit::{EVENT, READY};
 use crate::fault::{Res, Trap};
 use crate::frame::{CODE, FRAME};
+use crate::heap::Heap;
 use crate::isa::EV;
 use crate::kind::Kind;
 use crate::locals::gate::Variables;
@@ -73,39 +74,7 @@ pub struct HostEvent<'a> {
     pub step: bool,
 }
 
-impl<'a> Vm<'a> {
-    /// The event that the last run has ended with, until the next run.
-    pub fn event_now(&self) -> Option<HostEvent<'a>> {
-        let (kind, phase) = self.host_event()?;
-        let code_value = self.header(self.fp, CODE);
-        let code = self.code_of(code_value)?;
-        let line = self.event_line(kind, phase, code);
-        let value = match (kind, phase) {
-            (Event::Return, Phase::End) | (Event::Call, _) => Value::NONE,
-            (Event::CException, _) => match self.header(self.fp, FRAME).heap_of(Kind::Frame) {
-                Some(h) => self.block.at(h, crate::object::frame::PROFILED),
-                None => Value::NONE,
-            },
-            _ => self.block.get(field::HOST_VALUE).bound().unwrap_or(Value::NONE),
-        };
-        Some(HostEvent {
-            kind,
-            code,
-            code_value,
-            line,
-            value,
-            subscription: self.subscriber(self.fp, kind, line, 0),
-            step: self.block.number(field::HOST_EVENT) & STEP != 0,
-        })
-    }
-
-    /// The next subscription after this one that the event of the last run is told for.
-    pub fn also_told(&self, after: Subscription) -> Option<Subscription> {
-        let (kind, phase) = self.host_event()?;
-        let line = self.event_line(kind, phase, self.frame_code(self.fp)?);
-        self.subscriber(self.fp, kind, line, after.0.saturating_add(1))
-    }
-
+impl<'a> Heap<'a> {
     /// The value in a slot of the running frame, cells dereferenced; `None` if it is unbound or there is no such slot. Makes no frame object.
     #[inline]
     pub fn event_slot(&self, slot: Slot) -> Option<Value> {
@@ -128,53 +97,6 @@ impl<'a> Vm<'a> {
         Some((Event::from_u8((n & 15) as u8)?, Phase::from_bits(n >> PHASE_SHIFT)))
     }
 
-    /// The line of the event: what `f_lineno` would be for a trace function.
-    fn event_line(&self, kind: Event, phase: Phase, code: Code<'_>) -> Option<u32> {
-        let pc = self.pc.saturating_sub(1);
-        if kind != Event::Call {
-            let seen = self.host_cursor().line();
-            let follows = self.era.lineno_follows_line_events() && self.heard & MARKED != 0;
-            return if follows { seen } else { None }.or_else(|| code.line(pc)).or(seen);
-        }
-        // (A generator into which something is thrown is before the instruction at which it goes on.)
-        let start = if phase == Phase::Exception { self.pc } else { pc };
-        match resumed_at(code, start) {
-            Some(at) => code.line(at),
-            None => Some(self.entry_line(code)),
-        }
-    }
-
-    /// Takes up the run that has ended with an event.
-    pub(crate) fn resume_event(&mut self) -> Next {
-        let event = self.host_event();
-        self.block.set_number(field::STATE, READY);
-        match event {
-            Some((_, Phase::Instruction)) | None => {
-                self.pc = self.pc.saturating_sub(1);
-                Next::Frame
-            }
-            Some((_, phase)) => {
-                let raised = self.block.get(field::HOST_VALUE);
-                self.block.set(field::HOST_VALUE, Value::UNBOUND);
-                self.block.set(field::RAISED, raised);
-                match phase {
-                    Phase::Exception => self.exception_again(),
-                    Phase::End => self.end_again(),
-                    _ => self.stop_event(true),
-                }
-            }
-        }
-    }
-
-    /// Whoever listens has changed. The running frame's line events count as having got to where it is.
-    pub(super) fn heed(&mut self) {
-        self.listeners_changed = true;
-        if self.fp != 0 {
-            let at = self.pc.saturating_sub(1);
-            self.host_seed(at);
-        }
-    }
-
     #[inline]
     pub(super) fn told(&self) -> i64 {
         self.block.number(field::HOST_STATE)
@@ -193,20 +115,7 @@ impl<'a> Vm<'a> {
         }
     }
 
-    /// The running frame was entered, or resumed; `creates` if it only makes a generator.
-    pub(super) fn host_entry(&mut self, creates: bool) {
-        let fp = self.fp;
-        self.heard = self.host_kinds(fp);
-        if self.heard == 0 {
-            self.set_told(0);
-            return;
-        }
-        let marked = MARKED | Kinds::CALL.bits() | Kinds::INSTRUCTION.bits() | hears::STEP_INSTRUCTION;
-        self.set_told(if creates || self.heard & marked == 0 { 0 } else { told::ENTERED });
-        self.begin_host_cursor(LineCursor::BEGIN);
-    }
-
-    /// A callback begins: the host's state is that of the callback's frames from now on. Gives the traced frame's, for [`Vm::told_again`].
+    /// A callback begins: the host's state is that of the callback's frames from now on. Gives the traced frame's, for [`Heap::told_again`].
     pub(super) fn told_elsewhere(&mut self) -> i64 {
         if self.listens_host() {
             self.host_back();
@@ -230,10 +139,116 @@ impl<'a> Vm<'a> {
         }
     }
 
+    /// Ends the run with this event, `bit` of HOST_STATE.
+    #[inline]
+    pub(super) fn tell(&mut self, event: Event, bit: i64, value: Value, phase: Phase, step: bool) -> Trap {
+        let state = self.told();
+        self.set_told(state | bit);
+        let facts = event as i64 | (phase as i64) << PHASE_SHIFT | if step { STEP } else { 0 };
+        self.block.set_number(field::HOST_EVENT, facts);
+        self.block.set(field::HOST_VALUE, value);
+        self.block.set_number(field::STATE, EVENT);
+        Trap::Event
+    }
+}
+
+impl<'a> Vm<'a> {
+    /// The event that the last run has ended with, until the next run.
+    pub fn event_now(&self) -> Option<HostEvent<'a>> {
+        let (kind, phase) = self.heap.host_event()?;
+        let code_value = self.heap.header(self.heap.fp, CODE);
+        let code = self.heap.code_of(code_value)?;
+        let line = self.event_line(kind, phase, code);
+        let value = match (kind, phase) {
+            (Event::Return, Phase::End) | (Event::Call, _) => Value::NONE,
+            (Event::CException, _) => match self.heap.header(self.heap.fp, FRAME).heap_of(Kind::Frame) {
+                Some(h) => self.heap.block.at(h, crate::object::frame::PROFILED),
+                None => Value::NONE,
+            },
+            _ => self.heap.block.get(field::HOST_VALUE).bound().unwrap_or(Value::NONE),
+        };
+        Some(HostEvent {
+            kind,
+            code,
+            code_value,
+            line,
+            value,
+            subscription: self.heap.subscriber(self.heap.fp, kind, line, 0),
+            step: self.heap.block.number(field::HOST_EVENT) & STEP != 0,
+        })
+    }
+
+    /// The next subscription after this one that the event of the last run is told for.
+    pub fn also_told(&self, after: Subscription) -> Option<Subscription> {
+        let (kind, phase) = self.heap.host_event()?;
+        let line = self.event_line(kind, phase, self.heap.frame_code(self.heap.fp)?);
+        self.heap.subscriber(self.heap.fp, kind, line, after.0.saturating_add(1))
+    }
+
+    /// The line of the event: what `f_lineno` would be for a trace function.
+    fn event_line(&self, kind: Event, phase: Phase, code: Code<'_>) -> Option<u32> {
+        let pc = self.heap.pc.saturating_sub(1);
+        if kind != Event::Call {
+            let seen = self.heap.host_cursor().line();
+            let follows = self.heap.era.lineno_follows_line_events() && self.heard & MARKED != 0;
+            return if follows { seen } else { None }.or_else(|| code.line(pc)).or(seen);
+        }
+        // (A generator into which something is thrown is before the instruction at which it goes on.)
+        let start = if phase == Phase::Exception { self.heap.pc } else { pc };
+        match resumed_at(code, start) {
+            Some(at) => code.line(at),
+            None => Some(self.heap.entry_line(code)),
+        }
+    }
+
+    /// Takes up the run that has ended with an event.
+    pub(crate) fn resume_event(&mut self) -> Next {
+        let event = self.heap.host_event();
+        self.heap.block.set_number(field::STATE, READY);
+        match event {
+            Some((_, Phase::Instruction)) | None => {
+                self.heap.pc = self.heap.pc.saturating_sub(1);
+                Next::Frame
+            }
+            Some((_, phase)) => {
+                let raised = self.heap.block.get(field::HOST_VALUE);
+                self.heap.block.set(field::HOST_VALUE, Value::UNBOUND);
+                self.heap.block.set(field::RAISED, raised);
+                match phase {
+                    Phase::Exception => self.exception_again(),
+                    Phase::End => self.end_again(),
+                    _ => self.stop_event(true),
+                }
+            }
+        }
+    }
+
+    /// Whoever listens has changed. The running frame's line events count as having got to where it is.
+    pub(super) fn heed(&mut self) {
+        self.listeners_changed = true;
+        if self.heap.fp != 0 {
+            let at = self.heap.pc.saturating_sub(1);
+            self.heap.host_seed(at);
+        }
+    }
+
+    /// The running frame was entered, or resumed; `creates` if it only makes a generator.
+    pub(super) fn host_entry(&mut self, creates: bool) {
+        let fp = self.heap.fp;
+        self.heard = self.heap.host_kinds(fp);
+        if self.heard == 0 {
+            self.heap.set_told(0);
+            return;
+        }
+        let marked = MARKED | Kinds::CALL.bits() | Kinds::INSTRUCTION.bits() | hears::STEP_INSTRUCTION;
+        self.heap.set_told(if creates || self.heard & marked == 0 { 0 } else { told::ENTERED });
+        self.heap.begin_host_cursor(LineCursor::BEGIN);
+    }
+
     /// What the loop selects the instructions of the frame at `fp` with on behalf of the host.
     pub(super) fn host_mask(&mut self, fp: usize) -> u32 {
-        self.heard = self.host_kinds(fp);
-        let state = self.told();
+        self.heard = self.heap.host_kinds(fp);
+        let state = self.heap.told();
         if state & !told::ENTERED != 0 {
             // In the middle of an instruction's events: it must not run before they are done.
             return 0x80;
@@ -241,9 +256,9 @@ impl<'a> Vm<'a> {
         if self.heard == 0 {
             return 0x7F;
         }
-        if self.block.number(field::HOST_FP) != fp as i64 {
-            let at = self.frame_pc(fp).saturating_sub(1);
-            self.host_seed(at);
+        if self.heap.block.number(field::HOST_FP) != fp as i64 {
+            let at = self.heap.frame_pc(fp).saturating_sub(1);
+            self.heap.host_seed(at);
         }
         if self.heard & (Kinds::INSTRUCTION.bits() | hears::STEP_INSTRUCTION) != 0 {
             0x80
@@ -260,25 +275,13 @@ impl<'a> Vm<'a> {
         self.heard & Kinds::of(event).bits() != 0
     }
 
-    /// Ends the run with this event, `bit` of HOST_STATE.
-    #[inline]
-    pub(super) fn tell(&mut self, event: Event, bit: i64, value: Value, phase: Phase, step: bool) -> Trap {
-        let state = self.told();
-        self.set_told(state | bit);
-        let facts = event as i64 | (phase as i64) << PHASE_SHIFT | if step { STEP } else { 0 };
-        self.block.set_number(field::HOST_EVENT, facts);
-        self.block.set(field::HOST_VALUE, value);
-        self.block.set_number(field::STATE, EVENT);
-        Trap::Event
-    }
-
     /// The call event.
     pub(super) fn tell_call(&mut self, phase: Phase) -> Res<()> {
-        let state = self.told();
+        let state = self.heap.told();
         if state & (told::ENTERED | told::CALL) == told::ENTERED && self.tells(Event::Call) {
             // (While an exception is thrown in, it is what must be kept.)
-            let kept = if phase == Phase::Exception { self.block.get(field::RAISED) } else { Value::NONE };
-            return Err(self.tell(Event::Call, told::CALL, kept, phase, false));
+            let kept = if phase == Phase::Exception { self.heap.block.get(field::RAISED) } else { Value::NONE };
+            return Err(self.heap.tell(Event::Call, told::CALL, kept, phase, false));
         }
         Ok(())
     }
@@ -286,21 +289,21 @@ impl<'a> Vm<'a> {
     /// The line event, if the instruction was reached from another line or by a jump backward, and the instruction event.
     #[inline]
     pub(super) fn tell_line(&mut self, code: Code<'_>, start: usize, word: u32) -> Res<()> {
-        let state = self.told();
+        let state = self.heap.told();
         if state & told::LINE == 0 {
-            self.set_told(state | told::LINE);
+            self.heap.set_told(state | told::LINE);
             if word & EV != 0 || state & told::ENTERED != 0 {
                 let (cursor, due) = match state & told::ENTERED {
-                    0 => self.host_cursor().step(self.era, start, &code),
-                    _ => LineCursor::enter(self.era, code, start),
+                    0 => self.heap.host_cursor().step(self.heap.era, start, &code),
+                    _ => LineCursor::enter(self.heap.era, code, start),
                 };
-                self.set_host_cursor(cursor);
+                self.heap.set_host_cursor(cursor);
                 if due.is_some_and(|line| self.tells_line(line)) {
                     let step = self.heard & hears::STEP_LINE != 0;
                     if step {
                         self.step_done();
                     }
-                    return Err(self.tell(Event::Line, told::LINE, Value::NONE, Phase::Instruction, step));
+                    return Err(self.heap.tell(Event::Line, told::LINE, Value::NONE, Phase::Instruction, step));
                 }
             }
         }
@@ -309,7 +312,7 @@ impl<'a> Vm<'a> {
             if step {
                 self.step_done();
             }
-            return Err(self.tell(Event::Opcode, told::INSTRUCTION, Value::NONE, Phase::Instruction, step));
+            return Err(self.heap.tell(Event::Opcode, told::INSTRUCTION, Value::NONE, Phase::Instruction, step));
         }
         Ok(())
     }
@@ -317,6 +320,6 @@ impl<'a> Vm<'a> {
     #[inline]
     pub(super) fn tells_line(&self, line: u32) -> bool {
         self.heard & (Kinds::LINE.bits() | hears::STEP_LINE) != 0
-            || self.heard & hears::LINES != 0 && self.breakpoint_at(self.header(self.fp, CODE), line)
+            || self.heard & hears::LINES != 0 && self.heap.breakpoint_at(self.heap.header(self.heap.fp, CODE), line)
     }
 }

@@ -12,6 +12,7 @@ use crate::era::Era;
 use crate::era::texts::{self, Text};
 use crate::fault::{Data, Fault, Res};
 use crate::frame::{EXC, PC};
+use crate::heap::Heap;
 use crate::hidden::Hidden;
 use crate::isa::{self, Op};
 use crate::kind::Kind;
@@ -63,46 +64,7 @@ impl core::fmt::Display for JumpError {
 
 impl core::error::Error for JumpError {}
 
-impl Vm<'_> {
-    /// `frame.f_lineno = v`; Unbound deletes.
-    ///
-    /// # Errors
-    /// CPython's ValueErrors of the era; AttributeError for `del`.
-    pub fn set_lineno(&mut self, frame: Handle, v: Value) -> Res<()> {
-        if !v.is_bound() {
-            return Err(self.raise(TypeId::AttributeError, &[P::S("cannot delete attribute")]));
-        }
-        if v.as_small().is_none() && !v.is(Kind::BigInt) {
-            return Err(self.value_error("lineno must be an integer"));
-        }
-        self.check_jump_event(frame)?;
-        let Some(line) = v.as_small().filter(|n| i32::try_from(*n).is_ok()) else {
-            return Err(self.value_error("lineno out of range"));
-        };
-        let (Some(base), Some(code)) = (self.frame_base(frame), self.frame_object_code(frame)) else {
-            return Err(self.value_error("can only jump from a 'line' trace event"));
-        };
-        if line < code.first_line() as i64 {
-            return Err(self.jump_range(line, " comes before the current code block").into());
-        }
-        let Some(line) = code.line_with_code(line as u32) else {
-            return Err(self.jump_range(line, " comes after the current code block").into());
-        };
-        let from = self.frame_pc(base).saturating_sub(1);
-        let target = match find_target(code, from, line, self.era) {
-            Ok(pc) => pc,
-            Err(refusal) => return Err(self.value_error(refusal)),
-        };
-        let unbound = if self.era.jumps_bind_unbound() { self.unbound_variables(base) } else { 0 };
-        if unbound > 0 {
-            // Warned of in Python, which may refuse; then it comes back through `jump_now`.
-            let frame = Value::heap(Kind::Frame, frame);
-            return Err(self.hidden(Hidden::jump_warned, &[frame, v, Value::small(unbound as i64)]));
-        }
-        self.take_jump(frame, base, code, from, target);
-        Ok(())
-    }
-
+impl Heap<'_> {
     /// For hosts, while they look at an event: the frame goes on at `line`, or at the first line after it that has code. The same rules as for
     /// `f_lineno` hold, without warnings; where it goes on there is no line event. Gives the line.
     ///
@@ -226,6 +188,47 @@ impl Vm<'_> {
                 variables.store(&mut self.block, i, Value::NONE);
             }
         }
+    }
+}
+
+impl Vm<'_> {
+    /// `frame.f_lineno = v`; Unbound deletes.
+    ///
+    /// # Errors
+    /// CPython's ValueErrors of the era; AttributeError for `del`.
+    pub fn set_lineno(&mut self, frame: Handle, v: Value) -> Res<()> {
+        if !v.is_bound() {
+            return Err(self.heap.raise(TypeId::AttributeError, &[P::S("cannot delete attribute")]));
+        }
+        if v.as_small().is_none() && !v.is(Kind::BigInt) {
+            return Err(self.heap.value_error("lineno must be an integer"));
+        }
+        self.heap.check_jump_event(frame)?;
+        let Some(line) = v.as_small().filter(|n| i32::try_from(*n).is_ok()) else {
+            return Err(self.heap.value_error("lineno out of range"));
+        };
+        let (Some(base), Some(code)) = (self.heap.frame_base(frame), self.heap.frame_object_code(frame)) else {
+            return Err(self.heap.value_error("can only jump from a 'line' trace event"));
+        };
+        if line < code.first_line() as i64 {
+            return Err(self.heap.jump_range(line, " comes before the current code block").into());
+        }
+        let Some(line) = code.line_with_code(line as u32) else {
+            return Err(self.heap.jump_range(line, " comes after the current code block").into());
+        };
+        let from = self.heap.frame_pc(base).saturating_sub(1);
+        let target = match find_target(code, from, line, self.heap.era) {
+            Ok(pc) => pc,
+            Err(refusal) => return Err(self.heap.value_error(refusal)),
+        };
+        let unbound = if self.heap.era.jumps_bind_unbound() { self.heap.unbound_variables(base) } else { 0 };
+        if unbound > 0 {
+            // Warned of in Python, which may refuse; then it comes back through `jump_now`.
+            let frame = Value::heap(Kind::Frame, frame);
+            return Err(self.hidden(Hidden::jump_warned, &[frame, v, Value::small(unbound as i64)]));
+        }
+        self.heap.take_jump(frame, base, code, from, target);
+        Ok(())
     }
 }
 

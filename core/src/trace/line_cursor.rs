@@ -13,11 +13,11 @@ use crate::block::field;
 use crate::code::{Code, Hot, flag};
 use crate::era::Era;
 use crate::frame::FRAME;
+use crate::heap::Heap;
 use crate::isa::{self, Op};
 use crate::kind::Kind;
 use crate::object::frame as f;
 use crate::value::{Handle, Value};
-use crate::vm::Vm;
 
 /// Who knows the lines of a code object's instructions.
 pub(super) trait Lines {
@@ -151,7 +151,7 @@ pub(super) fn resumed_at(code: Code<'_>, start: usize) -> Option<usize> {
 }
 
 /// Cursors of trace functions.
-impl Vm<'_> {
+impl Heap<'_> {
     /// The line of the call event of a frame of this code that has not begun.
     pub(super) fn entry_line(&self, code: Code<'_>) -> u32 {
         if code.has(flag::MODULE) && !self.era.modules_begin_at_first_statement() { 0 } else { code.first_line() }
@@ -213,7 +213,7 @@ impl Vm<'_> {
 }
 
 /// The host's cursor.
-impl Vm<'_> {
+impl Heap<'_> {
     #[inline]
     pub(super) fn host_cursor(&self) -> LineCursor {
         LineCursor::unpack(self.block.number(field::HOST_LAST))

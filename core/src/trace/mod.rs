@@ -26,6 +26,7 @@ pub mod stepping;
 
 use crate::block::field;
 use crate::fault::Res;
+use crate::heap::Heap;
 use crate::isa::{Op, is};
 use crate::kind::Kind;
 use crate::names;
@@ -141,7 +142,7 @@ const OPCODES_ON: i64 = 2;
 
 const EPOCH_SHIFT: u32 = 24;
 
-impl<'a> Vm<'a> {
+impl<'a> Heap<'a> {
     /// The trace function, if there is one.
     #[inline]
     pub fn tracer(&self) -> Option<Value> {
@@ -152,41 +153,6 @@ impl<'a> Vm<'a> {
     #[inline]
     pub fn profiler(&self) -> Option<Value> {
         self.block.get(field::PROFILE_FUNC).bound().filter(|v| *v != Value::NONE)
-    }
-
-    /// Installs a trace function (or None).
-    pub fn set_tracer(&mut self, v: Value) {
-        if self.tracer().is_none() && v != Value::NONE {
-            self.new_epoch();
-        }
-        let asked = self.block.number(field::TRACE_OPCODES);
-        self.block
-            .set_number(field::TRACE_OPCODES, if asked & OPCODES_ASKED != 0 { asked | OPCODES_ON } else { asked });
-        self.block.set(field::TRACE_FUNC, v);
-        self.listeners_changed = true;
-    }
-
-    /// Installs a profile function (or None).
-    pub fn set_profiler(&mut self, v: Value) {
-        self.block.set(field::PROFILE_FUNC, v);
-        self.listeners_changed = true;
-    }
-
-    /// Sets a frame's `f_trace`.
-    pub fn set_frame_trace(&mut self, frame: Handle, v: Value) {
-        if self.block.at(frame, f::TRACE) == Value::NONE && v != Value::NONE {
-            self.new_epoch();
-        }
-        self.block.put(frame, f::TRACE, v);
-        self.listeners_changed = true;
-    }
-
-    /// Sets a frame's `f_trace_opcodes`.
-    pub fn set_frame_opcodes(&mut self, frame: Handle, on: bool) {
-        self.set_frame_flag(frame, f::flag::OPCODES, on);
-        let asked = self.block.number(field::TRACE_OPCODES);
-        self.block.set_number(field::TRACE_OPCODES, asked | OPCODES_ASKED);
-        self.listeners_changed = true;
     }
 
     fn new_epoch(&mut self) {
@@ -240,135 +206,10 @@ impl<'a> Vm<'a> {
                 || self.block.number(field::TRACE_OPCODES) & OPCODES_ON != 0)
     }
 
-    /// Sets up the call of a trace or profile function; `f_line` is what `f_lineno` reads meanwhile where the frame's pc does not say it.
-    ///
-    /// # Errors
-    /// Always: `Trap::Call`, or `Fault::Memory` with nothing changed.
-    fn fire(
-        &mut self,
-        event: Event,
-        profile: bool,
-        callback: Value,
-        arg: Value,
-        f_line: Value,
-        phase: Phase,
-    ) -> Res<()> {
-        let frame = self.frame_object(self.fp)?;
-        self.sync_before_callback(frame)?;
-        let who = if profile { state::PROFILE } else { 0 };
-        let state = self.state() & !state::DELIVERING;
-        let who = who | self.told_elsewhere() << state::TOLD_SHIFT;
-        self.set_state(state | who | (event as i64) << state::EVENT_SHIFT | (phase as i64) << state::PHASE_SHIFT);
-        let frame = Value::heap(Kind::Frame, frame);
-        self.block.set(field::TRACE_FRAME, frame);
-        self.block.set(field::TRACE_LINE, f_line);
-        self.block.set_number(field::TRACE_DEPTH, 1);
-        let top = self.stack_top();
-        Err(self.enter_callback(top, callback, frame, event, arg))
-    }
-
-    /// The callback has returned `v`: write-back, `f_trace`, and what goes on.
-    fn trace_returned(&mut self, v: Value) -> Phase {
-        let mut state = self.state();
-        let event = Event::from_u8((state >> state::EVENT_SHIFT & 15) as u8);
-        let profile = state & state::PROFILE != 0;
-        let phase = Phase::from_bits(state >> state::PHASE_SHIFT);
-        self.told_again(state >> state::TOLD_SHIFT & host::told::MASK);
-        self.block.set_number(field::TRACE_DEPTH, 0);
-        if let Some(frame) = self.block.get(field::TRACE_FRAME).handle() {
-            self.sync_after_callback(frame);
-            // None is ignored, whatever the documentation says (TR-CALL).
-            if !profile && v != Value::NONE {
-                self.block.put(frame, f::TRACE, v);
-            }
-            let who = profile as usize;
-            state |= match event {
-                Some(Event::Call) => state::CALL.get(who).copied().unwrap_or(0),
-                Some(Event::Line) => state::LINE,
-                Some(Event::Opcode) if state & state::OPCODE != 0 => state::OPCODE_AGAIN,
-                Some(Event::Opcode) => state::OPCODE,
-                Some(Event::Return | Event::Yield) => state::RETURN.get(who).copied().unwrap_or(0),
-                Some(Event::Exception) => state::EXCEPTION,
-                Some(Event::CCall) => state::C_CALL,
-                Some(Event::CReturn | Event::CException) => {
-                    self.block.put(frame, f::PROFILED, Value::UNBOUND);
-                    0
-                }
-                None => 0,
-            };
-        }
-        if state & state::JUMPED != 0 {
-            // The target's line event counts as delivered; the events of the instruction that was left are void.
-            state = state::LINE;
-            self.block.set(field::TRACE_VALUE, Value::UNBOUND);
-            self.set_told(if self.listens_host() { host::told::LINE } else { 0 });
-            self.host_seed(self.pc.saturating_sub(1));
-        }
-        self.set_state(state & !state::DELIVERING);
-        self.block.set(field::TRACE_FRAME, Value::UNBOUND);
-        self.block.set(field::TRACE_LINE, Value::UNBOUND);
-        self.listeners_changed = true;
-        phase
-    }
-
-    /// The callback has returned `v`: the traced frame, which is the running one again, goes on.
-    pub(crate) fn trace_done(&mut self, v: Value) -> Next {
-        if self.warns_of_nones(v) {
-            return Next::Frame;
-        }
-        match self.trace_returned(v) {
-            Phase::Instruction => {
-                self.pc = self.pc.saturating_sub(1);
-                Next::Frame
-            }
-            Phase::Stop => {
-                self.set_state(0);
-                self.set_told(0);
-                self.jump_by_ext();
-                Next::Frame
-            }
-            Phase::Exception => {
-                self.restore_raised();
-                self.exception_again()
-            }
-            Phase::End => {
-                self.restore_raised();
-                self.end_again()
-            }
-        }
-    }
-
     fn restore_raised(&mut self) {
         let raised = self.block.get(field::TRACE_RAISED);
         self.block.set(field::TRACE_RAISED, Value::UNBOUND);
         self.block.set(field::RAISED, raised);
-    }
-
-    /// The callback has raised: tracing (or profiling) ends, the traced frame loses its `f_trace`, and the exception goes on in
-    /// that frame (TR-RAISE). Gives the event that it was.
-    pub(crate) fn trace_raised(&mut self) -> Option<Event> {
-        let state = self.state();
-        self.told_again(state >> state::TOLD_SHIFT & host::told::MASK | host::told::LINE);
-        self.set_told(0);
-        self.block.set_number(field::TRACE_DEPTH, 0);
-        if let Some(frame) = self.block.get(field::TRACE_FRAME).handle() {
-            self.sync_after_callback(frame);
-            if state & state::PROFILE == 0 {
-                self.block.put(frame, f::TRACE, Value::NONE);
-            } else {
-                self.block.put(frame, f::PROFILED, Value::UNBOUND);
-            }
-        }
-        if state & state::PROFILE != 0 {
-            self.set_profiler(Value::NONE);
-        } else {
-            self.set_tracer(Value::NONE);
-        }
-        for i in [field::TRACE_FRAME, field::TRACE_LINE, field::TRACE_RAISED, field::TRACE_VALUE] {
-            self.block.set(i, Value::UNBOUND);
-        }
-        self.set_state(0);
-        Event::from_u8((state >> state::EVENT_SHIFT & 15) as u8)
     }
 
     /// `f_lineno` of a frame object: the line of the event that is being delivered for it, or where it is.
@@ -409,13 +250,6 @@ impl<'a> Vm<'a> {
         self.tracer().is_some() && self.block.at(frame, f::TRACE) != Value::NONE && self.is_followed(frame)
     }
 
-    /// The value that the return event of the instruction at `start` has shown: what a tracer does to the slot afterwards does not change it.
-    pub(crate) fn pinned(&self, v: Value, start: usize) -> Value {
-        let quiet = self.block.number(field::TRACE_DEPTH) > 0;
-        let pin = if quiet { field::HOST_VALUE } else { field::TRACE_VALUE };
-        if self.listening && self.is_done(start, quiet) { self.block.get(pin).bound().unwrap_or(v) } else { v }
-    }
-
     /// True if the events of the instruction at `start` of the running frame are done, and it is run again after a collection. `quiet`: it is a
     /// frame of a callback.
     #[inline]
@@ -441,7 +275,7 @@ impl<'a> Vm<'a> {
         if self.block.number(field::TRACE_DEPTH) > 0 { field::HOST_DONE } else { field::TRACE_DONE }
     }
 
-    /// A run begins: see [`Vm::suspend_done_events`].
+    /// A run begins: see [`Heap::suspend_done_events`].
     pub(crate) fn keep_done_events(&mut self) {
         if !self.block.get(field::TRACE_DONE_BUDGET).is_bound() && self.block.get(self.done_field()).is_bound() {
             let budget = self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL);
@@ -451,5 +285,179 @@ impl<'a> Vm<'a> {
 
     fn step_key(&self, start: usize) -> Value {
         Value::small((self.fp as i64) << 23 | start as i64)
+    }
+}
+
+impl<'a> Vm<'a> {
+    /// Installs a trace function (or None).
+    pub fn set_tracer(&mut self, v: Value) {
+        if self.heap.tracer().is_none() && v != Value::NONE {
+            self.heap.new_epoch();
+        }
+        let asked = self.heap.block.number(field::TRACE_OPCODES);
+        self.heap
+            .block
+            .set_number(field::TRACE_OPCODES, if asked & OPCODES_ASKED != 0 { asked | OPCODES_ON } else { asked });
+        self.heap.block.set(field::TRACE_FUNC, v);
+        self.listeners_changed = true;
+    }
+
+    /// Installs a profile function (or None).
+    pub fn set_profiler(&mut self, v: Value) {
+        self.heap.block.set(field::PROFILE_FUNC, v);
+        self.listeners_changed = true;
+    }
+
+    /// Sets a frame's `f_trace`.
+    pub fn set_frame_trace(&mut self, frame: Handle, v: Value) {
+        if self.heap.block.at(frame, f::TRACE) == Value::NONE && v != Value::NONE {
+            self.heap.new_epoch();
+        }
+        self.heap.block.put(frame, f::TRACE, v);
+        self.listeners_changed = true;
+    }
+
+    /// Sets a frame's `f_trace_opcodes`.
+    pub fn set_frame_opcodes(&mut self, frame: Handle, on: bool) {
+        self.heap.set_frame_flag(frame, f::flag::OPCODES, on);
+        let asked = self.heap.block.number(field::TRACE_OPCODES);
+        self.heap.block.set_number(field::TRACE_OPCODES, asked | OPCODES_ASKED);
+        self.listeners_changed = true;
+    }
+
+    /// Sets up the call of a trace or profile function; `f_line` is what `f_lineno` reads meanwhile where the frame's pc does not say it.
+    ///
+    /// # Errors
+    /// Always: `Trap::Call`, or `Fault::Memory` with nothing changed.
+    fn fire(
+        &mut self,
+        event: Event,
+        profile: bool,
+        callback: Value,
+        arg: Value,
+        f_line: Value,
+        phase: Phase,
+    ) -> Res<()> {
+        let frame = self.heap.frame_object(self.heap.fp)?;
+        self.heap.sync_before_callback(frame)?;
+        let who = if profile { state::PROFILE } else { 0 };
+        let state = self.heap.state() & !state::DELIVERING;
+        let who = who | self.heap.told_elsewhere() << state::TOLD_SHIFT;
+        self.heap.set_state(state | who | (event as i64) << state::EVENT_SHIFT | (phase as i64) << state::PHASE_SHIFT);
+        let frame = Value::heap(Kind::Frame, frame);
+        self.heap.block.set(field::TRACE_FRAME, frame);
+        self.heap.block.set(field::TRACE_LINE, f_line);
+        self.heap.block.set_number(field::TRACE_DEPTH, 1);
+        let top = self.heap.stack_top();
+        Err(self.enter_callback(top, callback, frame, event, arg))
+    }
+
+    /// The callback has returned `v`: write-back, `f_trace`, and what goes on.
+    fn trace_returned(&mut self, v: Value) -> Phase {
+        let mut state = self.heap.state();
+        let event = Event::from_u8((state >> state::EVENT_SHIFT & 15) as u8);
+        let profile = state & state::PROFILE != 0;
+        let phase = Phase::from_bits(state >> state::PHASE_SHIFT);
+        self.heap.told_again(state >> state::TOLD_SHIFT & host::told::MASK);
+        self.heap.block.set_number(field::TRACE_DEPTH, 0);
+        if let Some(frame) = self.heap.block.get(field::TRACE_FRAME).handle() {
+            self.heap.sync_after_callback(frame);
+            // None is ignored, whatever the documentation says (TR-CALL).
+            if !profile && v != Value::NONE {
+                self.heap.block.put(frame, f::TRACE, v);
+            }
+            let who = profile as usize;
+            state |= match event {
+                Some(Event::Call) => state::CALL.get(who).copied().unwrap_or(0),
+                Some(Event::Line) => state::LINE,
+                Some(Event::Opcode) if state & state::OPCODE != 0 => state::OPCODE_AGAIN,
+                Some(Event::Opcode) => state::OPCODE,
+                Some(Event::Return | Event::Yield) => state::RETURN.get(who).copied().unwrap_or(0),
+                Some(Event::Exception) => state::EXCEPTION,
+                Some(Event::CCall) => state::C_CALL,
+                Some(Event::CReturn | Event::CException) => {
+                    self.heap.block.put(frame, f::PROFILED, Value::UNBOUND);
+                    0
+                }
+                None => 0,
+            };
+        }
+        if state & state::JUMPED != 0 {
+            // The target's line event counts as delivered; the events of the instruction that was left are void.
+            state = state::LINE;
+            self.heap.block.set(field::TRACE_VALUE, Value::UNBOUND);
+            self.heap.set_told(if self.heap.listens_host() { host::told::LINE } else { 0 });
+            self.heap.host_seed(self.heap.pc.saturating_sub(1));
+        }
+        self.heap.set_state(state & !state::DELIVERING);
+        self.heap.block.set(field::TRACE_FRAME, Value::UNBOUND);
+        self.heap.block.set(field::TRACE_LINE, Value::UNBOUND);
+        self.listeners_changed = true;
+        phase
+    }
+
+    /// The callback has returned `v`: the traced frame, which is the running one again, goes on.
+    pub(crate) fn trace_done(&mut self, v: Value) -> Next {
+        if self.warns_of_nones(v) {
+            return Next::Frame;
+        }
+        match self.trace_returned(v) {
+            Phase::Instruction => {
+                self.heap.pc = self.heap.pc.saturating_sub(1);
+                Next::Frame
+            }
+            Phase::Stop => {
+                self.heap.set_state(0);
+                self.heap.set_told(0);
+                self.heap.jump_by_ext();
+                Next::Frame
+            }
+            Phase::Exception => {
+                self.heap.restore_raised();
+                self.exception_again()
+            }
+            Phase::End => {
+                self.heap.restore_raised();
+                self.end_again()
+            }
+        }
+    }
+
+    /// The callback has raised: tracing (or profiling) ends, the traced frame loses its `f_trace`, and the exception goes on in
+    /// that frame (TR-RAISE). Gives the event that it was.
+    pub(crate) fn trace_raised(&mut self) -> Option<Event> {
+        let state = self.heap.state();
+        self.heap.told_again(state >> state::TOLD_SHIFT & host::told::MASK | host::told::LINE);
+        self.heap.set_told(0);
+        self.heap.block.set_number(field::TRACE_DEPTH, 0);
+        if let Some(frame) = self.heap.block.get(field::TRACE_FRAME).handle() {
+            self.heap.sync_after_callback(frame);
+            if state & state::PROFILE == 0 {
+                self.heap.block.put(frame, f::TRACE, Value::NONE);
+            } else {
+                self.heap.block.put(frame, f::PROFILED, Value::UNBOUND);
+            }
+        }
+        if state & state::PROFILE != 0 {
+            self.set_profiler(Value::NONE);
+        } else {
+            self.set_tracer(Value::NONE);
+        }
+        for i in [field::TRACE_FRAME, field::TRACE_LINE, field::TRACE_RAISED, field::TRACE_VALUE] {
+            self.heap.block.set(i, Value::UNBOUND);
+        }
+        self.heap.set_state(0);
+        Event::from_u8((state >> state::EVENT_SHIFT & 15) as u8)
+    }
+
+    /// The value that the return event of the instruction at `start` has shown: what a tracer does to the slot afterwards does not change it.
+    pub(crate) fn pinned(&self, v: Value, start: usize) -> Value {
+        let quiet = self.heap.block.number(field::TRACE_DEPTH) > 0;
+        let pin = if quiet { field::HOST_VALUE } else { field::TRACE_VALUE };
+        if self.listening && self.heap.is_done(start, quiet) {
+            self.heap.block.get(pin).bound().unwrap_or(v)
+        } else {
+            v
+        }
     }
 }

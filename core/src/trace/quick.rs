@@ -9,6 +9,7 @@ use crate::block::field;
 use crate::exit::{EVENT, READY};
 use crate::fault::{Res, Trap};
 use crate::frame::{CODE, FRAME, Link, Mode};
+use crate::heap::Heap;
 use crate::isa::{EV, Op, is};
 use crate::kind::Kind;
 use crate::limits::FRAME_HEADER;
@@ -37,23 +38,33 @@ fn only_line(word: u32) -> bool {
     word & EV != 0 && !is(word, Op::Return) && !is(word, Op::Yield) && !is(word, Op::YieldFrom)
 }
 
+impl Heap<'_> {
+    /// The events of the instruction at `start` are done.
+    #[inline]
+    pub(super) fn mark_done(&mut self, start: usize, quiet: bool) {
+        let key = self.step_key(start);
+        self.block.set(if quiet { field::HOST_DONE } else { field::TRACE_DONE }, key);
+        self.block.set_number(field::TRACE_DONE_BUDGET, self.budget.clamp(MIN_SMALL, MAX_SMALL));
+    }
+}
+
 impl Vm<'_> {
     /// The events of the instruction at `start`, if this is the plain case of a host that listens, and nobody else.
     #[inline]
     pub(super) fn quick_host(&mut self, start: usize, word: u32) -> Option<Res<u32>> {
-        let (budget, key) = (self.budget.clamp(MIN_SMALL, MAX_SMALL), self.step_key(start));
+        let (budget, key) = (self.heap.budget.clamp(MIN_SMALL, MAX_SMALL), self.heap.step_key(start));
         let heard = self.heard;
-        let header = self.block.header()?;
+        let header = self.heap.block.header()?;
         if is_something(Value(header[field::TRACE_FUNC])) || is_something(Value(header[field::PROFILE_FUNC])) {
             return None;
         }
         if header[field::HOST_STATE] == Value::small(told::DONE).0 {
-            self.set_told(0);
-            self.mark_done(start, false);
-            if !self.listens_host() {
+            self.heap.set_told(0);
+            self.heap.mark_done(start, false);
+            if !self.heap.listens_host() {
                 self.listeners_changed = true;
             }
-            return Some(Ok(self.mask_for(self.fp, 0)));
+            return Some(Ok(self.mask_for(self.heap.fp, 0)));
         }
         let begun = Value(header[field::HOST_STATE]) != Value::small(0);
         if begun || header[field::TRACE_STATE] != Value::small(0).0 || !only_line(word) || heard & !LINES_ONLY != 0 {
@@ -63,11 +74,11 @@ impl Vm<'_> {
             return Some(Ok(0xFF));
         }
         let cursor = LineCursor::unpack(Value(header[field::HOST_LAST]).as_small().unwrap_or(0));
-        let (code, era) = (self.header(self.fp, CODE), self.era);
+        let (code, era) = (self.heap.header(self.heap.fp, CODE), self.heap.era);
         let hot = self.hot_code(code)?;
         let (cursor, line) = cursor.step(era, start, hot);
         let due = line.is_some_and(|line| heard & Kinds::LINE.bits() != 0 || self.tells_line(line));
-        let header = self.block.header()?;
+        let header = self.heap.block.header()?;
         header[field::HOST_LAST] = Value::small(cursor.pack()).0;
         if !due {
             header[field::TRACE_DONE] = key.0;
@@ -89,12 +100,12 @@ impl Vm<'_> {
     /// somebody has subscribed to something else meanwhile.
     #[inline]
     pub(crate) fn resume_quick(&mut self) -> bool {
-        if self.listeners_changed || !self.listens || self.fp == 0 {
+        if self.listeners_changed || !self.listens || self.heap.fp == 0 {
             return false;
         }
-        let start = self.pc.saturating_sub(1);
-        let (budget, key) = (self.budget.clamp(MIN_SMALL, MAX_SMALL), self.step_key(start));
-        let Some(header) = self.block.header() else { return false };
+        let start = self.heap.pc.saturating_sub(1);
+        let (budget, key) = (self.heap.budget.clamp(MIN_SMALL, MAX_SMALL), self.heap.step_key(start));
+        let Some(header) = self.heap.block.header() else { return false };
         let (state, told) = (header[field::STATE], header[field::HOST_STATE]);
         if state != Value::small(EVENT).0 || told != Value::small(told::DONE).0 {
             return false;
@@ -103,7 +114,7 @@ impl Vm<'_> {
         header[field::HOST_STATE] = Value::small(0).0;
         header[field::TRACE_DONE] = key.0;
         header[field::TRACE_DONE_BUDGET] = Value::small(budget).0;
-        self.pc = start;
+        self.heap.pc = start;
         self.settled = true;
         true
     }
@@ -111,8 +122,8 @@ impl Vm<'_> {
     /// The same, if this is the plain case of a local trace function, and no host listens.
     #[inline]
     pub(super) fn quick_line(&mut self, start: usize, word: u32) -> Option<Res<u32>> {
-        let (budget, key) = (self.budget.clamp(MIN_SMALL, MAX_SMALL), self.step_key(start));
-        let header = self.block.header()?;
+        let (budget, key) = (self.heap.budget.clamp(MIN_SMALL, MAX_SMALL), self.heap.step_key(start));
+        let header = self.heap.block.header()?;
         let (trace, profile) = (Value(header[field::TRACE_FUNC]), Value(header[field::PROFILE_FUNC]));
         if !is_something(trace) || is_something(profile) || !only_line(word) {
             return None;
@@ -124,28 +135,28 @@ impl Vm<'_> {
             return Some(Ok(0xFF));
         }
         let epoch = Value(header[field::TRACE_EPOCH]).as_small().unwrap_or(0);
-        let frame = self.header(self.fp, FRAME).heap_of(Kind::Frame)?;
-        let object = self.block.object::<{ f::SIZE + 1 }>(frame)?;
+        let frame = self.heap.header(self.heap.fp, FRAME).heap_of(Kind::Frame)?;
+        let object = self.heap.block.object::<{ f::SIZE + 1 }>(frame)?;
         let local = Value(object[f::TRACE]);
         let special = Value(object[f::FLAGS]).as_small().unwrap_or(0) & (f::flag::OPCODES | f::flag::NO_LINES);
         if special != 0 || local == Value::NONE || Value(object[f::PROFILED]).is_bound() {
             return None;
         }
         let cursor = LineCursor::of_frame(Value(object[f::LINE]), Value(object[f::LAST]));
-        let (code, era) = (self.header(self.fp, CODE), self.era);
+        let (code, era) = (self.heap.header(self.heap.fp, CODE), self.heap.era);
         let hot = self.hot_code(code)?;
         let top = hot.frame_size as usize;
         let (cursor, line) = cursor.step(era, start, hot);
         let due = line.is_some();
-        if due && self.era.writes_locals_back() {
-            if let Err(t) = self.sync_before_callback(frame) {
+        if due && self.heap.era.writes_locals_back() {
+            if let Err(t) = self.heap.sync_before_callback(frame) {
                 return Some(Err(t.into()));
             }
         }
-        let object = self.block.object::<{ f::SIZE + 1 }>(frame)?;
+        let object = self.heap.block.object::<{ f::SIZE + 1 }>(frame)?;
         let (line, last) = cursor.to_frame(epoch);
         (object[f::LINE], object[f::LAST]) = (line.0, last.0);
-        let header = self.block.header()?;
+        let header = self.heap.block.header()?;
         if !due {
             header[field::TRACE_DONE] = key.0;
             header[field::TRACE_DONE_BUDGET] = Value::small(budget).0;
@@ -156,7 +167,7 @@ impl Vm<'_> {
         header[field::TRACE_FRAME] = shown.0;
         header[field::TRACE_LINE] = Value::UNBOUND.0;
         header[field::TRACE_DEPTH] = Value::small(1).0;
-        Some(Err(self.enter_callback(self.fp + top, local, shown, Event::Line, Value::NONE)))
+        Some(Err(self.enter_callback(self.heap.fp + top, local, shown, Event::Line, Value::NONE)))
     }
 
     /// `Return` of a frame with this LINK: if it is the callback of a line event that [`Vm::quick_line`] has found, and nobody has asked for
@@ -169,36 +180,36 @@ impl Vm<'_> {
 
     #[inline(never)]
     fn line_done(&mut self, v: Value, link: Link) -> bool {
-        if self.listens || self.listeners_changed || !v.is_bound() || self.header(self.fp, FRAME).is_bound() {
+        if self.listens || self.listeners_changed || !v.is_bound() || self.heap.header(self.heap.fp, FRAME).is_bound() {
             return false;
         }
-        let Some(header) = self.block.header() else { return false };
+        let Some(header) = self.heap.block.header() else { return false };
         let (trace, profile) = (Value(header[field::TRACE_FUNC]), Value(header[field::PROFILE_FUNC]));
         let quick = header[field::TRACE_STATE] == Value::small(state::QUICK).0;
         let traced = Value(header[field::TRACE_FRAME]).handle();
         let (true, Some(frame)) = (quick && is_something(trace) && !is_something(profile), traced) else {
             return false;
         };
-        let Some(object) = self.block.object::<{ f::SIZE + 1 }>(frame) else { return false };
+        let Some(object) = self.heap.block.object::<{ f::SIZE + 1 }>(frame) else { return false };
         // None is ignored, whatever the documentation says (TR-CALL).
         let local = if v == Value::NONE { Value(object[f::TRACE]) } else { v };
         if local == Value::NONE || Value(object[f::FLAGS]).as_small().unwrap_or(0) & f::flag::OPCODES != 0 {
             return false;
         }
         let flags = Value(object[f::FLAGS]).as_small().unwrap_or(0);
-        if self.era.write_back_binds_none() && flags & f::flag::FAST_AS_LOCALS != 0 {
+        if self.heap.era.write_back_binds_none() && flags & f::flag::FAST_AS_LOCALS != 0 {
             // The write-back may have to warn.
             return false;
         }
         object[f::TRACE] = local.0;
-        if self.era.writes_locals_back() {
-            self.sync_after_callback(frame);
+        if self.heap.era.writes_locals_back() {
+            self.heap.sync_after_callback(frame);
         }
-        self.pop_frame(link);
+        self.heap.pop_frame(link);
         self.settled = true;
-        self.pc = self.pc.saturating_sub(1);
-        let (budget, key) = (self.budget.clamp(MIN_SMALL, MAX_SMALL), self.step_key(self.pc));
-        if let Some(header) = self.block.header() {
+        self.heap.pc = self.heap.pc.saturating_sub(1);
+        let (budget, key) = (self.heap.budget.clamp(MIN_SMALL, MAX_SMALL), self.heap.step_key(self.heap.pc));
+        if let Some(header) = self.heap.block.header() {
             header[field::TRACE_STATE] = Value::small(0).0;
             header[field::TRACE_FRAME] = Value::UNBOUND.0;
             header[field::TRACE_DEPTH] = Value::small(0).0;
@@ -219,34 +230,29 @@ impl Vm<'_> {
         arg: Value,
     ) -> Trap {
         if let Some(function) = callback.heap_of(Kind::Function) {
-            let code = self.block.at(function, crate::object::function::CODE);
+            let code = self.heap.block.at(function, crate::object::function::CODE);
             if let Some(hot) = self.hot_code(code).copied() {
-                let room = top + 2 * FRAME_HEADER + (hot.frame_size as usize) < self.block.heap_base();
-                let window = self.block.run_mut(top, FRAME_HEADER + 3).and_then(|w| w.first_chunk_mut::<10>());
+                let room = top + 2 * FRAME_HEADER + (hot.frame_size as usize) < self.heap.block.heap_base();
+                let window = self.heap.block.run_mut(top, FRAME_HEADER + 3).and_then(|w| w.first_chunk_mut::<10>());
                 if let (true, Some(w)) = (hot.simple_args == 3 && room, window) {
                     w[0] = callback.0;
                     w[FRAME_HEADER] = frame.0;
                     w[FRAME_HEADER + 1] = event.name().0;
                     w[FRAME_HEADER + 2] = arg.0;
-                    let link = Link { caller: self.fp, dst: 0, mode: Mode::Trace, generator: false };
-                    let entered =
-                        if self.listens { self.enter(top, &hot, link) } else { self.enter_unheard(top, &hot, link) };
+                    let link = Link { caller: self.heap.fp, dst: 0, mode: Mode::Trace, generator: false };
+                    let entered = if self.listens {
+                        self.enter(top, &hot, link)
+                    } else {
+                        self.heap.enter_unheard(top, &hot, link)
+                    };
                     if entered {
-                        self.block.stress_done = false;
+                        self.heap.block.stress_done = false;
                         return Trap::Entered;
                     }
                 }
             }
         }
         self.call(callback, &[frame, event.name(), arg])
-    }
-
-    /// The events of the instruction at `start` are done.
-    #[inline]
-    pub(super) fn mark_done(&mut self, start: usize, quiet: bool) {
-        let key = self.step_key(start);
-        self.block.set(if quiet { field::HOST_DONE } else { field::TRACE_DONE }, key);
-        self.block.set_number(field::TRACE_DONE_BUDGET, self.budget.clamp(MIN_SMALL, MAX_SMALL));
     }
 }
 

@@ -7,11 +7,21 @@ use crate::block::field;
 use crate::exit::Exit;
 use crate::fault::{Data, Fault, Res, Trap};
 use crate::frame::{FRAME, Mode};
+use crate::heap::Heap;
 use crate::kind::Kind;
 use crate::object::{exception as e, frame as f};
 use crate::step::Next;
 use crate::value::Value;
 use crate::vm::Vm;
+
+impl Heap<'_> {
+    /// The tuple (type, value, traceback).
+    fn exception_parts(&mut self, exception: Value) -> Data {
+        let class = self.type_of(exception);
+        let traceback = exception.handle().map_or(Value::NONE, |h| self.block.at(h, e::TRACEBACK));
+        self.new_tuple(&[class, exception, traceback])
+    }
+}
 
 impl Vm<'_> {
     /// Delivers what `which` finds due. `None`: nothing is, unwinding goes on. `Some`: a callback runs now, or has run and has decided what
@@ -22,12 +32,12 @@ impl Vm<'_> {
             Err(Trap::Entered) => Ok(None),
             Err(Trap::Event) => {
                 // (Unwinding: it is kept in HOST_VALUE.)
-                self.block.set(field::RAISED, Value::UNBOUND);
-                self.block.stress_done = false;
+                self.heap.block.set(field::RAISED, Value::UNBOUND);
+                self.heap.block.stress_done = false;
                 return Some(Next::Exit(Exit::Event));
             }
             Err(Trap::Fault(Fault::Memory)) => {
-                self.count_lost();
+                self.heap.count_lost();
                 return None;
             }
             _ => return None,
@@ -35,13 +45,13 @@ impl Vm<'_> {
         let done = match done {
             Err(Trap::Fault(Fault::Memory)) => {
                 // What was to be called is described by handles: it is found again after the collection.
-                self.retract(self.fp);
-                self.collect_garbage();
+                self.heap.retract(self.heap.fp);
+                self.heap.collect_garbage();
                 match which(self) {
                     Err(Trap::Call) => self.enter_pending(0, Mode::Trace),
                     Err(Trap::Entered) => Ok(None),
                     Err(_) => {
-                        self.count_lost();
+                        self.heap.count_lost();
                         return None;
                     }
                     Ok(()) => return None,
@@ -49,15 +59,15 @@ impl Vm<'_> {
             }
             done => done,
         };
-        self.block.stress_done = false;
+        self.heap.block.stress_done = false;
         Some(match done {
             Ok(None) => {
                 // (Unwinding: it is kept in TRACE_RAISED.)
-                self.block.set(field::RAISED, Value::UNBOUND);
+                self.heap.block.set(field::RAISED, Value::UNBOUND);
                 Next::Frame
             }
             Ok(Some(v)) => {
-                self.block.set(field::RAISED, Value::UNBOUND);
+                self.heap.block.set(field::RAISED, Value::UNBOUND);
                 self.trace_done(v)
             }
             Err(Trap::Fault(Fault::Raised)) => {
@@ -65,9 +75,9 @@ impl Vm<'_> {
                 self.unwind_traced(event)
             }
             Err(_) => {
-                self.retract(self.fp);
-                self.set_state(0);
-                self.count_lost();
+                self.heap.retract(self.heap.fp);
+                self.heap.set_state(0);
+                self.heap.count_lost();
                 return None;
             }
         })
@@ -78,55 +88,48 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Call`: an event is to be delivered. `Fault::Memory`.
     pub(crate) fn exception_event(&mut self) -> Res<()> {
-        let quiet = self.block.number(field::TRACE_DEPTH) > 0;
-        let Some(code) = self.frame_code(self.fp) else { return Ok(()) };
-        let raised = self.block.get(field::RAISED);
+        let quiet = self.heap.block.number(field::TRACE_DEPTH) > 0;
+        let Some(code) = self.heap.frame_code(self.heap.fp) else { return Ok(()) };
+        let raised = self.heap.block.get(field::RAISED);
         if !quiet {
-            self.block.set(field::TRACE_RAISED, raised);
+            self.heap.block.set(field::TRACE_RAISED, raised);
         }
-        self.heard = if self.listens_host() { self.host_kinds(self.fp) } else { 0 };
+        self.heard = if self.heap.listens_host() { self.heap.host_kinds(self.heap.fp) } else { 0 };
         // Something was thrown into a generator: it is resumed first.
-        let start = self.pc;
+        let start = self.heap.pc;
         self.call_event(code, start, quiet)?;
-        if let Some(frame) = self.header(self.fp, FRAME).heap_of(Kind::Frame) {
-            let native = self.block.at(frame, f::PROFILED);
+        if let Some(frame) = self.heap.header(self.heap.fp, FRAME).heap_of(Kind::Frame) {
+            let native = self.heap.block.at(frame, f::PROFILED);
             if native.is_bound() {
-                if self.tells(Event::CException) && self.told() & told::C_RETURN == 0 {
-                    return Err(self.tell(Event::CException, told::C_RETURN, raised, Phase::Exception, false));
+                if self.tells(Event::CException) && self.heap.told() & told::C_RETURN == 0 {
+                    return Err(self.heap.tell(Event::CException, told::C_RETURN, raised, Phase::Exception, false));
                 }
-                let told = self.frame_flag(frame, f::flag::PROFILER_TOLD);
-                match self.profiler().filter(|_| !quiet && told) {
+                let told = self.heap.frame_flag(frame, f::flag::PROFILER_TOLD);
+                match self.heap.profiler().filter(|_| !quiet && told) {
                     Some(callback) => {
                         return self.fire(Event::CException, true, callback, native, Value::UNBOUND, Phase::Exception);
                     }
-                    None => self.block.put(frame, f::PROFILED, Value::UNBOUND),
+                    None => self.heap.block.put(frame, f::PROFILED, Value::UNBOUND),
                 }
             }
         }
-        if self.tells(Event::Exception) && self.told() & told::EXCEPTION == 0 {
-            return Err(self.tell(Event::Exception, told::EXCEPTION, raised, Phase::Exception, false));
+        if self.tells(Event::Exception) && self.heap.told() & told::EXCEPTION == 0 {
+            return Err(self.heap.tell(Event::Exception, told::EXCEPTION, raised, Phase::Exception, false));
         }
         if quiet {
-            self.set_told(0);
+            self.heap.set_told(0);
             return Ok(());
         }
-        if self.state() & state::EXCEPTION == 0 {
-            if let Some((_, local)) = self.local_tracer() {
-                let arg = self.exception_parts(raised)?;
+        if self.heap.state() & state::EXCEPTION == 0 {
+            if let Some((_, local)) = self.heap.local_tracer() {
+                let arg = self.heap.exception_parts(raised)?;
                 return self.fire(Event::Exception, false, local, arg, Value::UNBOUND, Phase::Exception);
             }
         }
-        self.block.set(field::TRACE_RAISED, Value::UNBOUND);
-        self.set_state(0);
-        self.set_told(0);
+        self.heap.block.set(field::TRACE_RAISED, Value::UNBOUND);
+        self.heap.set_state(0);
+        self.heap.set_told(0);
         Ok(())
-    }
-
-    /// The tuple (type, value, traceback).
-    fn exception_parts(&mut self, exception: Value) -> Data {
-        let class = self.type_of(exception);
-        let traceback = exception.handle().map_or(Value::NONE, |h| self.block.at(h, e::TRACEBACK));
-        self.new_tuple(&[class, exception, traceback])
     }
 
     /// The running frame ends because of the exception in RAISED: the return event with None.
@@ -134,27 +137,27 @@ impl Vm<'_> {
     /// # Errors
     /// `Trap::Call`: an event is to be delivered. `Fault::Memory`.
     pub(crate) fn unwind_event(&mut self) -> Res<()> {
-        let raised = self.block.get(field::RAISED);
-        self.heard = if self.listens_host() { self.host_kinds(self.fp) } else { 0 };
-        if self.tells(Event::Return) && self.told() & told::RETURN == 0 {
-            return Err(self.tell(Event::Return, told::RETURN, raised, Phase::End, false));
+        let raised = self.heap.block.get(field::RAISED);
+        self.heard = if self.heap.listens_host() { self.heap.host_kinds(self.heap.fp) } else { 0 };
+        if self.tells(Event::Return) && self.heap.told() & told::RETURN == 0 {
+            return Err(self.heap.tell(Event::Return, told::RETURN, raised, Phase::End, false));
         }
-        if self.block.number(field::TRACE_DEPTH) > 0 {
-            self.set_told(0);
+        if self.heap.block.number(field::TRACE_DEPTH) > 0 {
+            self.heap.set_told(0);
             return Ok(());
         }
-        self.block.set(field::TRACE_RAISED, raised);
-        let state = self.state();
-        let local = self.local_tracer().map(|l| l.1);
-        for (profile, callback) in [(false, local), (true, self.profiler())] {
+        self.heap.block.set(field::TRACE_RAISED, raised);
+        let state = self.heap.state();
+        let local = self.heap.local_tracer().map(|l| l.1);
+        for (profile, callback) in [(false, local), (true, self.heap.profiler())] {
             let bit = state::RETURN.get(profile as usize).copied().unwrap_or(0);
             if let Some(callback) = callback.filter(|_| state & bit == 0) {
                 return self.fire(Event::Return, profile, callback, Value::NONE, Value::UNBOUND, Phase::End);
             }
         }
-        self.block.set(field::TRACE_RAISED, Value::UNBOUND);
-        self.set_state(0);
-        self.set_told(0);
+        self.heap.block.set(field::TRACE_RAISED, Value::UNBOUND);
+        self.heap.set_state(0);
+        self.heap.set_told(0);
         Ok(())
     }
 
@@ -181,7 +184,7 @@ impl Vm<'_> {
             // The frame never began, or has returned already: its handlers are not asked.
             Some(Event::Call | Event::Return) => self.unwind_end(),
             Some(Event::Line | Event::Opcode | Event::CCall | Event::CReturn)
-                if self.era.callback_errors_show_frame_twice() =>
+                if self.heap.era.callback_errors_show_frame_twice() =>
             {
                 // Both the trampoline and the loop add the frame to the traceback.
                 self.add_traceback();
@@ -196,23 +199,23 @@ impl Vm<'_> {
     pub(crate) fn stop_event(&mut self, due: bool) -> Next {
         if due && self.hears_exceptions() {
             let delivered = self.deliver_event(|vm| {
-                vm.heard = if vm.listens_host() { vm.host_kinds(vm.fp) } else { 0 };
-                if vm.tells(Event::Exception) && vm.told() & told::EXCEPTION == 0 {
-                    let raised = vm.block.get(field::RAISED);
-                    return Err(vm.tell(Event::Exception, told::EXCEPTION, raised, Phase::Stop, false));
+                vm.heard = if vm.heap.listens_host() { vm.heap.host_kinds(vm.heap.fp) } else { 0 };
+                if vm.tells(Event::Exception) && vm.heap.told() & told::EXCEPTION == 0 {
+                    let raised = vm.heap.block.get(field::RAISED);
+                    return Err(vm.heap.tell(Event::Exception, told::EXCEPTION, raised, Phase::Stop, false));
                 }
-                let Some((_, local)) = vm.local_tracer() else { return Ok(()) };
-                let raised = vm.block.get(field::RAISED);
-                let arg = vm.exception_parts(raised)?;
+                let Some((_, local)) = vm.heap.local_tracer() else { return Ok(()) };
+                let raised = vm.heap.block.get(field::RAISED);
+                let arg = vm.heap.exception_parts(raised)?;
                 vm.fire(Event::Exception, false, local, arg, Value::UNBOUND, Phase::Stop)
             });
             if let Some(next) = delivered {
                 return next;
             }
         }
-        self.set_told(0);
-        self.block.set(field::RAISED, Value::UNBOUND);
-        self.jump_by_ext();
+        self.heap.set_told(0);
+        self.heap.block.set(field::RAISED, Value::UNBOUND);
+        self.heap.jump_by_ext();
         Next::Frame
     }
 
@@ -221,16 +224,20 @@ impl Vm<'_> {
         if !self.listening {
             return false;
         }
-        let host = self.listens_host() && !self.is_hidden(self.fp);
-        self.local_tracer().is_some() || host && self.host_kinds(self.fp) & Kinds::EXCEPTION.bits() != 0
+        let host = self.heap.listens_host() && !self.heap.is_hidden(self.heap.fp);
+        self.heap.local_tracer().is_some() || host && self.heap.host_kinds(self.heap.fp) & Kinds::EXCEPTION.bits() != 0
     }
 
     /// A generator that a ForIter or Send iterates over has returned `v`: makes the StopIteration that a tracer is shown. False if it is shown none.
     pub(crate) fn shows_stop(&mut self, v: Value, delegated: bool) -> bool {
-        let due = if delegated { self.era.delegation_tells_stop() } else { self.era.loops_tell_stop_of_generators() };
+        let due = if delegated {
+            self.heap.era.delegation_tells_stop()
+        } else {
+            self.heap.era.loops_tell_stop_of_generators()
+        };
         if !due || !self.hears_exceptions() {
             return false;
         }
-        self.stop_iteration(v) == Fault::Raised
+        self.heap.stop_iteration(v) == Fault::Raised
     }
 }

@@ -2,6 +2,7 @@
 
 use super::listen::hears;
 use crate::block::field;
+use crate::heap::Heap;
 use crate::vm::Vm;
 
 /// How far a step goes.
@@ -31,15 +32,7 @@ impl Step {
     }
 }
 
-impl Vm<'_> {
-    /// The run will end with [`crate::exit::Exit::Event`] at the end of this step, counted from the running frame. Other subscriptions are heard
-    /// meanwhile. `None` gives up a step that has not ended.
-    pub fn step(&mut self, step: Option<Step>) {
-        let state = step.map_or(0, |s| self.depth << 8 | s as i64);
-        self.block.set_number(field::STEP_STATE, state);
-        self.heed();
-    }
-
+impl Heap<'_> {
     /// The step that has not ended yet.
     pub fn pending_step(&self) -> Option<Step> {
         Step::from_u8(self.block.number(field::STEP_STATE) as u8)
@@ -57,9 +50,19 @@ impl Vm<'_> {
         };
         if fits { hears::STEP_LINE } else { 0 }
     }
+}
+
+impl Vm<'_> {
+    /// The run will end with [`crate::exit::Exit::Event`] at the end of this step, counted from the running frame. Other subscriptions are heard
+    /// meanwhile. `None` gives up a step that has not ended.
+    pub fn step(&mut self, step: Option<Step>) {
+        let state = step.map_or(0, |s| self.heap.depth << 8 | s as i64);
+        self.heap.block.set_number(field::STEP_STATE, state);
+        self.heed();
+    }
 
     pub(super) fn step_done(&mut self) {
-        self.block.set_number(field::STEP_STATE, 0);
+        self.heap.block.set_number(field::STEP_STATE, 0);
         self.listeners_changed = true;
     }
 }
