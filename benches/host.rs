@@ -5,7 +5,7 @@
 
 use fastlocals::{Era, Flow, Grants, Host, Limits, Outcome};
 use fastlocals_benches::image;
-use fastlocals_core::trace::listen::{Filter, Kinds};
+use fastlocals_core::listeners::subscriptions::{Filter, Kinds};
 use std::error::Error;
 use std::hint::black_box;
 

@@ -7,7 +7,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use fastlocals::{Flow, Grants, Host, Limits, Outcome};
 use fastlocals_benches::{assignments, image, interpreter};
 use fastlocals_core::era::Era;
-use fastlocals_core::trace::listen::{Filter, Kinds};
+use fastlocals_core::listeners::subscriptions::{Filter, Kinds};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};

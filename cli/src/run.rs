@@ -9,7 +9,7 @@ use fastlocals::{Error, Grants, Host, Limits, Outcome, Report};
 use fastlocals_compiler::Options;
 use fastlocals_core::block::field;
 use fastlocals_core::image::Image;
-use fastlocals_core::kind::Kind;
+use fastlocals_core::value::kind::Kind;
 use std::path::Path;
 
 /// Runs a program. Gives the exit status.

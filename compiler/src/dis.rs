@@ -8,10 +8,11 @@
 //! ```
 //! `*` marks the event bit, `>` a jump target. Registers that are slots are shown by name.
 
-use fastlocals_core::code::{Code, flag, slot};
 use fastlocals_core::image::Image;
-use fastlocals_core::isa::{self, BinOp, CmpOp, Form, Instruction, Op, Role, STATICS};
-use fastlocals_core::kind::Kind;
+use fastlocals_core::image::code::{Code, flag, slot};
+use fastlocals_core::isa;
+use fastlocals_core::isa::{BinOp, CmpOp, Form, Instruction, Op, Role, STATICS};
+use fastlocals_core::value::kind::Kind;
 use fastlocals_core::value::{Unpacked, Value};
 use std::collections::BTreeSet;
 use std::fmt::Write;

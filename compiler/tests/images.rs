@@ -4,11 +4,11 @@
 
 use fastlocals_compiler::dis::disassemble;
 use fastlocals_compiler::image::{CodeSpec, Const, ConstPool, ImageBuilder, SlotSpec};
-use fastlocals_core::code::{Handler, Region, RegionEntry, flag, slot};
 use fastlocals_core::era::Era;
+use fastlocals_core::image::code::{Handler, Region, RegionEntry, flag, slot};
 use fastlocals_core::image::{Image, ImageError, checksum};
 use fastlocals_core::isa::{Instruction, Op, jump_bits};
-use fastlocals_core::kind::Kind;
+use fastlocals_core::value::kind::Kind;
 use fastlocals_core::value::{MIN_SMALL, Unpacked, Value};
 
 fn slot_spec(name: &str, bits: u32) -> SlotSpec {
@@ -118,7 +118,7 @@ fn what_is_built_is_accepted() {
     assert_eq!((image.era(), image.code_count()), (Some(Era::Py38), 2));
     let (main, f) = (image.main(), image.code(1).unwrap());
     assert_eq!((main.name(), f.name(), f.parameter_slots(), f.varname_count()), ("<module>", "f", 2, 3));
-    let hash = |s: &str| fastlocals_core::hash::text(s.as_bytes());
+    let hash = |s: &str| fastlocals_core::value::hash::text(s.as_bytes());
     assert_eq!(f.find_slot(b"free", hash("free")), Some(3));
     assert_eq!(f.find_slot(b"frei", hash("frei")), None);
     assert_eq!([f.line(0), f.line(3), f.line(5)], [None, Some(70_000), Some(4)]);

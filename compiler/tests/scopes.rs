@@ -5,7 +5,7 @@
 
 use fastlocals_compiler::scope::{How, Scope, ScopeTree};
 use fastlocals_compiler::{Era, Options, compile, parse, source::Source};
-use fastlocals_core::code::slot;
+use fastlocals_core::image::code::slot;
 
 fn tree(text: &str, era: Era) -> Result<ScopeTree, String> {
     let options = Options { era, ..Options::file("t.py") };

@@ -5,10 +5,10 @@
 use fastlocals_compiler::dis::disassemble;
 use fastlocals_compiler::{Era, Options, compile};
 use fastlocals_core::assemble::{Asm, AsmError, Assembler, Function, Label};
-use fastlocals_core::code::{Code, Region, flag, slot};
 use fastlocals_core::image::Image;
+use fastlocals_core::image::code::{Code, Region, flag, slot};
 use fastlocals_core::isa::{EV, Form, Instruction, Op, Role};
-use fastlocals_core::kind::Kind;
+use fastlocals_core::value::kind::Kind;
 use fastlocals_core::value::{Unpacked, Value};
 use std::collections::BTreeMap;
 

@@ -11,7 +11,7 @@ use fastlocals_conformance::command::run;
 use fastlocals_conformance::{package, parallel};
 use fastlocals_core::builtins::def::{Def, What};
 use fastlocals_core::builtins::registry;
-use fastlocals_core::types::TypeId;
+use fastlocals_core::value::types::TypeId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::Command;

@@ -8,7 +8,7 @@ use fastlocals::{Grants, Host, Limits};
 use fastlocals_compiler::{Options, compile};
 use fastlocals_conformance::{package, root};
 use fastlocals_core::era::Era;
-use fastlocals_core::types::TypeId;
+use fastlocals_core::value::types::TypeId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 

@@ -86,7 +86,7 @@ fn edited_images_with_a_valid_checksum_are_refused_or_run_safely() {
 #[test]
 fn a_handler_that_leads_back_runs_to_the_budget() {
     use fastlocals_compiler::image::{CodeSpec, ImageBuilder};
-    use fastlocals_core::code::{Handler, flag};
+    use fastlocals_core::image::code::{Handler, flag};
     use fastlocals_core::isa::{Instruction, Op};
     let mut builder = ImageBuilder::new();
     let main = builder.reserve();

@@ -5,13 +5,13 @@
 use fastlocals::{Error, Flow, Grants, Host, Limits, Outcome};
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::era::Era;
+use fastlocals_core::listeners::Event;
+use fastlocals_core::listeners::jump::JumpError;
+use fastlocals_core::listeners::pending_step::Step;
+use fastlocals_core::listeners::subscriptions::{Filter, Kinds, ListenError};
 use fastlocals_core::locals::error::FrameError;
-use fastlocals_core::trace::Event;
-use fastlocals_core::trace::jump::JumpError;
-use fastlocals_core::trace::listen::{Filter, Kinds, ListenError};
-use fastlocals_core::trace::stepping::Step;
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::Vm;
 
 /// A host with this program, and the program's image.
 fn load(source: &str, era: Era, stress: bool) -> (Host, u16) {

@@ -6,13 +6,13 @@
 use fastlocals::{Grants, Host, Limits, Outcome};
 use fastlocals_compiler::{Options, compile};
 use fastlocals_core::era::Era;
-use fastlocals_core::fault::{Data, Fault, Trap};
-use fastlocals_core::kind::Kind;
 use fastlocals_core::locals::error::FrameError;
 use fastlocals_core::locals::open::FrameRef;
 use fastlocals_core::locals::whole::Missing;
+use fastlocals_core::machine::Vm;
+use fastlocals_core::value::fault::{Data, Fault, Trap};
+use fastlocals_core::value::kind::Kind;
 use fastlocals_core::value::{Handle, Value};
-use fastlocals_core::vm::Vm;
 use proptest::prelude::*;
 use std::collections::HashMap;
 
@@ -213,7 +213,7 @@ fn step(m: &mut Machine, model: &mut Model, (op, n, k): (u8, usize, i64)) {
             m.with(|vm, f| {
                 let key = vm.heap.new_str(name)?;
                 let frame = handle(vm, f);
-                let dict = vm.heap.block.at(frame, fastlocals_core::object::frame::LOCALS);
+                let dict = vm.heap.block.at(frame, fastlocals_core::block::records::frame::LOCALS);
                 if op == 9 {
                     vm.heap.dict_set_str(dict, key, value)
                 } else {

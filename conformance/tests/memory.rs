@@ -14,7 +14,7 @@ use fastlocals_conformance::corpus::{self, Case, cases};
 use fastlocals_conformance::{parallel, root};
 use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
-use fastlocals_core::types::TypeId;
+use fastlocals_core::value::types::TypeId;
 
 /// Programs of the sweep, and how many bytes are enough for each.
 const PROGRAMS: [&str; 6] = [
@@ -159,7 +159,8 @@ fn refusing(era: Era, case: &str, may_catch: bool, program: &[u8], after: &[u8],
     let raised = host.with_vm(|vm| {
         // It has a traceback from the first time that it is raised.
         let error = vm.heap.block.get(field::MEMORY_ERROR).handle().unwrap();
-        vm.heap.block.at(error, fastlocals_core::object::exception::TRACEBACK) != fastlocals_core::value::Value::NONE
+        vm.heap.block.at(error, fastlocals_core::block::records::exception::TRACEBACK)
+            != fastlocals_core::value::Value::NONE
     });
     let raised = raised.unwrap();
     let shown = || String::from_utf8_lossy(&output).into_owned();

@@ -10,11 +10,12 @@ use fastlocals::{Era, Grants, Host, Limits, Outcome};
 use fastlocals_compiler::Options;
 use fastlocals_compiler::dis::disassemble;
 use fastlocals_core::block::{BlockError, HEADER, LAYOUT, field};
-use fastlocals_core::hash;
+use fastlocals_core::control::start;
+use fastlocals_core::control::start::{init, take_up};
 use fastlocals_core::image::{FORMAT, Image, ImageError};
-use fastlocals_core::init::{self, init, take_up};
 use fastlocals_core::snapshot::{Snapshot, SnapshotError};
 use fastlocals_core::value::Value;
+use fastlocals_core::value::hash;
 use fastlocals_prelude::PRELUDE;
 
 const OLD_IMAGE: &[u8] = include_bytes!("old/image_1.flc");
@@ -63,7 +64,7 @@ fn an_old_snapshot_is_refused_by_its_version() {
 #[test]
 fn a_snapshot_with_other_built_in_names_is_refused() {
     let mut words = vec![0; 4096];
-    init(&mut words, init::Config::default()).unwrap();
+    init(&mut words, start::Config::default()).unwrap();
     let own = Value(words[field::NATIVES]).as_small().unwrap();
     assert_eq!(restored_with(field::NATIVES, own), Ok(()));
     let error = restored_with(field::NATIVES, own ^ 1).unwrap_err();
@@ -74,7 +75,7 @@ fn a_snapshot_with_other_built_in_names_is_refused() {
 #[test]
 fn blocks_of_other_machines_are_refused_by_name() {
     let mut words = vec![0; 4096];
-    init(&mut words, init::Config::default()).unwrap();
+    init(&mut words, start::Config::default()).unwrap();
     let with = |i: usize, n: i64| {
         let mut words = words.clone();
         words[i] = Value::small(n).0;

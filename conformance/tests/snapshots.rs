@@ -10,16 +10,18 @@ use fastlocals_conformance::command::{self, Run};
 use fastlocals_conformance::corpus::{Case, cases};
 use fastlocals_conformance::parallel;
 use fastlocals_core::block::field;
+use fastlocals_core::control::exit::Exit;
+use fastlocals_core::control::start;
+use fastlocals_core::control::start::{init, take_up};
 use fastlocals_core::era::Era;
-use fastlocals_core::exit::Exit;
 use fastlocals_core::image::Image;
-use fastlocals_core::init::{self, init, take_up};
-use fastlocals_core::kind::Kind;
-use fastlocals_core::request::Request;
-use fastlocals_core::snapshot::{self, Snapshot, SnapshotError};
-use fastlocals_core::trace::listen::{Filter, Kinds};
+use fastlocals_core::listeners::subscriptions::{Filter, Kinds};
+use fastlocals_core::machine::Vm;
+use fastlocals_core::snapshot;
+use fastlocals_core::snapshot::{Snapshot, SnapshotError};
+use fastlocals_core::value::kind::Kind;
+use fastlocals_core::value::request::Request;
 use fastlocals_core::value::{MAX_SMALL, Value};
-use fastlocals_core::vm::Vm;
 use fastlocals_prelude::PRELUDE;
 use std::path::PathBuf;
 use std::process::Command;
@@ -319,7 +321,7 @@ fn every_request_can_be_answered_elsewhere() {
     let compiled = |text: &str| fastlocals::compile(text.as_bytes(), &Options::file("p.py")).unwrap().0;
     let mut owned: Vec<Vec<u8>> = vec![PRELUDE.to_vec(), compiled(program)];
     let mut words = vec![0u64; 1 << 14];
-    init(&mut words, init::Config::default()).unwrap();
+    init(&mut words, start::Config::default()).unwrap();
     let mut started = false;
     let (mut printed, mut asked) = (String::new(), Vec::new());
     loop {
@@ -401,7 +403,7 @@ fn moved(vm: &mut Vm<'_>, exit: Exit) -> (Vec<u64>, bool) {
 /// Runs a program whose every event ends the run, with each exit in another block than the one before if `moving`: what was told and printed.
 fn told(images: &[Image<'_>], era: Era, moving: bool) -> (Vec<String>, String) {
     let mut words = vec![0u64; 1 << 15];
-    init(&mut words, init::Config { era, ..init::Config::default() }).unwrap();
+    init(&mut words, start::Config { era, ..start::Config::default() }).unwrap();
     let (mut events, mut printed) = (Vec::new(), String::new());
     let mut vm = Vm::new(take_up(&mut words).unwrap(), images);
     vm.heap.budget = 1_000_000;

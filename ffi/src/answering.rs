@@ -8,9 +8,9 @@ use crate::modules::answer_import;
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
 use core::ffi::{c_char, c_void};
-use fastlocals_core::types::TypeId;
+use fastlocals_core::heap::raise::P;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::P;
+use fastlocals_core::value::types::TypeId;
 
 /// Sets the host's side of the program. `handlers` is lent as long as the VM is used, and may be in read-only memory; NULL takes it away.
 ///

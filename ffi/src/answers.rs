@@ -7,11 +7,12 @@ use crate::pointers;
 use crate::references::{check, deref};
 use crate::status::{fl_status, of};
 use core::ffi::c_char;
-use fastlocals_core::fault::{Data, Fault};
-use fastlocals_core::kind::Kind;
-use fastlocals_core::types::TypeId;
+use fastlocals_core::heap::raise::P;
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::{P, Vm};
+use fastlocals_core::value::fault::{Data, Fault};
+use fastlocals_core::value::kind::Kind;
+use fastlocals_core::value::types::TypeId;
 
 /// Gives the answer that `make` makes: a value or an exception.
 pub(crate) fn answer(state: &mut State, mut make: impl FnMut(&mut Vm<'_>) -> Data) -> Result<(), fl_status> {

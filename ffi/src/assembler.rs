@@ -5,8 +5,8 @@ use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
 use core::ffi::c_char;
 use fastlocals_core::assemble::{Asm, AsmError, Assembler, Function, Label, Place};
-use fastlocals_core::code::{Region, flag, slot};
 use fastlocals_core::era::Era;
+use fastlocals_core::image::code::{Region, flag, slot};
 use fastlocals_core::isa::Op;
 use fastlocals_core::value::Value;
 
@@ -27,7 +27,7 @@ pub const FL_CODE_VARKEYWORDS: u32 = 8;
 /// No line, no register, or no region.
 pub const FL_NONE: u32 = u32::MAX;
 
-const _: () = assert!(FL_WINDOW as usize == fastlocals_core::limits::FRAME_HEADER);
+const _: () = assert!(FL_WINDOW as usize == fastlocals_core::value::limits::FRAME_HEADER);
 const _: () = assert!(FL_SLOT_ARGUMENT == slot::ARG && FL_SLOT_LOCAL == slot::LOCAL);
 const _: () = assert!(FL_SLOT_CELL == slot::CELL && FL_SLOT_FREE == slot::FREE);
 const _: () = assert!(FL_CODE_VARARGS == flag::VARARGS && FL_CODE_VARKEYWORDS == flag::VARKEYWORDS);

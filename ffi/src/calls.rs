@@ -10,10 +10,11 @@ use crate::references::{check, deref, result};
 use crate::status::{fl_status, of};
 use core::ffi::c_char;
 use fastlocals_core::block::field;
-use fastlocals_core::fault::{Fault, Res, Trap};
-use fastlocals_core::kind::Kind;
+use fastlocals_core::heap::raise::How;
+use fastlocals_core::machine::Vm;
+use fastlocals_core::value::fault::{Fault, Res, Trap};
+use fastlocals_core::value::kind::Kind;
 use fastlocals_core::value::{MIN_SMALL, Value};
-use fastlocals_core::vm::{How, Vm};
 
 /// Does an operation whose result or side effects are wanted; where that takes Python code, runs it to the end. The result is then in
 /// the header field CALL_VALUE. `op` may be done twice, so it begins with finding its operands.

@@ -68,11 +68,12 @@ mod compiler {
     use crate::status::fl_status;
     use crate::vm::add_owned;
     use fastlocals_compiler::{CompileError, ErrorKind, Mode, Options, compile as compile_source, decode::decode};
-    use fastlocals_core::fault::{Data, Fault};
-    use fastlocals_core::kind::Kind;
-    use fastlocals_core::types::TypeId;
+    use fastlocals_core::heap::raise::P;
+    use fastlocals_core::machine::Vm;
     use fastlocals_core::value::Value;
-    use fastlocals_core::vm::{P, Vm};
+    use fastlocals_core::value::fault::{Data, Fault};
+    use fastlocals_core::value::kind::Kind;
+    use fastlocals_core::value::types::TypeId;
 
     /// Flag of `from __future__ import annotations`, as `compile` gets it.
     const FUTURE_ANNOTATIONS: i64 = 0x100_0000;

@@ -9,10 +9,10 @@ use crate::references::tuple_of;
 use crate::references::{check, deref, make, result, value};
 use crate::status::{fl_status, of};
 use core::ffi::c_char;
-use fastlocals_core::fault::Fault;
-use fastlocals_core::hidden::Hidden;
-use fastlocals_core::kind::Kind;
 use fastlocals_core::value::Value;
+use fastlocals_core::value::fault::Fault;
+use fastlocals_core::value::kind::Kind;
+use fastlocals_core::value::prelude_functions::Hidden;
 
 /// Makes a tuple of `count` objects at `items` (NULL if there are none). The references stay the caller's.
 ///
@@ -126,7 +126,7 @@ pub extern "C" fn fl_dict_get(
         let out = Out::new(item)?;
         let name = pointers::text(name, length)?.as_bytes();
         let v = of_kind(s, dict, &[Kind::Dict])?;
-        let hash = fastlocals_core::hash::text(name);
+        let hash = fastlocals_core::value::hash::text(name);
         let entry = lend(s, |vm| vm.heap.find_text(v, name, hash))?.ok_or(fl_status::FL_NO_ITEM)?;
         make(s, out, |vm| Ok(vm.heap.entry(deref(vm, dict), entry).map_or(Value::NONE, |(_, v)| v)))
     }))
@@ -164,7 +164,7 @@ pub extern "C" fn fl_dict_remove(vm: *mut fl_vm, dict: fl_ref, name: *const c_ch
     of(state(vm).and_then(|s| {
         let name = pointers::text(name, length)?.as_bytes();
         let v = of_kind(s, dict, &[Kind::Dict])?;
-        let hash = fastlocals_core::hash::text(name);
+        let hash = fastlocals_core::value::hash::text(name);
         lend(s, |vm| {
             let entry = vm.heap.find_text(v, name, hash).ok_or(fl_status::FL_NO_ITEM)?;
             vm.heap.remove_entry(v, entry);

@@ -8,15 +8,15 @@ use crate::references::{check, deref, make};
 use crate::status::{fl_status, of};
 use crate::values::{float_of, int_of};
 use core::ffi::c_char;
-use fastlocals_core::fault::Fault;
-use fastlocals_core::kind::Kind;
+use fastlocals_core::block::records::{frame, function, method};
+use fastlocals_core::listeners::Event;
+use fastlocals_core::listeners::pending_step::Step;
+use fastlocals_core::listeners::subscriptions::{Filter, Kinds, ListenError, Subscription};
 use fastlocals_core::locals::gate::Variables;
-use fastlocals_core::object::{frame, function, method};
-use fastlocals_core::trace::Event;
-use fastlocals_core::trace::listen::{Filter, Kinds, ListenError, Subscription};
-use fastlocals_core::trace::stepping::Step;
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::Vm;
+use fastlocals_core::value::fault::Fault;
+use fastlocals_core::value::kind::Kind;
 
 /// A frame is entered, or a generator's goes on. (Kinds of events, to be combined with `|`.)
 pub const FL_ON_CALL: u32 = 1 << 1;
@@ -98,7 +98,7 @@ fn code_of(vm: &Vm<'_>, v: Value) -> Value {
     } else if let Some(h) = v.heap_of(Kind::Frame) {
         vm.heap.block.at(h, frame::CODE)
     } else if let Some(h) = v.heap_of(Kind::Generator) {
-        vm.heap.block.at(h, fastlocals_core::object::generator::CODE)
+        vm.heap.block.at(h, fastlocals_core::block::records::generator::CODE)
     } else {
         v
     }

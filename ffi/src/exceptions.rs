@@ -11,11 +11,11 @@ use crate::status::{fl_status, of};
 use crate::values::class_name;
 use core::ffi::c_char;
 use fastlocals_core::block::field;
-use fastlocals_core::hidden::Hidden;
-use fastlocals_core::kind::Kind;
-use fastlocals_core::object::{exception as e, frame as f, traceback as t};
+use fastlocals_core::block::records::{exception as e, frame as f, traceback as t};
+use fastlocals_core::machine::Vm;
+use fastlocals_core::value::kind::Kind;
+use fastlocals_core::value::prelude_functions::Hidden;
 use fastlocals_core::value::{Handle, Value};
-use fastlocals_core::vm::Vm;
 
 /// The exception that the last function that ended with FL_RAISED has raised; it is forgotten then.
 ///

@@ -6,11 +6,11 @@ use crate::pointers::{self, Out};
 use crate::references::make;
 use crate::status::{fl_status, of};
 use fastlocals_core::block::field;
-use fastlocals_core::exit::Exit;
-use fastlocals_core::kind::Kind;
-use fastlocals_core::request::Request;
+use fastlocals_core::control::exit::Exit;
+use fastlocals_core::machine::Vm;
+use fastlocals_core::value::kind::Kind;
+use fastlocals_core::value::request::Request;
 use fastlocals_core::value::{MAX_SMALL, Value};
-use fastlocals_core::vm::Vm;
 
 /// No limit, as a budget.
 pub const FL_NO_BUDGET: u64 = u64::MAX;

@@ -8,16 +8,17 @@ use crate::pointers::{self, Out};
 use crate::references::{check, deref, make, result, value};
 use crate::status::{fl_status, of};
 use core::ffi::c_char;
-use fastlocals_core::fault::{Fault, Res};
-use fastlocals_core::hidden::Hidden;
-use fastlocals_core::kind::Kind;
+use fastlocals_core::heap::raise::P;
+use fastlocals_core::listeners::jump::JumpError;
 use fastlocals_core::locals::error::FrameError;
 use fastlocals_core::locals::open::{FrameRef, OpenFrame};
 use fastlocals_core::locals::whole::Missing;
-use fastlocals_core::trace::jump::JumpError;
-use fastlocals_core::types::TypeId;
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::{P, Vm};
+use fastlocals_core::value::fault::{Fault, Res};
+use fastlocals_core::value::kind::Kind;
+use fastlocals_core::value::prelude_functions::Hidden;
+use fastlocals_core::value::types::TypeId;
 
 impl fl_frame {
     #[inline]

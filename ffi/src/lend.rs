@@ -4,11 +4,11 @@ use crate::abi::{State, fl_vm};
 use crate::pointers;
 use crate::status::fl_status;
 use fastlocals_core::block::{Block, field};
-use fastlocals_core::fault::{Data, Fault};
+use fastlocals_core::control::start::take_up;
 use fastlocals_core::image::Image;
-use fastlocals_core::init::take_up;
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::Vm;
+use fastlocals_core::value::fault::{Data, Fault};
 
 pub(crate) const MAGIC: usize = 0x464C_564D;
 

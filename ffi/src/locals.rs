@@ -12,12 +12,12 @@ use crate::status::{fl_status, of};
 use crate::values::{float_of, int_of};
 use core::ffi::c_char;
 use fastlocals_core::block::Block;
-use fastlocals_core::fault::Data;
 use fastlocals_core::locals::error::FrameError;
 use fastlocals_core::locals::gate::{Place, Variables, dict_may_be_written_back};
 use fastlocals_core::locals::open::{OpenFrame, Slot, SlotKind};
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::Vm;
+use fastlocals_core::value::fault::Data;
 
 fn slot(n: u32) -> Result<Slot, FrameError> {
     u16::try_from(n).map(Slot).map_err(|_| FrameError::UnknownSlot)

@@ -8,9 +8,9 @@ use crate::references::make;
 use crate::status::{fl_status, of};
 use crate::values::{float_of, int_of};
 use core::ffi::c_char;
-use fastlocals_core::kind::Kind;
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::Vm;
+use fastlocals_core::value::kind::Kind;
 
 /// Sets the table of the host's functions. `fl_start` makes them global names of the program; inside a program, a copy of its block and a snapshot
 /// they are known by their number in the table, so another table must have the same functions at the same places. The table and the names are lent as

@@ -12,13 +12,13 @@ use core::ffi::c_char;
 use fastlocals_core::block::field;
 use fastlocals_core::builtins::registry::module_member;
 use fastlocals_core::era::Eras;
-use fastlocals_core::fault::Res;
-use fastlocals_core::hidden::Hidden;
 use fastlocals_core::isa::CmpOp;
-use fastlocals_core::kind::Kind;
-use fastlocals_core::types::TypeId;
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::Vm;
+use fastlocals_core::value::fault::Res;
+use fastlocals_core::value::kind::Kind;
+use fastlocals_core::value::prelude_functions::Hidden;
+use fastlocals_core::value::types::TypeId;
 
 /// Does `op` to these objects and gives a reference to the result.
 fn give(
@@ -327,7 +327,7 @@ pub extern "C" fn fl_get_global(vm: *mut fl_vm, name: *const c_char, length: usi
 }
 
 fn global(vm: &Vm<'_>, name: &str) -> Option<Value> {
-    let hash = fastlocals_core::hash::text(name.as_bytes());
+    let hash = fastlocals_core::value::hash::text(name.as_bytes());
     let main = vm.heap.block.get(field::MAIN);
     let own = vm.heap.find_text(main, name.as_bytes(), hash).and_then(|i| vm.heap.entry(main, i));
     own.map(|(_, v)| v).or_else(|| module_member("builtins", name.as_bytes(), Eras::only(vm.heap.era)))

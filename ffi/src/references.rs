@@ -5,12 +5,12 @@ use crate::lend::{attempt, lend_block, state};
 use crate::pointers::Out;
 use crate::status::{fl_status, of};
 use fastlocals_core::block::field;
-use fastlocals_core::fault::Data;
-use fastlocals_core::kind::Kind;
-use fastlocals_core::object::tuple;
-use fastlocals_core::roots::Root;
+use fastlocals_core::block::records::tuple;
+use fastlocals_core::block::roots::Root;
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::Vm;
+use fastlocals_core::value::fault::Data;
+use fastlocals_core::value::kind::Kind;
 
 impl fl_ref {
     #[inline]

@@ -6,7 +6,8 @@ use crate::lend::{MAGIC, idle_state, lend, lend_block, state};
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
 use fastlocals_core::block::field;
-use fastlocals_core::snapshot::{self, Snapshot, SnapshotError};
+use fastlocals_core::snapshot;
+use fastlocals_core::snapshot::{Snapshot, SnapshotError};
 
 impl From<SnapshotError> for fl_status {
     fn from(e: SnapshotError) -> fl_status {
@@ -160,7 +161,7 @@ pub extern "C" fn fl_vm_fork(
         if s.image_count > image_capacity {
             return Err(fl_status::FL_TOO_MANY_IMAGES);
         }
-        let used = lend_block(s, |block| block.heap_base() + block.top().max(fastlocals_core::limits::WINDOW))?;
+        let used = lend_block(s, |block| block.heap_base() + block.top().max(fastlocals_core::value::limits::WINDOW))?;
         if words < used {
             return Err(fl_status::FL_BLOCK_TOO_SMALL);
         }

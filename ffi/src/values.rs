@@ -6,10 +6,10 @@ use crate::pointers::{self, Out};
 use crate::references::{check, deref, make, value};
 use crate::status::{fl_status, of};
 use core::ffi::c_char;
-use fastlocals_core::kind::Kind;
-use fastlocals_core::types::TypeId;
+use fastlocals_core::machine::Vm;
+use fastlocals_core::value::kind::Kind;
+use fastlocals_core::value::types::TypeId;
 use fastlocals_core::value::{Unpacked, Value};
-use fastlocals_core::vm::Vm;
 
 /// What a value is, as far as the functions of this header care. Instances of classes that a program makes are FL_TYPE_OTHER, even if the class
 /// inherits from a built-in one.
@@ -78,7 +78,11 @@ fn type_of(v: Value) -> fl_type {
     }
 }
 
-fn new(vm: *mut fl_vm, out: *mut fl_ref, f: impl FnMut(&mut Vm<'_>) -> fastlocals_core::fault::Data) -> fl_status {
+fn new(
+    vm: *mut fl_vm,
+    out: *mut fl_ref,
+    f: impl FnMut(&mut Vm<'_>) -> fastlocals_core::value::fault::Data,
+) -> fl_status {
     of(state(vm).and_then(|state| {
         let out = Out::new(out)?;
         make(state, out, f)
@@ -202,7 +206,7 @@ pub(crate) fn class_name<'v>(vm: &'v Vm<'_>, v: Value) -> &'v [u8] {
     let class = vm.heap.type_of(v);
     match (TypeId::of_value(class), class.heap_of(Kind::Type)) {
         (Some(t), _) => t.name().as_bytes(),
-        (None, Some(h)) => vm.heap.str_bytes(vm.heap.block.at(h, fastlocals_core::object::class::NAME)),
+        (None, Some(h)) => vm.heap.str_bytes(vm.heap.block.at(h, fastlocals_core::block::records::class::NAME)),
         _ => b"?",
     }
 }

@@ -67,7 +67,8 @@ fn init(
     };
     let _ = (block.expose_provenance(), images.expose_provenance());
     let prelude = Image::new(PRELUDE)?;
-    fastlocals_core::init::init(pointers::block(state), settings).map_err(|_| fl_status::FL_BLOCK_TOO_SMALL)?;
+    fastlocals_core::control::start::init(pointers::block(state), settings)
+        .map_err(|_| fl_status::FL_BLOCK_TOO_SMALL)?;
     pointers::set_image(state, 0, prelude);
     state.image_count = 1;
     if config.gc_every_step != 0 {
@@ -101,7 +102,7 @@ fn check_image(state: &mut State, image: Image<'_>) -> Result<(), fl_status> {
     if image.era().is_some_and(|e: Era| e != era) {
         return Err(fl_status::FL_IMAGE_OTHER_ERA);
     }
-    if state.image_count >= state.image_capacity || state.image_count >= fastlocals_core::limits::MAX_IMAGES {
+    if state.image_count >= state.image_capacity || state.image_count >= fastlocals_core::value::limits::MAX_IMAGES {
         return Err(fl_status::FL_TOO_MANY_IMAGES);
     }
     Ok(())

@@ -3,8 +3,8 @@
 //! `cargo run -p fastlocals --example line_coverage -- FILE.py`
 
 use fastlocals::compiler::Options;
-use fastlocals::machine::code::flag;
-use fastlocals::machine::image::Image;
+use fastlocals::core::image::Image;
+use fastlocals::core::image::code::flag;
 use fastlocals::{Era, Filter, Grants, Host, Kinds, Limits, Outcome, compile};
 use std::collections::BTreeSet;
 use std::error::Error;

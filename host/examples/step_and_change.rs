@@ -3,7 +3,7 @@
 //!
 //! `cargo run -p fastlocals --example step_and_change -- FILE.py LINE NAME NUMBER`
 
-use fastlocals::machine::locals::error::FrameError;
+use fastlocals::core::locals::error::FrameError;
 use fastlocals::{Era, Grants, Host, Limits, Outcome, Step, Value, Vm};
 use std::error::Error;
 

@@ -3,7 +3,7 @@
 //!
 //! `cargo run -p fastlocals --example work_profile -- FILE.py`
 
-use fastlocals::machine::trace::Event;
+use fastlocals::core::listeners::Event;
 use fastlocals::{Era, Filter, Grants, Host, Kinds, Limits, Outcome};
 use std::collections::BTreeMap;
 use std::error::Error;

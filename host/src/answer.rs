@@ -4,14 +4,15 @@ use crate::callbacks::Function;
 use crate::error::Exception;
 use crate::grants::{Asked, Grants, Stream};
 use fastlocals_compiler::{CompileError, ErrorKind};
+use fastlocals_core::control::exit::Exit;
 use fastlocals_core::era::Era;
-use fastlocals_core::exit::Exit;
-use fastlocals_core::fault::{Data, Fault, Res};
-use fastlocals_core::kind::Kind;
-use fastlocals_core::request::Request;
-use fastlocals_core::types::TypeId;
+use fastlocals_core::heap::raise::P;
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::{P, Vm};
+use fastlocals_core::value::fault::{Data, Fault, Res};
+use fastlocals_core::value::kind::Kind;
+use fastlocals_core::value::request::Request;
+use fastlocals_core::value::types::TypeId;
 use std::borrow::Cow;
 
 /// What the host says to a request.

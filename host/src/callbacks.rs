@@ -1,10 +1,10 @@
 //! What a host gives its VM to call: functions for the program, a handler for events.
 
-use fastlocals_core::fault::Res;
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::Vm;
+use fastlocals_core::value::fault::Res;
 
-/// A function of the host that a program can call. It is one step (see [`fastlocals_core::vm`]): it may be run a second time after a collection, so
+/// A function of the host that a program can call. It is one step (see [`fastlocals_core::heap::raise`]): it may be run a second time after a collection, so
 /// everything that can fail for memory comes before its first side effect. The value is the tuple of arguments.
 pub type HostFunction = Box<dyn FnMut(&mut Vm<'_>, Value) -> Res>;
 

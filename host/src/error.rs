@@ -3,11 +3,11 @@
 use fastlocals_compiler::{CompileError, ErrorKind};
 use fastlocals_core::era::Era;
 use fastlocals_core::image::ImageError;
+use fastlocals_core::listeners::jump::JumpError;
+use fastlocals_core::listeners::subscriptions::ListenError;
 use fastlocals_core::locals::error::FrameError;
 use fastlocals_core::snapshot::SnapshotError;
-use fastlocals_core::trace::jump::JumpError;
-use fastlocals_core::trace::listen::ListenError;
-use fastlocals_core::types::TypeId;
+use fastlocals_core::value::types::TypeId;
 
 /// Why something could not be done. (An exception of the program is no error but an [`crate::Outcome`].)
 #[derive(Clone, PartialEq, Debug)]

@@ -7,7 +7,7 @@ use crate::error::Exception;
 use crate::source;
 use fastlocals_compiler::{Mode, Options};
 use fastlocals_core::era::Era;
-use fastlocals_core::types::TypeId;
+use fastlocals_core::value::types::TypeId;
 use std::borrow::Cow;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};

@@ -15,17 +15,17 @@ use crate::limits::Limits;
 use crate::source;
 use fastlocals_compiler::Options;
 use fastlocals_core::block::{Block, HEADER, field};
+use fastlocals_core::control::exit::{EVENT, Exit};
+use fastlocals_core::control::start;
 use fastlocals_core::era::Era;
-use fastlocals_core::exit::{EVENT, Exit};
-use fastlocals_core::fault::{Data, Res};
 use fastlocals_core::image::Image;
-use fastlocals_core::init;
-use fastlocals_core::kind::Kind;
-use fastlocals_core::limits::{FRAME_HEADER, MAX_IMAGES, WINDOW};
-use fastlocals_core::request::Request;
-use fastlocals_core::types::TypeId;
+use fastlocals_core::machine::Vm;
+use fastlocals_core::value::fault::{Data, Res};
+use fastlocals_core::value::kind::Kind;
+use fastlocals_core::value::limits::{FRAME_HEADER, MAX_IMAGES, WINDOW};
+use fastlocals_core::value::request::Request;
+use fastlocals_core::value::types::TypeId;
 use fastlocals_core::value::{MAX_SMALL, Value};
-use fastlocals_core::vm::Vm;
 use fastlocals_prelude::PRELUDE;
 use std::borrow::Cow;
 
@@ -98,8 +98,8 @@ impl Host {
         let least = HEADER + FRAME_HEADER + WINDOW + 64;
         let most = limits.stack.map_or(usize::MAX, |bytes| bytes / 8);
         let stack_words = FIRST_STACK.min(words.saturating_sub(least) / 4).min(most).max(64);
-        let settings = init::Config { era, stack_words, recursion_limit: limits.depth };
-        init::init(&mut host.block, settings).map_err(|least| Error::TooSmall(least * 8))?;
+        let settings = start::Config { era, stack_words, recursion_limit: limits.depth };
+        start::init(&mut host.block, settings).map_err(|least| Error::TooSmall(least * 8))?;
         host.bound_stack()?;
         Ok(host)
     }
@@ -187,7 +187,7 @@ impl Host {
         Some(Call { function, arguments })
     }
 
-    /// Answers the call that waits, and goes on. `make` makes the value, or an exception ([`Heap::raise`]); it is one step, like a function of the
+    /// Answers the call that waits, and goes on. `make` makes the value, or an exception ([`Heap::raise`](fastlocals_core::heap::Heap::raise)); it is one step, like a function of the
     /// host.
     ///
     /// # Errors
@@ -292,7 +292,7 @@ impl Host {
     fn drive_lent(&mut self, answer: &mut Option<Answer<'_>>) -> Result<Pause, Error> {
         let images: Vec<Image<'_>> = self.images.iter().map(|b| Image::verified_before(b)).collect();
         let full = self.block.len() >= self.most;
-        let block = init::take_up(&mut self.block).map_err(|_| Error::Damaged)?;
+        let block = start::take_up(&mut self.block).map_err(|_| Error::Damaged)?;
         let mut vm = Vm::new(block, &images);
         if full {
             vm.refuse_memory();
@@ -394,7 +394,7 @@ impl Host {
     /// The block is damaged.
     pub fn with_vm<R>(&mut self, f: impl FnOnce(&mut Vm<'_>) -> R) -> Result<R, Error> {
         let images: Vec<Image<'_>> = self.images.iter().map(|b| Image::verified_before(b)).collect();
-        let block = init::take_up(&mut self.block).map_err(|_| Error::Damaged)?;
+        let block = start::take_up(&mut self.block).map_err(|_| Error::Damaged)?;
         let mut vm = Vm::new(block, &images);
         let r = f(&mut vm);
         vm.heap.save();
@@ -414,7 +414,7 @@ impl Host {
     /// # Errors
     /// The block is damaged.
     pub fn with_block<R>(&mut self, f: impl FnOnce(&mut Block<'_>) -> R) -> Result<R, Error> {
-        let mut block = init::take_up(&mut self.block).map_err(|_| Error::Damaged)?;
+        let mut block = start::take_up(&mut self.block).map_err(|_| Error::Damaged)?;
         Ok(f(&mut block))
     }
 

@@ -39,14 +39,14 @@
 //! | say what it may reach outside of the machine; nothing to begin with | [`Grants`] |
 //! | give it functions | [`Host::define`]; answered at once, or later: [`Host::define_later`], [`Host::answer`] |
 //! | listen: lines, calls, returns, exceptions, breakpoints, steps | [`Host::subscribe`], [`Host::on_event`], [`Host::set_breakpoint`], [`Host::step`] |
-//! | open frames | [`machine::vm::Vm::frames`] and [`machine::locals::open`] |
+//! | open frames | [`core::machine::Vm::frames`] and [`core::locals::open`] |
 //! | look at an uncaught exception | [`Host::report`], [`Report::text`] |
 //! | save a running program, restore or fork it | [`Host::snapshot`], [`Host::restore`], [`Host::fork`] |
 //!
-//! The machine itself ([`machine`], package `fastlocals-core`) is `no_std`, allocates nothing and calls nobody: a host that wants to own memory
+//! The machine itself ([`core`], package `fastlocals-core`) is `no_std`, allocates nothing and calls nobody: a host that wants to own memory
 //! and time drives it directly. This crate is a ready host around it.
 //!
-//! Versions follow semver for what this page and the pages behind it name; the [`machine`]'s items that are `#[doc(hidden)]` and the formats of
+//! Versions follow semver for what this page and the pages behind it name; the items of [`core`] that are `#[doc(hidden)]` and the formats of
 //! images and snapshots may change in any version (files of another format are refused).
 
 #![forbid(unsafe_code)]
@@ -73,11 +73,11 @@ pub use report::{Link, Place, Report, SyntaxPlace, Thrown};
 pub use source::compile;
 
 pub use fastlocals_compiler as compiler;
-pub use fastlocals_core as machine;
+pub use fastlocals_core as core;
 pub use fastlocals_core::era::Era;
-pub use fastlocals_core::fault::Res;
-pub use fastlocals_core::trace::listen::{Filter, Kinds, Subscription};
-pub use fastlocals_core::trace::stepping::Step;
-pub use fastlocals_core::types::TypeId;
+pub use fastlocals_core::listeners::pending_step::Step;
+pub use fastlocals_core::listeners::subscriptions::{Filter, Kinds, Subscription};
+pub use fastlocals_core::machine::Vm;
 pub use fastlocals_core::value::Value;
-pub use fastlocals_core::vm::Vm;
+pub use fastlocals_core::value::fault::Res;
+pub use fastlocals_core::value::types::TypeId;

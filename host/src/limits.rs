@@ -24,8 +24,8 @@ impl Default for Limits {
             memory: None,
             stack: None,
             output: None,
-            images: fastlocals_core::limits::MAX_IMAGES,
-            depth: fastlocals_core::limits::RECURSION_LIMIT,
+            images: fastlocals_core::value::limits::MAX_IMAGES,
+            depth: fastlocals_core::value::limits::RECURSION_LIMIT,
         }
     }
 }

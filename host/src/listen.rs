@@ -3,10 +3,10 @@
 use crate::callbacks::Flow;
 use crate::error::Error;
 use crate::host::Host;
-use fastlocals_core::fault::Fault;
-use fastlocals_core::trace::listen::{Filter, ListenError, Subscription};
-use fastlocals_core::trace::stepping::Step;
-use fastlocals_core::vm::Vm;
+use fastlocals_core::listeners::pending_step::Step;
+use fastlocals_core::listeners::subscriptions::{Filter, ListenError, Subscription};
+use fastlocals_core::machine::Vm;
+use fastlocals_core::value::fault::Fault;
 
 impl Host {
     /// Begins to listen. Without a handler ([`Host::on_event`]) every event ends the run with [`crate::Outcome::Event`].

@@ -4,13 +4,13 @@
 use crate::error::Error;
 use crate::host::{Host, Outcome};
 use fastlocals_core::block::field;
-use fastlocals_core::hidden::Hidden;
-use fastlocals_core::kind::Kind;
-use fastlocals_core::names;
-use fastlocals_core::object::{class as c, exception as e, frame as f, traceback as t};
-use fastlocals_core::types::TypeId;
+use fastlocals_core::block::records::{class as c, exception as e, frame as f, traceback as t};
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::Vm;
+use fastlocals_core::value::kind::Kind;
+use fastlocals_core::value::names;
+use fastlocals_core::value::prelude_functions::Hidden;
+use fastlocals_core::value::types::TypeId;
 
 /// Units of work that the text of one exception may take: its `__str__` is the program's.
 const TEXT_UNITS: u64 = 1_000_000;

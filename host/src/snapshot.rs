@@ -7,7 +7,8 @@ use crate::limits::Limits;
 use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
 use fastlocals_core::image::Image;
-use fastlocals_core::snapshot::{self, Snapshot};
+use fastlocals_core::snapshot;
+use fastlocals_core::snapshot::Snapshot;
 use fastlocals_core::value::Value;
 use std::borrow::Cow;
 

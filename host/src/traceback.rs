@@ -90,7 +90,7 @@ fn syntax(out: &mut String, place: &SyntaxPlace) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fastlocals_core::types::TypeId;
+    use fastlocals_core::value::types::TypeId;
 
     fn thrown(link: Link, places: Vec<Place>) -> Thrown {
         Thrown { places, class: "ValueError".into(), kind: TypeId::ValueError, text: "x".into(), syntax: None, link }

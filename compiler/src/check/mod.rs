@@ -8,7 +8,8 @@ use crate::error::{CompileError, Warning};
 use crate::parse::Body;
 use crate::source::Source;
 use crate::{Era, Options};
-use fastlocals_core::era::texts::{self, Text};
+use fastlocals_core::era::texts;
+use fastlocals_core::era::texts::Text;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{
     CmpOp, Comprehension, ExceptHandler, Expr, ExprContext, Identifier, Keyword, Parameters, Stmt, StmtTry,

@@ -2,7 +2,7 @@
 
 use super::{Gen, H};
 use crate::scope::{InlinedVar, ScopeId};
-use fastlocals_core::code::Region;
+use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Comprehension, Expr};
 use ruff_text_size::{Ranged, TextRange};

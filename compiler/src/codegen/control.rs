@@ -4,7 +4,7 @@ use super::Gen;
 use super::emit::Label;
 use super::unwind::Kind;
 use crate::scope;
-use fastlocals_core::code::Region;
+use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Expr};
 

@@ -4,7 +4,7 @@
 //! precedes it), the innermost exception handler that covers it and the innermost region it is in. [`super::finish`] turns the list into
 //! words.
 
-use fastlocals_core::code::Region;
+use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;
 
 /// A place in the instruction list that jumps and handlers name.

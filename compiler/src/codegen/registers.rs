@@ -1,6 +1,6 @@
 //! Temporaries: a stack of registers above the slots.
 
-use fastlocals_core::limits::MAX_REGISTERS;
+use fastlocals_core::value::limits::MAX_REGISTERS;
 
 /// Slots up to this many are registers themselves; code with more reaches its slots by `LoadSlot` and its kin.
 pub(super) const MAX_SLOT_REGISTERS: usize = 180;

@@ -3,7 +3,7 @@
 use super::emit::Label;
 use super::unwind::Kind;
 use super::{Gen, finish};
-use fastlocals_core::code::Region;
+use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, ExceptHandler, Stmt};
 use ruff_text_size::Ranged;

@@ -2,7 +2,7 @@
 
 use super::Gen;
 use super::emit::Label;
-use fastlocals_core::code::Region;
+use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Stmt};
 

@@ -2,8 +2,9 @@
 
 use super::emit::{Extra, Ins};
 use super::finish::Graph;
-use fastlocals_core::code::{Handler, RegionEntry};
-use fastlocals_core::isa::{self, Form, Instruction, Op};
+use fastlocals_core::image::code::{Handler, RegionEntry};
+use fastlocals_core::isa;
+use fastlocals_core::isa::{Form, Instruction, Op};
 
 /// The instructions of a code object and the tables that go with them.
 pub(crate) struct Finished {
@@ -46,7 +47,7 @@ fn layout(graph: &Graph) -> Result<(Vec<Placed>, Vec<usize>), &'static str> {
         }
     }
     first.push(placed.len());
-    if at >= fastlocals_core::limits::MAX_CODE {
+    if at >= fastlocals_core::value::limits::MAX_CODE {
         return Err("too many instructions");
     }
     for p in &mut placed {

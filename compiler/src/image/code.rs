@@ -4,16 +4,17 @@ use super::constant::Const;
 use super::limit;
 use super::writer::Writer;
 use crate::error::CompileError;
-use fastlocals_core::code::{Handler, RegionEntry, flag, slot};
-use fastlocals_core::layout::{self, Fields, Table};
-use fastlocals_core::limits::{MAX_CODE, MAX_REGISTERS, MAX_SLOTS};
+use fastlocals_core::image::code::{Handler, RegionEntry, flag, slot};
+use fastlocals_core::image::write;
+use fastlocals_core::image::write::{Fields, Table};
+use fastlocals_core::value::limits::{MAX_CODE, MAX_REGISTERS, MAX_SLOTS};
 
 /// One slot of a code object, in localsplus order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SlotSpec {
     /// The variable's (mangled) name.
     pub name: Box<str>,
-    /// `fastlocals_core::code::slot` bits.
+    /// `fastlocals_core::image::code::slot` bits.
     pub bits: u32,
 }
 
@@ -26,7 +27,7 @@ pub struct CodeSpec {
     pub qualname: String,
     /// `co_filename`.
     pub filename: String,
-    /// `fastlocals_core::code::flag` bits; LINES32 is set by the builder.
+    /// `fastlocals_core::image::code::flag` bits; LINES32 is set by the builder.
     pub flags: u32,
     /// `co_firstlineno`.
     pub first_line: u32,
@@ -172,10 +173,10 @@ impl CodeSpec {
 
     /// The hash table that finds slots by name: slot + 1, linear probing.
     fn slot_index(&self) -> Result<Vec<u16>, CompileError> {
-        let count = layout::slot_index_len(self.slots.len());
+        let count = write::slot_index_len(self.slots.len());
         let mut table = vec![0u16; count];
         for (i, spec) in self.slots.iter().enumerate() {
-            let place = layout::slot_index_place(spec.name.as_bytes(), count, |p| table.get(p) == Some(&0));
+            let place = write::slot_index_place(spec.name.as_bytes(), count, |p| table.get(p) == Some(&0));
             let Some(free) = place else {
                 return Err(limit(format!("{}: names of local variables collide", self.qualname)));
             };

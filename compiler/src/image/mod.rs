@@ -8,11 +8,12 @@ pub use code::{CodeSpec, SlotSpec};
 pub use constant::{BigInt, Const, ConstPool};
 
 use crate::error::{CompileError, ErrorKind};
-use fastlocals_core::code::{SIZE, flag};
 use fastlocals_core::era::Era;
 use fastlocals_core::image::HEADER;
-use fastlocals_core::layout::{self, Table};
-use fastlocals_core::limits::MAX_IMAGE_BYTES;
+use fastlocals_core::image::code::{SIZE, flag};
+use fastlocals_core::image::write;
+use fastlocals_core::image::write::Table;
+use fastlocals_core::value::limits::MAX_IMAGE_BYTES;
 use writer::Writer;
 
 /// A code object of the image under construction. The first one that is reserved is the top level.
@@ -91,11 +92,11 @@ impl ImageBuilder {
             return Err(limit(format!("the image has {} bytes, more than {MAX_IMAGE_BYTES}", bytes.len())));
         }
         let codes = Table { at: directory as u32, count: codes.len() as u32 };
-        let header = layout::header(era, bytes.len(), codes, map);
+        let header = write::header(era, bytes.len(), codes, map);
         for (to, from) in bytes.iter_mut().zip(header) {
             *to = from;
         }
-        layout::seal(&mut bytes);
+        write::seal(&mut bytes);
         Ok(bytes)
     }
 }

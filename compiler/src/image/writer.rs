@@ -1,11 +1,11 @@
 //! Bytes under construction: objects interned, tables appended, offsets known.
 
 use super::constant::{BigInt, Const};
-use fastlocals_core::code::SIZE;
 use fastlocals_core::image::HEADER;
-use fastlocals_core::kind::Kind;
-use fastlocals_core::layout;
+use fastlocals_core::image::code::SIZE;
+use fastlocals_core::image::write;
 use fastlocals_core::value::Value;
+use fastlocals_core::value::kind::Kind;
 use hashbrown::HashMap;
 
 /// The image's bytes so far. The code objects come first, all of one size, so that every reference to one is known at once.
@@ -89,7 +89,7 @@ impl Writer {
             return *at;
         }
         let at = self.object(Kind::Str);
-        let [_, lengths, hash] = layout::str_header(bytes);
+        let [_, lengths, hash] = write::str_header(bytes);
         self.put_u64(lengths);
         self.put_u64(hash);
         self.bytes.extend_from_slice(bytes);
@@ -154,7 +154,7 @@ impl Writer {
     /// Appends the object map; gives its offset.
     pub(super) fn put_object_map(&mut self) -> usize {
         let at = self.bytes.len();
-        let size = layout::map_size(at);
+        let size = write::map_size(at);
         self.bytes.resize(at + size, 0);
         for object in &self.objects {
             if let Some(byte) = self.bytes.get_mut(at + object / 64) {

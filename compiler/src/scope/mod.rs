@@ -40,8 +40,8 @@ use crate::error::CompileError;
 use crate::image::SlotSpec;
 use crate::parse::Body;
 use crate::source::Source;
-use fastlocals_core::code::{flag, slot};
 use fastlocals_core::era::Era;
+use fastlocals_core::image::code::{flag, slot};
 use hashbrown::HashMap;
 use ruff_text_size::TextRange;
 use std::borrow::Cow;
@@ -239,7 +239,7 @@ impl ScopeTree {
         (0..self.scopes.len()).map(ScopeId::from)
     }
 
-    /// The code object's flags: CPython's `co_flags` and those of [`fastlocals_core::code::flag`] that follow from the scope
+    /// The code object's flags: CPython's `co_flags` and those of [`fastlocals_core::image::code::flag`] that follow from the scope
     /// (CLASS, MODULE, EXEC_SYNC, SIMPLE, COMPREHENSION, and HIDDEN from the options).
     pub fn flags(&self, id: ScopeId) -> u32 {
         /// CO_NOFREE: no cells and no free variables.

@@ -2,13 +2,14 @@
 
 use super::Verdict;
 use fastlocals_core::block::field;
-use fastlocals_core::exit::Exit;
+use fastlocals_core::control::exit::Exit;
+use fastlocals_core::control::start::{Config, init};
+use fastlocals_core::heap::raise::P;
 use fastlocals_core::image::{FORMAT, HEADER, Image, MAGIC, checksum};
-use fastlocals_core::init::{Config, init};
-use fastlocals_core::request::Request;
-use fastlocals_core::types::TypeId;
+use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::{P, Vm};
+use fastlocals_core::value::request::Request;
+use fastlocals_core::value::types::TypeId;
 
 /// Units of work that a run may take.
 const BUDGET: i64 = 20_000;
@@ -51,7 +52,7 @@ pub fn run(prelude: &[u8], bytes: &[u8]) -> Verdict {
     let mut words = vec![0u64; WORDS];
     let era = image.era().unwrap_or_default();
     init(&mut words, Config { era, ..Config::default() }).expect("the block is large enough");
-    let block = fastlocals_core::init::take_up(&mut words).expect("a fresh block");
+    let block = fastlocals_core::control::start::take_up(&mut words).expect("a fresh block");
     let mut vm = Vm::new(block, &images);
     vm.refuse_memory();
     vm.heap.budget = BUDGET;
@@ -70,7 +71,7 @@ pub fn run(prelude: &[u8], bytes: &[u8]) -> Verdict {
             Exit::Request(Request::Output) => next = vm.answer(Value::NONE),
             Exit::Request(Request::Import) => next = vm.answer(Value::NONE),
             Exit::Request(_) => {
-                let made = vm.attempt(&mut |vm: &mut Vm<'_>| -> fastlocals_core::fault::Data {
+                let made = vm.attempt(&mut |vm: &mut Vm<'_>| -> fastlocals_core::value::fault::Data {
                     Err(vm.heap.raise(TypeId::RuntimeError, &[P::S("refused")]))
                 });
                 next = if made == Err(0) { vm.answer_raised() } else { vm.answer_no_memory() };

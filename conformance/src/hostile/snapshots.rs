@@ -2,15 +2,17 @@
 
 use super::Verdict;
 use fastlocals_core::block::{HEADER, field};
-use fastlocals_core::exit::Exit;
-use fastlocals_core::hash;
+use fastlocals_core::control::exit::Exit;
+use fastlocals_core::control::start::{Config, init, take_up};
+use fastlocals_core::heap::raise::P;
 use fastlocals_core::image::Image;
-use fastlocals_core::init::{Config, init, take_up};
-use fastlocals_core::request::Request;
-use fastlocals_core::snapshot::{self, Snapshot};
-use fastlocals_core::types::TypeId;
+use fastlocals_core::machine::Vm;
+use fastlocals_core::snapshot;
+use fastlocals_core::snapshot::Snapshot;
 use fastlocals_core::value::Value;
-use fastlocals_core::vm::{P, Vm};
+use fastlocals_core::value::hash;
+use fastlocals_core::value::request::Request;
+use fastlocals_core::value::types::TypeId;
 
 /// Units of work that a run may take.
 const BUDGET: i64 = 20_000;
@@ -148,7 +150,7 @@ pub fn run(prelude: &[u8], file: &[u8]) -> Verdict {
             Exit::Event => {}
             Exit::Request(Request::Output | Request::Import) => next = vm.answer(Value::NONE),
             Exit::Request(_) => {
-                let made = vm.attempt(&mut |vm: &mut Vm<'_>| -> fastlocals_core::fault::Data {
+                let made = vm.attempt(&mut |vm: &mut Vm<'_>| -> fastlocals_core::value::fault::Data {
                     Err(vm.heap.raise(TypeId::RuntimeError, &[P::S("refused")]))
                 });
                 next = if made == Err(0) { vm.answer_raised() } else { vm.answer_no_memory() };

@@ -1,7 +1,7 @@
 //! Constants and names of the open function. An operation that makes an object gives its value; [`Assembler::constant`] puts it into the table.
 
-use super::{Asm, AsmError, Assembler, CONSTANTS, NAMES};
-use crate::kind::Kind;
+use crate::assemble::{Asm, AsmError, Assembler, CONSTANTS, NAMES};
+use crate::value::kind::Kind;
 use crate::value::{MAX_SMALL, Unpacked, Value};
 
 /// Constants and names of one function: what an ext word (less its flag bit) can name.

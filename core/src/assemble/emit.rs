@@ -1,12 +1,14 @@
 //! Instructions: operands checked by their roles, registers counted.
 
-use super::{Asm, AsmError, Assembler, CODE, CONSTANTS, Label, List, NAMES, RECORD, SLOTS, f};
-use crate::code::flag;
-use crate::isa::{self, Form, Instruction, Op, Role};
-use crate::limits::{FRAME_HEADER, MAX_CODE};
+use crate::assemble::store::RECORD;
+use crate::assemble::{Asm, AsmError, Assembler, CODE, CONSTANTS, Label, List, NAMES, SLOTS, f};
+use crate::image::code::flag;
+use crate::isa;
+use crate::isa::{Form, Instruction, Op, Role};
+use crate::value::limits::{FRAME_HEADER, MAX_CODE};
 
 /// In the highest byte of an instruction's second number: a backward jump that starts no line.
-pub(super) const QUIET: u32 = 1 << 24;
+pub(crate) const QUIET: u32 = 1 << 24;
 
 /// What generators, coroutines and asynchronous generators have.
 const GENERATORS: u32 = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
@@ -151,12 +153,12 @@ impl Assembler<'_> {
 }
 
 /// A word's opcode.
-pub(super) fn op_of(word: u32) -> Op {
+pub(crate) fn op_of(word: u32) -> Op {
     Op::from_word(word).unwrap_or(Op::Nop)
 }
 
 /// The distance of a jump, as its word or ext word.
-pub(super) fn distance(op: Op, from: usize, to: usize) -> Asm<u32> {
+pub(crate) fn distance(op: Op, from: usize, to: usize) -> Asm<u32> {
     let bits = isa::jump_bits((to as isize).wrapping_sub(from as isize)).ok_or(AsmError::Limit)?;
     Ok(op as u32 | bits << 8)
 }

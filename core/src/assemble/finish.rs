@@ -1,15 +1,18 @@
 //! Finishing: an open function's records become the tables of its code object; and the image gets its directory, map and header.
 
-use super::emit::{QUIET, distance, op_of};
-use super::store::{RECORD, whole};
-use super::{Asm, AsmError, Assembler, CODE, CONSTANTS, HANDLERS, LABELS, NAMES, NO_LINE, NOWHERE, REGIONS, SLOTS, f};
-use crate::code::{Handler, SIZE, flag, slot};
+use crate::assemble::emit::{QUIET, distance, op_of};
+use crate::assemble::store::{RECORD, whole};
+use crate::assemble::{
+    Asm, AsmError, Assembler, CODE, CONSTANTS, HANDLERS, LABELS, NAMES, NO_LINE, NOWHERE, REGIONS, SLOTS, f,
+};
 use crate::era::Era;
+use crate::image::code::{Handler, SIZE, flag, slot};
+use crate::image::write;
+use crate::image::write::{Fields, Table};
 use crate::image::{HEADER, Image};
 use crate::isa::{EV, Op};
-use crate::kind::Kind;
-use crate::layout::{self, Fields, Table};
-use crate::limits::MAX_IMAGE_BYTES;
+use crate::value::kind::Kind;
+use crate::value::limits::MAX_IMAGE_BYTES;
 
 /// A label that has no place yet.
 const NO_PLACE: u32 = u32::MAX;
@@ -46,7 +49,7 @@ impl Assembler<'_> {
         let codes = self.store.u32(whole::CODES);
         let directory = self.store.extend(4 * codes as usize)?;
         let map = self.store.extend(0)?;
-        let map = self.store.extend(layout::map_size(map))?;
+        let map = self.store.extend(write::map_size(map))?;
         let length = self.store.top;
         if length > MAX_IMAGE_BYTES {
             return Err(AsmError::Limit);
@@ -67,15 +70,15 @@ impl Assembler<'_> {
             at = if before < at { before } else { 0 };
         }
         let era = Era::from_u8(self.store.u32(whole::ERA) as u8);
-        let header = layout::header(era, length, Table { at: directory as u32, count: codes }, map);
+        let header = write::header(era, length, Table { at: directory as u32, count: codes }, map);
         self.store.fill(0, &header);
-        layout::seal(self.store.bytes_mut(0, length));
+        write::seal(self.store.bytes_mut(0, length));
         Image::new(self.store.image()).map_err(AsmError::Refused)?;
         Ok(length)
     }
 
     /// Makes the tables of the innermost function and takes its records back; gives the offset of its code object.
-    pub(super) fn end_function(&mut self) -> Asm<usize> {
+    pub(crate) fn end_function(&mut self) -> Asm<usize> {
         let (top, floor) = (self.store.top, self.store.floor);
         match self.write_function() {
             Ok(code) => {
@@ -129,7 +132,7 @@ impl Assembler<'_> {
     }
 
     /// Calls `f` for the records of a list, the newest first, with how many are before it.
-    fn walk(&mut self, list: super::List, mut f: impl FnMut(&mut Self, usize, [u32; 3])) {
+    fn walk(&mut self, list: crate::assemble::List, mut f: impl FnMut(&mut Self, usize, [u32; 3])) {
         let mut at = self.get(list.0) as usize;
         let mut n = self.count(list) as usize;
         while at != 0 {
@@ -183,7 +186,7 @@ impl Assembler<'_> {
             constants: Table { at: 0, count: self.count(CONSTANTS) },
             names: Table { at: 0, count: self.count(NAMES) },
             slots: Table { at: 0, count: slots },
-            slot_index: Table { at: 0, count: layout::slot_index_len(slots as usize) as u32 },
+            slot_index: Table { at: 0, count: write::slot_index_len(slots as usize) as u32 },
             lines: 0,
             regions: Table { at: 0, count: self.count(REGIONS) / 2 },
             handlers: Table { at: 0, count: self.count(HANDLERS) },
@@ -220,7 +223,7 @@ impl Assembler<'_> {
             asm.store.set_u32(slots + 8 * i, name);
             asm.store.set_u32(slots + 8 * i + 4, bits);
             let text = asm.store.bytes(name as usize + 24, asm.store.u32(name as usize + 8) as usize);
-            match layout::slot_index_place(text, count, |p| asm.store.u16(index + 2 * p) == 0) {
+            match write::slot_index_place(text, count, |p| asm.store.u16(index + 2 * p) == 0) {
                 Some(place) => asm.store.set_u16(index + 2 * place, i as u16 + 1),
                 None => done = Err(AsmError::Limit),
             }

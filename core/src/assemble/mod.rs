@@ -35,17 +35,17 @@
 //!   an image that runs safely.
 //! * Finding a name, text or constant takes time in proportion to those there are: made for code of modest size.
 
-mod constant;
-mod emit;
-mod finish;
-mod store;
+pub(crate) mod constant;
+pub(crate) mod emit;
+pub(crate) mod finish;
+pub(crate) mod store;
 
-use crate::code::{Region, RegionEntry, flag, slot};
 use crate::era::Era;
 use crate::image::ImageError;
-use crate::kind::Kind;
-use crate::limits::{MAX_REGISTERS, MAX_SLOTS};
+use crate::image::code::{Region, RegionEntry, flag, slot};
 use crate::value::Value;
+use crate::value::kind::Kind;
+use crate::value::limits::{MAX_REGISTERS, MAX_SLOTS};
 use store::{RECORD, Store, whole};
 
 /// Why the assembler refused something. Nothing has changed then, except after [`Assembler::finish`].
@@ -147,28 +147,28 @@ pub struct Place {
 
 /// Fields of an open function: numbers of 4 bytes, at its place among the records.
 mod f {
-    pub(super) const PARENT: usize = 0;
-    pub(super) const CODE: usize = 1;
-    pub(super) const NAME: usize = 2;
-    pub(super) const QUALNAME: usize = 3;
-    pub(super) const FLAGS: usize = 4;
-    pub(super) const FIRST_LINE: usize = 5;
-    pub(super) const POSONLY: usize = 6;
-    pub(super) const KWONLY: usize = 7;
+    pub(crate) const PARENT: usize = 0;
+    pub(crate) const CODE: usize = 1;
+    pub(crate) const NAME: usize = 2;
+    pub(crate) const QUALNAME: usize = 3;
+    pub(crate) const FLAGS: usize = 4;
+    pub(crate) const FIRST_LINE: usize = 5;
+    pub(crate) const POSONLY: usize = 6;
+    pub(crate) const KWONLY: usize = 7;
     /// One past the highest register.
-    pub(super) const REGISTERS: usize = 8;
+    pub(crate) const REGISTERS: usize = 8;
     /// Index of the docstring's constant + 1.
-    pub(super) const DOC: usize = 9;
+    pub(crate) const DOC: usize = 9;
     /// Current line, or `NO_LINE`.
-    pub(super) const LINE: usize = 10;
+    pub(crate) const LINE: usize = 10;
     /// Labels made, whether placed or not.
-    pub(super) const LABEL_COUNT: usize = 11;
-    pub(super) const SIZE: usize = 26;
+    pub(crate) const LABEL_COUNT: usize = 11;
+    pub(crate) const SIZE: usize = 26;
 }
 
 /// Lists of an open function: the field with the newest record; the next field counts. A record begins with the place of the one before.
 #[derive(Clone, Copy)]
-struct List(usize);
+pub(crate) struct List(usize);
 /// Instructions: word; ext word or label, and 8 bits of the Wide word or `QUIET`; line. The count is that of words.
 const CODE: List = List(12);
 /// Places of labels: number, word.
@@ -307,7 +307,7 @@ impl<'b> Assembler<'b> {
     }
 
     fn begin_function(&mut self, function: &Function<'_>) -> Asm<usize> {
-        let code = self.store.object(Kind::Code, crate::code::SIZE)?;
+        let code = self.store.object(Kind::Code, crate::image::code::SIZE)?;
         let (name, qualname) =
             (self.store.string(function.name.as_bytes())?, self.store.string(function.qualname.as_bytes())?);
         let at = self.store.push(4 * f::SIZE)?;

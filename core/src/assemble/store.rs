@@ -2,14 +2,14 @@
 //! of 16 bytes that are taken back when a function is finished.
 //!
 //! While an image is under construction, its header holds what concerns the whole of it, and the upper half of each object's kind word says
-//! where the object before it is; [`super::finish`] makes an image of that.
+//! where the object before it is; [`crate::assemble::finish`] makes an image of that.
 
-use super::AsmError;
+use crate::assemble::AsmError;
 use crate::image::HEADER;
-use crate::kind::Kind;
+use crate::value::kind::Kind;
 
 /// Numbers in the header of an image under construction.
-pub(super) mod whole {
+pub(crate) mod whole {
     /// Offset of the newest object, 0 if there is none.
     pub(crate) const NEWEST: usize = 0;
     /// How many code objects.
@@ -21,71 +21,71 @@ pub(super) mod whole {
 }
 
 /// Bytes of a record.
-pub(super) const RECORD: usize = 16;
+pub(crate) const RECORD: usize = 16;
 
 /// The buffer with its two borders.
-pub(super) struct Store<'b> {
+pub(crate) struct Store<'b> {
     bytes: &'b mut [u8],
     /// End of the image so far.
-    pub(super) top: usize,
+    pub(crate) top: usize,
     /// Start of the records.
-    pub(super) floor: usize,
+    pub(crate) floor: usize,
 }
 
 impl<'b> Store<'b> {
-    pub(super) fn new(bytes: &'b mut [u8], top: usize, floor: usize) -> Store<'b> {
+    pub(crate) fn new(bytes: &'b mut [u8], top: usize, floor: usize) -> Store<'b> {
         Store { bytes, top, floor }
     }
 
     /// An empty image in a fresh buffer.
-    pub(super) fn begin(bytes: &'b mut [u8]) -> Result<Store<'b>, AsmError> {
+    pub(crate) fn begin(bytes: &'b mut [u8]) -> Result<Store<'b>, AsmError> {
         let floor = bytes.len() & !7;
         bytes.get_mut(..HEADER).ok_or(AsmError::OutOfSpace)?.fill(0);
         Ok(Store { bytes, top: HEADER, floor })
     }
 
-    pub(super) fn bytes(&self, at: usize, n: usize) -> &[u8] {
+    pub(crate) fn bytes(&self, at: usize, n: usize) -> &[u8] {
         self.bytes.get(at..).and_then(|s| s.get(..n)).unwrap_or(&[])
     }
 
-    pub(super) fn bytes_mut(&mut self, at: usize, n: usize) -> &mut [u8] {
+    pub(crate) fn bytes_mut(&mut self, at: usize, n: usize) -> &mut [u8] {
         self.bytes.get_mut(at..).and_then(|s| s.get_mut(..n)).unwrap_or(&mut [])
     }
 
     /// The number at `at`; 0 outside.
-    pub(super) fn u32(&self, at: usize) -> u32 {
+    pub(crate) fn u32(&self, at: usize) -> u32 {
         self.bytes.get(at..).and_then(|s| s.first_chunk()).map_or(0, |c| u32::from_le_bytes(*c))
     }
 
     /// Sets the number at `at`; nothing happens outside.
-    pub(super) fn set_u32(&mut self, at: usize, n: u32) {
+    pub(crate) fn set_u32(&mut self, at: usize, n: u32) {
         if let Some(chunk) = self.bytes.get_mut(at..).and_then(|s| s.first_chunk_mut()) {
             *chunk = n.to_le_bytes();
         }
     }
 
-    pub(super) fn u16(&self, at: usize) -> u16 {
+    pub(crate) fn u16(&self, at: usize) -> u16 {
         self.bytes.get(at..).and_then(|s| s.first_chunk()).map_or(0, |c| u16::from_le_bytes(*c))
     }
 
-    pub(super) fn set_u16(&mut self, at: usize, n: u16) {
+    pub(crate) fn set_u16(&mut self, at: usize, n: u16) {
         if let Some(chunk) = self.bytes.get_mut(at..).and_then(|s| s.first_chunk_mut()) {
             *chunk = n.to_le_bytes();
         }
     }
 
-    pub(super) fn set_u64(&mut self, at: usize, n: u64) {
+    pub(crate) fn set_u64(&mut self, at: usize, n: u64) {
         self.set_u32(at, n as u32);
         self.set_u32(at + 4, (n >> 32) as u32);
     }
 
     /// Refuses unless `n` more bytes fit between image and records.
-    pub(super) fn room(&self, n: usize) -> Result<(), AsmError> {
+    pub(crate) fn room(&self, n: usize) -> Result<(), AsmError> {
         if n <= self.floor.saturating_sub(self.top) { Ok(()) } else { Err(AsmError::OutOfSpace) }
     }
 
     /// Lengthens the image by `n` bytes of 0, from the next multiple of 8 on; gives their offset.
-    pub(super) fn extend(&mut self, n: usize) -> Result<usize, AsmError> {
+    pub(crate) fn extend(&mut self, n: usize) -> Result<usize, AsmError> {
         let at = self.top.next_multiple_of(8);
         let end = at.checked_add(n).filter(|end| *end <= self.floor).ok_or(AsmError::OutOfSpace)?;
         self.bytes.get_mut(self.top..end).ok_or(AsmError::OutOfSpace)?.fill(0);
@@ -94,7 +94,7 @@ impl<'b> Store<'b> {
     }
 
     /// Begins an object of `n` bytes, kind word included.
-    pub(super) fn object(&mut self, kind: Kind, n: usize) -> Result<usize, AsmError> {
+    pub(crate) fn object(&mut self, kind: Kind, n: usize) -> Result<usize, AsmError> {
         let at = self.extend(n)?;
         self.set_u32(at, kind as u32);
         self.set_u32(at + 4, self.u32(whole::NEWEST));
@@ -103,7 +103,7 @@ impl<'b> Store<'b> {
     }
 
     /// Calls `f` for every object of the image, the newest first, until it gives something.
-    pub(super) fn find<R>(&self, f: impl Fn(Kind, usize) -> Option<R>) -> Option<R> {
+    pub(crate) fn find<R>(&self, f: impl Fn(Kind, usize) -> Option<R>) -> Option<R> {
         let mut at = self.u32(whole::NEWEST) as usize;
         while at != 0 {
             let found = f(Kind::from_u8(self.u32(at) as u8), at);
@@ -117,7 +117,7 @@ impl<'b> Store<'b> {
     }
 
     /// The Str of these bytes, each text once.
-    pub(super) fn string(&mut self, bytes: &[u8]) -> Result<u32, AsmError> {
+    pub(crate) fn string(&mut self, bytes: &[u8]) -> Result<u32, AsmError> {
         let same = |kind, at| {
             let found = kind == Kind::Str
                 && self.u32(at + 8) as usize == bytes.len()
@@ -128,7 +128,7 @@ impl<'b> Store<'b> {
             return Ok(at);
         }
         let at = self.object(Kind::Str, bytes.len().checked_add(24).ok_or(AsmError::OutOfSpace)?)?;
-        let [_, lengths, hash] = crate::layout::str_header(bytes);
+        let [_, lengths, hash] = crate::image::write::str_header(bytes);
         self.set_u64(at + 8, lengths);
         self.set_u64(at + 16, hash);
         self.fill(at + 24, bytes);
@@ -136,14 +136,14 @@ impl<'b> Store<'b> {
     }
 
     /// Copies bytes into the image.
-    pub(super) fn fill(&mut self, at: usize, bytes: &[u8]) {
+    pub(crate) fn fill(&mut self, at: usize, bytes: &[u8]) {
         for (to, from) in self.bytes_mut(at, bytes.len()).iter_mut().zip(bytes) {
             *to = *from;
         }
     }
 
     /// Takes `n` bytes of 0 (a multiple of 8) for records; gives their offset.
-    pub(super) fn push(&mut self, n: usize) -> Result<usize, AsmError> {
+    pub(crate) fn push(&mut self, n: usize) -> Result<usize, AsmError> {
         self.room(n)?;
         let at = self.floor.wrapping_sub(n);
         self.bytes.get_mut(at..self.floor).ok_or(AsmError::OutOfSpace)?.fill(0);
@@ -152,7 +152,7 @@ impl<'b> Store<'b> {
     }
 
     /// The finished image.
-    pub(super) fn image(&self) -> &[u8] {
+    pub(crate) fn image(&self) -> &[u8] {
         self.bytes.get(..self.top).unwrap_or(&[])
     }
 }

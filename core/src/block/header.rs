@@ -13,7 +13,7 @@ pub const BLOCK_MAGIC: i64 = MAGIC_LETTERS << 16 | LAYOUT as i64;
 const MAGIC_LETTERS: i64 = 0x464C;
 
 /// The layout of the block that begins with this number; `None` if none does.
-pub(super) const fn layout_of(magic: i64) -> Option<u16> {
+pub(crate) const fn layout_of(magic: i64) -> Option<u16> {
     if magic >> 16 == MAGIC_LETTERS { Some(magic as u16) } else { None }
 }
 
@@ -86,7 +86,7 @@ macro_rules! records {
 records! {
     /// The block itself: `block`, `gc`.
     BLOCK {
-        MAGIC Count "See [`BLOCK_MAGIC`](super::BLOCK_MAGIC). The first word in every layout.";
+        MAGIC Count "See [`BLOCK_MAGIC`](crate::block::BLOCK_MAGIC). The first word in every layout.";
         NATIVES Count "Fingerprint of the built-in names and their numbers: `builtins::fingerprint`.";
         ERA Count "Number of the era.";
         LENGTH Count "Words of the whole block.";

@@ -1,6 +1,6 @@
 //! Modes for tests: a collection before every step that allocates, and requests for memory that are refused.
 
-use super::{Block, field};
+use crate::block::{Block, field};
 
 impl Block<'_> {
     /// Turns stress mode on or off: every step that allocates sees a collection first, and every object moves.
@@ -28,7 +28,7 @@ impl Block<'_> {
 
     /// True if a mode for tests refuses this request.
     #[cold]
-    pub(super) fn stressed(&mut self, words: usize) -> bool {
+    pub(crate) fn stressed(&mut self, words: usize) -> bool {
         self.need = words;
         if self.refuse == 0 {
             return !self.stress_done;

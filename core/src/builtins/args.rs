@@ -1,10 +1,10 @@
 //! Arguments of natives: reading their slots, or handing them on as a tuple and a dict.
 
-use super::def::Args;
-use crate::fault::Data;
+use crate::builtins::def::Args;
 use crate::heap::Heap;
+use crate::heap::raise::P;
 use crate::value::Value;
-use crate::vm::P;
+use crate::value::fault::Data;
 
 impl Heap<'_> {
     /// The bound arguments behind the first `skip`; those that were not given are Unbound.

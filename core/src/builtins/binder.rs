@@ -4,18 +4,19 @@
 //! end. Parameters that can be given by name only come behind the others; where any number can be given by position, they are read with
 //! [`Heap::option`].
 
-use super::def::{Args, Def, What};
-use super::registry::MODULE_TABLES;
-use super::sig::{Conversion, Sig, Style};
-use super::wrong_call::Call;
-use crate::fault::{Data, Fault, Res};
+use crate::builtins::def::{Args, Def, What};
+use crate::builtins::registry::MODULE_TABLES;
+use crate::builtins::sig::{Conversion, Sig, Style};
+use crate::builtins::wrong_call::Call;
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::names;
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Fault, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 impl Heap<'_> {
     /// True if the receiver is an instance of the type that the row belongs to.

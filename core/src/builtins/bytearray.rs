@@ -1,14 +1,15 @@
 //! What changes a bytearray in place.
 
-use super::def::Args;
-use crate::fault::{Data, Fault, Res};
+use crate::block::records::bytearray as ba;
+use crate::builtins::def::Args;
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::object::bytearray as ba;
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
+use crate::value::fault::{Data, Fault, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
 
 fn this(heap: &Heap<'_>, args: Args) -> Data<(Value, Handle)> {
     let v = heap.arg(args, 0);
@@ -44,7 +45,7 @@ pub(crate) fn append(vm: &mut Vm<'_>, args: Args) -> Res {
         }
     };
     vm.heap.block.put(h, ba::STORE, Value::heap(Kind::Bytes, store));
-    vm.heap.block.set_raw(store, crate::object::bytes::LEN, n as u64 + 1);
+    vm.heap.block.set_raw(store, crate::block::records::bytes::LEN, n as u64 + 1);
     vm.heap.put_byte(store, n, b);
     vm.heap.block.put_count(h, ba::LEN, n + 1);
     Ok(Value::NONE)
@@ -143,7 +144,7 @@ pub(crate) fn reverse(vm: &mut Vm<'_>, args: Args) -> Res {
     let (_, h) = this(&vm.heap, args)?;
     let n = vm.heap.block.count(h, ba::LEN);
     if let Some(s) = vm.heap.block.at(h, ba::STORE).heap_of(Kind::Bytes) {
-        vm.heap.block.bytes_mut(s, crate::object::bytes::DATA, n).reverse();
+        vm.heap.block.bytes_mut(s, crate::block::records::bytes::DATA, n).reverse();
     }
     Ok(Value::NONE)
 }

@@ -1,20 +1,21 @@
 //! Members of bytes and bytearray. What changes a bytearray in place is in `builtins::bytearray`.
 
-use super::def::{Args, Def, class_method, constructor, members, method, slot, static_method};
-use super::int::class_of_call;
-use super::operators as o;
-use super::sig::sig;
-use super::{bytearray as a, str as s, text_case as c, text_find as f};
+use crate::block::records::bytearray as ba;
+use crate::builtins::def::{Args, Def, class_method, constructor, members, method, slot, static_method};
+use crate::builtins::int::class_of_call;
+use crate::builtins::operators as o;
+use crate::builtins::sig::sig;
+use crate::builtins::{bytearray as a, str as s, text_case as c, text_find as f};
 use crate::era::{Era, calls};
-use crate::fault::{Need, Plain, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::names;
-use crate::object::bytearray as ba;
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Need, Plain, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 /// Members that only bytes and bytearray have.
 const SHARED: &[Def] = &[
@@ -225,7 +226,7 @@ fn from_hex(vm: &mut Vm<'_>, args: Args) -> Res {
         n += 1;
         i += 2;
     }
-    vm.heap.block.set_raw(h, crate::object::bytes::LEN, n as u64);
+    vm.heap.block.set_raw(h, crate::block::records::bytes::LEN, n as u64);
     let v = Value::heap(Kind::Bytes, h);
     if vm.heap.builtin_base(class) == TypeId::ByteArray {
         let array = vm.heap.block.alloc(Kind::ByteArray, ba::SIZE)?;
@@ -288,6 +289,6 @@ fn translate(vm: &mut Vm<'_>, args: Args) -> Res {
         vm.heap.put_byte(h, k, new);
         k += 1;
     }
-    vm.heap.block.set_raw(h, crate::object::bytes::LEN, k as u64);
+    vm.heap.block.set_raw(h, crate::block::records::bytes::LEN, k as u64);
     Ok(vm.heap.like_bytes(own, h)?)
 }

@@ -1,23 +1,24 @@
 //! type: making classes by calling it, and the members of classes.
 
-use super::def::{Args, Def, attribute, class_method, constructor, getter, members, method, slot};
-use super::registry;
-use super::sig::sig;
+use crate::block::records::{class as c, wrap};
+use crate::builtins::def::{Args, Def, attribute, class_method, constructor, getter, members, method, slot};
+use crate::builtins::registry;
+use crate::builtins::sig::sig;
 use crate::era::{Era, Eras, texts};
-use crate::fault::{Data, Fault, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::names;
-use crate::object::{class as c, wrap};
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
+use crate::value::fault::{Data, Fault, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
 
 /// Members of type.
 pub(crate) const MEMBERS: &[Def] = members![
     0 => OWN,
-    20 => super::object::TYPE_COMPARISONS,
+    20 => crate::builtins::object::TYPE_COMPARISONS,
 ];
 
 const OWN: &[Def] = &[
@@ -210,7 +211,7 @@ fn module(vm: &mut Vm<'_>, v: Value) -> Res {
 /// Writes an entry of the class's own dict whose name is a data descriptor of type.
 fn set_entry(vm: &mut Vm<'_>, v: Value, name: Value, to: Value) -> Data<()> {
     let Some(h) = own(v) else {
-        let text = crate::names::text(name.fixed_of(Kind::Str).unwrap_or(0));
+        let text = crate::value::names::text(name.fixed_of(Kind::Str).unwrap_or(0));
         return Err(immutable(&mut vm.heap, v, text));
     };
     let dict = vm.heap.block.at(h, c::DICT);
@@ -326,7 +327,7 @@ fn mro(vm: &mut Vm<'_>, v: Value) -> Res {
     let tuple = vm.heap.alloc_tuple(n)?;
     for i in 0..n {
         let item = vm.heap.mro_item(v, i);
-        vm.heap.block.put(tuple, crate::object::tuple::ITEMS + i, item);
+        vm.heap.block.put(tuple, crate::block::records::tuple::ITEMS + i, item);
     }
     Ok(Value::heap(Kind::Tuple, tuple))
 }

@@ -1,20 +1,21 @@
 //! Members of code objects.
 
-use super::def::{Args, Def, getter, members, method};
-use super::sig::sig;
-use crate::code::{Code, flag, slot};
+use crate::builtins::def::{Args, Def, getter, members, method};
+use crate::builtins::sig::sig;
 use crate::era::Era;
-use crate::fault::{Data, Fault, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
+use crate::heap::raise::P;
+use crate::image::code::{Code, flag, slot};
 use crate::locals::slot_name;
-use crate::types::TypeId;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Fault, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = members![0 => OWN, 22 => super::object::OWN_COMPARISONS];
+pub(crate) const MEMBERS: &[Def] = members![0 => OWN, 22 => crate::builtins::object::OWN_COMPARISONS];
 
 const OWN: &[Def] = &[
     getter(0, "co_name", |vm, v| Ok(text(&mut vm.heap, v, |c| c.name_at())?)),
@@ -76,7 +77,7 @@ fn slot_names(heap: &mut Heap<'_>, v: Value, what: u32) -> Data {
     let h = heap.alloc_tuple(n)?;
     let put = |heap: &mut Heap<'_>, i: usize, s: usize| {
         let name = slot_name(v, Some(code), s);
-        heap.block.put(h, crate::object::tuple::ITEMS + i, name);
+        heap.block.put(h, crate::block::records::tuple::ITEMS + i, name);
     };
     if what == slot::CELL && heap.era.sorts_cell_names() {
         // Wherever their slot is.
@@ -101,7 +102,11 @@ fn names(vm: &mut Vm<'_>, v: Value) -> Res {
     let (code, image) = own(&vm.heap, v)?;
     let h = vm.heap.alloc_tuple(code.name_count())?;
     for i in 0..code.name_count() {
-        vm.heap.block.put(h, crate::object::tuple::ITEMS + i, Value::rom(Kind::Str, image, code.name_offset(i)));
+        vm.heap.block.put(
+            h,
+            crate::block::records::tuple::ITEMS + i,
+            Value::rom(Kind::Str, image, code.name_offset(i)),
+        );
     }
     Ok(Value::heap(Kind::Tuple, h))
 }
@@ -111,7 +116,7 @@ fn consts(vm: &mut Vm<'_>, v: Value) -> Res {
     let n = code.constants().len();
     let h = vm.heap.alloc_tuple(n)?;
     for i in 0..n {
-        vm.heap.block.put(h, crate::object::tuple::ITEMS + i, code.constant(i).relocated(image));
+        vm.heap.block.put(h, crate::block::records::tuple::ITEMS + i, code.constant(i).relocated(image));
     }
     Ok(Value::heap(Kind::Tuple, h))
 }
@@ -129,7 +134,7 @@ fn line_differences(vm: &mut Vm<'_>, v: Value) -> Res {
     let mut length = 0;
     each_line_difference(code, |_, _| length += 2);
     let h = vm.heap.alloc_bytes(length)?;
-    let room = vm.heap.block.bytes_mut(h, crate::object::bytes::DATA, length);
+    let room = vm.heap.block.bytes_mut(h, crate::block::records::bytes::DATA, length);
     let mut at = 0;
     each_line_difference(code, |bytes, lines| {
         for (to, from) in room.iter_mut().skip(at).zip([bytes, lines as u8]) {

@@ -1,21 +1,22 @@
 //! Members of complex.
 
-use super::def::{Args, Def, constructor, getter, members, method, slot};
-use super::int::class_of_call;
-use super::operators as o;
-use super::sig::sig;
+use crate::builtins::def::{Args, Def, constructor, getter, members, method, slot};
+use crate::builtins::int::class_of_call;
+use crate::builtins::operators as o;
+use crate::builtins::sig::sig;
 use crate::era::Era;
-use crate::fault::Res;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::names;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::number::complex::Complex;
 use crate::number::decimal::Decimal;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::Res;
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = members![0 => OWN, 19 => super::object::OWN_ORDER];
+pub(crate) const MEMBERS: &[Def] = members![0 => OWN, 19 => crate::builtins::object::OWN_ORDER];
 
 const OWN: &[Def] = &[
     getter(0, "real", real),

@@ -1,11 +1,11 @@
 //! What the tables of built-in types and modules are made of.
 
-use super::sig::{Sig, of_slot};
+use crate::builtins::sig::{Sig, of_slot};
 use crate::era::{Era, Eras};
-use crate::fault::Res;
 use crate::heap::Heap;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::value::fault::Res;
 
 /// Where a native finds its arguments: `n` stack words from `base`, the last `len(kw)` of them named by the tuple `kw`.
 #[derive(Clone, Copy, Debug)]

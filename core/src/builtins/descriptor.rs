@@ -1,15 +1,16 @@
 //! property, staticmethod, classmethod, super.
 
-use super::def::{Args, Def, attribute, constructor, getter, members, method, slot};
-use super::sig::sig;
+use crate::block::records::{property as p, sup as s, wrapper as w};
+use crate::builtins::def::{Args, Def, attribute, constructor, getter, members, method, slot};
+use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
-use crate::fault::{Data, Fault, Res};
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::names;
-use crate::object::{property as p, sup as s, wrapper as w};
+use crate::heap::raise::{How, P};
+use crate::machine::Vm;
+use crate::value::fault::{Data, Fault, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
 use crate::value::{Handle, Value};
-use crate::vm::{How, P, Vm};
 
 /// Members of property.
 pub(crate) const PROPERTY_MEMBERS: &[Def] = &[
@@ -121,7 +122,7 @@ fn property_doc(vm: &mut Vm<'_>, v: Value) -> Res {
         return Ok(own);
     }
     match get.heap_of(Kind::Function) {
-        Some(g) => Ok(vm.heap.block.at(g, crate::object::function::DOC).bound().unwrap_or(Value::NONE)),
+        Some(g) => Ok(vm.heap.block.at(g, crate::block::records::function::DOC).bound().unwrap_or(Value::NONE)),
         None => Ok(Value::NONE),
     }
 }

@@ -1,20 +1,21 @@
 //! Members of dict, its views and mappingproxy.
 
-use super::def::{Args, Def, class_method, constant, constructor, getter, members, method, slot};
-use super::receive as r;
-use super::sig::sig;
+use crate::block::records::{view, wrap};
+use crate::builtins::def::{Args, Def, class_method, constant, constructor, getter, members, method, slot};
+use crate::builtins::receive as r;
+use crate::builtins::sig::sig;
 use crate::era::Era;
-use crate::fault::{Data, Need, Plain, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::object::{view, wrap};
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Need, Plain, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 /// Members.
-pub(crate) const MEMBERS: &[Def] = members![0 => OWN, 25 => super::object::OWN_ORDER];
+pub(crate) const MEMBERS: &[Def] = members![0 => OWN, 25 => crate::builtins::object::OWN_ORDER];
 
 const OWN: &[Def] = &[
     method(0, "clear", clear).takes(&sig("")),
@@ -286,7 +287,7 @@ fn reversed(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn isdisjoint(vm: &mut Vm<'_>, args: Args) -> Res {
     let (view, other) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
-    super::set::disjoint(vm, view, other)
+    crate::builtins::set::disjoint(vm, view, other)
 }
 
 fn mapping(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -301,7 +302,7 @@ pub(crate) static NEW_MAPPING_PROXY: Def = constructor("mappingproxy", new_mappi
 
 fn new_mapping_proxy(vm: &mut Vm<'_>, args: Args) -> Res {
     let of = vm.heap.arg(args, 0);
-    if !of.is(Kind::Dict) && !of.is(Kind::MappingProxy) && !vm.heap.python_defines(of, crate::names::GETITEM) {
+    if !of.is(Kind::Dict) && !of.is(Kind::MappingProxy) && !vm.heap.python_defines(of, crate::value::names::GETITEM) {
         let inner = vm.heap.payload(of);
         if !inner.is(Kind::Dict) {
             return Err(vm.heap.type_error(&[P::S("mappingproxy() argument must be a mapping, not "), P::T(of)]));

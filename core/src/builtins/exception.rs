@@ -11,18 +11,19 @@
 //! (Base)ExceptionGroup       message, exceptions
 //! ```
 
-use super::def::{Args, Def, attribute, constructor, getter, method, slot};
-use super::sig::sig;
+use crate::block::records::{exception as e, tuple as t};
+use crate::builtins::def::{Args, Def, attribute, constructor, getter, method, slot};
+use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
-use crate::fault::{Data, Fault, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::names;
-use crate::object::{exception as e, tuple as t};
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
+use crate::value::fault::{Data, Fault, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
 
 /// Members of BaseException.
 pub(crate) const MEMBERS: &[Def] = &[

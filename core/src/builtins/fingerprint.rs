@@ -1,14 +1,14 @@
 //! A fingerprint of everything that a value in a block may name by number: built-in types, their members and those of modules, hidden functions,
 //! static text. A block or snapshot of a machine that numbers them otherwise is refused.
 
-use super::def::{Def, NO_NUMBER};
-use super::registry::{MODULE_TABLES, MODULES, members};
-use crate::types::{TYPES, TypeId};
-use crate::{hash, hidden, names};
+use crate::builtins::def::{Def, NO_NUMBER};
+use crate::builtins::registry::{MODULE_TABLES, MODULES, members};
+use crate::value::types::{TYPES, TypeId};
+use crate::value::{hash, names, prelude_functions};
 
 /// The fingerprint of this machine's tables: a positive small integer.
 pub(crate) const NATIVES: i64 = {
-    let mut sum = names_of(hidden::NAMES, names_of(names::TEXTS, 0));
+    let mut sum = names_of(prelude_functions::NAMES, names_of(names::TEXTS, 0));
     let mut t = 0;
     while t < TypeId::ALL.len() {
         let row = TypeId::ALL[t];

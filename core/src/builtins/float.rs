@@ -1,21 +1,22 @@
 //! Members of float.
 
-use super::def::{Args, Def, class_method, constructor, getter, members, method, slot};
-use super::int::class_of_call;
-use super::operators as o;
-use super::sig::sig;
+use crate::builtins::def::{Args, Def, class_method, constructor, getter, members, method, slot};
+use crate::builtins::int::class_of_call;
+use crate::builtins::operators as o;
+use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::era::calls;
-use crate::fault::{Data, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
+use crate::heap::raise::P;
 use crate::isa::BinOp;
-use crate::kind::Kind;
-use crate::names;
+use crate::machine::Vm;
 use crate::number::decimal::{Decimal, parts, round_to_f64};
-use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = members![

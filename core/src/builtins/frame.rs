@@ -1,19 +1,20 @@
 //! Members of frame objects and tracebacks.
 
-use super::def::{Args, Def, Getter, Setter, attribute, getter, method};
-use super::sig::sig;
+use crate::block::records::{frame as f, generator as g, traceback as tb};
+use crate::builtins::def::{Args, Def, Getter, Setter, attribute, getter, method};
+use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
-use crate::fault::{Data, Fault, Res};
-use crate::frame::{EXC, slots_of};
-use crate::generator::{CREATED, FINISHED, SUSPENDED};
+use crate::frames::generator::{CREATED, FINISHED, SUSPENDED};
+use crate::frames::{EXC, slots_of};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::module::Rom;
-use crate::object::{frame as f, generator as g, traceback as tb};
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
+use crate::objects::modules::Rom;
+use crate::value::fault::{Data, Fault, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -81,7 +82,7 @@ fn code(vm: &mut Vm<'_>, v: Value) -> Res {
 
 fn builtins(vm: &mut Vm<'_>, v: Value) -> Res {
     let globals = vm.heap.frame_object_globals(own(v)?);
-    match vm.heap.dict_get_str(globals, crate::names::BUILTINS) {
+    match vm.heap.dict_get_str(globals, crate::value::names::BUILTINS) {
         Some(m) if m.is(Kind::Module) => Ok(vm.module_dict(m)?),
         Some(d) if vm.heap.payload(d).is(Kind::Dict) => Ok(d),
         _ => Ok(vm.rom_dict(Rom::Builtins)?),
@@ -176,7 +177,7 @@ fn exc_value(vm: &mut Vm<'_>, v: Value) -> Res {
 
 fn exc_traceback(vm: &mut Vm<'_>, v: Value) -> Res {
     let exception = handled(&vm.heap, v)?.and_then(|e| e.handle());
-    Ok(exception.map_or(Value::NONE, |h| vm.heap.block.at(h, crate::object::exception::TRACEBACK)))
+    Ok(exception.map_or(Value::NONE, |h| vm.heap.block.at(h, crate::block::records::exception::TRACEBACK)))
 }
 
 fn set_exc(vm: &mut Vm<'_>, v: Value, _: Value) -> Res<()> {

@@ -1,19 +1,20 @@
 //! Members of functions, methods, natives, cells.
 
-use super::def::{Args, Def, What, attribute, constructor, getter, members, slot};
-use super::registry;
-use super::sig::sig;
-use crate::code::{Code, slot};
+use crate::block::records::{cell, function as f, method as m};
+use crate::builtins::def::{Args, Def, What, attribute, constructor, getter, members, slot};
+use crate::builtins::registry;
+use crate::builtins::sig::sig;
 use crate::era::{Era, Eras, calls, texts};
-use crate::fault::{Data, Fault, Res};
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::module::Rom;
-use crate::names;
-use crate::object::{cell, function as f, method as m};
-use crate::types::TypeId;
+use crate::heap::raise::{How, P};
+use crate::image::code::{Code, slot};
+use crate::machine::Vm;
+use crate::objects::modules::Rom;
+use crate::value::fault::{Data, Fault, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::{How, P, Vm};
 
 /// Members of functions. The `func_` names exist in era 2.7 only.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -42,7 +43,7 @@ pub(crate) const MEMBERS: &[Def] = &[
 ];
 
 /// Members of bound methods. Other attributes are those of the function.
-pub(crate) const METHOD_MEMBERS: &[Def] = members![0 => METHOD, 6 => super::object::LATER_COMPARISONS];
+pub(crate) const METHOD_MEMBERS: &[Def] = members![0 => METHOD, 6 => crate::builtins::object::LATER_COMPARISONS];
 
 const METHOD: &[Def] = &[
     getter(0, "__func__", word::<{ m::FUNC }>),
@@ -57,7 +58,7 @@ const METHOD: &[Def] = &[
 pub(crate) const NATIVE_MEMBERS: &[Def] = members![
     0 => NATIVE,
     5 => &[getter(0, "__module__", native_module), getter(1, "__self__", native_self)],
-    7 => super::object::OWN_COMPARISONS,
+    7 => crate::builtins::object::OWN_COMPARISONS,
 ];
 
 /// Members of method descriptors.
@@ -89,7 +90,7 @@ pub(crate) const GETSET_MEMBERS: &[Def] = &[
 /// Members of cells.
 pub(crate) const CELL_MEMBERS: &[Def] = members![
     0 => &[attribute(0, "cell_contents", cell_contents, set_cell_contents)],
-    1 => super::object::LATER_COMPARISONS,
+    1 => crate::builtins::object::LATER_COMPARISONS,
 ];
 
 fn this(v: Value) -> Data<Handle> {
@@ -287,10 +288,10 @@ fn entry(heap: &Heap<'_>, v: Value) -> Option<u32> {
 
 fn native_name(vm: &mut Vm<'_>, v: Value) -> Res {
     if let Some(h) = v.heap_of(Kind::Member) {
-        return Ok(vm.heap.block.at(h, crate::object::member::NAME));
+        return Ok(vm.heap.block.at(h, crate::block::records::member::NAME));
     }
     if let Some(i) = v.fixed_of(Kind::Hidden) {
-        return Ok(vm.heap.new_str(crate::hidden::name(i))?);
+        return Ok(vm.heap.new_str(crate::value::prelude_functions::name(i))?);
     }
     match entry(&vm.heap, v).and_then(registry::def_of) {
         Some(def) => match names::find(def.name) {
@@ -324,7 +325,7 @@ fn text_signature(vm: &mut Vm<'_>, v: Value) -> Res {
 fn native_qualname(vm: &mut Vm<'_>, v: Value) -> Res {
     let name = native_name(vm, v)?;
     if let Some(h) = v.heap_of(Kind::Member) {
-        let class = vm.heap.block.at(h, crate::object::member::CLASS);
+        let class = vm.heap.block.at(h, crate::block::records::member::CLASS);
         return Ok(vm.heap.make_text(&[P::V(class), P::S("."), P::V(name)])?);
     }
     match entry(&vm.heap, v).and_then(|i| TypeId::from_index(i >> 10)) {
@@ -360,7 +361,7 @@ fn native_self(vm: &mut Vm<'_>, v: Value) -> Res {
 
 fn native_class(vm: &mut Vm<'_>, v: Value) -> Res {
     if let Some(h) = v.heap_of(Kind::Member) {
-        return Ok(vm.heap.block.at(h, crate::object::member::CLASS));
+        return Ok(vm.heap.block.at(h, crate::block::records::member::CLASS));
     }
     match entry(&vm.heap, v).and_then(|i| TypeId::from_index(i >> 10)) {
         Some(t) => Ok(t.value()),

@@ -1,18 +1,19 @@
 //! Functions of the module builtins about objects and their attributes, classes, namespaces, modules and code.
 
-use super::def::{Args, Def, method};
-use super::object::attribute_name;
-use super::sig::sig;
+use crate::builtins::def::{Args, Def, method};
+use crate::builtins::object::attribute_name;
+use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
-use crate::fault::{Data, Fault, Res, Trap};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
+use crate::heap::raise::P;
 use crate::locals::gate::Variables;
-use crate::names;
-use crate::types::TypeId;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Fault, Res, Trap};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[

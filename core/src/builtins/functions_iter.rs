@@ -1,16 +1,17 @@
 //! Functions of the module builtins that go over iterables.
 
-use super::def::{Args, Def, method};
-use super::iter::call_iter;
-use super::sig::sig;
+use crate::builtins::def::{Args, Def, method};
+use crate::builtins::iter::call_iter;
+use crate::builtins::sig::sig;
 use crate::heap::Heap;
 
 use crate::era::{Era, calls, texts};
-use crate::fault::{Data, Need, Plain, Res};
-use crate::hidden::Hidden;
-use crate::kind::Kind;
+use crate::heap::raise::P;
+use crate::machine::Vm;
+use crate::value::fault::{Data, Need, Plain, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
 use crate::value::{Unpacked, Value};
-use crate::vm::{P, Vm};
 use core::cmp::Ordering;
 
 /// Members.

@@ -1,23 +1,24 @@
 //! Functions of the module builtins on numbers and text.
 
-use super::def::{Args, Def, method};
-use super::sig::sig;
 use crate::block::field;
+use crate::builtins::def::{Args, Def, method};
+use crate::builtins::sig::sig;
 use crate::heap::Heap;
 
 use crate::era::{Era, calls};
-use crate::fault::{Data, Need, Plain, Res};
-use crate::hidden::Hidden;
+use crate::heap::raise::P;
 use crate::isa::BinOp;
-use crate::kind::Kind;
-use crate::names;
+use crate::machine::Vm;
 use crate::number::Number;
 use crate::number::decimal::Decimal;
-use crate::request::Request;
 use crate::text::strops::point_at;
-use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Need, Plain, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::request::Request;
+use crate::value::types::TypeId;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -91,7 +92,7 @@ impl Heap<'_> {
             Some(Number::Float(f)) => Ok(Some(Value::float(f.abs()))),
             Some(Number::Int(i)) => self.new_int(i.abs()).map(Some),
             Some(Number::Big(_)) => match self.int_of(v) {
-                Some(x) if x.negative => self.number_unary(crate::ops::Unary::Neg, v),
+                Some(x) if x.negative => self.number_unary(crate::operations::operators::Unary::Neg, v),
                 _ => Ok(Some(v)),
             },
             None => match v.heap_of(Kind::Complex) {
@@ -129,7 +130,7 @@ impl Heap<'_> {
         }
         let places = wanted.unwrap_or(0);
         if places >= 0 {
-            return self.number_unary(crate::ops::Unary::Pos, v);
+            return self.number_unary(crate::operations::operators::Unary::Pos, v);
         }
         // The multiple of 10^n that is nearest, the even one of two.
         let Some(x) = self.int_of(v) else { return Ok(None) };

@@ -1,20 +1,23 @@
 //! Members of generators and coroutines.
 
-use super::def::{Args, Def, attribute, getter, method, slot};
-use super::sig::sig;
+use crate::block::records::generator as g;
+use crate::builtins::def::{Args, Def, attribute, getter, method, slot};
+use crate::builtins::sig::sig;
 use crate::era::Era;
-use crate::fault::{Data, Fault, Res, Trap};
-use crate::frame::PC;
-use crate::generator::{self as state, kind};
+use crate::frames::PC;
+use crate::frames::generator as state;
+use crate::frames::generator::kind;
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::isa::{self, Op};
-use crate::kind::Kind;
-use crate::limits::FRAME_HEADER;
-use crate::object::generator as g;
-use crate::types::TypeId;
+use crate::heap::raise::{How, P};
+use crate::isa;
+use crate::isa::Op;
+use crate::machine::Vm;
+use crate::value::fault::{Data, Fault, Res, Trap};
+use crate::value::kind::Kind;
+use crate::value::limits::FRAME_HEADER;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::{How, P, Vm};
 
 /// Members of `generator`.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -278,9 +281,9 @@ fn close(vm: &mut Vm<'_>, args: Args) -> Res {
         if let Some(fh) = frame.heap_of(Kind::Frame) {
             // The frame object keeps what it has; the window is its own from now on.
             let store = vm.heap.block.at(h, g::STORE);
-            vm.heap.block.put(fh, crate::object::frame::STORE, store);
-            vm.heap.block.put_count(fh, crate::object::frame::PC, pc);
-            vm.heap.block.put(fh, crate::object::frame::GENERATOR, Value::UNBOUND);
+            vm.heap.block.put(fh, crate::block::records::frame::STORE, store);
+            vm.heap.block.put_count(fh, crate::block::records::frame::PC, pc);
+            vm.heap.block.put(fh, crate::block::records::frame::GENERATOR, Value::UNBOUND);
         }
         vm.heap.finish_generator(v);
         return Ok(Value::NONE);
@@ -299,7 +302,7 @@ impl Heap<'_> {
     /// # Errors
     /// `Fault::Memory`.
     pub(crate) fn generator_frame(&mut self, h: Handle) -> Data {
-        use crate::object::frame as f;
+        use crate::block::records::frame as f;
         if self.block.count(h, g::STATE) == state::FINISHED {
             return Ok(Value::NONE);
         }
@@ -308,7 +311,7 @@ impl Heap<'_> {
         }
         if self.block.count(h, g::STATE) == state::RUNNING {
             let mut fp = self.fp;
-            while fp != 0 && self.header(fp, crate::frame::NS) != Value::heap(Kind::Generator, h) {
+            while fp != 0 && self.header(fp, crate::frames::NS) != Value::heap(Kind::Generator, h) {
                 fp = self.link(fp).caller;
             }
             return self.frame_object(fp).map(|fh| Value::heap(Kind::Frame, fh));
@@ -316,7 +319,7 @@ impl Heap<'_> {
         let Some((slots, _)) = self.generator_position(h) else { return Ok(Value::NONE) };
         let fh = self.block.alloc(Kind::Frame, f::SIZE)?;
         let frame = Value::heap(Kind::Frame, fh);
-        let func = self.block.get(slots - crate::frame::FUNC);
+        let func = self.block.get(slots - crate::frames::FUNC);
         let code = self.block.at(h, g::CODE);
         self.block.put(fh, f::CODE, code);
         self.block.put(fh, f::FUNC, func);
@@ -327,7 +330,7 @@ impl Heap<'_> {
         self.block.put(fh, f::LAST, Value::small(-1));
         self.block.put(fh, f::GENERATOR, Value::heap(Kind::Generator, h));
         self.block.put(h, g::FRAME, frame);
-        self.block.set(slots - crate::frame::FRAME, frame);
+        self.block.set(slots - crate::frames::FRAME, frame);
         Ok(frame)
     }
 }

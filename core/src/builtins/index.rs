@@ -4,27 +4,27 @@
 //! 256 names each, the hidden functions. What is looked up is a name together with its *group*: a type, a built-in module, or all
 //! that only the prelude sees.
 
-use super::def::{Def, same};
-use super::registry::{MODULE_TABLES, MODULES, Module, members};
+use crate::builtins::def::{Def, same};
+use crate::builtins::registry::{MODULE_TABLES, MODULES, Module, members};
 use crate::era::Eras;
-use crate::hash;
-use crate::hidden;
-use crate::types::TypeId;
+use crate::value::hash;
+use crate::value::prelude_functions;
+use crate::value::types::TypeId;
 
 /// Slots; a power of two, at least twice as many as there are names.
 const SLOTS: usize = 4096;
 /// Group of the module builtins. Types are groups by their number.
-pub(super) const BUILTINS: u32 = MODULE_TABLES;
+pub(crate) const BUILTINS: u32 = MODULE_TABLES;
 /// Group of the module sys.
-pub(super) const SYS: u32 = MODULE_TABLES + 1;
+pub(crate) const SYS: u32 = MODULE_TABLES + 1;
 /// Group of the modules whose name begins with an underscore.
-pub(super) const INTRINSICS: u32 = MODULE_TABLES + 2;
+pub(crate) const INTRINSICS: u32 = MODULE_TABLES + 2;
 /// Group of the hidden functions.
 const HIDDEN: u32 = MODULE_TABLES + 3;
 /// Group of the module _math, which the library module math is made of.
-pub(super) const MATH: u32 = MODULE_TABLES + 5;
+pub(crate) const MATH: u32 = MODULE_TABLES + 5;
 /// Group of the module _weakref, which the library module weakref is made of.
-pub(super) const WEAKREF: u32 = MODULE_TABLES + 6;
+pub(crate) const WEAKREF: u32 = MODULE_TABLES + 6;
 /// Group of modules that are never searched by name.
 const NOWHERE: u32 = MODULE_TABLES + 4;
 
@@ -36,7 +36,7 @@ const HIDDEN_PAGES: usize = 0xF0;
 const EMPTY: u16 = u16::MAX;
 
 const _: () = assert!(TypeId::ALL.len() <= MODULE_PAGES && MODULE_PAGES + MODULES.len() <= HIDDEN_PAGES);
-const _: () = assert!(hidden::NAMES.len() < (0x100 - HIDDEN_PAGES) << 8);
+const _: () = assert!(prelude_functions::NAMES.len() < (0x100 - HIDDEN_PAGES) << 8);
 
 static INDEX: [u16; SLOTS] = build();
 
@@ -94,8 +94,8 @@ const fn build() -> [u16; SLOTS] {
         m += 1;
     }
     let mut i = 0;
-    while i < hidden::NAMES.len() {
-        put(&mut table, HIDDEN, hidden::NAMES[i], (HIDDEN_PAGES << 8) + i);
+    while i < prelude_functions::NAMES.len() {
+        put(&mut table, HIDDEN, prelude_functions::NAMES[i], (HIDDEN_PAGES << 8) + i);
         i += 1;
     }
     table
@@ -113,7 +113,7 @@ fn probe(group: u32, hash: u64) -> impl Iterator<Item = usize> {
 
 /// The row with this name in this group that one of the eras has, and its table; `hash` is that of the name.
 #[inline]
-pub(super) fn find(group: u32, name: &[u8], hash: u64, eras: Eras) -> Option<(u32, &'static Def)> {
+pub(crate) fn find(group: u32, name: &[u8], hash: u64, eras: Eras) -> Option<(u32, &'static Def)> {
     for entry in probe(group, hash) {
         let (page, at) = (entry >> 8, entry & 0xFF);
         let (table, rows) = match page.checked_sub(MODULE_PAGES).map(|m| MODULES.get(m)) {
@@ -129,11 +129,11 @@ pub(super) fn find(group: u32, name: &[u8], hash: u64, eras: Eras) -> Option<(u3
 }
 
 /// The number of the hidden function with this name.
-pub(super) fn find_hidden(name: &[u8], hash: u64) -> Option<u32> {
+pub(crate) fn find_hidden(name: &[u8], hash: u64) -> Option<u32> {
     probe(HIDDEN, hash)
         .filter_map(|entry| entry.checked_sub(HIDDEN_PAGES << 8))
         .map(|i| i as u32)
-        .find(|i| hidden::name(*i).as_bytes() == name)
+        .find(|i| prelude_functions::name(*i).as_bytes() == name)
 }
 
 #[cfg(test)]
@@ -161,7 +161,7 @@ mod tests {
         assert!(registry::module_member("sys", b"settrace", Eras::ALL).is_some());
         assert!(registry::module_member("sys", b"len", Eras::ALL).is_none());
         assert!(registry::intrinsic(b"_special").is_some());
-        for (i, name) in hidden::NAMES.iter().enumerate() {
+        for (i, name) in prelude_functions::NAMES.iter().enumerate() {
             assert_eq!(find_hidden(name.as_bytes(), hash::text(name.as_bytes())), Some(i as u32));
         }
     }

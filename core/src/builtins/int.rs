@@ -1,22 +1,23 @@
 //! Members of int and bool.
 
-use super::def::{Args, Def, class_method, constructor, getter, members, method, slot};
-use super::operators as o;
-use super::sig::sig;
+use crate::block::records::bytes as by;
+use crate::builtins::def::{Args, Def, class_method, constructor, getter, members, method, slot};
+use crate::builtins::operators as o;
+use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::era::calls;
-use crate::fault::{Data, Fault, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::names;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::number::numtext::parse_int;
-use crate::object::bytes as by;
 use crate::text::strops::point_at;
 use crate::text::unicode;
-use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Fault, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 /// Members of bool.
 pub(crate) const BOOL_MEMBERS: &[Def] = o::BITWISE;
@@ -99,7 +100,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let n = if let Some(f) = inner.as_float() {
         vm.heap.int_from_f64(f)?
     } else if vm.heap.int_of(inner).is_some() {
-        vm.heap.number_unary(crate::ops::Unary::Pos, inner)?.unwrap_or(inner)
+        vm.heap.number_unary(crate::operations::operators::Unary::Pos, inner)?.unwrap_or(inner)
     } else if matches!(inner.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray)) {
         int_from_text(&mut vm.heap, inner, 10)?
     } else {
@@ -196,7 +197,7 @@ fn conjugate(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn real(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.heap.number_unary(crate::ops::Unary::Pos, v)?.unwrap_or(v))
+    Ok(vm.heap.number_unary(crate::operations::operators::Unary::Pos, v)?.unwrap_or(v))
 }
 
 fn imag(_: &mut Vm<'_>, _: Value) -> Res {

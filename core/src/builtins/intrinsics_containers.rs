@@ -1,15 +1,16 @@
 //! Intrinsics of the prelude's part for containers and iterators: what Python code cannot say about tables, iterators and receivers.
 
-use super::def::{Args, Def, method};
-use super::iter::WORDS;
-use crate::fault::{Data, Fault, Need, Plain, Res};
-use crate::hash;
+use crate::block::records::{dict as d, iter as i};
+use crate::builtins::def::{Args, Def, method};
+use crate::builtins::iter::WORDS;
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::object::{dict as d, iter as i};
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
+use crate::value::fault::{Data, Fault, Need, Plain, Res};
+use crate::value::hash;
+use crate::value::kind::Kind;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -161,10 +162,10 @@ fn to_hash(vm: &mut Vm<'_>, args: Args) -> Res {
 /// Hash of a tuple, from the list of its items' table hashes.
 fn hash_tuple(vm: &mut Vm<'_>, args: Args) -> Res {
     let hashes = vm.heap.arg(args, 0);
-    let mut h = crate::compare::TUPLE_SEED;
+    let mut h = crate::containers::equality::TUPLE_SEED;
     for n in 0..vm.heap.seq_len(hashes) {
         let item = vm.heap.seq_item(hashes, n).as_small().unwrap_or(0) as u64;
-        h = crate::compare::mix_item(h, item, n);
+        h = crate::containers::equality::mix_item(h, item, n);
     }
     Ok(Value::small(hash::fold(h) as i64))
 }

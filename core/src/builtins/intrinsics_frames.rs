@@ -1,13 +1,13 @@
 //! `locals()`, and what only the prelude sees of frames and proxies.
 
-use super::def::{Args, Def, constant, method};
-use super::sig::sig;
-use crate::fault::{Data, Fault, Res};
+use crate::builtins::def::{Args, Def, constant, method};
+use crate::builtins::sig::sig;
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::types::TypeId;
+use crate::machine::Vm;
+use crate::value::fault::{Data, Fault, Res};
+use crate::value::kind::Kind;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::Vm;
 
 /// Members of the module builtins.
 pub(crate) const BUILTINS: &[Def] = &[method(0, "locals", locals).takes(&sig(""))];
@@ -79,7 +79,7 @@ fn proxy_names(vm: &mut Vm<'_>, args: Args) -> Res {
     let h = vm.heap.alloc_tuple(n)?;
     for i in 0..n {
         let name = vm.heap.local_name(frame, i);
-        vm.heap.block.put(h, crate::object::tuple::ITEMS + i, name);
+        vm.heap.block.put(h, crate::block::records::tuple::ITEMS + i, name);
     }
     Ok(Value::heap(Kind::Tuple, h))
 }

@@ -1,18 +1,19 @@
 //! What only the prelude sees of running code: bodies, generators.
 
-use super::def::{Args, Def, method};
-use crate::fault::{Fault, Res};
-use crate::kind::Kind;
+use crate::builtins::def::{Args, Def, method};
+use crate::heap::raise::How;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{How, Vm};
+use crate::value::fault::{Fault, Res};
+use crate::value::kind::Kind;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "_throw", super::generator::intrinsic_throw),
-    method(1, "_resume", super::generator::intrinsic_resume),
-    method(2, "_generator_state", super::generator::intrinsic_state),
-    method(3, "_generator_stepping", super::generator::intrinsic_stepping),
-    method(4, "_generator_kind", super::generator::intrinsic_kind),
+    method(0, "_throw", crate::builtins::generator::intrinsic_throw),
+    method(1, "_resume", crate::builtins::generator::intrinsic_resume),
+    method(2, "_generator_state", crate::builtins::generator::intrinsic_state),
+    method(3, "_generator_stepping", crate::builtins::generator::intrinsic_stepping),
+    method(4, "_generator_kind", crate::builtins::generator::intrinsic_kind),
     method(5, "_close_result", close_result),
     method(6, "_run_body", run_body),
     method(7, "_run_code", run_code),
@@ -37,7 +38,7 @@ fn run_code(vm: &mut Vm<'_>, args: Args) -> Res {
     let f = vm.heap.new_function(code, globals)?;
     let Some(h) = f.handle() else { return Err(Fault::Broken.into()) };
     if closure.is(Kind::Tuple) {
-        vm.heap.block.put(h, crate::object::function::CLOSURE, closure);
+        vm.heap.block.put(h, crate::block::records::function::CLOSURE, closure);
     }
     Err(vm.call_how(How::Body, f, &[ns]))
 }

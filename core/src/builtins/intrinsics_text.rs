@@ -1,19 +1,20 @@
 //! Intrinsics of the prelude's operators and text functions.
 
-use super::def::{Args, Def, method};
 use crate::block::field;
-use crate::fault::{Data, Res};
+use crate::block::records as o;
+use crate::block::records::exception as e;
+use crate::builtins::def::{Args, Def, method};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
 use crate::isa::{BinOp, CmpOp};
-use crate::kind::Kind;
-use crate::names;
-use crate::object::{self as o, exception as e};
-use crate::ops::{Unary, binary_methods, compare_methods};
-use crate::request::Request;
-use crate::types::TypeId;
+use crate::machine::Vm;
+use crate::operations::operators::{Unary, binary_methods, compare_methods};
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::value::fault::{Data, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::request::Request;
+use crate::value::types::TypeId;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -36,7 +37,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(16, "_format", format),
     method(17, "_output", output),
     method(18, "_wrap", wrap),
-    method(19, "_join", super::text_find::join),
+    method(19, "_join", crate::builtins::text_find::join),
     method(20, "_percent_pieces", percent_pieces),
     method(21, "_format_pieces", format_pieces),
     method(22, "_format_field", format_field),

@@ -1,18 +1,19 @@
 //! Members of built-in iterators, and the types map, filter, zip, enumerate and reversed.
 
-use super::def::{Args, Def, constructor, members, method, slot};
-use super::receive as r;
-use super::sig::sig;
+use crate::block::records::{iter as i, view};
+use crate::builtins::def::{Args, Def, constructor, members, method, slot};
+use crate::builtins::receive as r;
+use crate::builtins::sig::sig;
 use crate::era::Era;
-use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::names;
-use crate::object::{iter as i, view};
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Fault, Need, Plain, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[slot(0, "__iter__", r::itself), slot(1, "__next__", next).since(Era::Py36)];
@@ -73,7 +74,7 @@ impl Heap<'_> {
                 self.new_iter(t, dict, Value::small(n as i64), Value::small(what))
             }
             Some(Kind::MappingProxy) => {
-                let of = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, crate::object::wrap::OF));
+                let of = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, crate::block::records::wrap::OF));
                 self.reversed_builtin(of)
             }
             // The list itself, not an iterator (PX-VIEWS).
@@ -114,7 +115,7 @@ impl Vm<'_> {
             let v = self.heap.arg(args, from + k);
             let it = self.get_iter_builtin(v)?;
             plain &= self.heap.is_plain_iter(it);
-            self.heap.block.put(tuple, crate::object::tuple::ITEMS + k, it);
+            self.heap.block.put(tuple, crate::block::records::tuple::ITEMS + k, it);
         }
         Ok((Value::heap(Kind::Tuple, tuple), plain))
     }

@@ -1,16 +1,17 @@
 //! Members of list.
 
-use super::def::{Args, Def, class_method, constant, constructor, members, method, slot};
-use super::receive as r;
-use super::sig::{REPEAT, sig};
+use crate::block::records::{list as l, store};
+use crate::builtins::def::{Args, Def, class_method, constant, constructor, members, method, slot};
+use crate::builtins::receive as r;
+use crate::builtins::sig::{REPEAT, sig};
 use crate::era::Era;
-use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::object::{list as l, store};
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
+use crate::value::fault::{Data, Fault, Need, Plain, Res};
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = members![
@@ -53,7 +54,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let source = vm.heap.arg(args, 0);
     if !source.is_bound() {
         let h = vm.heap.alloc_list(0)?;
-        return Ok(vm.heap.made(args, Value::heap(crate::kind::Kind::List, h))?);
+        return Ok(vm.heap.made(args, Value::heap(crate::value::kind::Kind::List, h))?);
     }
     match vm.new_list_of(source) {
         Ok(list) => Ok(vm.heap.made(args, list)?),
@@ -86,7 +87,7 @@ impl Heap<'_> {
             let v = self.seq_item(items, i);
             self.list_push_reserved(h, v);
         }
-        Ok(Value::heap(crate::kind::Kind::List, h))
+        Ok(Value::heap(crate::value::kind::Kind::List, h))
     }
 
     /// List `to` gets the items of list `from`, which nobody else uses.
@@ -213,10 +214,12 @@ pub(crate) fn seq_index(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
     let to = vm.heap.bound_arg(to, len, len)?;
     match vm.heap.seq_find(seq, v, from, to) {
         Ok(Some(i)) => Ok(Value::small(i as i64)),
-        Ok(None) if seq.is(crate::kind::Kind::Tuple) => Err(vm.heap.value_error("tuple.index(x): x not in tuple")),
+        Ok(None) if seq.is(crate::value::kind::Kind::Tuple) => {
+            Err(vm.heap.value_error("tuple.index(x): x not in tuple"))
+        }
         Ok(None) => {
             let (plain, python) =
-                (matches!(v.kind(), None | Some(crate::kind::Kind::Str)), vm.heap.has_python_class(v));
+                (matches!(v.kind(), None | Some(crate::value::kind::Kind::Str)), vm.heap.has_python_class(v));
             if plain && !python {
                 return Err(vm.heap.raise(TypeId::ValueError, &[P::R(v), P::S(" is not in list")]));
             }

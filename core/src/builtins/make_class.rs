@@ -1,15 +1,16 @@
 //! Making classes: bases, layout, method resolution order, slots. Everything that can fail comes before the class is known to anybody.
 
+use crate::block::records::{class as c, instance as inst, member as m, wrapper};
 use crate::era::texts;
-use crate::fault::{Data, Fault};
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::limits::MAX_BASES;
-use crate::names;
-use crate::object::{class as c, instance as inst, member as m, wrapper};
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
+use crate::value::fault::{Data, Fault};
+use crate::value::kind::Kind;
+use crate::value::limits::MAX_BASES;
+use crate::value::names;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
 
 /// What the bases decide about instances.
 struct Layout {
@@ -81,10 +82,10 @@ impl Heap<'_> {
         if n == 1 {
             let tuple = self.alloc_tuple(total + 1)?;
             let base = self.tuple_item(bases, 0);
-            self.block.put(tuple, crate::object::tuple::ITEMS, class);
+            self.block.put(tuple, crate::block::records::tuple::ITEMS, class);
             for i in 0..total {
                 let v = self.mro_item(base, i);
-                self.block.put(tuple, crate::object::tuple::ITEMS + 1 + i, v);
+                self.block.put(tuple, crate::block::records::tuple::ITEMS + 1 + i, v);
             }
             return Ok(Value::heap(Kind::Tuple, tuple));
         }
@@ -127,7 +128,7 @@ impl Heap<'_> {
         let tuple = self.alloc_tuple(len)?;
         for i in 0..len {
             let v = self.list_item(out, i);
-            self.block.put(tuple, crate::object::tuple::ITEMS + i, v);
+            self.block.put(tuple, crate::block::records::tuple::ITEMS + i, v);
         }
         Ok(Value::heap(Kind::Tuple, tuple))
     }
@@ -301,8 +302,8 @@ impl Heap<'_> {
         let mut at = 0;
         while let Some((i, key, v)) = self.next_entry(dict, at) {
             if let Some(h) = v.heap_of(Kind::Property) {
-                if !self.block.at(h, crate::object::property::NAME).is_bound() {
-                    self.block.put(h, crate::object::property::NAME, key);
+                if !self.block.at(h, crate::block::records::property::NAME).is_bound() {
+                    self.block.put(h, crate::block::records::property::NAME, key);
                 }
             }
             at = i + 1;
@@ -390,7 +391,7 @@ impl Vm<'_> {
             self.heap.block.put(h, c::DICT, namespace);
         }
         if let Some(cell) = cell.and_then(|cell| cell.heap_of(Kind::Cell)) {
-            self.heap.block.put(cell, crate::object::cell::VALUE, class);
+            self.heap.block.put(cell, crate::block::records::cell::VALUE, class);
         }
         for i in 0..self.heap.tuple_len(bases) {
             let list = self.heap.tuple_item(bases, i).heap_of(Kind::Type).map(|b| self.heap.block.at(b, c::SUBCLASSES));

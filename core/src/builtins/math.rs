@@ -1,13 +1,14 @@
 //! The functions of the module math that work on floats. (Those on integers of any size are in the library module.)
 
-use super::def::{Args, Def, constant, method};
-use super::sig::{Sig, sig};
+use crate::builtins::def::{Args, Def, constant, method};
+use crate::builtins::sig::{Sig, sig};
 use crate::era::Era;
-use crate::fault::{Data, Fault, Res};
 use crate::heap::Heap;
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Fault, Res};
+use crate::value::types::TypeId;
 
 const X: &Sig = &sig("x, /");
 

@@ -1,12 +1,12 @@
 //! Members of modules.
 
-use super::def::{Args, Def, constructor, getter, method};
-use super::sig::sig;
+use crate::builtins::def::{Args, Def, constructor, getter, method};
+use crate::builtins::sig::sig;
 use crate::era::Era;
-use crate::fault::Res;
-use crate::names;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::value::fault::Res;
+use crate::value::names;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] =

@@ -1,9 +1,9 @@
 //! The names of the module builtins that are values: types, exceptions and constants.
 
-use super::def::{Def, constant};
+use crate::builtins::def::{Def, constant};
 use crate::era::Era;
-use crate::types::TypeId as T;
 use crate::value::Value;
+use crate::value::types::TypeId as T;
 
 macro_rules! types {
     ($($id:ident $name:literal $(($since:ident))?)*) => {
@@ -18,7 +18,7 @@ macro_rules! types {
             constant("__doc__", Value::NONE),
             constant("__loader__", Value::NONE).since(Era::Py36),
             constant("__spec__", Value::NONE).since(Era::Py36),
-            constant("__package__", crate::names::EMPTY),
+            constant("__package__", crate::value::names::EMPTY),
             // Other names of OSError.
             constant("IOError", T::OSError.value()),
             constant("EnvironmentError", T::OSError.value()),

@@ -1,20 +1,21 @@
 //! Members of object, None, Ellipsis and weak references.
 
-use super::def::{
+use crate::block::records::{instance as inst, wrap};
+use crate::builtins::def::{
     Args, Def, all_since, attribute, class_method, constant, constructor, getter, members, method, slot, static_method,
 };
-use super::registry;
-use super::sig::sig;
+use crate::builtins::registry;
+use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
-use crate::fault::{Data, Fault, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::names;
-use crate::object::{instance as inst, wrap};
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Fault, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 /// Members of object: every object has them.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -178,7 +179,7 @@ impl Heap<'_> {
     }
 
     fn wrap_payload_always(&mut self, class: Value, v: Value) -> Data {
-        let slots = class.heap_of(Kind::Type).map_or(0, |h| self.block.count(h, crate::object::class::SLOTS));
+        let slots = class.heap_of(Kind::Type).map_or(0, |h| self.block.count(h, crate::block::records::class::SLOTS));
         let h = self.block.alloc(Kind::Instance, inst::SIZE + slots)?;
         self.block.put(h, inst::CLASS, class);
         self.block.put(h, inst::PAYLOAD, v);
@@ -310,9 +311,9 @@ impl Vm<'_> {
                     self.heap.push_str(&mut t, ".")?;
                 }
                 let word = if self.heap.era.instance_reprs_qualify() {
-                    crate::object::class::QUALNAME
+                    crate::block::records::class::QUALNAME
                 } else {
-                    crate::object::class::NAME
+                    crate::block::records::class::NAME
                 };
                 let name = self.heap.block.at(h, word);
                 self.heap.push_value(&mut t, name)?;
@@ -381,7 +382,7 @@ fn get_class(vm: &mut Vm<'_>, v: Value) -> Res {
 
 /// `obj.__class__ = C`: between classes made by Python code whose instances look the same.
 fn set_class(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
-    use crate::object::class as c;
+    use crate::block::records::class as c;
     if !to.is_bound() {
         return Err(vm.heap.type_error(&[P::S("can't delete __class__ attribute")]));
     }
@@ -407,9 +408,11 @@ fn set_class(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     }
     match v.kind() {
         Some(Kind::Instance) => vm.heap.block.put(v.handle().unwrap_or(crate::value::Handle(0)), inst::CLASS, to),
-        Some(Kind::Exception) => {
-            vm.heap.block.put(v.handle().unwrap_or(crate::value::Handle(0)), crate::object::exception::CLASS, to)
-        }
+        Some(Kind::Exception) => vm.heap.block.put(
+            v.handle().unwrap_or(crate::value::Handle(0)),
+            crate::block::records::exception::CLASS,
+            to,
+        ),
         Some(Kind::Type) => vm.heap.block.put(v.handle().unwrap_or(crate::value::Handle(0)), c::META, to),
         _ => return Err(immutable_class(&mut vm.heap).into()),
     }

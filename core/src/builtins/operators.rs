@@ -1,14 +1,15 @@
 //! Special methods of operators on the built-in types of numbers and text: `int.__add__` and its kin.
 
-use super::def::{Args, Def, slot};
-use crate::fault::{Data, Res};
+use crate::builtins::def::{Args, Def, slot};
 use crate::heap::Heap;
+use crate::heap::raise::P;
 use crate::isa::{BinOp, CmpOp};
-use crate::kind::Kind;
-use crate::ops::Unary;
-use crate::types::TypeId;
+use crate::machine::Vm;
+use crate::operations::operators::Unary;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Res};
+use crate::value::kind::Kind;
+use crate::value::types::TypeId;
 
 /// Comparisons.
 pub(crate) const ORDER: &[Def] = &[

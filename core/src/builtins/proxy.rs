@@ -1,15 +1,16 @@
 //! Members of FrameLocalsProxy (PEP 667). What they do is in [`crate::locals::proxy`]; what compares or prints is in `prelude/builtins/proxy.py`.
 
-use super::def::{Args, Def, constructor, method, slot};
-use super::sig::sig;
-use crate::fault::{Data, Res};
+use crate::builtins::def::{Args, Def, constructor, method, slot};
+use crate::builtins::sig::sig;
 use crate::heap::Heap;
-use crate::hidden::Hidden;
+use crate::heap::raise::P;
 use crate::isa::CmpOp;
-use crate::kind::Kind;
 use crate::locals::proxy::Listed;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[

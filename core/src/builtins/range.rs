@@ -1,16 +1,17 @@
 //! Members of range and slice.
 
-use super::def::{Args, Def, constructor, getter, members, method, slot};
-use super::receive as r;
-use super::sig::sig;
+use crate::block::records::range as layout;
+use crate::builtins::def::{Args, Def, constructor, getter, members, method, slot};
+use crate::builtins::receive as r;
+use crate::builtins::sig::sig;
 use crate::era::Era;
-use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::object::range as layout;
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
+use crate::value::fault::{Data, Fault, Need, Plain, Res};
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 use crate::value::{Unpacked, Value};
-use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -30,7 +31,7 @@ pub(crate) const MEMBERS: &[Def] = &[
 ];
 
 /// Members.
-pub(crate) const SLICE_MEMBERS: &[Def] = members![0 => SLICE, 4 => super::object::LATER_COMPARISONS];
+pub(crate) const SLICE_MEMBERS: &[Def] = members![0 => SLICE, 4 => crate::builtins::object::LATER_COMPARISONS];
 
 const SLICE: &[Def] = &[
     method(0, "indices", indices).takes(&sig("object, /")),

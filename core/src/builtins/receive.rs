@@ -1,13 +1,14 @@
 //! What natives of containers do with their arguments: the receiver, optional keywords, indices.
 
-use super::def::{Args, Def, slot};
-use crate::fault::{Data, Fault, Need, Res};
+use crate::builtins::def::{Args, Def, slot};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
+use crate::heap::raise::P;
 use crate::isa::{BinOp, CmpOp};
-use crate::kind::Kind;
+use crate::machine::Vm;
+use crate::value::fault::{Data, Fault, Need, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
 
 /// Comparisons of containers.
 pub(crate) const ORDER: &[Def] = &[
@@ -100,7 +101,7 @@ fn inner(vm: &Vm<'_>, args: Args) -> Value {
 pub(crate) fn getitem(vm: &mut Vm<'_>, args: Args) -> Res {
     let (whole, v, key) = (vm.heap.arg(args, 0), inner(vm, args), vm.heap.arg(args, 1));
     // dict.__getitem__ honours __missing__ of the receiver's class.
-    if v.is(Kind::Dict) && v != whole && vm.heap.python_defines(whole, crate::names::MISSING) {
+    if v.is(Kind::Dict) && v != whole && vm.heap.python_defines(whole, crate::value::names::MISSING) {
         return match vm.heap.dict_get(v, key) {
             Ok(Some(found)) => Ok(found),
             Ok(None) | Err(Need::Python) => Err(vm.hidden(Hidden::dict_missing, &[whole, v, key])),
@@ -153,7 +154,7 @@ fn operator(vm: &mut Vm<'_>, args: Args, op: BinOp, inplace: bool, swapped: bool
         }
         (None, BinOp::Mul) if matches!(inner.kind(), Some(Kind::List | Kind::Tuple)) => {
             let other = vm.heap.arg(args, 1);
-            if vm.heap.python_defines(other, crate::names::INDEX) {
+            if vm.heap.python_defines(other, crate::value::names::INDEX) {
                 Ok(Value::NOT_IMPLEMENTED)
             } else {
                 Err(vm.heap.not_an_integer(other).into())
@@ -167,7 +168,7 @@ fn comparison(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
     let (a, b) = (inner(vm, args), vm.heap.payload(vm.heap.arg(args, 1)));
     if let Some(h) = a.heap_of(Kind::MappingProxy) {
         // The mapping answers, and has the last word.
-        return vm.compare(op, vm.heap.block.at(h, crate::object::wrap::OF), vm.heap.arg(args, 1));
+        return vm.compare(op, vm.heap.block.at(h, crate::block::records::wrap::OF), vm.heap.arg(args, 1));
     }
     if let Some(found) = vm.container_compare(op, a, b)? {
         return Ok(Value::bool(found));

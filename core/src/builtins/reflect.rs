@@ -1,13 +1,14 @@
 //! Intrinsics of the prelude about classes, attributes, code and modules. Their names begin with an underscore.
 
-use super::def::{Args, Def, method};
+use crate::builtins::def::{Args, Def, method};
 use crate::era::texts::Text;
-use crate::fault::{Fault, Res};
-use crate::kind::Kind;
-use crate::module::Rom;
-use crate::request::Request;
+use crate::heap::raise::P;
+use crate::machine::Vm;
+use crate::objects::modules::Rom;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Fault, Res};
+use crate::value::kind::Kind;
+use crate::value::request::Request;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -71,7 +72,7 @@ fn default_names(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `_not_a_class(is_isinstance)`: raises the TypeError about the second argument.
 fn raise_not_a_class(vm: &mut Vm<'_>, args: Args) -> Res {
     let instance = vm.heap.arg(args, 0) == Value::TRUE;
-    Err(super::functions::not_a_class(&mut vm.heap, instance).into())
+    Err(crate::builtins::functions::not_a_class(&mut vm.heap, instance).into())
 }
 
 /// `_compile(source, filename, mode, flags)`: the id of the image that the host compiles it to.
@@ -101,7 +102,7 @@ fn is_module(vm: &mut Vm<'_>, args: Args) -> Res {
 /// `_free_count(code)`: how many free variables it has.
 fn free_count(vm: &mut Vm<'_>, args: Args) -> Res {
     let code = vm.heap.arg(args, 0);
-    let n = vm.heap.code_of(code).map_or(0, super::function::free_count);
+    let n = vm.heap.code_of(code).map_or(0, crate::builtins::function::free_count);
     Ok(Value::small(n as i64))
 }
 
@@ -115,7 +116,7 @@ fn find_module(vm: &mut Vm<'_>, args: Args) -> Res {
 fn new_module(vm: &mut Vm<'_>, args: Args) -> Res {
     let name = vm.heap.arg(args, 0);
     let dict = vm.heap.new_dict()?;
-    vm.heap.dict_set_str(dict, crate::names::NAME, name)?;
+    vm.heap.dict_set_str(dict, crate::value::names::NAME, name)?;
     Ok(vm.heap.new_module(name, dict)?)
 }
 

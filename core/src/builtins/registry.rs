@@ -4,14 +4,14 @@
 //! 0.. are the types' (by [`TypeId`]), tables [`MODULE_TABLES`].. are those of built-in modules. Both numbers are assigned, not counted, so
 //! they mean the same in a build that leaves rows out.
 
-use super::def::{Def, What, in_order};
-use super::index;
 use crate::builtins as b;
+use crate::builtins::def::{Def, What, in_order};
+use crate::builtins::index;
 use crate::era::Eras;
-use crate::hash;
-use crate::kind::Kind;
-use crate::types::TypeId;
 use crate::value::Value;
+use crate::value::hash;
+use crate::value::kind::Kind;
+use crate::value::types::TypeId;
 
 /// Members of a type's own dict.
 pub const fn members(t: TypeId) -> &'static [Def] {

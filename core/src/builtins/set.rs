@@ -1,17 +1,18 @@
 //! Members of set and frozenset.
 
-use super::def::{Args, Def, class_method, constant, constructor, members, method, slot};
-use super::receive as r;
-use super::sig::sig;
+use crate::builtins::def::{Args, Def, class_method, constant, constructor, members, method, slot};
+use crate::builtins::receive as r;
+use crate::builtins::sig::sig;
 use crate::era::Era;
-use crate::fault::{Data, Need, Plain, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
+use crate::heap::raise::P;
 use crate::isa::{BinOp, CmpOp};
-use crate::kind::Kind;
-use crate::types::TypeId;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Need, Plain, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 /// Members that set and frozenset share.
 const SHARED: &[Def] = &[

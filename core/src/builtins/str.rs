@@ -1,20 +1,21 @@
 //! Members of str.
 
-use super::def::{Args, Def, constructor, members, method, slot, static_method};
-use super::int::class_of_call;
-use super::operators as o;
-use super::sig::{REPEAT, sig};
-use super::{text_case as c, text_find as f, text_format as m};
+use crate::builtins::def::{Args, Def, constructor, members, method, slot, static_method};
+use crate::builtins::int::class_of_call;
+use crate::builtins::operators as o;
+use crate::builtins::sig::{REPEAT, sig};
+use crate::builtins::{text_case as c, text_find as f, text_format as m};
 use crate::era::Era;
-use crate::fault::{Need, Res};
-use crate::hidden::Hidden;
+use crate::heap::raise::P;
 use crate::isa::CmpOp;
-use crate::kind::Kind;
-use crate::names;
+use crate::machine::Vm;
 use crate::text::strops::point_at;
-use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Need, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 /// Members of str, bytes and bytearray as sequences.
 pub(crate) const SEQUENCE: &[Def] = &[
@@ -192,7 +193,7 @@ fn translate(vm: &mut Vm<'_>, args: Args) -> Res {
     let mut t = vm.heap.text()?;
     let mut i = 0;
     while let Some((c, n)) = point_at(vm.heap.str_bytes(own), i) {
-        let hash = crate::compare::hash_int(c as i64);
+        let hash = crate::containers::equality::hash_int(c as i64);
         let found = match vm.heap.find(table, Value::small(c as i64), hash) {
             Ok(found) => found.and_then(|e| vm.heap.entry(table, e)).map(|e| e.1),
             Err(_) => return Err(vm.hidden(Hidden::translate_text, &[own, table])),

@@ -1,19 +1,20 @@
 //! The module sys, but for what looks at frames. What has to stay the same object is made at first request and kept in SYS_DICT.
 
-use super::def::{Args, Def, getter, method};
-use super::registry;
-use super::sig::sig;
 use crate::block::field;
+use crate::block::records::{class as c, exception as e};
+use crate::builtins::def::{Args, Def, getter, method};
+use crate::builtins::registry;
+use crate::builtins::sig::sig;
 use crate::era::Era;
-use crate::fault::{Data, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::names;
-use crate::object::{class as c, exception as e};
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
+use crate::value::fault::{Data, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 use crate::value::{MAX_SMALL, Value};
-use crate::vm::{P, Vm};
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[
@@ -405,5 +406,5 @@ fn excepthook(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.heap.arg(args, 1);
     let text = vm.exception_text(v)?;
     let line = vm.heap.make_text(&[P::V(text), P::S("\n")])?;
-    Err(vm.ask(crate::request::Request::Output, line, Value::small(2)))
+    Err(vm.ask(crate::value::request::Request::Output, line, Value::small(2)))
 }

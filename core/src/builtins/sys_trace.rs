@@ -1,14 +1,15 @@
 //! Members of the module sys that look at frames: `_getframe`, `settrace` and its kin.
 
-use super::def::{Args, Def, method};
-use super::sig::sig;
+use crate::builtins::def::{Args, Def, method};
+use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
-use crate::fault::{Data, Res};
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Res};
+use crate::value::kind::Kind;
+use crate::value::types::TypeId;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[

@@ -1,16 +1,18 @@
 //! Methods of str, bytes and bytearray on case, kinds of characters and width.
 
-use super::def::{Args, Def, method};
-use super::sig::sig;
+use crate::builtins::def::{Args, Def, method};
+use crate::builtins::sig::sig;
 use crate::era::Era;
-use crate::fault::{Data, Res};
 use crate::heap::Heap;
-use crate::kind::Kind;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::text::Text;
 use crate::text::strops::point_at;
-use crate::text::unicode::{self, Case};
+use crate::text::unicode;
+use crate::text::unicode::Case;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Res};
+use crate::value::kind::Kind;
 
 /// Members that str, bytes and bytearray share.
 pub(crate) const MEMBERS: &[Def] = &[

@@ -1,15 +1,16 @@
 //! Methods of str, bytes and bytearray that search, strip, replace and split.
 
-use super::def::{Args, Def, method};
-use super::sig::sig;
+use crate::builtins::def::{Args, Def, method};
+use crate::builtins::sig::sig;
 use crate::era::Era;
-use crate::fault::{Data, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::text::count_points;
+use crate::value::fault::{Data, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
 use crate::value::{Handle, Value};
-use crate::vm::{P, Vm};
 
 /// Members that str, bytes and bytearray share.
 pub(crate) const MEMBERS: &[Def] = &[

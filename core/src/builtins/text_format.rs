@@ -1,14 +1,15 @@
 //! `str.format` and `str.format_map`. Fields with attributes, items or nested specifications go on in the prelude (`format_method`).
 
-use super::def::Args;
-use crate::fault::{Data, Need, Plain, Res};
+use crate::builtins::def::Args;
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::text::{Text, count_points};
-use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Need, Plain, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 /// A replacement field; offsets are bytes of the format text.
 #[derive(Clone, Copy)]
@@ -218,8 +219,8 @@ impl Heap<'_> {
                     let name = self.str_cut(own, field.name.0, field.name.1)?;
                     let spec = self.str_cut(own, field.spec.0, field.spec.1)?;
                     let conversion = match field.conversion {
-                        0 => crate::names::EMPTY,
-                        c => crate::names::ascii(c),
+                        0 => crate::value::names::EMPTY,
+                        c => crate::value::names::ascii(c),
                     };
                     let parts = self.new_tuple(&[name, conversion, spec])?;
                     self.list_push(list, parts)?;

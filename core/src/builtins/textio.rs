@@ -2,18 +2,19 @@
 //!
 //! A stream is an Instance of the built-in type; its number (0, 1 or 2) is where other instances have their dict.
 
-use super::def::{Args, Def, getter, method};
-use super::sig::sig;
+use crate::block::records::instance as inst;
+use crate::builtins::def::{Args, Def, getter, method};
+use crate::builtins::sig::sig;
 use crate::era::Era;
-use crate::fault::{Data, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::object::instance as inst;
-use crate::request::Request;
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
+use crate::value::request::Request;
+use crate::value::types::TypeId;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = &[

@@ -1,17 +1,17 @@
 //! What the methods of str, bytes and bytearray share: receivers, needles, bounds and parts. Offsets are bytes; for a Str they are turned
 //! into code points where a program sees them.
 
+use crate::block::records::bytes as by;
 use crate::era::calls;
-use crate::fault::{Data, Fault};
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::object::bytes as by;
+use crate::heap::raise::P;
 use crate::text::count_points;
 use crate::text::strops::{find, point_at, point_before, rfind};
 use crate::text::unicode;
-use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::P;
+use crate::value::fault::{Data, Fault};
+use crate::value::kind::Kind;
+use crate::value::types::TypeId;
 
 /// True for ASCII and other white space of a Str.
 pub(crate) fn is_space(c: u32) -> bool {
@@ -116,7 +116,7 @@ impl Heap<'_> {
         }
         let h = self.alloc_bytes(n)?;
         let store = match own.heap_of(Kind::ByteArray) {
-            Some(a) => self.block.at(a, crate::object::bytearray::STORE).heap_of(Kind::Bytes),
+            Some(a) => self.block.at(a, crate::block::records::bytearray::STORE).heap_of(Kind::Bytes),
             None => own.heap_of(Kind::Bytes),
         };
         match store {

@@ -1,17 +1,17 @@
 //! Members of tuple.
 
-use super::def::{Args, Def, class_method, constructor, members, method, slot};
-use super::list::{seq_count, seq_index};
-use super::receive as r;
-use super::sig::{REPEAT, sig};
+use crate::block::records::tuple as t;
+use crate::builtins::def::{Args, Def, class_method, constructor, members, method, slot};
+use crate::builtins::list::{seq_count, seq_index};
+use crate::builtins::receive as r;
+use crate::builtins::sig::{REPEAT, sig};
 use crate::era::Era;
-use crate::fault::{Data, Plain, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::object::tuple as t;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::value::fault::{Data, Plain, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
 
 /// Members.
 pub(crate) const MEMBERS: &[Def] = members![

@@ -1,16 +1,16 @@
 //! The TypeErrors of calls that a signature does not allow.
 
-use super::def::{Def, What};
-use super::registry;
-use super::sig::{Conversion, Sig, Style};
+use crate::builtins::def::{Def, What};
+use crate::builtins::registry;
+use crate::builtins::sig::{Conversion, Sig, Style};
 use crate::era::calls;
 use crate::era::texts::Text;
-use crate::fault::Fault;
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::types::TypeId;
+use crate::heap::raise::P;
 use crate::value::Value;
-use crate::vm::P;
+use crate::value::fault::Fault;
+use crate::value::kind::Kind;
+use crate::value::types::TypeId;
 
 /// Which call is wrong: the function's row, its table, what it takes, and its first argument (which may be its receiver).
 #[derive(Clone, Copy)]
@@ -85,7 +85,7 @@ fn about<'s>(key: P<'s>, place: P<'s>) -> [P<'s>; 7] {
 }
 
 impl Heap<'_> {
-    fn wrong_call(&mut self, text: Text, call: Call, name: &str, more: [P<'_>; 7]) -> Fault {
+    pub(crate) fn wrong_call(&mut self, text: Text, call: Call, name: &str, more: [P<'_>; 7]) -> Fault {
         let owner = call.owner();
         let dot = if matches!(owner, P::S("")) { "" } else { "." };
         let [how, limit, s, given, sort, key, place] = more;

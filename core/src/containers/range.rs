@@ -3,15 +3,15 @@
 //! Bounds are Python integers; what fits into 128 bits is computed here. A range with a bound beyond that cannot be made
 //! (OverflowError), so a Range object always has bounds that [`Heap::int_wide`] can read.
 
-use crate::fault::{Data, Need, Plain};
-use crate::hash;
+use crate::block::records::{bigint, range as r};
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::names;
-use crate::object::{bigint, range as r};
-use crate::types::TypeId;
+use crate::heap::raise::P;
+use crate::value::fault::{Data, Need, Plain};
+use crate::value::hash;
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Unpacked, Value};
-use crate::vm::P;
 
 /// A range in numbers: `start + step * i` for `i` in `0..count`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

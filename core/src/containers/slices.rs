@@ -1,11 +1,11 @@
 //! Slices applied to sequences: which items a slice selects, and lists and bytearrays read, replaced and shortened by slices.
 
-use crate::fault::{Data, Plain};
+use crate::block::records::{list as l, range as r, store, tuple as t};
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::object::{list as l, range as r, store, tuple as t};
+use crate::heap::raise::P;
+use crate::value::fault::{Data, Plain};
+use crate::value::kind::Kind;
 use crate::value::{Handle, Value};
-use crate::vm::P;
 
 /// Which items of a sequence a slice selects: `start + step * i` for `i` in `0..count`, all inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +159,7 @@ impl Heap<'_> {
         }
         if n != s.count {
             return Err(self.raise(
-                crate::types::TypeId::ValueError,
+                crate::value::types::TypeId::ValueError,
                 &[
                     P::S("attempt to assign sequence of size "),
                     P::N(n as i64),
@@ -216,7 +216,7 @@ impl Heap<'_> {
     /// # Errors
     /// `Fault::Memory`.
     pub fn bytearray_splice(&mut self, array: Handle, from: usize, to: usize, source: Value) -> Data<()> {
-        use crate::object::{bytearray as ba, bytes as by};
+        use crate::block::records::{bytearray as ba, bytes as by};
         let len = self.block.count(array, ba::LEN);
         let (from, to) = (from.min(len), to.min(len).max(from.min(len)));
         let n = self.bytes_of(source).len();
@@ -253,7 +253,7 @@ impl Heap<'_> {
     /// # Errors
     /// `Fault::Memory`.
     pub fn bytes_slice(&mut self, v: Value, s: Selection) -> Data {
-        use crate::object::bytes as by;
+        use crate::block::records::bytes as by;
         let h = self.block.alloc(Kind::Bytes, 1 + s.count.div_ceil(8))?;
         self.block.set_raw(h, by::LEN, s.count as u64);
         for i in 0..s.count {
@@ -270,7 +270,7 @@ impl Heap<'_> {
     /// # Errors
     /// `Fault::Memory`.
     pub fn bytearray_over(&mut self, bytes: Value) -> Data {
-        use crate::object::bytearray as ba;
+        use crate::block::records::bytearray as ba;
         let n = self.bytes_of(bytes).len();
         let h = self.block.alloc(Kind::ByteArray, ba::SIZE)?;
         self.block.put_count(h, ba::LEN, n);

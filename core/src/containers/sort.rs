@@ -2,11 +2,11 @@
 //!
 //! Items whose order is given by Python code (`__lt__`), and values without a total order (NaN, sets), are sorted by the prelude.
 
-use crate::fault::{Need, Plain};
+use crate::block::records::{list as l, store};
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::object::{list as l, store};
 use crate::value::Value;
+use crate::value::fault::{Need, Plain};
+use crate::value::kind::Kind;
 use core::cmp::Ordering;
 
 /// Runs of this many items are sorted by insertion before they are merged.
@@ -96,7 +96,7 @@ impl Heap<'_> {
 
     /// True if the word at `i` must come before the word at `j`.
     #[inline(always)]
-    fn before(&self, i: usize, j: usize) -> Plain<bool> {
+    pub(crate) fn before(&self, i: usize, j: usize) -> Plain<bool> {
         let (a, b) = (self.block.get(i), self.block.get(j));
         if Value::both_small(a, b) {
             return Ok(Value::cmp_small(a, b).is_lt());

@@ -3,10 +3,10 @@
 //! Keys are compared here as long as both are built in; a key whose class defines `__eq__` or `__hash__` in Python gives
 //! `Need::Python`, and the native that wanted it goes on in the prelude.
 
-use crate::fault::{Data, Plain};
+use crate::block::records::{dict as d, str, table as t};
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::object::{dict as d, str, table as t};
+use crate::value::fault::{Data, Plain};
+use crate::value::kind::Kind;
 use crate::value::{Handle, Unpacked, Value};
 
 /// Tables of at most this many entries are searched in order and have no index.
@@ -96,7 +96,7 @@ impl Heap<'_> {
         self.probe(h, hash, |vm, key| key == name || (key.is(Kind::Str) && vm.str_bytes(key) == vm.str_bytes(name)))
     }
 
-    /// The entry whose key is a Str of these bytes, which hash to `hash` ([`crate::hash::text`]).
+    /// The entry whose key is a Str of these bytes, which hash to `hash` ([`crate::value::hash::text`]).
     #[inline]
     pub fn find_text(&self, dict: Value, text: &[u8], hash: u64) -> Option<usize> {
         let h = self.table_of(dict)?;
@@ -232,7 +232,7 @@ impl Heap<'_> {
         match key.unpack() {
             Unpacked::Heap(Kind::Str, h) => Some(self.block.raw(h, str::HASH)).filter(|hash| *hash != 0),
             Unpacked::Rom(Kind::Str, image, at) => Some(self.image(image).str_hash(at)),
-            Unpacked::Static(Kind::Str, i) => Some(crate::names::hash_of(i)),
+            Unpacked::Static(Kind::Str, i) => Some(crate::value::names::hash_of(i)),
             _ => None,
         }
     }

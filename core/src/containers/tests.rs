@@ -6,12 +6,12 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::block::Block;
-use crate::fault::{Fault, Need};
 use crate::isa::{BinOp, CmpOp};
-use crate::kind::Kind;
-use crate::types::TypeId;
+use crate::machine::Vm;
+use crate::value::fault::{Fault, Need};
+use crate::value::kind::Kind;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::Vm;
 
 fn with_vm(test: impl FnOnce(&mut Vm<'_>)) {
     let mut words = vec![0u64; 1 << 18];

@@ -5,9 +5,9 @@
 //! belongs to and the dot behind that, "at least " or the like, the limit, an "s" for several, how many were given, the sort of argument, the
 //! argument's name and its place.
 
-use super::Era::{Py36, Py38, Py312};
-use super::texts::{REST, Text, only, texts, until};
-use crate::types::TypeId::TypeError;
+use crate::era::Era::{Py36, Py38, Py312};
+use crate::era::texts::{REST, Text, only, texts, until};
+use crate::value::types::TypeId::TypeError;
 
 texts! {
     CALLS;

@@ -1,7 +1,7 @@
 //! Behaviour of the compiler that differs by era: scopes, lines and what is refused or warned of.
 
-use super::Era::*;
-use super::{Era, Eras, behaviours};
+use crate::era::Era::*;
+use crate::era::{Era, Eras, behaviours};
 
 // Scopes and the order of variables.
 behaviours! {

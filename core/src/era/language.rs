@@ -1,8 +1,8 @@
 //! Behaviour of objects, classes and exceptions that differs by era.
 
-use super::Era::*;
-use super::{Era, Eras, behaviours};
-use crate::types::TypeId;
+use crate::era::Era::*;
+use crate::era::{Era, Eras, behaviours};
+use crate::value::types::TypeId;
 
 behaviours! {
     /// An `except` clause refuses what is no exception class (before, nothing matches it).

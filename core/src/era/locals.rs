@@ -1,7 +1,7 @@
 //! Behaviour of local variables, frames and the namespaces of running code that differs by era.
 
-use super::Era::*;
-use super::{Era, Eras, behaviours};
+use crate::era::Era::*;
+use crate::era::{Era, Eras, behaviours};
 
 behaviours! {
     /// PX-TYPE, LC-FUNC: `f_locals` of a function is a write-through proxy, and `locals()` a fresh dict.

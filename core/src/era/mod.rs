@@ -8,7 +8,7 @@ pub mod calls;
 pub mod compile;
 pub mod language;
 pub mod locals;
-mod prelude;
+pub(crate) mod prelude;
 pub mod texts;
 pub mod trace;
 

@@ -1,6 +1,6 @@
 //! What the prelude asks of an era, by name: `_behaves('name')`.
 
-use super::Era;
+use crate::era::Era;
 
 macro_rules! asked {
     ($($name:ident)*) => {

@@ -4,9 +4,10 @@
 //! for what is told, in the order in which the message's documentation names it; a row need not use everything. `Heap::raise_text` raises
 //! one.
 
-use super::Era::*;
-use super::{Era, Eras};
-use crate::types::TypeId::{self, *};
+use crate::era::Era::*;
+use crate::era::{Era, Eras};
+use crate::value::types::TypeId;
+use crate::value::types::TypeId::*;
 
 /// A message in every era.
 #[derive(Clone, Copy)]
@@ -67,20 +68,20 @@ macro_rules! texts {
     ($list:ident; $($(#[$doc:meta])* $name:ident: $($eras:expr => $t:ident $words:expr),+;)*) => {
         $($(#[$doc])* pub const $name: Text = Text(&[$(($eras, $t, $words)),+]);)*
         #[cfg_attr(not(test), allow(dead_code, reason = "the lists are for the prelude and a test"))]
-        pub(super) const $list: &[(&str, Text)] = &[$((stringify!($name), $name)),*];
+        pub(crate) const $list: &[(&str, Text)] = &[$((stringify!($name), $name)),*];
     };
 }
 
-pub(super) use texts;
+pub(crate) use texts;
 
-pub(super) const fn until(last: Era) -> Eras {
+pub(crate) const fn until(last: Era) -> Eras {
     Eras::until(last)
 }
 
-pub(super) const fn only(era: Era) -> Eras {
+pub(crate) const fn only(era: Era) -> Eras {
     Eras::only(era)
 }
-pub(super) const REST: Eras = Eras::ALL;
+pub(crate) const REST: Eras = Eras::ALL;
 
 // What the machine raises.
 texts! {
@@ -395,7 +396,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vm::TEXT_PIECES;
+    use crate::heap::raise::TEXT_PIECES;
 
     #[test]
     fn every_message_has_words_in_every_era() {

@@ -1,7 +1,7 @@
 //! Behaviour of tracing, of events and of jumps that differs by era.
 
-use super::Era::*;
-use super::{Era, Eras, behaviours};
+use crate::era::Era::*;
+use crate::era::{Era, Eras, behaviours};
 
 behaviours! {
     /// LN: a line event is due where an entry of the line table begins, whatever line came before.

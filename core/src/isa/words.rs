@@ -1,6 +1,6 @@
 //! Words: the fields of one, and instructions taken apart and put together. The pictures are in [`crate::isa`].
 
-use super::{COLD, Form, Op, num};
+use crate::isa::{COLD, Form, Op, num};
 
 /// The event bit of an instruction word.
 pub const EV: u32 = 0x80;

@@ -1,9 +1,9 @@
 //! Why a host did not reach a frame or a variable.
 
-use crate::fault::Fault;
 use crate::heap::Heap;
-use crate::types::TypeId;
-use crate::vm::P;
+use crate::heap::raise::P;
+use crate::value::fault::Fault;
+use crate::value::types::TypeId;
 
 /// Why a frame or a variable could not be reached. Nothing has happened then.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,9 +21,9 @@ pub enum FrameError {
     /// The frame has lost its variables: it was cleared, or ended when there was no memory for them.
     Cleared,
     /// The names live in a mapping whose behaviour is the program's own (`exec` with an object as its locals, a class body whose metaclass
-    /// prepares a dict of a class of its own): this needs Python code, see [`OpenFrame::view`](super::open::OpenFrame::view).
+    /// prepares a dict of a class of its own): this needs Python code, see [`OpenFrame::view`](crate::locals::open::OpenFrame::view).
     Foreign,
-    /// This needs memory: let [`Vm::attempt`] collect and try again.
+    /// This needs memory: let [`Vm::attempt`](crate::machine::Vm::attempt) collect and try again.
     Memory,
 }
 
@@ -62,7 +62,7 @@ impl FrameError {
     }
 
     /// What the failure of an allocating operation is here.
-    pub(super) fn of(fault: Fault) -> FrameError {
+    pub(crate) fn of(fault: Fault) -> FrameError {
         if fault == Fault::Memory { FrameError::Memory } else { FrameError::Foreign }
     }
 }

@@ -5,18 +5,18 @@
 //! run, an argument that is to become a cell still lies in the slot itself, and free variables are still in the function's closure; at the call
 //! event a tracer can see both.
 //!
-//! The gate needs the block and the images only, no [`Vm`](crate::vm::Vm): so a C host reads a local at an event at the cost of a few words.
+//! The gate needs the block and the images only, no [`Vm`](crate::machine::Vm): so a C host reads a local at an event at the cost of a few words.
 //! Whoever opens frames stands on it: the proxy of 3.13, the dict of the older eras, jumps, `frame.clear`, `super()`, and the hosts' interface.
 //! The instructions of the running frame name their own slots as operands.
 
-use super::open::{FrameRef, SERIAL_SHIFT};
+use crate::block::records::{cell, frame as f, function, tuple};
 use crate::block::{Block, field};
-use crate::code::{Code, Slots, flag, slot as bits};
-use crate::frame::{CODE, FRAME, FUNC, slots_of};
-use crate::hash;
+use crate::frames::{CODE, FRAME, FUNC, slots_of};
 use crate::image::Image;
-use crate::kind::Kind;
-use crate::object::{cell, frame as f, function, tuple};
+use crate::image::code::{Code, Slots, flag, slot as bits};
+use crate::locals::open::{FrameRef, SERIAL_SHIFT};
+use crate::value::hash;
+use crate::value::kind::Kind;
 use crate::value::{Handle, Value};
 
 /// Where a variable's value is.
@@ -213,7 +213,7 @@ impl<'a> Variables<'a> {
 
 /// The frame object at `base` if it has this serial number. `base` may be any number.
 #[inline]
-pub(super) fn token_frame(block: &Block<'_>, base: usize, serial: u64) -> Option<Handle> {
+pub(crate) fn token_frame(block: &Block<'_>, base: usize, serial: u64) -> Option<Handle> {
     // Whatever word lies there: only the frame object of an activation whose slot 0 is at `base` has that base, and it loses it when it ends.
     let h = block.get(base.wrapping_sub(FRAME)).heap_of(Kind::Frame)?;
     let same =
@@ -222,7 +222,7 @@ pub(super) fn token_frame(block: &Block<'_>, base: usize, serial: u64) -> Option
 }
 
 /// True if some frame's dict may be written back to its slots, because a trace function runs (eras before 3.13): who binds a variable goes
-/// through [`OpenFrame`](super::open::OpenFrame) then, which keeps dict and slots alike.
+/// through [`OpenFrame`](crate::locals::open::OpenFrame) then, which keeps dict and slots alike.
 #[inline]
 pub fn dict_may_be_written_back(block: &Block<'_>) -> bool {
     block.number(field::TRACE_DEPTH) != 0 && block.era().writes_locals_back()

@@ -8,11 +8,11 @@ pub mod proxy;
 pub mod snapshot;
 pub mod whole;
 
-use crate::code::{Code, Slots, flag, slot as bits};
+use crate::block::records::frame as f;
 use crate::era::Era;
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::object::frame as f;
+use crate::image::code::{Code, Slots, flag, slot as bits};
+use crate::value::kind::Kind;
 use crate::value::{Handle, Value};
 use gate::{Place, Variables};
 
@@ -54,7 +54,7 @@ impl<'a> Heap<'a> {
 
     /// The slot that the Str `name` names; constant time however many slots there are.
     #[inline]
-    fn slot_named(&mut self, slots: &Slots<'a>, name: Value) -> Option<usize> {
+    pub(crate) fn slot_named(&mut self, slots: &Slots<'a>, name: Value) -> Option<usize> {
         if let Some((image, at)) = name.rom_of(Kind::Str) {
             // A name that is written in the program: its text and its hash are in the image.
             let image = self.image(image);

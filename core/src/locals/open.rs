@@ -41,21 +41,19 @@
 //! # Ok::<(), fastlocals::Error>(())
 //! ```
 
-use super::error::FrameError;
-use super::gate::{Place, Variables, dict_may_be_written_back, token_frame};
 use crate::block::field;
-use crate::code::{Code, Slots, flag, slot as bits};
-use crate::frame::Mode;
-use crate::hash;
+use crate::block::records::{frame as f, generator as g, traceback as t};
+use crate::frames::Mode;
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::names;
-use crate::object::{frame as f, generator as g, traceback as t};
-use crate::value::{Handle, Value};
-use crate::vm::Vm;
+use crate::image::code::{Code, Slots, flag, slot as bits};
+use crate::locals::error::FrameError;
+use crate::locals::gate::{Place, Variables, dict_may_be_written_back, token_frame};
+use crate::machine::Vm;
+use crate::value::kind::Kind;
+use crate::value::{Handle, Value, hash, names};
 
 /// Bits of a frame object's FLAGS below the serial number of its token.
-pub(super) const SERIAL_SHIFT: u32 = 16;
+pub(crate) const SERIAL_SHIFT: u32 = 16;
 
 /// A slot of a frame: its number in the code's localsplus.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -196,7 +194,7 @@ impl<'a> Vm<'a> {
     }
 
     #[inline]
-    fn open(&mut self, handle: Handle) -> Result<OpenFrame<'_, 'a>, FrameError> {
+    pub(crate) fn open(&mut self, handle: Handle) -> Result<OpenFrame<'_, 'a>, FrameError> {
         let code = self.heap.frame_object_code(handle).ok_or(FrameError::NoFrame)?;
         let slots = code.slots();
         let variables = Variables::of_frame(&self.heap.block, slots, handle);
@@ -206,12 +204,12 @@ impl<'a> Vm<'a> {
 
 /// A frame lent to the host, with the VM it belongs to. See the module.
 pub struct OpenFrame<'v, 'a> {
-    pub(super) vm: &'v mut Vm<'a>,
-    pub(super) handle: Handle,
-    pub(super) code: Code<'a>,
+    pub(crate) vm: &'v mut Vm<'a>,
+    pub(crate) handle: Handle,
+    pub(crate) code: Code<'a>,
     slots: Slots<'a>,
     /// `None`: it has lost them.
-    pub(super) variables: Option<Variables<'a>>,
+    pub(crate) variables: Option<Variables<'a>>,
 }
 
 /// What the frame is.
@@ -232,7 +230,7 @@ impl<'a> OpenFrame<'_, 'a> {
     /// assert_eq!(vm.frame(token)?.load("z"), Err(FrameError::UnknownName));
     /// # Ok(())
     /// # });
-    /// # fn with_frame(f: fn(&mut fastlocals_core::vm::Vm) -> Result<(), fastlocals_core::locals::error::FrameError>) {
+    /// # fn with_frame(f: fn(&mut fastlocals_core::machine::Vm) -> Result<(), fastlocals_core::locals::error::FrameError>) {
     /// #     let source = "def f(x, y):\n    probe()\nf(1, 2)\n";
     /// #     let limits = fastlocals::Limits::default();
     /// #     let mut host = fastlocals::Host::new(Default::default(), &limits, fastlocals::Grants::nothing()).unwrap();
@@ -410,7 +408,7 @@ impl OpenFrame<'_, '_> {
     }
 
     #[inline]
-    fn place(&self, slot: Slot) -> Result<Place, FrameError> {
+    pub(crate) fn place(&self, slot: Slot) -> Result<Place, FrameError> {
         if slot.0 as usize >= self.slots.count() {
             return Err(FrameError::UnknownSlot);
         }
@@ -418,7 +416,7 @@ impl OpenFrame<'_, '_> {
     }
 
     #[inline]
-    pub(super) fn put(&mut self, slot: Slot, v: Value) -> Result<(), FrameError> {
+    pub(crate) fn put(&mut self, slot: Slot, v: Value) -> Result<(), FrameError> {
         let place = self.place(slot)?;
         if dict_may_be_written_back(&self.vm.heap.block) {
             self.put_in_dict(slot, v)?;
@@ -439,7 +437,7 @@ impl OpenFrame<'_, '_> {
         Ok(())
     }
 
-    pub(super) fn dict_to_be_written_back(&self) -> Option<Value> {
+    pub(crate) fn dict_to_be_written_back(&self) -> Option<Value> {
         let dict = self.vm.heap.block.at(self.handle, f::LOCALS).bound()?;
         let base = self.vm.heap.frame_base(self.handle)?;
         let mut fp = self.vm.heap.fp;
@@ -455,7 +453,7 @@ impl OpenFrame<'_, '_> {
 
     /// The dict of a frame whose names live in one. What is no dict, or a dict whose class says in Python how items are read, written or deleted,
     /// needs Python.
-    pub(super) fn names(&self) -> Result<Value, FrameError> {
+    pub(crate) fn names(&self) -> Result<Value, FrameError> {
         let namespace = self.vm.heap.frame_namespace(self.handle);
         let dict = self.vm.heap.payload(namespace);
         let items = [names::GETITEM, names::SETITEM, names::DELITEM, names::MISSING];

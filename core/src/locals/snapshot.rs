@@ -10,19 +10,16 @@
 //!
 //! Rules FL-ORDER, LC-FUNC, CP, FR-REPOP, WB-1 .. WB-13, EX27 of semantics.md.
 
-use super::gate::Variables;
-use super::{SlotOrder, slot_name};
-use crate::block::field;
-use crate::code::{flag, slot as bits};
-use crate::fault::Data;
-use crate::frame::{Mode, NS};
+use crate::block::records::{frame as f, tuple};
+use crate::frames::NS;
 use crate::heap::Heap;
-use crate::hidden::Hidden;
 use crate::image::Image;
-use crate::kind::Kind;
-use crate::object::{frame as f, tuple};
+use crate::image::code::{flag, slot as bits};
+use crate::locals::gate::Variables;
+use crate::locals::{SlotOrder, slot_name};
+use crate::value::fault::Data;
+use crate::value::kind::Kind;
 use crate::value::{Handle, Value};
-use crate::vm::Vm;
 
 impl Heap<'_> {
     /// `frame.f_locals`: the namespace of module, class and exec code, the refreshed dict or a new proxy for functions.
@@ -83,7 +80,7 @@ impl Heap<'_> {
     /// `f_globals` of a frame object.
     pub fn frame_object_globals(&self, frame: Handle) -> Value {
         match self.block.at(frame, f::FUNC).heap_of(Kind::Function) {
-            Some(h) => self.block.at(h, crate::object::function::GLOBALS),
+            Some(h) => self.block.at(h, crate::block::records::function::GLOBALS),
             None => self.block.get(crate::block::field::MAIN),
         }
     }
@@ -283,7 +280,7 @@ impl Heap<'_> {
     }
 
     /// True if the write-back after the callback for this frame will bind a variable that the dict lacks to None (3.12).
-    fn will_write_nones(&mut self, frame: Handle) -> bool {
+    pub(crate) fn will_write_nones(&mut self, frame: Handle) -> bool {
         let due = self.frame_flag(frame, f::flag::FAST_AS_LOCALS) && self.has_fast_locals(frame);
         due && (0..self.local_count(frame)).any(|i| self.becomes_none(frame, i))
     }
@@ -327,25 +324,5 @@ impl Heap<'_> {
             self.fast_to_locals(frame)?;
         }
         Ok(())
-    }
-}
-
-impl Vm<'_> {
-    /// The write-back may bind plain variables that the dict lacks to None and warn of each (WB-3). True if a hidden function does both
-    /// now; then it comes back here with `v`, and nothing is left to write. Without memory for that nobody is warned.
-    pub(crate) fn warns_of_nones(&mut self, v: Value) -> bool {
-        if !self.heap.era.write_back_binds_none() {
-            return false;
-        }
-        let traced = self.heap.block.get(field::TRACE_FRAME);
-        let Some(frame) = traced.handle().filter(|h| self.heap.will_write_nones(*h)) else { return false };
-        let _ = self.hidden(Hidden::nones_warned, &[Value::heap(Kind::Frame, frame), v]);
-        match self.enter_pending(0, Mode::Trace) {
-            Ok(entered) => entered.is_none(),
-            Err(_) => {
-                self.heap.forget_raised();
-                false
-            }
-        }
     }
 }

@@ -1,9 +1,9 @@
 //! All variables of an open frame at once: a snapshot in a dict, writing back from one, a mapping that writes through.
 
-use super::error::FrameError;
-use super::open::{OpenFrame, Slot};
-use crate::kind::Kind;
+use crate::locals::error::FrameError;
+use crate::locals::open::{OpenFrame, Slot};
 use crate::value::Value;
+use crate::value::kind::Kind;
 
 /// What [`OpenFrame::write_back`] does with bound variables that the dict lacks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,7 +35,7 @@ impl OpenFrame<'_, '_> {
     /// `Foreign` if `dict` or the frame's own mapping is no dict; `Memory`.
     ///
     /// ```
-    /// # fn with_frame(f: fn(&mut fastlocals_core::vm::Vm) -> Result<(), fastlocals_core::locals::error::FrameError>) {
+    /// # fn with_frame(f: fn(&mut fastlocals_core::machine::Vm) -> Result<(), fastlocals_core::locals::error::FrameError>) {
     /// #     let source = "def f(x, y):\n    probe()\nf(1, 2)\n";
     /// #     let limits = fastlocals::Limits::default();
     /// #     let mut host = fastlocals::Host::new(Default::default(), &limits, fastlocals::Grants::nothing()).unwrap();

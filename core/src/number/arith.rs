@@ -1,15 +1,15 @@
 //! Arithmetic of built-in numbers.
 
 use crate::era::texts;
-use crate::fault::{Data, Fault};
 use crate::heap::Heap;
+use crate::heap::raise::P;
 use crate::isa::BinOp;
 use crate::number::Number;
 use crate::number::decimal::round_to_f64;
 use crate::number::float_math::divmod;
-use crate::types::TypeId;
+use crate::value::fault::{Data, Fault};
+use crate::value::types::TypeId;
 use crate::value::{Unpacked, Value};
-use crate::vm::P;
 
 impl Heap<'_> {
     /// `a op b` of two numbers; `None` if numbers do not have the operation.
@@ -224,8 +224,8 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn number_unary(&mut self, op: crate::ops::Unary, v: Value) -> Data<Option<Value>> {
-        use crate::ops::Unary as U;
+    pub fn number_unary(&mut self, op: crate::operations::operators::Unary, v: Value) -> Data<Option<Value>> {
+        use crate::operations::operators::Unary as U;
         if let Some(f) = v.as_float() {
             return Ok(match op {
                 U::Neg => Some(Value::float(-f)),

@@ -1,14 +1,14 @@
 //! Integers of any size: 48 bits inside the value, else limbs in the block or an image. Results are always in their shortest form,
 //! so equal integers that fit into a `Value` are the same bits.
 
-use crate::fault::Data;
+use crate::block::records::bigint as b;
 use crate::heap::Heap;
+use crate::heap::raise::P;
 use crate::isa::BinOp;
-use crate::kind::Kind;
-use crate::object::bigint as b;
-use crate::types::TypeId;
+use crate::value::fault::Data;
+use crate::value::kind::Kind;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Unpacked, Value};
-use crate::vm::P;
 use core::cmp::Ordering;
 
 /// Where the limbs of an integer are.
@@ -382,7 +382,7 @@ impl Heap<'_> {
     }
 
     #[inline]
-    fn digit(&self, h: Handle, i: usize) -> u32 {
+    pub(crate) fn digit(&self, h: Handle, i: usize) -> u32 {
         (self.big_get(h, i / 2) >> (i % 2 * 32)) as u32
     }
 

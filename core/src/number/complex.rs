@@ -1,15 +1,15 @@
 //! Complex numbers: arithmetic, equality, hash.
 
-use crate::compare::hash_int;
-use crate::fault::{Data, Fault};
+use crate::block::records::complex as c;
+use crate::containers::equality::hash_int;
 use crate::heap::Heap;
+use crate::heap::raise::P;
 use crate::isa::BinOp;
-use crate::kind::Kind;
 use crate::number::Number;
-use crate::object::complex as c;
-use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::P;
+use crate::value::fault::{Data, Fault};
+use crate::value::kind::Kind;
+use crate::value::types::TypeId;
 
 /// A complex number: real and imaginary part.
 pub type Complex = (f64, f64);
@@ -137,12 +137,12 @@ impl Heap<'_> {
     }
 
     /// `-z`, `+z`; `None` for anything else.
-    pub(crate) fn complex_unary(&mut self, op: crate::ops::Unary, v: Value) -> Data<Option<Value>> {
+    pub(crate) fn complex_unary(&mut self, op: crate::operations::operators::Unary, v: Value) -> Data<Option<Value>> {
         let Some((re, im)) = self.complex_parts(v) else { return Ok(None) };
         match op {
-            crate::ops::Unary::Neg => self.new_complex((-re, -im)).map(Some),
-            crate::ops::Unary::Pos => Ok(Some(v)),
-            crate::ops::Unary::Invert => Ok(None),
+            crate::operations::operators::Unary::Neg => self.new_complex((-re, -im)).map(Some),
+            crate::operations::operators::Unary::Pos => Ok(Some(v)),
+            crate::operations::operators::Unary::Invert => Ok(None),
         }
     }
 

@@ -7,15 +7,15 @@ pub mod decimal;
 pub(crate) mod float_math;
 pub(crate) mod numtext;
 
-use crate::compare::hash_int;
-use crate::fault::Data;
+use crate::containers::equality::hash_int;
 use crate::heap::Heap;
-use crate::kind::Kind;
+use crate::heap::raise::P;
 use crate::number::bigint::Int;
 use crate::number::decimal::{parts, round_to_f64};
-use crate::types::TypeId;
+use crate::value::fault::Data;
+use crate::value::kind::Kind;
+use crate::value::types::TypeId;
 use crate::value::{Unpacked, Value};
-use crate::vm::P;
 use core::cmp::Ordering;
 
 /// A number, whatever holds it.

@@ -1,13 +1,13 @@
 //! Text of numbers: integers in any base, floats as `repr` writes them; and integers read from text.
 
-use crate::fault::{Data, Fault};
 use crate::heap::Heap;
+use crate::heap::raise::P;
 use crate::number::bigint::Int;
 use crate::number::decimal::Decimal;
 use crate::text::Text;
-use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::P;
+use crate::value::fault::{Data, Fault};
+use crate::value::types::TypeId;
 
 /// CPython's limit on conversions between decimal text and integers.
 const MAX_DIGITS: usize = 4300;
@@ -304,7 +304,7 @@ impl Heap<'_> {
             }
             let mut carry = chunk as u128;
             for k in 0..used {
-                let n = self.block.raw(h, crate::object::bigint::LIMBS + k) as u128 * factor as u128 + carry;
+                let n = self.block.raw(h, crate::block::records::bigint::LIMBS + k) as u128 * factor as u128 + carry;
                 self.big_put(h, k, n as u64);
                 carry = n >> 64;
             }

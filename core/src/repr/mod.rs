@@ -6,17 +6,18 @@
 pub(crate) mod objects;
 
 use crate::block::field;
-use crate::fault::{Data, Need, Plain};
+use crate::block::records as o;
+use crate::block::records::exception as e;
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::limits::NATIVE_DEPTH;
-use crate::names;
 use crate::number::numtext::hex;
-use crate::object::{self as o, exception as e};
 use crate::text::Text;
 use crate::text::strops::point_at;
 use crate::text::unicode;
-use crate::types::TypeId;
+use crate::value::fault::{Data, Need, Plain};
+use crate::value::kind::Kind;
+use crate::value::limits::NATIVE_DEPTH;
+use crate::value::names;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Unpacked, Value};
 
 /// A repr at work.

@@ -1,15 +1,15 @@
 //! `repr` of what has an address or a name: functions, classes, modules, frames and their kin.
 
+use crate::block::records as o;
 use crate::builtins::registry as r;
-use crate::fault::{Data, Plain};
 use crate::heap::Heap;
-use crate::hidden;
-use crate::kind::Kind;
-use crate::names;
-use crate::object as o;
 use crate::repr::Show;
 use crate::text::Text;
-use crate::types::TypeId;
+use crate::value::fault::{Data, Plain};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
 
 impl Heap<'_> {
@@ -109,7 +109,7 @@ impl Heap<'_> {
             Kind::Native => return Ok(self.show_native(s, v)?),
             Kind::Hidden => {
                 self.push(s.t, b"<built-in function ")?;
-                self.push_str(s.t, hidden::name(v.fixed_of(Kind::Hidden).unwrap_or(0)))?;
+                self.push_str(s.t, prelude_functions::name(v.fixed_of(Kind::Hidden).unwrap_or(0)))?;
                 return Ok(self.push(s.t, b">")?);
             }
             Kind::Code => return self.show_code(s, v),

@@ -1,17 +1,17 @@
 //! Lists that the machine follows to their end: entries of a traceback, wrappers around wrappers. A program cannot make one that has no
 //! end, so the machine does not look for one.
 
-use super::{Check, rule};
+use crate::block::records as o;
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::object as o;
+use crate::snapshot::{Check, rule};
 use crate::value::Handle;
+use crate::value::kind::Kind;
 
 /// Forwarding fields of headers, which are free between collections, hold the number of the walk that came by.
 const WALK: u32 = 32;
 
 /// Checks that every list ends. The walks begin at each object in turn and stop where an earlier one came by, so time is linear.
-pub(super) fn check(heap: &mut Heap<'_>) -> Check {
+pub(crate) fn check(heap: &mut Heap<'_>) -> Check {
     let mut at = 0;
     let mut endless = None;
     while at < heap.block.top() && endless.is_none() {

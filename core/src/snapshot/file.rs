@@ -1,15 +1,15 @@
 //! The file: writing one, taking one up, putting it into a block.
 
-use super::{Check, MAGIC, SnapshotError, VERSION, chains, frames, objects, shape};
+use crate::block::records::function;
 use crate::block::{BLOCK_MAGIC, BlockError, HEADER, field};
+use crate::control::start::take_up;
 use crate::era::Era;
-use crate::hash;
 use crate::heap::Heap;
 use crate::image::Image;
-use crate::init::take_up;
-use crate::kind::Kind;
-use crate::limits::{MAX_IMAGES, WINDOW};
-use crate::object::function;
+use crate::snapshot::{Check, MAGIC, SnapshotError, VERSION, chains, frames, objects, shape};
+use crate::value::hash;
+use crate::value::kind::Kind;
+use crate::value::limits::{MAX_IMAGES, WINDOW};
 use crate::value::{Handle, Value};
 
 /// Bytes before the table of images.
@@ -189,22 +189,22 @@ impl<'f> Snapshot<'f> {
     }
 
     /// Word `i` of the block as the file has it: header and stack, then the heap from `self.stack` on.
-    pub(super) fn word(self, i: usize) -> u64 {
+    pub(crate) fn word(self, i: usize) -> u64 {
         Image::verified_before(self.bytes).u64(self.words_at + 8 * i)
     }
 
     /// Words of the heap.
-    pub(super) fn heap_words(self) -> usize {
+    pub(crate) fn heap_words(self) -> usize {
         self.heap
     }
 
     /// Words of the block below the heap.
-    pub(super) fn words_below(self) -> usize {
+    pub(crate) fn words_below(self) -> usize {
         self.below
     }
 
     /// Words of header and stack that are in the file.
-    pub(super) fn stack_words(self) -> usize {
+    pub(crate) fn stack_words(self) -> usize {
         self.stack
     }
 

@@ -1,22 +1,22 @@
 //! The stack: frames that lead to its bottom, each with code, an instruction to go on with, and room for its registers; frame objects that belong
 //! to them; and the windows of suspended generators.
 
-use super::{Check, rule, rules};
 use crate::block::record::KEPT;
+use crate::block::records::{frame as f, generator as g};
 use crate::block::{HEADER, field};
-use crate::code::{Code, flag};
-use crate::exit::EVENT;
-use crate::frame::{CODE, EXC, FRAME, FUNC, Mode, NS, PC};
-use crate::generator as state;
+use crate::control::exit::EVENT;
+use crate::frames::generator as state;
+use crate::frames::{CODE, EXC, FRAME, FUNC, Mode, NS, PC};
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::limits::FRAME_HEADER;
-use crate::object::{frame as f, generator as g};
+use crate::image::code::{Code, flag};
+use crate::snapshot::{Check, rule, rules};
+use crate::value::kind::Kind;
+use crate::value::limits::FRAME_HEADER;
 use crate::value::{Handle, Value};
 use crate::verify::is_start;
 
 /// Checks the stack, which ends at word `stack_end`, frame objects and generators.
-pub(super) fn check(heap: &Heap<'_>, stack_end: usize) -> Check {
+pub(crate) fn check(heap: &Heap<'_>, stack_end: usize) -> Check {
     rule(heap.stack_top() == stack_end, "end of the stack", field::FP)?;
     let (mut frames, mut objects, mut running) = (0, 0, 0);
     let mut fp = heap.fp;
@@ -89,7 +89,7 @@ const GENERATORS: u32 = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATO
 fn activation<'a>(heap: &Heap<'a>, fp: usize, above: Option<(usize, Mode, u8)>) -> Check<Code<'a>> {
     rule(fp >= HEADER + FRAME_HEADER && fp < heap.block.heap_base(), "place of a frame", fp)?;
     let Some(code) = heap.frame_code(fp) else {
-        return Err(super::SnapshotError::Malformed("code of a frame", fp as u32));
+        return Err(crate::snapshot::SnapshotError::Malformed("code of a frame", fp as u32));
     };
     rule(fp + code.frame_size() + 8 <= heap.block.heap_base(), "frame beyond the stack", fp)?;
     header_words(heap, fp - FRAME_HEADER, fp)?;

@@ -31,12 +31,12 @@
 //!
 //! Time is linear in the length of the file. A damaged file gives an error, or a program that is nonsense but runs safely to its budget.
 
-mod chains;
-mod file;
-mod frames;
-mod objects;
-mod rules;
-mod shape;
+pub(crate) mod chains;
+pub(crate) mod file;
+pub(crate) mod frames;
+pub(crate) mod objects;
+pub(crate) mod rules;
+pub(crate) mod shape;
 
 pub use file::{Snapshot, save, size};
 

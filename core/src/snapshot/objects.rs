@@ -1,14 +1,14 @@
 //! The header's fields, and each object of the heap by itself: what its fields hold, counts against sizes, text, tables.
 
-use super::{Check, rule, rules};
+use crate::block::records as o;
 use crate::block::{HEADER, MARK, field};
-use crate::code::Code;
-use crate::hash;
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::limits::{FRAME_HEADER, MAX_BASES};
-use crate::object as o;
-use crate::types::TypeId;
+use crate::image::code::Code;
+use crate::snapshot::{Check, rule, rules};
+use crate::value::hash;
+use crate::value::kind::Kind;
+use crate::value::limits::{FRAME_HEADER, MAX_BASES};
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
 use crate::verify::wtf8_points;
 
@@ -17,7 +17,7 @@ use crate::verify::wtf8_points;
 const PROBES: usize = 1 << 24;
 
 /// Checks the header's fields and every object.
-pub(super) fn check(heap: &mut Heap<'_>) -> Check {
+pub(crate) fn check(heap: &mut Heap<'_>) -> Check {
     header(heap)?;
     let mut probes = PROBES;
     let mut at = 0;
@@ -215,7 +215,7 @@ fn generator(heap: &mut Heap<'_>, h: Handle, at: usize) -> Check {
     use o::generator as g;
     let (state, kind) = (heap.block.count(h, g::STATE), heap.block.count(h, g::KIND));
     rule(
-        state <= crate::generator::FINISHED && kind <= crate::generator::kind::ASYNC_THROW,
+        state <= crate::frames::generator::FINISHED && kind <= crate::frames::generator::kind::ASYNC_THROW,
         "state of a generator",
         at,
     )?;

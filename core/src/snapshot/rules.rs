@@ -3,14 +3,14 @@
 //! A field that instructions fill from registers (as the defaults of a function) may hold any Python value: what lies in a register is the
 //! compiler's promise, which neither the verifier of images nor this table can check, and the machine takes none of it for granted.
 
+use crate::block::records as o;
 use crate::block::{FIELDS, Holds};
-use crate::kind::Kind;
-use crate::object as o;
+use crate::value::kind::Kind;
 use crate::value::{Unpacked, Value};
 
 /// A set of values: a bit for each kind of object, and a few more.
 #[derive(Clone, Copy)]
-pub(super) struct Set(u64);
+pub(crate) struct Set(u64);
 
 const NUMBER: u64 = 1 << 60;
 const NEGATIVE: u64 = 1 << 61;
@@ -28,7 +28,7 @@ const SMALL: Set = Set(NUMBER | NEGATIVE);
 /// Any integer.
 const INTEGER: Set = Set(NUMBER | NEGATIVE | of(Kind::BigInt));
 /// Any Python value: everything but the stores behind containers.
-pub(super) const PYTHON: Set = Set(!(of(Kind::Store) | of(Kind::Table) | of(Kind::Free)));
+pub(crate) const PYTHON: Set = Set(!(of(Kind::Store) | of(Kind::Table) | of(Kind::Free)));
 const STR: Set = Set(of(Kind::Str));
 const TUPLE: Set = Set(of(Kind::Tuple));
 const DICT: Set = Set(of(Kind::Dict));
@@ -47,7 +47,7 @@ const TRACEBACK: Set = Set(of(Kind::Traceback) | NONE);
 impl Set {
     /// True if `v` is in the set.
     #[inline]
-    pub(super) fn has(self, v: Value) -> bool {
+    pub(crate) fn has(self, v: Value) -> bool {
         let bit = match v.unpack() {
             Unpacked::Unbound => return true,
             Unpacked::Int(i) if i < 0 => NEGATIVE,
@@ -61,7 +61,7 @@ impl Set {
 }
 
 /// The fixed fields of a kind, from word 1 on, and what the words behind them may hold.
-pub(super) fn fields(kind: Kind) -> (&'static [Set], Set) {
+pub(crate) fn fields(kind: Kind) -> (&'static [Set], Set) {
     match kind {
         Kind::Tuple => (&[COUNT], PYTHON),
         Kind::List => (&[COUNT, STORE], PYTHON),
@@ -117,7 +117,7 @@ static FRAME_OBJECT: [Set; o::frame::SIZE] = {
 };
 
 /// Words of an object of this kind that must be there at least, header included.
-pub(super) fn least_size(kind: Kind) -> usize {
+pub(crate) fn least_size(kind: Kind) -> usize {
     let payload = match kind {
         Kind::Str => o::str::DATA - 1,
         Kind::Bytes | Kind::Tuple => 1,
@@ -151,7 +151,7 @@ pub(super) fn least_size(kind: Kind) -> usize {
 }
 
 /// What a word of the block's header may hold; some numbers have their own ranges besides.
-pub(super) fn header_field(i: usize) -> Set {
+pub(crate) fn header_field(i: usize) -> Set {
     match FIELDS.get(i) {
         Some(Holds::Count | Holds::MaybeCount) => COUNT,
         Some(Holds::Number | Holds::MaybeNumber) => SMALL,

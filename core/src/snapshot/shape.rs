@@ -1,13 +1,13 @@
 //! Every word of the heap belongs to an object, every value is well-formed, and a handle leads to the beginning of an object of its kind.
 
-use super::{Check, Snapshot, rule};
 use crate::block::size_of_header;
 use crate::builtins::registry;
-use crate::hidden;
 use crate::image::Image;
-use crate::kind::Kind;
-use crate::names;
-use crate::types::TypeId;
+use crate::snapshot::{Check, Snapshot, rule};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions;
+use crate::value::types::TypeId;
 use crate::value::{Unpacked, Value};
 
 /// Low bits of a header that an object at rest may have set: kind, size.
@@ -16,7 +16,7 @@ const HEADER_BITS: u64 = 0xFFFF_F87F;
 const GAP: u64 = 1 << 11;
 
 /// Checks the words of a file. `scratch` is the block that it is to be put into: until then it holds a bitmap of where objects begin.
-pub(super) fn check(file: Snapshot<'_>, images: &[Image<'_>], scratch: &mut [u64]) -> Check {
+pub(crate) fn check(file: Snapshot<'_>, images: &[Image<'_>], scratch: &mut [u64]) -> Check {
     let (stack, heap, below) = (file.stack_words(), file.heap_words(), file.words_below());
     for w in scratch.iter_mut().take(heap.div_ceil(64)) {
         *w = 0;
@@ -92,7 +92,7 @@ fn well_formed(v: Value, images: &[Image<'_>]) -> bool {
             let known = match kind {
                 Kind::Str => names::is_text(index),
                 Kind::Type => TypeId::from_index(index).is_some(),
-                Kind::Hidden => (index as usize) < hidden::NAMES.len(),
+                Kind::Hidden => (index as usize) < prelude_functions::NAMES.len(),
                 Kind::Native | Kind::Getset => registry::def_of(index).is_some(),
                 Kind::HostFn => true,
                 _ => false,

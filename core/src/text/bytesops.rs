@@ -1,11 +1,11 @@
 //! Operators of bytes and bytearray.
 
-use crate::fault::Data;
+use crate::block::records::bytearray as ba;
 use crate::heap::Heap;
 use crate::isa::BinOp;
-use crate::kind::Kind;
-use crate::object::bytearray as ba;
 use crate::value::Value;
+use crate::value::fault::Data;
+use crate::value::kind::Kind;
 
 impl Heap<'_> {
     /// `a op b` for bytes or a bytearray `a`; `None` if they do not have the operation (repetition is [`Heap::text_repeat`]).

@@ -1,14 +1,14 @@
 //! Text to bytes and back: UTF-8, ASCII, Latin-1 and UTF-16/32 in either order, with the error handlers strict, ignore, replace,
 //! backslashreplace, surrogateescape, surrogatepass and xmlcharrefreplace.
 
-use crate::fault::{Data, Fault};
+use crate::block::records::bytes as by;
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::object::bytes as by;
+use crate::heap::raise::P;
 use crate::text::strops::{encode_point, point_at};
-use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::P;
+use crate::value::fault::{Data, Fault};
+use crate::value::kind::Kind;
+use crate::value::types::TypeId;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Codec {

@@ -1,16 +1,17 @@
 //! `format()`: the format-specification mini language for int, float and str.
 
-use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
-use crate::names;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::number::decimal::Decimal;
 use crate::text::Text;
 use crate::text::strops::{encode_point, point_at};
-use crate::types::TypeId;
+use crate::value::fault::{Data, Fault, Need, Plain, Res};
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 use crate::value::{Unpacked, Value};
-use crate::vm::{P, Vm};
 
 /// A parsed format specification.
 #[derive(Clone, Copy)]
@@ -365,7 +366,7 @@ impl Heap<'_> {
     }
 
     /// Puts separators between the `digits` digits at byte `middle`, after zeros if the width is filled with them.
-    fn group(
+    pub(crate) fn group(
         &mut self,
         t: &mut Text,
         start: (usize, usize),

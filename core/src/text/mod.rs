@@ -9,14 +9,14 @@ pub(crate) mod printable;
 pub mod strops;
 pub(crate) mod unicode;
 
-use crate::fault::{Data, Fault};
-use crate::hash;
+use crate::block::records::str as s;
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::names;
-use crate::object::str as s;
+use crate::heap::raise::P;
+use crate::value::fault::{Data, Fault};
+use crate::value::hash;
+use crate::value::kind::Kind;
+use crate::value::names;
 use crate::value::{Handle, Unpacked, Value};
-use crate::vm::P;
 
 /// A Str that is being written at the heap's top. Between [`Heap::text`] and [`Heap::finish`] nothing else may be allocated.
 pub struct Text {
@@ -292,10 +292,10 @@ impl Heap<'_> {
     pub fn push_type_name(&mut self, t: &mut Text, class: Value) -> Data<()> {
         match class.heap_of(Kind::Type) {
             Some(h) => {
-                let name = self.block.at(h, crate::object::class::NAME);
+                let name = self.block.at(h, crate::block::records::class::NAME);
                 self.push_value(t, name)
             }
-            None => self.push_str(t, crate::types::TypeId::of_value(class).map_or("?", |t| t.name())),
+            None => self.push_str(t, crate::value::types::TypeId::of_value(class).map_or("?", |t| t.name())),
         }
     }
 }

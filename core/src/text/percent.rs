@@ -1,17 +1,18 @@
 //! `text % values`. What needs Python code, or an integer made of a large float, goes on in the prelude (`percent_format`).
 
-use crate::fault::{Data, Fault, Need, Plain, Res};
 use crate::heap::Heap;
-use crate::hidden::Hidden;
-use crate::kind::Kind;
+use crate::heap::raise::P;
+use crate::machine::Vm;
 use crate::number::Number;
 use crate::number::float_math::trunc;
 use crate::text::format::{Spec, rounded};
 use crate::text::strops::{encode_point, offset_from, point_at};
 use crate::text::{Text, count_points};
-use crate::types::TypeId;
 use crate::value::Value;
-use crate::vm::{P, Vm};
+use crate::value::fault::{Data, Fault, Need, Plain, Res};
+use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 
 /// A width or precision.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -121,7 +122,7 @@ impl Heap<'_> {
                         | Kind::MappingProxy
                         | Kind::Range
                 )
-            ) || self.python_defines(values, crate::names::GETITEM));
+            ) || self.python_defines(values, crate::value::names::GETITEM));
         let mut v = Values { all: if is_tuple { tuple } else { values }, is_tuple, next: 0, mapping };
         self.charge(self.str_bytes(format).len() / 16);
         let mut t = self.text()?;
@@ -197,7 +198,7 @@ impl Heap<'_> {
                 if !v.all.is(Kind::Dict) {
                     return Err(Need::Python);
                 }
-                let hash = crate::hash::text(self.str_bytes(format).get(from..to).unwrap_or(&[]));
+                let hash = crate::value::hash::text(self.str_bytes(format).get(from..to).unwrap_or(&[]));
                 let mut found = None;
                 let mut n = 0;
                 while let Some(e) = self.find_nth(v.all, hash, n) {

@@ -1,14 +1,14 @@
 //! Text as a sequence: code points, items, slices, concatenation, repetition and search. (The methods of str are in `builtins::str`.)
 
-use crate::fault::Data;
+use crate::block::records::{bytearray as ba, bytes as by};
 use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::names;
-use crate::object::{bytearray as ba, bytes as by};
+use crate::heap::raise::P;
 use crate::text::count_points;
-use crate::types::TypeId;
+use crate::value::fault::Data;
+use crate::value::kind::Kind;
+use crate::value::names;
+use crate::value::types::TypeId;
 use crate::value::{Handle, Value};
-use crate::vm::P;
 
 /// The code point that begins at byte `i` of WTF-8, and its length in bytes; `None` at the end.
 #[inline]

@@ -1,58 +1,11 @@
 //! Who listens to which frame: the loop's mask, computed and never stored in a frame.
 
-use super::host::told;
-use super::state;
 use crate::block::field;
-use crate::code::flag;
-use crate::frame::{CODE, FRAME};
-use crate::heap::Heap;
-use crate::kind::Kind;
-use crate::object::frame as f;
+use crate::frames::CODE;
+use crate::image::code::flag;
+use crate::listeners::state;
+use crate::machine::Vm;
 use crate::value::Value;
-use crate::vm::Vm;
-
-impl Heap<'_> {
-    /// True if there is a trace or profile function.
-    #[inline]
-    pub(super) fn python_listens(&self) -> bool {
-        self.tracer().is_some() || self.profiler().is_some()
-    }
-
-    #[inline]
-    pub(super) fn listens_host(&self) -> bool {
-        let (mask, step) = (self.block.number(field::HOST_MASK), self.block.number(field::STEP_STATE));
-        mask != 0 || step != 0 || self.told() & !told::ENTERED != 0
-    }
-
-    #[inline(never)]
-    fn python_mask(&mut self, fp: usize) -> u32 {
-        if self.block.get(field::TRACE_DEPTH) != Value::small(0) {
-            return 0x7F;
-        }
-        let state = self.state();
-        if state & !state::ENTERED != 0 {
-            // In the middle of an instruction's events: it must not run before they are done.
-            return 0x80;
-        }
-        let (trace, profile) = (self.tracer().is_some(), self.profiler().is_some());
-        if !(trace || profile) {
-            return 0x7F;
-        }
-        let mut mask = if profile || state != 0 { 0xFF } else { 0x7F };
-        if let Some(h) = self.header(fp, FRAME).heap_of(Kind::Frame) {
-            if trace && self.block.at(h, f::TRACE) != Value::NONE {
-                mask = if self.wants_opcodes(h) { 0x80 } else { 0xFF };
-                if state == 0 {
-                    self.seed(h, fp);
-                }
-            }
-            if self.block.at(h, f::PROFILED).is_bound() {
-                mask = 0x80;
-            }
-        }
-        mask
-    }
-}
 
 impl Vm<'_> {
     /// True if anyone listens at all: the loop then asks for a mask whenever it takes up a frame.

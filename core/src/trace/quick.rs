@@ -1,21 +1,20 @@
 //! The two events that come most often, at little cost: a line event for a local trace function alone, and one for the host alone. They are what
 //! [`Vm::event`] would find, for instructions that can owe nothing else.
 
-use super::host::{STEP, told};
-use super::line_cursor::LineCursor;
-use super::listen::{Kinds, hears};
-use super::{Event, Phase, state};
 use crate::block::field;
-use crate::exit::{EVENT, READY};
-use crate::fault::{Res, Trap};
-use crate::frame::{CODE, FRAME, Link, Mode};
-use crate::heap::Heap;
+use crate::block::records::frame as f;
+use crate::control::exit::{EVENT, READY};
+use crate::frames::{CODE, FRAME, Link, Mode};
 use crate::isa::{EV, Op, is};
-use crate::kind::Kind;
-use crate::limits::FRAME_HEADER;
-use crate::object::frame as f;
+use crate::listeners::line_cursor::LineCursor;
+use crate::listeners::notified::{STEP, told};
+use crate::listeners::subscriptions::{Kinds, hears};
+use crate::listeners::{Event, state};
+use crate::machine::Vm;
+use crate::value::fault::{Res, Trap};
+use crate::value::kind::Kind;
+use crate::value::limits::FRAME_HEADER;
 use crate::value::{MAX_SMALL, MIN_SMALL, Value};
-use crate::vm::Vm;
 
 /// True for a trace or profile function.
 #[inline(always)]
@@ -38,20 +37,10 @@ fn only_line(word: u32) -> bool {
     word & EV != 0 && !is(word, Op::Return) && !is(word, Op::Yield) && !is(word, Op::YieldFrom)
 }
 
-impl Heap<'_> {
-    /// The events of the instruction at `start` are done.
-    #[inline]
-    pub(super) fn mark_done(&mut self, start: usize, quiet: bool) {
-        let key = self.step_key(start);
-        self.block.set(if quiet { field::HOST_DONE } else { field::TRACE_DONE }, key);
-        self.block.set_number(field::TRACE_DONE_BUDGET, self.budget.clamp(MIN_SMALL, MAX_SMALL));
-    }
-}
-
 impl Vm<'_> {
     /// The events of the instruction at `start`, if this is the plain case of a host that listens, and nobody else.
     #[inline]
-    pub(super) fn quick_host(&mut self, start: usize, word: u32) -> Option<Res<u32>> {
+    pub(crate) fn quick_host(&mut self, start: usize, word: u32) -> Option<Res<u32>> {
         let (budget, key) = (self.heap.budget.clamp(MIN_SMALL, MAX_SMALL), self.heap.step_key(start));
         let heard = self.heard;
         let header = self.heap.block.header()?;
@@ -121,7 +110,7 @@ impl Vm<'_> {
 
     /// The same, if this is the plain case of a local trace function, and no host listens.
     #[inline]
-    pub(super) fn quick_line(&mut self, start: usize, word: u32) -> Option<Res<u32>> {
+    pub(crate) fn quick_line(&mut self, start: usize, word: u32) -> Option<Res<u32>> {
         let (budget, key) = (self.heap.budget.clamp(MIN_SMALL, MAX_SMALL), self.heap.step_key(start));
         let header = self.heap.block.header()?;
         let (trace, profile) = (Value(header[field::TRACE_FUNC]), Value(header[field::PROFILE_FUNC]));
@@ -221,7 +210,7 @@ impl Vm<'_> {
 
     /// Calls a trace or profile function, from the stack word `top` on: a plain Python function at once, anything else by way of [`Vm::call`].
     #[inline]
-    pub(super) fn enter_callback(
+    pub(crate) fn enter_callback(
         &mut self,
         top: usize,
         callback: Value,
@@ -230,7 +219,7 @@ impl Vm<'_> {
         arg: Value,
     ) -> Trap {
         if let Some(function) = callback.heap_of(Kind::Function) {
-            let code = self.heap.block.at(function, crate::object::function::CODE);
+            let code = self.heap.block.at(function, crate::block::records::function::CODE);
             if let Some(hot) = self.hot_code(code).copied() {
                 let room = top + 2 * FRAME_HEADER + (hot.frame_size as usize) < self.heap.block.heap_base();
                 let window = self.heap.block.run_mut(top, FRAME_HEADER + 3).and_then(|w| w.first_chunk_mut::<10>());
@@ -255,6 +244,3 @@ impl Vm<'_> {
         self.call(callback, &[frame, event.name(), arg])
     }
 }
-
-/// Phase 0 is that of an instruction: what `state::QUICK` says by saying nothing.
-const _: () = assert!(Phase::Instruction as u8 == 0);

@@ -1,10 +1,10 @@
 //! Fields and tables of code objects.
 
-use super::{Check, inside, is_str, malformed, rule, value, word};
-use crate::code::{Code, MAX_PROBES, SIZE, flag, slot};
+use crate::image::code::{Code, MAX_PROBES, SIZE, flag, slot};
 use crate::image::{Image, ImageError};
-use crate::kind::Kind;
-use crate::limits::{MAX_CODE, MAX_REGISTERS, MAX_SLOTS};
+use crate::value::kind::Kind;
+use crate::value::limits::{MAX_CODE, MAX_REGISTERS, MAX_SLOTS};
+use crate::verify::{Check, inside, is_str, malformed, rule, value, word};
 
 /// Every flag that this version knows.
 const FLAGS: u32 = flag::PUBLIC
@@ -19,7 +19,7 @@ const FLAGS: u32 = flag::PUBLIC
 
 /// Checks the code object at `at` with all its tables. `budget` is how many bytes of tables the code objects may still have: together
 /// no more than the image is long, so that sharing tables cannot make the check slow.
-pub(super) fn check(image: Image<'_>, at: usize, budget: &mut usize) -> Check {
+pub(crate) fn check(image: Image<'_>, at: usize, budget: &mut usize) -> Check {
     let code = Code::at(image, at);
     for name in [code.name_at(), code.qualname_at(), code.filename_at()] {
         rule(is_str(image, name), "name of a code object is not a Str", at)?;

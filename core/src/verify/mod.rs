@@ -7,13 +7,13 @@
 //! * [`code`]: fields and tables of code objects;
 //! * [`word`]: instructions, driven by the rows of [`crate::isa`].
 
-mod code;
-mod word;
+pub(crate) mod code;
+pub(crate) mod word;
 
 pub(crate) use word::is_start;
 
 use crate::image::{HEADER, Image, ImageError};
-use crate::kind::Kind;
+use crate::value::kind::Kind;
 use crate::value::{MAX_SMALL, Unpacked, Value};
 
 /// What a check gives: nothing, or the rule that is broken and where.
@@ -129,8 +129,8 @@ fn object(image: Image<'_>, at: usize) -> Result<usize, ImageError> {
             16 + 8 * length as usize
         }
         Kind::Code => {
-            rule(inside(image, at, crate::code::SIZE, 1), "Code outside the image", at)?;
-            crate::code::SIZE
+            rule(inside(image, at, crate::image::code::SIZE, 1), "Code outside the image", at)?;
+            crate::image::code::SIZE
         }
         _ => return Err(malformed("unknown kind of object", at)),
     };
@@ -143,7 +143,7 @@ fn text(image: Image<'_>, at: usize) -> Check {
     let points = wtf8_points(bytes);
     rule(points.is_some(), "Str is not UTF-8", at)?;
     rule(points == Some(image.str_points(at) as usize), "code points of a Str", at)?;
-    rule(crate::hash::text(bytes) == image.str_hash(at), "hash of a Str", at)
+    rule(crate::value::hash::text(bytes) == image.str_hash(at), "hash of a Str", at)
 }
 
 /// Code points of generalised UTF-8: lone surrogates are allowed. `None` if it is none.

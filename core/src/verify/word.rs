@@ -1,14 +1,14 @@
 //! Instructions: one loop over the words, driven by the rows of [`crate::isa`].
 
-use super::{Check, malformed, rule};
-use crate::code::{Code, flag, slot};
+use crate::image::code::{Code, flag, slot};
 use crate::isa::{BinOp, CmpOp, Form, Instruction, Op, Role, STATICS};
-use crate::kind::Kind;
-use crate::limits::FRAME_HEADER;
 use crate::value::Value;
+use crate::value::kind::Kind;
+use crate::value::limits::FRAME_HEADER;
+use crate::verify::{Check, malformed, rule};
 
 /// True if register `r` of the window is in the frame.
-pub(super) fn has_register(code: Code<'_>, r: usize) -> bool {
+pub(crate) fn has_register(code: Code<'_>, r: usize) -> bool {
     code.shift().saturating_add(r) < code.frame_size()
 }
 
@@ -23,12 +23,12 @@ pub(crate) fn is_start(code: Code<'_>, pc: usize) -> bool {
 }
 
 /// As [`is_start`], or the end of the code.
-pub(super) fn is_start_or_end(code: Code<'_>, pc: usize) -> bool {
+pub(crate) fn is_start_or_end(code: Code<'_>, pc: usize) -> bool {
     pc == code.instructions().len() || is_start(code, pc)
 }
 
 /// Checks every instruction of `code`, which has `words` words.
-pub(super) fn check(code: Code<'_>, words: usize) -> Check {
+pub(crate) fn check(code: Code<'_>, words: usize) -> Check {
     let mut pc = 0;
     let mut last = Op::Nop;
     while pc < words {

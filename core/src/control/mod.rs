@@ -1,0 +1,9 @@
+//! Execution: the dispatch loop, results and traps between instructions, unwinding, and the exits that a host sees.
+
+pub(crate) mod cold;
+pub(crate) mod eval;
+pub(crate) mod exceptions;
+pub mod exit;
+pub(crate) mod results;
+pub mod start;
+pub(crate) mod unwind;

@@ -1,0 +1,144 @@
+//! The machine's state as natives and the loop see it: the lent block, the lent images, and the few scratch fields of one step.
+//!
+//! **Steps.** Work proceeds in steps: an instruction, or a native. A step that needs memory gets it (or `Fault::Memory`) before its first side
+//! effect; the loop then collects and runs the whole step again. So a native may allocate as often as it likes, as long as everything that
+//! can fail comes before the first change of anything a program can see. Collections happen only between steps: handles held in Rust
+//! locals stay valid until the native returns.
+//!
+//! **Calling Python.** A native never calls Python. It ends with `Trap::Call`: its result is then that of the call that it set up with
+//! [`Vm::call`] or [`Vm::hidden`]. What has to go on after a Python call is written in the prelude, in Python.
+
+use crate::block::{Block, field};
+use crate::era::Eras;
+use crate::heap::Heap;
+use crate::heap::raise::{How, Pending};
+use crate::image::Image;
+use crate::image::code::Hot;
+use crate::listeners::filter::ListenerFilter;
+use crate::value::Value;
+use crate::value::fault::{Need, Trap};
+use crate::value::limits::PENDING_ARGS;
+use crate::value::prelude_functions::Hidden;
+use crate::value::request::Request;
+
+/// Entries of the cache of code objects, a power of two.
+const HOT: usize = 8;
+
+/// A VM at work: borrows everything, owns nothing. Made anew by the host at each `run`.
+pub struct Vm<'a> {
+    /// The data that it works on.
+    pub heap: Heap<'a>,
+    /// The eras whose built-in members the running code can see: its own, or all for an attribute instruction of neutral code.
+    pub(crate) sees: Eras,
+    /// The call behind `Trap::Call`.
+    pub pending: Pending,
+    /// The request behind `Trap::Exit`.
+    pub request: Option<Request>,
+    /// True if anyone listens to any frame.
+    pub listening: bool,
+    /// Which frames anyone may listen to.
+    pub(crate) listener_filter: ListenerFilter,
+    /// True if the host listens.
+    pub(crate) listens: bool,
+    /// The running frame's next instruction is one whose events are done, and its mask is 0xFF: a plain trace function has just returned.
+    pub(crate) settled: bool,
+    /// What the host hears in the running frame.
+    pub(crate) heard: u32,
+    /// What the loop needs of the code objects that ran last.
+    hot: [Hot<'a>; HOT],
+    /// Where the prelude has its hidden functions, as far as they were called; 0: not looked up yet.
+    pub(crate) hidden_offsets: [u32; crate::value::prelude_functions::NAMES.len()],
+    /// The step that a collection was made for: frame, instruction, budget, words asked for.
+    pub(crate) retry: (usize, usize, i64, usize),
+    /// The host does not give more memory: MemoryError.
+    pub(crate) no_growth: bool,
+    /// True when settrace, setprofile, f_trace or a host's subscription changed: the loop computes its mask anew.
+    pub listeners_changed: bool,
+}
+
+impl<'a> Vm<'a> {
+    /// Takes up a formatted block.
+    pub fn new(block: Block<'a>, images: &'a [Image<'a>]) -> Vm<'a> {
+        let heap = Heap::new(block, images);
+        Vm {
+            sees: Eras::only(heap.era),
+            heap,
+            pending: Pending { callee: Value::UNBOUND, args: [Value::UNBOUND; PENDING_ARGS], n: 0, how: How::Call },
+            request: None,
+            listening: true,
+            listener_filter: ListenerFilter::OPEN,
+            listens: true,
+            settled: false,
+            heard: 0,
+            hot: [Hot::NONE; HOT],
+            hidden_offsets: [0; crate::value::prelude_functions::NAMES.len()],
+            retry: (0, 0, 0, 0),
+            no_growth: false,
+            listeners_changed: true,
+        }
+    }
+
+    /// What the loop needs of this code object.
+    #[inline(always)]
+    pub(crate) fn hot_code(&mut self, code_value: Value) -> Option<&Hot<'a>> {
+        let key = code_value.0;
+        // Offsets are multiples of 8 and close together: a multiplication spreads them.
+        let i = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 61) as usize;
+        if self.hot.get(i).is_some_and(|h| h.key == key) {
+            return self.hot.get(i);
+        }
+        self.load_hot(code_value, i)
+    }
+
+    #[cold]
+    fn load_hot(&mut self, code_value: Value, i: usize) -> Option<&Hot<'a>> {
+        let hot = self.heap.code_of(code_value)?.hot(code_value)?;
+        let entry = self.hot.get_mut(i)?;
+        *entry = hot;
+        Some(entry)
+    }
+
+    // --- ending a step
+
+    /// The step's result is that of calling `callee` with these positional arguments (at most `PENDING_ARGS`).
+    #[cold]
+    pub fn call(&mut self, callee: Value, args: &[Value]) -> Trap {
+        self.call_how(How::Call, callee, args)
+    }
+
+    /// The step's result is that of this call, resumption or body.
+    #[cold]
+    pub fn call_how(&mut self, how: How, callee: Value, args: &[Value]) -> Trap {
+        self.pending.how = how;
+        self.pending.callee = callee;
+        self.pending.n = args.len().min(PENDING_ARGS);
+        for (to, from) in self.pending.args.iter_mut().zip(args) {
+            *to = *from;
+        }
+        Trap::Call
+    }
+
+    /// The step's result is that of this hidden function of the prelude.
+    #[cold]
+    pub fn hidden(&mut self, f: Hidden, args: &[Value]) -> Trap {
+        self.call(f.value(), args)
+    }
+
+    /// What a fast path needs, as a native's end: Python code is the hidden function called with these arguments, a failure passes.
+    #[cold]
+    pub fn or_hidden(&mut self, need: Need, f: Hidden, args: &[Value]) -> Trap {
+        match need {
+            Need::Fault(fault) => Trap::Fault(fault),
+            Need::Python => self.hidden(f, args),
+        }
+    }
+
+    /// The step ends with a request to the host; its answer is the step's value.
+    #[cold]
+    pub fn ask(&mut self, request: Request, a: Value, b: Value) -> Trap {
+        self.request = Some(request);
+        self.heap.block.set(field::EXIT_A, a);
+        self.heap.block.set(field::EXIT_B, b);
+        Trap::Exit
+    }
+}

@@ -1,0 +1,211 @@
+//! Built-in types: their numbers, names and bases. They are never in the block: a built-in type is
+//! `Value::fixed(Kind::Type, TypeId)`. Their members are in [`crate::builtins::registry`].
+
+use crate::era::Era;
+use crate::value::Value;
+use crate::value::kind::Kind;
+
+/// A built-in type.
+pub struct TypeDef {
+    /// Its name.
+    pub name: &'static str,
+    /// Its base; `object` is its own.
+    pub base: TypeId,
+    /// False for the types that a class cannot inherit from.
+    pub basetype: bool,
+}
+
+macro_rules! types {
+    ($($id:ident $name:literal $base:ident $base_ok:literal;)*) => {
+        /// Numbers of the built-in types.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
+        #[repr(u32)]
+        #[allow(missing_docs, reason = "the names are Python's")]
+        pub enum TypeId { $($id),* }
+
+        impl TypeId {
+            /// Every type, in order of its number.
+            pub const ALL: &'static [TypeId] = &[$(TypeId::$id),*];
+        }
+
+        pub(crate) static TYPES: &[TypeDef] = &[$(TypeDef { name: $name, base: TypeId::$base, basetype: $base_ok }),*];
+    };
+}
+
+types! {
+    Object "object" Object true;
+    Type "type" Object true;
+    Int "int" Object true;
+    Bool "bool" Int false;
+    Float "float" Object true;
+    Complex "complex" Object true;
+    Str "str" Object true;
+    Bytes "bytes" Object true;
+    ByteArray "bytearray" Object true;
+    Tuple "tuple" Object true;
+    List "list" Object true;
+    Dict "dict" Object true;
+    Set "set" Object true;
+    FrozenSet "frozenset" Object true;
+    Range "range" Object false;
+    Slice "slice" Object false;
+    NoneType "NoneType" Object false;
+    Ellipsis "ellipsis" Object false;
+    NotImplemented "NotImplementedType" Object false;
+    Function "function" Object false;
+    Method "method" Object false;
+    BuiltinFunction "builtin_function_or_method" Object false;
+    MethodDescriptor "method_descriptor" Object false;
+    GetsetDescriptor "getset_descriptor" Object false;
+    MemberDescriptor "member_descriptor" Object false;
+    Cell "cell" Object false;
+    Code "code" Object false;
+    Frame "frame" Object false;
+    Traceback "traceback" Object false;
+    FrameLocalsProxy "FrameLocalsProxy" Object false;
+    Generator "generator" Object false;
+    Coroutine "coroutine" Object false;
+    AsyncGenerator "async_generator" Object false;
+    AsyncSend "async_generator_asend" Object false;
+    AsyncThrow "async_generator_athrow" Object false;
+    Module "module" Object true;
+    Property "property" Object true;
+    StaticMethod "staticmethod" Object true;
+    ClassMethod "classmethod" Object true;
+    Super "super" Object true;
+    MappingProxy "mappingproxy" Object false;
+    DictKeys "dict_keys" Object false;
+    DictValues "dict_values" Object false;
+    DictItems "dict_items" Object false;
+    WeakRef "ReferenceType" Object true;
+    ListIter "list_iterator" Object false;
+    TupleIter "tuple_iterator" Object false;
+    StrIter "str_ascii_iterator" Object false;
+    BytesIter "bytes_iterator" Object false;
+    RangeIter "range_iterator" Object false;
+    KeyIter "dict_keyiterator" Object false;
+    ValueIter "dict_valueiterator" Object false;
+    ItemIter "dict_itemiterator" Object false;
+    SetIter "set_iterator" Object false;
+    ReversedIter "reversed" Object false;
+    SeqIter "iterator" Object false;
+    CallIter "callable_iterator" Object false;
+    Enumerate "enumerate" Object false;
+    Zip "zip" Object false;
+    Map "map" Object false;
+    Filter "filter" Object false;
+    AwaitIter "coroutine_wrapper" Object false;
+    TextIo "TextIOWrapper" Object false;
+    BaseException "BaseException" Object true;
+    Exception "Exception" BaseException true;
+    BaseExceptionGroup "BaseExceptionGroup" BaseException true;
+    ExceptionGroup "ExceptionGroup" BaseExceptionGroup true;
+    GeneratorExit "GeneratorExit" BaseException true;
+    KeyboardInterrupt "KeyboardInterrupt" BaseException true;
+    SystemExit "SystemExit" BaseException true;
+    ArithmeticError "ArithmeticError" Exception true;
+    FloatingPointError "FloatingPointError" ArithmeticError true;
+    OverflowError "OverflowError" ArithmeticError true;
+    ZeroDivisionError "ZeroDivisionError" ArithmeticError true;
+    AssertionError "AssertionError" Exception true;
+    AttributeError "AttributeError" Exception true;
+    BufferError "BufferError" Exception true;
+    EOFError "EOFError" Exception true;
+    ImportError "ImportError" Exception true;
+    ModuleNotFoundError "ModuleNotFoundError" ImportError true;
+    LookupError "LookupError" Exception true;
+    IndexError "IndexError" LookupError true;
+    KeyError "KeyError" LookupError true;
+    MemoryError "MemoryError" Exception true;
+    NameError "NameError" Exception true;
+    UnboundLocalError "UnboundLocalError" NameError true;
+    OSError "OSError" Exception true;
+    FileNotFoundError "FileNotFoundError" OSError true;
+    FileExistsError "FileExistsError" OSError true;
+    PermissionError "PermissionError" OSError true;
+    TimeoutError "TimeoutError" OSError true;
+    ReferenceError "ReferenceError" Exception true;
+    RuntimeError "RuntimeError" Exception true;
+    NotImplementedError "NotImplementedError" RuntimeError true;
+    RecursionError "RecursionError" RuntimeError true;
+    StopIteration "StopIteration" Exception true;
+    StopAsyncIteration "StopAsyncIteration" Exception true;
+    SyntaxError "SyntaxError" Exception true;
+    IndentationError "IndentationError" SyntaxError true;
+    TabError "TabError" IndentationError true;
+    SystemError "SystemError" Exception true;
+    TypeError "TypeError" Exception true;
+    ValueError "ValueError" Exception true;
+    UnicodeError "UnicodeError" ValueError true;
+    UnicodeDecodeError "UnicodeDecodeError" UnicodeError true;
+    UnicodeEncodeError "UnicodeEncodeError" UnicodeError true;
+    Warning "Warning" Exception true;
+    BytesWarning "BytesWarning" Warning true;
+    DeprecationWarning "DeprecationWarning" Warning true;
+    EncodingWarning "EncodingWarning" Warning true;
+    FutureWarning "FutureWarning" Warning true;
+    ImportWarning "ImportWarning" Warning true;
+    PendingDeprecationWarning "PendingDeprecationWarning" Warning true;
+    ResourceWarning "ResourceWarning" Warning true;
+    RuntimeWarning "RuntimeWarning" Warning true;
+    SyntaxWarning "SyntaxWarning" Warning true;
+    UnicodeWarning "UnicodeWarning" Warning true;
+    UserWarning "UserWarning" Warning true;
+}
+
+impl TypeId {
+    /// The type with this number.
+    pub fn from_index(i: u32) -> Option<TypeId> {
+        TypeId::ALL.get(i as usize).copied()
+    }
+    /// The type as a value.
+    pub const fn value(self) -> Value {
+        Value::fixed(Kind::Type, self as u32)
+    }
+    /// The built-in type that `v` is.
+    pub fn of_value(v: Value) -> Option<TypeId> {
+        TypeId::from_index(v.fixed_of(Kind::Type)?)
+    }
+    /// Its row.
+    pub fn def(self) -> &'static TypeDef {
+        // ALL and TYPES have the same length; the fallback is never taken.
+        TYPES.get(self as usize).unwrap_or(&NO_TYPE)
+    }
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        self.def().name
+    }
+    /// Its name as CPython's C code has it, which messages about receivers tell.
+    pub(crate) fn name_in_c(self, era: Era) -> &'static str {
+        match self {
+            TypeId::TextIo => "_io.TextIOWrapper",
+            TypeId::WeakRef if era.references_are_told_with_module() => "weakref.ReferenceType",
+            TypeId::WeakRef => "weakref",
+            TypeId::StrIter if !era.ascii_text_has_its_own_iterator() => "str_iterator",
+            t => t.name(),
+        }
+    }
+    /// True if this is `other` or inherits from it.
+    pub fn is_a(self, other: TypeId) -> bool {
+        let mut t = self;
+        loop {
+            if t == other {
+                return true;
+            }
+            if t == TypeId::Object {
+                return false;
+            }
+            t = self.after(t);
+        }
+    }
+    /// What comes behind `t` in the MRO of this type: its base, but for the one type that has two.
+    pub fn after(self, t: TypeId) -> TypeId {
+        if self == TypeId::ExceptionGroup && t == TypeId::BaseExceptionGroup { TypeId::Exception } else { t.def().base }
+    }
+    /// True for the exception types.
+    pub fn is_exception(self) -> bool {
+        self >= TypeId::BaseException
+    }
+}
+
+static NO_TYPE: TypeDef = TypeDef { name: "object", base: TypeId::Object, basetype: false };
