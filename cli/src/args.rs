@@ -48,6 +48,9 @@ pub struct Run {
     /// When the budget is spent, save the whole program to FILE; `resume` goes on with it
     #[arg(long, value_name = "FILE", requires = "budget")]
     pub save: Option<PathBuf>,
+    /// The folder of the standard library: `lib/python3.13` of an installed CPython
+    #[arg(long, value_name = "DIR")]
+    pub stdlib: Option<PathBuf>,
     /// The program: a .py file, a .flc image, or - for source on standard input; then what it finds in sys.argv
     #[arg(value_names = ["FILE", "ARG"], num_args = 1.., required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     pub program: Vec<String>,

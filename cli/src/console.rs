@@ -9,10 +9,18 @@ const BUFFER: usize = 1 << 16;
 /// Exit status when nobody reads the output any more: that of a process that SIGPIPE ended, as a shell shows it.
 const BROKEN_PIPE: i32 = 141;
 
-/// Standard streams, and the modules of this folder.
-pub fn grants(folder: &Path) -> Grants {
+/// Standard streams, and the modules of this folder, of those that PYTHONPATH names, and of the standard library, if there is one.
+pub fn grants(folder: &Path, stdlib: Option<&Path>) -> Grants {
     let input = BufReader::new(std::io::stdin());
-    Grants::nothing().output(Output::new()).errors(std::io::stderr()).input(input).folder(folder)
+    let grants =
+        Grants::nothing().output(Output::new()).errors(std::io::stderr()).input(input).folder(folder).files().clock();
+    let named = std::env::var_os("PYTHONPATH").unwrap_or_default();
+    let named = std::env::split_paths(&named).filter(|folder| !folder.as_os_str().is_empty());
+    let grants = named.fold(grants, |grants, folder| grants.folder(&folder));
+    match stdlib {
+        Some(stdlib) => grants.library(stdlib),
+        None => grants,
+    }
 }
 
 /// Standard output: in large pieces, or by the line if somebody watches. A reader that went away ends the process quietly.

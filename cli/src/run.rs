@@ -37,10 +37,13 @@ pub fn run(args: &Run) -> Result<i32, Mistake> {
     };
     let folder = if name == "-" { Path::new("") } else { path.parent().unwrap_or(Path::new("")) };
     let limits = Limits { units: args.budget, memory: args.heap, stack: args.stack, ..Limits::default() };
-    let mut host = Host::new(era, &limits, grants(folder)).map_err(mistake)?;
+    let mut host = Host::new(era, &limits, grants(folder, args.stdlib.as_deref())).map_err(mistake)?;
     host.collect_every_step(args.gc_every_step).map_err(mistake)?;
     let image = host.add_image(image).map_err(|e| Mistake::new(format!("'{name}': {e}")))?;
     host.set_argv(&args.program).map_err(mistake)?;
+    if name != "-" {
+        host.set_global("__file__", |vm| vm.heap.new_str(&name)).map_err(mistake)?;
+    }
     let outcome = host.run(image).map_err(mistake)?;
     end(host, outcome, args.save.as_deref(), &mut lines)
 }
@@ -64,7 +67,7 @@ pub fn resume(args: &Resume) -> Result<i32, Mistake> {
         })
         .map_err(mistake)?;
     let folder = Path::new(&program).parent().unwrap_or(Path::new(""));
-    host.grants = grants(folder);
+    host.grants = grants(folder, None);
     let outcome = host.resume().map_err(mistake)?;
     end(host, outcome, args.save.as_deref(), &mut Lines::default())
 }

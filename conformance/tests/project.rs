@@ -296,7 +296,7 @@ fn variables_are_reached_through_the_gate() {
 #[test]
 fn files_are_of_one_concept() {
     let mut wrong = Vec::new();
-    for dir in ["core", "compiler", "prelude", "host", "conformance", "cli", "ffi", "benches", "fuzz"] {
+    for dir in ["core", "compiler", "prelude", "stdlib", "host", "conformance", "cli", "ffi", "benches", "fuzz"] {
         for file in rust_files(&root().join(dir)) {
             let lines = std::fs::read_to_string(&file).unwrap().lines().count();
             let cap = if name(&file) == "core/src/control/eval.rs" { 900 } else { 600 };
@@ -311,7 +311,7 @@ fn files_are_of_one_concept() {
 #[test]
 fn every_file_says_what_it_is() {
     let wrong: Vec<String> =
-        ["core/src", "compiler/src", "prelude/src", "host/src", "conformance/src", "cli/src", "ffi/src"]
+        ["core/src", "compiler/src", "prelude/src", "stdlib/src", "host/src", "conformance/src", "cli/src", "ffi/src"]
             .iter()
             .flat_map(|d| rust_files(&root().join(d)))
             .filter(|f| !std::fs::read_to_string(f).unwrap().starts_with("//!"))
@@ -380,6 +380,7 @@ const ROOT: &[&str] = &[
     "include",
     "prelude",
     "rustfmt.toml",
+    "stdlib",
 ];
 
 #[test]
@@ -399,7 +400,7 @@ fn the_root_holds_what_it_should() {
 
 #[test]
 fn every_member_uses_the_lint_table() {
-    for member in ["core", "compiler", "prelude", "host", "conformance", "cli", "ffi", "benches"] {
+    for member in ["core", "compiler", "prelude", "stdlib", "host", "conformance", "cli", "ffi", "benches"] {
         let text = std::fs::read_to_string(root().join(member).join("Cargo.toml")).unwrap();
         assert!(text.contains("[lints]\nworkspace = true"), "{member}/Cargo.toml");
     }
@@ -489,9 +490,17 @@ fn eras_are_compared_in_one_place() {
     assert_eq!(namings("if self.era >= x { } if vm.heap.era as u8 == 2 { Era::Py27 } genera < 1; era_of(<"), 3);
     assert_eq!(without_rows("a.since(Era::Py36), b.was(\n  Era::Py38,"), ("a.since(), b.was(,".to_string(), 2));
     let (mut wrong, mut inside, mut rows) = (Vec::new(), 0, 0);
-    for dir in
-        ["core/src", "compiler/src", "prelude/src", "host/src", "cli/src", "ffi/src", "benches", "fuzz/fuzz_targets"]
-    {
+    for dir in [
+        "core/src",
+        "compiler/src",
+        "prelude/src",
+        "stdlib/src",
+        "host/src",
+        "cli/src",
+        "ffi/src",
+        "benches",
+        "fuzz/fuzz_targets",
+    ] {
         for file in rust_files(&root().join(dir)) {
             let text = code_of(&file);
             if name(&file).starts_with("core/src/era/") {

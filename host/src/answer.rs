@@ -1,8 +1,9 @@
 //! Answers to a VM's requests. An answer is kept until the VM has room for it, then given.
 
 use crate::callbacks::Function;
+use crate::data::Data as Owned;
 use crate::error::Exception;
-use crate::grants::{Asked, Grants, Stream};
+use crate::grants::{Asked, Found, Grants, Stream};
 use fastlocals_compiler::{CompileError, ErrorKind};
 use fastlocals_core::control::exit::Exit;
 use fastlocals_core::era::Era;
@@ -23,6 +24,8 @@ pub(crate) enum Answer<'f> {
     Number(i64),
     /// A str.
     Text(String),
+    /// Owned data.
+    Data(Owned),
     /// An exception.
     Fail(Exception),
     /// None: the event that the last run ended with is to be looked at once more.
@@ -43,6 +46,7 @@ impl Answer<'_> {
             Answer::Nothing | Answer::Again => Ok(Value::NONE),
             Answer::Number(n) => Ok(Value::small(*n)),
             Answer::Text(text) => Ok(vm.heap.new_str(text)?),
+            Answer::Data(data) => Ok(data.make(vm)?),
             Answer::Fail(exception) => Err(raise(vm, exception).into()),
             Answer::Made(make) => make(vm),
             Answer::Call => {
@@ -64,6 +68,18 @@ impl Answer<'_> {
 fn raise(vm: &mut Vm<'_>, exception: &Exception) -> Fault {
     match exception {
         Exception::New(class, text) => vm.heap.raise(*class, &[P::S(text)]),
+        Exception::Of(TypeId::OSError, arguments) => {
+            match arguments.make(vm).and_then(|args| vm.heap.new_os_error(args)) {
+                Ok(e) => vm.heap.raise_value(e),
+                Err(t) => t,
+            }
+        }
+        Exception::Of(class, arguments) => {
+            match arguments.make(vm).and_then(|args| vm.heap.new_exception(class.value(), args)) {
+                Ok(e) => vm.heap.raise_value(e),
+                Err(t) => t,
+            }
+        }
         Exception::Compile(error) => match syntax_error(vm, error) {
             Ok(e) => vm.heap.raise_value(e),
             Err(t) => t,
@@ -97,6 +113,15 @@ fn syntax_error(vm: &mut Vm<'_>, error: &CompileError) -> Data {
     vm.heap.new_exception(class.value(), args)
 }
 
+/// Looks for the module that is asked for.
+fn import(vm: &Vm<'_>, era: Era, grants: &mut Grants) -> Result<Found, Exception> {
+    let path = vm.heap.operand(1).heap_of(Kind::List);
+    let entries = path.map_or(0, |list| vm.heap.list_len(list));
+    let folder = |i: usize| path.map(|list| vm.heap.payload(vm.heap.list_item(list, i))).filter(|v| v.is(Kind::Str));
+    let path: Vec<String> = (0..entries).filter_map(folder).map(|v| vm.heap.str_text(v).to_string()).collect();
+    grants.import(era, vm.heap.str_text(vm.heap.operand(0)), &path)
+}
+
 /// Does what the VM asks for (all but host calls): the answer, or an image whose id is the answer.
 pub(crate) fn request<'f>(
     vm: &Vm<'_>,
@@ -126,9 +151,13 @@ pub(crate) fn request<'f>(
                 Err(e) => Err(e),
             }
         }
-        Request::Import => match grants.import(era, vm.heap.str_text(a)) {
-            Ok(Some(image)) => return (Answer::Nothing, Some(image)),
-            Ok(None) => Ok(Answer::Nothing),
+        Request::Import => match import(vm, era, grants) {
+            Ok(Found::Image(image)) => return (Answer::Nothing, Some(image)),
+            Ok(Found::Folders(folders)) => {
+                Ok(Answer::Data(Owned::List(folders.into_iter().map(Owned::Text).collect())))
+            }
+            Ok(Found::Native(namespace)) => Ok(Answer::Data(namespace)),
+            Ok(Found::Nothing | Found::File(_)) => Ok(Answer::Nothing),
             Err(e) => Err(e),
         },
         Request::Input => grants.read_line().map(Answer::Text),

@@ -1,5 +1,6 @@
 //! Why a host could not do something, and the exceptions with which it answers a program.
 
+use crate::data::Data;
 use fastlocals_compiler::{CompileError, ErrorKind};
 use fastlocals_core::era::Era;
 use fastlocals_core::image::ImageError;
@@ -85,16 +86,18 @@ impl From<CompileError> for Error {
 /// With what the host answers a program when it cannot do what was asked for: an exception that the program sees.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
-pub enum Exception {
+pub(crate) enum Exception {
     /// This built-in exception with this text.
     New(TypeId, String),
+    /// This built-in exception with these arguments, a tuple.
+    Of(TypeId, Data),
     /// What a source that does not compile becomes: a SyntaxError with its place, RecursionError or OverflowError.
     Compile(Box<CompileError>),
 }
 
 impl Exception {
     /// This built-in exception with this text.
-    pub fn new(class: TypeId, text: impl Into<String>) -> Exception {
+    pub(crate) fn new(class: TypeId, text: impl Into<String>) -> Exception {
         Exception::New(class, text.into())
     }
 }

@@ -3,14 +3,16 @@
 //! A program that is granted nothing can compute, compile source and import the modules of the library: no output is seen, input is at its end,
 //! there are no files, no clock, no processes and no environment. This is the only file of the package that touches files and streams.
 
+use crate::data::Data;
 use crate::error::Exception;
+use crate::modules;
 use crate::source;
 use fastlocals_compiler::{Mode, Options};
 use fastlocals_core::era::Era;
 use fastlocals_core::value::types::TypeId;
 use std::borrow::Cow;
 use std::io::{BufRead, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// `from __future__ import annotations`, as compiler flag of 3.8 and earlier, and of later versions.
 const FUTURE_ANNOTATIONS: i64 = 0x10_0000 | 0x100_0000;
@@ -38,6 +40,20 @@ pub(crate) struct Asked<'s> {
     pub(crate) flags: i64,
 }
 
+/// What was found under the name of a module.
+pub(crate) enum Found {
+    /// Its source.
+    File(PathBuf),
+    /// Its image.
+    Image(Cow<'static, [u8]>),
+    /// The folders of a namespace package.
+    Folders(Vec<String>),
+    /// The namespace of a native module.
+    Native(Data),
+    /// Nothing.
+    Nothing,
+}
+
 /// What a program may reach: nothing but what a host adds.
 ///
 /// | authority | added by |
@@ -46,6 +62,9 @@ pub(crate) struct Asked<'s> {
 /// | `errors`: standard error and the compiler's warnings go somewhere | [`Grants::errors`] |
 /// | `input`: `input()` and `sys.stdin` read something | [`Grants::input`] |
 /// | `folders`: modules are read from files | [`Grants::folder`] |
+/// | `library`: there is a standard library | [`Grants::library`] |
+/// | `files`: files, folders and the environment, and modules from anywhere | [`Grants::files`] |
+/// | `clock`: the time | [`Grants::clock`] |
 /// | `modules`: a module is a file of the host's choice | [`Grants::module`] |
 #[derive(Default)]
 pub struct Grants {
@@ -55,6 +74,9 @@ pub struct Grants {
     input: Option<Box<dyn BufRead>>,
     folders: Vec<PathBuf>,
     modules: Vec<(String, PathBuf)>,
+    library: bool,
+    files: bool,
+    clock: bool,
 }
 
 impl Grants {
@@ -98,6 +120,40 @@ impl Grants {
         self
     }
 
+    /// The same, and the standard library is this folder (`Lib` of a CPython); what of it CPython has in C is there too, as far as it can be had
+    /// without an authority. Modules are looked for in the folders in the order in which they were granted.
+    #[must_use]
+    pub fn library(mut self, folder: &Path) -> Grants {
+        self.library = true;
+        self.folder(folder)
+    }
+
+    /// The same, and files, folders and the environment are those of the process; modules are read from whatever folders are in `sys.path`.
+    #[must_use]
+    pub fn files(mut self) -> Grants {
+        self.files = true;
+        self
+    }
+
+    /// The same, and there are clocks.
+    #[must_use]
+    pub fn clock(mut self) -> Grants {
+        self.clock = true;
+        self
+    }
+
+    pub(crate) fn has_library(&self) -> bool {
+        self.library
+    }
+
+    pub(crate) fn has_files(&self) -> bool {
+        self.files
+    }
+
+    pub(crate) fn has_clock(&self) -> bool {
+        self.clock
+    }
+
     /// The same, and the module with this dotted name is this file. These come first.
     #[must_use]
     pub fn module(mut self, name: &str, file: &Path) -> Grants {
@@ -112,6 +168,9 @@ impl Grants {
             ("errors", self.errors.is_some()),
             ("input", self.input.is_some()),
             ("folders", !self.folders.is_empty()),
+            ("files", self.files),
+            ("clock", self.clock),
+            ("library", self.library),
             ("modules", !self.modules.is_empty()),
         ];
         granted.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect()
@@ -133,16 +192,7 @@ impl Grants {
     /// Writes what the program printed: UTF-8 with lone surrogates as in WTF-8.
     pub(crate) fn write(&mut self, stream: Stream, text: &[u8]) -> Result<(), Exception> {
         encodable(text)?;
-        match stream {
-            Stream::Err => self.errors.as_mut().map_or(Ok(()), |errors| errors.write_all(text))?,
-            Stream::Out => {
-                if let Some(kept) = &mut self.captured {
-                    kept.extend_from_slice(text);
-                }
-                self.output.as_mut().map_or(Ok(()), |output| output.write_all(text))?;
-            }
-        }
-        Ok(())
+        Ok(self.write_bytes(stream, text)?)
     }
 
     /// A line of standard input, with its line end; empty at the end of the file.
@@ -153,6 +203,29 @@ impl Grants {
             input.read_line(&mut line)?;
         }
         Ok(line)
+    }
+
+    /// Writes bytes as they are.
+    pub(crate) fn write_bytes(&mut self, stream: Stream, data: &[u8]) -> std::io::Result<()> {
+        match stream {
+            Stream::Err => self.errors.as_mut().map_or(Ok(()), |errors| errors.write_all(data)),
+            Stream::Out => {
+                if let Some(kept) = &mut self.captured {
+                    kept.extend_from_slice(data);
+                }
+                self.output.as_mut().map_or(Ok(()), |output| output.write_all(data))
+            }
+        }
+    }
+
+    /// Up to so many bytes of standard input; none at its end.
+    pub(crate) fn read_bytes(&mut self, most: usize) -> std::io::Result<Vec<u8>> {
+        self.flush()?;
+        let Some(input) = &mut self.input else { return Ok(Vec::new()) };
+        let ready = input.fill_buf()?;
+        let data = ready.get(..most.min(ready.len())).unwrap_or(&[]).to_vec();
+        input.consume(data.len());
+        Ok(data)
     }
 
     /// Compiles source for `exec`, `eval` or `compile`.
@@ -174,24 +247,65 @@ impl Grants {
         )
     }
 
-    /// The image of the module with this dotted name; `None` if there is none.
-    pub(crate) fn import(&mut self, era: Era, name: &str) -> Result<Option<Cow<'static, [u8]>>, Exception> {
-        let Some(file) = self.find(name) else {
-            return Ok(fastlocals_prelude::module(name.as_bytes()).map(Cow::Borrowed));
+    /// The module with this dotted name in the folders of this path, or else in the library.
+    pub(crate) fn import(&mut self, era: Era, name: &str, path: &[String]) -> Result<Found, Exception> {
+        let file = match self.find(name, path) {
+            Found::File(file) => file,
+            other => return Ok(other),
         };
         let source = std::fs::read(&file)?;
         let image = self.image(&source, &Options { era, ..Options::file(&file.to_string_lossy()) })?;
-        Ok(Some(Cow::Owned(image)))
+        Ok(Found::Image(Cow::Owned(image)))
     }
 
-    fn find(&self, name: &str) -> Option<PathBuf> {
+    /// The folders that a program's path begins with.
+    pub(crate) fn path(&self) -> Vec<String> {
+        self.folders.iter().map(|folder| folder.to_string_lossy().into_owned()).collect()
+    }
+
+    /// True if modules may be read from this folder: it is granted, or below one that is.
+    fn may_import_from(&self, folder: &Path) -> bool {
+        let climbs = folder.components().any(|part| part == Component::ParentDir);
+        self.files || self.folders.iter().any(|granted| granted == folder || !climbs && folder.starts_with(granted))
+    }
+
+    fn find(&self, name: &str, path: &[String]) -> Found {
         if let Some((_, file)) = self.modules.iter().find(|(n, _)| n == name) {
-            return Some(file.clone());
+            return Found::File(file.clone());
         }
-        self.folders.iter().find_map(|folder| {
-            let path = name.split('.').fold(folder.clone(), |p, part| p.join(part));
-            [path.join("__init__.py"), path.with_extension("py")].into_iter().find(|file| file.is_file())
-        })
+        if self.library {
+            if let Some(namespace) = modules::namespace(name, self) {
+                return Found::Native(namespace);
+            }
+            if let Some(image) = fastlocals_stdlib::module(name) {
+                return Found::Image(Cow::Borrowed(image));
+            }
+        }
+        let last = match name {
+            "_frozen_importlib" => "importlib/_bootstrap",
+            "_frozen_importlib_external" => "importlib/_bootstrap_external",
+            _ => name.rsplit('.').next().unwrap_or(name),
+        };
+        let mut portions = Vec::new();
+        for folder in path {
+            let folder = Path::new(folder);
+            if !self.may_import_from(folder) {
+                continue;
+            }
+            let module = folder.join(last);
+            let files = [module.join("__init__.py"), folder.join(format!("{last}.py"))];
+            if let Some(file) = files.into_iter().find(|file| file.is_file()) {
+                return Found::File(file);
+            }
+            if module.is_dir() {
+                portions.push(module.to_string_lossy().into_owned());
+            }
+        }
+        match fastlocals_prelude::module(name.as_bytes()) {
+            _ if !portions.is_empty() => Found::Folders(portions),
+            Some(image) => Found::Image(Cow::Borrowed(image)),
+            None => Found::Nothing,
+        }
     }
 
     fn image(&mut self, source: &[u8], options: &Options) -> Result<Vec<u8>, Exception> {

@@ -9,9 +9,13 @@
 
 use crate::answer::{self, Answer};
 use crate::callbacks::{EventHandler, Flow, Function};
+use crate::data::Data;
 use crate::error::{Error, Exception};
 use crate::grants::Grants;
+use crate::kept::Kept;
 use crate::limits::Limits;
+use crate::modules;
+use crate::native::{self, Call as NativeCall, Work};
 use crate::source;
 use fastlocals_compiler::Options;
 use fastlocals_core::block::{Block, HEADER, field};
@@ -20,9 +24,11 @@ use fastlocals_core::control::start;
 use fastlocals_core::era::Era;
 use fastlocals_core::image::Image;
 use fastlocals_core::machine::Vm;
-use fastlocals_core::value::fault::{Data, Res};
+use fastlocals_core::value::fault;
+use fastlocals_core::value::fault::Res;
 use fastlocals_core::value::kind::Kind;
 use fastlocals_core::value::limits::{FRAME_HEADER, MAX_IMAGES, WINDOW};
+use fastlocals_core::value::prelude_functions::Hidden;
 use fastlocals_core::value::request::Request;
 use fastlocals_core::value::types::TypeId;
 use fastlocals_core::value::{MAX_SMALL, Value};
@@ -73,6 +79,10 @@ pub struct Host {
     pub(crate) room: Option<u64>,
     pub(crate) era: Era,
     pub(crate) result: Value,
+    /// What native modules keep.
+    pub(crate) kept: Kept,
+    /// What a native module has begun for the call that waits.
+    pub(crate) work: Option<Box<dyn Work>>,
     /// What the program may reach.
     pub grants: Grants,
 }
@@ -116,6 +126,8 @@ impl Host {
             room: limits.output,
             era,
             result: Value::NONE,
+            kept: Kept::default(),
+            work: None,
             grants,
         };
         host.add_image(PRELUDE)?;
@@ -202,6 +214,22 @@ impl Host {
     /// # Errors
     /// The block is too small to start.
     pub fn run(&mut self, image: u16) -> Result<Outcome, Error> {
+        self.work = None;
+        self.set_path()?;
+        if self.grants.has_library() {
+            // What the library adds to builtins and sys.
+            self.attempt(|vm| {
+                let name = vm.heap.new_str("_site")?;
+                vm.start_hidden(Hidden::import_module, &[name])
+            })?;
+            let units = self.limits.units.take();
+            let done = self.resume();
+            self.limits.units = units;
+            let outcome = done?;
+            if outcome != Outcome::Finished {
+                return Ok(outcome);
+            }
+        }
         self.attempt(|vm| vm.start_main(image))?;
         for number in 0..self.functions.len() {
             let name = self.functions.get(number).map_or(String::new(), |f| f.name.clone());
@@ -214,7 +242,7 @@ impl Host {
     ///
     /// # Errors
     /// The block is too small.
-    pub fn set_global(&mut self, name: &str, mut make: impl FnMut(&mut Vm<'_>) -> Data) -> Result<(), Error> {
+    pub fn set_global(&mut self, name: &str, mut make: impl FnMut(&mut Vm<'_>) -> fault::Data) -> Result<(), Error> {
         self.attempt(|vm| {
             let v = make(vm)?;
             let name = vm.heap.new_str(name)?;
@@ -239,11 +267,25 @@ impl Host {
         })
     }
 
+    /// Sets `sys.path` to the folders that were granted, if there are any.
+    fn set_path(&mut self) -> Result<(), Error> {
+        let folders = self.grants.path();
+        if folders.is_empty() {
+            return Ok(());
+        }
+        let folders = Data::List(folders.into_iter().map(Data::Text).collect());
+        self.attempt(|vm| {
+            let (name, list) = (vm.heap.new_str("path")?, folders.make(vm)?);
+            let sys = vm.heap.sys_overrides()?;
+            vm.heap.dict_set_str(sys, name, list)
+        })
+    }
+
     /// Does something that may need memory, between two runs: after a collection, and in a larger block, it is done again.
     ///
     /// # Errors
     /// The block may not grow that far, or is damaged.
-    pub fn attempt(&mut self, mut f: impl FnMut(&mut Vm<'_>) -> Data<()>) -> Result<(), Error> {
+    pub fn attempt(&mut self, mut f: impl FnMut(&mut Vm<'_>) -> fault::Data<()>) -> Result<(), Error> {
         loop {
             match self.with_vm(|vm| vm.attempt(&mut f))? {
                 Ok(()) => return Ok(()),
@@ -347,8 +389,25 @@ impl Host {
                 },
                 Exit::Request(Request::HostCall) => {
                     let number = vm.heap.operand(0).as_small().and_then(|n| usize::try_from(n).ok());
-                    match number.and_then(|n| self.functions.get(n)) {
-                        Some(Function { now: None, .. }) => break Pause::Done(Outcome::Call),
+                    match number.map(|n| (modules::function(n), self.functions.get(n))) {
+                        Some((Some(native), _)) => {
+                            let mut call = NativeCall {
+                                arguments: vm.heap.operand(1),
+                                vm: &vm,
+                                grants: &mut self.grants,
+                                kept: &mut self.kept,
+                            };
+                            let mut units = u64::try_from(vm.heap.budget).unwrap_or(0);
+                            *answer = native::answer(native, &mut call, &mut self.work, &mut units);
+                            vm.heap.budget = units as i64;
+                            if answer.is_none() {
+                                if self.limits.units.is_some() {
+                                    break Pause::Done(Outcome::Budget);
+                                }
+                                vm.heap.budget = MAX_SMALL;
+                            }
+                        }
+                        Some((None, Some(Function { now: None, .. }))) => break Pause::Done(Outcome::Call),
                         _ => *answer = Some(Answer::Call),
                     }
                 }

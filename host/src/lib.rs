@@ -54,18 +54,22 @@
 
 mod answer;
 mod callbacks;
+mod data;
 mod error;
 mod grants;
 mod host;
+mod kept;
 mod limits;
 mod listen;
+mod modules;
+mod native;
 mod report;
 mod snapshot;
 mod source;
 mod traceback;
 
 pub use callbacks::{EventHandler, Flow, HostFunction};
-pub use error::{Error, Exception};
+pub use error::Error;
 pub use grants::{Grants, Stream};
 pub use host::{Call, Host, Outcome};
 pub use limits::Limits;

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::grants::Grants;
 use crate::host::{FIRST_WORDS, Host};
+use crate::kept::Kept;
 use crate::limits::Limits;
 use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
@@ -80,6 +81,8 @@ impl Host {
             era: self.era,
             result: self.result,
             most: self.most,
+            kept: Kept::default(),
+            work: None,
             grants,
         }
     }

@@ -60,12 +60,13 @@ fn each_authority_is_added_by_its_own_method() {
     std::fs::create_dir_all(&folder).unwrap();
     let helper = folder.join("helper.py");
     std::fs::write(&helper, "").unwrap();
-    let all: [(&str, Grants, &str, &str); 6] = [
+    let all: [(&str, Grants, &str, &str); 7] = [
         ("output", Grants::nothing().output(std::io::sink()), "helper", "helper: ModuleNotFoundError"),
         ("output", Grants::nothing().capture(), "helper", "helper: ModuleNotFoundError"),
         ("errors", Grants::nothing().errors(std::io::sink()), "input", "input: EOFError"),
         ("input", Grants::nothing().input(&b"a line\n"[..]), "input", "input: 'a line'"),
         ("folders", Grants::nothing().folder(&folder), "helper", "helper: 'helper'"),
+        ("files", Grants::nothing().files(), "os", "os: ModuleNotFoundError"),
         ("modules", Grants::nothing().module("helper", &helper), "helper", "helper: 'helper'"),
     ];
     for (name, grants, what, expected) in all {
@@ -77,23 +78,51 @@ fn each_authority_is_added_by_its_own_method() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// Files, streams, clocks, processes and the environment are named in one file of the package.
+/// Files, streams, clocks, processes and the environment are named in few files of the package.
 #[test]
-fn only_grants_touch_the_world() {
+fn only_grants_and_native_modules_touch_the_world() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for entry in std::fs::read_dir(source).unwrap() {
-        let path = entry.unwrap().path();
-        let text = std::fs::read_to_string(&path).unwrap();
-        let world = ["std::fs", "std::io::", "std::time", "std::net", "std::process", "std::env", "std::thread"];
-        let named: Vec<&str> = world.into_iter().filter(|w| text.contains(w)).collect();
-        let allowed: &[&str] = if path.ends_with("grants.rs") {
-            &["std::fs", "std::io::"]
-        } else if path.ends_with("error.rs") {
-            // What a stream says becomes an exception.
-            &["std::io::"]
-        } else {
-            &[]
-        };
-        assert!(named.iter().all(|n| allowed.contains(n)), "{}: {named:?}", path.display());
+    let mut folders = vec![source];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let world = ["std::fs", "std::io::", "std::time", "std::net", "std::process", "std::env", "std::thread"];
+            let named: Vec<&str> = world.into_iter().filter(|w| text.contains(w)).collect();
+            let allowed: &[&str] = match path.file_name().unwrap().to_str().unwrap() {
+                "grants.rs" => &["std::fs", "std::io::"],
+                // What a stream says becomes an exception.
+                "error.rs" => &["std::io::"],
+                // A program has these modules if it is granted `clock` and `files`.
+                "time.rs" => &["std::fs", "std::time", "std::thread"],
+                "posix.rs" => &["std::fs", "std::io::", "std::time", "std::process", "std::env", "std::thread"],
+                _ => &[],
+            };
+            assert!(named.iter().all(|n| allowed.contains(n)), "{}: {named:?}", path.display());
+        }
     }
+}
+
+/// A standard library is no authority: without more, what reaches outside is missing from it.
+#[test]
+fn a_library_reaches_nothing_by_itself() {
+    let folder = std::env::temp_dir().join(format!("fastlocals-library-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("os.py"), "import posix").unwrap();
+    let (seen, granted) = tried(Grants::nothing().library(&folder));
+    assert_eq!(granted, ["folders", "library"]);
+    for module in ["os", "posix", "time", "socket"] {
+        assert_eq!(line(&seen, module), format!("{module}: ModuleNotFoundError"));
+    }
+    assert_eq!(line(&seen, "_thread"), "_thread: '_thread'");
+    let (seen, granted) = tried(Grants::nothing().library(&folder).files().clock());
+    assert_eq!(granted, ["folders", "files", "clock", "library"]);
+    for module in ["os", "posix", "time"] {
+        assert_eq!(line(&seen, module), format!("{module}: '{module}'"));
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -132,3 +132,24 @@ def object_ne(a, b):
     if result is NotImplemented:
         return result
     return not result
+
+
+# `list[int]`. A host without a library has no aliases: the class itself is what a program needs to run.
+def generic_alias(cls, item):
+    try:
+        module = import_module('_generic')
+    except ImportError:
+        return cls
+    return module.GenericAlias(cls, item)
+
+
+# `int | None`, or NotImplemented.
+def union_of(a, b):
+    return import_module('_generic').union(a, b)
+
+
+def union_checked(a, b, op):
+    result = union_of(a, b)
+    if result is NotImplemented:
+        _binary_error(a, b, op)
+    return result

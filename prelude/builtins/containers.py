@@ -143,7 +143,8 @@ def get_item(obj, key):
     if method is not None:
         return method(key)
     if isinstance(obj, type):
-        return obj.__class_getitem__(key)
+        hook = getattr(obj, '__class_getitem__', None)
+        return generic_alias(obj, key) if hook is None else hook(key)
     part = _builtin_part(obj)
     if type(part) is dict:
         return dict_missing(obj, part, key)

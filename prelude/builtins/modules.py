@@ -60,44 +60,92 @@ def import_module(name):
             raise ModuleNotFoundError('import of ' + name + ' halted; None in sys.modules', name=name)
         return module
     parent, dot, child = name.rpartition('.')
+    path = None
     if parent:
         import_module(parent)
         if name in modules:
             return modules[name]
-        if not hasattr(modules[parent], '__path__'):
+        package = modules[parent]
+        if not hasattr(package, '__path__'):
             raise about_module(_error('NO_PACKAGE', child, repr(name), repr(parent)), name)
-    module = _rom_module(name)
+        path = package.__path__
+    module = find_and_load(name, path)
     if module is None:
-        image = _find_module(name)
-        if image is None:
-            raise about_module(_error('NO_MODULE', child, repr(name)), name)
-        module = load_module(name, image)
+        raise about_module(_error('NO_MODULE', child, repr(name)), name)
     if parent:
         setattr(modules[parent], child, module)
     return module
 
 
-# Runs the image of a module as that module.
-def load_module(name, image):
-    code = _main_code(image)
+# The module, or None: what sys.meta_path has in place of importlib's own finders is the search that the host does.
+def find_and_load(name, path):
+    module = _rom_module(name)
+    if module is not None:
+        return module
+    looked = False
+    for finder in _rom_module('sys').meta_path:
+        if getattr(finder, '__module__', '').startswith('_frozen_importlib'):
+            if not looked:
+                looked = True
+                module = load_found(name, path)
+        else:
+            module = load_by_finder(finder, name, path)
+        if module is not None:
+            return module
+    return None if looked else load_found(name, path)
+
+
+def load_by_finder(finder, name, path):
+    spec = finder.find_spec(name, path, None)
+    return None if spec is None else import_module('_frozen_importlib')._load(spec)
+
+
+def load_found(name, path):
+    if path is None:
+        path = _rom_module('sys').path
+    found = _find_module(name, path if isinstance(path, list) else list(path))
+    if found is None:
+        return None
     modules = _modules()
     module = _new_module(name)
     namespace = module.__dict__
-    filename = code.co_filename
-    package = name.rpartition('.')[0]
     namespace['__doc__'] = None
-    folder, slash, base = filename.replace('\\', '/').rpartition('/')
-    if base == '__init__.py':
-        package = name
-        namespace['__path__'] = [folder]
-    namespace['__package__'] = package
+    namespace['__package__'] = name.rpartition('.')[0]
     namespace['__loader__'] = None
     namespace['__spec__'] = None
+    modules[name] = module
+    if isinstance(found, dict):
+        namespace.update(found)
+    elif isinstance(found, list):
+        namespace['__package__'] = name
+        namespace['__path__'] = found
+    else:
+        return load_module(name, _main_code(found), module)
+    describe_module(module)
+    return module
+
+
+# `__spec__` and `__loader__` are importlib's, once it is there.
+def describe_module(module):
+    describe = getattr(_modules().get('_frozen_importlib'), '_describe', None)
+    if describe is not None:
+        describe(module)
+
+
+# Runs the code of a module as that module.
+def load_module(name, code, module):
+    modules = _modules()
+    namespace = module.__dict__
+    filename = code.co_filename
+    folder, slash, base = filename.replace('\\', '/').rpartition('/')
+    if base == '__init__.py':
+        namespace['__package__'] = name
+        namespace['__path__'] = [folder]
     if not filename.startswith('<'):
         namespace['__file__'] = filename
     namespace['__builtins__'] = _builtins()
-    modules[name] = module
     try:
+        describe_module(module)
         _run_code(code, namespace, namespace, None)
     except BaseException:
         modules.pop(name, None)

@@ -1,30 +1,7 @@
 """References that keep their objects: nothing happens in this machine when an object dies, so none ever does while referred to."""
 
 
-class _Object:
-    pass
-
-
-from _weakref import ref
-
-ReferenceType = ref
-
-
-class proxy:
-    def __init__(self, object, callback=None):
-        self.__dict__['_object'] = object
-
-    def __getattr__(self, name):
-        return getattr(self._object, name)
-
-    def __setattr__(self, name, value):
-        setattr(self._object, name, value)
-
-    def __call__(self, *args, **kwargs):
-        return self._object(*args, **kwargs)
-
-
-ProxyType = CallableProxyType = proxy
+from _weakref import ReferenceType, ProxyType, CallableProxyType, getweakrefcount, getweakrefs, proxy, ref
 
 
 class WeakValueDictionary(dict):
@@ -60,11 +37,3 @@ class finalize:
 
     def detach(self):
         self.alive = False
-
-
-def getweakrefcount(object):
-    return 0
-
-
-def getweakrefs(object):
-    return []

@@ -19,6 +19,7 @@ use crate::value::{Handle, Value};
 pub(crate) const MEMBERS: &[Def] = members![
     0 => OWN,
     20 => crate::builtins::object::TYPE_COMPARISONS,
+    40 => UNIONS,
 ];
 
 const OWN: &[Def] = &[
@@ -43,6 +44,19 @@ const OWN: &[Def] = &[
     method(18, "__dir__", dir).takes(&sig("")).since(Era::Py36),
     class_method(19, "__prepare__", prepare).takes(&sig("*args, **kwargs")).since(Era::Py36),
 ];
+
+/// PEP 604.
+const UNIONS: &[Def] = &[slot(0, "__or__", or).since(Era::Py311), slot(1, "__ror__", ror).since(Era::Py311)];
+
+fn or(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (a, b) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    Err(vm.hidden(Hidden::union_of, &[a, b]))
+}
+
+fn ror(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (b, a) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    Err(vm.hidden(Hidden::union_of, &[a, b]))
+}
 
 /// What calling type does.
 pub(crate) static NEW: Def = constructor("type", new).takes(&sig("*args, **kwargs"));

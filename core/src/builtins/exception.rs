@@ -13,6 +13,7 @@
 
 use crate::block::records::{exception as e, tuple as t};
 use crate::builtins::def::{Args, Def, attribute, constructor, getter, method, slot};
+use crate::builtins::os_error::{init_os_error, os_error_class};
 use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
 use crate::heap::Heap;
@@ -57,14 +58,6 @@ pub(crate) const IMPORT_ERROR_MEMBERS: &[Def] = &[
     attribute(1, "name", extra::<1>, set_extra::<1>).since(Era::Py36),
     attribute(2, "path", extra::<2>, set_extra::<2>).since(Era::Py36),
     attribute(3, "name_from", extra::<3>, set_extra::<3>).since(Era::Py312),
-];
-
-/// Members of OSError.
-pub(crate) const OS_ERROR_MEMBERS: &[Def] = &[
-    attribute(0, "errno", extra::<0>, set_extra::<0>),
-    attribute(1, "strerror", extra::<1>, set_extra::<1>),
-    attribute(2, "filename", extra::<2>, set_extra::<2>),
-    attribute(3, "filename2", extra::<3>, set_extra::<3>).since(Era::Py36),
 ];
 
 /// Members of StopIteration.
@@ -144,17 +137,6 @@ pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(exception)
 }
 
-/// The class that `OSError(errno, ...)` makes an instance of.
-fn os_error_class(errno: Value) -> TypeId {
-    match errno.as_small() {
-        Some(1 | 13) => TypeId::PermissionError,
-        Some(2) => TypeId::FileNotFoundError,
-        Some(17) => TypeId::FileExistsError,
-        Some(110) => TypeId::TimeoutError,
-        _ => TypeId::OSError,
-    }
-}
-
 /// `BaseExceptionGroup(message, exceptions)`.
 fn new_group(heap: &mut Heap<'_>, class: Value, args: Args) -> Data {
     let (message, list) = (heap.arg(args, 0), heap.arg(args, 1));
@@ -221,17 +203,7 @@ fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Dat
     let class = vm.heap.type_of(exception);
     let t = vm.heap.builtin_base(class);
     if t.is_a(TypeId::OSError) {
-        let n = vm.heap.tuple_len(vm.heap.block.at(h, e::ARGS));
-        if n >= 2 {
-            let extra = make_extra(&mut vm.heap, h, t)?;
-            if n > 2 && n <= 5 {
-                let all = vm.heap.block.at(h, e::ARGS);
-                let (a, b) = (vm.heap.tuple_item(all, 0), vm.heap.tuple_item(all, 1));
-                let two = vm.heap.new_tuple(&[a, b])?;
-                vm.heap.block.put(h, e::ARGS, two);
-            }
-            vm.heap.block.put(h, e::EXTRA, Value::heap(Kind::Tuple, extra));
-        }
+        init_os_error(&mut vm.heap, h)?;
     }
     if named == 0 {
         return Ok(());
@@ -269,7 +241,7 @@ fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Dat
 }
 
 /// The extra fields as the arguments give them.
-fn make_extra(heap: &mut Heap<'_>, h: Handle, base: TypeId) -> Data<Handle> {
+pub(crate) fn make_extra(heap: &mut Heap<'_>, h: Handle, base: TypeId) -> Data<Handle> {
     let n = extra_len(base);
     let extra = heap.alloc_tuple(n)?;
     for i in 0..n {
@@ -322,12 +294,12 @@ fn extra_of(heap: &mut Heap<'_>, v: Value) -> Data<Handle> {
     Ok(extra)
 }
 
-fn extra<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
+pub(crate) fn extra<const I: usize>(vm: &mut Vm<'_>, v: Value) -> Res {
     let h = extra_of(&mut vm.heap, v)?;
     Ok(vm.heap.tuple_item(Value::heap(Kind::Tuple, h), I).bound().unwrap_or(Value::NONE))
 }
 
-fn set_extra<const I: usize>(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+pub(crate) fn set_extra<const I: usize>(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     let h = extra_of(&mut vm.heap, v)?;
     if I < vm.heap.tuple_len(Value::heap(Kind::Tuple, h)) {
         vm.heap.block.put(h, t::ITEMS + I, to.bound().unwrap_or(Value::NONE));
@@ -335,7 +307,7 @@ fn set_extra<const I: usize>(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
     Ok(())
 }
 
-fn this(v: Value) -> Data<Handle> {
+pub(crate) fn this(v: Value) -> Data<Handle> {
     v.heap_of(Kind::Exception).ok_or(Fault::Broken)
 }
 

@@ -30,7 +30,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     attribute(9, "__globals__", word::<{ f::GLOBALS }>, readonly),
     attribute(10, "__closure__", word::<{ f::CLOSURE }>, readonly),
     getter(11, "__builtins__", get_builtins).since(Era::Py311),
-    getter(12, "__type_params__", no_type_params).since(Era::Py312),
+    attribute(12, "__type_params__", get_type_params, set_type_params).since(Era::Py312),
     slot(13, "__get__", get),
     slot(14, "__call__", call),
     attribute(15, "func_name", word::<{ f::NAME }>, set_name).until(Era::Py27),
@@ -220,8 +220,31 @@ fn get_builtins(vm: &mut Vm<'_>, v: Value) -> Res {
     if own.is(Kind::Dict) { Ok(own) } else { Ok(vm.rom_dict(Rom::Builtins)?) }
 }
 
-fn no_type_params(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(vm.heap.new_tuple(&[])?)
+/// Most functions have none; the others keep them among their own attributes.
+fn get_type_params(vm: &mut Vm<'_>, v: Value) -> Res {
+    let key = vm.heap.new_str("__type_params__")?;
+    let own = vm.heap.block.at(this(v)?, f::DICT);
+    let kept = if own.is(Kind::Dict) { vm.heap.dict_get_str(own, key) } else { None };
+    match kept {
+        Some(kept) => Ok(kept),
+        None => Ok(vm.heap.new_tuple(&[])?),
+    }
+}
+
+fn set_type_params(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    if !to.is(Kind::Tuple) {
+        return Err(vm.heap.type_error(&[P::S("__type_params__ must be set to a tuple")]));
+    }
+    if vm.heap.tuple_len(to) == 0 && !vm.heap.block.at(this(v)?, f::DICT).is(Kind::Dict) {
+        return Ok(());
+    }
+    let key = vm.heap.new_str("__type_params__")?;
+    let own = vm.heap.own_dict(v)?;
+    if vm.heap.tuple_len(to) == 0 {
+        vm.heap.dict_remove_str(own, key);
+        return Ok(());
+    }
+    Ok(vm.heap.dict_set_str(own, key, to)?)
 }
 
 /// `f.__get__(obj, class=None)`.

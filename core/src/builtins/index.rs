@@ -23,7 +23,7 @@ pub(crate) const INTRINSICS: u32 = MODULE_TABLES + 2;
 const HIDDEN: u32 = MODULE_TABLES + 3;
 /// Group of the module _math, which the library module math is made of.
 pub(crate) const MATH: u32 = MODULE_TABLES + 5;
-/// Group of the module _weakref, which the library module weakref is made of.
+/// Group of the module _references, which the library module _weakref is made of.
 pub(crate) const WEAKREF: u32 = MODULE_TABLES + 6;
 /// Group of modules that are never searched by name.
 const NOWHERE: u32 = MODULE_TABLES + 4;
@@ -49,7 +49,7 @@ const fn group_of(module: &Module) -> u32 {
         SYS
     } else if same(name, "_math") {
         MATH
-    } else if same(name, "_weakref") {
+    } else if same(name, "_references") {
         WEAKREF
     } else if !name.is_empty() && name.as_bytes()[0] == b'_' {
         INTRINSICS

@@ -35,6 +35,7 @@ pub(crate) mod module;
 pub(crate) mod names;
 pub(crate) mod object;
 pub(crate) mod operators;
+pub(crate) mod os_error;
 pub(crate) mod proxy;
 pub(crate) mod range;
 pub(crate) mod receive;

@@ -40,6 +40,13 @@ types! {
     LookupError "LookupError" IndexError "IndexError" KeyError "KeyError" MemoryError "MemoryError" NameError "NameError"
     UnboundLocalError "UnboundLocalError" OSError "OSError" FileNotFoundError "FileNotFoundError" (Py36)
     FileExistsError "FileExistsError" (Py36) PermissionError "PermissionError" (Py36) TimeoutError "TimeoutError" (Py36)
+    BlockingIOError "BlockingIOError" (Py36) ChildProcessError "ChildProcessError" (Py36) ConnectionError "ConnectionError" (Py36)
+    BrokenPipeError "BrokenPipeError" (Py36) ConnectionAbortedError "ConnectionAbortedError" (Py36)
+    ConnectionRefusedError "ConnectionRefusedError" (Py36) ConnectionResetError "ConnectionResetError" (Py36)
+    InterruptedError "InterruptedError" (Py36) IsADirectoryError "IsADirectoryError" (Py36)
+    NotADirectoryError "NotADirectoryError" (Py36) ProcessLookupError "ProcessLookupError" (Py36)
+    PythonFinalizationError "PythonFinalizationError" (Py313) IncompleteInputError "_IncompleteInputError" (Py313)
+    UnicodeTranslateError "UnicodeTranslateError"
     ReferenceError "ReferenceError" RuntimeError "RuntimeError" NotImplementedError "NotImplementedError"
     RecursionError "RecursionError" (Py36) StopIteration "StopIteration" StopAsyncIteration "StopAsyncIteration" (Py36)
     SyntaxError "SyntaxError" IndentationError "IndentationError" TabError "TabError" SystemError "SystemError"

@@ -45,6 +45,9 @@ pub(crate) const MEMBERS: &[Def] = &[
     getter(22, "__doc__", no_doc),
 ];
 
+/// The `__new__` of each type that instances can be made of.
+pub(crate) const MAKE: &[Def] = &[static_method(0, "__new__", make).takes(&sig("*args, **kwargs"))];
+
 /// Members of NoneType.
 pub(crate) const NONE_MEMBERS: &[Def] = &[
     slot(0, "__bool__", none_bool).since(Era::Py36),
@@ -85,7 +88,7 @@ pub(crate) const TYPE_COMPARISONS: &[Def] = &[
     slot(5, "__ge__", not_implemented).until(Era::Py27),
 ];
 
-/// Members of the module _weakref.
+/// Members of the module _references.
 pub(crate) const WEAKREF_MODULE: &[Def] = &[constant("ref", TypeId::WeakRef.value())];
 
 /// Members of weak references.

@@ -97,6 +97,9 @@ fn find(heap: &mut Heap<'_>, args: Args) -> Plain<Option<i128>> {
         _ if heap.compares_in_python(v) => return Err(Need::Python),
         _ => heap.int_wide(v),
     };
+    if n.is_none() && heap.is_int(v) && heap.range_ends_far(range) {
+        return Err(heap.raise::<Fault>(TypeId::OverflowError, &[P::S("range() bound is too large")]).into());
+    }
     let span = heap.range_span(range);
     Ok(n.and_then(|n| span.position(n)).and_then(|i| i128::try_from(i).ok()))
 }

@@ -219,9 +219,10 @@ pub(crate) fn hash(vm: &mut Vm<'_>, args: Args) -> Res {
     }
 }
 
-/// `__class_getitem__`: a generic alias carries nothing that a program needs to run, so it is the class itself.
+/// `__class_getitem__`: a generic alias.
 pub(crate) fn class_getitem(vm: &mut Vm<'_>, args: Args) -> Res {
-    Ok(vm.heap.arg(args, 0))
+    let (class, item) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    Err(vm.hidden(Hidden::generic_alias, &[class, item]))
 }
 
 /// `copy` of an immutable container, and other methods that give the receiver.

@@ -106,10 +106,10 @@ fn free_count(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(Value::small(n as i64))
 }
 
-/// `_find_module(name)`: the id of the image of this module, or None.
+/// `_find_module(name, path)`: what the host finds under this name in the folders of this list, see [`Request::Import`].
 fn find_module(vm: &mut Vm<'_>, args: Args) -> Res {
-    let name = vm.heap.arg(args, 0);
-    Err(vm.ask(Request::Import, name, Value::NONE))
+    let (name, path) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    Err(vm.ask(Request::Import, name, path))
 }
 
 /// `_new_module(name)`: a module with an empty namespace but for its name.
@@ -126,7 +126,7 @@ fn rom_module(vm: &mut Vm<'_>, args: Args) -> Res {
     let rom = match vm.heap.str_bytes(name) {
         b"sys" => Rom::Sys,
         b"_math" => Rom::Math,
-        b"_weakref" => Rom::Weakref,
+        b"_references" => Rom::Weakref,
         name if name == vm.heap.era.builtins_module().as_bytes() => Rom::Builtins,
         _ => return Ok(Value::NONE),
     };

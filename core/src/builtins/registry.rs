@@ -5,7 +5,7 @@
 //! they mean the same in a build that leaves rows out.
 
 use crate::builtins as b;
-use crate::builtins::def::{Def, What, in_order};
+use crate::builtins::def::{Def, What, in_order, members};
 use crate::builtins::index;
 use crate::era::Eras;
 use crate::value::Value;
@@ -13,28 +13,35 @@ use crate::value::hash;
 use crate::value::kind::Kind;
 use crate::value::types::TypeId;
 
+/// The members of a type that has a `__new__` of its own.
+macro_rules! made {
+    ($rows:expr) => {
+        members![0 => $rows, 1000 => b::object::MAKE]
+    };
+}
+
 /// Members of a type's own dict.
 pub const fn members(t: TypeId) -> &'static [Def] {
     match t {
         TypeId::Object => b::object::MEMBERS,
-        TypeId::Type => b::class::MEMBERS,
-        TypeId::Int => b::int::MEMBERS,
-        TypeId::Bool => b::int::BOOL_MEMBERS,
-        TypeId::Float => b::float::MEMBERS,
-        TypeId::Complex => b::complex::MEMBERS,
-        TypeId::Str => b::str::MEMBERS,
-        TypeId::Bytes => b::bytes::MEMBERS,
-        TypeId::ByteArray => b::bytes::ARRAY_MEMBERS,
-        TypeId::Tuple => b::tuple::MEMBERS,
-        TypeId::List => b::list::MEMBERS,
-        TypeId::Dict => b::dict::MEMBERS,
-        TypeId::Set => b::set::MEMBERS,
-        TypeId::FrozenSet => b::set::FROZEN_MEMBERS,
-        TypeId::Range => b::range::MEMBERS,
-        TypeId::Slice => b::range::SLICE_MEMBERS,
-        TypeId::NoneType => b::object::NONE_MEMBERS,
-        TypeId::Function => b::function::MEMBERS,
-        TypeId::Method => b::function::METHOD_MEMBERS,
+        TypeId::Type => made!(b::class::MEMBERS),
+        TypeId::Int => made!(b::int::MEMBERS),
+        TypeId::Bool => made!(b::int::BOOL_MEMBERS),
+        TypeId::Float => made!(b::float::MEMBERS),
+        TypeId::Complex => made!(b::complex::MEMBERS),
+        TypeId::Str => made!(b::str::MEMBERS),
+        TypeId::Bytes => made!(b::bytes::MEMBERS),
+        TypeId::ByteArray => made!(b::bytes::ARRAY_MEMBERS),
+        TypeId::Tuple => made!(b::tuple::MEMBERS),
+        TypeId::List => made!(b::list::MEMBERS),
+        TypeId::Dict => made!(b::dict::MEMBERS),
+        TypeId::Set => made!(b::set::MEMBERS),
+        TypeId::FrozenSet => made!(b::set::FROZEN_MEMBERS),
+        TypeId::Range => made!(b::range::MEMBERS),
+        TypeId::Slice => made!(b::range::SLICE_MEMBERS),
+        TypeId::NoneType => made!(b::object::NONE_MEMBERS),
+        TypeId::Function => made!(b::function::MEMBERS),
+        TypeId::Method => made!(b::function::METHOD_MEMBERS),
         TypeId::BuiltinFunction => b::function::NATIVE_MEMBERS,
         TypeId::MethodDescriptor => b::function::DESCRIPTOR_MEMBERS,
         TypeId::GetsetDescriptor => b::function::GETSET_MEMBERS,
@@ -49,12 +56,12 @@ pub const fn members(t: TypeId) -> &'static [Def] {
         TypeId::AsyncGenerator => b::generator::ASYNC_MEMBERS,
         TypeId::AsyncSend => b::generator::ASYNC_STEP_MEMBERS,
         TypeId::AsyncThrow => b::generator::ASYNC_STEP_MEMBERS,
-        TypeId::Module => b::module::MEMBERS,
-        TypeId::Property => b::descriptor::PROPERTY_MEMBERS,
-        TypeId::StaticMethod => b::descriptor::STATIC_MEMBERS,
-        TypeId::ClassMethod => b::descriptor::CLASS_MEMBERS,
-        TypeId::Super => b::descriptor::SUPER_MEMBERS,
-        TypeId::MappingProxy => b::dict::MAPPING_PROXY_MEMBERS,
+        TypeId::Module => made!(b::module::MEMBERS),
+        TypeId::Property => made!(b::descriptor::PROPERTY_MEMBERS),
+        TypeId::StaticMethod => made!(b::descriptor::STATIC_MEMBERS),
+        TypeId::ClassMethod => made!(b::descriptor::CLASS_MEMBERS),
+        TypeId::Super => made!(b::descriptor::SUPER_MEMBERS),
+        TypeId::MappingProxy => made!(b::dict::MAPPING_PROXY_MEMBERS),
         TypeId::DictKeys => b::dict::VIEW_MEMBERS,
         TypeId::DictValues => b::dict::VALUES_MEMBERS,
         TypeId::DictItems => b::dict::VIEW_MEMBERS,
@@ -68,21 +75,21 @@ pub const fn members(t: TypeId) -> &'static [Def] {
         TypeId::ValueIter => b::iter::COUNTED_MEMBERS,
         TypeId::ItemIter => b::iter::COUNTED_MEMBERS,
         TypeId::SetIter => b::iter::COUNTED_MEMBERS,
-        TypeId::ReversedIter => b::iter::COUNTED_MEMBERS,
+        TypeId::ReversedIter => made!(b::iter::COUNTED_MEMBERS),
         TypeId::SeqIter => b::iter::COUNTED_MEMBERS,
         TypeId::CallIter => b::iter::MEMBERS,
-        TypeId::Enumerate => b::iter::MEMBERS,
-        TypeId::Zip => b::iter::MEMBERS,
-        TypeId::Map => b::iter::MEMBERS,
-        TypeId::Filter => b::iter::MEMBERS,
+        TypeId::Enumerate => made!(b::iter::MEMBERS),
+        TypeId::Zip => made!(b::iter::MEMBERS),
+        TypeId::Map => made!(b::iter::MEMBERS),
+        TypeId::Filter => made!(b::iter::MEMBERS),
         TypeId::AwaitIter => b::iter::MEMBERS,
         TypeId::TextIo => b::textio::MEMBERS,
-        TypeId::BaseException => b::exception::MEMBERS,
+        TypeId::BaseException => made!(b::exception::MEMBERS),
         TypeId::SystemExit => b::exception::SYSTEM_EXIT_MEMBERS,
         TypeId::AttributeError => b::exception::ATTRIBUTE_ERROR_MEMBERS,
         TypeId::ImportError => b::exception::IMPORT_ERROR_MEMBERS,
         TypeId::NameError => b::exception::NAME_ERROR_MEMBERS,
-        TypeId::OSError => b::exception::OS_ERROR_MEMBERS,
+        TypeId::OSError => b::os_error::OS_ERROR_MEMBERS,
         TypeId::UnicodeDecodeError | TypeId::UnicodeEncodeError => b::exception::UNICODE_ERROR_MEMBERS,
         TypeId::BaseExceptionGroup => b::exception::GROUP_MEMBERS,
         TypeId::StopIteration => b::exception::STOP_ITERATION_MEMBERS,
@@ -171,7 +178,7 @@ pub static MODULES: &[Module] = &[
     module(11, "_frames", b::intrinsics_frames::MEMBERS),
     module(12, "_text", b::intrinsics_text::MEMBERS),
     module(13, "_run", b::intrinsics_run::MEMBERS),
-    module(14, "_weakref", b::object::WEAKREF_MODULE),
+    module(14, "_references", b::object::WEAKREF_MODULE),
 ];
 
 /// The table of the attributes of `sys.version_info`.
@@ -262,7 +269,7 @@ pub fn module_member(module: &str, name: &[u8], eras: Eras) -> Option<Value> {
         "builtins" => index::BUILTINS,
         "sys" => index::SYS,
         "_math" => index::MATH,
-        "_weakref" => index::WEAKREF,
+        "_references" => index::WEAKREF,
         _ => return None,
     };
     index::find(group, name, hash::text(name), eras).map(|(table, row)| value_of(table, row))

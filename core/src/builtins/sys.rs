@@ -225,8 +225,13 @@ fn flags(vm: &mut Vm<'_>, _: Value) -> Res {
             "hash_randomization",
             "isolated",
             "utf8_mode",
+            "warn_default_encoding",
+            "int_max_str_digits",
+            "dev_mode",
+            "safe_path",
         ];
-        record(vm, "flags", &names.map(|n| (n, Value::small(0))))
+        let off = |name| if matches!(name, "dev_mode" | "safe_path") { Value::FALSE } else { Value::small(0) };
+        record(vm, "flags", &names.map(|n| (n, off(n))))
     })?)
 }
 

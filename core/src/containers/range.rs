@@ -1,7 +1,7 @@
 //! Ranges and slices as objects: their bounds, lengths, items and membership.
 //!
-//! Bounds are Python integers; what fits into 128 bits is computed here. A range with a bound beyond that cannot be made
-//! (OverflowError), so a Range object always has bounds that [`Heap::int_wide`] can read.
+//! Bounds are Python integers; what fits into 128 bits is computed here. A range whose first item or step is beyond that cannot be made
+//! (OverflowError); an end beyond it is kept, and counts as far away.
 
 use crate::block::records::{bigint, range as r};
 use crate::heap::Heap;
@@ -102,15 +102,23 @@ impl Heap<'_> {
     /// The range in numbers.
     pub fn range_span(&self, range: Handle) -> Span {
         let part = |i| self.int_wide(self.block.at(range, i)).unwrap_or(0);
-        Span::new(part(r::START), part(r::STOP), part(r::STEP))
+        let stop = self.block.at(range, r::STOP);
+        let far = if self.big_is_negative(stop) { -LIMIT } else { LIMIT };
+        let stop = self.int_wide(stop).map_or(far, |n| n.clamp(-LIMIT, LIMIT));
+        Span::new(part(r::START), stop, part(r::STEP))
+    }
+
+    /// True if the range's end is beyond what is computed here.
+    pub(crate) fn range_ends_far(&self, range: Handle) -> bool {
+        self.int_wide(self.block.at(range, r::STOP)).is_none_or(|n| n.abs() > LIMIT)
     }
 
     /// A new range object; the bounds are ints.
     ///
     /// # Errors
-    /// `Fault::Memory`; ValueError for step 0; OverflowError for bounds of more than 126 bits.
+    /// `Fault::Memory`; ValueError for step 0; OverflowError for a start or step of more than 126 bits.
     pub fn new_range(&mut self, start: Value, stop: Value, step: Value) -> Data {
-        for v in [start, stop, step] {
+        for v in [start, step] {
             match self.int_wide(v) {
                 Some(n) if n.abs() <= LIMIT => {}
                 _ => return Err(self.raise(TypeId::OverflowError, &[P::S("range() bound is too large")])),
@@ -162,6 +170,14 @@ impl Heap<'_> {
 
     /// True if the two ranges have the same items.
     pub fn range_eq(&self, a: Handle, b: Handle) -> bool {
+        if self.range_ends_far(a) || self.range_ends_far(b) {
+            let stops = [a, b].map(|h| self.int_of(self.block.at(h, r::STOP)));
+            if let [Some(x), Some(y)] = &stops {
+                if self.int_cmp(x, y).is_ne() {
+                    return self.range_is_empty(a) && self.range_is_empty(b);
+                }
+            }
+        }
         let (a, b) = (self.range_span(a), self.range_span(b));
         a.count == b.count && (a.count == 0 || (a.start == b.start && (a.count == 1 || a.step == b.step)))
     }

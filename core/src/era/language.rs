@@ -57,6 +57,8 @@ behaviours! {
     ascii_text_has_its_own_iterator: Eras::since(Py311);
     /// Arguments that can be given by name are told of by their place.
     arguments_are_told_by_place: Eras::until(Py36);
+    /// `int | None` is a union (PEP 604), `list[int]` a generic alias (PEP 585).
+    types_can_be_joined: Eras::since(Py311);
     /// AttributeError and NameError take their attributes as keyword arguments.
     name_errors_take_fields: Eras::since(Py311);
 }

@@ -17,7 +17,7 @@ pub enum Rom {
     Sys,
     /// The module _math, whose dict, if any, is only the module object's.
     Math,
-    /// The module _weakref, likewise.
+    /// The module _references, likewise.
     Weakref,
 }
 
@@ -27,7 +27,7 @@ impl Rom {
             Rom::Builtins => "builtins",
             Rom::Sys => "sys",
             Rom::Math => "_math",
-            Rom::Weakref => "_weakref",
+            Rom::Weakref => "_references",
         }
     }
 }
@@ -54,7 +54,7 @@ impl Heap<'_> {
             b"builtins" | b"__builtin__" => Some(Rom::Builtins),
             b"sys" => Some(Rom::Sys),
             b"_math" => Some(Rom::Math),
-            b"_weakref" => Some(Rom::Weakref),
+            b"_references" => Some(Rom::Weakref),
             _ => None,
         }
     }

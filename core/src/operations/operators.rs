@@ -254,6 +254,9 @@ impl Vm<'_> {
                 }
             }
         }
+        if op == BinOp::Or && (whole.is(Kind::Type) || right.is(Kind::Type)) && self.heap.era.types_can_be_joined() {
+            return Err(self.hidden(Hidden::union_checked, &[whole, right, Value::small(op as i64)]));
+        }
         self.container_binary_of(op, inplace, whole, b)
     }
 

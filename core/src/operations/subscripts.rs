@@ -113,16 +113,17 @@ impl Vm<'_> {
         }
     }
 
-    /// `C[key]`: a metaclass's `__getitem__`, the class's `__class_getitem__`, or a generic alias. A built-in generic type gives itself:
-    /// aliases carry no information that a program needs to run.
+    /// `C[key]`: a metaclass's `__getitem__`, the class's `__class_getitem__`, or a generic alias.
     fn get_class_item(&mut self, class: Value, _key: Value) -> Plain {
         use TypeId as T;
         if self.heap.python_defines(class, names::GETITEM) || self.lookup(class, names::CLASS_GETITEM).is_some() {
             return Err(Need::Python);
         }
         match TypeId::of_value(class) {
-            Some(T::List | T::Tuple | T::Dict | T::Set | T::FrozenSet | T::Type | T::Enumerate | T::WeakRef) => {
-                Ok(class)
+            Some(T::Type | T::Enumerate | T::WeakRef | T::Generator | T::Coroutine | T::AsyncGenerator)
+                if self.heap.era.types_can_be_joined() =>
+            {
+                Err(Need::Python)
             }
             _ => Err(self.heap.type_error(&[P::S("type '"), P::V(class), P::S("' is not subscriptable")])),
         }

@@ -7,7 +7,7 @@ pub(crate) mod format;
 pub(crate) mod percent;
 pub(crate) mod printable;
 pub mod strops;
-pub(crate) mod unicode;
+pub mod unicode;
 
 use crate::block::records::str as s;
 use crate::heap::Heap;

@@ -42,7 +42,7 @@ fn char_of(c: u32) -> Option<char> {
 }
 
 /// The decimal digit that a code point is.
-pub(crate) fn decimal(c: u32) -> Option<u8> {
+pub fn decimal(c: u32) -> Option<u8> {
     if c < 128 {
         return if (48..58).contains(&c) { Some((c - 48) as u8) } else { None };
     }
@@ -50,27 +50,27 @@ pub(crate) fn decimal(c: u32) -> Option<u8> {
 }
 
 /// `str.isdigit` of one code point.
-pub(crate) fn is_digit(c: u32) -> bool {
+pub fn is_digit(c: u32) -> bool {
     decimal(c).is_some() || OTHER_DIGITS.iter().any(|(a, b)| (*a..=*b).contains(&c))
 }
 
 /// `str.isnumeric` of one code point.
-pub(crate) fn is_numeric(c: u32) -> bool {
+pub fn is_numeric(c: u32) -> bool {
     is_digit(c) || char_of(c).is_some_and(char::is_numeric)
 }
 
 /// `str.isalpha` of one code point.
-pub(crate) fn is_alpha(c: u32) -> bool {
+pub fn is_alpha(c: u32) -> bool {
     char_of(c).is_some_and(|c| c.is_alphabetic() && !c.is_numeric())
 }
 
 /// `str.isspace` of one code point.
-pub(crate) fn is_space(c: u32) -> bool {
+pub fn is_space(c: u32) -> bool {
     (0x1C..=0x1F).contains(&c) || char_of(c).is_some_and(char::is_whitespace)
 }
 
 /// True for title case letters (digraphs such as U+01C5).
-pub(crate) fn is_title(c: u32) -> bool {
+pub fn is_title(c: u32) -> bool {
     matches!(c, 0x1C5 | 0x1C8 | 0x1CB | 0x1F2 | 0x1F88..=0x1F8F | 0x1F98..=0x1F9F | 0x1FA8..=0x1FAF | 0x1FBC | 0x1FCC | 0x1FFC)
 }
 
@@ -78,18 +78,18 @@ pub(crate) use crate::text::casing::{is_lower, is_upper};
 pub(crate) use crate::text::printable::is_printable;
 
 /// True for what may begin an identifier.
-pub(crate) fn starts_identifier(c: u32) -> bool {
+pub fn starts_identifier(c: u32) -> bool {
     c == '_' as u32 || char_of(c).is_some_and(char::is_alphabetic)
 }
 
 /// True for what may go on in an identifier.
-pub(crate) fn continues_identifier(c: u32) -> bool {
+pub fn continues_identifier(c: u32) -> bool {
     starts_identifier(c) || decimal(c).is_some() || (c > 127 && (0x300..0x370).contains(&c))
 }
 
 /// A change of case.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Case {
+pub enum Case {
     /// To upper case.
     Upper,
     /// To lower case.
@@ -101,7 +101,7 @@ pub(crate) enum Case {
 }
 
 /// What a code point becomes: up to three (nine for a fold of a fold) code points are handed to `put` in order.
-pub(crate) fn change<E>(c: u32, case: Case, put: &mut dyn FnMut(u32) -> Result<(), E>) -> Result<(), E> {
+pub fn change<E>(c: u32, case: Case, put: &mut dyn FnMut(u32) -> Result<(), E>) -> Result<(), E> {
     let Some(ch) = char_of(c) else { return put(c) };
     match case {
         Case::Upper => ch.to_uppercase().try_for_each(|c| put(c as u32)),

@@ -24,7 +24,8 @@ requests! {
     Output = 1;
     /// Compile source A (str or bytes); B is the tuple (file name, mode, flags). The answer is an image id.
     Compile = 2;
-    /// Find and compile the module named A. The answer is an image id, or None if there is none.
+    /// Find the module named A; a host with files looks in the folders of the list B. The answer is the id of its compiled image; or a dict, the
+    /// namespace of a module that the host has made; or the list of the folders of a namespace package (PEP 420); or None if there is none.
     Import = 3;
     /// Call host function number A with the tuple B. The answer is its result.
     HostCall = 4;
