@@ -1,6 +1,7 @@
 //! The command line.
 
-use crate::{Mistake, size};
+use crate::mistake::Mistake;
+use crate::size;
 use clap::{Args, Parser, Subcommand};
 use fastlocals_core::era::Era;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! `fastlocals compile`.
 
-use crate::Mistake;
 use crate::args::Compile;
+use crate::mistake::Mistake;
 use crate::source::{Program, compile_program, read, why};
 use fastlocals_compiler::Options;
 

@@ -1,8 +1,9 @@
 //! `fastlocals dis`.
 
 use crate::args::Dis;
+use crate::mistake::Mistake;
+use crate::print;
 use crate::source::{Program, compile_program, read};
-use crate::{Mistake, print};
 use fastlocals_compiler::Options;
 use fastlocals_core::image::Image;
 

@@ -2,9 +2,9 @@
 
 use crate::args::{Resume, Run};
 use crate::console::grants;
+use crate::mistake::{BUDGET_SPENT, Mistake};
 use crate::print::{self, Lines};
 use crate::source::{Program, compile_program, read, why};
-use crate::{BUDGET_SPENT, Mistake};
 use fastlocals::{Error, Grants, Host, Limits, Outcome, Report};
 use fastlocals_compiler::Options;
 use fastlocals_core::block::field;

@@ -1,6 +1,7 @@
 //! Programs from files: reading, and compiling with the compiler's warnings printed.
 
-use crate::{Mistake, print};
+use crate::mistake::Mistake;
+use crate::print;
 use fastlocals_compiler::Options;
 use fastlocals_core::image::MAGIC;
 use std::io::Read;

@@ -159,46 +159,6 @@ fn core_imports_only_downward() {
     assert!(gone.is_empty(), "these no longer go upward, strike them: {gone:?}");
 }
 
-/// Files of a package that import each other, directly or by way of others; each circle as the list of its files.
-fn circles(src: &Path) -> Vec<Vec<String>> {
-    let module = |file: &Path| file.with_extension("").file_name().unwrap().to_str().unwrap().to_string();
-    let uses: BTreeMap<String, Vec<String>> = rust_files(src)
-        .iter()
-        .map(|file| (module(file), imports(&code_of(file))))
-        .filter(|(m, _)| m != "lib")
-        .collect();
-    // What can be reached from each file.
-    let reached = |from: &String| {
-        let (mut seen, mut next) = (Vec::new(), vec![from.clone()]);
-        while let Some(m) = next.pop() {
-            for to in uses.get(&m).into_iter().flatten().filter(|to| uses.contains_key(*to)) {
-                if !seen.contains(to) {
-                    seen.push(to.clone());
-                    next.push(to.clone());
-                }
-            }
-        }
-        seen
-    };
-    let all: BTreeMap<&String, Vec<String>> = uses.keys().map(|m| (m, reached(m))).collect();
-    let mut found: Vec<Vec<String>> = Vec::new();
-    for (m, mine) in &all {
-        let circle: Vec<String> =
-            all.iter().filter(|(n, r)| r.contains(m) && mine.contains(n)).map(|(n, _)| n.to_string()).collect();
-        if circle.len() > 1 && !found.contains(&circle) {
-            found.push(circle);
-        }
-    }
-    found
-}
-
-#[test]
-fn no_circles_between_files() {
-    for dir in ["ffi/src", "host/src", "cli/src"] {
-        assert_eq!(circles(&root().join(dir)), Vec::<Vec<String>>::new(), "{dir}");
-    }
-}
-
 /// Files of core that may name cells: the running frame's own instructions, and what a cell object is to a program.
 const CELLS: &[&str] = &[
     "control/eval.rs",        // LoadCell, StoreCell

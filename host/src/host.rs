@@ -142,6 +142,11 @@ impl Host {
         }
     }
 
+    /// Whose rules the program follows.
+    pub fn era(&self) -> Era {
+        self.era
+    }
+
     /// Collects, and moves every object, before each step that allocates: finds faults of the machine and of the host's functions, slowly.
     ///
     /// # Errors

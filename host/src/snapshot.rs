@@ -6,7 +6,6 @@ use crate::host::{FIRST_WORDS, Host};
 use crate::kept::Kept;
 use crate::limits::Limits;
 use fastlocals_core::block::field;
-use fastlocals_core::era::Era;
 use fastlocals_core::image::Image;
 use fastlocals_core::snapshot;
 use fastlocals_core::snapshot::Snapshot;
@@ -85,10 +84,5 @@ impl Host {
             work: None,
             grants,
         }
-    }
-
-    /// Whose rules the program follows.
-    pub fn era(&self) -> Era {
-        self.era
     }
 }
