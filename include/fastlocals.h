@@ -608,7 +608,7 @@ enum fl_op
     FL_OP_RAISE_FROM = 171,
     // raise the exception being handled: `raise` alone
     FL_OP_RAISE_AGAIN = 172,
-    // raise r[a] again as it is: end of finally, of an except that does not match, of with. With a line, that is the frame's line from now on; without one the frame's line stays where the exception was raised last in this frame
+    // raise r[a] again as it is: end of finally, of an except that does not match, of with. If b is not 0 and the exception leaves the frame, the frame is where the exception was raised last in it
     FL_OP_RERAISE = 173,
     // r[a] = the exception this frame handles (or None); this frame handles r[b]
     FL_OP_PUSH_EXC = 174,
@@ -929,7 +929,7 @@ fl_status fl_image_file(struct fl_vm *vm,
                         size_t capacity,
                         size_t *length);
 
-// The first line behind line `after` on which the source of image `number` has code: with `after` 0 the first one, and so on with each result. These
+// The first line after line `after` on which the source of image `number` has code: with `after` 0 the first one, and so on with each result. These
 // are the lines that can have line events, for coverage and breakpoints.
 //
 // Errors: FL_NO_ITEM if there is none; FL_NO_IMAGE; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.

@@ -1,5 +1,6 @@
 //! The structs that C programs see, as they lie in memory, and what is really in those whose contents are private.
 
+use core::cell::Cell;
 use core::ffi::{c_char, c_void};
 
 /// A VM: a small struct in the caller's storage that lends the VM its block and images. It must not be moved or copied while in use; the
@@ -9,38 +10,42 @@ pub struct fl_vm {
     private_: [usize; 24],
 }
 
-/// What is really in a `fl_vm`. Every pattern of bits is valid; addresses are kept as numbers.
+/// What is really in a `fl_vm`. Every pattern of bits is valid; addresses are kept as numbers. All of it are cells, because functions of the caller
+/// come back in with the same `fl_vm` while a function of the library that has called them still knows it.
 #[repr(C)]
+#[derive(Clone, Default)]
 pub(crate) struct State {
-    pub(crate) magic: usize,
-    pub(crate) block: usize,
-    pub(crate) words: usize,
-    pub(crate) images: usize,
-    pub(crate) image_capacity: usize,
-    pub(crate) image_count: usize,
+    pub(crate) magic: Cell<usize>,
+    pub(crate) block: Cell<usize>,
+    pub(crate) words: Cell<usize>,
+    pub(crate) images: Cell<usize>,
+    pub(crate) image_capacity: Cell<usize>,
+    pub(crate) image_count: Cell<usize>,
     /// 1 while the VM may not be touched at all.
-    pub(crate) busy: usize,
+    pub(crate) busy: Cell<usize>,
     /// What the last run ended with: a number of `fl_exit`, or 0.
-    pub(crate) exit: usize,
+    pub(crate) exit: Cell<usize>,
     /// 1: an answer has ended the run; the next one gives that exit at once.
-    pub(crate) pending: usize,
+    pub(crate) pending: Cell<usize>,
     /// Words that the last exit asked for.
-    pub(crate) need: usize,
+    pub(crate) need: Cell<usize>,
     /// 1: no more memory will come.
-    pub(crate) no_growth: usize,
+    pub(crate) no_growth: Cell<usize>,
     /// The caller's table of native functions and how many there are.
-    pub(crate) natives: usize,
-    pub(crate) native_count: usize,
+    pub(crate) natives: Cell<usize>,
+    pub(crate) native_count: Cell<usize>,
     /// The caller's `fl_handlers`, or 0.
-    pub(crate) handlers: usize,
+    pub(crate) handlers: Cell<usize>,
     /// How many functions of the caller are being called from inside a run.
-    pub(crate) callbacks: usize,
+    pub(crate) callbacks: Cell<usize>,
     /// How many calls of the caller run inside.
-    pub(crate) inner: usize,
+    pub(crate) inner: Cell<usize>,
     /// 1: a function of the caller wants the run to end.
-    pub(crate) stop: usize,
+    pub(crate) stop: Cell<usize>,
+    /// 1 while block and images are lent to core; see `pointers::Lent`.
+    pub(crate) lent: Cell<usize>,
     /// Images that the library itself owns, or 0; see `compile`.
-    pub(crate) owned: usize,
+    pub(crate) owned: Cell<usize>,
 }
 
 /// One entry of a table of images. Its contents are private.

@@ -17,11 +17,11 @@ use fastlocals_core::value::types::TypeId;
 /// Errors: FL_BAD_SIZE; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_vm_handlers(vm: *mut fl_vm, handlers: *const fl_handlers) -> fl_status {
-    of(state(vm).and_then(|state| {
+    of(state(&vm).and_then(|state| {
         if !handlers.is_null() {
             pointers::check_handlers(handlers)?;
         }
-        state.handlers = handlers.expose_provenance();
+        state.handlers.set(handlers.expose_provenance());
         Ok(())
     }))
 }
@@ -32,16 +32,17 @@ fn call_back(
     function: extern "C" fn(*mut c_void, *mut fl_vm),
     userdata: *mut c_void,
 ) -> Result<(), fl_status> {
-    let s = state(vm)?;
-    s.callbacks += 1;
-    let mine = s.callbacks;
+    let s = state(&vm)?;
+    s.callbacks.set(s.callbacks.get() + 1);
+    let mine = s.callbacks.get();
+    pointers::calls_out(s);
     function(userdata, vm);
-    let s = state(vm)?;
-    if s.callbacks != mine {
+    let s = state(&vm)?;
+    if s.callbacks.get() != mine {
         // It has made another VM of this one.
         return Err(fl_status::FL_NESTED);
     }
-    s.callbacks -= 1;
+    s.callbacks.set(s.callbacks.get() - 1);
     Ok(())
 }
 
@@ -50,28 +51,28 @@ fn ask(
     vm: *mut fl_vm,
     handler: fl_native_fn,
     userdata: *mut c_void,
-    otherwise: impl FnOnce(&mut State) -> Result<(), fl_status>,
+    otherwise: impl FnOnce(&State) -> Result<(), fl_status>,
 ) -> Result<bool, fl_status> {
     let Some(f) = handler else { return Ok(false) };
     call_back(vm, f, userdata)?;
-    let s = state(vm)?;
+    let s = state(&vm)?;
     if waits(s) {
         otherwise(s)?;
     }
     Ok(true)
 }
 
-fn refuse(state: &mut State, class: TypeId, message: &str) -> Result<(), fl_status> {
+fn refuse(state: &State, class: TypeId, message: &str) -> Result<(), fl_status> {
     answer(state, |vm| Err(vm.heap.raise(class, &[P::S(message)])))
 }
 
-fn no_compiler(state: &mut State) -> Result<(), fl_status> {
+fn no_compiler(state: &State) -> Result<(), fl_status> {
     refuse(state, TypeId::NotImplementedError, "this host has no compiler")
 }
 
 /// Does what a run has ended for. False: the caller has to. `inside`: nobody else can, it has to be done here.
 pub(crate) fn handle(vm: *mut fl_vm, exit: fl_exit, inside: bool) -> Result<bool, fl_status> {
-    let s = state(vm)?;
+    let s = state(&vm)?;
     let h = pointers::handlers(s);
     match exit {
         fl_exit::FL_EXIT_OUTPUT => {
@@ -80,7 +81,7 @@ pub(crate) fn handle(vm: *mut fl_vm, exit: fl_exit, inside: bool) -> Result<bool
                 None if inside => {}
                 None => return Ok(false),
             }
-            answer(state(vm)?, |_| Ok(Value::NONE))?;
+            answer(state(&vm)?, |_| Ok(Value::NONE))?;
         }
         fl_exit::FL_EXIT_HOST_CALL => {
             let number = lend(s, |vm| vm.heap.operand(0).as_small().unwrap_or(-1))?;
@@ -90,7 +91,7 @@ pub(crate) fn handle(vm: *mut fl_vm, exit: fl_exit, inside: bool) -> Result<bool
                 if !inside {
                     return Ok(false);
                 }
-                refuse(state(vm)?, TypeId::SystemError, "there is no such host function")?;
+                refuse(state(&vm)?, TypeId::SystemError, "there is no such host function")?;
             }
         }
         fl_exit::FL_EXIT_INPUT => {
@@ -98,22 +99,22 @@ pub(crate) fn handle(vm: *mut fl_vm, exit: fl_exit, inside: bool) -> Result<bool
                 if !inside {
                     return Ok(false);
                 }
-                answer(state(vm)?, |vm| vm.heap.new_str(""))?;
+                answer(state(&vm)?, |vm| vm.heap.new_str(""))?;
             }
         }
         fl_exit::FL_EXIT_IMPORT => {
             let asked = ask(vm, h.import, h.userdata, |_| Ok(()))?;
-            if waits(state(vm)?) && !answer_import(vm)? {
+            if waits(state(&vm)?) && !answer_import(vm)? {
                 if !asked && !inside {
                     return Ok(false);
                 }
-                answer(state(vm)?, |_| Ok(Value::NONE))?;
+                answer(state(&vm)?, |_| Ok(Value::NONE))?;
             }
         }
         fl_exit::FL_EXIT_COMPILE => {
             if !ask(vm, h.compile, h.userdata, no_compiler)? {
                 match crate::compile::answer_compile(vm) {
-                    Err(fl_status::FL_NO_COMPILER) if inside => no_compiler(state(vm)?)?,
+                    Err(fl_status::FL_NO_COMPILER) if inside => no_compiler(state(&vm)?)?,
                     Err(fl_status::FL_NO_COMPILER) => return Ok(false),
                     done => done?,
                 }
@@ -121,19 +122,19 @@ pub(crate) fn handle(vm: *mut fl_vm, exit: fl_exit, inside: bool) -> Result<bool
         }
         fl_exit::FL_EXIT_EVENT => {
             let called = ask(vm, h.event, h.userdata, |_| Ok(()))?;
-            let s = state(vm)?;
-            let stop = core::mem::take(&mut s.stop) != 0;
+            let s = state(&vm)?;
+            let stop = s.stop.replace(0) != 0;
             return Ok(inside || (called && !stop));
         }
         fl_exit::FL_EXIT_MEMORY => {
-            let words = s.words;
+            let words = s.words.get();
             ask(vm, h.memory, h.userdata, |_| Ok(()))?;
-            let s = state(vm)?;
-            if s.words <= words {
+            let s = state(&vm)?;
+            if s.words.get() <= words {
                 if !inside {
                     return Ok(false);
                 }
-                s.no_growth = 1;
+                s.no_growth.set(1);
             }
         }
         _ if inside && waits(s) => refuse(s, TypeId::NotImplementedError, "this host does not answer it")?,
@@ -148,14 +149,15 @@ fn print(
     output: extern "C" fn(*mut c_void, u32, *const c_char, usize),
     userdata: *mut c_void,
 ) -> Result<(), fl_status> {
-    let s = state(vm)?;
+    let s = state(&vm)?;
     let (stream, text, length) = lend(s, |vm| {
         let bytes = vm.heap.str_bytes(vm.heap.operand(0));
         (vm.heap.operand(1).as_small().unwrap_or(1) as u32, bytes.as_ptr(), bytes.len())
     })?;
-    s.busy = 1;
+    s.busy.set(1);
+    pointers::calls_out(s);
     output(userdata, stream, text.cast::<c_char>(), length);
-    pointers::raw_state(vm)?.busy = 0;
+    pointers::raw_state(&vm)?.busy.set(0);
     Ok(())
 }
 
@@ -165,11 +167,11 @@ fn print(
 /// Errors: as `fl_run`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_run_answering(vm: *mut fl_vm, budget: u64, exit: *mut fl_exit) -> fl_status {
-    of(idle_state(vm).and_then(|s| {
-        let out = Out::new(exit)?;
+    of(idle_state(&vm).and_then(|s| {
+        let out = Out::new(&exit)?;
         set_budget(s, budget)?;
         loop {
-            let exit = go_on(state(vm)?)?;
+            let exit = go_on(state(&vm)?)?;
             if !handle(vm, exit, false)? {
                 out.set(exit);
                 return Ok(());
@@ -190,18 +192,18 @@ pub extern "C" fn fl_run_printing(
     userdata: *mut c_void,
     exit: *mut fl_exit,
 ) -> fl_status {
-    of(idle_state(vm).and_then(|s| {
-        let out = Out::new(exit)?;
+    of(idle_state(&vm).and_then(|s| {
+        let out = Out::new(&exit)?;
         let output = output.ok_or(fl_status::FL_NULL)?;
         set_budget(s, budget)?;
         loop {
-            let exit = go_on(state(vm)?)?;
+            let exit = go_on(state(&vm)?)?;
             if exit != fl_exit::FL_EXIT_OUTPUT {
                 out.set(exit);
                 return Ok(());
             }
             print(vm, output, userdata)?;
-            answer(state(vm)?, |_| Ok(Value::NONE))?;
+            answer(state(&vm)?, |_| Ok(Value::NONE))?;
         }
     }))
 }
@@ -211,11 +213,11 @@ pub extern "C" fn fl_run_printing(
 /// Errors: FL_NOT_WAITING outside of such a handler; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_stop(vm: *mut fl_vm) -> fl_status {
-    of(state(vm).and_then(|s| {
-        if s.callbacks == 0 || s.exit != fl_exit::FL_EXIT_EVENT as usize {
+    of(state(&vm).and_then(|s| {
+        if s.callbacks.get() == 0 || s.exit.get() != fl_exit::FL_EXIT_EVENT as usize {
             return Err(fl_status::FL_NOT_WAITING);
         }
-        s.stop = 1;
+        s.stop.set(1);
         Ok(())
     }))
 }

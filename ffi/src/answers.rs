@@ -15,21 +15,21 @@ use fastlocals_core::value::kind::Kind;
 use fastlocals_core::value::types::TypeId;
 
 /// Gives the answer that `make` makes: a value or an exception.
-pub(crate) fn answer(state: &mut State, mut make: impl FnMut(&mut Vm<'_>) -> Data) -> Result<(), fl_status> {
+pub(crate) fn answer(state: &State, mut make: impl FnMut(&mut Vm<'_>) -> Data) -> Result<(), fl_status> {
     if !waits(state) {
         return Err(fl_status::FL_NOT_WAITING);
     }
-    let no_growth = state.no_growth != 0;
+    let no_growth = state.no_growth.get() != 0;
     let exit = lend(state, |vm| match vm.attempt(&mut make) {
         Ok(v) => Ok(vm.answer(v)),
         Err(0) => Ok(vm.answer_raised()),
         Err(_) if no_growth => Ok(vm.answer_no_memory()),
         Err(_) => Err(fl_status::FL_BLOCK_TOO_SMALL),
     })??;
-    state.exit = 0;
+    state.exit.set(0);
     if let Some(exit) = exit {
         record(state, exit)?;
-        state.pending = 1;
+        state.pending.set(1);
     }
     Ok(())
 }
@@ -39,7 +39,7 @@ pub(crate) fn answer(state: &mut State, mut make: impl FnMut(&mut Vm<'_>) -> Dat
 /// Errors: FL_NOT_WAITING if it wants no answer; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_answer_none(vm: *mut fl_vm) -> fl_status {
-    of(state(vm).and_then(|state| answer(state, |_| Ok(Value::NONE))))
+    of(state(&vm).and_then(|state| answer(state, |_| Ok(Value::NONE))))
 }
 
 /// Answers the last exit with an int, such as the number of an image.
@@ -48,7 +48,7 @@ pub extern "C" fn fl_answer_none(vm: *mut fl_vm) -> fl_status {
 /// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_answer_int(vm: *mut fl_vm, number: i64) -> fl_status {
-    of(state(vm).and_then(|state| answer(state, |vm| vm.heap.new_int(number))))
+    of(state(&vm).and_then(|state| answer(state, |vm| vm.heap.new_int(number))))
 }
 
 /// Answers the last exit with True, or with False if `truth` is 0.
@@ -56,7 +56,7 @@ pub extern "C" fn fl_answer_int(vm: *mut fl_vm, number: i64) -> fl_status {
 /// Errors: as `fl_answer_none`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_answer_bool(vm: *mut fl_vm, truth: u32) -> fl_status {
-    of(state(vm).and_then(|state| answer(state, |_| Ok(Value::bool(truth != 0)))))
+    of(state(&vm).and_then(|state| answer(state, |_| Ok(Value::bool(truth != 0)))))
 }
 
 /// Answers the last exit with a float.
@@ -64,7 +64,7 @@ pub extern "C" fn fl_answer_bool(vm: *mut fl_vm, truth: u32) -> fl_status {
 /// Errors: as `fl_answer_none`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_answer_float(vm: *mut fl_vm, number: f64) -> fl_status {
-    of(state(vm).and_then(|state| answer(state, |_| Ok(Value::float(number)))))
+    of(state(&vm).and_then(|state| answer(state, |_| Ok(Value::float(number)))))
 }
 
 /// Answers the last exit with an object; the reference stays the caller's.
@@ -72,7 +72,7 @@ pub extern "C" fn fl_answer_float(vm: *mut fl_vm, number: f64) -> fl_status {
 /// Errors: FL_STALE_REF; as `fl_answer_none`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_answer_ref(vm: *mut fl_vm, reference: fl_ref) -> fl_status {
-    of(state(vm).and_then(|state| {
+    of(state(&vm).and_then(|state| {
         check(state, &[reference])?;
         answer(state, |vm| Ok(deref(vm, reference)))
     }))
@@ -83,7 +83,7 @@ pub extern "C" fn fl_answer_ref(vm: *mut fl_vm, reference: fl_ref) -> fl_status 
 /// Errors: FL_WRONG_TYPE if it is no exception; FL_STALE_REF; as `fl_answer_none`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_answer_raise(vm: *mut fl_vm, exception: fl_ref) -> fl_status {
-    of(state(vm).and_then(|state| {
+    of(state(&vm).and_then(|state| {
         if !crate::references::value(state, exception)?.is(Kind::Exception) {
             return Err(fl_status::FL_WRONG_TYPE);
         }
@@ -100,8 +100,8 @@ pub extern "C" fn fl_answer_raise(vm: *mut fl_vm, exception: fl_ref) -> fl_statu
 /// no answer; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_answer_text(vm: *mut fl_vm, text: *const c_char, length: usize) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let text = pointers::text(text, length)?;
+    of(state(&vm).and_then(|state| {
+        let text = pointers::text(&text, length)?;
         answer(state, |vm| vm.heap.new_str(text))
     }))
 }
@@ -118,9 +118,9 @@ pub extern "C" fn fl_answer_error(
     message: *const c_char,
     message_length: usize,
 ) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let class = exception_class(pointers::text(class_name, class_length)?)?;
-        let message = pointers::text(message, message_length)?;
+    of(state(&vm).and_then(|state| {
+        let class = exception_class(pointers::text(&class_name, class_length)?)?;
+        let message = pointers::text(&message, message_length)?;
         answer(state, |vm| {
             let fault: Fault = vm.heap.raise(class, &[P::S(message)]);
             Err(fault)

@@ -91,8 +91,8 @@ impl From<AsmError> for fl_status {
 }
 
 /// Takes up the assembler, does something, and notes where it is then.
-fn with<T>(assembler: *mut fl_asm, f: impl FnOnce(&mut Assembler<'_>) -> Asm<T>) -> Result<T, fl_status> {
-    let state = pointers::assembler(assembler)?;
+fn with<T>(mut assembler: *mut fl_asm, f: impl FnOnce(&mut Assembler<'_>) -> Asm<T>) -> Result<T, fl_status> {
+    let state = pointers::assembler(&mut assembler)?;
     if state.magic != MAGIC {
         return Err(fl_status::FL_NOT_INITIALISED);
     }
@@ -106,7 +106,7 @@ fn with<T>(assembler: *mut fl_asm, f: impl FnOnce(&mut Assembler<'_>) -> Asm<T>)
 
 /// As [`with`], with an output.
 fn give<T>(assembler: *mut fl_asm, to: *mut T, f: impl FnOnce(&mut Assembler<'_>) -> Asm<T>) -> fl_status {
-    of(Out::new(to).and_then(|out| {
+    of(Out::new(&to).and_then(|out| {
         out.set(with(assembler, f)?);
         Ok(())
     }))
@@ -120,7 +120,7 @@ fn give_for<T>(
     to: *mut T,
     f: impl FnOnce(&mut Assembler<'_>, &str) -> Asm<T>,
 ) -> fl_status {
-    match pointers::text(text, length) {
+    match pointers::text(&text, length) {
         Ok(text) => give(assembler, to, |a| f(a, text)),
         Err(e) => e,
     }
@@ -148,16 +148,16 @@ pub extern "C" fn fl_asm_init(
 }
 
 fn init(
-    assembler: *mut fl_asm,
+    mut assembler: *mut fl_asm,
     buffer: *mut u8,
     length: usize,
     era: u32,
     file: *const c_char,
     file_length: usize,
 ) -> Result<(), fl_status> {
-    let state = pointers::assembler(assembler)?;
+    let state = pointers::assembler(&mut assembler)?;
     pointers::check_run(buffer, length)?;
-    let file = pointers::text(file, file_length)?;
+    let file = pointers::text(&file, file_length)?;
     let era = match era {
         0 => None,
         n => Some(u8::try_from(n).ok().and_then(Era::from_u8).ok_or(fl_status::FL_BAD_ARGUMENT)?),
@@ -182,7 +182,7 @@ pub extern "C" fn fl_asm_function(
     first_line: u32,
     flags: u32,
 ) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| {
+    of(pointers::text(&name, length).and_then(|name| {
         if flags & !(FL_CODE_VARARGS | FL_CODE_VARKEYWORDS) != 0 {
             return Err(fl_status::FL_BAD_ARGUMENT);
         }
@@ -246,8 +246,8 @@ pub extern "C" fn fl_asm_find_slot(
     length: usize,
     number: *mut u32,
 ) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| {
-        let out = Out::new(number)?;
+    of(pointers::text(&name, length).and_then(|name| {
+        let out = Out::new(&number)?;
         out.set(with(assembler, |a| Ok(a.find_slot(name)))?.ok_or(fl_status::FL_UNKNOWN_SLOT)?);
         Ok(())
     }))
@@ -393,7 +393,7 @@ pub extern "C" fn fl_asm_text(
 /// Errors: as `fl_asm_int`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_asm_bytes(assembler: *mut fl_asm, bytes: *const u8, length: usize, number: *mut u32) -> fl_status {
-    match pointers::items(bytes, length) {
+    match pointers::items(&bytes, length) {
         Ok(bytes) => give(assembler, number, |a| a.bytes(bytes).and_then(|v| a.constant(v))),
         Err(e) => e,
     }
@@ -424,7 +424,7 @@ pub extern "C" fn fl_asm_singleton(assembler: *mut fl_asm, which: u32, number: *
 /// Errors: as `fl_asm_int`; FL_ASM_OPERAND if there is no such constant.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_asm_tuple(assembler: *mut fl_asm, items: *const u32, count: usize, number: *mut u32) -> fl_status {
-    match pointers::items(items, count) {
+    match pointers::items(&items, count) {
         Ok(items) => give(assembler, number, |a| a.tuple_of(items).and_then(|v| a.constant(v))),
         Err(e) => e,
     }

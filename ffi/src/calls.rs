@@ -8,6 +8,7 @@ use crate::pointers::{self, Out};
 use crate::references::tuple_of;
 use crate::references::{check, deref, result};
 use crate::status::{fl_status, of};
+use core::cell::Cell;
 use core::ffi::c_char;
 use fastlocals_core::block::field;
 use fastlocals_core::heap::raise::How;
@@ -19,7 +20,7 @@ use fastlocals_core::value::{MIN_SMALL, Value};
 /// Does an operation whose result or side effects are wanted; where that takes Python code, runs it to the end. The result is then in
 /// the header field CALL_VALUE. `op` may be done twice, so it begins with finding its operands.
 pub(crate) fn perform(vm: *mut fl_vm, budget: u64, mut op: impl FnMut(&mut Vm<'_>) -> Res) -> Result<(), fl_status> {
-    let s = state(vm)?;
+    let s = state(&vm)?;
     let quiet = last(s) == Some(fl_exit::FL_EXIT_EVENT);
     let done = attempt(s, |vm| match op(vm) {
         Ok(v) => {
@@ -47,26 +48,29 @@ pub(crate) fn perform(vm: *mut fl_vm, budget: u64, mut op: impl FnMut(&mut Vm<'_
 
 /// Runs the call that was begun on top of whatever waits, to its end.
 fn finish(vm: *mut fl_vm, budget: u64) -> Result<(), fl_status> {
-    let s = state(vm)?;
+    let s = state(&vm)?;
     if let Err(e) = go_in(s) {
         lend(s, |vm| vm.abandon_call())?;
         return Err(e);
     }
-    let level = s.inner;
-    let kept = (s.exit, s.pending, s.need, s.no_growth, s.stop);
-    (s.exit, s.pending) = (0, 0);
+    let level = s.inner.get();
+    let kept = [&s.exit, &s.pending, &s.need, &s.no_growth, &s.stop].map(Cell::get);
+    s.exit.set(0);
+    s.pending.set(0);
     let outer = set_budget(s, budget)?;
     let granted = lend_block(s, |block| block.number(field::BUDGET))?;
     let done = to_the_end(vm);
-    let s = state(vm)?;
-    if s.inner != level {
+    let s = state(&vm)?;
+    if s.inner.get() != level {
         return Err(fl_status::FL_NESTED);
     }
     if !matches!(done, Ok(()) | Err(fl_status::FL_RAISED)) {
         lend(s, |vm| vm.abandon_call())?;
     }
-    s.inner = level - 1;
-    (s.exit, s.pending, s.need, s.no_growth, s.stop) = kept;
+    s.inner.set(level - 1);
+    for (field, before) in [&s.exit, &s.pending, &s.need, &s.no_growth, &s.stop].into_iter().zip(kept) {
+        field.set(before);
+    }
     // What it took is on the program's account.
     lend_block(s, |block| {
         let used = granted.saturating_sub(block.number(field::BUDGET));
@@ -77,7 +81,7 @@ fn finish(vm: *mut fl_vm, budget: u64) -> Result<(), fl_status> {
 
 fn to_the_end(vm: *mut fl_vm) -> Result<(), fl_status> {
     loop {
-        match go_on(state(vm)?)? {
+        match go_on(state(&vm)?)? {
             fl_exit::FL_EXIT_FINISHED => return Ok(()),
             fl_exit::FL_EXIT_RAISED => return Err(fl_status::FL_RAISED),
             fl_exit::FL_EXIT_BUDGET => return Err(fl_status::FL_BUDGET_SPENT),
@@ -112,19 +116,19 @@ pub extern "C" fn fl_call(
     value: *mut fl_ref,
 ) -> fl_status {
     of((|| {
-        let s = state(vm)?;
-        let out = Out::new(value)?;
-        let args = pointers::items(arguments, count)?;
+        let s = state(&vm)?;
+        let out = Out::new(&value)?;
+        let args = pointers::items(&arguments, count)?;
         begin(vm, callable, args, keywords)?;
         finish(vm, budget)?;
         let _ = s;
-        result(state(vm)?, out)
+        result(state(&vm)?, out)
     })())
 }
 
 /// Puts the call of these on the stack.
 fn begin(vm: *mut fl_vm, callable: fl_ref, args: &[fl_ref], keywords: fl_ref) -> Result<(), fl_status> {
-    let s = state(vm)?;
+    let s = state(&vm)?;
     check(s, &[callable])?;
     check(s, args)?;
     if !is_none(keywords) && !crate::references::value(s, keywords)?.is(Kind::Dict) {
@@ -154,17 +158,17 @@ pub extern "C" fn fl_call_method(
     value: *mut fl_ref,
 ) -> fl_status {
     of((|| {
-        let s = state(vm)?;
-        let out = Out::new(value)?;
-        let args = pointers::items(arguments, count)?;
-        let name = pointers::text(name, name_length)?;
+        let s = state(&vm)?;
+        let out = Out::new(&value)?;
+        let args = pointers::items(&arguments, count)?;
+        let name = pointers::text(&name, name_length)?;
         check(s, &[object])?;
         check(s, args)?;
         perform(vm, budget, |vm| {
             let name = vm.heap.new_str(name)?;
             vm.get_attr(deref(vm, object), name)
         })?;
-        let s = state(vm)?;
+        let s = state(&vm)?;
         let quiet = last(s) == Some(fl_exit::FL_EXIT_EVENT);
         attempt(s, |vm| {
             let args = tuple_of(vm, args)?;
@@ -172,7 +176,7 @@ pub extern "C" fn fl_call_method(
             vm.begin_call(method, args, Value::NONE, quiet)
         })?;
         finish(vm, budget)?;
-        result(state(vm)?, out)
+        result(state(&vm)?, out)
     })())
 }
 
@@ -190,8 +194,8 @@ pub extern "C" fn fl_start_call(
     keywords: fl_ref,
 ) -> fl_status {
     of((|| {
-        let s = idle_state(vm)?;
-        let args = pointers::items(arguments, count)?;
+        let s = idle_state(&vm)?;
+        let args = pointers::items(&arguments, count)?;
         check(s, &[callable])?;
         ready(s)?;
         begin(vm, callable, args, keywords)
@@ -204,13 +208,14 @@ pub extern "C" fn fl_start_call(
 /// Errors: FL_NESTED inside a function that a run calls; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_abandon(vm: *mut fl_vm) -> fl_status {
-    of(idle_state(vm).and_then(|s| {
+    of(idle_state(&vm).and_then(|s| {
         lend(s, |vm| {
             while vm.heap.fp != 0 {
                 vm.abandon_call();
             }
         })?;
-        (s.exit, s.pending) = (0, 0);
+        s.exit.set(0);
+        s.pending.set(0);
         Ok(())
     }))
 }

@@ -35,10 +35,10 @@ pub extern "C" fn fl_compile(
     number: *mut u32,
 ) -> fl_status {
     of((|| {
-        let s = state(vm)?;
-        let out = Out::new(number)?;
-        let source = pointers::text(source, length)?;
-        let filename = pointers::text(filename, filename_length)?;
+        let s = state(&vm)?;
+        let out = Out::new(&number)?;
+        let source = pointers::text(&source, length)?;
+        let filename = pointers::text(&filename, filename_length)?;
         if !(fl_mode::FL_MODE_EXEC as u32..=fl_mode::FL_MODE_SINGLE as u32).contains(&mode) {
             return Err(fl_status::FL_BAD_ARGUMENT);
         }
@@ -78,7 +78,7 @@ mod compiler {
     /// Flag of `from __future__ import annotations`, as `compile` gets it.
     const FUTURE_ANNOTATIONS: i64 = 0x100_0000;
 
-    pub(crate) fn compile(s: &mut State, source: &str, filename: &str, mode: u32) -> Result<u32, fl_status> {
+    pub(crate) fn compile(s: &State, source: &str, filename: &str, mode: u32) -> Result<u32, fl_status> {
         let mode = match mode {
             m if m == fl_mode::FL_MODE_EVAL as u32 => Mode::Eval,
             m if m == fl_mode::FL_MODE_SINGLE as u32 => Mode::Single,
@@ -121,7 +121,7 @@ mod compiler {
     }
 
     pub(crate) fn answer_compile(vm: *mut fl_vm) -> Result<(), fl_status> {
-        let s = state(vm)?;
+        let s = state(&vm)?;
         if last(s) != Some(fl_exit::FL_EXIT_COMPILE) || !waits(s) {
             return Err(fl_status::FL_NOT_WAITING);
         }
@@ -186,12 +186,12 @@ mod compiler {
     use crate::lend::state;
     use crate::status::fl_status;
 
-    pub(crate) fn compile(_: &mut State, _: &str, _: &str, _: u32) -> Result<u32, fl_status> {
+    pub(crate) fn compile(_: &State, _: &str, _: &str, _: u32) -> Result<u32, fl_status> {
         Err(fl_status::FL_NO_COMPILER)
     }
 
     pub(crate) fn answer_compile(vm: *mut fl_vm) -> Result<(), fl_status> {
-        state(vm)?;
+        state(&vm)?;
         Err(fl_status::FL_NO_COMPILER)
     }
 }

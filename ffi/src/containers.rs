@@ -19,9 +19,9 @@ use fastlocals_core::value::prelude_functions::Hidden;
 /// Errors: FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_BAD_ARGUMENT, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_new_tuple(vm: *mut fl_vm, items: *const fl_ref, count: usize, result: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(result)?;
-        let items = pointers::items(items, count)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&result)?;
+        let items = pointers::items(&items, count)?;
         check(s, items)?;
         make(s, out, |vm| tuple_of(vm, items))
     }))
@@ -32,9 +32,9 @@ pub extern "C" fn fl_new_tuple(vm: *mut fl_vm, items: *const fl_ref, count: usiz
 /// Errors: FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_BAD_ARGUMENT, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_new_list(vm: *mut fl_vm, items: *const fl_ref, count: usize, result: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(result)?;
-        let items = pointers::items(items, count)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&result)?;
+        let items = pointers::items(&items, count)?;
         check(s, items)?;
         make(s, out, |vm| {
             let h = vm.heap.alloc_list(items.len())?;
@@ -52,13 +52,13 @@ pub extern "C" fn fl_new_list(vm: *mut fl_vm, items: *const fl_ref, count: usize
 /// Errors: FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_new_dict(vm: *mut fl_vm, result: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(result)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&result)?;
         make(s, out, |vm| vm.heap.new_dict())
     }))
 }
 
-fn of_kind(s: &mut State, r: fl_ref, kinds: &[Kind]) -> Result<Value, fl_status> {
+fn of_kind(s: &State, r: fl_ref, kinds: &[Kind]) -> Result<Value, fl_status> {
     let v = value(s, r)?;
     if kinds.iter().any(|k| v.is(*k)) { Ok(v) } else { Err(fl_status::FL_WRONG_TYPE) }
 }
@@ -68,7 +68,7 @@ fn of_kind(s: &mut State, r: fl_ref, kinds: &[Kind]) -> Result<Value, fl_status>
 /// Errors: FL_WRONG_TYPE if it is no list; FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_list_append(vm: *mut fl_vm, list: fl_ref, item: fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
+    of(state(&vm).and_then(|s| {
         of_kind(s, list, &[Kind::List])?;
         check(s, &[item])?;
         attempt(s, |vm| {
@@ -84,8 +84,8 @@ pub extern "C" fn fl_list_append(vm: *mut fl_vm, list: fl_ref, item: fl_ref) -> 
 /// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_sequence_get(vm: *mut fl_vm, sequence: fl_ref, i: usize, item: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(item)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&item)?;
         let v = of_kind(s, sequence, &[Kind::List, Kind::Tuple])?;
         if i >= lend(s, |vm| vm.heap.seq_len(v))? {
             return Err(fl_status::FL_NO_ITEM);
@@ -100,7 +100,7 @@ pub extern "C" fn fl_sequence_get(vm: *mut fl_vm, sequence: fl_ref, i: usize, it
 /// FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_list_set(vm: *mut fl_vm, list: fl_ref, i: usize, item: fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
+    of(state(&vm).and_then(|s| {
         let v = of_kind(s, list, &[Kind::List])?;
         let item = value(s, item)?;
         lend(s, |vm| match v.heap_of(Kind::List) {
@@ -122,9 +122,9 @@ pub extern "C" fn fl_dict_get(
     length: usize,
     item: *mut fl_ref,
 ) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(item)?;
-        let name = pointers::text(name, length)?.as_bytes();
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&item)?;
+        let name = pointers::text(&name, length)?.as_bytes();
         let v = of_kind(s, dict, &[Kind::Dict])?;
         let hash = fastlocals_core::value::hash::text(name);
         let entry = lend(s, |vm| vm.heap.find_text(v, name, hash))?.ok_or(fl_status::FL_NO_ITEM)?;
@@ -144,8 +144,8 @@ pub extern "C" fn fl_dict_set(
     length: usize,
     item: fl_ref,
 ) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let name = pointers::text(name, length)?;
+    of(state(&vm).and_then(|s| {
+        let name = pointers::text(&name, length)?;
         of_kind(s, dict, &[Kind::Dict])?;
         check(s, &[item])?;
         attempt(s, |vm| {
@@ -161,8 +161,8 @@ pub extern "C" fn fl_dict_set(
 /// FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_dict_remove(vm: *mut fl_vm, dict: fl_ref, name: *const c_char, length: usize) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let name = pointers::text(name, length)?.as_bytes();
+    of(state(&vm).and_then(|s| {
+        let name = pointers::text(&name, length)?.as_bytes();
         let v = of_kind(s, dict, &[Kind::Dict])?;
         let hash = fastlocals_core::value::hash::text(name);
         lend(s, |vm| {
@@ -187,8 +187,8 @@ pub extern "C" fn fl_dict_entry(
     key: *mut fl_ref,
     item: *mut fl_ref,
 ) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let (next, key, item) = (Out::new(next)?, Out::new(key)?, Out::new(item)?);
+    of(state(&vm).and_then(|s| {
+        let (next, key, item) = (Out::new(&next)?, Out::new(&key)?, Out::new(&item)?);
         let v = of_kind(s, dict, &[Kind::Dict, Kind::Set, Kind::FrozenSet])?;
         let at = lend(s, |vm| vm.heap.next_entry(v, position).map(|(i, _, _)| i))?.ok_or(fl_status::FL_NO_ITEM)?;
         let (k, v) = attempt(s, |vm| {
@@ -211,13 +211,13 @@ pub extern "C" fn fl_dict_entry(
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_list_of(vm: *mut fl_vm, object: fl_ref, list: *mut fl_ref) -> fl_status {
     of((|| {
-        let s = state(vm)?;
-        let out = Out::new(list)?;
+        let s = state(&vm)?;
+        let out = Out::new(&list)?;
         check(s, &[object])?;
         perform(vm, FL_NO_BUDGET, |vm| {
             let v = deref(vm, object);
             Err(vm.hidden(Hidden::list_from, &[v]))
         })?;
-        result(state(vm)?, out)
+        result(state(&vm)?, out)
     })())
 }

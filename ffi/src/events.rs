@@ -62,7 +62,7 @@ fn status_of(e: ListenError) -> fl_status {
     }
 }
 
-fn listen<T>(state: &mut State, mut f: impl FnMut(&mut Vm<'_>) -> Result<T, ListenError>) -> Result<T, fl_status> {
+fn listen<T>(state: &State, mut f: impl FnMut(&mut Vm<'_>) -> Result<T, ListenError>) -> Result<T, fl_status> {
     let mut failed = None;
     let done = attempt(state, |vm| {
         f(vm).map_err(|e| match e {
@@ -111,8 +111,8 @@ fn code_of(vm: &Vm<'_>, v: Value) -> Value {
 /// Errors: FL_BAD_ARGUMENT if there is no such kind; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_subscribe(vm: *mut fl_vm, kinds: u32, subscription: *mut u32) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(subscription)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&subscription)?;
         let kinds = self::kinds(kinds)?;
         out.set(listen(s, |vm| vm.subscribe(Filter::everywhere(kinds)))?.0);
         Ok(())
@@ -124,8 +124,8 @@ pub extern "C" fn fl_subscribe(vm: *mut fl_vm, kinds: u32, subscription: *mut u3
 /// Errors: FL_STALE_FRAME; as `fl_subscribe`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_subscribe_frame(vm: *mut fl_vm, kinds: u32, frame: fl_frame, subscription: *mut u32) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(subscription)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&subscription)?;
         let kinds = self::kinds(kinds)?;
         out.set(listen(s, |vm| vm.subscribe(Filter::frame(kinds, frame.token())))?.0);
         Ok(())
@@ -138,8 +138,8 @@ pub extern "C" fn fl_subscribe_frame(vm: *mut fl_vm, kinds: u32, frame: fl_frame
 /// Errors: FL_NO_CODE if it is none of these; FL_STALE_REF; as `fl_subscribe`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_subscribe_code(vm: *mut fl_vm, kinds: u32, function: fl_ref, subscription: *mut u32) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(subscription)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&subscription)?;
         let kinds = self::kinds(kinds)?;
         check(s, &[function])?;
         out.set(listen(s, |vm| vm.subscribe(Filter::code(kinds, code_of(vm, deref(vm, function)))))?.0);
@@ -158,9 +158,9 @@ pub extern "C" fn fl_subscribe_lines(
     count: usize,
     subscription: *mut u32,
 ) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(subscription)?;
-        let lines = pointers::items(lines, count)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&subscription)?;
+        let lines = pointers::items(&lines, count)?;
         if lines.is_empty() {
             return Err(fl_status::FL_BAD_ARGUMENT);
         }
@@ -182,10 +182,10 @@ pub extern "C" fn fl_set_breakpoint(
     subscription: *mut u32,
     line_set: *mut u32,
 ) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let (out, line_out) = (Out::new(subscription)?, Out::new(line_set)?);
+    of(state(&vm).and_then(|s| {
+        let (out, line_out) = (Out::new(&subscription)?, Out::new(&line_set)?);
         let id = u16::try_from(number).map_err(|_| fl_status::FL_NO_IMAGE)?;
-        if number == 0 || number as usize >= s.image_count {
+        if number == 0 || number as usize >= s.image_count.get() {
             return Err(fl_status::FL_NO_IMAGE);
         }
         let (subscription, at) = listen(s, |vm| vm.set_breakpoint(id, line))?;
@@ -200,7 +200,7 @@ pub extern "C" fn fl_set_breakpoint(
 /// Errors: FL_NO_ITEM if there is none of this number; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_unsubscribe(vm: *mut fl_vm, subscription: u32) -> fl_status {
-    of(state(vm).and_then(|s| lend(s, |vm| vm.unsubscribe(Subscription(subscription)))?.map_err(status_of)))
+    of(state(&vm).and_then(|s| lend(s, |vm| vm.unsubscribe(Subscription(subscription)))?.map_err(status_of)))
 }
 
 /// The run will end with FL_EXIT_EVENT (or the `event` handler is called) at the end of this step (one of `fl_step_kind`), counted from the running frame.
@@ -209,7 +209,7 @@ pub extern "C" fn fl_unsubscribe(vm: *mut fl_vm, subscription: u32) -> fl_status
 /// Errors: FL_BAD_ARGUMENT if there is no such step; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_step(vm: *mut fl_vm, kind: u32) -> fl_status {
-    of(state(vm).and_then(|s| {
+    of(state(&vm).and_then(|s| {
         let step = match u8::try_from(kind) {
             Ok(0) => None,
             Ok(n) => Some(Step::from_u8(n).ok_or(fl_status::FL_BAD_ARGUMENT)?),
@@ -221,8 +221,8 @@ pub extern "C" fn fl_step(vm: *mut fl_vm, kind: u32) -> fl_status {
 
 /// The state, if it is at an event.
 #[inline]
-fn at_event(s: &mut State) -> Result<&mut State, fl_status> {
-    if s.exit == fl_exit::FL_EXIT_EVENT as usize { Ok(s) } else { Err(fl_status::FL_NOT_WAITING) }
+fn at_event(s: &State) -> Result<&State, fl_status> {
+    if s.exit.get() == fl_exit::FL_EXIT_EVENT as usize { Ok(s) } else { Err(fl_status::FL_NOT_WAITING) }
 }
 
 /// The event that the run has ended with, or that the `event` handler is called for.
@@ -230,8 +230,8 @@ fn at_event(s: &mut State) -> Result<&mut State, fl_status> {
 /// Errors: FL_NOT_WAITING if there is none; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_event_now(vm: *mut fl_vm, event: *mut fl_event) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(event)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&event)?;
         let s = at_event(s)?;
         out.set(lend(s, |vm| {
             let event = vm.event_now().ok_or(fl_status::FL_NOT_WAITING)?;
@@ -251,8 +251,8 @@ pub extern "C" fn fl_event_now(vm: *mut fl_vm, event: *mut fl_event) -> fl_statu
 /// Errors: FL_NO_ITEM if there is none; FL_NOT_WAITING if there is no event; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_event_also(vm: *mut fl_vm, subscription: u32, next: *mut u32) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(next)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&next)?;
         let s = at_event(s)?;
         out.set(lend(s, |vm| vm.also_told(Subscription(subscription)).map(|s| s.0))?.ok_or(fl_status::FL_NO_ITEM)?);
         Ok(())
@@ -265,8 +265,8 @@ pub extern "C" fn fl_event_also(vm: *mut fl_vm, subscription: u32, next: *mut u3
 /// Errors: FL_NOT_WAITING if there is no event; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_event_value(vm: *mut fl_vm, value: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(value)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&value)?;
         make(at_event(s)?, out, |vm| Ok(vm.event_now().map_or(Value::NONE, |e| e.value)))
     }))
 }
@@ -281,26 +281,22 @@ fn number<T>(
     quick: impl FnOnce(Value) -> Option<T>,
     read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>,
 ) -> Result<(), fl_status> {
-    let s = at_event(state(vm)?)?;
-    let out = Out::new(value)?;
-    let bytes = pointers::raw_text(name, length)?;
+    let s = at_event(state(&vm)?)?;
+    let out = Out::new(&value)?;
+    let bytes = pointers::raw_text(&name, length)?;
     let plain = peek(s, |block, images| {
         let variables = Variables::running(block, images)?;
         quick(variables.load(block, variables.named_text(block, bytes)?).bound()?)
     })?;
     out.set(match plain {
         Some(n) => n,
-        None => slowly(s, pointers::text(name, length)?, read)?,
+        None => slowly(s, pointers::text(&name, length)?, read)?,
     });
     Ok(())
 }
 
 #[cold]
-fn slowly<T>(
-    s: &mut State,
-    name: &str,
-    read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>,
-) -> Result<T, fl_status> {
+fn slowly<T>(s: &State, name: &str, read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>) -> Result<T, fl_status> {
     lend(s, |vm| read(vm, vm.heap.event_local(name).ok_or(fl_status::FL_UNBOUND)?))?
 }
 

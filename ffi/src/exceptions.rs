@@ -22,8 +22,8 @@ use fastlocals_core::value::{Handle, Value};
 /// Errors: FL_NO_ITEM if there is none; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_exception(vm: *mut fl_vm, exception: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(exception)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&exception)?;
         lend_block(s, |block| block.get(field::EXC_SPARE).bound().map(|_| ()).ok_or(fl_status::FL_NO_ITEM))??;
         make(s, out, |vm| Ok(vm.heap.block.get(field::EXC_SPARE)))?;
         lend_block(s, |block| block.set(field::EXC_SPARE, Value::UNBOUND))
@@ -44,10 +44,10 @@ pub extern "C" fn fl_new_exception(
     message_length: usize,
     result: *mut fl_ref,
 ) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(result)?;
-        let class = exception_class(pointers::text(class_name, class_length)?)?;
-        let message = pointers::text(message, message_length)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&result)?;
+        let class = exception_class(pointers::text(&class_name, class_length)?)?;
+        let message = pointers::text(&message, message_length)?;
         make(s, out, |vm| {
             let message = vm.heap.new_str(message)?;
             let args = vm.heap.new_tuple(&[message])?;
@@ -68,9 +68,9 @@ pub extern "C" fn fl_exception_is(
     length: usize,
     is: *mut u32,
 ) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(is)?;
-        let class = exception_class(pointers::text(class_name, length)?)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&is)?;
+        let class = exception_class(pointers::text(&class_name, length)?)?;
         let v = value(s, exception)?;
         if !v.is(Kind::Exception) {
             return Err(fl_status::FL_WRONG_TYPE);
@@ -88,13 +88,13 @@ pub extern "C" fn fl_exception_is(
 pub extern "C" fn fl_exception_text(
     vm: *mut fl_vm,
     exception: fl_ref,
-    buffer: *mut c_char,
+    mut buffer: *mut c_char,
     capacity: usize,
     length: *mut usize,
 ) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(length)?;
-        let buffer = pointers::buffer(buffer, capacity)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&length)?;
+        let buffer = pointers::buffer(&mut buffer, capacity)?;
         if !value(s, exception)?.is(Kind::Exception) {
             return Err(fl_status::FL_WRONG_TYPE);
         }
@@ -124,8 +124,8 @@ fn entry(vm: &Vm<'_>, v: Value, i: usize) -> Result<Handle, fl_status> {
 /// Errors: FL_WRONG_TYPE if it is no exception and no traceback; FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_traceback_length(vm: *mut fl_vm, exception: fl_ref, length: *mut usize) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(length)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&length)?;
         let v = value(s, exception)?;
         out.set(lend(s, |vm| {
             let mut n = 0;
@@ -147,8 +147,8 @@ pub extern "C" fn fl_traceback_length(vm: *mut fl_vm, exception: fl_ref, length:
 /// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_traceback_line(vm: *mut fl_vm, exception: fl_ref, i: usize, line: *mut u32) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(line)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&line)?;
         let v = value(s, exception)?;
         out.set(lend(s, |vm| entry(vm, v, i).map(|h| vm.heap.block.at(h, t::LINE).as_small().unwrap_or(0) as u32))??);
         Ok(())
@@ -159,14 +159,14 @@ fn text(
     vm: *mut fl_vm,
     exception: fl_ref,
     i: usize,
-    buffer: *mut c_char,
+    mut buffer: *mut c_char,
     capacity: usize,
     length: *mut usize,
     file: bool,
 ) -> Result<(), fl_status> {
-    let s = state(vm)?;
-    let out = Out::new(length)?;
-    let buffer = pointers::buffer(buffer, capacity)?;
+    let s = state(&vm)?;
+    let out = Out::new(&length)?;
+    let buffer = pointers::buffer(&mut buffer, capacity)?;
     let v = value(s, exception)?;
     out.set(lend(s, |vm| {
         let frame = vm.heap.block.at(entry(vm, v, i)?, t::FRAME);
@@ -216,8 +216,8 @@ pub extern "C" fn fl_traceback_file(
 /// Errors: as `fl_traceback_line`; FL_BLOCK_TOO_SMALL.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_traceback_frame(vm: *mut fl_vm, exception: fl_ref, i: usize, frame: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(frame)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&frame)?;
         let v = value(s, exception)?;
         lend(s, |vm| entry(vm, v, i).map(|_| ()))??;
         make(s, out, |vm| {
@@ -233,10 +233,15 @@ pub extern "C" fn fl_traceback_frame(vm: *mut fl_vm, exception: fl_ref, i: usize
 ///
 /// Errors: FL_NOT_WAITING if the last exit has no text; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
-pub extern "C" fn fl_exit_text(vm: *mut fl_vm, buffer: *mut c_char, capacity: usize, length: *mut usize) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(length)?;
-        let buffer = pointers::buffer(buffer, capacity)?;
+pub extern "C" fn fl_exit_text(
+    vm: *mut fl_vm,
+    mut buffer: *mut c_char,
+    capacity: usize,
+    length: *mut usize,
+) -> fl_status {
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&length)?;
+        let buffer = pointers::buffer(&mut buffer, capacity)?;
         out.set(match last(state) {
             Some(fl_exit::FL_EXIT_OUTPUT | fl_exit::FL_EXIT_COMPILE | fl_exit::FL_EXIT_IMPORT) => lend(state, |vm| {
                 let text = vm.heap.operand(0);
@@ -252,13 +257,13 @@ pub extern "C" fn fl_exit_text(vm: *mut fl_vm, buffer: *mut c_char, capacity: us
 
 /// "Class: text" of the exception that `find` finds; the text comes from the program, which may define `__str__`.
 pub(crate) fn describe(vm: *mut fl_vm, find: impl Fn(&Vm<'_>) -> Value, buffer: &mut [u8]) -> Result<usize, fl_status> {
-    lend_block(state(vm)?, |block| block.set(field::CALL_VALUE, Value::UNBOUND))?;
+    lend_block(state(&vm)?, |block| block.set(field::CALL_VALUE, Value::UNBOUND))?;
     // Without memory for it there is no text.
     let _ = perform(vm, FL_NO_BUDGET, |vm| {
         let e = find(vm);
         Err(vm.hidden(Hidden::exception_text, &[e]))
     });
-    lend(state(vm)?, |vm| {
+    lend(state(&vm)?, |vm| {
         let n = copy(class_name(vm, find(vm)), buffer);
         let text = vm.heap.str_bytes(last_value(vm));
         if text.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::abi::{State, fl_ref, fl_vm};
 use crate::lend::{attempt, idle_state, lend, lend_block, state};
-use crate::pointers::{self, Out};
+use crate::pointers::{self, FL_TERMINATED, Out};
 use crate::references::make;
 use crate::status::{fl_status, of};
 use fastlocals_core::block::field;
@@ -63,17 +63,17 @@ const OTHERS: [fl_exit; 5] = [
 ];
 
 fn requested(state: &State) -> Option<fl_exit> {
-    Request::ALL.iter().map(|r| fl_exit::from(*r)).find(|e| *e as usize == state.exit)
+    Request::ALL.iter().map(|r| fl_exit::from(*r)).find(|e| *e as usize == state.exit.get())
 }
 
 /// What the last run ended with.
 pub(crate) fn last(state: &State) -> Option<fl_exit> {
-    requested(state).or_else(|| OTHERS.into_iter().find(|e| *e as usize == state.exit))
+    requested(state).or_else(|| OTHERS.into_iter().find(|e| *e as usize == state.exit.get()))
 }
 
 /// True if the program waits for an answer.
 pub(crate) fn waits(state: &State) -> bool {
-    state.pending == 0 && requested(state).is_some()
+    state.pending.get() == 0 && requested(state).is_some()
 }
 
 /// True inside an event.
@@ -102,15 +102,15 @@ pub(crate) fn waits_in(vm: &Vm<'_>) -> Option<fl_exit> {
 }
 
 /// Keeps what a run has ended with; its value goes to where collections find it.
-pub(crate) fn record(state: &mut State, exit: Exit) -> Result<fl_exit, fl_status> {
+pub(crate) fn record(state: &State, exit: Exit) -> Result<fl_exit, fl_status> {
     let (kind, need, value) = translate(exit);
-    state.exit = kind as usize;
-    state.need = need;
-    state.pending = 0;
+    state.exit.set(kind as usize);
+    state.need.set(need);
+    state.pending.set(0);
     // What a call inside ends with must not take the place of what the program has ended with.
     let at = match kind {
-        fl_exit::FL_EXIT_FINISHED if state.inner != 0 => field::CALL_VALUE,
-        fl_exit::FL_EXIT_RAISED if state.inner != 0 => field::EXC_SPARE,
+        fl_exit::FL_EXIT_FINISHED if state.inner.get() != 0 => field::CALL_VALUE,
+        fl_exit::FL_EXIT_RAISED if state.inner.get() != 0 => field::EXC_SPARE,
         fl_exit::FL_EXIT_FINISHED | fl_exit::FL_EXIT_RAISED => field::ANSWER,
         _ => return Ok(kind),
     };
@@ -129,9 +129,9 @@ pub extern "C" fn fl_start(vm: *mut fl_vm, number: u32) -> fl_status {
 }
 
 fn start(vm: *mut fl_vm, number: u32) -> Result<(), fl_status> {
-    let state = idle_state(vm)?;
+    let state = idle_state(&vm)?;
     let id = u16::try_from(number).map_err(|_| fl_status::FL_NO_IMAGE)?;
-    if number as usize >= state.image_count || number == 0 {
+    if number as usize >= state.image_count.get() || number == 0 {
         return Err(fl_status::FL_NO_IMAGE);
     }
     ready(state)?;
@@ -140,9 +140,10 @@ fn start(vm: *mut fl_vm, number: u32) -> Result<(), fl_status> {
 }
 
 /// Makes the native functions global names of the main program.
-fn bind(state: &mut State) -> Result<(), fl_status> {
-    for i in 0..state.native_count {
-        let name = pointers::native_name(state, i)?;
+fn bind(state: &State) -> Result<(), fl_status> {
+    for i in 0..state.native_count.get() {
+        let native = pointers::native(state, i).ok_or(fl_status::FL_OUT_OF_RANGE)?;
+        let name = pointers::text(&native.name, FL_TERMINATED)?;
         attempt(state, |vm| {
             let name = vm.heap.new_str(name)?;
             let main = vm.heap.block.get(field::MAIN);
@@ -153,7 +154,7 @@ fn bind(state: &mut State) -> Result<(), fl_status> {
 }
 
 /// Makes sure that nothing runs, and forgets what the last run ended with.
-pub(crate) fn ready(state: &mut State) -> Result<(), fl_status> {
+pub(crate) fn ready(state: &State) -> Result<(), fl_status> {
     lend_block(state, |block| {
         if block.number(field::FP) != 0 {
             return Err(fl_status::FL_BUSY);
@@ -161,8 +162,8 @@ pub(crate) fn ready(state: &mut State) -> Result<(), fl_status> {
         block.set(field::ANSWER, Value::UNBOUND);
         Ok(())
     })??;
-    state.exit = 0;
-    state.pending = 0;
+    state.exit.set(0);
+    state.pending.set(0);
     Ok(())
 }
 
@@ -173,8 +174,8 @@ pub(crate) fn ready(state: &mut State) -> Result<(), fl_status> {
 /// FL_MISALIGNED, FL_NOT_INITIALISED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_run(vm: *mut fl_vm, budget: u64, exit: *mut fl_exit) -> fl_status {
-    of(idle_state(vm).and_then(|state| {
-        let out = Out::new(exit)?;
+    of(idle_state(&vm).and_then(|state| {
+        let out = Out::new(&exit)?;
         set_budget(state, budget)?;
         out.set(go_on(state)?);
         Ok(())
@@ -182,7 +183,7 @@ pub extern "C" fn fl_run(vm: *mut fl_vm, budget: u64, exit: *mut fl_exit) -> fl_
 }
 
 /// Sets the budget of what runs next; gives what was left of the old one.
-pub(crate) fn set_budget(state: &mut State, budget: u64) -> Result<i64, fl_status> {
+pub(crate) fn set_budget(state: &State, budget: u64) -> Result<i64, fl_status> {
     lend_block(state, |block| {
         let left = block.number(field::BUDGET);
         block.set_number(field::BUDGET, i64::try_from(budget).unwrap_or(MAX_SMALL).min(MAX_SMALL));
@@ -191,9 +192,9 @@ pub(crate) fn set_budget(state: &mut State, budget: u64) -> Result<i64, fl_statu
 }
 
 /// Runs until the host is needed, with the budget that is left.
-pub(crate) fn go_on(state: &mut State) -> Result<fl_exit, fl_status> {
-    if state.pending != 0 {
-        state.pending = 0;
+pub(crate) fn go_on(state: &State) -> Result<fl_exit, fl_status> {
+    if state.pending.get() != 0 {
+        state.pending.set(0);
         return last(state).ok_or(fl_status::FL_NOT_WAITING);
     }
     if waits(state) {
@@ -208,8 +209,8 @@ pub(crate) fn go_on(state: &mut State) -> Result<fl_exit, fl_status> {
 /// Errors: FL_NOT_WAITING after another exit; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_exit_value(vm: *mut fl_vm, value: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(value)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&value)?;
         match last(state) {
             Some(fl_exit::FL_EXIT_FINISHED | fl_exit::FL_EXIT_RAISED) => {
                 make(state, out, |vm| Ok(vm.heap.block.get(field::ANSWER)))
@@ -224,8 +225,8 @@ pub extern "C" fn fl_exit_value(vm: *mut fl_vm, value: *mut fl_ref) -> fl_status
 /// Errors: FL_NOT_WAITING after another exit; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_exit_stream(vm: *mut fl_vm, stream: *mut u32) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(stream)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&stream)?;
         if last(state) != Some(fl_exit::FL_EXIT_OUTPUT) {
             return Err(fl_status::FL_NOT_WAITING);
         }
@@ -239,10 +240,10 @@ pub extern "C" fn fl_exit_stream(vm: *mut fl_vm, stream: *mut u32) -> fl_status 
 /// Errors: FL_NOT_WAITING after another exit; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_exit_number(vm: *mut fl_vm, number: *mut usize) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(number)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&number)?;
         out.set(match last(state) {
-            Some(fl_exit::FL_EXIT_MEMORY) => state.need,
+            Some(fl_exit::FL_EXIT_MEMORY) => state.need.get(),
             Some(fl_exit::FL_EXIT_HOST_CALL) => lend(state, |vm| vm.heap.operand(0).as_small().unwrap_or(0) as usize)?,
             _ => return Err(fl_status::FL_NOT_WAITING),
         });

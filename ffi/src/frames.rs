@@ -50,7 +50,7 @@ pub(crate) fn status_of(e: FrameError) -> fl_status {
 
 /// Does something that may need memory or meet a frame's error; see [`attempt`].
 pub(crate) fn try_frames<T>(
-    state: &mut State,
+    state: &State,
     mut f: impl FnMut(&mut Vm<'_>) -> Result<T, FrameError>,
 ) -> Result<T, fl_status> {
     let mut failed = None;
@@ -72,7 +72,7 @@ pub(crate) fn try_frames<T>(
 /// Looks at a frame: nothing is made.
 #[inline]
 pub(crate) fn look<T>(
-    state: &mut State,
+    state: &State,
     frame: fl_frame,
     f: impl FnOnce(&mut OpenFrame<'_, '_>) -> Result<T, FrameError>,
 ) -> Result<T, fl_status> {
@@ -84,8 +84,8 @@ pub(crate) fn look<T>(
 /// Errors: FL_NO_FRAME if nothing runs; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_frame_current(vm: *mut fl_vm, frame: *mut fl_frame) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(frame)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&frame)?;
         out.set(try_frames(s, |vm| vm.innermost_frame()?.token())?.into());
         Ok(())
     }))
@@ -96,8 +96,8 @@ pub extern "C" fn fl_frame_current(vm: *mut fl_vm, frame: *mut fl_frame) -> fl_s
 /// Errors: FL_NO_FRAME beyond the outermost; FL_STALE_FRAME; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_frame_back(vm: *mut fl_vm, frame: fl_frame, back: *mut fl_frame) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(back)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&back)?;
         let token = try_frames(s, |vm| {
             let h = vm.frame(frame.token())?.object().heap_of(Kind::Frame).ok_or(FrameError::NoFrame)?;
             let back = vm.heap.frame_back(h).map_err(|_| FrameError::Memory)?;
@@ -114,8 +114,8 @@ pub extern "C" fn fl_frame_back(vm: *mut fl_vm, frame: fl_frame, back: *mut fl_f
 /// FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_frame_of(vm: *mut fl_vm, object: fl_ref, frame: *mut fl_frame) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(frame)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&frame)?;
         check(s, &[object])?;
         out.set(try_frames(s, |vm| vm.frame_of(deref(vm, object))?.token())?.into());
         Ok(())
@@ -127,8 +127,8 @@ pub extern "C" fn fl_frame_of(vm: *mut fl_vm, object: fl_ref, frame: *mut fl_fra
 /// Errors: FL_STALE_FRAME; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_frame_object(vm: *mut fl_vm, frame: fl_frame, object: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(object)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&object)?;
         look(s, frame, |_| Ok(()))?;
         make(s, out, |vm| Ok(vm.frame(frame.token()).map_or(Value::NONE, |open| open.object())))
     }))
@@ -142,13 +142,13 @@ pub extern "C" fn fl_frame_object(vm: *mut fl_vm, frame: fl_frame, object: *mut 
 pub extern "C" fn fl_frame_name(
     vm: *mut fl_vm,
     frame: fl_frame,
-    buffer: *mut c_char,
+    mut buffer: *mut c_char,
     capacity: usize,
     length: *mut usize,
 ) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(length)?;
-        let buffer = pointers::buffer(buffer, capacity)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&length)?;
+        let buffer = pointers::buffer(&mut buffer, capacity)?;
         out.set(look(s, frame, |open| Ok(copy(open.name().as_bytes(), buffer)))?);
         Ok(())
     }))
@@ -162,13 +162,13 @@ pub extern "C" fn fl_frame_name(
 pub extern "C" fn fl_frame_file(
     vm: *mut fl_vm,
     frame: fl_frame,
-    buffer: *mut c_char,
+    mut buffer: *mut c_char,
     capacity: usize,
     length: *mut usize,
 ) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(length)?;
-        let buffer = pointers::buffer(buffer, capacity)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&length)?;
+        let buffer = pointers::buffer(&mut buffer, capacity)?;
         out.set(look(s, frame, |open| Ok(copy(open.file().as_bytes(), buffer)))?);
         Ok(())
     }))
@@ -179,8 +179,8 @@ pub extern "C" fn fl_frame_file(
 /// Errors: FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_frame_line(vm: *mut fl_vm, frame: fl_frame, line: *mut u32) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(line)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&line)?;
         out.set(look(s, frame, |open| Ok(open.line().unwrap_or(0)))?);
         Ok(())
     }))
@@ -191,8 +191,8 @@ pub extern "C" fn fl_frame_line(vm: *mut fl_vm, frame: fl_frame, line: *mut u32)
 /// Errors: FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_frame_offset(vm: *mut fl_vm, frame: fl_frame, offset: *mut u32) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(offset)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&offset)?;
         out.set(look(s, frame, |open| {
             let h = open.object().heap_of(Kind::Frame).ok_or(FrameError::NoFrame)?;
             Ok(open.vm().heap.frame_object_pc(h).saturating_sub(1) as u32)
@@ -208,7 +208,7 @@ pub extern "C" fn fl_frame_offset(vm: *mut fl_vm, frame: fl_frame, offset: *mut 
 /// FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_frame_jump(vm: *mut fl_vm, frame: fl_frame, line: u32) -> fl_status {
-    of(state(vm).and_then(|s| {
+    of(state(&vm).and_then(|s| {
         look(s, frame, |_| Ok(()))?;
         if !is_event(s) {
             return attempt(s, |vm| Err(refusal(vm, "f_lineno can only be set in a trace function")));
@@ -241,8 +241,8 @@ fn refusal(vm: &mut Vm<'_>, why: &str) -> Fault {
 /// Errors: FL_STALE_FRAME; FL_FOREIGN_NAMES; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_frame_snapshot(vm: *mut fl_vm, frame: fl_frame, dict: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(dict)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&dict)?;
         let root = try_frames(s, |vm| {
             let v = vm.frame(frame.token())?.snapshot()?;
             vm.heap.block.root(v).map_err(|_| FrameError::Memory)
@@ -259,7 +259,7 @@ pub extern "C" fn fl_frame_snapshot(vm: *mut fl_vm, frame: fl_frame, dict: *mut 
 /// FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_frame_write_back(vm: *mut fl_vm, frame: fl_frame, dict: fl_ref, unbind_missing: u32) -> fl_status {
-    of(state(vm).and_then(|s| {
+    of(state(&vm).and_then(|s| {
         let missing = match unbind_missing {
             0 => Missing::Keep,
             1 => Missing::Unbind,
@@ -281,8 +281,8 @@ pub extern "C" fn fl_frame_write_back(vm: *mut fl_vm, frame: fl_frame, dict: fl_
 /// Errors: FL_STALE_FRAME; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_frame_view(vm: *mut fl_vm, frame: fl_frame, view: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(view)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&view)?;
         let root = try_frames(s, |vm| {
             let v = vm.frame(frame.token())?.view()?;
             vm.heap.block.root(v).map_err(|_| FrameError::Memory)
@@ -322,12 +322,12 @@ pub extern "C" fn fl_frame_eval(
     value: *mut fl_ref,
 ) -> fl_status {
     of((|| {
-        let s = state(vm)?;
-        let out = Out::new(value)?;
-        let source = pointers::text(source, length)?;
+        let s = state(&vm)?;
+        let out = Out::new(&value)?;
+        let source = pointers::text(&source, length)?;
         look(s, frame, |_| Ok(()))?;
         perform(vm, budget, |vm| source_call(vm, frame, source, Hidden::eval_source))?;
-        result(state(vm)?, out)
+        result(state(&vm)?, out)
     })())
 }
 
@@ -345,8 +345,8 @@ pub extern "C" fn fl_frame_exec(
     budget: u64,
 ) -> fl_status {
     of((|| {
-        let s = state(vm)?;
-        let source = pointers::text(source, length)?;
+        let s = state(&vm)?;
+        let source = pointers::text(&source, length)?;
         if write_back > 1 {
             return Err(fl_status::FL_BAD_ARGUMENT);
         }
@@ -355,7 +355,7 @@ pub extern "C" fn fl_frame_exec(
         if write_back == 0 {
             return Ok(());
         }
-        lend(state(vm)?, |vm| {
+        lend(state(&vm)?, |vm| {
             // (A proxy has written through; there is no dict then.)
             if let Some(h) = object(vm, frame).heap_of(Kind::Frame).filter(|h| vm.heap.has_fast_locals(*h)) {
                 if vm.heap.era.writes_locals_back() {

@@ -1,7 +1,7 @@
 //! Lending a VM's block and images to core for the length of one call; what every other file stands on.
 
 use crate::abi::{State, fl_vm};
-use crate::pointers;
+use crate::pointers::{self, Lent};
 use crate::status::fl_status;
 use fastlocals_core::block::{Block, field};
 use fastlocals_core::control::start::take_up;
@@ -17,37 +17,38 @@ const MOST_INNER: usize = 32;
 
 /// The state of an initialised VM that may be used.
 #[inline]
-pub(crate) fn state<'a>(vm: *mut fl_vm) -> Result<&'a mut State, fl_status> {
+pub(crate) fn state(vm: &*mut fl_vm) -> Result<&State, fl_status> {
     let state = pointers::raw_state(vm)?;
-    if state.magic != MAGIC {
+    if state.magic.get() != MAGIC {
         return Err(fl_status::FL_NOT_INITIALISED);
     }
-    if state.busy != 0 {
+    if state.busy.get() != 0 {
         return Err(fl_status::FL_NESTED);
     }
     Ok(state)
 }
 
 /// The state of an initialised VM that is not running: not inside a function of the caller that a run calls.
-pub(crate) fn idle_state<'a>(vm: *mut fl_vm) -> Result<&'a mut State, fl_status> {
+pub(crate) fn idle_state(vm: &*mut fl_vm) -> Result<&State, fl_status> {
     let state = state(vm)?;
-    if state.callbacks != 0 { Err(fl_status::FL_NESTED) } else { Ok(state) }
+    if state.callbacks.get() != 0 { Err(fl_status::FL_NESTED) } else { Ok(state) }
 }
 
 /// One more call inside, or a status if there are too many.
-pub(crate) fn go_in(state: &mut State) -> Result<(), fl_status> {
-    if state.inner >= MOST_INNER {
+pub(crate) fn go_in(state: &State) -> Result<(), fl_status> {
+    if state.inner.get() >= MOST_INNER {
         return Err(fl_status::FL_TOO_DEEP);
     }
-    state.inner += 1;
+    state.inner.set(state.inner.get() + 1);
     Ok(())
 }
 
 /// Lends the VM to `f`.
-pub(crate) fn lend<R>(state: &mut State, f: impl FnOnce(&mut Vm<'_>) -> R) -> Result<R, fl_status> {
-    let images = pointers::images(state);
-    let no_growth = state.no_growth != 0;
-    let block = take_up(pointers::block(state))?;
+pub(crate) fn lend<R>(state: &State, f: impl FnOnce(&mut Vm<'_>) -> R) -> Result<R, fl_status> {
+    let mut lent = Lent::new(state)?;
+    let (words, images) = lent.parts();
+    let block = take_up(words)?;
+    let no_growth = state.no_growth.get() != 0;
     let mut vm = Vm::new(block, images);
     if no_growth {
         vm.refuse_memory();
@@ -59,8 +60,9 @@ pub(crate) fn lend<R>(state: &mut State, f: impl FnOnce(&mut Vm<'_>) -> R) -> Re
 
 /// Lends the block alone to `f`: enough for references and numbers, and cheaper.
 #[inline]
-pub(crate) fn lend_block<R>(state: &mut State, f: impl FnOnce(&mut Block<'_>) -> R) -> Result<R, fl_status> {
-    let mut block = take_up(pointers::block(state))?;
+pub(crate) fn lend_block<R>(state: &State, f: impl FnOnce(&mut Block<'_>) -> R) -> Result<R, fl_status> {
+    let mut lent = Lent::new(state)?;
+    let mut block = take_up(lent.parts().0)?;
     let r = f(&mut block);
     block.save();
     Ok(r)
@@ -68,18 +70,16 @@ pub(crate) fn lend_block<R>(state: &mut State, f: impl FnOnce(&mut Block<'_>) ->
 
 /// Lends the block and the images without a VM, for the [gate](fastlocals_core::locals::gate), which is cheap: what is in the block's header stays.
 #[inline]
-pub(crate) fn peek<R>(
-    state: &mut State,
-    f: impl FnOnce(&mut Block<'_>, &'static [Image<'static>]) -> R,
-) -> Result<R, fl_status> {
-    let images = pointers::images(state);
-    let mut block = take_up(pointers::block(state))?;
+pub(crate) fn peek<R>(state: &State, f: impl FnOnce(&mut Block<'_>, &[Image<'_>]) -> R) -> Result<R, fl_status> {
+    let mut lent = Lent::new(state)?;
+    let (words, images) = lent.parts();
+    let mut block = take_up(words)?;
     Ok(f(&mut block, images))
 }
 
 /// Does something that may need memory or raise an exception. It is done again after a collection, so it begins with finding its operands.
 /// An exception becomes that of `fl_exception`.
-pub(crate) fn attempt<T>(state: &mut State, mut f: impl FnMut(&mut Vm<'_>) -> Data<T>) -> Result<T, fl_status> {
+pub(crate) fn attempt<T>(state: &State, mut f: impl FnMut(&mut Vm<'_>) -> Data<T>) -> Result<T, fl_status> {
     lend(state, |vm| {
         let mut raised = false;
         let done = vm.attempt(&mut |vm: &mut Vm<'_>| {
@@ -110,7 +110,7 @@ pub(crate) fn copy(bytes: &[u8], buffer: &mut [u8]) -> usize {
     bytes.len()
 }
 
-/// As [`copy`], behind the first `n` bytes of the buffer; gives the new number of bytes.
+/// As [`copy`], after the first `n` bytes of the buffer; gives the new number of bytes.
 pub(crate) fn append(n: usize, bytes: &[u8], buffer: &mut [u8]) -> usize {
     n + copy(bytes, buffer.get_mut(n..).unwrap_or(&mut []))
 }
@@ -118,4 +118,30 @@ pub(crate) fn append(n: usize, bytes: &[u8], buffer: &mut [u8]) -> usize {
 /// The result of the last call that the caller made.
 pub(crate) fn last_value(vm: &Vm<'_>) -> Value {
     vm.heap.block.get(field::CALL_VALUE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::cell::Cell;
+
+    /// A loan while there is one is a mistake of this library that assertions show; without them it is refused.
+    #[test]
+    #[cfg_attr(debug_assertions, should_panic(expected = "a VM's block is lent twice"))]
+    fn a_block_is_lent_once() {
+        let (mut block, mut table) = ([0u64; 2048], [0usize; 2]);
+        let settings = fastlocals_core::control::start::Config::default();
+        fastlocals_core::control::start::init(&mut block, settings)
+            .unwrap_or_else(|words| assert!(words == 0, "{words} words"));
+        let state = State {
+            block: Cell::new(block.as_mut_ptr().expose_provenance()),
+            words: Cell::new(block.len()),
+            images: Cell::new(table.as_mut_ptr().expose_provenance()),
+            ..State::default()
+        };
+        let outer = lend_block(&state, |_| lend_block(&state, |block| block.era()));
+        assert!(matches!(outer, Ok(Err(fl_status::FL_NESTED))));
+        // Afterwards it can be lent again.
+        assert!(matches!(lend_block(&state, |block| block.number(field::FP)), Ok(0)));
+    }
 }

@@ -28,8 +28,8 @@ fn slot(n: u32) -> Result<Slot, FrameError> {
 /// Errors: FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_local_count(vm: *mut fl_vm, frame: fl_frame, count: *mut u32) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(count)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&count)?;
         out.set(look(s, frame, |open| Ok(open.code().slot_count() as u32))?);
         Ok(())
     }))
@@ -40,8 +40,8 @@ pub extern "C" fn fl_local_count(vm: *mut fl_vm, frame: fl_frame, count: *mut u3
 /// Errors: FL_UNKNOWN_SLOT; FL_STALE_FRAME; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_local_info(vm: *mut fl_vm, frame: fl_frame, slot: u32, info: *mut fl_local) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(info)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&info)?;
         out.set(look(s, frame, |open| {
             let info = open.slots().nth(slot as usize).ok_or(FrameError::UnknownSlot)?;
             let kind = match info.kind {
@@ -66,13 +66,13 @@ pub extern "C" fn fl_local_name(
     vm: *mut fl_vm,
     frame: fl_frame,
     slot: u32,
-    buffer: *mut c_char,
+    mut buffer: *mut c_char,
     capacity: usize,
     length: *mut usize,
 ) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(length)?;
-        let buffer = pointers::buffer(buffer, capacity)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&length)?;
+        let buffer = pointers::buffer(&mut buffer, capacity)?;
         out.set(look(s, frame, |open| {
             if slot as usize >= open.code().slot_count() {
                 return Err(FrameError::UnknownSlot);
@@ -94,9 +94,9 @@ pub extern "C" fn fl_local_find(
     length: usize,
     slot: *mut u32,
 ) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(slot)?;
-        let name = pointers::text(name, length)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&slot)?;
+        let name = pointers::text(&name, length)?;
         out.set(look(s, frame, |open| open.find(name))?.0 as u32);
         Ok(())
     }))
@@ -114,7 +114,7 @@ impl Which {
     #[inline]
     fn place(self, block: &Block<'_>, variables: &Variables<'_>) -> Option<Place> {
         let slot = match self {
-            Which::Name(p, n) => variables.named_text(block, pointers::raw_text(p, n).ok()?)?,
+            Which::Name(p, n) => variables.named_text(block, pointers::raw_text(&p, n).ok()?)?,
             Which::Slot(n) => slot(n).ok()?.0 as usize,
         };
         Some(variables.place(block, slot))
@@ -123,7 +123,7 @@ impl Which {
     /// Its value.
     fn load(self, open: &OpenFrame<'_, '_>) -> Result<Result<Value, FrameError>, fl_status> {
         Ok(match self {
-            Which::Name(p, n) => open.load(pointers::text(p, n)?),
+            Which::Name(p, n) => open.load(pointers::text(&p, n)?),
             Which::Slot(n) => slot(n).and_then(|slot| open.load_slot(slot)),
         })
     }
@@ -139,8 +139,8 @@ fn number<T>(
     quick: impl FnOnce(Value) -> Option<T>,
     read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>,
 ) -> Result<(), fl_status> {
-    let s = state(vm)?;
-    let out = Out::new(number)?;
+    let s = state(&vm)?;
+    let out = Out::new(&number)?;
     let plain = peek(s, |block, images| {
         let variables = Variables::of_token(block, images, frame.token())?;
         quick(which.place(block, &variables)?.load(block).bound()?)
@@ -154,7 +154,7 @@ fn number<T>(
 
 #[cold]
 fn with_machine<T>(
-    s: &mut State,
+    s: &State,
     frame: fl_frame,
     which: Which,
     read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>,
@@ -167,8 +167,8 @@ fn with_machine<T>(
 
 /// A new reference to the value of a variable.
 fn give(vm: *mut fl_vm, frame: fl_frame, which: Which, value: *mut fl_ref) -> Result<(), fl_status> {
-    let s = state(vm)?;
-    let out = Out::new(value)?;
+    let s = state(&vm)?;
+    let out = Out::new(&value)?;
     let plain = peek(s, |block, images| {
         let variables = Variables::of_token(block, images, frame.token())?;
         let v = which.place(block, &variables)?.load(block).bound()?;
@@ -260,7 +260,7 @@ pub extern "C" fn fl_slot_get_float(vm: *mut fl_vm, frame: fl_frame, slot: u32, 
 /// Binds a variable that lies in a slot to a value, at once; false if it does not, and nothing has happened.
 #[inline]
 fn bind_plain(
-    s: &mut State,
+    s: &State,
     frame: fl_frame,
     which: Which,
     value: impl FnOnce(&Block<'_>) -> Option<Value>,
@@ -277,14 +277,14 @@ fn bind_plain(
 /// Binds a variable to what `make` makes, with a VM; it is done again after a collection.
 #[cold]
 fn bind_with_machine(
-    s: &mut State,
+    s: &State,
     frame: fl_frame,
     which: Which,
     make: impl Fn(&mut Vm<'_>) -> Data,
 ) -> Result<(), fl_status> {
-    let name = match which {
-        Which::Name(p, n) => Ok(pointers::text(p, n)?),
-        Which::Slot(n) => Err(n),
+    let name = match &which {
+        Which::Name(p, n) => Ok(pointers::text(p, *n)?),
+        Which::Slot(n) => Err(*n),
     };
     try_frames(s, |vm| {
         let v = make(vm).map_err(|_| FrameError::Memory)?;
@@ -298,7 +298,7 @@ fn bind_with_machine(
 
 #[inline]
 fn bind_ref(vm: *mut fl_vm, frame: fl_frame, which: Which, value: fl_ref) -> Result<(), fl_status> {
-    let s = state(vm)?;
+    let s = state(&vm)?;
     if bind_plain(s, frame, which, |block| block.rooted(value.root()))? {
         return Ok(());
     }
@@ -308,7 +308,7 @@ fn bind_ref(vm: *mut fl_vm, frame: fl_frame, which: Which, value: fl_ref) -> Res
 
 #[inline]
 fn bind_int(vm: *mut fl_vm, frame: fl_frame, which: Which, value: i64) -> Result<(), fl_status> {
-    let s = state(vm)?;
+    let s = state(&vm)?;
     if bind_plain(s, frame, which, |_| Value::int(value))? {
         return Ok(());
     }
@@ -317,7 +317,7 @@ fn bind_int(vm: *mut fl_vm, frame: fl_frame, which: Which, value: i64) -> Result
 
 #[inline]
 fn bind_float(vm: *mut fl_vm, frame: fl_frame, which: Which, value: f64) -> Result<(), fl_status> {
-    let s = state(vm)?;
+    let s = state(&vm)?;
     if bind_plain(s, frame, which, |_| Some(Value::float(value)))? {
         return Ok(());
     }
@@ -400,11 +400,11 @@ pub extern "C" fn fl_slot_set_float(vm: *mut fl_vm, frame: fl_frame, slot: u32, 
 /// FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_local_unbind(vm: *mut fl_vm, frame: fl_frame, name: *const c_char, length: usize) -> fl_status {
-    of(state(vm).and_then(|s| {
+    of(state(&vm).and_then(|s| {
         if bind_plain(s, frame, Which::Name(name, length), |_| Some(Value::UNBOUND))? {
             return Ok(());
         }
-        let name = pointers::text(name, length)?;
+        let name = pointers::text(&name, length)?;
         look(s, frame, |open| open.unbind(name))
     }))
 }
@@ -414,7 +414,7 @@ pub extern "C" fn fl_local_unbind(vm: *mut fl_vm, frame: fl_frame, name: *const 
 /// Errors: FL_UNKNOWN_SLOT; FL_UNBOUND; FL_STALE_FRAME; FL_FRAME_CLEARED; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_slot_unbind(vm: *mut fl_vm, frame: fl_frame, slot: u32) -> fl_status {
-    of(state(vm).and_then(|s| {
+    of(state(&vm).and_then(|s| {
         if bind_plain(s, frame, Which::Slot(slot), |_| Some(Value::UNBOUND))? {
             return Ok(());
         }

@@ -18,13 +18,13 @@ pub extern "C" fn fl_answer_import(vm: *mut fl_vm) -> fl_status {
         if answer_import(vm)? {
             return Ok(());
         }
-        answer(state(vm)?, |_| Ok(Value::NONE))
+        answer(state(&vm)?, |_| Ok(Value::NONE))
     })())
 }
 
 /// Answers with a module of the library. False: there is none of this name, and nothing was answered.
 pub(crate) fn answer_import(vm: *mut fl_vm) -> Result<bool, fl_status> {
-    let s = state(vm)?;
+    let s = state(&vm)?;
     if last(s) != Some(fl_exit::FL_EXIT_IMPORT) || !waits(s) {
         return Err(fl_status::FL_NOT_WAITING);
     }

@@ -3,7 +3,7 @@
 use crate::abi::{State, fl_native, fl_ref, fl_vm};
 use crate::exit::{fl_exit, last};
 use crate::lend::{copy, lend, state};
-use crate::pointers::{self, Out};
+use crate::pointers::{self, FL_TERMINATED, Out};
 use crate::references::make;
 use crate::status::{fl_status, of};
 use crate::values::{float_of, int_of};
@@ -19,16 +19,18 @@ use fastlocals_core::value::kind::Kind;
 /// Errors: FL_BAD_ARGUMENT if a name is NULL or no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_vm_natives(vm: *mut fl_vm, natives: *const fl_native, count: usize) -> fl_status {
-    of(state(vm).and_then(|state| {
+    of(state(&vm).and_then(|state| {
         if count != 0 {
             pointers::check_run(natives, count)?;
         }
-        let before = (state.natives, state.native_count);
-        state.natives = natives.expose_provenance();
-        state.native_count = count;
-        let names = (0..count).all(|i| pointers::native_name(state, i).is_ok());
+        let before = (state.natives.get(), state.native_count.get());
+        state.natives.set(natives.expose_provenance());
+        state.native_count.set(count);
+        let named = |n: fl_native| pointers::text(&n.name, FL_TERMINATED).is_ok();
+        let names = (0..count).all(|i| pointers::native(state, i).is_some_and(named));
         if !names {
-            (state.natives, state.native_count) = before;
+            state.natives.set(before.0);
+            state.native_count.set(before.1);
             return Err(fl_status::FL_BAD_ARGUMENT);
         }
         Ok(())
@@ -40,9 +42,9 @@ pub extern "C" fn fl_vm_natives(vm: *mut fl_vm, natives: *const fl_native, count
 /// Errors: FL_OUT_OF_RANGE if the table has no such entry; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_new_native(vm: *mut fl_vm, number: u32, result: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(result)?;
-        if number as usize >= state.native_count {
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&result)?;
+        if number as usize >= state.native_count.get() {
             return Err(fl_status::FL_OUT_OF_RANGE);
         }
         make(state, out, |_| Ok(Value::fixed(Kind::HostFn, number)))
@@ -50,8 +52,8 @@ pub extern "C" fn fl_new_native(vm: *mut fl_vm, number: u32, result: *mut fl_ref
 }
 
 /// The tuple of arguments of the call that waits.
-fn arguments(state: &mut State) -> Result<&mut State, fl_status> {
-    if last(state) == Some(fl_exit::FL_EXIT_HOST_CALL) && state.pending == 0 {
+fn arguments(state: &State) -> Result<&State, fl_status> {
+    if last(state) == Some(fl_exit::FL_EXIT_HOST_CALL) && state.pending.get() == 0 {
         Ok(state)
     } else {
         Err(fl_status::FL_NOT_WAITING)
@@ -67,8 +69,8 @@ fn nth(vm: &Vm<'_>, i: usize) -> Result<Value, fl_status> {
 /// Errors: FL_NOT_WAITING if none waits; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_argument_count(vm: *mut fl_vm, count: *mut usize) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(count)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&count)?;
         let state = arguments(state)?;
         out.set(lend(state, |vm| vm.heap.tuple_len(vm.heap.operand(1)))?);
         Ok(())
@@ -81,8 +83,8 @@ pub extern "C" fn fl_argument_count(vm: *mut fl_vm, count: *mut usize) -> fl_sta
 /// FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_argument(vm: *mut fl_vm, i: usize, argument: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(argument)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&argument)?;
         let state = arguments(state)?;
         lend(state, |vm| nth(vm, i).map(|_| ()))??;
         make(state, out, |vm| Ok(vm.heap.tuple_item(vm.heap.operand(1), i)))
@@ -95,8 +97,8 @@ pub extern "C" fn fl_argument(vm: *mut fl_vm, i: usize, argument: *mut fl_ref) -
 /// waits; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_argument_int(vm: *mut fl_vm, i: usize, number: *mut i64) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(number)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&number)?;
         let state = arguments(state)?;
         out.set(lend(state, |vm| nth(vm, i).and_then(|v| int_of(vm, v)))??);
         Ok(())
@@ -109,8 +111,8 @@ pub extern "C" fn fl_argument_int(vm: *mut fl_vm, i: usize, number: *mut i64) ->
 /// waits; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_argument_float(vm: *mut fl_vm, i: usize, number: *mut f64) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(number)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&number)?;
         let state = arguments(state)?;
         out.set(lend(state, |vm| nth(vm, i).and_then(|v| float_of(vm, v)))??);
         Ok(())
@@ -126,13 +128,13 @@ pub extern "C" fn fl_argument_float(vm: *mut fl_vm, i: usize, number: *mut f64) 
 pub extern "C" fn fl_argument_str(
     vm: *mut fl_vm,
     i: usize,
-    buffer: *mut c_char,
+    mut buffer: *mut c_char,
     capacity: usize,
     length: *mut usize,
 ) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(length)?;
-        let buffer = pointers::buffer(buffer, capacity)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&length)?;
+        let buffer = pointers::buffer(&mut buffer, capacity)?;
         let state = arguments(state)?;
         out.set(lend(state, |vm| match nth(vm, i)? {
             v if v.is(Kind::Str) => Ok(copy(vm.heap.str_bytes(v), buffer)),

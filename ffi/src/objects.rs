@@ -27,16 +27,16 @@ fn give(
     out: *mut fl_ref,
     op: impl FnMut(&mut Vm<'_>) -> Res,
 ) -> Result<(), fl_status> {
-    let s = state(vm)?;
-    let out = Out::new(out)?;
+    let s = state(&vm)?;
+    let out = Out::new(&out)?;
     check(s, refs)?;
     perform(vm, FL_NO_BUDGET, op)?;
-    result(state(vm)?, out)
+    result(state(&vm)?, out)
 }
 
 /// Does `op` to these objects.
 fn act(vm: *mut fl_vm, refs: &[fl_ref], mut op: impl FnMut(&mut Vm<'_>) -> Res<()>) -> Result<(), fl_status> {
-    check(state(vm)?, refs)?;
+    check(state(&vm)?, refs)?;
     perform(vm, FL_NO_BUDGET, |vm| op(vm).map(|()| Value::NONE))
 }
 
@@ -52,7 +52,7 @@ pub extern "C" fn fl_get_attribute(
     length: usize,
     value: *mut fl_ref,
 ) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| {
+    of(pointers::text(&name, length).and_then(|name| {
         give(vm, &[object], value, |vm| {
             let name = vm.heap.new_str(name)?;
             vm.get_attr(deref(vm, object), name)
@@ -71,7 +71,7 @@ pub extern "C" fn fl_set_attribute(
     length: usize,
     value: fl_ref,
 ) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| {
+    of(pointers::text(&name, length).and_then(|name| {
         act(vm, &[object, value], |vm| {
             let name = vm.heap.new_str(name)?;
             vm.set_attr(deref(vm, object), name, deref(vm, value))
@@ -84,7 +84,7 @@ pub extern "C" fn fl_set_attribute(
 /// Errors: as `fl_get_attribute`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_delete_attribute(vm: *mut fl_vm, object: fl_ref, name: *const c_char, length: usize) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| {
+    of(pointers::text(&name, length).and_then(|name| {
         act(vm, &[object], |vm| {
             let name = vm.heap.new_str(name)?;
             vm.del_attr(deref(vm, object), name)
@@ -132,8 +132,8 @@ fn builtin(vm: &mut Vm<'_>, name: &str, args: &[Value]) -> Res {
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_length(vm: *mut fl_vm, object: fl_ref, length: *mut usize) -> fl_status {
     of((|| {
-        let s = state(vm)?;
-        let out = Out::new(length)?;
+        let s = state(&vm)?;
+        let out = Out::new(&length)?;
         check(s, &[object])?;
         perform(vm, FL_NO_BUDGET, |vm| {
             let v = deref(vm, object);
@@ -146,7 +146,7 @@ pub extern "C" fn fl_length(vm: *mut fl_vm, object: fl_ref, length: *mut usize) 
             };
             Ok(Value::small(n as i64))
         })?;
-        out.set(lend(state(vm)?, |vm| last_value(vm).as_small().unwrap_or(0) as usize)?);
+        out.set(lend(state(&vm)?, |vm| last_value(vm).as_small().unwrap_or(0) as usize)?);
         Ok(())
     })())
 }
@@ -157,8 +157,8 @@ pub extern "C" fn fl_length(vm: *mut fl_vm, object: fl_ref, length: *mut usize) 
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_truth(vm: *mut fl_vm, object: fl_ref, truth: *mut u32) -> fl_status {
     of((|| {
-        let s = state(vm)?;
-        let out = Out::new(truth)?;
+        let s = state(&vm)?;
+        let out = Out::new(&truth)?;
         check(s, &[object])?;
         perform(vm, FL_NO_BUDGET, |vm| {
             let v = deref(vm, object);
@@ -167,7 +167,7 @@ pub extern "C" fn fl_truth(vm: *mut fl_vm, object: fl_ref, truth: *mut u32) -> f
                 None => Err(vm.hidden(Hidden::truth, &[v])),
             }
         })?;
-        out.set(lend(state(vm)?, |vm| (last_value(vm) == Value::TRUE) as u32)?);
+        out.set(lend(state(&vm)?, |vm| (last_value(vm) == Value::TRUE) as u32)?);
         Ok(())
     })())
 }
@@ -178,14 +178,14 @@ pub extern "C" fn fl_truth(vm: *mut fl_vm, object: fl_ref, truth: *mut u32) -> f
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_equal(vm: *mut fl_vm, a: fl_ref, b: fl_ref, equal: *mut u32) -> fl_status {
     of((|| {
-        let s = state(vm)?;
-        let out = Out::new(equal)?;
+        let s = state(&vm)?;
+        let out = Out::new(&equal)?;
         check(s, &[a, b])?;
         perform(vm, FL_NO_BUDGET, |vm| {
             let (a, b) = (deref(vm, a), deref(vm, b));
             vm.compare(CmpOp::Eq, a, b)
         })?;
-        out.set(lend(state(vm)?, |vm| vm.heap.truth(last_value(vm)).unwrap_or(true) as u32)?);
+        out.set(lend(state(&vm)?, |vm| vm.heap.truth(last_value(vm)).unwrap_or(true) as u32)?);
         Ok(())
     })())
 }
@@ -214,7 +214,7 @@ pub extern "C" fn fl_next(vm: *mut fl_vm, iterator: fl_ref, item: *mut fl_ref) -
     });
     of(match done {
         Err(fl_status::FL_RAISED) => (|| {
-            lend(state(vm)?, |vm| {
+            lend(state(&vm)?, |vm| {
                 let e = vm.heap.block.get(field::EXC_SPARE);
                 if !vm.heap.is_instance(e, TypeId::StopIteration) {
                     return Err(fl_status::FL_RAISED);
@@ -231,20 +231,20 @@ pub extern "C" fn fl_next(vm: *mut fl_vm, iterator: fl_ref, item: *mut fl_ref) -
 fn text(
     vm: *mut fl_vm,
     object: fl_ref,
-    buffer: *mut c_char,
+    mut buffer: *mut c_char,
     capacity: usize,
     length: *mut usize,
     mut op: impl FnMut(&mut Vm<'_>, Value) -> Res,
 ) -> Result<(), fl_status> {
-    let s = state(vm)?;
-    let out = Out::new(length)?;
-    let buffer = pointers::buffer(buffer, capacity)?;
+    let s = state(&vm)?;
+    let out = Out::new(&length)?;
+    let buffer = pointers::buffer(&mut buffer, capacity)?;
     check(s, &[object])?;
     perform(vm, FL_NO_BUDGET, |vm| {
         let v = deref(vm, object);
         op(vm, v)
     })?;
-    out.set(lend(state(vm)?, |vm| {
+    out.set(lend(state(&vm)?, |vm| {
         let n = copy(vm.heap.str_bytes(last_value(vm)), buffer);
         vm.heap.block.set(field::CALL_VALUE, Value::UNBOUND);
         n
@@ -300,14 +300,14 @@ pub extern "C" fn fl_class_of(vm: *mut fl_vm, object: fl_ref, class: *mut fl_ref
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_is_instance(vm: *mut fl_vm, object: fl_ref, class: fl_ref, is: *mut u32) -> fl_status {
     of((|| {
-        let s = state(vm)?;
-        let out = Out::new(is)?;
+        let s = state(&vm)?;
+        let out = Out::new(&is)?;
         check(s, &[object, class])?;
         perform(vm, FL_NO_BUDGET, |vm| {
             let args = [deref(vm, object), deref(vm, class)];
             builtin(vm, "isinstance", &args)
         })?;
-        out.set(lend(state(vm)?, |vm| (last_value(vm) == Value::TRUE) as u32)?);
+        out.set(lend(state(&vm)?, |vm| (last_value(vm) == Value::TRUE) as u32)?);
         Ok(())
     })())
 }
@@ -318,9 +318,9 @@ pub extern "C" fn fl_is_instance(vm: *mut fl_vm, object: fl_ref, class: fl_ref, 
 /// FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_get_global(vm: *mut fl_vm, name: *const c_char, length: usize, value: *mut fl_ref) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| {
-        let s = state(vm)?;
-        let out = Out::new(value)?;
+    of(pointers::text(&name, length).and_then(|name| {
+        let s = state(&vm)?;
+        let out = Out::new(&value)?;
         lend(s, |vm| global(vm, name).map(|_| ()).ok_or(fl_status::FL_UNKNOWN_NAME))??;
         make(s, out, |vm| Ok(global(vm, name).unwrap_or(Value::NONE)))
     }))
@@ -338,7 +338,7 @@ fn global(vm: &Vm<'_>, name: &str) -> Option<Value> {
 /// Errors: FL_STALE_REF; FL_BAD_ARGUMENT if the name is no UTF-8; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_set_global(vm: *mut fl_vm, name: *const c_char, length: usize, value: fl_ref) -> fl_status {
-    of(pointers::text(name, length).and_then(|name| {
+    of(pointers::text(&name, length).and_then(|name| {
         act(vm, &[value], |vm| {
             let name = vm.heap.new_str(name)?;
             let main = vm.heap.block.get(field::MAIN);

@@ -3,6 +3,10 @@
 //! What cannot be checked is the caller's promise, stated in the header: a pointer that is not NULL and aligned points to as many
 //! initialised (for outputs: writable) items as its type and length say, for as long as the function's documentation says, and nobody
 //! else uses what it points to meanwhile.
+//!
+//! What these functions give is bounded by a borrow of the pointer itself, which is a parameter of the exported function: nothing outlives the call. What
+//! is writable cannot be had twice: a state is cells, its block and images are lent by [`Lent`], of which there is one at a time, outputs are written and never
+//! read, and a buffer borrows its pointer exclusively.
 #![allow(unsafe_code, reason = "see the ledger in README.md")]
 
 use crate::abi::{AsmState, State, fl_asm, fl_config, fl_handlers, fl_image, fl_native, fl_vm};
@@ -28,56 +32,108 @@ fn check<T>(p: *const T) -> Result<(), fl_status> {
 
 /// The state in a caller's `fl_vm`, whatever it holds: all its fields are plain numbers.
 #[inline]
-pub(crate) fn raw_state<'a>(vm: *mut fl_vm) -> Result<&'a mut State, fl_status> {
-    check(vm)?;
+pub(crate) fn raw_state(vm: &*mut fl_vm) -> Result<&State, fl_status> {
+    check(*vm)?;
     const { assert!(size_of::<State>() <= size_of::<fl_vm>() && align_of::<State>() <= align_of::<fl_vm>()) };
-    // SAFETY: not NULL, aligned, and the caller promises a whole `fl_vm` that nobody else uses. `State` fits into it (asserted above), and
-    // every pattern of bits is a valid `State`.
-    Ok(unsafe { &mut *vm.cast::<State>() })
+    // SAFETY: not NULL, aligned, and the caller promises a whole `fl_vm` that no other thread uses. `State` fits into it (asserted above), every pattern
+    // of bits is a valid `State`, and it is made of cells, so that there may be several such references.
+    Ok(unsafe { &*vm.cast::<State>() })
 }
 
-/// The words of the block that a state was given.
-#[inline]
-pub(crate) fn block(state: &mut State) -> &mut [u64] {
-    // SAFETY: `fl_vm_init` and `fl_vm_rebase` checked pointer and length; the caller promised to leave the block to the VM until the VM
-    // is given another one or is no longer used. The result borrows the state, so there is one such slice at a time.
-    unsafe { core::slice::from_raw_parts_mut(with_exposed_provenance_mut(state.block), state.words) }
+/// Makes a caller's `fl_vm` hold this state, whatever it held.
+pub(crate) fn new_state(vm: &*mut fl_vm, state: State) -> Result<&State, fl_status> {
+    check(*vm)?;
+    // SAFETY: as for `raw_state`. What was there is not dropped: it is numbers.
+    unsafe { vm.cast::<State>().write(state) };
+    raw_state(vm)
 }
 
-/// The images that a state was given.
-#[inline]
-pub(crate) fn images<'a>(state: &State) -> &'a [Image<'a>] {
-    // SAFETY: the first `image_count` entries of the caller's table were written by `set_image` as `Image`s, whose bytes the caller
-    // promised to lend as long as the VM is used.
-    unsafe { core::slice::from_raw_parts(with_exposed_provenance(state.images), state.image_count) }
+/// A VM's block and images, lent to core. A second loan while there is one, and a function of the caller that is called meanwhile (see [`calls_out`]), would
+/// be mistakes of this library: FL_NESTED, and a panic in a build with assertions.
+pub(crate) struct Lent<'s> {
+    state: &'s State,
 }
 
-/// Writes entry `i` of the caller's table of images; the caller of this function has checked that there is one.
-pub(crate) fn set_image(state: &State, i: usize, image: Image<'static>) {
-    const {
-        assert!(
-            size_of::<Image<'static>>() <= size_of::<fl_image>()
-                && align_of::<Image<'static>>() <= align_of::<fl_image>()
-        )
-    };
-    if i < state.image_capacity {
-        // SAFETY: `fl_vm_init` checked the table's pointer, and `i` lies within the capacity that the caller gave.
-        unsafe { with_exposed_provenance_mut::<Image<'static>>(state.images).add(i).write(image) }
+impl<'s> Lent<'s> {
+    #[inline]
+    pub(crate) fn new(state: &'s State) -> Result<Lent<'s>, fl_status> {
+        if state.lent.replace(1) != 0 {
+            debug_assert!(false, "a VM's block is lent twice");
+            return Err(fl_status::FL_NESTED);
+        }
+        Ok(Lent { state })
+    }
+
+    /// The words of the block and the images.
+    #[inline]
+    pub(crate) fn parts(&mut self) -> (&mut [u64], &[Image<'_>]) {
+        let s = self.state;
+        // SAFETY: `fl_vm_init` and `fl_vm_rebase` checked pointer and length; the caller promised to leave the block to the VM until the VM
+        // is given another one or is no longer used. The result borrows `self`, of which there is one at a time.
+        let words =
+            unsafe { core::slice::from_raw_parts_mut(with_exposed_provenance_mut(s.block.get()), s.words.get()) };
+        // SAFETY: the first `image_count` entries of the caller's table were written by `set_image` as `Image`s, whose bytes the caller promised to
+        // lend as long as the VM is used; they are written again only through an exclusive borrow of `self`.
+        let images =
+            unsafe { core::slice::from_raw_parts(with_exposed_provenance(s.images.get()), s.image_count.get()) };
+        (words, images)
+    }
+
+    /// Writes entry `i` of the caller's table of images; the caller of this function has checked that there is one.
+    pub(crate) fn set_image(&mut self, i: usize, image: Image<'static>) {
+        const {
+            assert!(
+                size_of::<Image<'static>>() <= size_of::<fl_image>()
+                    && align_of::<Image<'static>>() <= align_of::<fl_image>()
+            )
+        };
+        if i < self.state.image_capacity.get() {
+            // SAFETY: `fl_vm_init` checked the table's pointer, `i` lies within the capacity that the caller gave, and `self` is borrowed exclusively, so
+            // that nobody looks at the entries.
+            unsafe { with_exposed_provenance_mut::<Image<'static>>(self.state.images.get()).add(i).write(image) }
+        }
     }
 }
 
+impl Lent<'_> {
+    /// Makes the images those of another VM, as far as they fit.
+    pub(crate) fn copy_images(&mut self, other: &mut Lent<'_>) {
+        let n = other.state.image_count.get().min(self.state.image_capacity.get());
+        // SAFETY: the first `n` entries of the other's table were written as for `parts`, this one's has room for them (`fl_vm_fork` checked its
+        // pointer), and both are borrowed exclusively. That the tables may be one changes nothing.
+        unsafe {
+            let from = with_exposed_provenance::<Image<'static>>(other.state.images.get());
+            core::ptr::copy(from, with_exposed_provenance_mut(self.state.images.get()), n);
+        }
+        self.state.image_count.set(n);
+    }
+}
+
+impl Drop for Lent<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        self.state.lent.set(0);
+    }
+}
+
+/// Before a function of the caller is called, which may come back in.
+pub(crate) fn calls_out(state: &State) {
+    debug_assert!(state.lent.get() == 0, "a function of the host is called while the block is lent");
+}
+
 /// The state in a caller's `fl_asm`, whatever it holds: all its fields are plain numbers.
-pub(crate) fn assembler<'a>(asm: *mut fl_asm) -> Result<&'a mut AsmState, fl_status> {
-    check(asm)?;
+pub(crate) fn assembler(asm: &mut *mut fl_asm) -> Result<&mut AsmState, fl_status> {
+    check(*asm)?;
     const { assert!(size_of::<AsmState>() <= size_of::<fl_asm>() && align_of::<AsmState>() <= align_of::<fl_asm>()) };
-    // SAFETY: as for `raw_state`: not NULL, aligned, a whole `fl_asm` that nobody else uses, and every pattern of bits is a valid `AsmState`.
+    // SAFETY: not NULL, aligned, and the caller promises a whole `fl_asm` that nobody else uses. `AsmState` fits into it (asserted above), and every
+    // pattern of bits is a valid `AsmState`. No function of the caller is called by the assembler's functions, each of which takes it once.
     Ok(unsafe { &mut *asm.cast::<AsmState>() })
 }
 
 /// The buffer that an assembler was given.
-pub(crate) fn asm_buffer<'a>(state: &AsmState) -> &'a mut [u8] {
-    // SAFETY: `fl_asm_init` checked pointer and length; the caller promised to leave the buffer to the assembler until it has finished. Each
-    // function of the assembler takes one such slice.
+pub(crate) fn asm_buffer(state: &mut AsmState) -> &mut [u8] {
+    // SAFETY: `fl_asm_init` checked pointer and length; the caller promised to leave the buffer to the assembler until it has finished. The result
+    // borrows the state, so there is one such slice at a time.
     unsafe { core::slice::from_raw_parts_mut(with_exposed_provenance_mut(state.buffer), state.length) }
 }
 
@@ -88,20 +144,35 @@ pub(crate) fn check_run<T>(p: *const T, n: usize) -> Result<(), fl_status> {
     if n > isize::MAX as usize / size_of::<T>() { Err(fl_status::FL_BAD_ARGUMENT) } else { Ok(()) }
 }
 
-/// Bytes that the caller lends.
+/// Bytes that the caller lends for the call.
 #[inline]
-pub(crate) fn bytes<'a>(p: *const u8, n: usize) -> Result<&'a [u8], fl_status> {
+pub(crate) fn bytes(p: &*const u8, n: usize) -> Result<&[u8], fl_status> {
+    check_run(*p, n)?;
+    // SAFETY: not NULL, of a possible length, and the caller promises `n` bytes that stay unchanged during the call.
+    Ok(unsafe { core::slice::from_raw_parts(*p, n) })
+}
+
+/// Bytes that the caller lends for as long as the VM is used: those of images.
+pub(crate) fn kept_bytes(p: *const u8, n: usize) -> Result<&'static [u8], fl_status> {
     check_run(p, n)?;
-    // SAFETY: not NULL, of a possible length, and the caller promises `n` bytes that stay unchanged.
+    // SAFETY: not NULL, of a possible length, and the caller promises `n` bytes that stay unchanged, where they are, as long as the VM is used; what is
+    // made of them goes into the VM's table of images only.
     Ok(unsafe { core::slice::from_raw_parts(p, n) })
 }
 
-/// A buffer of the caller for text.
-pub(crate) fn buffer<'a>(p: *mut c_char, n: usize) -> Result<&'a mut [u8], fl_status> {
+/// What C has for a byte.
+pub(crate) trait Byte {}
+
+impl Byte for u8 {}
+
+impl Byte for i8 {}
+
+/// A buffer of the caller for text or bytes.
+pub(crate) fn buffer<T: Byte>(p: &mut *mut T, n: usize) -> Result<&mut [u8], fl_status> {
     if n == 0 {
         return Ok(&mut []);
     }
-    check_run(p, n)?;
+    check_run(*p, n)?;
     // SAFETY: not NULL, of a possible length, and the caller promises `n` writable bytes that nobody else uses. Writing is all that is
     // done with them.
     Ok(unsafe { core::slice::from_raw_parts_mut(p.cast::<u8>(), n) })
@@ -126,13 +197,13 @@ pub(crate) fn config(p: *const fl_config) -> Result<fl_config, fl_status> {
     Ok(config)
 }
 
-/// Where an output goes. Checked before anything is done, written only on success.
-pub(crate) struct Out<T>(*mut T);
+/// Where an output goes. Checked before anything is done, written only on success, and not after the call.
+pub(crate) struct Out<'p, T>(&'p *mut T);
 
-impl<T> Out<T> {
+impl<'p, T> Out<'p, T> {
     /// Checks the pointer.
-    pub(crate) fn new(p: *mut T) -> Result<Out<T>, fl_status> {
-        check(p)?;
+    pub(crate) fn new(p: &'p *mut T) -> Result<Out<'p, T>, fl_status> {
+        check(*p)?;
         Ok(Out(p))
     }
 
@@ -144,45 +215,42 @@ impl<T> Out<T> {
 }
 
 /// Text of the caller: `n` bytes of UTF-8, or up to a 0 if `n` is FL_TERMINATED.
-pub(crate) fn text<'a>(p: *const c_char, n: usize) -> Result<&'a str, fl_status> {
+pub(crate) fn text(p: &*const c_char, n: usize) -> Result<&str, fl_status> {
     core::str::from_utf8(raw_text(p, n)?).map_err(|_| fl_status::FL_BAD_ARGUMENT)
 }
 
 /// The same before it is known to be UTF-8.
 #[inline]
-pub(crate) fn raw_text<'a>(p: *const c_char, n: usize) -> Result<&'a [u8], fl_status> {
-    check(p)?;
+pub(crate) fn raw_text(p: &*const c_char, n: usize) -> Result<&[u8], fl_status> {
+    check(*p)?;
     if n == FL_TERMINATED {
-        // SAFETY: not NULL, and the caller promises text that is ended by 0 and stays unchanged.
-        Ok(unsafe { core::ffi::CStr::from_ptr(p) }.to_bytes())
+        // SAFETY: not NULL, and the caller promises text that is ended by 0 and stays unchanged during the call.
+        Ok(unsafe { core::ffi::CStr::from_ptr(*p) }.to_bytes())
     } else {
-        bytes(p.cast::<u8>(), n)
+        check_run(*p, n)?;
+        // SAFETY: as for `bytes`.
+        Ok(unsafe { core::slice::from_raw_parts(p.cast::<u8>(), n) })
     }
 }
 
 /// Items that the caller lends; NULL will do for none.
-pub(crate) fn items<'a, T: Copy>(p: *const T, n: usize) -> Result<&'a [T], fl_status> {
+pub(crate) fn items<T: Copy>(p: &*const T, n: usize) -> Result<&[T], fl_status> {
     if n == 0 {
         return Ok(&[]);
     }
-    check_run(p, n)?;
-    // SAFETY: not NULL, aligned, of a possible length, and the caller promises `n` items that stay unchanged.
-    Ok(unsafe { core::slice::from_raw_parts(p, n) })
+    check_run(*p, n)?;
+    // SAFETY: not NULL, aligned, of a possible length, and the caller promises `n` items that stay unchanged during the call.
+    Ok(unsafe { core::slice::from_raw_parts(*p, n) })
 }
 
 /// Entry `i` of the caller's table of native functions.
 pub(crate) fn native(state: &State, i: usize) -> Option<fl_native> {
-    if i >= state.native_count {
+    if i >= state.native_count.get() {
         return None;
     }
     // SAFETY: `fl_vm_natives` checked the table's pointer, `i` lies within the count that the caller gave, and the caller promised to lend the
     // table, whose entries are valid, as long as the VM is used.
-    Some(unsafe { with_exposed_provenance::<fl_native>(state.natives).add(i).read() })
-}
-
-/// The name of entry `i` of the caller's table of native functions.
-pub(crate) fn native_name<'a>(state: &State, i: usize) -> Result<&'a str, fl_status> {
-    text(native(state, i).ok_or(fl_status::FL_OUT_OF_RANGE)?.name, FL_TERMINATED)
+    Some(unsafe { with_exposed_provenance::<fl_native>(state.natives.get()).add(i).read() })
 }
 
 /// Checks the caller's handlers.
@@ -204,10 +272,10 @@ pub(crate) fn handlers(state: &State) -> fl_handlers {
         event: None,
         memory: None,
     };
-    if state.handlers != 0 {
-        let p = with_exposed_provenance::<fl_handlers>(state.handlers);
+    if state.handlers.get() != 0 {
+        let p = with_exposed_provenance::<fl_handlers>(state.handlers.get());
         // SAFETY: `fl_vm_handlers` checked the pointer, and the caller promised to lend as many bytes as the size says, valid handlers, as long as the
-        // VM is used. At most as many as the local has are copied: whole fields, as sizes of versions end behind a field.
+        // VM is used. At most as many as the local has are copied: whole fields, as sizes of versions end after a field.
         unsafe {
             let n = p.cast::<usize>().read().min(size_of::<fl_handlers>());
             core::ptr::copy_nonoverlapping(
@@ -229,9 +297,9 @@ struct Owned {
 
 /// Makes the library the owner of an image; it lives until [`drop_owned`].
 #[cfg(feature = "compiler")]
-pub(crate) fn own(state: &mut State, bytes: Vec<u8>) -> &'static [u8] {
-    let owned = Box::into_raw(Box::new(Owned { bytes, next: state.owned }));
-    state.owned = owned.expose_provenance();
+pub(crate) fn own(state: &State, bytes: Vec<u8>) -> &'static [u8] {
+    let owned = Box::into_raw(Box::new(Owned { bytes, next: state.owned.get() }));
+    state.owned.set(owned.expose_provenance());
     // SAFETY: just made; it is freed by `drop_owned` only, after which the VM, whose images alone refer to the bytes, is not initialised any more.
     let bytes: &'static Vec<u8> = unsafe { &(*owned).bytes };
     bytes
@@ -239,11 +307,11 @@ pub(crate) fn own(state: &mut State, bytes: Vec<u8>) -> &'static [u8] {
 
 /// Frees the images that the library owns.
 #[cfg(feature = "compiler")]
-pub(crate) fn drop_owned(state: &mut State) {
-    while state.owned != 0 {
+pub(crate) fn drop_owned(state: &State) {
+    while state.owned.get() != 0 {
         // SAFETY: `own` made it with `Box::into_raw`, and it is taken out of the list here.
-        let owned = unsafe { Box::from_raw(with_exposed_provenance_mut::<Owned>(state.owned)) };
-        state.owned = owned.next;
+        let owned = unsafe { Box::from_raw(with_exposed_provenance_mut::<Owned>(state.owned.get())) };
+        state.owned.set(owned.next);
         drop(owned.bytes);
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn deref(vm: &Vm<'_>, r: fl_ref) -> Value {
 }
 
 /// Makes sure that the references are not stale.
-pub(crate) fn check(state: &mut State, refs: &[fl_ref]) -> Result<(), fl_status> {
+pub(crate) fn check(state: &State, refs: &[fl_ref]) -> Result<(), fl_status> {
     lend_block(state, |block| {
         if refs.iter().all(|r| block.rooted(r.root()).is_some()) { Ok(()) } else { Err(fl_status::FL_STALE_REF) }
     })?
@@ -40,14 +40,14 @@ pub(crate) fn check(state: &mut State, refs: &[fl_ref]) -> Result<(), fl_status>
 
 /// The value of a reference, for looking at it at once.
 #[inline]
-pub(crate) fn value(state: &mut State, r: fl_ref) -> Result<Value, fl_status> {
+pub(crate) fn value(state: &State, r: fl_ref) -> Result<Value, fl_status> {
     lend_block(state, |block| block.rooted(r.root()).ok_or(fl_status::FL_STALE_REF))?
 }
 
 /// A new reference to what `make` makes.
 pub(crate) fn make(
-    state: &mut State,
-    out: Out<fl_ref>,
+    state: &State,
+    out: Out<'_, fl_ref>,
     mut make: impl FnMut(&mut Vm<'_>) -> Data,
 ) -> Result<(), fl_status> {
     let root = attempt(state, |vm| {
@@ -59,7 +59,7 @@ pub(crate) fn make(
 }
 
 /// A new reference to the result of the last call that the caller made.
-pub(crate) fn result(state: &mut State, out: Out<fl_ref>) -> Result<(), fl_status> {
+pub(crate) fn result(state: &State, out: Out<'_, fl_ref>) -> Result<(), fl_status> {
     make(state, out, |vm| Ok(vm.heap.block.get(field::CALL_VALUE)))?;
     lend_block(state, |block| block.set(field::CALL_VALUE, Value::UNBOUND))
 }
@@ -69,7 +69,7 @@ pub(crate) fn result(state: &mut State, out: Out<fl_ref>) -> Result<(), fl_statu
 /// Errors: FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_release(vm: *mut fl_vm, reference: fl_ref) -> fl_status {
-    of(state(vm).and_then(|state| {
+    of(state(&vm).and_then(|state| {
         lend_block(state, |block| if block.unroot(reference.root()) { Ok(()) } else { Err(fl_status::FL_STALE_REF) })?
     }))
 }
@@ -79,8 +79,8 @@ pub extern "C" fn fl_release(vm: *mut fl_vm, reference: fl_ref) -> fl_status {
 /// Errors: FL_STALE_REF; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_copy(vm: *mut fl_vm, reference: fl_ref, copy: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(copy)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&copy)?;
         check(state, &[reference])?;
         make(state, out, |vm| Ok(deref(vm, reference)))
     }))
@@ -91,8 +91,8 @@ pub extern "C" fn fl_copy(vm: *mut fl_vm, reference: fl_ref, copy: *mut fl_ref) 
 /// Errors: FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_same(vm: *mut fl_vm, a: fl_ref, b: fl_ref, same: *mut u32) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(same)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&same)?;
         let (a, b) = (value(state, a)?, value(state, b)?);
         out.set((a == b) as u32);
         Ok(())

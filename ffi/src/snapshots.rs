@@ -3,8 +3,9 @@
 use crate::abi::{State, fl_image, fl_vm};
 use crate::exit::{fl_exit, waits_in};
 use crate::lend::{MAGIC, idle_state, lend, lend_block, state};
-use crate::pointers::{self, Out};
+use crate::pointers::{self, Lent, Out};
 use crate::status::{fl_status, of};
+use core::cell::Cell;
 use fastlocals_core::block::field;
 use fastlocals_core::snapshot;
 use fastlocals_core::snapshot::{Snapshot, SnapshotError};
@@ -26,13 +27,13 @@ impl From<SnapshotError> for fl_status {
 }
 
 /// The state of a VM that a snapshot may be taken of, and how many of its images do not travel.
-fn to_be_saved<'a>(vm: *mut fl_vm, lent: u32) -> Result<(&'a mut State, usize), fl_status> {
+fn to_be_saved(vm: &*mut fl_vm, lent: u32) -> Result<(&State, usize), fl_status> {
     let s = idle_state(vm)?;
     let lent = lent as usize;
-    if lent >= s.image_count {
+    if lent >= s.image_count.get() {
         return Err(fl_status::FL_NO_IMAGE);
     }
-    if s.pending != 0 {
+    if s.pending.get() != 0 {
         return Err(fl_status::FL_BUSY);
     }
     Ok((s, lent + 1))
@@ -43,8 +44,8 @@ fn to_be_saved<'a>(vm: *mut fl_vm, lent: u32) -> Result<(&'a mut State, usize), 
 /// Errors: as `fl_snapshot_save`.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_snapshot_size(vm: *mut fl_vm, lent: u32, size: *mut usize) -> fl_status {
-    of(to_be_saved(vm, lent).and_then(|(s, lent)| {
-        let out = Out::new(size)?;
+    of(to_be_saved(&vm, lent).and_then(|(s, lent)| {
+        let out = Out::new(&size)?;
         out.set(lend(s, |vm| snapshot::size(&vm.heap, lent))?);
         Ok(())
     }))
@@ -60,13 +61,13 @@ pub extern "C" fn fl_snapshot_size(vm: *mut fl_vm, lent: u32, size: *mut usize) 
 pub extern "C" fn fl_snapshot_save(
     vm: *mut fl_vm,
     lent: u32,
-    buffer: *mut u8,
+    mut buffer: *mut u8,
     capacity: usize,
     length: *mut usize,
 ) -> fl_status {
-    of(to_be_saved(vm, lent).and_then(|(s, lent)| {
-        let out = Out::new(length)?;
-        let buffer = pointers::buffer(buffer.cast(), capacity)?;
+    of(to_be_saved(&vm, lent).and_then(|(s, lent)| {
+        let out = Out::new(&length)?;
+        let buffer = pointers::buffer(&mut buffer, capacity)?;
         out.set(lend(s, |vm| snapshot::save(&mut vm.heap, lent, buffer))?.map_err(|_| fl_status::FL_TOO_SHORT)?);
         Ok(())
     }))
@@ -92,9 +93,9 @@ pub extern "C" fn fl_snapshot_restore(
 }
 
 fn restore(vm: *mut fl_vm, bytes: *const u8, length: usize, exit: *mut fl_exit) -> Result<(), fl_status> {
-    let s = idle_state(vm)?;
-    let out = Out::new(exit)?;
-    let file = Snapshot::open(pointers::bytes(bytes, length)?)?;
+    let s = idle_state(&vm)?;
+    let out = Out::new(&exit)?;
+    let file = Snapshot::open(pointers::kept_bytes(bytes, length)?)?;
     let (era, runs) = lend_block(s, |block| (block.era(), block.number(field::FP) != 0))?;
     if runs {
         return Err(fl_status::FL_BUSY);
@@ -102,33 +103,35 @@ fn restore(vm: *mut fl_vm, bytes: *const u8, length: usize, exit: *mut fl_exit) 
     if file.era() != era {
         return Err(fl_status::FL_IMAGE_OTHER_ERA);
     }
-    if file.lent() > s.image_count {
+    if file.lent() > s.image_count.get() {
         return Err(fl_status::FL_SNAPSHOT_IMAGE);
     }
-    if file.image_count() > s.image_capacity {
+    if file.image_count() > s.image_capacity.get() {
         return Err(fl_status::FL_TOO_MANY_IMAGES);
     }
+    let mut lent = Lent::new(s)?;
     for id in file.lent()..file.image_count() {
-        pointers::set_image(s, id, file.image(id as u16)?);
+        lent.set_image(id, file.image(id as u16)?);
     }
-    s.image_count = file.image_count();
-    let images = pointers::images(s);
-    file.restore(images, pointers::block(s))?;
+    s.image_count.set(file.image_count());
+    let (words, images) = lent.parts();
+    file.restore(images, words)?;
+    drop(lent);
     out.set(taken_up(s)?);
     Ok(())
 }
 
 /// The block is another one than before: what its program waits for.
-pub(crate) fn taken_up(s: &mut State) -> Result<fl_exit, fl_status> {
+pub(crate) fn taken_up(s: &State) -> Result<fl_exit, fl_status> {
     let (waiting, runs) = lend(s, |vm| (waits_in(vm), vm.heap.fp != 0))?;
-    s.pending = 0;
-    s.need = 0;
+    s.pending.set(0);
+    s.need.set(0);
     let exit = match waiting {
         Some(exit) => exit,
         None if runs => fl_exit::FL_EXIT_BUDGET,
         None => fl_exit::FL_EXIT_FINISHED,
     };
-    s.exit = if exit == fl_exit::FL_EXIT_FINISHED { 0 } else { exit as usize };
+    s.exit.set(if exit == fl_exit::FL_EXIT_FINISHED { 0 } else { exit as usize });
     Ok(exit)
 }
 
@@ -148,42 +151,39 @@ pub extern "C" fn fl_vm_fork(
     image_capacity: usize,
 ) -> fl_status {
     of((|| {
-        let s = idle_state(vm)?;
+        let s = idle_state(&vm)?;
         pointers::check_run(fork, 1)?;
         pointers::check_run(block, words)?;
         pointers::check_run(images, image_capacity)?;
         let overlap = |a: usize, n: usize, b: usize, m: usize| a < b.saturating_add(m) && b < a.saturating_add(n);
         if overlap(vm.addr(), size_of::<fl_vm>(), fork.addr(), size_of::<fl_vm>())
-            || overlap(s.block, s.words * 8, block.addr(), words * 8)
+            || overlap(s.block.get(), s.words.get() * 8, block.addr(), words * 8)
         {
             return Err(fl_status::FL_BAD_ARGUMENT);
         }
-        if s.image_count > image_capacity {
+        if s.image_count.get() > image_capacity {
             return Err(fl_status::FL_TOO_MANY_IMAGES);
         }
         let used = lend_block(s, |block| block.heap_base() + block.top().max(fastlocals_core::value::limits::WINDOW))?;
         if words < used {
             return Err(fl_status::FL_BLOCK_TOO_SMALL);
         }
-        let new = pointers::raw_state(fork)?;
-        *new = State {
-            magic: 0,
-            block: block.expose_provenance(),
-            words,
-            images: images.expose_provenance(),
-            image_capacity,
-            image_count: 0,
-            owned: 0,
-            ..*s
+        let new = State {
+            block: Cell::new(block.expose_provenance()),
+            words: Cell::new(words),
+            images: Cell::new(images.expose_provenance()),
+            image_capacity: Cell::new(image_capacity),
+            owned: Cell::new(0),
+            lent: Cell::new(0),
+            ..s.clone()
         };
-        for (to, from) in pointers::block(new).iter_mut().zip(pointers::block(s).iter()) {
-            *to = *from;
-        }
-        for (i, image) in pointers::images(s).iter().enumerate() {
-            pointers::set_image(new, i, *image);
-        }
-        new.image_count = s.image_count;
-        new.magic = MAGIC;
+        let new = pointers::new_state(&fork, new)?;
+        // (The images of both, which the caller lends to both, are the same.)
+        let (mut from, mut to) = (Lent::new(s)?, Lent::new(new)?);
+        from.parts().0.iter().zip(to.parts().0).for_each(|(from, to)| *to = *from);
+        to.copy_images(&mut from);
+        drop((from, to));
+        new.magic.set(MAGIC);
         lend_block(new, |_| ())
     })())
 }
@@ -194,8 +194,8 @@ pub extern "C" fn fl_vm_fork(
 /// Errors: FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_waits_for(vm: *mut fl_vm, exit: *mut fl_exit) -> fl_status {
-    of(state(vm).and_then(|s| {
-        let out = Out::new(exit)?;
+    of(state(&vm).and_then(|s| {
+        let out = Out::new(&exit)?;
         let (waiting, runs) = lend(s, |vm| (waits_in(vm), vm.heap.fp != 0))?;
         let otherwise = if runs { fl_exit::FL_EXIT_BUDGET } else { fl_exit::FL_EXIT_FINISHED };
         out.set(waiting.unwrap_or(otherwise));

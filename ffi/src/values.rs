@@ -83,8 +83,8 @@ fn new(
     out: *mut fl_ref,
     f: impl FnMut(&mut Vm<'_>) -> fastlocals_core::value::fault::Data,
 ) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(out)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&out)?;
         make(state, out, f)
     }))
 }
@@ -126,9 +126,9 @@ pub extern "C" fn fl_new_int_text(
     base: u32,
     result: *mut fl_ref,
 ) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(result)?;
-        let digits = pointers::text(digits, length)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&result)?;
+        let digits = pointers::text(&digits, length)?;
         if base == 1 || base > 36 {
             return Err(fl_status::FL_BAD_ARGUMENT);
         }
@@ -149,9 +149,9 @@ pub extern "C" fn fl_new_float(vm: *mut fl_vm, number: f64, result: *mut fl_ref)
 /// Errors: FL_BAD_ARGUMENT if it is no UTF-8; FL_BLOCK_TOO_SMALL; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_new_str(vm: *mut fl_vm, text: *const c_char, length: usize, result: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(result)?;
-        let text = pointers::text(text, length)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&result)?;
+        let text = pointers::text(&text, length)?;
         make(state, out, |vm| vm.heap.new_str(text))
     }))
 }
@@ -161,9 +161,9 @@ pub extern "C" fn fl_new_str(vm: *mut fl_vm, text: *const c_char, length: usize,
 /// Errors: FL_BLOCK_TOO_SMALL; FL_NULL, FL_BAD_ARGUMENT, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_new_bytes(vm: *mut fl_vm, bytes: *const u8, length: usize, result: *mut fl_ref) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(result)?;
-        let bytes = pointers::bytes(bytes, length)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&result)?;
+        let bytes = pointers::bytes(&bytes, length)?;
         make(state, out, |vm| vm.heap.new_bytes(bytes))
     }))
 }
@@ -173,8 +173,8 @@ pub extern "C" fn fl_new_bytes(vm: *mut fl_vm, bytes: *const u8, length: usize, 
 /// Errors: FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_get_type(vm: *mut fl_vm, reference: fl_ref, kind: *mut fl_type) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(kind)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&kind)?;
         out.set(type_of(value(state, reference)?));
         Ok(())
     }))
@@ -188,13 +188,13 @@ pub extern "C" fn fl_get_type(vm: *mut fl_vm, reference: fl_ref, kind: *mut fl_t
 pub extern "C" fn fl_type_name(
     vm: *mut fl_vm,
     reference: fl_ref,
-    buffer: *mut c_char,
+    mut buffer: *mut c_char,
     capacity: usize,
     length: *mut usize,
 ) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(length)?;
-        let buffer = pointers::buffer(buffer, capacity)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&length)?;
+        let buffer = pointers::buffer(&mut buffer, capacity)?;
         check(state, &[reference])?;
         out.set(lend(state, |vm| copy(class_name(vm, deref(vm, reference)), buffer))?);
         Ok(())
@@ -240,8 +240,8 @@ pub(crate) fn float_of(vm: &Vm<'_>, v: Value) -> Result<f64, fl_status> {
 /// FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_get_int(vm: *mut fl_vm, reference: fl_ref, number: *mut i64) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(number)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&number)?;
         let v = value(state, reference)?;
         out.set(match v.as_small() {
             Some(n) => n,
@@ -257,8 +257,8 @@ pub extern "C" fn fl_get_int(vm: *mut fl_vm, reference: fl_ref, number: *mut i64
 /// FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_get_float(vm: *mut fl_vm, reference: fl_ref, number: *mut f64) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(number)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&number)?;
         let v = value(state, reference)?;
         out.set(match v.as_float() {
             Some(n) => n,
@@ -276,13 +276,13 @@ pub extern "C" fn fl_get_float(vm: *mut fl_vm, reference: fl_ref, number: *mut f
 pub extern "C" fn fl_get_str(
     vm: *mut fl_vm,
     reference: fl_ref,
-    buffer: *mut c_char,
+    mut buffer: *mut c_char,
     capacity: usize,
     length: *mut usize,
 ) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(length)?;
-        let buffer = pointers::buffer(buffer, capacity)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&length)?;
+        let buffer = pointers::buffer(&mut buffer, capacity)?;
         let v = value(state, reference)?;
         if !v.is(Kind::Str) {
             return Err(fl_status::FL_WRONG_TYPE);
@@ -300,13 +300,13 @@ pub extern "C" fn fl_get_str(
 pub extern "C" fn fl_get_bytes(
     vm: *mut fl_vm,
     reference: fl_ref,
-    buffer: *mut u8,
+    mut buffer: *mut u8,
     capacity: usize,
     length: *mut usize,
 ) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(length)?;
-        let buffer = pointers::buffer(buffer.cast::<c_char>(), capacity)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&length)?;
+        let buffer = pointers::buffer(&mut buffer, capacity)?;
         let v = value(state, reference)?;
         if !v.is(Kind::Bytes) && !v.is(Kind::ByteArray) {
             return Err(fl_status::FL_WRONG_TYPE);
@@ -321,8 +321,8 @@ pub extern "C" fn fl_get_bytes(
 /// Errors: FL_WRONG_TYPE if it is no int; FL_STALE_REF; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED, FL_DAMAGED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_int_bits(vm: *mut fl_vm, reference: fl_ref, bits: *mut usize) -> fl_status {
-    of(state(vm).and_then(|state| {
-        let out = Out::new(bits)?;
+    of(state(&vm).and_then(|state| {
+        let out = Out::new(&bits)?;
         let v = value(state, reference)?;
         out.set(lend(state, |vm| vm.heap.int_of(v).map(|n| vm.heap.int_bits(&n)).ok_or(fl_status::FL_WRONG_TYPE))??);
         Ok(())

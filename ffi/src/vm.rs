@@ -3,8 +3,9 @@
 use crate::abi::{State, fl_config, fl_image, fl_statistics, fl_vm};
 use crate::exit::{waits, waits_in};
 use crate::lend::{MAGIC, idle_state, lend, lend_block, state};
-use crate::pointers::{self, Out};
+use crate::pointers::{self, Lent, Out};
 use crate::status::{fl_status, of};
+use core::cell::Cell;
 use fastlocals_core::block::field;
 use fastlocals_core::era::Era;
 use fastlocals_core::image::Image;
@@ -37,7 +38,7 @@ fn init(
     image_capacity: usize,
     config: *const fl_config,
 ) -> Result<(), fl_status> {
-    let state = pointers::raw_state(vm)?;
+    pointers::check_run(vm, 1)?;
     pointers::check_run(block, words)?;
     pointers::check_run(images, image_capacity)?;
     let config = pointers::config(config)?;
@@ -45,36 +46,24 @@ fn init(
     if image_capacity == 0 {
         return Err(fl_status::FL_TOO_MANY_IMAGES);
     }
-    *state = State {
-        magic: 0,
-        block: block.addr(),
-        words,
-        images: images.addr(),
-        image_capacity,
-        image_count: 0,
-        busy: 0,
-        exit: 0,
-        pending: 0,
-        need: 0,
-        no_growth: 0,
-        natives: 0,
-        native_count: 0,
-        handlers: 0,
-        callbacks: 0,
-        inner: 0,
-        stop: 0,
-        owned: 0,
-    };
-    let _ = (block.expose_provenance(), images.expose_provenance());
     let prelude = Image::new(PRELUDE)?;
-    fastlocals_core::control::start::init(pointers::block(state), settings)
-        .map_err(|_| fl_status::FL_BLOCK_TOO_SMALL)?;
-    pointers::set_image(state, 0, prelude);
-    state.image_count = 1;
+    let state = State {
+        block: Cell::new(block.expose_provenance()),
+        words: Cell::new(words),
+        images: Cell::new(images.expose_provenance()),
+        image_capacity: Cell::new(image_capacity),
+        ..State::default()
+    };
+    let state = pointers::new_state(&vm, state)?;
+    let mut lent = Lent::new(state)?;
+    fastlocals_core::control::start::init(lent.parts().0, settings).map_err(|_| fl_status::FL_BLOCK_TOO_SMALL)?;
+    lent.set_image(0, prelude);
+    state.image_count.set(1);
+    drop(lent);
     if config.gc_every_step != 0 {
         lend(state, |vm| vm.heap.block.set_stress(true))?;
     }
-    state.magic = MAGIC;
+    state.magic.set(MAGIC);
     Ok(())
 }
 
@@ -88,49 +77,52 @@ pub extern "C" fn fl_image_add(vm: *mut fl_vm, bytes: *const u8, length: usize, 
 }
 
 fn image_add(vm: *mut fl_vm, bytes: *const u8, length: usize, number: *mut u32) -> Result<(), fl_status> {
-    let state = state(vm)?;
-    let out = Out::new(number)?;
-    let bytes = pointers::bytes(bytes, length)?;
+    let state = state(&vm)?;
+    let out = Out::new(&number)?;
+    let bytes = pointers::kept_bytes(bytes, length)?;
     check_image(state, Image::new(bytes)?)?;
-    out.set(add(state, Image::verified_before(bytes)));
+    out.set(add(state, Image::verified_before(bytes))?);
     Ok(())
 }
 
 /// Makes sure that a sound image can be added.
-fn check_image(state: &mut State, image: Image<'_>) -> Result<(), fl_status> {
+fn check_image(state: &State, image: Image<'_>) -> Result<(), fl_status> {
     let era = lend_block(state, |block| block.era())?;
     if image.era().is_some_and(|e: Era| e != era) {
         return Err(fl_status::FL_IMAGE_OTHER_ERA);
     }
-    if state.image_count >= state.image_capacity || state.image_count >= fastlocals_core::value::limits::MAX_IMAGES {
+    if state.image_count.get() >= state.image_capacity.get()
+        || state.image_count.get() >= fastlocals_core::value::limits::MAX_IMAGES
+    {
         return Err(fl_status::FL_TOO_MANY_IMAGES);
     }
     Ok(())
 }
 
-fn add(state: &mut State, image: Image<'static>) -> u32 {
-    let i = state.image_count;
-    pointers::set_image(state, i, image);
-    state.image_count = i + 1;
-    i as u32
+fn add(state: &State, image: Image<'static>) -> Result<u32, fl_status> {
+    let i = state.image_count.get();
+    Lent::new(state)?.set_image(i, image);
+    state.image_count.set(i + 1);
+    Ok(i as u32)
 }
 
 /// Adds an image of the library's own, unless it is there already.
-pub(crate) fn add_static(state: &mut State, bytes: &'static [u8]) -> Result<u32, fl_status> {
-    if let Some(i) = pointers::images(state).iter().position(|i| core::ptr::eq(i.bytes(), bytes)) {
+pub(crate) fn add_static(state: &State, bytes: &'static [u8]) -> Result<u32, fl_status> {
+    let there = Lent::new(state)?.parts().1.iter().position(|i| core::ptr::eq(i.bytes(), bytes));
+    if let Some(i) = there {
         return Ok(i as u32);
     }
     let image = Image::new(bytes)?;
     check_image(state, image)?;
-    Ok(add(state, image))
+    add(state, image)
 }
 
 /// Adds an image that the library owns from then on.
 #[cfg(feature = "compiler")]
-pub(crate) fn add_owned(state: &mut State, bytes: Vec<u8>) -> Result<u32, fl_status> {
+pub(crate) fn add_owned(state: &State, bytes: Vec<u8>) -> Result<u32, fl_status> {
     check_image(state, Image::new(&bytes)?)?;
     let bytes = pointers::own(state, bytes);
-    Ok(add(state, Image::verified_before(bytes)))
+    add(state, Image::verified_before(bytes))
 }
 
 /// Ends the use of a VM: frees the images that the library has compiled for it, which is all that the library ever allocates. Only a VM for which it has compiled
@@ -140,10 +132,10 @@ pub(crate) fn add_owned(state: &mut State, bytes: Vec<u8>) -> Result<u32, fl_sta
 /// Errors: FL_NESTED inside a function that a run calls; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_vm_close(vm: *mut fl_vm) -> fl_status {
-    of(idle_state(vm).map(|state| {
+    of(idle_state(&vm).map(|state| {
         #[cfg(feature = "compiler")]
         pointers::drop_owned(state);
-        state.magic = 0;
+        state.magic.set(0);
     }))
 }
 
@@ -160,24 +152,25 @@ pub extern "C" fn fl_vm_rebase(vm: *mut fl_vm, block: *mut u64, words: usize) ->
 }
 
 fn rebase(vm: *mut fl_vm, block: *mut u64, words: usize) -> Result<(), fl_status> {
-    let state = state(vm)?;
+    let state = state(&vm)?;
     pointers::check_run(block, words)?;
-    let old = (state.block, state.words);
-    state.block = block.expose_provenance();
-    state.words = words;
+    let old = (state.block.get(), state.words.get());
+    state.block.set(block.expose_provenance());
+    state.words.set(words);
     let long_enough = lend(state, |vm| vm.heap.block.heap_base() + vm.heap.block.top() <= words);
     match long_enough {
         Ok(true) => {
             // Another program, or another moment of it; a function of the host that is being called knows its own.
             let waiting = lend(state, |vm| waits_in(vm))?;
-            if state.callbacks == 0 && (waiting.is_some() || waits(state)) {
-                state.exit = waiting.map_or(0, |exit| exit as usize);
-                state.pending = 0;
+            if state.callbacks.get() == 0 && (waiting.is_some() || waits(state)) {
+                state.exit.set(waiting.map_or(0, |exit| exit as usize));
+                state.pending.set(0);
             }
             Ok(())
         }
         wrong => {
-            (state.block, state.words) = old;
+            state.block.set(old.0);
+            state.words.set(old.1);
             Err(wrong.err().unwrap_or(fl_status::FL_BLOCK_TOO_SMALL))
         }
     }
@@ -188,7 +181,7 @@ fn rebase(vm: *mut fl_vm, block: *mut u64, words: usize) -> Result<(), fl_status
 /// Errors: FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_vm_refuse_memory(vm: *mut fl_vm) -> fl_status {
-    of(state(vm).map(|state| state.no_growth = 1))
+    of(state(&vm).map(|state| state.no_growth.set(1)))
 }
 
 /// Figures about the VM.
@@ -200,8 +193,8 @@ pub extern "C" fn fl_vm_statistics(vm: *mut fl_vm, statistics: *mut fl_statistic
 }
 
 fn figures(vm: *mut fl_vm, statistics: *mut fl_statistics) -> Result<(), fl_status> {
-    let state = state(vm)?;
-    let out = Out::new(statistics)?;
+    let state = state(&vm)?;
+    let out = Out::new(&statistics)?;
     out.set(lend(state, |vm| fl_statistics {
         block_words: vm.heap.block.len(),
         heap_words: vm.heap.block.top(),
