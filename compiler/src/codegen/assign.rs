@@ -54,7 +54,10 @@ impl<'a> Gen<'a, '_> {
     pub(super) fn assign_one(&mut self, target: &'a Expr, value: &'a Expr) {
         match target {
             Expr::Name(n) => match self.direct(target, value) {
-                Some(slot) => self.expr(value, slot),
+                Some(slot) => {
+                    self.expr(value, slot);
+                    self.out.land();
+                }
                 None => {
                     let in_place = self.is_one_line(value) && self.line_of(value) == self.line_of(target);
                     let r = self.operand(value, in_place);

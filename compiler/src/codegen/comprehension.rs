@@ -110,6 +110,7 @@ impl<'a> Gen<'a, '_> {
         code.define(id, line, Some(line));
         self.at(whole);
         self.make_function(id, child, w, None, 0);
+        let region = self.begin_unfinished(whole);
         self.regs.take_run(H - 1);
         let argument = self.temp();
         if first.is_async {
@@ -126,6 +127,7 @@ impl<'a> Gen<'a, '_> {
         } else {
             self.op(Op::Call, w, 1, dst);
         }
+        self.end_unfinished(region);
         self.regs.top = mark;
     }
 
@@ -152,14 +154,13 @@ impl<'a> Gen<'a, '_> {
         let saved = self.regs.take_run(vars.len() as u32);
         let exc = self.temp();
         self.at(whole);
+        let region = self.out.open_region(Region::Comprehension, None);
         self.save_slots(vars, saved);
         let outer = core::mem::replace(&mut self.scope, child);
         let (failed, end) = (self.out.label(), self.out.label());
-        let region = self.out.open_region(Region::Comprehension, None);
         let handler = self.out.open_handler(failed, exc as u8);
         self.accumulate(Some(iterator), whole, element, generators, result);
         self.out.close_handler(handler);
-        self.out.close_region(region);
         self.scope = outer;
         self.go_on(end);
         self.out.place(failed);
@@ -174,6 +175,7 @@ impl<'a> Gen<'a, '_> {
         self.at(whole);
         self.restore_slots(vars, saved);
         self.deliver(result, dst);
+        self.out.close_region(region);
         self.regs.top = mark;
     }
 

@@ -20,8 +20,8 @@ impl<'a> Gen<'a, '_> {
         }
         let (again, body, anchor, end) = (self.out.label(), self.out.label(), self.out.label(), self.out.label());
         self.enter_block(Kind::Loop { again, done: end, is_for: false });
-        let region = self.out.open_region(Region::While, None);
         self.set_up_loop();
+        let region = self.out.open_region(Region::While, None);
         self.out.place(again);
         if scope::dead_branch(&s.test, self.era()).is_none() {
             self.test(&s.test, self.line_of(s), anchor, false);

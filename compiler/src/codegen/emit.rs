@@ -45,7 +45,7 @@ pub(crate) struct Ins {
     pub(crate) prologue: bool,
     /// A backward jump here starts no line (the loop inside `yield from`).
     pub(crate) quiet: bool,
-    /// A jump that goes where it says, even if there is another jump (BREAK_LOOP up to 3.7).
+    /// A jump that goes where it says, even if there is another jump (BREAK_LOOP up to 3.7); or a Nop that stays and owes an event.
     pub(crate) fixed: bool,
     /// A Nop that nothing reaches: it stands for code that was left out, so that what follows does not begin a line.
     pub(crate) lost: bool,
@@ -135,6 +135,10 @@ pub(crate) struct Stream {
     pub(crate) lost: Option<u32>,
     /// What stands behind everything else.
     pub(crate) behind: Vec<Item>,
+    /// 3.12: an instruction that both a call and a jump lead to may begin its line once more.
+    pub(crate) calls_end_lines: bool,
+    /// What is emitted next is such an instruction: it takes the value of an expression.
+    pub(crate) lands: bool,
 }
 
 impl Stream {
@@ -163,6 +167,22 @@ impl Stream {
             }
         }
         self.items.push(Item::Label(label));
+    }
+
+    /// The label stands here, behind what gives an expression its value.
+    pub(crate) fn place_value(&mut self, label: Label) {
+        let last = self.items.iter().rev().find_map(|i| if let Item::Ins(ins) = i { Some(ins.op) } else { None });
+        let called = !self.dead && last.is_some_and(Op::calls);
+        self.place(label);
+        self.lands = called && self.calls_end_lines;
+    }
+
+    /// A Nop for what takes the value, if it is on the line of the call.
+    pub(crate) fn land(&mut self) {
+        if std::mem::take(&mut self.lands) && self.last_line() == self.line {
+            self.mark_line_always();
+            self.mark_fixed();
+        }
     }
 
     /// What is emitted from here on, which never goes on, will stand behind everything else, and a jump leads there. Give the answer to
@@ -253,7 +273,7 @@ impl Stream {
         }
     }
 
-    /// The last instruction is a jump that no other one is put through.
+    /// The last instruction is a jump that no other one is put through, or a Nop that stays.
     pub(crate) fn mark_fixed(&mut self) {
         if let Some(Item::Ins(ins)) = self.items.last_mut() {
             ins.fixed = true;
@@ -266,6 +286,7 @@ impl Stream {
             self.lost = self.line.filter(|_| !self.returned).or(self.lost);
             return;
         }
+        self.land();
         if let Extra::Target(label) = extra {
             self.name(label);
         }

@@ -344,7 +344,7 @@ impl Graph {
             let ins = &self.blocks[i].ins;
             let mut kept: Vec<Ins> = Vec::with_capacity(ins.len());
             for (k, x) in ins.iter().enumerate() {
-                if x.op == Op::Nop && !(x.prologue && self.old_lines) {
+                if x.op == Op::Nop && !x.fixed && !(x.prologue && self.old_lines) {
                     let before = kept.last().filter(|p| !p.prologue).map(|p| p.line);
                     let next = ins.get(k + 1).map(|n| n.line).or(if k + 1 == ins.len() { after } else { None });
                     if x.lost && (before.or(above) == Some(x.line) || next != Some(x.line)) {

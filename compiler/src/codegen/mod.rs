@@ -118,6 +118,7 @@ impl<'a, 's> Gen<'a, 's> {
             out: emit::Stream {
                 no_marks: unit.options.era.line_tables_are_ranges(),
                 drops_behind_return: unit.options.era.drops_code_behind_return(),
+                calls_end_lines: unit.options.era.calls_end_lines(),
                 ..emit::Stream::default()
             },
             regs: Registers::new(if far { 0 } else { frame.slots.len() as u32 }),

@@ -205,7 +205,7 @@ impl<'a> Gen<'a, '_> {
             }
             self.expr(last, t);
         }
-        self.out.place(end);
+        self.out.place_value(end);
         if t != dst {
             self.at(b);
             self.deliver(t, dst);
@@ -242,6 +242,6 @@ impl<'a> Gen<'a, '_> {
         self.go_on(end);
         self.out.place(orelse);
         self.expr(&i.orelse, dst);
-        self.out.place(end);
+        self.out.place_value(end);
     }
 }

@@ -3,6 +3,7 @@
 use super::Gen;
 use super::emit::Label;
 use crate::image::Const;
+use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Pattern, Singleton};
 
@@ -21,6 +22,7 @@ impl<'a> Gen<'a, '_> {
             let default = i > 0 && i + 1 == s.cases.len() && is_wildcard(&case.pattern);
             self.at(&case.pattern);
             let mut captures = Vec::new();
+            let region = (!default).then(|| self.out.open_region(Region::Subject, None));
             if default {
                 self.out.mark_line();
             } else {
@@ -43,13 +45,19 @@ impl<'a> Gen<'a, '_> {
                 self.at_end_of(&case.pattern);
                 self.out.mark_line();
             }
+            let inner = self.out.region;
+            if let Some(region) = region {
+                self.out.close_region(region);
+            }
             self.stmts(&case.body);
             self.go_on(end);
+            let outer = std::mem::replace(&mut self.out.region, inner);
             self.out.place(fail);
             if !self.is_one_line(&case.pattern) {
                 self.at(&case.pattern);
                 self.out.mark_line();
             }
+            self.out.region = outer;
             self.out.place(next);
         }
         self.out.place(end);

@@ -75,6 +75,8 @@ impl<'a> Gen<'a, '_> {
             self.op(Op::ExecSync, 1, 0, 0);
         } else {
             self.discard(&s.value);
+            // (Dropping a value is on no line.)
+            self.out.lands = false;
             self.mark_old();
         }
     }

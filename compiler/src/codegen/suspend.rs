@@ -53,14 +53,32 @@ impl<'a> Gen<'a, '_> {
         let mark = self.regs.top;
         // What is sent, then what comes of it; it must not take the iterator's place.
         let value = if dst == iterator { self.temp() } else { self.scratch(dst) };
-        let (again, done) = (self.out.label(), self.out.label());
+        let (again, done, thrown) = (self.out.label(), self.out.label(), self.out.label());
+        let line = self.out.line;
+        let exc = self.regs.take_run(2);
         self.load_constant(Const::None, value);
         self.out.place(again);
         self.out.branch(Op::Send, value, iterator, 0, done);
+        let cleanup = self.era().delegations_clean_up().then(|| self.out.open_handler(thrown, exc as u8));
         self.out.branch(Op::YieldFrom, value, iterator, 0, done);
+        if let Some(cleanup) = cleanup {
+            self.out.close_handler(cleanup);
+        }
         self.out.jump(again);
         self.out.mark_quiet();
+        if cleanup.is_some() {
+            self.out.place(thrown);
+            self.out.line = None;
+            self.op(Op::PushExc, exc + 1, exc, 0);
+            self.out.line = line;
+            self.raise_again(exc + 1, exc);
+        }
         self.out.place(done);
+        if self.era().delegates_end_is_raised() {
+            // After a throw() the line begins anew here.
+            self.out.mark_line_always();
+            self.out.mark_fixed();
+        }
         self.deliver(value, dst);
         self.regs.top = mark;
     }

@@ -121,8 +121,10 @@ impl<'a> Gen<'a, '_> {
         let after = self.out.line;
         let line = s.handlers.last().map_or(0, |h| self.line_of(h));
         let region = self.out.open_region_at(Region::Except, Some(saved as u8), line);
+        let header = self.caught_region();
         self.nowhere();
         self.raise_again(saved, exc);
+        self.close_caught(header);
         self.out.close_region(region);
         self.out.close_handler(cleanup);
         self.restore_and_raise(raised, saved, exc);
@@ -165,6 +167,7 @@ impl<'a> Gen<'a, '_> {
         let next = self.out.label();
         self.set_line(self.line_of(h));
         let region = self.out.open_region(Region::Except, Some(saved as u8));
+        let header = self.caught_region();
         if let Some(class) = &h.type_ {
             self.mark_old();
             let one_line = self.is_one_line(&**class);
@@ -179,6 +182,7 @@ impl<'a> Gen<'a, '_> {
         if let Some(name) = name {
             self.store(name, exc);
         }
+        self.close_caught(header);
         let cleared = name.filter(|_| self.era().except_unbinds_name());
         // Outside of the clause: what is around the whole statement, but for the cleanup that covers all clauses.
         let outer = self.blocks_outside(h);
@@ -188,12 +192,14 @@ impl<'a> Gen<'a, '_> {
             b.region = region;
         }
         let failed = self.out.label();
-        let clearing = cleared.map(|_| self.out.open_handler(failed, exc as u8));
+        let clearing =
+            cleared.map(|_| (self.out.open_handler(failed, exc as u8), self.out.open_region(Region::Try, None)));
         self.stmts(&h.body);
         self.mark_old();
         self.nowhere();
-        if let Some(id) = clearing {
-            self.out.close_handler(id);
+        if let Some((handler, region)) = clearing {
+            self.out.close_region(region);
+            self.out.close_handler(handler);
         }
         let (handler, inner) = (self.out.handler, self.out.region);
         let block = self.blocks.pop();
@@ -217,6 +223,17 @@ impl<'a> Gen<'a, '_> {
         self.out.close_region(region);
         self.out.place(next);
         self.regs.top = mark;
+    }
+
+    /// From here on the exception is at hand, which matters to jumps since 3.11. Ends with [`Gen::close_caught`].
+    fn caught_region(&mut self) -> Option<u32> {
+        (!self.old_lines()).then(|| self.out.open_region(Region::Caught, None))
+    }
+
+    fn close_caught(&mut self, region: Option<u32>) {
+        if let Some(region) = region {
+            self.out.close_region(region);
+        }
     }
 
     /// Handler and region around the `try` statement that is being compiled: those of its cleanup's and clause's parents.

@@ -54,7 +54,12 @@ impl<'a> Gen<'a, '_> {
         // Up to 3.8 the exit shows no line.
         let after = self.out.line.filter(|_| self.old_lines());
         self.at_line(line);
+        // The exit function is at hand until it is called.
+        let region = (!self.old_lines()).then(|| self.out.open_region(Region::With, None));
         self.call_exit(exit, s.is_async);
+        if let Some(region) = region {
+            self.out.close_region(region);
+        }
         self.out.jump(end);
         self.out.place(caught);
         self.out.line = Some(line).filter(|_| !self.old_lines());

@@ -67,7 +67,7 @@ fn event_bits(placed: &[Placed], graph: &Graph, first: &[usize], old_lines: bool
         let line = p.ins.line;
         let before = i.checked_sub(1).and_then(|k| placed.get(k));
         let resumed = before.is_some_and(|b| b.ins.op.suspends());
-        let own = p.ins.op.owes_event();
+        let own = p.ins.op.owes_event() || p.ins.op == Op::Nop && p.ins.fixed;
         let entered = line.is_some() && before.is_none_or(|b| (old_lines || !b.ins.ends()) && b.ins.line != line);
         if i == 0 || resumed || own || entered {
             ev[i] = true;

@@ -5,7 +5,7 @@
 //! takes away a word counts [`LAYOUT`] up, so that a block or snapshot of another layout is refused by name.
 
 /// Number of the layout of a block, and of snapshot files, which hold one: of this table, the stack and the objects.
-pub const LAYOUT: u16 = 3;
+pub const LAYOUT: u16 = 4;
 
 /// What the word [`field::MAGIC`], the first of every block of every layout, holds: "FL" and the layout.
 pub const BLOCK_MAGIC: i64 = MAGIC_LETTERS << 16 | LAYOUT as i64;
@@ -157,6 +157,7 @@ records! {
         TRACE_LINE Any "What f_lineno of TRACE_FRAME reads during this event, where the frame's position does not say it.";
         TRACE_VALUE Any "Value of the return event that was delivered for the running frame's instruction.";
         TRACE_RAISED Any "Exception that is being unwound while a trace function looks at it.";
+        TRACE_SENT Any "What was sent to the generator whose call event is owed: its variable gets it when that has been told.";
         TRACE_JUMP MaybeCount "Where a yield whose event a tracer has used for a jump goes on.";
         TRACE_HOST_LAST MaybeNumber "HOST_LAST of the traced frame while a callback runs and the host listens.";
         TRACE_DONE MaybeCount "Frame and instruction whose events are done, so that running it again after a collection owes none.";

@@ -185,6 +185,10 @@ impl<'a> Vm<'a> {
                 match delegate {
                     None => Err(self.heap.raise_value(exception)),
                     Some(delegate) => {
+                        if self.listening {
+                            // It is resumed, to whoever listens, when the delegate has raised something.
+                            self.forget_entry();
+                        }
                         let code = self.heap.frame_code(self.heap.fp).ok_or(Fault::Broken)?;
                         let register = crate::isa::first_two(code.word(self.heap.pc.wrapping_sub(2))).0 as u8;
                         let _ = self.hidden(Hidden::delegate_throw, &[delegate, exception]);

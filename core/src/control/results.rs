@@ -73,13 +73,17 @@ impl<'a> Vm<'a> {
         // A tracer hears of it if the iterator is written in Python.
         let word = self.heap.frame_code(self.heap.fp).map_or(0, |c| c.word(self.heap.pc.wrapping_sub(2)));
         let i = self.heap.register_index(isa::first_two(word).1 as u8);
-        let in_python = mode != Mode::Delegate && self.heap.block.get(i).is(Kind::Instance);
+        let in_python = self.heap.block.get(i).is(Kind::Instance);
         if mode != Mode::For {
             let v = self.heap.exception_argument(e);
             let i = self.heap.register_index(dst);
             self.heap.block.set(i, v);
         }
-        Some(self.stop_event(in_python && self.heap.era.loops_tell_stop_of_iterators()))
+        let told = match mode {
+            Mode::Delegate => self.heap.era.delegates_end_is_raised(),
+            _ => in_python && self.heap.era.loops_tell_stop_of_iterators(),
+        };
+        Some(self.stop_event(told))
     }
 
     /// Collects, and asks the host for more if that was not enough. The same step is run again.
@@ -149,6 +153,9 @@ impl<'a> Vm<'a> {
                 let i = self.heap.register_index(dst);
                 self.heap.block.set(i, v);
                 self.heap.pc = self.heap.pc.saturating_sub(2);
+                if self.listening {
+                    self.forget_yield();
+                }
             }
             Mode::Normal | Mode::For | Mode::Send => {
                 let i = self.heap.register_index(dst);
@@ -226,7 +233,7 @@ impl<'a> Vm<'a> {
         self.heap.pop_frame(link);
         if link.generator {
             self.heap.finish_generator(ns);
-            return self.generator_returned(v, link);
+            return self.generator_returned(v, link, ns);
         }
         match link.mode {
             Mode::Exit => return Next::Exit(Exit::Finished(v)),
@@ -355,13 +362,10 @@ impl<'a> Vm<'a> {
             self.trace_entry();
         }
         if !created && sent.is_bound() {
-            // The word before the pc is the Yield, or the ext word of a YieldFrom (unless a tracer has jumped elsewhere).
-            let word_at = |i: usize| hot.instructions.get(i).map_or(0, |w| u32::from_le_bytes(*w));
-            let (last, before) = (word_at(pc.wrapping_sub(1)), word_at(pc.wrapping_sub(2)));
-            if isa::is(last, Op::Yield) {
-                self.heap.block.set(fp + hot.shift + isa::a(last), sent);
-            } else if isa::is(before, Op::YieldFrom) {
-                self.heap.block.set(fp + hot.shift + isa::first_two(before).0, sent);
+            if self.listening && self.owes_call() {
+                self.heap.block.set(field::TRACE_SENT, sent);
+            } else {
+                self.heap.receive(&hot, sent);
             }
         }
         self.heap.budget -= 1;
@@ -369,34 +373,44 @@ impl<'a> Vm<'a> {
     }
 
     /// A generator returned `v` to the frame that is running now.
-    fn generator_returned(&mut self, v: Value, link: Link) -> Next {
+    fn generator_returned(&mut self, v: Value, link: Link, generator: Value) -> Next {
         match link.mode {
-            Mode::For | Mode::Send => {
-                if link.mode == Mode::Send {
-                    let i = self.heap.register_index(link.dst);
-                    self.heap.block.set(i, v);
-                }
-                let shown = self.shows_stop(v, link.mode == Mode::Send);
+            Mode::For => {
+                let shown = self.heap.era.loops_tell_stop_of_generators() && self.shows_stop(v);
+                self.stop_event(shown)
+            }
+            Mode::Send => {
+                let i = self.heap.register_index(link.dst);
+                let sent = self.heap.block.get(i);
+                self.heap.block.set(i, v);
+                let plain = generator.handle().is_some_and(|h| self.heap.block.count(h, g::KIND) == 0);
+                let silent = plain && v == Value::NONE && sent == Value::NONE;
+                let told =
+                    self.heap.era.delegation_tells_stop() && !(silent && self.heap.era.generators_stop_silently());
+                let shown = told && self.shows_stop(v);
                 self.stop_event(shown)
             }
             _ => {
                 let start = self.heap.pc;
-                // The frame is gone: the exception must be made now, or not at all.
-                self.heap.block.set(field::ANSWER, v);
-                let made: Data<()> = self.retried(|vm| {
-                    let v = vm.heap.block.get(field::ANSWER);
-                    Err(vm.heap.stop_iteration(v))
-                });
-                self.heap.block.set(field::ANSWER, Value::UNBOUND);
-                match made {
-                    Err(Fault::Memory) => {
+                match self.make_stop(v) {
+                    Fault::Memory => {
                         self.no_memory();
                         self.unwind(true)
                     }
-                    Err(fault) => self.trap(fault.into(), link.dst, link.mode, start),
-                    Ok(()) => Next::Frame,
+                    fault => self.trap(fault.into(), link.dst, link.mode, start),
                 }
             }
         }
+    }
+
+    /// StopIteration with this value, of a generator whose frame is gone: it must be made now, or not at all.
+    pub(crate) fn make_stop(&mut self, v: Value) -> Fault {
+        self.heap.block.set(field::ANSWER, v);
+        let made: Data<()> = self.retried(|vm| {
+            let v = vm.heap.block.get(field::ANSWER);
+            Err(vm.heap.stop_iteration(v))
+        });
+        self.heap.block.set(field::ANSWER, Value::UNBOUND);
+        made.err().unwrap_or(Fault::Raised)
     }
 }

@@ -126,8 +126,14 @@ impl Vm<'_> {
             Mode::For | Mode::Send if stop && !link.generator => {
                 return self.exhausted(link.dst, link.mode);
             }
-            Mode::Delegate if stop => {
-                return self.exhausted(link.dst, link.mode);
+            Mode::Delegate => {
+                // The frame that delegates goes on.
+                if self.listening && (!stop || self.heap.era.delegates_end_calls()) {
+                    self.trace_entry();
+                }
+                if stop {
+                    return self.exhausted(link.dst, link.mode);
+                }
             }
             Mode::Trace => {
                 let event = self.trace_raised();

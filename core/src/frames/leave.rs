@@ -142,6 +142,21 @@ impl<'a> Heap<'a> {
         }
     }
 
+    /// What was sent to the running frame, a generator's that has just been resumed, arrives.
+    pub(crate) fn receive(&mut self, hot: &crate::image::code::Hot<'_>, sent: Value) {
+        // The word before the pc is the Yield, or the ext word of a YieldFrom (unless a tracer has jumped elsewhere).
+        let word_at = |i: usize| hot.instructions.get(i).map_or(0, |w| u32::from_le_bytes(*w));
+        let (last, before) = (word_at(self.pc.wrapping_sub(1)), word_at(self.pc.wrapping_sub(2)));
+        let register = if isa::is(last, Op::Yield) {
+            isa::a(last)
+        } else if isa::is(before, Op::YieldFrom) {
+            isa::first_two(before).0
+        } else {
+            return;
+        };
+        self.block.set(self.fp + hot.shift + register, sent);
+    }
+
     /// A fresh exception gets the one being handled as its context (and cycles are cut), as CPython's `_PyErr_SetObject` does.
     pub(crate) fn set_context(&mut self) {
         use crate::block::records::exception as e;

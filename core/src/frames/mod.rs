@@ -290,7 +290,8 @@ impl<'a> Heap<'a> {
     pub fn detach(&mut self, fp: usize) -> Data<()> {
         let Some(h) = self.header(fp, FRAME).heap_of(Kind::Frame) else { return Ok(()) };
         let slots = self.frame_code(fp).map_or(0, |c| c.slot_count());
-        let back = self.frame_back(h)?;
+        let ended = self.link(fp).generator && self.era.ended_generators_have_no_back();
+        let back = if ended { Value::NONE } else { self.frame_back(h)? };
         let s = self.block.alloc(Kind::Store, FRAME_HEADER + slots)?;
         let to = self.block.heap_base() + s.0 as usize + 1;
         self.block.copy(fp - FRAME_HEADER, to, FRAME_HEADER + slots);

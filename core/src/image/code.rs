@@ -99,6 +99,10 @@ pub enum Region {
     Comprehension = 7,
     /// The rest of an expression on several lines, some of whose values are in temporaries already.
     Unfinished = 8,
+    /// The patterns and guards of a `match`.
+    Subject = 9,
+    /// The header of an `except` clause: the exception is at hand.
+    Caught = 10,
 }
 
 impl Region {
@@ -114,6 +118,8 @@ impl Region {
             6 => Region::With,
             7 => Region::Comprehension,
             8 => Region::Unfinished,
+            9 => Region::Subject,
+            10 => Region::Caught,
             _ => return None,
         })
     }

@@ -1,7 +1,7 @@
 //! Facts about the running frame that events need.
 
 use crate::block::field;
-use crate::block::records::{exception as e, frame as f, method as m};
+use crate::block::records::{exception as e, frame as f, instance as inst, method as m};
 use crate::frames::FRAME;
 use crate::heap::Heap;
 use crate::image::code::Code;
@@ -16,6 +16,13 @@ use crate::value::types::TypeId;
 use crate::value::{Handle, MAX_SMALL, MIN_SMALL, Value};
 
 impl Heap<'_> {
+    /// What CPython wraps a value in that an asynchronous generator yields: nobody but a trace function gets to see it.
+    pub(crate) fn wrapped_value(&mut self) -> Data {
+        let h = self.block.alloc(Kind::Instance, inst::SIZE)?;
+        self.block.put(h, inst::CLASS, TypeId::AsyncValue.value());
+        Ok(Value::heap(Kind::Instance, h))
+    }
+
     pub(crate) fn running_frame(&self) -> Option<Handle> {
         self.header(self.fp, FRAME).heap_of(Kind::Frame)
     }

@@ -29,6 +29,9 @@ const DEPTH: usize = 64;
 /// The regions around an instruction, outer first.
 type Chain = Vec<u16, DEPTH>;
 
+/// What CPython's value stack holds.
+type Items = Vec<Item, { 2 * DEPTH }>;
+
 /// What a region keeps on CPython's value stack.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Item {
@@ -79,7 +82,7 @@ impl Heap<'_> {
         if line < code.first_line() {
             return Err(JumpError::Before);
         }
-        let line = code.line_with_code(line).ok_or(JumpError::After)?;
+        let line = line_from(code, line).ok_or(JumpError::After)?;
         let from = self.pc.saturating_sub(1);
         let target = find_target(code, from, line, self.era).map_err(JumpError::Refused)?;
         self.move_to(self.fp, code, from, target);
@@ -102,9 +105,9 @@ impl Heap<'_> {
     pub(crate) fn jump_now(&mut self, frame: Handle, line: i64) {
         let (Some(base), Some(code)) = (self.frame_base(frame), self.frame_object_code(frame)) else { return };
         let from = self.frame_pc(base).saturating_sub(1);
-        let line = u32::try_from(line).ok().and_then(|l| code.line_with_code(l));
-        if let Some(target) = line.and_then(|l| find_target(code, from, l, self.era).ok()) {
-            self.take_jump(frame, base, code, from, target);
+        let Some(line) = u32::try_from(line).ok().and_then(|l| line_from(code, l)) else { return };
+        if let Ok(target) = find_target(code, from, line, self.era) {
+            self.take_jump(frame, base, code, line, [from, target]);
         }
     }
 
@@ -164,20 +167,29 @@ impl Heap<'_> {
     }
 
     /// Execution of the frame at `base` will go on at instruction `target`.
-    pub(crate) fn take_jump(&mut self, frame: Handle, base: usize, code: Code<'_>, from: usize, target: usize) {
+    pub(crate) fn take_jump(
+        &mut self,
+        frame: Handle,
+        base: usize,
+        code: Code<'_>,
+        line: u32,
+        [from, target]: [usize; 2],
+    ) {
         self.move_to(base, code, from, target);
+        let shown = Value::small(i64::from(line));
         if self.event_of(frame) == Some(Event::Yield) {
             // The value is still yielded.
             self.block.set(field::TRACE_JUMP, Value::small(target as i64));
-            let line = code.line(target).map_or(Value::UNBOUND, |l| Value::small(l as i64));
-            self.block.set(field::TRACE_LINE, line);
+            self.block.set(field::TRACE_LINE, shown);
             return;
         }
         self.set_header(base, PC, Value::small(target as i64 + 1));
         self.reached(frame, target);
-        self.block.set(field::TRACE_LINE, Value::UNBOUND);
+        self.block.put(frame, f::LINE, shown);
+        self.block.set(field::TRACE_LINE, shown);
+        let again = line == code.first_line() && self.era.jumps_go_by_stack();
         let now = self.state();
-        self.set_state(now | state::JUMPED);
+        self.set_state(now | state::JUMPED | if again { state::RESTARTED } else { 0 });
     }
 
     /// Every unbound plain variable of the frame at `base` becomes None (JP).
@@ -203,37 +215,88 @@ fn jump_refusal(event: Option<Event>, era: Era) -> Option<Text> {
     }
 }
 
-/// The instruction to go on with for `line`: of those that may be reached from `from` the one that keeps most, and the first of these.
+/// The first line from `line` on that a jump can lead to.
+pub(crate) fn line_from(code: Code<'_>, line: u32) -> Option<u32> {
+    if line == code.first_line() { Some(line) } else { code.line_with_code(line) }
+}
+
+/// The instruction to go on with for `line`.
 pub(crate) fn find_target(code: Code<'_>, from: usize, line: u32, era: Era) -> Result<usize, Refusal> {
     let here = chain(code, from);
+    if line == code.first_line() {
+        // The line of the `def` is where the code begins, behind what prepares the frame.
+        let body = (0..code.instructions().len()).find(|pc| !prepares(code.word(*pc)));
+        let pc = body.ok_or("can't jump from unreachable code")?;
+        let by_stack = era.jumps_go_by_stack();
+        let refused = if by_stack { None } else { refuse_old(code, &here, &chain(code, pc), line, era) };
+        return refused.map_or(Ok(pc), Err);
+    }
+    if !era.jumps_go_by_stack() {
+        return first_of_line(code, &here, line, era);
+    }
+    // Of those that may be reached the one that keeps most, and the first of these.
     let mut best: Option<(usize, usize)> = None;
     let mut refusal = None;
-    for pc in 0..code.instructions().len() {
-        // Where the line begins, and the head of a loop behind what prepares it.
-        let begins = pc == 0 || code.line(pc - 1) != Some(line) || Op::from_word(code.word(pc)) == Some(Op::ForIter);
-        if code.line(pc) != Some(line) || !begins || Op::from_word(code.word(pc)) == Some(Op::Ext) {
-            continue;
-        }
+    let mut consider = |target: usize, need: &Items, refused: Option<Refusal>| match refused {
+        Some(why) => refusal = Some(why),
+        None if best.is_none_or(|(most, _)| need.len() > most) => best = Some((need.len(), target)),
+        None => {}
+    };
+    for pc in starts_of(code, line) {
         let there = chain(code, pc);
-        let refused = if era.jumps_go_by_stack() {
-            refuse(code, &here, &there).or(in_expression(code, pc).then_some("incompatible stacks"))
-        } else {
-            refuse_old(code, &here, &there, line, era)
-        };
-        match refused {
-            Some(why) => refusal = refusal.or(Some(why)),
-            None => {
-                let kept = items(code, &there).len();
-                if best.is_none_or(|(most, _)| kept > most) {
-                    best = Some((kept, pc));
-                }
-            }
+        let refused = refuse(code, &here, &there).or(in_expression(code, pc).then_some("incompatible stacks"));
+        consider(pc, &items(code, &there), refused);
+    }
+    if era.loops_end_on_their_line() {
+        for (end, mut need) in ends_of_loops(code, line) {
+            let _ = need.push(Item::Object);
+            let refused = incompatible(&items(code, &here), &need);
+            consider(end, &need, refused);
         }
     }
     match best {
         Some((_, pc)) => Ok(pc),
         None => Err(refusal.unwrap_or("can't jump from unreachable code")),
     }
+}
+
+/// True for what makes cells and generators before the first line.
+fn prepares(word: u32) -> bool {
+    matches!(Op::from_word(word), Some(Op::CopyFree | Op::MakeCell | Op::MakeGen))
+}
+
+/// The instructions with which a stretch of `line` begins.
+fn starts_of<'c>(code: Code<'c>, line: u32) -> impl Iterator<Item = usize> + use<'c> {
+    (0..code.instructions().len()).filter(move |pc| {
+        let begins = *pc == 0 || code.line(pc - 1) != Some(line);
+        code.line(*pc) == Some(line) && begins && Op::from_word(code.word(*pc)) != Some(Op::Ext)
+    })
+}
+
+/// Where loops go on whose next item is taken on `line`, when there is none; and what they have kept.
+fn ends_of_loops<'c>(code: Code<'c>, line: u32) -> impl Iterator<Item = (usize, Items)> + use<'c> {
+    let steps = (0..code.instructions().len())
+        .filter(move |pc| code.line(*pc) == Some(line) && Op::from_word(code.word(*pc)) == Some(Op::ForIter));
+    steps.map(move |pc| {
+        let distance = isa::sx(code.word(pc + 1));
+        ((pc + 2).wrapping_add_signed(distance), items(code, &chain(code, pc)))
+    })
+}
+
+/// Up to 3.8: the first instruction of the line. (CPython has one copy of a `finally` body, so that a copy that the frame is in comes first.)
+fn first_of_line(code: Code<'_>, here: &Chain, line: u32, era: Era) -> Result<usize, Refusal> {
+    let copy = here.iter().rev().find(|i| is_finally(code, **i));
+    let inside = |pc: &usize| copy.is_some_and(|i| chain(code, *pc).contains(i));
+    let target = starts_of(code, line).find(inside).or_else(|| starts_of(code, line).next());
+    let pc = target.ok_or("can't jump from unreachable code")?;
+    match refuse_old(code, here, &chain(code, pc), line, era) {
+        None => Ok(pc),
+        Some(why) => Err(why),
+    }
+}
+
+fn is_finally(code: Code<'_>, region: u16) -> bool {
+    code.region(region as usize).is_some_and(|r| matches!(r.kind, Region::Finally | Region::FinallyExc))
 }
 
 fn chain(code: Code<'_>, pc: usize) -> Chain {
@@ -253,15 +316,15 @@ fn chain(code: Code<'_>, pc: usize) -> Chain {
 fn region_items(kind: Region) -> &'static [Item] {
     match kind {
         Region::For => &[Item::Iterator],
-        Region::With => &[Item::Object],
-        Region::Except => &[Item::Except],
+        Region::With | Region::Subject => &[Item::Object],
+        Region::Except | Region::Caught => &[Item::Except],
         Region::FinallyExc => &[Item::Lasti, Item::Except],
         Region::Comprehension => &[Item::Object, Item::Iterator],
         Region::While | Region::Try | Region::Finally | Region::Unfinished => &[],
     }
 }
 
-fn items(code: Code<'_>, chain: &Chain) -> Vec<Item, { 2 * DEPTH }> {
+fn items(code: Code<'_>, chain: &Chain) -> Items {
     let mut all = Vec::new();
     for i in chain {
         for item in code.region(*i as usize).map_or(&[][..], |r| region_items(r.kind)) {
@@ -277,8 +340,12 @@ fn refuse(code: Code<'_>, here: &Chain, there: &Chain) -> Option<Refusal> {
     if there.iter().any(|i| unfinished(i) && !here.contains(i)) {
         return Some("incompatible stacks");
     }
-    let (have, need) = (items(code, here), items(code, there));
-    let fits = need.len() <= have.len() && need.iter().zip(&have).all(|(n, h)| n == h || *n == Item::Object);
+    incompatible(&items(code, here), &items(code, there))
+}
+
+/// Why what is on the stack is not what the target needs there.
+fn incompatible(have: &Items, need: &Items) -> Option<Refusal> {
+    let fits = need.len() <= have.len() && need.iter().zip(have).all(|(n, h)| n == h || *n == Item::Object);
     if fits {
         return None;
     }
@@ -302,12 +369,16 @@ fn in_expression(code: Code<'_>, pc: usize) -> bool {
         [O::Neg, O::Pos, O::Invert, O::Not, O::GetItem, O::GetItemI, O::SetItem, O::SetItemI],
         [O::GetAttr, O::SetAttr, O::StoreName, O::StoreGlobal, O::Format, O::BuildTuple, O::BuildList, O::BuildSet],
     ];
+    let stores = [O::Move, O::StoreCell, O::StoreSlot];
     let builds = matches!(op, O::BuildTuple | O::BuildList | O::BuildSet);
-    if !operators.as_flattened().contains(&op) || builds && operands[2] == 0 {
-        return false;
-    }
     let values = operands.map(|n| n as usize);
     let temporary = |r: usize| r + code.shift() >= code.slot_count();
+    // (A copy to another temporary is no store.)
+    let known =
+        operators.as_flattened().contains(&op) || stores.contains(&op) && (op != O::Move || !temporary(values[0]));
+    if !known || builds && operands[2] == 0 {
+        return false;
+    }
     op.info()
         .roles
         .iter()
@@ -317,33 +388,62 @@ fn in_expression(code: Code<'_>, pc: usize) -> bool {
 
 /// Where blocks decide: no jump into a block.
 fn refuse_old(code: Code<'_>, here: &Chain, there: &Chain, line: u32, era: Era) -> Option<Refusal> {
-    let entered = |i: &&u16| !here.contains(i);
-    let header = |i: &u16| code.region(*i as usize).is_some_and(|r| r.kind == Region::Except && r.line == line);
-    if there.iter().filter(entered).any(header) {
+    let kind = |i: &u16| code.region(*i as usize).map(|r| r.kind);
+    if there.iter().any(|i| code.region(*i as usize).is_some_and(|r| r.kind == Region::Except && r.line == line)) {
         return Some("can't jump to 'except' line as there's no exception");
     }
-    for i in there.iter().filter(entered) {
-        let Some(region) = code.region(*i as usize) else { continue };
-        match region.kind {
-            Region::While if era.jumps_enter_while() => {}
-            Region::Comprehension => {}
-            Region::Finally | Region::FinallyExc if era.jumps_respect_handlers() => {
-                return Some("can't jump into a 'finally' block");
-            }
-            Region::Finally => {}
-            _ => return Some("can't jump into the middle of a block"),
-        }
-    }
     if era.jumps_respect_handlers() {
-        for i in here.iter().filter(|i| !there.contains(i)) {
-            match code.region(*i as usize).map(|r| r.kind) {
-                Some(Region::Except) => return Some("can't jump out of an 'except' block"),
-                Some(Region::Finally | Region::FinallyExc) => return Some("can't jump out of a 'finally' block"),
-                _ => {}
+        return first_refusal(code, here, there);
+    }
+    if outermost_finally(code, here) != outermost_finally(code, there) {
+        return Some("can't jump into or out of a 'finally' block");
+    }
+    let entered = there.iter().filter(|i| !here.contains(i)).filter_map(kind);
+    let blocks = [Region::For, Region::While, Region::Try, Region::With];
+    entered.into_iter().any(|kind| blocks.contains(&kind)).then_some("can't jump into the middle of a block")
+}
+
+/// 3.8 goes through the code and refuses at the first that it comes to: the beginning of a block that is entered, or the end of a handler that is
+/// entered or left.
+fn first_refusal(code: Code<'_>, here: &Chain, there: &Chain) -> Option<Refusal> {
+    let mut first: Option<(usize, Refusal)> = None;
+    let mut found = |at: usize, why: Refusal| {
+        if first.is_none_or(|(before, _)| at < before) {
+            first = Some((at, why));
+        }
+    };
+    // The clauses of a `try` are one handler.
+    let shared = |i: u16, others: &Chain| {
+        let one = code.region(i as usize);
+        others.iter().any(|j| match (one, code.region(*j as usize)) {
+            (Some(a), Some(b)) if a.kind == Region::Except && b.kind == Region::Except => {
+                (a.saved, a.parent) == (b.saved, b.parent)
             }
+            _ => i == *j,
+        })
+    };
+    for (i, enters) in here.iter().map(|i| (*i, false)).chain(there.iter().map(|i| (*i, true))) {
+        let Some(region) = code.region(i as usize).filter(|_| !shared(i, if enters { here } else { there })) else {
+            continue;
+        };
+        match (region.kind, enters) {
+            (Region::Except, true) => found(region.end, "can't jump into an 'except' block"),
+            (Region::Except, false) => found(region.end, "can't jump out of an 'except' block"),
+            (Region::Finally | Region::FinallyExc, true) => found(region.end, "can't jump into a 'finally' block"),
+            (Region::Finally | Region::FinallyExc, false) => found(region.end, "can't jump out of a 'finally' block"),
+            (Region::For | Region::Try | Region::With, true) => {
+                found(region.start, "can't jump into the middle of a block")
+            }
+            _ => {}
         }
     }
-    None
+    first.map(|(_, why)| why)
+}
+
+/// The line of the outermost `finally` body around an instruction; its copies are one body to CPython.
+fn outermost_finally(code: Code<'_>, chain: &Chain) -> Option<u32> {
+    let found = chain.iter().find(|i| is_finally(code, **i))?;
+    code.region(*found as usize).map(|r| r.line)
 }
 
 /// The register in which a region keeps its iterator or the exception handled before.

@@ -9,7 +9,7 @@
 //! `maybe_call_line_trace` of CPython's ceval.c.)
 
 use crate::block::field;
-use crate::block::records::frame as f;
+use crate::block::records::{frame as f, method as m};
 use crate::era::Era;
 use crate::frames::FRAME;
 use crate::heap::Heap;
@@ -112,7 +112,7 @@ impl LineCursor {
     }
 
     /// Whatever line comes next is another one.
-    fn forget_line(&mut self) {
+    pub(crate) fn forget_line(&mut self) {
         self.line = -self.line.abs();
     }
 
@@ -192,10 +192,38 @@ impl Heap<'_> {
     pub(crate) fn reached(&mut self, frame: Handle, pc: usize) {
         let Some(code) = self.frame_object_code(frame) else { return };
         let (mut now, before) = (LineCursor::at(code, pc), self.frame_cursor(frame));
-        if now.line == 0 {
+        if now.line == 0 || self.era.lineno_follows_line_events() {
             now.line = before.line;
         }
         self.set_frame_cursor(frame, now);
+    }
+
+    /// The running frame was entered. If its caller called it itself and goes on where a jump leads too, it begins a line there.
+    pub(crate) fn caller_ends_line(&mut self) {
+        let caller = self.link(self.fp).caller;
+        let Some(frame) = self.header(caller, FRAME).heap_of(Kind::Frame).filter(|_| caller != 0) else { return };
+        let called = self.called_before(caller).is_some_and(|callee| match callee.heap_of(Kind::Method) {
+            Some(h) => self.block.at(h, m::FUNC).is(Kind::Function),
+            None => callee.is(Kind::Function),
+        });
+        if called {
+            let mut cursor = LineCursor::of_frame(self.block.at(frame, f::LINE), Value::UNBOUND);
+            cursor.forget_line();
+            self.block.put(frame, f::LINE, Value::small(cursor.line));
+        }
+    }
+
+    /// The register with the callee of the call before the frame's next instruction, if both that call and a jump lead to that.
+    pub(crate) fn called_before(&self, fp: usize) -> Option<Value> {
+        let (code, pc) = (self.frame_code(fp)?, self.frame_pc(fp));
+        let next = code.word(pc);
+        if !isa::is(next, Op::Nop) || next & isa::EV == 0 {
+            return None;
+        }
+        let words = [pc.checked_sub(1)?, pc.saturating_sub(2)].map(|pc| code.word(pc));
+        let call = words.into_iter().find(|w| Op::from_word(*w).is_some_and(Op::calls))?;
+        let window = fp + code.shift() + isa::first_two(call).0;
+        Some(self.block.get(window))
     }
 
     /// The running frame goes on at a handler that begins without a line: the line that it comes to next is a new one, even if it is the

@@ -109,6 +109,8 @@ pub(crate) mod state {
     pub(crate) const PHASE_SHIFT: u32 = 21;
     /// `f_lineno` was assigned: the instruction to go on with is another one.
     pub(crate) const JUMPED: i64 = 1 << 23;
+    /// The jump leads to the line of the `def`: the frame begins anew.
+    pub(crate) const RESTARTED: i64 = 1 << 25;
     /// A line event is being delivered, and nothing else was owed for the instruction.
     pub(crate) const QUICK: i64 = (crate::listeners::Event::Line as i64) << EVENT_SHIFT | 1 << 24;
     /// The bits of what is being delivered.
@@ -199,10 +201,8 @@ impl<'a> Heap<'a> {
             }
         }
         let code = self.frame_object_code(frame)?;
-        if self.era.lineno_follows_line_events() && self.hears_lines(frame) {
-            if let Some(line) = self.frame_cursor(frame).line() {
-                return Some(i64::from(line));
-            }
+        if self.era.lineno_follows_line_events() && self.block.at(frame, f::TRACE) != Value::NONE {
+            return Some(i64::from(self.frame_cursor(frame).line().unwrap_or(code.first_line())));
         }
         let mut pc = self.frame_object_pc(frame).saturating_sub(1);
         let shown = self.event_of(frame) == Some(Event::Opcode) || is(code.word(pc), Op::Reraise);
@@ -222,11 +222,6 @@ impl<'a> Heap<'a> {
             }
             pc -= 1;
         }
-    }
-
-    /// True if somebody gets this frame's line events now, and did get one.
-    fn hears_lines(&self, frame: Handle) -> bool {
-        self.tracer().is_some() && self.block.at(frame, f::TRACE) != Value::NONE && self.is_followed(frame)
     }
 
     /// True if the events of the instruction at `start` of the running frame are done, and it is run again after a collection. `quiet`: it is a

@@ -69,6 +69,11 @@ impl<'a> Heap<'a> {
         if self.block.number(field::HOST_FP) != self.fp as i64 && self.fp != 0 {
             let at = self.pc.saturating_sub(1);
             self.host_seed(at);
+            if self.era.calls_end_lines() && self.called_before(self.fp).is_some() {
+                let mut cursor = self.host_cursor();
+                cursor.forget_line();
+                self.set_host_cursor(cursor);
+            }
         }
     }
 

@@ -117,7 +117,7 @@ impl<'a> Vm<'a> {
                 match phase {
                     Phase::Exception => self.exception_again(),
                     Phase::End => self.end_again(),
-                    _ => self.stop_event(true),
+                    _ => self.stop_again(),
                 }
             }
         }
@@ -156,10 +156,7 @@ impl<'a> Vm<'a> {
         if self.heard == 0 {
             return 0x7F;
         }
-        if self.heap.block.number(field::HOST_FP) != fp as i64 {
-            let at = self.heap.frame_pc(fp).saturating_sub(1);
-            self.heap.host_seed(at);
-        }
+        self.heap.host_back();
         if self.heard & (Kinds::INSTRUCTION.bits() | hears::STEP_INSTRUCTION) != 0 {
             0x80
         } else if self.heard & MARKED != 0 || state != 0 && self.heard & Kinds::CALL.bits() != 0 {
@@ -180,7 +177,7 @@ impl<'a> Vm<'a> {
         let state = self.heap.told();
         if state & (told::ENTERED | told::CALL) == told::ENTERED && self.tells(Event::Call) {
             // (While an exception is thrown in, it is what must be kept.)
-            let kept = if phase == Phase::Exception { self.heap.block.get(field::RAISED) } else { Value::NONE };
+            let kept = if phase == Phase::Instruction { Value::NONE } else { self.heap.block.get(field::RAISED) };
             return Err(self.heap.tell(Event::Call, told::CALL, kept, phase, false));
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use crate::block::field;
 use crate::block::records::frame as f;
+use crate::frames::CODE;
 use crate::image::code::Code;
 use crate::isa;
 use crate::isa::{EV, Op, Role};
@@ -56,7 +57,10 @@ impl Vm<'_> {
         }
         let Some(code) = self.heap.frame_code(fp) else { return Err(Fault::Broken.into()) };
         self.c_return_event(code, quiet)?;
-        self.call_event(code, start, quiet)?;
+        self.call_event(code, start, quiet, Phase::Instruction)?;
+        if !quiet {
+            self.receive_sent(start);
+        }
         if self.heard != 0 {
             self.tell_line(code, start, word)?;
         }
@@ -98,8 +102,7 @@ impl Vm<'_> {
     }
 
     /// The call event of a frame that was entered or resumed: first the trace function, then the profile function.
-    pub(crate) fn call_event(&mut self, code: Code<'_>, start: usize, quiet: bool) -> Res<()> {
-        let phase = if self.heap.block.get(field::RAISED).is_bound() { Phase::Exception } else { Phase::Instruction };
+    pub(crate) fn call_event(&mut self, code: Code<'_>, start: usize, quiet: bool, phase: Phase) -> Res<()> {
         self.tell_call(phase)?;
         let state = self.heap.state();
         if quiet || state & state::ENTERED == 0 {
@@ -112,10 +115,32 @@ impl Vm<'_> {
         for (profile, callback) in [(false, self.heap.tracer()), (true, self.heap.profiler())] {
             let bit = state::CALL.get(profile as usize).copied().unwrap_or(0);
             if let Some(callback) = callback.filter(|_| state & bit == 0) {
-                return self.fire(Event::Call, profile, callback, Value::NONE, line, phase);
+                let thrown = profile && phase != Phase::Instruction && self.heap.era.profilers_see_what_is_thrown();
+                let arg = if thrown { self.heap.block.get(field::RAISED) } else { Value::NONE };
+                return self.fire(Event::Call, profile, callback, arg, line, phase);
             }
         }
         Ok(())
+    }
+
+    /// True if somebody will be told that the running frame was resumed, before it goes on.
+    pub(crate) fn owes_call(&self) -> bool {
+        let host = self.heap.told() & told::ENTERED != 0 && self.heard & Kinds::CALL.bits() != 0;
+        self.heap.block.number(field::TRACE_DEPTH) == 0 && (self.heap.state() & state::ENTERED != 0 || host)
+    }
+
+    /// The call event of the running frame, which is about to go on at `start`, has been told: what was sent to it arrives.
+    fn receive_sent(&mut self, start: usize) {
+        let sent = self.heap.block.get(field::TRACE_SENT);
+        if !sent.is_bound() {
+            return;
+        }
+        self.heap.block.set(field::TRACE_SENT, Value::UNBOUND);
+        if let Some(hot) = self.hot_code(self.heap.header(self.heap.fp, CODE)).copied() {
+            let pc = core::mem::replace(&mut self.heap.pc, start);
+            self.heap.receive(&hot, sent);
+            self.heap.pc = pc;
+        }
     }
 
     /// The line event, if the instruction was reached from another line or by a jump backward, and the opcode event.
@@ -156,6 +181,7 @@ impl Vm<'_> {
             _ => return Ok(()),
         };
         let v = self.heap.block.get(self.heap.fp + code.shift() + register);
+        let wrapped = isa::is(word, Op::Yield) && code.has(crate::image::code::flag::ASYNC_GENERATOR);
         let told = self.heap.told() & told::RETURN != 0;
         let v = if told { self.heap.block.get(field::HOST_VALUE).bound().unwrap_or(v) } else { v };
         let v = if quiet { v } else { self.heap.block.get(field::TRACE_VALUE).bound().unwrap_or(v) };
@@ -177,8 +203,9 @@ impl Vm<'_> {
         for (profile, callback) in [(false, local), (true, self.heap.profiler())] {
             let bit = state::RETURN.get(profile as usize).copied().unwrap_or(0);
             if let Some(callback) = callback.filter(|_| state & bit == 0) {
+                let shown = if wrapped { self.heap.wrapped_value()? } else { v };
                 self.heap.block.set(field::TRACE_VALUE, v);
-                return self.fire(event, profile, callback, v, Value::UNBOUND, Phase::Instruction);
+                return self.fire(event, profile, callback, shown, Value::UNBOUND, Phase::Instruction);
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 use crate::block::field;
 use crate::frames::CODE;
 use crate::image::code::flag;
+use crate::listeners::notified::told;
 use crate::listeners::state;
 use crate::machine::Vm;
 use crate::value::Value;
@@ -49,9 +50,29 @@ impl Vm<'_> {
         }
         let generator = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
         let creates = self.heap.pc == 0 && hot.flags & generator != 0;
+        if self.heap.era.calls_end_lines() {
+            self.heap.caller_ends_line();
+        }
         self.host_entry(creates);
         if self.heap.python_listens() && self.heap.block.number(field::TRACE_DEPTH) == 0 && !creates {
             self.heap.set_state(state::ENTERED);
+        }
+    }
+
+    /// The running frame owes no call event after all.
+    pub(crate) fn forget_entry(&mut self) {
+        self.heap.set_told(0);
+        if self.heap.block.number(field::TRACE_DEPTH) == 0 {
+            self.heap.set_state(0);
+        }
+    }
+
+    /// What the running frame, a generator's, is about to yield is its delegate's answer to a throw(): no event is due.
+    pub(crate) fn forget_yield(&mut self) {
+        self.heap.set_told(if self.heap.listens_host() { told::LINE | told::RETURN } else { 0 });
+        if self.heap.block.number(field::TRACE_DEPTH) == 0 && self.heap.python_listens() {
+            self.heap
+                .set_state(state::LINE | state::OPCODE | state::OPCODE_AGAIN | state::RETURN[0] | state::RETURN[1]);
         }
     }
 

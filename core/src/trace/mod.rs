@@ -61,6 +61,11 @@ impl<'a> Vm<'a> {
         if self.heap.block.at(frame, f::TRACE) == Value::NONE && v != Value::NONE {
             self.heap.new_epoch();
         }
+        if self.heap.era.lineno_follows_line_events()
+            && let Some(line) = self.heap.frame_lineno(frame)
+        {
+            self.heap.block.put(frame, f::LINE, Value::small(line));
+        }
         self.heap.block.put(frame, f::TRACE, v);
         self.listeners_changed = true;
     }
@@ -132,7 +137,11 @@ impl<'a> Vm<'a> {
         }
         if state & state::JUMPED != 0 {
             // The target's line event counts as delivered; the events of the instruction that was left are void.
-            state = state::LINE;
+            state = match state & state::RESTARTED != 0 {
+                false => state::LINE,
+                true if self.heap.era.jumps_to_start_call() => state::ENTERED,
+                true => 0,
+            };
             self.heap.block.set(field::TRACE_VALUE, Value::UNBOUND);
             self.heap.set_told(if self.heap.listens_host() { crate::listeners::notified::told::LINE } else { 0 });
             self.heap.host_seed(self.heap.pc.saturating_sub(1));
@@ -153,6 +162,10 @@ impl<'a> Vm<'a> {
             Phase::Instruction => {
                 self.heap.pc = self.heap.pc.saturating_sub(1);
                 Next::Frame
+            }
+            Phase::Stop if self.heap.state() & state::ENTERED != 0 => {
+                self.heap.restore_raised();
+                self.stop_again()
             }
             Phase::Stop => {
                 self.heap.set_state(0);

@@ -1,7 +1,7 @@
 //! `frame.f_lineno = n`: a jump that a trace function or a host asks for.
 
 use crate::heap::raise::P;
-use crate::listeners::jump::find_target;
+use crate::listeners::jump::{find_target, line_from};
 use crate::machine::Vm;
 use crate::value::fault::Res;
 use crate::value::kind::Kind;
@@ -31,7 +31,7 @@ impl Vm<'_> {
         if line < code.first_line() as i64 {
             return Err(self.heap.jump_range(line, " comes before the current code block").into());
         }
-        let Some(line) = code.line_with_code(line as u32) else {
+        let Some(line) = line_from(code, line as u32) else {
             return Err(self.heap.jump_range(line, " comes after the current code block").into());
         };
         let from = self.heap.frame_pc(base).saturating_sub(1);
@@ -45,7 +45,7 @@ impl Vm<'_> {
             let frame = Value::heap(Kind::Frame, frame);
             return Err(self.hidden(Hidden::jump_warned, &[frame, v, Value::small(unbound as i64)]));
         }
-        self.heap.take_jump(frame, base, code, from, target);
+        self.heap.take_jump(frame, base, code, line, [from, target]);
         Ok(())
     }
 }

@@ -87,7 +87,7 @@ impl Vm<'_> {
         self.heard = if self.heap.listens_host() { self.heap.host_kinds(self.heap.fp) } else { 0 };
         // Something was thrown into a generator: it is resumed first.
         let start = self.heap.pc;
-        self.call_event(code, start, quiet)?;
+        self.call_event(code, start, quiet, Phase::Exception)?;
         if let Some(frame) = self.heap.header(self.heap.fp, FRAME).heap_of(Kind::Frame) {
             let native = self.heap.block.at(frame, f::PROFILED);
             if native.is_bound() {
@@ -184,29 +184,65 @@ impl Vm<'_> {
         }
     }
 
-    /// The ForIter or Send before `self.pc` was ended by the StopIteration in RAISED, whose value is delivered: the exception event that
-    /// this is, by era (EV-EXC), and then the jump.
+    /// The ForIter, Send or YieldFrom before `self.pc` was ended by the StopIteration in RAISED, whose value is delivered: the events that this
+    /// is, by era (EV-EXC, EV-GEN), and then the jump. `due`: there is an exception event.
     pub(crate) fn stop_event(&mut self, due: bool) -> Next {
-        if due && self.hears_exceptions() {
-            let delivered = self.deliver_event(|vm| {
-                vm.heard = if vm.heap.listens_host() { vm.heap.host_kinds(vm.heap.fp) } else { 0 };
-                if vm.tells(Event::Exception) && vm.heap.told() & told::EXCEPTION == 0 {
-                    let raised = vm.heap.block.get(field::RAISED);
-                    return Err(vm.heap.tell(Event::Exception, told::EXCEPTION, raised, Phase::Stop, false));
-                }
-                let Some((_, local)) = vm.heap.local_tracer() else { return Ok(()) };
-                let raised = vm.heap.block.get(field::RAISED);
-                let arg = vm.heap.exception_parts(raised)?;
-                vm.fire(Event::Exception, false, local, arg, Value::UNBOUND, Phase::Stop)
-            });
+        // A throw() has ended the delegate: the frame that delegates is resumed.
+        let resumed = self.listening && self.is_resumed();
+        if resumed || due && self.hears_exceptions() {
+            let delivered = self.deliver_event(|vm| vm.end_of_delegate(due, resumed));
             if let Some(next) = delivered {
                 return next;
             }
+        }
+        if resumed {
+            if self.heap.era.delegates_end_is_raised() {
+                self.heap.entered_handler();
+            }
+            self.heap.block.set(field::TRACE_RAISED, Value::UNBOUND);
+            self.heap.set_state(0);
         }
         self.heap.set_told(0);
         self.heap.block.set(field::RAISED, Value::UNBOUND);
         self.heap.jump_by_ext();
         Next::Frame
+    }
+
+    /// The call event of the running frame is or was owed, and it has not gone on since.
+    fn is_resumed(&self) -> bool {
+        let python = self.heap.block.number(field::TRACE_DEPTH) == 0 && self.heap.state() & state::ENTERED != 0;
+        python || self.heap.told() & told::ENTERED != 0
+    }
+
+    /// Some of the events of [`Vm::stop_event`] have been told.
+    pub(crate) fn stop_again(&mut self) -> Next {
+        let due = !self.is_resumed() || self.heap.era.delegates_end_is_raised();
+        self.stop_event(due)
+    }
+
+    fn end_of_delegate(&mut self, due: bool, resumed: bool) -> Res<()> {
+        let quiet = self.heap.block.number(field::TRACE_DEPTH) > 0;
+        let raised = self.heap.block.get(field::RAISED);
+        self.heard = if self.heap.listens_host() { self.heap.host_kinds(self.heap.fp) } else { 0 };
+        if resumed {
+            if !quiet {
+                self.heap.block.set(field::TRACE_RAISED, raised);
+            }
+            let Some(code) = self.heap.frame_code(self.heap.fp) else { return Ok(()) };
+            self.call_event(code, self.heap.pc, quiet, Phase::Stop)?;
+        }
+        if !due {
+            return Ok(());
+        }
+        if self.tells(Event::Exception) && self.heap.told() & told::EXCEPTION == 0 {
+            return Err(self.heap.tell(Event::Exception, told::EXCEPTION, raised, Phase::Stop, false));
+        }
+        if quiet || self.heap.state() & state::EXCEPTION != 0 {
+            return Ok(());
+        }
+        let Some((_, local)) = self.heap.local_tracer() else { return Ok(()) };
+        let arg = self.heap.exception_parts(raised)?;
+        self.fire(Event::Exception, false, local, arg, Value::UNBOUND, Phase::Stop)
     }
 
     /// True if a trace function or the host would hear of an exception in the running frame.
@@ -218,16 +254,11 @@ impl Vm<'_> {
         self.heap.local_tracer().is_some() || host && self.heap.host_kinds(self.heap.fp) & Kinds::EXCEPTION.bits() != 0
     }
 
-    /// A generator that a ForIter or Send iterates over has returned `v`: makes the StopIteration that a tracer is shown. False if it is shown none.
-    pub(crate) fn shows_stop(&mut self, v: Value, delegated: bool) -> bool {
-        let due = if delegated {
-            self.heap.era.delegation_tells_stop()
-        } else {
-            self.heap.era.loops_tell_stop_of_generators()
-        };
-        if !due || !self.hears_exceptions() {
+    /// A generator that a ForIter or Send iterates over has returned `v`: makes the StopIteration that a tracer is shown. False if nobody hears.
+    pub(crate) fn shows_stop(&mut self, v: Value) -> bool {
+        if !self.hears_exceptions() {
             return false;
         }
-        self.heap.stop_iteration(v) == Fault::Raised
+        self.make_stop(v) == Fault::Raised
     }
 }

@@ -68,6 +68,7 @@ types! {
     AsyncGenerator "async_generator" Object false;
     AsyncSend "async_generator_asend" Object false;
     AsyncThrow "async_generator_athrow" Object false;
+    AsyncValue "async_generator_wrapped_value" Object false;
     Module "module" Object true;
     Property "property" Object true;
     StaticMethod "staticmethod" Object true;
