@@ -20,6 +20,8 @@ pub fn run(args: &Run) -> Result<i32, Mistake> {
     let path = args.file()?;
     let name = path.to_string_lossy().into_owned();
     let mut lines = Lines::default();
+    // What the program itself sees of its name.
+    let mut shown = name.clone();
     let (image, era) = match read(&path)? {
         Program::Image(bytes) => {
             let checked = Image::new(&bytes).map_err(|e| Mistake::new(format!("'{name}': {e}")))?;
@@ -28,6 +30,10 @@ pub fn run(args: &Run) -> Result<i32, Mistake> {
         }
         Program::Source(bytes, file) => {
             let era = args.python.unwrap_or_default();
+            let absolute =
+                std::path::absolute(&path).ok().filter(|_| name != "-" && era.programs_have_absolute_paths());
+            let file = absolute.map_or(file, |path| path.to_string_lossy().into_owned());
+            shown.clone_from(&file);
             lines.set(&file, &bytes);
             match compile_program(&bytes, &Options { era, ..Options::file(&file) }) {
                 Ok(image) => (image, era),
@@ -42,7 +48,7 @@ pub fn run(args: &Run) -> Result<i32, Mistake> {
     let image = host.add_image(image).map_err(|e| Mistake::new(format!("'{name}': {e}")))?;
     host.set_argv(&args.program).map_err(mistake)?;
     if name != "-" {
-        host.set_global("__file__", |vm| vm.heap.new_str(&name)).map_err(mistake)?;
+        host.set_global("__file__", |vm| vm.heap.new_str(&shown)).map_err(mistake)?;
     }
     let outcome = host.run(image).map_err(mistake)?;
     end(host, outcome, args.save.as_deref(), &mut lines)

@@ -5,6 +5,8 @@ use crate::era::{Era, Eras, behaviours};
 use crate::value::types::TypeId;
 
 behaviours! {
+    /// The file of a program is told with its whole path.
+    programs_have_absolute_paths: Eras::since(Py311);
     /// An `except` clause refuses what is no exception class (before, nothing matches it).
     checks_caught_classes: Eras::since(Py36);
     /// PEP 479: a StopIteration that leaves a generator becomes a RuntimeError.
