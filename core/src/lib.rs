@@ -1,7 +1,7 @@
 //! The virtual machine of fastlocals: Python programs in a block of memory that the caller lends, with frames that are fully open.
 //!
 //! No file, no clock, no allocation, no thread, no unsafe code: [`machine::Vm`] borrows the block and the images, runs until the program
-//! ends or wants something of its host ([`control::exit::Exit`]), and everything that it knows is in the block.
+//! ends or wants something of its host ([`machine::exit::Exit`]), and everything that it knows is in the block.
 //!
 //! # Floors
 //!

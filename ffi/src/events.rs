@@ -9,6 +9,7 @@ use crate::status::{fl_status, of};
 use crate::values::{float_of, int_of};
 use core::ffi::c_char;
 use fastlocals_core::block::records::{frame, function, method};
+use fastlocals_core::heap::Heap;
 use fastlocals_core::listeners::Event;
 use fastlocals_core::listeners::pending_step::Step;
 use fastlocals_core::listeners::subscriptions::{Filter, Kinds, ListenError, Subscription};
@@ -279,7 +280,7 @@ fn number<T>(
     length: usize,
     value: *mut T,
     quick: impl FnOnce(Value) -> Option<T>,
-    read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>,
+    read: impl FnOnce(&Heap<'_>, Value) -> Result<T, fl_status>,
 ) -> Result<(), fl_status> {
     let s = at_event(state(&vm)?)?;
     let out = Out::new(&value)?;
@@ -296,8 +297,12 @@ fn number<T>(
 }
 
 #[cold]
-fn slowly<T>(s: &State, name: &str, read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>) -> Result<T, fl_status> {
-    lend(s, |vm| read(vm, vm.heap.event_local(name).ok_or(fl_status::FL_UNBOUND)?))?
+fn slowly<T>(
+    s: &State,
+    name: &str,
+    read: impl FnOnce(&Heap<'_>, Value) -> Result<T, fl_status>,
+) -> Result<T, fl_status> {
+    lend(s, |vm| read(&vm.heap, vm.heap.event_local(name).ok_or(fl_status::FL_UNBOUND)?))?
 }
 
 /// The value of the variable `name` (`length` bytes of UTF-8) of the function whose event it is, an int, as a number of 64 bits: the same as

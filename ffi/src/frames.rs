@@ -195,7 +195,7 @@ pub extern "C" fn fl_frame_offset(vm: *mut fl_vm, frame: fl_frame, offset: *mut 
         let out = Out::new(&offset)?;
         out.set(look(s, frame, |open| {
             let h = open.object().heap_of(Kind::Frame).ok_or(FrameError::NoFrame)?;
-            Ok(open.vm().heap.frame_object_pc(h).saturating_sub(1) as u32)
+            Ok(open.heap().frame_object_pc(h).saturating_sub(1) as u32)
         })?);
         Ok(())
     }))

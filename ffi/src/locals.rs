@@ -12,6 +12,7 @@ use crate::status::{fl_status, of};
 use crate::values::{float_of, int_of};
 use core::ffi::c_char;
 use fastlocals_core::block::Block;
+use fastlocals_core::heap::Heap;
 use fastlocals_core::locals::error::FrameError;
 use fastlocals_core::locals::gate::{Place, Variables, dict_may_be_written_back};
 use fastlocals_core::locals::open::{OpenFrame, Slot, SlotKind};
@@ -137,7 +138,7 @@ fn number<T>(
     which: Which,
     number: *mut T,
     quick: impl FnOnce(Value) -> Option<T>,
-    read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>,
+    read: impl FnOnce(&Heap<'_>, Value) -> Result<T, fl_status>,
 ) -> Result<(), fl_status> {
     let s = state(&vm)?;
     let out = Out::new(&number)?;
@@ -157,10 +158,10 @@ fn with_machine<T>(
     s: &State,
     frame: fl_frame,
     which: Which,
-    read: impl FnOnce(&Vm<'_>, Value) -> Result<T, fl_status>,
+    read: impl FnOnce(&Heap<'_>, Value) -> Result<T, fl_status>,
 ) -> Result<T, fl_status> {
     lend(s, |vm| match vm.frame(frame.token()) {
-        Ok(open) => read(open.vm(), which.load(&open)?.map_err(status_of)?),
+        Ok(open) => read(open.heap(), which.load(&open)?.map_err(status_of)?),
         Err(e) => Err(status_of(e)),
     })?
 }

@@ -100,7 +100,7 @@ pub extern "C" fn fl_argument_int(vm: *mut fl_vm, i: usize, number: *mut i64) ->
     of(state(&vm).and_then(|state| {
         let out = Out::new(&number)?;
         let state = arguments(state)?;
-        out.set(lend(state, |vm| nth(vm, i).and_then(|v| int_of(vm, v)))??);
+        out.set(lend(state, |vm| nth(vm, i).and_then(|v| int_of(&vm.heap, v)))??);
         Ok(())
     }))
 }
@@ -114,7 +114,7 @@ pub extern "C" fn fl_argument_float(vm: *mut fl_vm, i: usize, number: *mut f64) 
     of(state(&vm).and_then(|state| {
         let out = Out::new(&number)?;
         let state = arguments(state)?;
-        out.set(lend(state, |vm| nth(vm, i).and_then(|v| float_of(vm, v)))??);
+        out.set(lend(state, |vm| nth(vm, i).and_then(|v| float_of(&vm.heap, v)))??);
         Ok(())
     }))
 }

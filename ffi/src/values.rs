@@ -6,6 +6,7 @@ use crate::pointers::{self, Out};
 use crate::references::{check, deref, make, value};
 use crate::status::{fl_status, of};
 use core::ffi::c_char;
+use fastlocals_core::heap::Heap;
 use fastlocals_core::machine::Vm;
 use fastlocals_core::value::kind::Kind;
 use fastlocals_core::value::types::TypeId;
@@ -212,24 +213,22 @@ pub(crate) fn class_name<'v>(vm: &'v Vm<'_>, v: Value) -> &'v [u8] {
 }
 
 /// A value of a program as a number of 64 bits.
-pub(crate) fn int_of(vm: &Vm<'_>, v: Value) -> Result<i64, fl_status> {
+pub(crate) fn int_of(heap: &Heap<'_>, v: Value) -> Result<i64, fl_status> {
     match v.unpack() {
         Unpacked::Int(n) => Ok(n),
         Unpacked::Bool(b) => Ok(b as i64),
-        _ if v.is(Kind::BigInt) => vm.heap.int_as_i64(v).ok_or(fl_status::FL_OUT_OF_RANGE),
+        _ if v.is(Kind::BigInt) => heap.int_as_i64(v).ok_or(fl_status::FL_OUT_OF_RANGE),
         _ => Err(fl_status::FL_WRONG_TYPE),
     }
 }
 
 /// A value of a program as a C double.
-pub(crate) fn float_of(vm: &Vm<'_>, v: Value) -> Result<f64, fl_status> {
+pub(crate) fn float_of(heap: &Heap<'_>, v: Value) -> Result<f64, fl_status> {
     match v.unpack() {
         Unpacked::Float(f) => Ok(f),
         Unpacked::Int(n) => Ok(n as f64),
         Unpacked::Bool(b) => Ok(b as u32 as f64),
-        _ if v.is(Kind::BigInt) => {
-            vm.heap.int_of(v).and_then(|n| vm.heap.int_to_f64(&n)).ok_or(fl_status::FL_OUT_OF_RANGE)
-        }
+        _ if v.is(Kind::BigInt) => heap.int_of(v).and_then(|n| heap.int_to_f64(&n)).ok_or(fl_status::FL_OUT_OF_RANGE),
         _ => Err(fl_status::FL_WRONG_TYPE),
     }
 }
@@ -245,7 +244,7 @@ pub extern "C" fn fl_get_int(vm: *mut fl_vm, reference: fl_ref, number: *mut i64
         let v = value(state, reference)?;
         out.set(match v.as_small() {
             Some(n) => n,
-            None => lend(state, |vm| int_of(vm, v))??,
+            None => lend(state, |vm| int_of(&vm.heap, v))??,
         });
         Ok(())
     }))
@@ -262,7 +261,7 @@ pub extern "C" fn fl_get_float(vm: *mut fl_vm, reference: fl_ref, number: *mut f
         let v = value(state, reference)?;
         out.set(match v.as_float() {
             Some(n) => n,
-            None => lend(state, |vm| float_of(vm, v))??,
+            None => lend(state, |vm| float_of(&vm.heap, v))??,
         });
         Ok(())
     }))

@@ -2,11 +2,11 @@
 
 use super::Verdict;
 use fastlocals_core::block::field;
-use fastlocals_core::control::exit::Exit;
 use fastlocals_core::control::start::{Config, init};
 use fastlocals_core::heap::raise::P;
 use fastlocals_core::image::{FORMAT, HEADER, Image, MAGIC, checksum};
 use fastlocals_core::machine::Vm;
+use fastlocals_core::machine::exit::Exit;
 use fastlocals_core::value::Value;
 use fastlocals_core::value::request::Request;
 use fastlocals_core::value::types::TypeId;

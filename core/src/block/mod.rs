@@ -18,6 +18,8 @@
 //! ```
 
 pub(crate) mod collect;
+pub mod frame_words;
+pub mod generator;
 pub(crate) mod header;
 pub mod records;
 pub mod roots;

@@ -246,8 +246,8 @@ pub mod frame {
         pub const PROFILER_TOLD: i64 = 128;
     }
 }
-/// Generator. STATE: see [`crate::frames::generator`]; STORE: the saved window, header first (see [`crate::frames`]); FRAME: its frame object or Unbound;
-/// NAME, QUALNAME; CODE; KIND: see [`crate::frames::generator::kind`]; STEPPING: True while a step of an async generator is under way.
+/// Generator. STATE: see [`crate::block::generator`]; STORE: the saved window, header first (see [`crate::frames`]); FRAME: its frame object or Unbound;
+/// NAME, QUALNAME; CODE; KIND: see [`crate::block::generator::kind`]; STEPPING: True while a step of an async generator is under way.
 pub mod generator {
     pub const STATE: usize = 1;
     pub const STORE: usize = 2;

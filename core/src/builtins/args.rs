@@ -1,7 +1,7 @@
 //! Arguments of natives: reading their slots, or handing them on as a tuple and a dict.
 
-use crate::builtins::def::Args;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::value::Value;
 use crate::value::fault::Data;

@@ -4,11 +4,12 @@
 //! end. Parameters that can be given by name only come behind the others; where any number can be given by position, they are read with
 //! [`Heap::option`].
 
-use crate::builtins::def::{Args, Def, What};
+use crate::builtins::def::{Def, What};
 use crate::builtins::registry::MODULE_TABLES;
 use crate::builtins::sig::{Conversion, Sig, Style};
 use crate::builtins::wrong_call::Call;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::Value;

@@ -1,8 +1,8 @@
 //! What changes a bytearray in place.
 
 use crate::block::records::bytearray as ba;
-use crate::builtins::def::Args;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Res};

@@ -1,13 +1,14 @@
 //! Members of bytes and bytearray. What changes a bytearray in place is in `builtins::bytearray`.
 
 use crate::block::records::bytearray as ba;
-use crate::builtins::def::{Args, Def, class_method, constructor, members, method, slot, static_method};
+use crate::builtins::def::{Def, class_method, constructor, members, method, slot, static_method};
 use crate::builtins::int::class_of_call;
 use crate::builtins::operators as o;
 use crate::builtins::sig::sig;
 use crate::builtins::{bytearray as a, str as s, text_case as c, text_find as f};
 use crate::era::{Era, calls};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::Value;
@@ -193,7 +194,8 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
                 vm.heap.push(&mut t, &[mark])?;
             }
         }
-        vm.heap.push(&mut t, &[crate::number::numtext::hex(b as u32 >> 4), crate::number::numtext::hex(b as u32)])?;
+        vm.heap
+            .push(&mut t, &[crate::text::number_text::hex(b as u32 >> 4), crate::text::number_text::hex(b as u32)])?;
     }
     Ok(vm.heap.finish(t))
 }

@@ -1,11 +1,12 @@
 //! type: making classes by calling it, and the members of classes.
 
 use crate::block::records::{class as c, wrap};
-use crate::builtins::def::{Args, Def, attribute, class_method, constructor, getter, members, method, slot};
+use crate::builtins::def::{Def, attribute, class_method, constructor, getter, members, method, slot};
 use crate::builtins::registry;
 use crate::builtins::sig::sig;
 use crate::era::{Era, Eras, texts};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Res};

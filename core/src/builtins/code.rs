@@ -1,9 +1,10 @@
 //! Members of code objects.
 
-use crate::builtins::def::{Args, Def, getter, members, method};
+use crate::builtins::def::{Def, getter, members, method};
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::image::code::{Code, flag, slot};
 use crate::locals::slot_name;

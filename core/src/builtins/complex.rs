@@ -1,10 +1,11 @@
 //! Members of complex.
 
-use crate::builtins::def::{Args, Def, constructor, getter, members, method, slot};
+use crate::builtins::def::{Def, constructor, getter, members, method, slot};
 use crate::builtins::int::class_of_call;
 use crate::builtins::operators as o;
 use crate::builtins::sig::sig;
 use crate::era::Era;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::number::complex::Complex;

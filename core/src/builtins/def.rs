@@ -2,21 +2,10 @@
 
 use crate::builtins::sig::{Sig, of_slot};
 use crate::era::{Era, Eras};
-use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::machine::Vm;
 use crate::value::Value;
 use crate::value::fault::Res;
-
-/// Where a native finds its arguments: `n` stack words from `base`, the last `len(kw)` of them named by the tuple `kw`.
-#[derive(Clone, Copy, Debug)]
-pub struct Args {
-    /// Absolute index of the first argument.
-    pub base: usize,
-    /// How many, keyword arguments included.
-    pub n: usize,
-    /// Tuple of the keyword arguments' names, or Unbound.
-    pub kw: Value,
-}
 
 /// A built-in function. It gets its arguments on the stack and gives a value or a trap; see the module `vm` for the rules of a step:
 /// everything that can fail comes before the first side effect.
@@ -184,7 +173,7 @@ pub const fn joined<const N: usize>(parts: &[Part]) -> [Def; N] {
 }
 
 /// The same rows (`N` of them), from this era on.
-pub const fn all_since<const N: usize>(rows: &[Def], era: Era) -> [Def; N] {
+pub const fn all_since<const N: usize>(era: Era, rows: &[Def]) -> [Def; N] {
     let mut all = [constant("", Value::NONE); N];
     let mut i = 0;
     while i < N {
@@ -233,11 +222,3 @@ macro_rules! members {
     }};
 }
 pub(crate) use members;
-
-impl Heap<'_> {
-    /// Argument `i` of a native; Unbound if there are fewer.
-    #[inline(always)]
-    pub fn arg(&self, args: Args, i: usize) -> Value {
-        if i < args.n { self.block.get(args.base + i) } else { Value::UNBOUND }
-    }
-}

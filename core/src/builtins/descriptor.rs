@@ -1,10 +1,11 @@
 //! property, staticmethod, classmethod, super.
 
 use crate::block::records::{property as p, sup as s, wrapper as w};
-use crate::builtins::def::{Args, Def, attribute, constructor, getter, members, method, slot};
+use crate::builtins::def::{Def, attribute, constructor, getter, members, method, slot};
 use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::{How, P};
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Res};

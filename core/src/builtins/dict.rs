@@ -1,11 +1,12 @@
 //! Members of dict, its views and mappingproxy.
 
 use crate::block::records::{view, wrap};
-use crate::builtins::def::{Args, Def, class_method, constant, constructor, getter, members, method, slot};
+use crate::builtins::def::{Def, class_method, constant, constructor, getter, members, method, slot};
 use crate::builtins::receive as r;
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::Value;

@@ -12,11 +12,12 @@
 //! ```
 
 use crate::block::records::{exception as e, tuple as t};
-use crate::builtins::def::{Args, Def, attribute, constructor, getter, method, slot};
+use crate::builtins::def::{Def, attribute, constructor, getter, method, slot};
 use crate::builtins::os_error::{init_os_error, os_error_class};
 use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Res};

@@ -1,12 +1,13 @@
 //! Members of float.
 
-use crate::builtins::def::{Args, Def, class_method, constructor, getter, members, method, slot};
+use crate::builtins::def::{Def, class_method, constructor, getter, members, method, slot};
 use crate::builtins::int::class_of_call;
 use crate::builtins::operators as o;
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::era::calls;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::isa::BinOp;
 use crate::machine::Vm;
@@ -175,7 +176,7 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     vm.heap.push_str(&mut t, if m >> 52 != 0 { "0x1." } else { "0x0." })?;
     for i in (0..13).rev() {
-        vm.heap.push(&mut t, &[crate::number::numtext::hex((m >> (4 * i)) as u32)])?;
+        vm.heap.push(&mut t, &[crate::text::number_text::hex((m >> (4 * i)) as u32)])?;
     }
     let exponent = e + 52;
     vm.heap.push_str(&mut t, if exponent < 0 { "p" } else { "p+" })?;

@@ -1,12 +1,13 @@
 //! Members of frame objects and tracebacks.
 
+use crate::block::generator::{CREATED, FINISHED, SUSPENDED};
 use crate::block::records::{frame as f, generator as g, traceback as tb};
-use crate::builtins::def::{Args, Def, Getter, Setter, attribute, getter, method};
+use crate::builtins::def::{Def, Getter, Setter, attribute, getter, method};
 use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
-use crate::frames::generator::{CREATED, FINISHED, SUSPENDED};
 use crate::frames::{EXC, slots_of};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::objects::modules::Rom;

@@ -1,11 +1,12 @@
 //! Members of functions, methods, natives, cells.
 
 use crate::block::records::{cell, function as f, method as m};
-use crate::builtins::def::{Args, Def, What, attribute, constructor, getter, members, slot};
+use crate::builtins::def::{Def, What, attribute, constructor, getter, members, slot};
 use crate::builtins::registry;
 use crate::builtins::sig::sig;
 use crate::era::{Era, Eras, calls, texts};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::{How, P};
 use crate::image::code::{Code, slot};
 use crate::machine::Vm;

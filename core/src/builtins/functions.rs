@@ -1,10 +1,11 @@
 //! Functions of the module builtins about objects and their attributes, classes, namespaces, modules and code.
 
-use crate::builtins::def::{Args, Def, method};
+use crate::builtins::def::{Def, method};
 use crate::builtins::object::attribute_name;
 use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::locals::gate::Variables;
 use crate::machine::Vm;

@@ -1,9 +1,10 @@
 //! Functions of the module builtins that go over iterables.
 
-use crate::builtins::def::{Args, Def, method};
+use crate::builtins::def::{Def, method};
 use crate::builtins::iter::call_iter;
 use crate::builtins::sig::sig;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 
 use crate::era::{Era, calls, texts};
 use crate::heap::raise::P;

@@ -1,9 +1,10 @@
 //! Functions of the module builtins on numbers and text.
 
 use crate::block::field;
-use crate::builtins::def::{Args, Def, method};
+use crate::builtins::def::{Def, method};
 use crate::builtins::sig::sig;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 
 use crate::era::{Era, calls};
 use crate::heap::raise::P;
@@ -92,7 +93,7 @@ impl Heap<'_> {
             Some(Number::Float(f)) => Ok(Some(Value::float(f.abs()))),
             Some(Number::Int(i)) => self.new_int(i.abs()).map(Some),
             Some(Number::Big(_)) => match self.int_of(v) {
-                Some(x) if x.negative => self.number_unary(crate::operations::operators::Unary::Neg, v),
+                Some(x) if x.negative => self.number_unary(crate::isa::Unary::Neg, v),
                 _ => Ok(Some(v)),
             },
             None => match v.heap_of(Kind::Complex) {
@@ -130,7 +131,7 @@ impl Heap<'_> {
         }
         let places = wanted.unwrap_or(0);
         if places >= 0 {
-            return self.number_unary(crate::operations::operators::Unary::Pos, v);
+            return self.number_unary(crate::isa::Unary::Pos, v);
         }
         // The multiple of 10^n that is nearest, the even one of two.
         let Some(x) = self.int_of(v) else { return Ok(None) };

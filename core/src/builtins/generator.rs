@@ -1,13 +1,14 @@
 //! Members of generators and coroutines.
 
+use crate::block::generator as state;
+use crate::block::generator::kind;
 use crate::block::records::generator as g;
-use crate::builtins::def::{Args, Def, attribute, getter, method, slot};
+use crate::builtins::def::{Def, attribute, getter, method, slot};
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::frames::PC;
-use crate::frames::generator as state;
-use crate::frames::generator::kind;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::{How, P};
 use crate::isa;
 use crate::isa::Op;

@@ -1,15 +1,16 @@
 //! Members of int and bool.
 
 use crate::block::records::bytes as by;
-use crate::builtins::def::{Args, Def, class_method, constructor, getter, members, method, slot};
+use crate::builtins::def::{Def, class_method, constructor, getter, members, method, slot};
 use crate::builtins::operators as o;
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::era::calls;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
-use crate::number::numtext::parse_int;
+use crate::text::number_text::parse_int;
 use crate::text::strops::point_at;
 use crate::text::unicode;
 use crate::value::Value;
@@ -100,7 +101,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     let n = if let Some(f) = inner.as_float() {
         vm.heap.int_from_f64(f)?
     } else if vm.heap.int_of(inner).is_some() {
-        vm.heap.number_unary(crate::operations::operators::Unary::Pos, inner)?.unwrap_or(inner)
+        vm.heap.number_unary(crate::isa::Unary::Pos, inner)?.unwrap_or(inner)
     } else if matches!(inner.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray)) {
         int_from_text(&mut vm.heap, inner, 10)?
     } else {
@@ -197,7 +198,7 @@ fn conjugate(vm: &mut Vm<'_>, args: Args) -> Res {
 }
 
 fn real(vm: &mut Vm<'_>, v: Value) -> Res {
-    Ok(vm.heap.number_unary(crate::operations::operators::Unary::Pos, v)?.unwrap_or(v))
+    Ok(vm.heap.number_unary(crate::isa::Unary::Pos, v)?.unwrap_or(v))
 }
 
 fn imag(_: &mut Vm<'_>, _: Value) -> Res {

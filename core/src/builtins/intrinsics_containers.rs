@@ -1,9 +1,10 @@
 //! Intrinsics of the prelude's part for containers and iterators: what Python code cannot say about tables, iterators and receivers.
 
 use crate::block::records::{dict as d, iter as i};
-use crate::builtins::def::{Args, Def, method};
+use crate::builtins::def::{Def, method};
 use crate::builtins::iter::WORDS;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Need, Plain, Res};

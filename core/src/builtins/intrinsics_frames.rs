@@ -1,8 +1,9 @@
 //! `locals()`, and what only the prelude sees of frames and proxies.
 
-use crate::builtins::def::{Args, Def, constant, method};
+use crate::builtins::def::{Def, constant, method};
 use crate::builtins::sig::sig;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Res};
 use crate::value::kind::Kind;

@@ -1,6 +1,7 @@
 //! What only the prelude sees of running code: bodies, generators.
 
-use crate::builtins::def::{Args, Def, method};
+use crate::builtins::def::{Def, method};
+use crate::heap::arguments::Args;
 use crate::heap::raise::How;
 use crate::machine::Vm;
 use crate::value::Value;

@@ -3,11 +3,13 @@
 use crate::block::field;
 use crate::block::records as o;
 use crate::block::records::exception as e;
-use crate::builtins::def::{Args, Def, method};
+use crate::builtins::def::{Def, method};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
+use crate::isa::Unary;
 use crate::isa::{BinOp, CmpOp};
 use crate::machine::Vm;
-use crate::operations::operators::{Unary, binary_methods, compare_methods};
+use crate::operations::operators::{binary_methods, compare_methods};
 use crate::value::Value;
 use crate::value::fault::{Data, Res};
 use crate::value::kind::Kind;

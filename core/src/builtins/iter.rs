@@ -1,11 +1,12 @@
 //! Members of built-in iterators, and the types map, filter, zip, enumerate and reversed.
 
 use crate::block::records::{iter as i, view};
-use crate::builtins::def::{Args, Def, constructor, members, method, slot};
+use crate::builtins::def::{Def, constructor, members, method, slot};
 use crate::builtins::receive as r;
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::Value;

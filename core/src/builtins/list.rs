@@ -1,11 +1,12 @@
 //! Members of list.
 
 use crate::block::records::{list as l, store};
-use crate::builtins::def::{Args, Def, class_method, constant, constructor, members, method, slot};
+use crate::builtins::def::{Def, class_method, constant, constructor, members, method, slot};
 use crate::builtins::receive as r;
 use crate::builtins::sig::{REPEAT, sig};
 use crate::era::Era;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Need, Plain, Res};

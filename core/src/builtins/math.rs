@@ -1,9 +1,10 @@
 //! The functions of the module math that work on floats. (Those on integers of any size are in the library module.)
 
-use crate::builtins::def::{Args, Def, constant, method};
+use crate::builtins::def::{Def, constant, method};
 use crate::builtins::sig::{Sig, sig};
 use crate::era::Era;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::Value;

@@ -1,8 +1,9 @@
 //! Members of modules.
 
-use crate::builtins::def::{Args, Def, constructor, getter, method};
+use crate::builtins::def::{Def, constructor, getter, method};
 use crate::builtins::sig::sig;
 use crate::era::Era;
+use crate::heap::arguments::Args;
 use crate::machine::Vm;
 use crate::value::Value;
 use crate::value::fault::Res;

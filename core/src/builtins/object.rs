@@ -2,12 +2,13 @@
 
 use crate::block::records::{instance as inst, wrap};
 use crate::builtins::def::{
-    Args, Def, all_since, attribute, class_method, constant, constructor, getter, members, method, slot, static_method,
+    Def, all_since, attribute, class_method, constant, constructor, getter, members, method, slot, static_method,
 };
 use crate::builtins::registry;
 use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::Value;
@@ -66,7 +67,7 @@ pub(crate) const OWN_COMPARISONS: &[Def] =
 
 /// The same for a type that 2.7 compared by one function (`__cmp__`).
 pub(crate) const LATER_COMPARISONS: &[Def] = {
-    const ALL: [Def; OWN_COMPARISONS.len()] = all_since(OWN_COMPARISONS, Era::Py36);
+    const ALL: [Def; OWN_COMPARISONS.len()] = all_since(Era::Py36, OWN_COMPARISONS);
     &ALL
 };
 

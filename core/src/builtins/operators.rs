@@ -1,11 +1,12 @@
 //! Special methods of operators on the built-in types of numbers and text: `int.__add__` and its kin.
 
-use crate::builtins::def::{Args, Def, slot};
+use crate::builtins::def::{Def, slot};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
+use crate::isa::Unary;
 use crate::isa::{BinOp, CmpOp};
 use crate::machine::Vm;
-use crate::operations::operators::Unary;
 use crate::value::Value;
 use crate::value::fault::{Data, Res};
 use crate::value::kind::Kind;

@@ -1,8 +1,9 @@
 //! Members of FrameLocalsProxy (PEP 667). What they do is in [`crate::locals::proxy`]; what compares or prints is in `prelude/builtins/proxy.py`.
 
-use crate::builtins::def::{Args, Def, constructor, method, slot};
+use crate::builtins::def::{Def, constructor, method, slot};
 use crate::builtins::sig::sig;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::isa::CmpOp;
 use crate::locals::proxy::Listed;

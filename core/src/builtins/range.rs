@@ -1,11 +1,12 @@
 //! Members of range and slice.
 
 use crate::block::records::range as layout;
-use crate::builtins::def::{Args, Def, constructor, getter, members, method, slot};
+use crate::builtins::def::{Def, constructor, getter, members, method, slot};
 use crate::builtins::receive as r;
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Need, Plain, Res};

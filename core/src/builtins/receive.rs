@@ -1,7 +1,8 @@
 //! What natives of containers do with their arguments: the receiver, optional keywords, indices.
 
-use crate::builtins::def::{Args, Def, slot};
+use crate::builtins::def::{Def, slot};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::isa::{BinOp, CmpOp};
 use crate::machine::Vm;

@@ -1,7 +1,8 @@
 //! Intrinsics of the prelude about classes, attributes, code and modules. Their names begin with an underscore.
 
-use crate::builtins::def::{Args, Def, method};
+use crate::builtins::def::{Def, method};
 use crate::era::texts::Text;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::objects::modules::Rom;

@@ -1,10 +1,11 @@
 //! Members of set and frozenset.
 
-use crate::builtins::def::{Args, Def, class_method, constant, constructor, members, method, slot};
+use crate::builtins::def::{Def, class_method, constant, constructor, members, method, slot};
 use crate::builtins::receive as r;
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::isa::{BinOp, CmpOp};
 use crate::machine::Vm;

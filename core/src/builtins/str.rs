@@ -1,11 +1,12 @@
 //! Members of str.
 
-use crate::builtins::def::{Args, Def, constructor, members, method, slot, static_method};
+use crate::builtins::def::{Def, constructor, members, method, slot, static_method};
 use crate::builtins::int::class_of_call;
 use crate::builtins::operators as o;
 use crate::builtins::sig::{REPEAT, sig};
 use crate::builtins::{text_case as c, text_find as f, text_format as m};
 use crate::era::Era;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::isa::CmpOp;
 use crate::machine::Vm;
@@ -193,7 +194,7 @@ fn translate(vm: &mut Vm<'_>, args: Args) -> Res {
     let mut t = vm.heap.text()?;
     let mut i = 0;
     while let Some((c, n)) = point_at(vm.heap.str_bytes(own), i) {
-        let hash = crate::containers::equality::hash_int(c as i64);
+        let hash = crate::number::hash_int(c as i64);
         let found = match vm.heap.find(table, Value::small(c as i64), hash) {
             Ok(found) => found.and_then(|e| vm.heap.entry(table, e)).map(|e| e.1),
             Err(_) => return Err(vm.hidden(Hidden::translate_text, &[own, table])),

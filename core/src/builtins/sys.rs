@@ -2,11 +2,12 @@
 
 use crate::block::field;
 use crate::block::records::{class as c, exception as e};
-use crate::builtins::def::{Args, Def, getter, method};
+use crate::builtins::def::{Def, getter, method};
 use crate::builtins::registry;
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Res};

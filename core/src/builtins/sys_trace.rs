@@ -1,9 +1,10 @@
 //! Members of the module sys that look at frames: `_getframe`, `settrace` and its kin.
 
-use crate::builtins::def::{Args, Def, method};
+use crate::builtins::def::{Def, method};
 use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::Value;

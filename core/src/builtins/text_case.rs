@@ -1,9 +1,10 @@
 //! Methods of str, bytes and bytearray on case, kinds of characters and width.
 
-use crate::builtins::def::{Args, Def, method};
+use crate::builtins::def::{Def, method};
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::text::Text;

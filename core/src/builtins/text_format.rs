@@ -1,7 +1,7 @@
 //! `str.format` and `str.format_map`. Fields with attributes, items or nested specifications go on in the prelude (`format_method`).
 
-use crate::builtins::def::Args;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::text::{Text, count_points};

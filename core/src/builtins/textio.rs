@@ -3,10 +3,11 @@
 //! A stream is an Instance of the built-in type; its number (0, 1 or 2) is where other instances have their dict.
 
 use crate::block::records::instance as inst;
-use crate::builtins::def::{Args, Def, getter, method};
+use crate::builtins::def::{Def, getter, method};
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::Value;

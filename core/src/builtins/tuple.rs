@@ -1,12 +1,13 @@
 //! Members of tuple.
 
 use crate::block::records::tuple as t;
-use crate::builtins::def::{Args, Def, class_method, constructor, members, method, slot};
+use crate::builtins::def::{Def, class_method, constructor, members, method, slot};
 use crate::builtins::list::{seq_count, seq_index};
 use crate::builtins::receive as r;
 use crate::builtins::sig::{REPEAT, sig};
 use crate::era::Era;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::machine::Vm;
 use crate::value::Value;
 use crate::value::fault::{Data, Plain, Res};

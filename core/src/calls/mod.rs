@@ -3,13 +3,13 @@
 pub(crate) mod from_host;
 
 use crate::block::records::{class as c, function as func, instance as inst, method as m};
-use crate::builtins::def::Args;
 use crate::builtins::registry;
-use crate::frames::leave::Next;
 use crate::frames::{CODE, EXC, FRAME, LINK, Link, Mode, NS, PC};
+use crate::heap::arguments::Args;
 use crate::heap::raise::{How, P};
 use crate::image::code::{Code, Hot, flag};
 use crate::machine::Vm;
+use crate::machine::exit::Next;
 use crate::value::fault::{Data, Fault, Res, Trap};
 use crate::value::kind::Kind;
 use crate::value::limits::{CALL_CHAIN, FRAME_HEADER, WINDOW};

@@ -3,6 +3,7 @@
 use crate::block::records::{bytes as by, cell, method as m, range as r};
 use crate::heap::Heap;
 use crate::heap::raise::P;
+use crate::number::hash_int;
 use crate::value::fault::{Data, Need, Plain};
 use crate::value::hash;
 use crate::value::kind::Kind;
@@ -343,12 +344,4 @@ pub(crate) const TUPLE_SEED: u64 = 0x345678;
 /// The running hash of a tuple with one more item, number `i`.
 pub(crate) fn mix_item(h: u64, item: u64, i: usize) -> u64 {
     hash::mix(h, item.wrapping_add(i as u64 + 1))
-}
-
-/// Hash of a small integer: itself, folded. So a class whose `__hash__` gives the hash of a built-in value meets that value in a
-/// table: what `hash()` shows and what tables use are the same number (tables spread it by a multiplication).
-#[inline(always)]
-pub(crate) fn hash_int(i: i64) -> u64 {
-    // -1 hashes as -2, as in CPython.
-    hash::fold(if i == -1 { -2i64 } else { i } as u64)
 }

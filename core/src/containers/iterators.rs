@@ -50,7 +50,7 @@ impl Heap<'_> {
 
     /// True for a generator that is its own iterator: no coroutine and no async generator.
     pub(crate) fn is_iterating_generator(&self, v: Value) -> bool {
-        use crate::frames::generator::kind;
+        use crate::block::generator::kind;
         let kind = v.heap_of(Kind::Generator).map(|h| self.block.count(h, generator::KIND));
         kind.is_some_and(|k| k != kind::COROUTINE && k != kind::ASYNC_GENERATOR)
     }

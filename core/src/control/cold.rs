@@ -3,16 +3,16 @@
 use crate::block::field;
 use crate::block::records::{cell, exception as e, function as func, tuple};
 use crate::era::Eras;
-use crate::frames::leave::Next;
 use crate::frames::{EXC, FUNC, Mode};
 use crate::heap::Heap;
 use crate::heap::raise::{How, P};
 use crate::image::code::Code;
 use crate::isa;
+use crate::isa::Unary;
 use crate::isa::{Op, Role};
 use crate::machine::Vm;
+use crate::machine::exit::Next;
 use crate::objects::globals_cache::NO_REGISTER;
-use crate::operations::operators::Unary;
 use crate::value::fault::{Data, Fault, Res, Trap};
 use crate::value::kind::Kind;
 use crate::value::limits::FRAME_HEADER;
@@ -94,7 +94,7 @@ impl<'a> Heap<'a> {
 
     /// True for coroutines and for what the methods of async generators give.
     fn is_awaitable_itself(&self, x: Value) -> bool {
-        use crate::frames::generator::kind;
+        use crate::block::generator::kind;
         let kind = x.heap_of(Kind::Generator).map(|h| self.block.count(h, crate::block::records::generator::KIND));
         kind.is_some_and(|k| k != kind::GENERATOR && k != kind::ASYNC_GENERATOR)
     }

@@ -6,15 +6,15 @@
 //! run again after a collection.
 
 use crate::block::records::{cell, function as func, iter as it, list as l, store, tuple};
-use crate::control::exit::Exit;
-use crate::frames::leave::Next;
 use crate::frames::{CODE, FRAME, LINK, Link, Mode, PC};
 use crate::heap::Heap;
 use crate::isa;
+use crate::isa::Unary;
 use crate::isa::{BinOp, CmpOp, num as o};
 use crate::machine::Vm;
+use crate::machine::exit::Exit;
+use crate::machine::exit::Next;
 use crate::objects::globals_cache::NO_REGISTER;
-use crate::operations::operators::Unary;
 use crate::value::Value;
 use crate::value::fault::Trap;
 use crate::value::kind::Kind;

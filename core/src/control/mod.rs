@@ -3,7 +3,7 @@
 pub(crate) mod cold;
 pub(crate) mod eval;
 pub(crate) mod exceptions;
-pub mod exit;
 pub(crate) mod results;
+pub(crate) mod run;
 pub mod start;
 pub(crate) mod unwind;

@@ -2,12 +2,12 @@
 
 use crate::block::field;
 use crate::block::records::{frame as f, generator as g};
-use crate::control::exit::Exit;
-use crate::frames::leave::Next;
 use crate::frames::{FRAME, LINK, Link, Mode, NS, PC};
 use crate::isa;
 use crate::isa::Op;
 use crate::machine::Vm;
+use crate::machine::exit::Exit;
+use crate::machine::exit::Next;
 use crate::value::Value;
 use crate::value::fault::{Data, Fault, Trap};
 use crate::value::kind::Kind;
@@ -313,7 +313,7 @@ impl<'a> Vm<'a> {
         self.heap.set_header(fp, PC, Value::small(self.heap.pc as i64));
         let to = self.heap.block.heap_base() + s.0 as usize + 1;
         self.heap.block.copy(fp - FRAME_HEADER, to, FRAME_HEADER + code.frame_size());
-        self.heap.block.put_count(gh, g::STATE, crate::frames::generator::SUSPENDED);
+        self.heap.block.put_count(gh, g::STATE, crate::block::generator::SUSPENDED);
         if let Some(fh) = frame.heap_of(Kind::Frame) {
             self.heap.block.put(fh, f::BASE, Value::UNBOUND);
         }
@@ -339,12 +339,12 @@ impl<'a> Vm<'a> {
         let fp = at + FRAME_HEADER;
         self.heap.check_depth()?;
         self.heap.stack_room(fp + hot.frame_size as usize)?;
-        let created = self.heap.block.count(gh, g::STATE) == crate::frames::generator::CREATED;
+        let created = self.heap.block.count(gh, g::STATE) == crate::block::generator::CREATED;
         let from = self.heap.block.heap_base() + s.0 as usize + 1;
         self.heap.block.copy(from, at, FRAME_HEADER + hot.frame_size as usize);
         let caller = self.heap.fp;
         self.heap.set_header(caller, PC, Value::small(self.heap.pc as i64));
-        self.heap.block.put_count(gh, g::STATE, crate::frames::generator::RUNNING);
+        self.heap.block.put_count(gh, g::STATE, crate::block::generator::RUNNING);
         let Some(header) = self.heap.block.run_mut(at, FRAME_HEADER).and_then(|w| w.first_chunk_mut::<FRAME_HEADER>())
         else {
             return Err(Fault::Broken);

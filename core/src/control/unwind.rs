@@ -2,12 +2,12 @@
 
 use crate::block::field;
 use crate::block::records::exception as e;
-use crate::control::exit::Exit;
-use crate::frames::leave::Next;
 use crate::frames::{Mode, NS};
 use crate::heap::raise::P;
 use crate::image::code::flag;
 use crate::machine::Vm;
+use crate::machine::exit::Exit;
+use crate::machine::exit::Next;
 use crate::value::Value;
 use crate::value::fault::{Data, Fault};
 use crate::value::types::TypeId;
@@ -146,7 +146,7 @@ impl Vm<'_> {
 
     /// StopIteration must not leave a generator (PEP 479): it becomes a RuntimeError caused by it.
     fn check_generator_exit(&mut self, generator: Value, mut raised: Value) {
-        use crate::frames::generator::kind;
+        use crate::block::generator::kind;
         if !self.heap.era.generators_convert_stop() {
             return;
         }

@@ -11,6 +11,7 @@ pub mod locals;
 pub(crate) mod prelude;
 pub mod texts;
 pub mod trace;
+mod type_names;
 
 macro_rules! eras {
     ($($(#[$doc:meta])* $id:ident $number:literal $name:literal $version:tt;)*) => {

@@ -1,8 +1,8 @@
 //! Binding arguments to parameters, with CPython's messages (`Python/ceval.c`, `initialize_locals`).
 
 use crate::block::records::function as func;
-use crate::builtins::def::Args;
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::image::code::{Code, flag};
 use crate::text::Text;

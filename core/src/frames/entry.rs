@@ -1,9 +1,9 @@
 //! Room for a new frame: the stack, its depth, generators that can be entered.
 
 use crate::block::records::{exception as e, function as func};
-use crate::builtins::def::Args;
 use crate::frames::{CODE, EXC, FRAME, FUNC, LINK, Link, NS, PC};
 use crate::heap::Heap;
+use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::image::code::Hot;
 use crate::value::fault::{Data, Fault};
@@ -99,7 +99,7 @@ impl<'a> Heap<'a> {
     /// # Errors
     /// ValueError if it is running.
     pub(crate) fn generator_ready(&mut self, generator: Value) -> Data<bool> {
-        use crate::frames::generator as s;
+        use crate::block::generator as s;
         let Some(h) = generator.heap_of(Kind::Generator) else { return Ok(false) };
         match self.block.count(h, crate::block::records::generator::STATE) {
             s::RUNNING => {

@@ -2,7 +2,6 @@
 
 use crate::block::field;
 use crate::block::records::{frame as f, generator as g};
-use crate::control::exit::Exit;
 use crate::frames::{FRAME, Link, NS, PC};
 use crate::heap::Heap;
 use crate::heap::raise::P;
@@ -13,17 +12,6 @@ use crate::value::kind::Kind;
 use crate::value::limits::FRAME_HEADER;
 use crate::value::types::TypeId;
 use crate::value::{Value, names};
-
-/// What the loop does after something that was done outside it.
-#[must_use]
-pub(crate) enum Next {
-    /// The instruction is done: the running frame goes on at `self.pc`, and what the loop keeps of it holds.
-    Instruction,
-    /// Another frame may be running, or the running one goes on elsewhere: it is taken up anew.
-    Frame,
-    /// The run ends.
-    Exit(Exit),
-}
 
 impl<'a> Heap<'a> {
     /// Takes the jump of the ext word that lies before `self.pc`.
@@ -98,7 +86,7 @@ impl<'a> Heap<'a> {
             ),
             None => (names::EMPTY, names::EMPTY),
         };
-        self.block.put_count(h, g::STATE, crate::frames::generator::CREATED);
+        self.block.put_count(h, g::STATE, crate::block::generator::CREATED);
         self.block.put(h, g::STORE, Value::heap(Kind::Store, s));
         let frame = self.header(fp, FRAME);
         self.block.put(h, g::FRAME, frame);
@@ -121,13 +109,13 @@ impl<'a> Heap<'a> {
     pub(crate) fn is_waiting(&self, generator: Value) -> bool {
         generator
             .heap_of(Kind::Generator)
-            .is_some_and(|h| self.block.count(h, g::STATE) <= crate::frames::generator::SUSPENDED)
+            .is_some_and(|h| self.block.count(h, g::STATE) <= crate::block::generator::SUSPENDED)
     }
 
     /// The generator has returned or was unwound.
     pub(crate) fn finish_generator(&mut self, generator: Value) {
         if let Some(gh) = generator.heap_of(Kind::Generator) {
-            self.block.put_count(gh, g::STATE, crate::frames::generator::FINISHED);
+            self.block.put_count(gh, g::STATE, crate::block::generator::FINISHED);
             self.block.put(gh, g::STORE, Value::UNBOUND);
             self.block.put(gh, g::FRAME, Value::UNBOUND);
         }

@@ -21,9 +21,10 @@
 
 pub(crate) mod arguments;
 pub(crate) mod entry;
-pub mod generator;
 pub(crate) mod leave;
 pub(crate) mod raised;
+
+pub use crate::block::frame_words::{CODE, EXC, FRAME, FUNC, LINK, NS, PC};
 
 use crate::block::records::{frame as f, generator as g};
 use crate::block::{Block, field};
@@ -33,21 +34,6 @@ use crate::value::fault::Data;
 use crate::value::kind::Kind;
 use crate::value::limits::FRAME_HEADER;
 use crate::value::{Handle, Value};
-
-/// Words before slot 0.
-pub const FUNC: usize = 7;
-/// See the module's picture.
-pub const CODE: usize = 6;
-/// See the module's picture.
-pub const LINK: usize = 5;
-/// See the module's picture.
-pub const PC: usize = 4;
-/// See the module's picture.
-pub const FRAME: usize = 3;
-/// See the module's picture.
-pub const EXC: usize = 2;
-/// See the module's picture.
-pub const NS: usize = 1;
 
 /// What is done with the value that a frame returns.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,11 +3,15 @@
 //! What only looks at values and frames, makes objects or raises errors is a method of [`Heap`]; what runs Python code, asks the host or
 //! notifies listeners is a method of [`crate::machine::Vm`], which owns a `Heap`. Data never names the machine.
 
+pub mod arguments;
 pub mod raise;
 
 use crate::block::{Block, field};
 use crate::era::Era;
 use crate::image::Image;
+use crate::value::Value;
+use crate::value::fault::Fault;
+use crate::value::request::{Request, state};
 
 /// Everything that a step can look at and change without running Python code.
 pub struct Heap<'a> {
@@ -47,5 +51,35 @@ impl<'a> Heap<'a> {
             charged: (0, 0, 0, 0),
             block,
         }
+    }
+
+    /// Writes the derived numbers back into the block, so that it alone is the whole state.
+    pub fn save(&mut self) {
+        let (fp, pc, depth) = (self.fp as i64, self.pc as i64, self.depth);
+        let budget = self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL);
+        if let Some(header) = self.block.header() {
+            header[field::FP] = Value::small(fp).0;
+            header[field::PC] = Value::small(pc).0;
+            header[field::DEPTH] = Value::small(depth).0;
+            header[field::BUDGET] = Value::small(budget).0;
+        }
+        self.block.save();
+    }
+
+    /// The request that waits for the host's answer, also in a block that was copied or restored.
+    pub fn waits_for(&self) -> Option<Request> {
+        let waiting = self.block.number(field::STATE);
+        if waiting & state::ANSWER == 0 { None } else { Request::from_u8((waiting >> state::REQUEST_SHIFT) as u8) }
+    }
+
+    /// Operand `i` (0 or 1) of the last request.
+    pub fn operand(&self, i: usize) -> Value {
+        self.block.get(field::EXIT_A + i)
+    }
+
+    /// The SystemError of a broken rule of the VM itself.
+    #[cold]
+    pub(crate) fn raise_damaged<E: From<Fault>>(&mut self) -> E {
+        self.raise(crate::value::types::TypeId::SystemError, &[raise::P::S("damaged image or block")])
     }
 }

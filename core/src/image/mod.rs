@@ -90,24 +90,13 @@ impl<'a> Image<'a> {
     /// An absent image: every read gives nothing.
     pub const EMPTY: Image<'static> = Image { bytes: &[] };
 
-    /// Checks the whole image (see [`crate::verify`]) and lends it.
-    ///
-    /// # Errors
-    /// What is wrong with it. Nothing is ever half accepted.
-    pub fn new(bytes: &'a [u8]) -> Result<Image<'a>, ImageError> {
-        let image = Image { bytes };
-        image.check_header()?;
-        crate::verify::image(image)?;
-        Ok(image)
-    }
-
-    /// Lends bytes that [`Image::new`] has accepted before, without checking them again. With other bytes the program's
+    /// Lends bytes that [`Image::new`](crate::image::Image::new) has accepted before, without checking them again. With other bytes the program's
     /// behaviour is arbitrary but safe.
     pub const fn verified_before(bytes: &'a [u8]) -> Image<'a> {
         Image { bytes }
     }
 
-    fn check_header(self) -> Result<(), ImageError> {
+    pub(crate) fn check_header(self) -> Result<(), ImageError> {
         if self.bytes.get(..4) != Some(&MAGIC) || self.bytes.len() < HEADER {
             return Err(ImageError::NotAnImage);
         }

@@ -518,3 +518,15 @@ pub const STATICS: &[&str] = &[
     "unpack_many",
     "exec",
 ];
+
+/// Unary operators.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Unary {
+    /// `-x`
+    Neg,
+    /// `+x`
+    Pos,
+    /// `~x`
+    Invert,
+}

@@ -1,7 +1,6 @@
 //! What the host was notified of in the running frame, and what an event shows it.
 
 use crate::block::field;
-use crate::control::exit::EVENT;
 use crate::heap::Heap;
 use crate::listeners::line_cursor::LineCursor;
 use crate::listeners::{Event, Phase};
@@ -9,6 +8,7 @@ use crate::locals::gate::Variables;
 use crate::locals::open::Slot;
 use crate::value::Value;
 use crate::value::fault::Trap;
+use crate::value::request::state::EVENT;
 
 /// Bits of HOST_STATE: what the host was told of the running instruction.
 pub(crate) mod told {

@@ -1,9 +1,9 @@
 //! Open frames for hosts: any live frame's variables, read, written and unbound from Rust, by name or by slot, at any exit of a run and
 //! inside functions of the host, whether or not anything is traced.
 //!
-//! * [`Vm::frames`] goes from the running frame outward, [`Vm::innermost_frame`] gives the innermost that a program may see,
-//!   [`Vm::frame_of`] that of a frame object, traceback entry or generator, and [`Vm::frame`] the one that a token names.
-//! * An [`OpenFrame`] borrows the VM, so nothing runs or moves meanwhile. A [`FrameRef`] is a token that does not: keep it as long as
+//! * [`Heap::frames`] goes from the running frame outward, [`Heap::innermost_frame`] gives the innermost that a program may see,
+//!   [`Heap::frame_of`] that of a frame object, traceback entry or generator, and [`Heap::frame`] the one that a token names.
+//! * An [`OpenFrame`] borrows the data of the VM, so nothing runs or moves meanwhile. A [`FrameRef`] is a token that does not: keep it as long as
 //!   you like, over runs and collections; once its frame has ended it is stale, and nothing else ever answers to it.
 //! * Names are found in the image's index of slots: the cost is that of one hash, in a frame of 1 or 1,000 locals.
 //!
@@ -48,7 +48,6 @@ use crate::heap::Heap;
 use crate::image::code::{Code, Slots, flag, slot as bits};
 use crate::locals::error::FrameError;
 use crate::locals::gate::{Place, Variables, dict_may_be_written_back, token_frame};
-use crate::machine::Vm;
 use crate::value::kind::Kind;
 use crate::value::{Handle, Value, hash, names};
 
@@ -60,7 +59,7 @@ pub(crate) const SERIAL_SHIFT: u32 = 16;
 pub struct Slot(pub u16);
 
 /// A token of a live frame, small and free to copy. It stays valid over runs and collections until its frame ends. While a generator is
-/// suspended its frame is on no stack, and the token is stale until it goes on; [`Vm::frame_of`] reaches it then.
+/// suspended its frame is on no stack, and the token is stale until it goes on; [`Heap::frame_of`] reaches it then.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct FrameRef {
     /// Where the frame was last seen on the stack.
@@ -106,9 +105,9 @@ pub struct SlotInfo<'a> {
     pub argument: bool,
 }
 
-/// The visible frames from the running one outward; made by [`Vm::frames`]. Each is lent in turn.
+/// The visible frames from the running one outward; made by [`Heap::frames`]. Each is lent in turn.
 pub struct Frames<'v, 'a> {
-    vm: &'v mut Vm<'a>,
+    heap: &'v mut Heap<'a>,
     next: usize,
 }
 
@@ -118,13 +117,13 @@ impl<'a> Frames<'_, 'a> {
     /// # Errors
     /// `Memory`: its frame object could not be made. Asking again goes on with the same frame.
     pub fn next_frame(&mut self) -> Result<Option<OpenFrame<'_, 'a>>, FrameError> {
-        let fp = self.vm.heap.visible(self.next);
+        let fp = self.heap.visible(self.next);
         if fp == 0 {
             return Ok(None);
         }
-        let handle = self.vm.heap.frame_object(fp).map_err(FrameError::of)?;
-        self.next = self.vm.heap.link(fp).caller;
-        self.vm.open(handle).map(Some)
+        let handle = self.heap.frame_object(fp).map_err(FrameError::of)?;
+        self.next = self.heap.link(fp).caller;
+        self.heap.open(handle).map(Some)
     }
 }
 
@@ -143,10 +142,10 @@ impl<'a> Heap<'a> {
     }
 }
 
-impl<'a> Vm<'a> {
+impl<'a> Heap<'a> {
     /// The frames that a program may see, from the running one outward.
     pub fn frames(&mut self) -> Frames<'_, 'a> {
-        Frames { next: self.heap.fp, vm: self }
+        Frames { next: self.fp, heap: self }
     }
 
     /// The innermost frame that a program may see.
@@ -154,10 +153,10 @@ impl<'a> Vm<'a> {
     /// # Errors
     /// `NoFrame` if nothing runs; `Memory`.
     pub fn innermost_frame(&mut self) -> Result<OpenFrame<'_, 'a>, FrameError> {
-        match self.heap.visible(self.heap.fp) {
+        match self.visible(self.fp) {
             0 => Err(FrameError::NoFrame),
             fp => {
-                let handle = self.heap.frame_object(fp).map_err(FrameError::of)?;
+                let handle = self.frame_object(fp).map_err(FrameError::of)?;
                 self.open(handle)
             }
         }
@@ -169,9 +168,9 @@ impl<'a> Vm<'a> {
     /// `Stale`.
     #[inline]
     pub fn frame(&mut self, token: FrameRef) -> Result<OpenFrame<'_, 'a>, FrameError> {
-        let handle = match token_frame(&self.heap.block, token.base as usize, token.serial) {
+        let handle = match token_frame(&self.block, token.base as usize, token.serial) {
             Some(h) => h,
-            None => self.heap.token_elsewhere(token.serial).ok_or(FrameError::Stale)?,
+            None => self.token_elsewhere(token.serial).ok_or(FrameError::Stale)?,
         };
         self.open(handle)
     }
@@ -182,10 +181,10 @@ impl<'a> Vm<'a> {
     /// `NoFrame` if the value is nothing of the kind, or the generator has ended; `Memory`.
     pub fn frame_of(&mut self, v: Value) -> Result<OpenFrame<'_, 'a>, FrameError> {
         let v = if let Some(h) = v.heap_of(Kind::Traceback) {
-            self.heap.block.at(h, t::FRAME)
+            self.block.at(h, t::FRAME)
         } else if let Some(h) = v.heap_of(Kind::Generator) {
-            let known = self.heap.block.at(h, g::FRAME);
-            if known.is_bound() { known } else { self.heap.generator_frame(h).map_err(FrameError::of)? }
+            let known = self.block.at(h, g::FRAME);
+            if known.is_bound() { known } else { self.generator_frame(h).map_err(FrameError::of)? }
         } else {
             v
         };
@@ -195,16 +194,16 @@ impl<'a> Vm<'a> {
 
     #[inline]
     pub(crate) fn open(&mut self, handle: Handle) -> Result<OpenFrame<'_, 'a>, FrameError> {
-        let code = self.heap.frame_object_code(handle).ok_or(FrameError::NoFrame)?;
+        let code = self.frame_object_code(handle).ok_or(FrameError::NoFrame)?;
         let slots = code.slots();
-        let variables = Variables::of_frame(&self.heap.block, slots, handle);
-        Ok(OpenFrame { handle, code, slots, variables, vm: self })
+        let variables = Variables::of_frame(&self.block, slots, handle);
+        Ok(OpenFrame { handle, code, slots, variables, heap: self })
     }
 }
 
-/// A frame lent to the host, with the VM it belongs to. See the module.
+/// A frame lent to the host, with the data it belongs to. See the module.
 pub struct OpenFrame<'v, 'a> {
-    pub(crate) vm: &'v mut Vm<'a>,
+    pub(crate) heap: &'v mut Heap<'a>,
     pub(crate) handle: Handle,
     pub(crate) code: Code<'a>,
     slots: Slots<'a>,
@@ -240,14 +239,14 @@ impl<'a> OpenFrame<'_, 'a> {
     /// # }
     /// ```
     pub fn token(&mut self) -> Result<FrameRef, FrameError> {
-        let base = self.vm.heap.frame_base(self.handle).ok_or(FrameError::Stale)?;
-        let flags = self.vm.heap.block.count(self.handle, f::FLAGS);
+        let base = self.heap.frame_base(self.handle).ok_or(FrameError::Stale)?;
+        let flags = self.heap.block.count(self.handle, f::FLAGS);
         let mut serial = flags as u64 >> SERIAL_SHIFT;
         if serial == 0 {
-            serial = self.vm.heap.block.number(field::FRAME_SERIAL) as u64 + 1;
-            self.vm.heap.block.set_number(field::FRAME_SERIAL, serial as i64);
+            serial = self.heap.block.number(field::FRAME_SERIAL) as u64 + 1;
+            self.heap.block.set_number(field::FRAME_SERIAL, serial as i64);
             let flags = flags as i64 | f::flag::TOKEN | (serial as i64) << SERIAL_SHIFT;
-            self.vm.heap.block.put(self.handle, f::FLAGS, Value::small(flags));
+            self.heap.block.put(self.handle, f::FLAGS, Value::small(flags));
         }
         Ok(FrameRef { base: base as u32, serial })
     }
@@ -257,9 +256,9 @@ impl<'a> OpenFrame<'_, 'a> {
         Value::heap(Kind::Frame, self.handle)
     }
 
-    /// The VM, to look at values. (New values are made before the frame is opened: a collection would move it.)
-    pub fn vm(&self) -> &Vm<'a> {
-        self.vm
+    /// The data of the VM, to look at values. (New values are made before the frame is opened: a collection would move it.)
+    pub fn heap(&self) -> &Heap<'a> {
+        self.heap
     }
 
     /// Its code object.
@@ -269,7 +268,7 @@ impl<'a> OpenFrame<'_, 'a> {
 
     /// The same as a value, to subscribe to its events.
     pub fn code_value(&self) -> Value {
-        self.vm.heap.block.at(self.handle, f::CODE)
+        self.heap.block.at(self.handle, f::CODE)
     }
 
     /// The function's name (`co_name`).
@@ -284,7 +283,7 @@ impl<'a> OpenFrame<'_, 'a> {
 
     /// The line that it is executing, from 1; `None` for code that belongs to no line.
     pub fn line(&self) -> Option<u32> {
-        self.vm.heap.frame_object_line(self.handle)
+        self.heap.frame_object_line(self.handle)
     }
 
     /// Its slots, in localsplus order. The iterator borrows the image only.
@@ -323,7 +322,7 @@ impl OpenFrame<'_, '_> {
     #[inline]
     fn find_hashed(&self, name: &[u8], hash: u64) -> Option<Slot> {
         let slot = match &self.variables {
-            Some(variables) => variables.named(&self.vm.heap.block, name, hash),
+            Some(variables) => variables.named(&self.heap.block, name, hash),
             None => self.slots.find(name, hash).filter(|_| self.is_fast()),
         };
         slot.map(|i| Slot(i as u16))
@@ -368,8 +367,8 @@ impl OpenFrame<'_, '_> {
             None if self.is_fast() => Err(FrameError::UnknownName),
             None => {
                 let dict = self.names()?;
-                let entry = self.vm.heap.find_text(dict, name.as_bytes(), hash).ok_or(FrameError::UnknownName)?;
-                self.vm.heap.remove_entry(dict, entry);
+                let entry = self.heap.find_text(dict, name.as_bytes(), hash).ok_or(FrameError::UnknownName)?;
+                self.heap.remove_entry(dict, entry);
                 Ok(())
             }
         }
@@ -385,7 +384,7 @@ impl OpenFrame<'_, '_> {
         if place == Place::Lost {
             return Err(FrameError::Cleared);
         }
-        place.load(&self.vm.heap.block).bound().ok_or(FrameError::Unbound)
+        place.load(&self.heap.block).bound().ok_or(FrameError::Unbound)
     }
 
     /// Binds the variable in a slot.
@@ -412,37 +411,37 @@ impl OpenFrame<'_, '_> {
         if slot.0 as usize >= self.slots.count() {
             return Err(FrameError::UnknownSlot);
         }
-        Ok(self.variables.map_or(Place::Lost, |v| v.place(&self.vm.heap.block, slot.0 as usize)))
+        Ok(self.variables.map_or(Place::Lost, |v| v.place(&self.heap.block, slot.0 as usize)))
     }
 
     #[inline]
     pub(crate) fn put(&mut self, slot: Slot, v: Value) -> Result<(), FrameError> {
         let place = self.place(slot)?;
-        if dict_may_be_written_back(&self.vm.heap.block) {
+        if dict_may_be_written_back(&self.heap.block) {
             self.put_in_dict(slot, v)?;
         }
-        if place.store(&mut self.vm.heap.block, v) { Ok(()) } else { Err(FrameError::Cleared) }
+        if place.store(&mut self.heap.block, v) { Ok(()) } else { Err(FrameError::Cleared) }
     }
 
     /// While a trace function of this frame runs, the frame's dict may be written back to its slots after it (WB-1): the dict has to agree.
     #[cold]
     fn put_in_dict(&mut self, slot: Slot, v: Value) -> Result<(), FrameError> {
         let Some(dict) = self.dict_to_be_written_back() else { return Ok(()) };
-        let name = self.vm.heap.local_name(self.handle, slot.0 as usize);
+        let name = self.heap.local_name(self.handle, slot.0 as usize);
         if v.is_bound() {
-            self.vm.heap.dict_set_str(dict, name, v).map_err(FrameError::of)?;
+            self.heap.dict_set_str(dict, name, v).map_err(FrameError::of)?;
         } else {
-            self.vm.heap.dict_remove_str(dict, name);
+            self.heap.dict_remove_str(dict, name);
         }
         Ok(())
     }
 
     pub(crate) fn dict_to_be_written_back(&self) -> Option<Value> {
-        let dict = self.vm.heap.block.at(self.handle, f::LOCALS).bound()?;
-        let base = self.vm.heap.frame_base(self.handle)?;
-        let mut fp = self.vm.heap.fp;
+        let dict = self.heap.block.at(self.handle, f::LOCALS).bound()?;
+        let base = self.heap.frame_base(self.handle)?;
+        let mut fp = self.heap.fp;
         while fp != 0 {
-            let link = self.vm.heap.link(fp);
+            let link = self.heap.link(fp);
             if link.mode == Mode::Trace && link.caller == base {
                 return Some(dict);
             }
@@ -454,28 +453,28 @@ impl OpenFrame<'_, '_> {
     /// The dict of a frame whose names live in one. What is no dict, or a dict whose class says in Python how items are read, written or deleted,
     /// needs Python.
     pub(crate) fn names(&self) -> Result<Value, FrameError> {
-        let namespace = self.vm.heap.frame_namespace(self.handle);
-        let dict = self.vm.heap.payload(namespace);
+        let namespace = self.heap.frame_namespace(self.handle);
+        let dict = self.heap.payload(namespace);
         let items = [names::GETITEM, names::SETITEM, names::DELITEM, names::MISSING];
-        let foreign = dict != namespace && items.into_iter().any(|name| self.vm.heap.python_defines(namespace, name));
+        let foreign = dict != namespace && items.into_iter().any(|name| self.heap.python_defines(namespace, name));
         if dict.is(Kind::Dict) && !foreign { Ok(dict) } else { Err(FrameError::Foreign) }
     }
 
     #[cold]
     fn load_named(&self, name: &str, hash: u64) -> Result<Value, FrameError> {
         let dict = self.names()?;
-        let entry = self.vm.heap.find_text(dict, name.as_bytes(), hash).ok_or(FrameError::UnknownName)?;
-        self.vm.heap.entry(dict, entry).map(|e| e.1).ok_or(FrameError::UnknownName)
+        let entry = self.heap.find_text(dict, name.as_bytes(), hash).ok_or(FrameError::UnknownName)?;
+        self.heap.entry(dict, entry).map(|e| e.1).ok_or(FrameError::UnknownName)
     }
 
     #[cold]
     fn store_named(&mut self, name: &str, v: Value) -> Result<(), FrameError> {
         let dict = self.names()?;
-        if let Some(entry) = self.vm.heap.find_text(dict, name.as_bytes(), hash::text(name.as_bytes())) {
-            self.vm.heap.set_entry_value(dict, entry, v);
+        if let Some(entry) = self.heap.find_text(dict, name.as_bytes(), hash::text(name.as_bytes())) {
+            self.heap.set_entry_value(dict, entry, v);
             return Ok(());
         }
-        let key = self.vm.heap.new_str(name).map_err(FrameError::of)?;
-        self.vm.heap.dict_set_str(dict, key, v).map_err(FrameError::of)
+        let key = self.heap.new_str(name).map_err(FrameError::of)?;
+        self.heap.dict_set_str(dict, key, v).map_err(FrameError::of)
     }
 }

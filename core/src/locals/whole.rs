@@ -22,10 +22,10 @@ impl OpenFrame<'_, '_> {
     /// `Foreign`, `Memory`.
     pub fn snapshot(&mut self) -> Result<Value, FrameError> {
         if self.is_fast() {
-            return self.vm.heap.fresh_locals(self.handle).map_err(FrameError::of);
+            return self.heap.fresh_locals(self.handle).map_err(FrameError::of);
         }
         let names = self.names()?;
-        self.vm.heap.dict_copy(names, Kind::Dict).map_err(FrameError::of)
+        self.heap.dict_copy(names, Kind::Dict).map_err(FrameError::of)
     }
 
     /// Binds every variable that the dict names; `missing` says what becomes of the others. Keys that are no variables of a function are
@@ -56,7 +56,7 @@ impl OpenFrame<'_, '_> {
     /// # });
     /// ```
     pub fn write_back(&mut self, dict: Value, missing: Missing) -> Result<(), FrameError> {
-        let dict = self.vm.heap.payload(dict);
+        let dict = self.heap.payload(dict);
         if !dict.is(Kind::Dict) {
             return Err(FrameError::Foreign);
         }
@@ -67,11 +67,11 @@ impl OpenFrame<'_, '_> {
             return Err(FrameError::Cleared);
         }
         if let Some(cached) = self.dict_to_be_written_back() {
-            self.vm.heap.dict_reserve(cached, self.code.slot_count()).map_err(FrameError::of)?;
+            self.heap.dict_reserve(cached, self.code.slot_count()).map_err(FrameError::of)?;
         }
         for i in 0..self.code.slot_count() {
-            let name = self.vm.heap.local_name(self.handle, i);
-            match self.vm.heap.dict_get_str(dict, name) {
+            let name = self.heap.local_name(self.handle, i);
+            match self.heap.dict_get_str(dict, name) {
                 Some(v) => self.put(Slot(i as u16), v)?,
                 None if missing == Missing::Unbind => self.put(Slot(i as u16), Value::UNBOUND)?,
                 None => {}
@@ -85,18 +85,18 @@ impl OpenFrame<'_, '_> {
         if names == dict {
             return Ok(());
         }
-        self.vm.heap.dict_reserve(names, self.vm.heap.dict_len(dict)).map_err(FrameError::of)?;
+        self.heap.dict_reserve(names, self.heap.dict_len(dict)).map_err(FrameError::of)?;
         let mut at = 0;
-        while let Some((i, key, _)) = self.vm.heap.next_entry(names, at) {
-            if missing == Missing::Unbind && key.is(Kind::Str) && self.vm.heap.find_str(dict, key).is_none() {
-                self.vm.heap.remove_entry(names, i);
+        while let Some((i, key, _)) = self.heap.next_entry(names, at) {
+            if missing == Missing::Unbind && key.is(Kind::Str) && self.heap.find_str(dict, key).is_none() {
+                self.heap.remove_entry(names, i);
             }
             at = i + 1;
         }
         at = 0;
-        while let Some((i, key, v)) = self.vm.heap.next_entry(dict, at) {
+        while let Some((i, key, v)) = self.heap.next_entry(dict, at) {
             if key.is(Kind::Str) {
-                self.vm.heap.dict_set_str(names, key, v).map_err(FrameError::of)?;
+                self.heap.dict_set_str(names, key, v).map_err(FrameError::of)?;
             }
             at = i + 1;
         }
@@ -131,8 +131,8 @@ impl OpenFrame<'_, '_> {
     /// ```
     pub fn view(&mut self) -> Result<Value, FrameError> {
         if self.is_fast() {
-            return self.vm.heap.new_proxy(self.handle).map_err(FrameError::of);
+            return self.heap.new_proxy(self.handle).map_err(FrameError::of);
         }
-        Ok(self.vm.heap.frame_namespace(self.handle))
+        Ok(self.heap.frame_namespace(self.handle))
     }
 }

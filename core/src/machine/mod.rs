@@ -8,6 +8,9 @@
 //! **Calling Python.** A native never calls Python. It ends with `Trap::Call`: its result is then that of the call that it set up with
 //! [`Vm::call`] or [`Vm::hidden`]. What has to go on after a Python call is written in the prelude, in Python.
 
+pub mod exit;
+pub(crate) mod frames;
+
 use crate::block::{Block, field};
 use crate::era::Eras;
 use crate::heap::Heap;

@@ -224,8 +224,8 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn number_unary(&mut self, op: crate::operations::operators::Unary, v: Value) -> Data<Option<Value>> {
-        use crate::operations::operators::Unary as U;
+    pub fn number_unary(&mut self, op: crate::isa::Unary, v: Value) -> Data<Option<Value>> {
+        use crate::isa::Unary as U;
         if let Some(f) = v.as_float() {
             return Ok(match op {
                 U::Neg => Some(Value::float(-f)),

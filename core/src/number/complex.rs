@@ -1,11 +1,11 @@
 //! Complex numbers: arithmetic, equality, hash.
 
 use crate::block::records::complex as c;
-use crate::containers::equality::hash_int;
 use crate::heap::Heap;
 use crate::heap::raise::P;
 use crate::isa::BinOp;
 use crate::number::Number;
+use crate::number::hash_int;
 use crate::value::Value;
 use crate::value::fault::{Data, Fault};
 use crate::value::kind::Kind;
@@ -137,12 +137,12 @@ impl Heap<'_> {
     }
 
     /// `-z`, `+z`; `None` for anything else.
-    pub(crate) fn complex_unary(&mut self, op: crate::operations::operators::Unary, v: Value) -> Data<Option<Value>> {
+    pub(crate) fn complex_unary(&mut self, op: crate::isa::Unary, v: Value) -> Data<Option<Value>> {
         let Some((re, im)) = self.complex_parts(v) else { return Ok(None) };
         match op {
-            crate::operations::operators::Unary::Neg => self.new_complex((-re, -im)).map(Some),
-            crate::operations::operators::Unary::Pos => Ok(Some(v)),
-            crate::operations::operators::Unary::Invert => Ok(None),
+            crate::isa::Unary::Neg => self.new_complex((-re, -im)).map(Some),
+            crate::isa::Unary::Pos => Ok(Some(v)),
+            crate::isa::Unary::Invert => Ok(None),
         }
     }
 

@@ -5,14 +5,13 @@ pub mod bigint;
 pub mod complex;
 pub mod decimal;
 pub(crate) mod float_math;
-pub(crate) mod numtext;
 
-use crate::containers::equality::hash_int;
 use crate::heap::Heap;
 use crate::heap::raise::P;
 use crate::number::bigint::Int;
 use crate::number::decimal::{parts, round_to_f64};
 use crate::value::fault::Data;
+use crate::value::hash;
 use crate::value::kind::Kind;
 use crate::value::types::TypeId;
 use crate::value::{Unpacked, Value};
@@ -187,4 +186,12 @@ impl Heap<'_> {
         self.big_put(h, words + 1, if shift > 0 { m >> (64 - shift) } else { 0 });
         Ok(self.big_finish(h, words + 2, f < 0.0))
     }
+}
+
+/// Hash of a small integer: itself, folded. So a class whose `__hash__` gives the hash of a built-in value meets that value in a
+/// table: what `hash()` shows and what tables use are the same number (tables spread it by a multiplication).
+#[inline(always)]
+pub(crate) fn hash_int(i: i64) -> u64 {
+    // -1 hashes as -2, as in CPython.
+    hash::fold(if i == -1 { -2i64 } else { i } as u64)
 }

@@ -1,8 +1,8 @@
 //! Entries of a function's cache of attributes: found, made, and the members of built-in types that they remember.
 
+use crate::block::frame_words::FUNC;
 use crate::block::records::{class as c, dict as d, function as func, generator, instance as inst};
 use crate::era::Eras;
-use crate::frames::FUNC;
 use crate::heap::Heap;
 use crate::image::code::Code;
 use crate::value::kind::Kind;

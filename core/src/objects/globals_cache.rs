@@ -1,10 +1,10 @@
 //! The cache of a function's globals, and the errors for names without a value.
 
 use crate::block::field;
+use crate::block::frame_words::{FUNC, NS};
 use crate::block::records::{dict as d, function as func, table as t};
 use crate::builtins::registry;
 use crate::era::texts;
-use crate::frames::{FUNC, NS};
 use crate::heap::Heap;
 use crate::heap::raise::P;
 use crate::image::code::Code;

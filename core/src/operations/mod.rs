@@ -3,6 +3,7 @@
 pub(crate) mod collect;
 pub(crate) mod container_operators;
 pub(crate) mod fill;
+pub(crate) mod formatting;
 pub mod iterate;
 pub(crate) mod membership;
 pub(crate) mod operands;

@@ -1,8 +1,8 @@
 //! Slow paths of the loop's instructions: operands are checked for Unbound in order, then the operation proper runs.
 
+use crate::isa::Unary;
 use crate::isa::{BinOp, CmpOp};
 use crate::machine::Vm;
-use crate::operations::operators::Unary;
 use crate::value::Value;
 use crate::value::fault::{Res, Trap};
 use crate::value::prelude_functions::Hidden;

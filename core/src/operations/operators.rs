@@ -3,6 +3,7 @@
 use crate::era::texts;
 use crate::heap::Heap;
 use crate::heap::raise::P;
+use crate::isa::Unary;
 use crate::isa::{BinOp, CmpOp};
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Need, Res, Trap};
@@ -10,18 +11,6 @@ use crate::value::kind::Kind;
 use crate::value::prelude_functions::Hidden;
 use crate::value::types::TypeId;
 use crate::value::{Unpacked, Value, names};
-
-/// Unary operators.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u8)]
-pub enum Unary {
-    /// `-x`
-    Neg,
-    /// `+x`
-    Pos,
-    /// `~x`
-    Invert,
-}
 
 impl Unary {
     /// What the source says.

@@ -1,9 +1,9 @@
 //! Operators on values in a block.
 
 use crate::block::Block;
+use crate::isa::Unary;
 use crate::isa::{BinOp, CmpOp};
 use crate::machine::Vm;
-use crate::operations::operators::Unary;
 use crate::value::Value;
 use alloc::string::String;
 use alloc::vec;
@@ -17,7 +17,7 @@ fn with(test: impl FnOnce(&mut Vm<'_>)) {
 
 fn int(vm: &mut Vm<'_>, text: &str) -> Value {
     let bytes = text.as_bytes();
-    match crate::number::numtext::parse_int(bytes, 10) {
+    match crate::text::number_text::parse_int(bytes, 10) {
         Some(p) => vm.heap.build_int(p, |_, i| bytes.get(i).copied()).unwrap_or(Value::UNBOUND),
         _ => Value::UNBOUND,
     }

@@ -1,17 +1,17 @@
 //! The stack: frames that lead to its bottom, each with code, an instruction to go on with, and room for its registers; frame objects that belong
 //! to them; and the windows of suspended generators.
 
+use crate::block::generator as state;
 use crate::block::record::KEPT;
 use crate::block::records::{frame as f, generator as g};
 use crate::block::{HEADER, field};
-use crate::control::exit::EVENT;
-use crate::frames::generator as state;
 use crate::frames::{CODE, EXC, FRAME, FUNC, Mode, NS, PC};
 use crate::heap::Heap;
 use crate::image::code::{Code, flag};
 use crate::snapshot::{Check, rule, rules};
 use crate::value::kind::Kind;
 use crate::value::limits::FRAME_HEADER;
+use crate::value::request::state::EVENT;
 use crate::value::{Handle, Value};
 use crate::verify::is_start;
 

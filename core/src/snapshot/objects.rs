@@ -215,7 +215,7 @@ fn generator(heap: &mut Heap<'_>, h: Handle, at: usize) -> Check {
     use o::generator as g;
     let (state, kind) = (heap.block.count(h, g::STATE), heap.block.count(h, g::KIND));
     rule(
-        state <= crate::frames::generator::FINISHED && kind <= crate::frames::generator::kind::ASYNC_THROW,
+        state <= crate::block::generator::FINISHED && kind <= crate::block::generator::kind::ASYNC_THROW,
         "state of a generator",
         at,
     )?;

@@ -157,7 +157,7 @@ impl Heap<'_> {
             if fits {
                 n = self.put_point(codec, h, n, c);
             } else {
-                let digit = |shift: u32| crate::number::numtext::hex(c >> shift);
+                let digit = |shift: u32| crate::text::number_text::hex(c >> shift);
                 match on_error {
                     OnError::Ignore => {}
                     OnError::Replace => n = self.put_point(codec, h, n, b'?' as u32),

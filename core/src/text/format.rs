@@ -2,14 +2,12 @@
 
 use crate::heap::Heap;
 use crate::heap::raise::P;
-use crate::machine::Vm;
 use crate::number::decimal::Decimal;
 use crate::text::Text;
 use crate::text::strops::{encode_point, point_at};
-use crate::value::fault::{Data, Fault, Need, Plain, Res};
+use crate::value::fault::{Data, Fault, Need, Plain};
 use crate::value::kind::Kind;
 use crate::value::names;
-use crate::value::prelude_functions::Hidden;
 use crate::value::types::TypeId;
 use crate::value::{Unpacked, Value};
 
@@ -137,7 +135,7 @@ impl Heap<'_> {
     /// `format(v, spec)`.
     ///
     /// # Errors
-    /// As [`Vm::format_value`], with `Need::Python` in place of `Trap::Call`.
+    /// As [`Vm::format_value`](crate::machine::Vm::format_value), with `Need::Python` in place of `Trap::Call`.
     pub fn format_builtin(&mut self, v: Value, spec: Value) -> Plain {
         if self.has_python_class(v) && self.python_defines(v, names::FORMAT) {
             return Err(Need::Python);
@@ -493,25 +491,6 @@ impl Heap<'_> {
                 self.push_fixed(t, d, decimals as usize, alternate)
             }
         }
-    }
-}
-
-impl Vm<'_> {
-    /// `format(v, spec)` after conversion 0 (none), 1 (`!s`), 2 (`!r`) or 3 (`!a`). `spec` is a Str, or Unbound for none.
-    ///
-    /// # Errors
-    /// ValueErrors and TypeErrors as CPython's; `Trap::Call` if Python code decides.
-    pub fn format_value(&mut self, v: Value, conversion: usize, spec: Value) -> Res {
-        let shown = match conversion {
-            0 => Ok(v),
-            1 => self.heap.str_of(v),
-            2 => self.heap.repr(v),
-            _ => self.heap.ascii(v),
-        };
-        let text = spec.bound().unwrap_or(names::EMPTY);
-        shown
-            .and_then(|shown| self.heap.format_builtin(shown, spec))
-            .map_err(|need| self.or_hidden(need, Hidden::format_of, &[v, text, Value::small(conversion as i64)]))
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod bytesops;
 pub(crate) mod casing;
 pub(crate) mod codec;
 pub(crate) mod format;
+pub(crate) mod number_text;
 pub(crate) mod percent;
 pub(crate) mod printable;
 pub mod strops;

@@ -2,16 +2,14 @@
 
 use crate::heap::Heap;
 use crate::heap::raise::P;
-use crate::machine::Vm;
 use crate::number::Number;
 use crate::number::float_math::trunc;
 use crate::text::format::{Spec, rounded};
 use crate::text::strops::{encode_point, offset_from, point_at};
 use crate::text::{Text, count_points};
 use crate::value::Value;
-use crate::value::fault::{Data, Fault, Need, Plain, Res};
+use crate::value::fault::{Data, Fault, Need, Plain};
 use crate::value::kind::Kind;
-use crate::value::prelude_functions::Hidden;
 use crate::value::types::TypeId;
 
 /// A width or precision.
@@ -107,7 +105,7 @@ struct Values {
 }
 
 impl Heap<'_> {
-    fn percent_builtin(&mut self, format: Value, values: Value) -> Plain {
+    pub(crate) fn percent_builtin(&mut self, format: Value, values: Value) -> Plain {
         let tuple = self.payload(values);
         let is_tuple = tuple.is(Kind::Tuple);
         let mapping = !is_tuple
@@ -301,7 +299,7 @@ impl Heap<'_> {
                 let mut hex = [b'0'; 8];
                 let mut digits = 0;
                 for (k, slot) in hex.iter_mut().rev().enumerate() {
-                    *slot = crate::number::numtext::hex(d.conversion >> (4 * k));
+                    *slot = crate::text::number_text::hex(d.conversion >> (4 * k));
                     if d.conversion >> (4 * k) != 0 {
                         digits = k + 1;
                     }
@@ -415,17 +413,5 @@ impl Heap<'_> {
             self.list_push(list, piece)?;
             i = d.end;
         }
-    }
-}
-
-impl Vm<'_> {
-    /// `format % values` of a Str.
-    ///
-    /// # Errors
-    /// TypeErrors and ValueErrors as CPython's; `Trap::Call` if Python code is needed.
-    pub(crate) fn percent(&mut self, format: Value, values: Value) -> Res {
-        self.heap
-            .percent_builtin(format, values)
-            .map_err(|need| self.or_hidden(need, Hidden::percent_format, &[format, values]))
     }
 }

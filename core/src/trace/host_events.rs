@@ -1,4 +1,4 @@
-//! Events for hosts, below Python's: a run ends with [`crate::control::exit::Exit::Event`], the frame is open, the next run goes on.
+//! Events for hosts, below Python's: a run ends with [`crate::machine::exit::Exit::Event`], the frame is open, the next run goes on.
 //!
 //! An event is told to the host before Python's trace and profile functions hear of it. What was told about the running instruction is kept in
 //! HOST_STATE (bits of `told`), the line and instruction that the running frame's line events have got to in HOST_LAST, and
@@ -10,8 +10,6 @@
 //! Python tracer in CPython before 3.13 (WB-10).
 
 use crate::block::field;
-use crate::control::exit::READY;
-use crate::frames::leave::Next;
 use crate::frames::{CODE, FRAME};
 use crate::image::code::Code;
 use crate::isa::EV;
@@ -20,9 +18,11 @@ use crate::listeners::notified::{STEP, told};
 use crate::listeners::subscriptions::{Kinds, Subscription, hears};
 use crate::listeners::{Event, Phase};
 use crate::machine::Vm;
+use crate::machine::exit::Next;
 use crate::value::Value;
 use crate::value::fault::Res;
 use crate::value::kind::Kind;
+use crate::value::request::state::READY;
 
 /// Kinds that instructions with an event bit may owe.
 const MARKED: u32 = Kinds::LINE.bits()

@@ -26,9 +26,9 @@ pub mod written_back;
 
 use crate::block::field;
 use crate::block::records::frame as f;
-use crate::frames::leave::Next;
 use crate::listeners::{Event, OPCODES_ON, Phase, state};
 use crate::machine::Vm;
+use crate::machine::exit::Next;
 use crate::value::fault::Res;
 use crate::value::kind::Kind;
 use crate::value::{Handle, Value};

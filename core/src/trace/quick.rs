@@ -3,7 +3,6 @@
 
 use crate::block::field;
 use crate::block::records::frame as f;
-use crate::control::exit::{EVENT, READY};
 use crate::frames::{CODE, FRAME, Link, Mode};
 use crate::isa::{EV, Op, is};
 use crate::listeners::line_cursor::LineCursor;
@@ -14,6 +13,7 @@ use crate::machine::Vm;
 use crate::value::fault::{Res, Trap};
 use crate::value::kind::Kind;
 use crate::value::limits::FRAME_HEADER;
+use crate::value::request::state::{EVENT, READY};
 use crate::value::{MAX_SMALL, MIN_SMALL, Value};
 
 /// True for a trace or profile function.

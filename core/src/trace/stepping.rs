@@ -5,7 +5,7 @@ use crate::listeners::pending_step::Step;
 use crate::machine::Vm;
 
 impl Vm<'_> {
-    /// The run will end with [`crate::control::exit::Exit::Event`] at the end of this step, counted from the running frame. Other subscriptions are heard
+    /// The run will end with [`crate::machine::exit::Exit::Event`] at the end of this step, counted from the running frame. Other subscriptions are heard
     /// meanwhile. `None` gives up a step that has not ended.
     pub fn step(&mut self, step: Option<Step>) {
         let state = step.map_or(0, |s| self.heap.depth << 8 | s as i64);

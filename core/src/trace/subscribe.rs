@@ -11,7 +11,7 @@ use crate::value::Value;
 use crate::value::kind::Kind;
 
 impl Vm<'_> {
-    /// Begins to listen: from now on a run ends with [`crate::control::exit::Exit::Event`] whenever such an event is due, see [`Vm::event_now`].
+    /// Begins to listen: from now on a run ends with [`crate::machine::exit::Exit::Event`] whenever such an event is due, see [`Vm::event_now`].
     /// Several subscriptions to the same event make one exit.
     ///
     /// # Errors

@@ -2,13 +2,13 @@
 
 use crate::block::field;
 use crate::block::records::frame as f;
-use crate::control::exit::Exit;
-use crate::frames::leave::Next;
 use crate::frames::{FRAME, Mode};
 use crate::listeners::notified::told;
 use crate::listeners::subscriptions::Kinds;
 use crate::listeners::{Event, Phase, state};
 use crate::machine::Vm;
+use crate::machine::exit::Exit;
+use crate::machine::exit::Next;
 use crate::value::Value;
 use crate::value::fault::{Fault, Res, Trap};
 use crate::value::kind::Kind;

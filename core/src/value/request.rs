@@ -32,3 +32,17 @@ requests! {
     /// Read a line of input. The answer is a str.
     Input = 5;
 }
+
+/// Words of the header field STATE.
+pub mod state {
+    /// Header field STATE: what a run waits for.
+    pub(crate) const READY: i64 = 0;
+
+    pub(crate) const ANSWER: i64 = 1 << 16;
+
+    /// Above this bit: which request waits for its answer.
+    pub(crate) const REQUEST_SHIFT: u32 = 17;
+
+    /// The host looks at an event, see [`crate::machine::Vm::event_now`].
+    pub const EVENT: i64 = 1;
+}

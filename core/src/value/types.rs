@@ -1,7 +1,6 @@
 //! Built-in types: their numbers, names and bases. They are never in the block: a built-in type is
 //! `Value::fixed(Kind::Type, TypeId)`. Their members are in [`crate::builtins::registry`].
 
-use crate::era::Era;
 use crate::value::Value;
 use crate::value::kind::Kind;
 
@@ -189,16 +188,6 @@ impl TypeId {
     /// Its name.
     pub fn name(self) -> &'static str {
         self.def().name
-    }
-    /// Its name as CPython's C code has it, which messages about receivers tell.
-    pub(crate) fn name_in_c(self, era: Era) -> &'static str {
-        match self {
-            TypeId::TextIo => "_io.TextIOWrapper",
-            TypeId::WeakRef if era.references_are_told_with_module() => "weakref.ReferenceType",
-            TypeId::WeakRef => "weakref",
-            TypeId::StrIter if !era.ascii_text_has_its_own_iterator() => "str_iterator",
-            t => t.name(),
-        }
     }
     /// True if this is `other` or inherits from it.
     pub fn is_a(self, other: TypeId) -> bool {

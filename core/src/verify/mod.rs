@@ -35,6 +35,19 @@ fn inside(image: Image<'_>, at: usize, count: usize, size: usize) -> bool {
     at >= HEADER && end.is_some_and(|e| e <= image.bytes().len())
 }
 
+impl<'a> Image<'a> {
+    /// Checks the whole image (see the module `verify`) and lends it.
+    ///
+    /// # Errors
+    /// What is wrong with it. Nothing is ever half accepted.
+    pub fn new(bytes: &'a [u8]) -> Result<Image<'a>, ImageError> {
+        let checked = Image::verified_before(bytes);
+        checked.check_header()?;
+        image(checked)?;
+        Ok(checked)
+    }
+}
+
 /// Checks every rule of the format; see the modules `image` and `code`. The header's magic number, length and checksum are checked
 /// before ([`Image::new`]).
 ///

@@ -2,80 +2,24 @@
 
 use crate::block::field;
 use crate::block::records::function as func;
-use crate::frames::leave::Next;
 use crate::frames::{CODE, EXC, FRAME, FUNC, LINK, Link, Mode, NS, PC};
 use crate::heap::Heap;
 use crate::machine::Vm;
+use crate::machine::exit::Exit;
+use crate::machine::exit::Next;
 use crate::value::Value;
 use crate::value::fault::{Data, Fault};
 use crate::value::kind::Kind;
 use crate::value::limits::FRAME_HEADER;
 use crate::value::prelude_functions::Hidden;
 use crate::value::request::Request;
-
-/// Why a run ended. Every exit but the first two can be answered, now or after the block was copied elsewhere.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Exit {
-    /// The program, or the call that the host made, is done; its value.
-    Finished(Value),
-    /// It ended with this exception.
-    Raised(Value),
-    /// The host has to act and to answer: see [`Request`]; the operands are in `Heap::operand(0..2)`.
-    Request(Request),
-    /// The budget is spent. Set a new one and run on.
-    Budget,
-    /// This many more words are needed. Give a larger block and run on, or run on with `refuse_memory`.
-    Memory(usize),
-    /// An event that the host listens to is due: see [`Vm::event_now`]. Its frame is the running one, and open; run on when done.
-    Event,
-}
-
-/// Header field STATE: what a run waits for.
-pub(crate) const READY: i64 = 0;
-
-const ANSWER: i64 = 1 << 16;
-
-/// Above this bit: which request waits for its answer.
-const REQUEST_SHIFT: u32 = 17;
-
-/// The host looks at an event, see [`Vm::event_now`].
-pub const EVENT: i64 = 1;
+use crate::value::request::state::{ANSWER, EVENT, READY, REQUEST_SHIFT};
 
 impl<'a> Heap<'a> {
-    /// Writes the derived numbers back into the block, so that it alone is the whole state.
-    pub fn save(&mut self) {
-        let (fp, pc, depth) = (self.fp as i64, self.pc as i64, self.depth);
-        let budget = self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL);
-        if let Some(header) = self.block.header() {
-            header[field::FP] = Value::small(fp).0;
-            header[field::PC] = Value::small(pc).0;
-            header[field::DEPTH] = Value::small(depth).0;
-            header[field::BUDGET] = Value::small(budget).0;
-        }
-        self.block.save();
-    }
-
-    /// The request that waits for the host's answer, also in a block that was copied or restored.
-    pub fn waits_for(&self) -> Option<Request> {
-        let state = self.block.number(field::STATE);
-        if state & ANSWER == 0 { None } else { Request::from_u8((state >> REQUEST_SHIFT) as u8) }
-    }
-
-    /// Operand `i` (0 or 1) of the last request.
-    pub fn operand(&self, i: usize) -> Value {
-        self.block.get(field::EXIT_A + i)
-    }
-
     #[cold]
     pub(crate) fn out_of_budget(&mut self) -> Exit {
         self.suspend_done_events();
         Exit::Budget
-    }
-
-    /// The SystemError of a broken rule of the VM itself.
-    #[cold]
-    pub(crate) fn raise_damaged<E: From<Fault>>(&mut self) -> E {
-        self.raise(crate::value::types::TypeId::SystemError, &[crate::heap::raise::P::S("damaged image or block")])
     }
 
     /// A rule of the VM itself was broken: only a damaged image or block can do that. The program ends with a SystemError.
