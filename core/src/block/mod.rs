@@ -190,6 +190,12 @@ impl<'a> Block<'a> {
         self.words.get_mut(from..)?.get_mut(..n)
     }
 
+    /// All words in two runs, the second from index `at` on; `None` if there is no such word.
+    #[inline(always)]
+    pub(crate) fn split(&mut self, at: usize) -> Option<(&mut [u64], &mut [u64])> {
+        self.words.split_at_mut_checked(at)
+    }
+
     /// Sets the words `from .. to` to `v`.
     pub fn fill(&mut self, from: usize, to: usize, v: Value) {
         if let Some(s) = self.words.get_mut(from..to) {

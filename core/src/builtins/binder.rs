@@ -21,7 +21,6 @@ use crate::value::types::TypeId;
 
 impl Heap<'_> {
     /// True if the receiver is an instance of the type that the row belongs to.
-    #[inline(always)]
     fn receives(&self, index: u32, row: &Def, args: Args) -> bool {
         if index >> 10 >= MODULE_TABLES || !matches!(row.what, What::Fn(_)) {
             return true;
@@ -56,18 +55,18 @@ impl Heap<'_> {
     }
 
     /// True if each argument is at once what its parameter must be, so that nothing is to be asked or refused.
-    #[inline]
     fn fit(&self, sig: &Sig, own: usize, args: Args) -> bool {
-        (own..args.n).all(|i| {
-            let v = self.arg(args, i);
-            match sig.conversion(i - own) {
-                Conversion::Object => true,
-                Conversion::Any => !v.is(Kind::Instance),
-                Conversion::Int | Conversion::Flag | Conversion::Index => v.as_small().is_some(),
-                Conversion::Str => v.is(Kind::Str),
-                Conversion::Bytes => v.is(Kind::Bytes),
-            }
-        })
+        !sig.converts()
+            || (own..args.n).all(|i| {
+                let v = self.arg(args, i);
+                match sig.conversion(i - own) {
+                    Conversion::Object => true,
+                    Conversion::Any => !v.is(Kind::Instance),
+                    Conversion::Int | Conversion::Flag | Conversion::Index => v.as_small().is_some(),
+                    Conversion::Str => v.is(Kind::Str),
+                    Conversion::Bytes => v.is(Kind::Bytes),
+                }
+            })
     }
 
     /// Refuses arguments that cannot become what their parameters must be. What natives convert they convert themselves.
@@ -162,17 +161,40 @@ impl Vm<'_> {
     /// TypeError for arguments that it does not take; what it raises.
     #[inline]
     pub(crate) fn call_native(&mut self, index: u32, row: &'static Def, args: Args) -> Res {
-        let (f, own) = match row.what {
-            What::Fn(f) => (f, usize::from(index >> 10 < MODULE_TABLES)),
-            What::Class(f) => (f, 1),
-            What::Static(f) | What::New(f) => (f, 0),
+        let own = row.own(index >> 10);
+        // Most calls: arguments by position, as many as it takes, which need only be there.
+        if row.takes_as_they_are(args.n.wrapping_sub(own)) && !args.kw.is_bound() {
+            match row.what {
+                What::Fn(f) if own == 0 => return f(self, args),
+                What::Fn(f) if self.is_plainly(args, index >> 10) => {
+                    return f(self, args);
+                }
+                What::Class(f) | What::Static(f) | What::New(f) => return f(self, args),
+                _ => {}
+            }
+        }
+        self.call_bound(index, row, own, args)
+    }
+
+    /// True if the first argument's kind alone says that it is of the type with this number.
+    #[inline(always)]
+    fn is_plainly(&self, args: Args, t: u32) -> bool {
+        let kind = self.heap.block.get(args.base).kind();
+        kind.and_then(TypeId::of_kind).is_some_and(|own| own as u32 == t)
+    }
+
+    /// The same, whatever the arguments are.
+    #[inline(never)]
+    fn call_bound(&mut self, index: u32, row: &'static Def, own: usize, args: Args) -> Res {
+        let f = match row.what {
+            What::Fn(f) | What::Class(f) | What::Static(f) | What::New(f) => f,
             What::Attr(..) | What::Value(_) => return Err(Fault::Broken.into()),
         };
         let Some(sig) = row.sig else { return f(self, args) };
-        let sig = if sig.is_settled() { sig } else { sig.in_era(self.heap.era) };
+        let sig = sig.in_era(self.heap.era);
         let plain = !args.kw.is_bound() && args.n >= own && sig.takes(args.n - own);
         let in_place = plain && self.heap.receives(index, row, args);
-        if in_place && (!sig.converts() || self.heap.fit(sig, own, args)) {
+        if in_place && self.heap.fit(sig, own, args) {
             return f(self, args);
         }
         let bound = if in_place { args } else { self.heap.bind_native(index, row, sig, own, args)? };

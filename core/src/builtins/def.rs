@@ -1,5 +1,6 @@
 //! What the tables of built-in types and modules are made of.
 
+use crate::builtins::registry::MODULE_TABLES;
 use crate::builtins::sig::{Sig, of_slot};
 use crate::era::{Era, Eras};
 use crate::heap::arguments::Args;
@@ -31,6 +32,8 @@ pub struct Def {
     pub of_instance: bool,
     /// What it takes, if it is called; None: anything, unchecked (intrinsics of the prelude).
     pub(crate) sig: Option<&'static Sig>,
+    /// [`Sig::plain_count`] of it.
+    plain: (u8, u8),
 }
 
 /// The number of a row that nothing refers to by number: a constant.
@@ -70,11 +73,26 @@ impl Constant {
 
 impl Def {
     const fn new(number: u16, name: &'static str, what: What) -> Def {
-        Def { name, what, number, eras: Eras::ALL, of_instance: false, sig: None }
+        Def { name, what, number, eras: Eras::ALL, of_instance: false, sig: None, plain: (0, u8::MAX) }
     }
     /// What it takes.
     pub(crate) const fn takes(self, sig: &'static Sig) -> Def {
-        Def { sig: Some(sig), ..self }
+        Def { sig: Some(sig), plain: sig.plain_count(), ..self }
+    }
+    /// True if `n` arguments by position (without self) are taken as they are. (False may be wrong if there are very many.)
+    #[inline(always)]
+    pub(crate) fn takes_as_they_are(&self, n: usize) -> bool {
+        let (least, most) = self.plain;
+        n >= usize::from(least) && n <= usize::from(most)
+    }
+    /// How many arguments come before those that the signature describes, if the row is one of this table: the receiver or the class.
+    #[inline(always)]
+    pub(crate) fn own(&self, table: u32) -> usize {
+        match self.what {
+            What::Fn(_) => usize::from(table < MODULE_TABLES),
+            What::Class(_) => 1,
+            _ => 0,
+        }
     }
     /// The row is there from this era on.
     pub const fn since(self, era: Era) -> Def {

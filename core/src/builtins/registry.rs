@@ -199,14 +199,20 @@ const _: () = {
 };
 
 /// The module that table `table` belongs to.
+#[inline]
 pub fn module_of(table: u32) -> Option<&'static Module> {
-    by_number(MODULES, table.checked_sub(MODULE_TABLES)?, |m| m.number)
+    let n = table.checked_sub(MODULE_TABLES)?;
+    match MODULES.get(n as usize) {
+        Some(module) if module.number == n => Some(module),
+        _ => MODULES.get(MODULES.binary_search_by_key(&n, |m| m.number).ok()?),
+    }
 }
 
 /// The rows of table `table`.
-pub fn table(table: u32) -> &'static [Def] {
-    match TypeId::from_index(table) {
-        Some(t) => members(t),
+#[inline]
+fn rows_of(table: u32) -> &'static [Def] {
+    match TYPE_TABLES.get(table as usize) {
+        Some(rows) => rows,
         None => module_of(table).map_or(&[], |m| m.rows),
     }
 }
@@ -227,22 +233,32 @@ pub fn is_of_instance(v: Value) -> bool {
 }
 
 /// The row that a Native or Getset value stands for.
+#[inline]
 pub fn def_of(index: u32) -> Option<&'static Def> {
-    by_number(table(index >> 10), (index & 1023) as u16, |d| d.number)
-}
-
-/// The row with this number: at that place, unless rows before it are left out.
-#[inline(always)]
-fn by_number<R, N: Copy + Ord + TryInto<usize>>(
-    rows: &'static [R],
-    n: N,
-    number: impl Fn(&R) -> N,
-) -> Option<&'static R> {
-    match n.try_into().ok().and_then(|i| rows.get(i)) {
-        Some(row) if number(row) == n => Some(row),
-        _ => rows.get(rows.binary_search_by_key(&n, number).ok()?),
+    let (rows, n) = (rows_of(index >> 10), (index & 1023) as u16);
+    match rows.get(usize::from(n)) {
+        Some(row) if row.number == n => Some(row),
+        _ => searched(rows, n),
     }
 }
+
+/// The row with this number in a table that leaves numbers out.
+#[cold]
+#[inline(never)]
+fn searched(rows: &'static [Def], number: u16) -> Option<&'static Def> {
+    rows.get(rows.binary_search_by_key(&number, |d| d.number).ok()?)
+}
+
+/// The types' tables by their numbers.
+static TYPE_TABLES: [&[Def]; TypeId::ALL.len()] = {
+    let mut tables: [&[Def]; TypeId::ALL.len()] = [&[]; TypeId::ALL.len()];
+    let mut t = 0;
+    while t < TypeId::ALL.len() {
+        tables[t] = members(TypeId::ALL[t]);
+        t += 1;
+    }
+    tables
+};
 
 /// The member of this type (not of its bases) with this name that one of these eras has: what the type's dict would hold. `hash` is
 /// that of the name.

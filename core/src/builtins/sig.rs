@@ -298,13 +298,11 @@ impl Sig {
         }
         s
     }
-    /// True if it took the same in every era.
-    #[inline(always)]
-    pub(crate) fn is_settled(&self) -> bool {
-        self.before.is_none()
+    /// The least and the most arguments that are taken as they are, in every era and without a look at any; (1, 0): none are.
+    pub(crate) const fn plain_count(&self) -> (u8, u8) {
+        if self.before.is_none() && self.conversions == 0 { (self.least, self.positional) } else { (1, 0) }
     }
     /// True if `n` arguments, all by position, are what it takes.
-    #[inline(always)]
     pub(crate) fn takes(&self, n: usize) -> bool {
         n >= usize::from(self.least) && (n <= usize::from(self.positional) || self.positional == MANY)
     }
@@ -313,7 +311,6 @@ impl Sig {
         self.positional == MANY
     }
     /// True if some parameter is more than an object.
-    #[inline(always)]
     pub(crate) fn converts(&self) -> bool {
         self.conversions != 0
     }

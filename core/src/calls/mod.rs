@@ -7,7 +7,7 @@ use crate::builtins::registry;
 use crate::frames::{CODE, EXC, FRAME, LINK, Link, Mode, NS, PC};
 use crate::heap::arguments::Args;
 use crate::heap::raise::{How, P};
-use crate::image::code::{Code, Hot, flag};
+use crate::image::code::{Code, flag};
 use crate::machine::Vm;
 use crate::machine::exit::Next;
 use crate::value::fault::{Data, Fault, Res, Trap};
@@ -19,58 +19,72 @@ use crate::value::types::TypeId;
 use crate::value::{Unpacked, Value, names, prelude_functions};
 
 impl<'a> Vm<'a> {
-    /// Enters a function whose `simple_args` arguments are in place behind the window at `at`: no binding to be done. False (and nothing done) if the
-    /// stack, the depth or the budget do not allow it.
+    /// Enters a function whose `simple_args` arguments are in place behind the window at `at`, and whose code is entry `hot` of the cache: no
+    /// binding to be done. False (and nothing done) if the stack, the depth or the budget do not allow it.
     #[inline(always)]
-    pub(crate) fn enter(&mut self, at: usize, code: &Hot<'a>, link: Link) -> bool {
-        let entered = self.heap.enter_unheard(at, code, link);
+    pub(crate) fn enter(&mut self, at: usize, hot: usize, link: Link) -> bool {
+        let entered = self.enter_unheard(at, hot, link);
         if entered && self.listening {
             self.trace_entry();
         }
         entered
     }
 
+    /// `Call` and `CallMethod` of what is no function that the loop enters: the window begins at register `window` of those from word `wb` on, and
+    /// has `n` arguments by position.
+    #[inline(never)]
+    pub(crate) fn call_here(&mut self, wb: usize, window: usize, n: usize, dst: usize, start: usize) -> Next {
+        let at = wb + window;
+        if !self.heap.may_call(at, n) {
+            return self.cannot_call(at, n, dst as u8, start);
+        }
+        let callee = self.heap.block.get(at);
+        let Some(index) = callee.fixed_of(Kind::Native) else {
+            let done = self.call_window(callee, at, n, Value::UNBOUND, dst as u8, Mode::Normal);
+            return self.called(done, dst as u8, start);
+        };
+        let args = Args { base: at + FRAME_HEADER, n, kw: Value::UNBOUND };
+        let done = match registry::def_of(index) {
+            Some(row) => self.call_native(index, row, args),
+            None => Err(Fault::Broken.into()),
+        };
+        match done {
+            Ok(v) => {
+                self.heap.block.set(wb + dst, v);
+                // (Who listens may hear of the next instruction that the function has returned.)
+                if self.listening { Next::Frame } else { Next::Instruction }
+            }
+            Err(t) => self.trap(t, dst as u8, Mode::Normal, start),
+        }
+    }
+
     /// The call of the window at `at` with `n` arguments, the last `len(kw)` of them named.
+    pub(crate) fn call_named(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Next {
+        if !self.heap.may_call(at, n) {
+            return self.cannot_call(at, n, dst, start);
+        }
+        let done = self.call_window(self.heap.block.get(at), at, n, kw, dst, Mode::Normal);
+        self.called(done, dst, start)
+    }
+
+    /// What a call ends with that may not begin.
     #[cold]
-    pub(crate) fn call_here(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Next {
+    fn cannot_call(&mut self, at: usize, n: usize, dst: u8, start: usize) -> Next {
         if self.heap.budget <= 0 {
             self.heap.pc = start;
             return Next::Exit(self.heap.out_of_budget());
         }
-        let callee = self.heap.block.get(at);
-        for i in (at..=at).chain(at + FRAME_HEADER..at + FRAME_HEADER + n) {
-            if !self.heap.block.get(i).is_bound() {
-                let window = self.heap.fp + self.heap.frame_code(self.heap.fp).map_or(0, |c| c.shift());
-                let t = self.heap.unbound_register(i - window);
-                return self.trap(t.into(), dst, Mode::Normal, start);
-            }
-        }
-        let done = self.call_window(callee, at, n, kw, dst, Mode::Normal);
-        self.called(done, dst, start)
+        let window = self.heap.fp + self.heap.frame_code(self.heap.fp).map_or(0, |c| c.shift());
+        let mut words = (at..=at).chain(at + FRAME_HEADER..at + FRAME_HEADER + n);
+        let unbound = words.find(|i| !self.heap.block.get(*i).is_bound()).unwrap_or(at);
+        let fault = self.heap.unbound_register(unbound - window);
+        self.trap(fault.into(), dst, Mode::Normal, start)
     }
 
-    /// The call of what LoadMethod left in the window at `at`; `n` counts the self register.
-    pub(crate) fn call_method_here(&mut self, at: usize, n: usize, dst: u8, start: usize) -> Next {
-        let (callee, own) = (self.heap.block.get(at), self.heap.block.get(at + FRAME_HEADER));
-        if own.is_bound() {
-            if let Some(f) = callee.heap_of(Kind::Function) {
-                let code_value = self.heap.block.at(f, func::CODE);
-                if let Some(hot) = self.hot_code(code_value).copied() {
-                    let link = Link { caller: self.heap.fp, dst, mode: Mode::Normal, generator: false };
-                    if hot.simple_args == n && self.enter(at, &hot, link) {
-                        return Next::Frame;
-                    }
-                }
-            }
-            return self.call_here(at, n, Value::UNBOUND, dst, start);
-        }
-        self.call_unbound_method(at, n, Value::UNBOUND, dst, start)
-    }
-
-    /// The same with keyword arguments.
+    /// `CallMethodKw`: as [`Vm::call_named`], of what LoadMethod left in the window; `n` counts the self register.
     pub(crate) fn call_method_kw(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Next {
         if self.heap.block.get(at + FRAME_HEADER).is_bound() {
-            return self.call_here(at, n, kw, dst, start);
+            return self.call_named(at, n, kw, dst, start);
         }
         self.call_unbound_method(at, n, kw, dst, start)
     }
@@ -78,7 +92,7 @@ impl<'a> Vm<'a> {
     /// LoadMethod found something that is not a method: the self register is not an argument. The window is copied, because it must
     /// stay as it is until the call has succeeded.
     #[cold]
-    fn call_unbound_method(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Next {
+    pub(crate) fn call_unbound_method(&mut self, at: usize, n: usize, kw: Value, dst: u8, start: usize) -> Next {
         let top = self.heap.stack_top();
         let done = match self.heap.stack_room(top + FRAME_HEADER + n + 8) {
             Err(fault) => Err(fault.into()),

@@ -128,34 +128,34 @@ impl<'a> Heap<'a> {
 impl<'a> Vm<'a> {
     /// Carries out the instruction behind the prefix `word`; `self.pc` is behind that.
     #[inline(never)]
-    pub(crate) fn wide(&mut self, code: Code<'a>, image: u16, word: u32, wb: usize, start: usize) -> Next {
+    pub(crate) fn wide(&mut self, hot: usize, word: u32, wb: usize, start: usize) -> Next {
         let high = isa::bx(word);
-        let word = code.word(self.heap.pc);
+        let word = self.hot(hot).code.word(self.heap.pc);
         self.heap.pc += 1;
         let op = match Op::from_word(word) {
-            Some(op) if op.is_cold() => return self.cold(code, image, word, high, wb, start),
+            Some(op) if op.is_cold() => return self.cold(hot, word, high, wb, start),
             Some(op) => op,
             None => return self.trap(Fault::Broken.into(), 0, Mode::Discard, start),
         };
-        match self.extended(code, image, op, word, high, wb) {
+        match self.extended(hot, op, word, high, wb) {
             Ok(next) => next,
             Err(t) => self.trap(t, isa::a(word) as u8, result_mode(op), start),
         }
     }
 
     /// An instruction that the loop has too, with a prefix whose bits are `high`.
-    fn extended(&mut self, code: Code<'a>, image: u16, op: Op, word: u32, high: usize, wb: usize) -> Res<Next> {
+    fn extended(&mut self, hot: usize, op: Op, word: u32, high: usize, wb: usize) -> Res<Next> {
         let (a, b, c) = (isa::a(word), isa::b(word), isa::c(word) | high << 8);
         let bx = isa::bx(word) | high << 16;
         let x = self.heap.block.get(wb + b);
         let v = match op {
-            Op::LoadK => code.constant(bx).relocated(image),
-            Op::LoadGlobal => self.load_global(code, image, bx)?,
-            Op::GetAttr => self.get_attr_cached(code, image, x, b, c)?,
-            Op::LoadMethod => self.load_method_cached(code, image, x, b, c, wb + a + FRAME_HEADER)?,
+            Op::LoadK => self.hot(hot).constant(bx),
+            Op::LoadGlobal => self.load_global(hot, bx)?,
+            Op::GetAttr => self.get_attr_cached(hot, word, x, c)?,
+            Op::LoadMethod => self.load_method_cached(hot, word, x, c, wb + a + FRAME_HEADER)?,
             Op::SetAttr => {
                 let object = self.heap.block.get(wb + a);
-                self.set_attr_cached(code, image, object, x, a, b, c)?;
+                self.set_attr_cached(hot, word, object, x, c)?;
                 return Ok(Next::Instruction);
             }
             _ => return Err(Fault::Broken.into()),
@@ -166,10 +166,11 @@ impl<'a> Vm<'a> {
 
     /// Carries out the cold operation that `word` selects; `self.pc` is behind the word. `high`: what a prefix has said.
     #[inline(never)]
-    pub(crate) fn cold(&mut self, code: Code<'a>, image: u16, word: u32, high: usize, wb: usize, start: usize) -> Next {
+    pub(crate) fn cold(&mut self, hot: usize, word: u32, high: usize, wb: usize, start: usize) -> Next {
         let Some(op) = Op::cold(isa::a(word)) else {
             return self.trap(Fault::Broken.into(), 0, Mode::Discard, start);
         };
+        let (code, image) = (self.hot(hot).code, self.hot(hot).image_id());
         match self.carry_out(code, image, op, word, high, wb, start) {
             Ok(next) => next,
             Err(t) => self.trap(t, isa::b(word) as u8, result_mode(op), start),
@@ -361,7 +362,7 @@ impl<'a> Vm<'a> {
                 return Ok(if op == Op::CallMethodKw {
                     self.call_method_kw(wb + a, b, kw, c as u8, start)
                 } else {
-                    self.call_here(wb + a, b, kw, c as u8, start)
+                    self.call_named(wb + a, b, kw, c as u8, start)
                 });
             }
             Op::CallEx | Op::CallExKw => {
@@ -516,7 +517,7 @@ impl<'a> Vm<'a> {
     /// # Errors
     /// Those of reading unbound registers and of unpacking; what a call in place of `Unpack` gives is spread over its registers.
     #[inline(never)]
-    pub(crate) fn several_registers(&mut self, code: Code<'_>, word: u32, wb: usize) -> Res<()> {
+    pub(crate) fn several_registers(&mut self, hot: usize, word: u32, wb: usize) -> Res<()> {
         match Op::from_word(word) {
             Some(Op::BuildList) => {
                 let list = self.heap.build_list(wb, isa::b(word), isa::c(word))?;
@@ -526,7 +527,7 @@ impl<'a> Vm<'a> {
                 let x = self.heap.block.get(wb + isa::b(word));
                 self.unpack_checked(x, isa::b(word), wb + isa::a(word), isa::c(word))?;
             }
-            _ => self.heap.copy_free(code.slot_count()),
+            _ => self.heap.copy_free(self.hot(hot).slot_count as usize),
         }
         Ok(())
     }

@@ -27,24 +27,39 @@ impl Vm<'_> {
         'reload: loop {
             let mut fp = self.heap.fp;
             let code_value = self.heap.header(fp, CODE);
-            let Some(hot) = self.hot_code(code_value).copied() else { return self.heap.broken() };
-            let mut code = hot.code;
-            let mut image_id = (hot.key >> 24) as u16;
+            // Its entry in the cache.
+            let Some(mut hot_at) = self.hot_index(code_value) else { return self.heap.broken() };
+            let hot = self.hot(hot_at);
+            let flags = hot.flags;
             let mut instructions = hot.instructions;
-            let mut constants_at = hot.constants_at;
             let mut wb = fp + hot.shift;
-            let mut pc = self.heap.pc;
+            // The instruction that has run last: one number for where it stands and for what comes next.
+            let mut last = self.heap.pc.wrapping_sub(1);
             if self.listeners_changed {
                 self.listeners_changed = false;
                 self.refresh_listening();
             }
-            let mut mask = if self.listening { self.mask_for(fp, hot.flags) } else { 0x7F };
+            let mut mask = if self.listening { self.mask_for(fp, flags) } else { 0x7F };
 
             'fetch: loop {
-                let start = pc;
-                let Some(bytes) = instructions.get(pc) else { return self.heap.broken() };
-                let word = u32::from_le_bytes(*bytes);
-                pc += 1;
+                let mut start = last.wrapping_add(1);
+                let Some(bytes) = instructions.get(start) else { return self.heap.broken() };
+                let mut word = u32::from_le_bytes(*bytes);
+                // Words that the instruction takes: 2 once its ext word was read.
+                let mut words = 1;
+                // What comes behind it. (Worked out where it is used: kept, it would take a register from everybody.)
+                macro_rules! pc {
+                    () => {
+                        start.wrapping_add(words)
+                    };
+                }
+                // The instruction is done.
+                macro_rules! next {
+                    () => {{
+                        last = start.wrapping_add(words - 1);
+                        continue 'fetch;
+                    }};
+                }
                 // Operands are decoded where they are used.
                 macro_rules! a {
                     () => {
@@ -62,20 +77,27 @@ impl Vm<'_> {
                     };
                 }
 
-                // From here on another frame runs.
+                macro_rules! op {
+                    () => {
+                        (word & 0x7F)
+                    };
+                }
+
+                // From here on another frame runs, whose code is entry `hot` of the cache.
                 macro_rules! take_up {
                     ($hot:expr, $fp:expr, $pc:expr) => {{
-                        image_id = ($hot.key >> 24) as u16;
-                        code = $hot.code;
+                        hot_at = $hot;
+                        let hot = self.hot(hot_at);
+                        let (key, flags) = (hot.key, hot.flags);
                         fp = $fp;
-                        instructions = $hot.instructions;
-                        constants_at = $hot.constants_at;
-                        wb = fp + $hot.shift;
-                        pc = $pc;
+                        instructions = hot.instructions;
+                        wb = fp + hot.shift;
+                        let pc: usize = $pc;
+                        last = pc.wrapping_sub(1);
                         mask = 0x7F;
                         if self.listening {
                             self.heap.pc = pc;
-                            mask = self.mask_of(fp, $hot.key, $hot.flags);
+                            mask = self.mask_of(fp, key, flags);
                         }
                     }};
                 }
@@ -99,11 +121,11 @@ impl Vm<'_> {
                         window!()[$i & 0xFF] = v.0;
                     }};
                 }
-                // The ext word; the pc moves behind it.
+                // The ext word.
                 macro_rules! ext {
                     () => {{
-                        let w = instructions.get(pc).map_or(0, |w| u32::from_le_bytes(*w));
-                        pc += 1;
+                        let w = instructions.get(pc!()).map_or(0, |w| u32::from_le_bytes(*w));
+                        words = 2;
                         w
                     }};
                 }
@@ -117,7 +139,7 @@ impl Vm<'_> {
                                 return self.heap.out_of_budget();
                             }
                         }
-                        pc = pc.wrapping_add_signed(offset);
+                        last = start.wrapping_add(words - 1).wrapping_add_signed(offset);
                         // A real branch, not a conditional move: the next fetch must not wait for the comparison.
                         core::hint::black_box(());
                         continue 'fetch;
@@ -132,10 +154,27 @@ impl Vm<'_> {
                         continue 'reload;
                     }};
                 }
+                // The same, where the running frame may simply go on.
+                macro_rules! go_on {
+                    ($next:expr) => {
+                        match $next {
+                            Next::Instruction => {
+                                self.heap.block.stress_done = false;
+                                last = self.heap.pc.wrapping_sub(1);
+                                if self.listeners_changed {
+                                    continue 'reload;
+                                }
+                                continue 'fetch;
+                            }
+                            Next::Frame => continue 'reload,
+                            Next::Exit(exit) => return exit,
+                        }
+                    };
+                }
                 // What the instruction could not do here: its result, or the trap, as `mode` says.
                 macro_rules! slow {
                     ($dst:expr, $mode:expr, $result:expr) => {{
-                        self.heap.pc = pc;
+                        self.heap.pc = pc!();
                         match $result {
                             Ok(v) => {
                                 self.heap.block.stress_done = false;
@@ -143,7 +182,7 @@ impl Vm<'_> {
                                 if self.listeners_changed {
                                     continue 'reload;
                                 }
-                                continue 'fetch;
+                                next!();
                             }
                             Err(t) => {
                                 leave!(self.trap(t.into(), ($dst & 0xFF) as u8, $mode, start))
@@ -157,14 +196,14 @@ impl Vm<'_> {
                         act!($result, 0, Mode::Discard)
                     };
                     ($result:expr, $dst:expr, $mode:expr) => {{
-                        self.heap.pc = pc;
+                        self.heap.pc = pc!();
                         match $result {
                             Ok(()) => {
                                 self.heap.block.stress_done = false;
                                 if self.listeners_changed {
                                     continue 'reload;
                                 }
-                                continue 'fetch;
+                                next!();
                             }
                             Err(t) => {
                                 leave!(self.trap(t.into(), $dst as u8, $mode, start))
@@ -185,11 +224,11 @@ impl Vm<'_> {
                         if Value::both_small(x, y) {
                             if let Some(v) = $small(x, y) {
                                 w[a!()] = v.0;
-                                continue 'fetch;
+                                next!();
                             }
                         } else if let (Some(f), Some(g)) = (x.as_float(), y.as_float()) {
                             w[a!()] = Value::float(f $float g).0;
-                            continue 'fetch;
+                            next!();
                         }
                         binary!($op, $inplace, x, y)
                     }};
@@ -201,11 +240,11 @@ impl Vm<'_> {
                         if Value::both_small(x, y) {
                             if let Some(v) = $small(x, y) {
                                 w[a!()] = v.0;
-                                continue 'fetch;
+                                next!();
                             }
                         } else if let Some(f) = x.as_float() {
                             w[a!()] = Value::float(f $float isa::sc(word) as f64).0;
-                            continue 'fetch;
+                            next!();
                         }
                         slow!(a!(), Mode::Normal, self.binary_checked($op, $inplace, x, y, b!(), NO_REGISTER))
                     }};
@@ -219,7 +258,7 @@ impl Vm<'_> {
                         } else if let (Some(f), Some(g)) = (x.as_float(), y.as_float()) {
                             f $cmp g
                         } else {
-                            self.heap.pc = pc;
+                            self.heap.pc = pc!();
                             match self.compare_truth($op, x, y, a!(), $register) {
                                 Ok(t) => {
                                     self.heap.block.stress_done = false;
@@ -233,53 +272,52 @@ impl Vm<'_> {
                         if truth == (c!() != 0) {
                             jump!(isa::sx(e));
                         }
-                        continue 'fetch;
+                        next!();
                     }};
                 }
 
                 let mut select = word & mask;
                 'select: loop {
                     match select {
-                        o::Nop => continue 'fetch,
+                        o::Nop => next!(),
                         o::Move => {
                             let w = window!();
                             w[a!()] = w[b!()];
-                            continue 'fetch;
+                            next!();
                         }
                         o::Copy => {
                             let w = window!();
                             if Value(w[b!()]).is_bound() {
                                 w[a!()] = w[b!()];
-                                continue 'fetch;
+                                next!();
                             }
                             slow!(a!(), Mode::Normal, Err(self.heap.unbound_register(b!())))
                         }
                         o::LoadK => {
-                            let k = Value(code.image().u64(constants_at + 8 * isa::bx(word)));
-                            set!(a!(), k.relocated(image_id));
-                            continue 'fetch;
+                            set!(a!(), self.hot(hot_at).constant(isa::bx(word)));
+                            next!();
                         }
                         o::LoadI => {
                             set!(a!(), Value::small(isa::sbx(word)));
-                            continue 'fetch;
+                            next!();
                         }
                         o::LoadImm => {
                             set!(a!(), immediate_value(b!()));
-                            continue 'fetch;
+                            next!();
                         }
                         o::LoadGlobal => {
                             if let Some(v) = self.heap.cached_global(fp, isa::bx(word)) {
                                 set!(a!(), v);
-                                continue 'fetch;
+                                next!();
                             }
-                            slow!(a!(), Mode::Normal, self.load_global(code, image_id, isa::bx(word)))
+                            slow!(a!(), Mode::Normal, self.load_global(hot_at, isa::bx(word)))
                         }
                         o::LoadCell => {
                             if let Some(cell) = self.heap.block.get(fp + isa::bx(word)).heap_of(Kind::Cell) {
                                 let v = self.heap.block.at(cell, cell::VALUE);
                                 if v.is_bound() {
                                     set!(a!(), v);
-                                    continue 'fetch;
+                                    next!();
                                 }
                             }
                             slow!(a!(), Mode::Normal, Err(self.heap.unbound_slot(isa::bx(word))))
@@ -289,23 +327,23 @@ impl Vm<'_> {
                             if let Some(cell) = self.heap.block.get(fp + isa::bx(word)).heap_of(Kind::Cell) {
                                 if v.is_bound() {
                                     self.heap.block.put(cell, cell::VALUE, v);
-                                    continue 'fetch;
+                                    next!();
                                 }
                             }
                             slow!(a!(), Mode::Normal, Err(self.heap.unbound_register(a!())))
                         }
-                        o::Add | o::AddIn => arithmetic!(BinOp::Add, select == o::AddIn, Value::add_small, +),
-                        o::Sub | o::SubIn => arithmetic!(BinOp::Sub, select == o::SubIn, Value::sub_small, -),
-                        o::Mul | o::MulIn => arithmetic!(BinOp::Mul, select == o::MulIn, Value::mul_small, *),
-                        o::AddI | o::AddInI => immediate!(BinOp::Add, select == o::AddInI, Value::add_small, +),
-                        o::SubI | o::SubInI => immediate!(BinOp::Sub, select == o::SubInI, Value::sub_small, -),
+                        o::Add | o::AddIn => arithmetic!(BinOp::Add, op!() == o::AddIn, Value::add_small, +),
+                        o::Sub | o::SubIn => arithmetic!(BinOp::Sub, op!() == o::SubIn, Value::sub_small, -),
+                        o::Mul | o::MulIn => arithmetic!(BinOp::Mul, op!() == o::MulIn, Value::mul_small, *),
+                        o::AddI | o::AddInI => immediate!(BinOp::Add, op!() == o::AddInI, Value::add_small, +),
+                        o::SubI | o::SubInI => immediate!(BinOp::Sub, op!() == o::SubInI, Value::sub_small, -),
                         o::Div => {
                             let w = window!();
                             let (x, y) = (Value(w[b!()]), Value(w[c!()]));
                             if let (Some(f), Some(g)) = (x.as_float(), y.as_float()) {
                                 if g != 0.0 {
                                     w[a!()] = Value::float(f / g).0;
-                                    continue 'fetch;
+                                    next!();
                                 }
                             }
                             binary!(BinOp::Div, false, x, y)
@@ -315,12 +353,12 @@ impl Vm<'_> {
                             let (x, y) = (Value(w[b!()]), Value(w[c!()]));
                             if let (Some(i), Some(j)) = (x.as_small(), y.as_small()) {
                                 if j > 0 {
-                                    let v = if select == o::Mod { i.rem_euclid(j) } else { i.div_euclid(j) };
+                                    let v = if op!() == o::Mod { i.rem_euclid(j) } else { i.div_euclid(j) };
                                     w[a!()] = Value::small(v).0;
-                                    continue 'fetch;
+                                    next!();
                                 }
                             }
-                            let op = if select == o::Mod { BinOp::Mod } else { BinOp::FloorDiv };
+                            let op = if op!() == o::Mod { BinOp::Mod } else { BinOp::FloorDiv };
                             binary!(op, false, x, y)
                         }
                         o::Pow => {
@@ -348,7 +386,7 @@ impl Vm<'_> {
                             match self.heap.truth(x) {
                                 Some(t) if x.is_bound() => {
                                     set!(a!(), Value::bool(!t));
-                                    continue 'fetch;
+                                    next!();
                                 }
                                 _ => slow!(a!(), Mode::Not, Err(self.truth_in_python(x, b!()))),
                             }
@@ -359,13 +397,13 @@ impl Vm<'_> {
                             let e = ext!();
                             match self.heap.truth(x) {
                                 Some(t) if x.is_bound() => {
-                                    if t == (select == o::JumpIf) {
+                                    if t == (op!() == o::JumpIf) {
                                         jump!(isa::sx(e));
                                     }
-                                    continue 'fetch;
+                                    next!();
                                 }
                                 _ => {
-                                    self.heap.pc = pc;
+                                    self.heap.pc = pc!();
                                     let t = self.truth_in_python(x, a!());
                                     leave!(self.trap(t, 0, Mode::Branch, start))
                                 }
@@ -393,7 +431,7 @@ impl Vm<'_> {
                         }
                         o::JumpIs | o::JumpNone => {
                             let x = reg!(a!());
-                            let y = if select == o::JumpIs { reg!(b!()) } else { Value::NONE };
+                            let y = if op!() == o::JumpIs { reg!(b!()) } else { Value::NONE };
                             let e = ext!();
                             if !(x.is_bound() && y.is_bound()) {
                                 slow!(
@@ -405,27 +443,27 @@ impl Vm<'_> {
                             if (x == y) == (c!() != 0) {
                                 jump!(isa::sx(e));
                             }
-                            continue 'fetch;
+                            next!();
                         }
                         o::GetItem | o::GetItemI => {
                             let x = reg!(b!());
-                            let key = if select == o::GetItem { reg!(c!()) } else { Value::small(isa::sc(word)) };
+                            let key = if op!() == o::GetItem { reg!(c!()) } else { Value::small(isa::sc(word)) };
                             if let Some(v) = self.heap.indexed(x, key) {
                                 set!(a!(), v);
-                                continue 'fetch;
+                                next!();
                             }
-                            let last = if select == o::GetItem { c!() } else { NO_REGISTER };
+                            let last = if op!() == o::GetItem { c!() } else { NO_REGISTER };
                             slow!(a!(), Mode::Normal, self.get_item_checked(x, key, b!(), last))
                         }
                         o::SetItem | o::SetItemI => {
                             let (x, v) = (reg!(a!()), reg!(c!()));
-                            let y = if select == o::SetItem { reg!(b!()) } else { Value::small(isa::sb(word)) };
+                            let y = if op!() == o::SetItem { reg!(b!()) } else { Value::small(isa::sb(word)) };
                             if let (Some(h), Some(i)) = (x.heap_of(Kind::List), y.as_small()) {
                                 let i = crate::value::size(i);
                                 if v.is_bound() && i < self.heap.block.count(h, l::LEN) {
                                     if let Some(s) = self.heap.block.at(h, l::STORE).heap_of(Kind::Store) {
                                         self.heap.block.put(s, store::ITEMS + i, v);
-                                        continue 'fetch;
+                                        next!();
                                     }
                                 }
                             }
@@ -437,20 +475,20 @@ impl Vm<'_> {
                         // One call for three, so that the loop keeps its registers: a turn of `loop` takes 121 instructions, with an
                         // arm for each 139.
                         o::BuildList | o::Unpack | o::CopyFree => {
-                            act!(self.several_registers(code, word, wb), a!(), Mode::Spread)
+                            act!(self.several_registers(hot_at, word, wb), a!(), Mode::Spread)
                         }
                         o::GetAttr => {
                             let x = reg!(b!());
-                            slow!(a!(), Mode::Normal, self.get_attr_cached(code, image_id, x, b!(), c!()))
+                            slow!(a!(), Mode::Normal, self.get_attr_cached(hot_at, word, x, c!()))
                         }
                         o::LoadMethod => {
                             let x = reg!(b!());
                             let own = wb + a!() + FRAME_HEADER;
-                            slow!(a!(), Mode::Normal, self.load_method_cached(code, image_id, x, b!(), c!(), own))
+                            slow!(a!(), Mode::Normal, self.load_method_cached(hot_at, word, x, c!(), own))
                         }
                         o::SetAttr => {
                             let (x, v) = (reg!(a!()), reg!(b!()));
-                            act!(self.set_attr_cached(code, image_id, x, v, a!(), b!(), c!()))
+                            act!(self.set_attr_cached(hot_at, word, x, v, c!()))
                         }
                         o::GetIter => {
                             let x = reg!(b!());
@@ -471,15 +509,15 @@ impl Vm<'_> {
                                         self.heap.block.put(h, it::A, next);
                                         self.heap.block.put(h, it::C, Value::small(left - 1));
                                         set!(a!(), v);
-                                        continue 'fetch;
+                                        next!();
                                     }
                                 }
-                                self.heap.pc = pc;
+                                self.heap.pc = pc!();
                                 match self.iter_next(h) {
                                     Ok(Some(v)) => {
                                         self.heap.block.stress_done = false;
                                         set!(a!(), v);
-                                        continue 'fetch;
+                                        next!();
                                     }
                                     Ok(None) => jump!(isa::sx(e)),
                                     Err(t) => {
@@ -487,7 +525,7 @@ impl Vm<'_> {
                                     }
                                 }
                             }
-                            self.heap.pc = pc;
+                            self.heap.pc = pc!();
                             if x.is(Kind::Generator) && self.heap.budget > 0 && self.heap.is_waiting(x) {
                                 match self.resume_generator(x, Value::NONE, a!() as u8, Mode::For) {
                                     Ok(()) => continue 'reload,
@@ -499,25 +537,25 @@ impl Vm<'_> {
                             let t = self.next_of(x, b!());
                             leave!(self.trap(t, a!() as u8, Mode::For, start))
                         }
-                        o::Call => {
-                            self.heap.pc = pc;
+                        o::Call | o::CallMethod => {
+                            self.heap.pc = pc!();
+                            // LoadMethod may have found what is no method.
+                            if op!() == o::CallMethod && !reg!(a!() + FRAME_HEADER).is_bound() {
+                                leave!(self.call_unbound_method(wb + a!(), b!(), Value::UNBOUND, c!() as u8, start))
+                            }
                             let callee = reg!(a!());
                             if let Some(f) = callee.heap_of(Kind::Function) {
                                 let code_value = self.heap.block.at(f, func::CODE);
-                                if let Some(hot) = self.hot_code(code_value).copied() {
+                                if let Some(i) = self.hot_index(code_value) {
                                     let link =
                                         Link { caller: fp, dst: c!() as u8, mode: Mode::Normal, generator: false };
-                                    if hot.simple_args == b!() && self.enter(wb + a!(), &hot, link) {
-                                        take_up!(hot, self.heap.fp, 0);
+                                    if self.hot(i).simple_args == b!() && self.enter(wb + a!(), i, link) {
+                                        take_up!(i, self.heap.fp, 0);
                                         continue 'fetch;
                                     }
                                 }
                             }
-                            leave!(self.call_here(wb + a!(), b!(), Value::UNBOUND, c!() as u8, start))
-                        }
-                        o::CallMethod => {
-                            self.heap.pc = pc;
-                            leave!(self.call_method_here(wb + a!(), b!(), c!() as u8, start))
+                            go_on!(self.call_here(wb, a!(), b!(), c!(), start))
                         }
                         o::Return => {
                             let v = reg!(a!());
@@ -532,19 +570,19 @@ impl Vm<'_> {
                                 };
                                 let back = Value(header[FRAME_HEADER - PC]).as_small().unwrap_or(0) as usize;
                                 let code_value = Value(header[FRAME_HEADER - CODE]);
-                                if let Some(hot) = self.hot_code(code_value).copied() {
+                                if let Some(i) = self.hot_index(code_value) {
                                     self.heap.depth -= 1;
                                     self.heap.fp = link.caller;
-                                    take_up!(hot, link.caller, back);
+                                    take_up!(i, link.caller, back);
                                     set!(link.dst as usize, v);
                                     continue 'fetch;
                                 }
                             }
-                            self.heap.pc = pc;
+                            self.heap.pc = pc!();
                             leave!(self.return_value(v, a!(), start))
                         }
                         o::Yield => {
-                            self.heap.pc = pc;
+                            self.heap.pc = pc!();
                             let v = reg!(b!());
                             leave!(self.yield_value(v, b!(), start))
                         }
@@ -552,54 +590,42 @@ impl Vm<'_> {
                             let v = self.heap.block.get(fp + isa::bx(word));
                             if v.is_bound() {
                                 set!(a!(), v);
-                                continue 'fetch;
+                                next!();
                             }
                             slow!(a!(), Mode::Normal, Err(self.heap.unbound_slot(isa::bx(word))))
                         }
                         o::MoveSlot => {
                             let v = self.heap.block.get(fp + isa::bx(word));
                             set!(a!(), v);
-                            continue 'fetch;
+                            next!();
                         }
                         o::StoreSlot => {
                             let v = reg!(a!());
                             self.heap.block.set(fp + isa::bx(word), v);
-                            continue 'fetch;
+                            next!();
                         }
                         o::Escape | o::Wide => {
-                            self.heap.pc = pc;
-                            let done = if select == o::Escape {
-                                self.cold(code, image_id, word, 0, wb, start)
+                            self.heap.pc = pc!();
+                            go_on!(if op!() == o::Escape {
+                                self.cold(hot_at, word, 0, wb, start)
                             } else {
-                                self.wide(code, image_id, word, wb, start)
-                            };
-                            match done {
-                                Next::Instruction => {
-                                    self.heap.block.stress_done = false;
-                                    pc = self.heap.pc;
-                                    if self.listeners_changed {
-                                        continue 'reload;
-                                    }
-                                    continue 'fetch;
-                                }
-                                Next::Frame => continue 'reload,
-                                Next::Exit(exit) => return exit,
-                            }
+                                self.wide(hot_at, word, wb, start)
+                            })
                         }
                         0x01..=0x7F => return self.heap.broken(),
                         _ => {
                             // The event bit, under a mask that looks at it: somebody may be waiting for this instruction.
-                            self.heap.pc = pc;
+                            self.heap.pc = pc!();
                             match self.event(start, word) {
                                 Ok(next) => {
-                                    if self.heap.pc != pc {
+                                    if self.heap.pc != pc!() {
                                         continue 'reload;
                                     }
                                     mask = next;
                                     select = word & 0x7F;
-                                    if select == 0 {
-                                        return self.heap.broken();
-                                    }
+                                    // For all that the compiler knows it is another instruction: or it would work out before every one
+                                    // what follows from these for some.
+                                    (start, word) = core::hint::black_box((start, word));
                                     continue 'select;
                                 }
                                 Err(Trap::Entered) => continue 'reload,

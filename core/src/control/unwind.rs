@@ -27,7 +27,8 @@ impl Vm<'_> {
                 let event = self.trace_raised();
                 return self.unwind_traced(event);
             }
-            if fresh && !code.has(flag::HIDDEN) && !self.heap.raised_again(code) {
+            let noted = fresh && !code.has(flag::HIDDEN) && !self.heap.raised_again(code);
+            if noted {
                 self.add_traceback();
                 if self.listening {
                     // A trace function is called; unwinding goes on when it has returned.
@@ -36,7 +37,7 @@ impl Vm<'_> {
                     }
                 }
             }
-            if let Some(next) = self.unwind_frame() {
+            if let Some(next) = self.unwind_frame(noted) {
                 return next;
             }
             fresh = true;
@@ -45,20 +46,23 @@ impl Vm<'_> {
 
     /// Goes on unwinding after the exception event of the running frame was delivered.
     pub(crate) fn unwind_on(&mut self) -> Next {
-        if let Some(next) = self.unwind_frame() {
+        if let Some(next) = self.unwind_frame(true) {
             return next;
         }
         self.unwind(true)
     }
 
-    /// Finds the running frame's handler, or ends the frame. `None`: it has ended, and unwinding goes on in its caller.
-    fn unwind_frame(&mut self) -> Option<Next> {
+    /// Finds the running frame's handler, or ends the frame. `None`: it has ended, and unwinding goes on in its caller. `noted`: a traceback entry
+    /// was made for this instruction just now.
+    fn unwind_frame(&mut self, noted: bool) -> Option<Next> {
         let fp = self.heap.fp;
         let raised = self.heap.block.get(field::RAISED);
         let Some(code) = self.heap.frame_code(fp) else { return Some(Next::Exit(Exit::Raised(raised))) };
         if let Some(handler) = code.handler_of(self.heap.pc.saturating_sub(1)) {
             let register = fp + code.shift() + handler.register;
-            self.heap.raised_here(code, false);
+            if !noted {
+                self.heap.raised_here(code, false);
+            }
             self.heap.block.set(register, raised);
             // Temporaries are a stack: what lies behind the exception and what PushExc saves is dead now. Forgotten, it does not keep
             // garbage alive, which matters to a handler of MemoryError.
@@ -78,7 +82,9 @@ impl Vm<'_> {
             }
             return Some(Next::Frame);
         }
-        self.heap.raised_here(code, true);
+        if !noted {
+            self.heap.raised_here(code, true);
+        }
         if self.listening && !code.has(flag::HIDDEN) {
             if let Some(next) = self.deliver_event(Self::unwind_event) {
                 return Some(next);

@@ -53,9 +53,9 @@ impl<'a> Heap<'a> {
         self.raise(TypeId::RecursionError, &[P::S("maximum recursion depth exceeded")])
     }
 
-    /// The same, but nobody is told of the call.
+    /// See [`Vm::enter_unheard`](crate::machine::Vm::enter_unheard).
     #[inline(always)]
-    pub(crate) fn enter_unheard(&mut self, at: usize, code: &Hot<'a>, link: Link) -> bool {
+    pub(crate) fn enter_code(&mut self, at: usize, code: &Hot<'a>, link: Link) -> bool {
         let fp = at + FRAME_HEADER;
         if fp + code.frame_size as usize + 8 > self.block.heap_base()
             || self.depth >= self.depth_limit
@@ -63,24 +63,35 @@ impl<'a> Heap<'a> {
         {
             return false;
         }
-        self.budget -= 1;
-        self.set_header(link.caller, PC, Value::small(self.pc as i64));
-        let Some(words) = self.block.run_mut(at, FRAME_HEADER + code.slot_count) else { return false };
-        if let Some(header) = words.first_chunk_mut::<FRAME_HEADER>() {
-            header[FRAME_HEADER - CODE] = code.key;
-            header[FRAME_HEADER - LINK] = link.pack().0;
-            header[FRAME_HEADER - PC] = Value::small(0).0;
-            header[FRAME_HEADER - FRAME] = Value::UNBOUND.0;
-            header[FRAME_HEADER - EXC] = Value::UNBOUND.0;
-            header[FRAME_HEADER - NS] = Value::UNBOUND.0;
-        }
-        for w in words.iter_mut().skip(FRAME_HEADER + code.simple_args) {
+        let Some((below, words)) = self.block.split(at) else { return false };
+        let Some((header, slots)) = words.split_first_chunk_mut::<FRAME_HEADER>() else { return false };
+        let pc = below.get_mut(link.caller.wrapping_sub(PC));
+        let (Some(pc), Some(empty)) = (pc, slots.get_mut(code.simple_args..code.slot_count as usize)) else {
+            return false;
+        };
+        *pc = Value::small(self.pc as i64).0;
+        header[FRAME_HEADER - CODE] = code.key;
+        header[FRAME_HEADER - LINK] = link.pack().0;
+        header[FRAME_HEADER - PC] = Value::small(0).0;
+        header[FRAME_HEADER - FRAME] = Value::UNBOUND.0;
+        header[FRAME_HEADER - EXC] = Value::UNBOUND.0;
+        header[FRAME_HEADER - NS] = Value::UNBOUND.0;
+        for w in empty {
             *w = Value::UNBOUND.0;
         }
+        self.budget -= 1;
         self.depth += 1;
         self.fp = fp;
         self.pc = 0;
         true
+    }
+
+    /// True if there is budget for the call of the window at `at`, and the callee and all `n` arguments are bound.
+    #[inline(always)]
+    pub(crate) fn may_call(&self, at: usize, n: usize) -> bool {
+        let words = self.block.run(at, FRAME_HEADER + n);
+        let bound = |w: &u64| Value(*w).is_bound();
+        self.budget > 0 && words.first().is_some_and(bound) && words.iter().skip(FRAME_HEADER).all(bound)
     }
 
     /// A copy of the window above everything in use, with `callee` and one more argument in front.

@@ -31,6 +31,7 @@
 
 use crate::image::Image;
 use crate::value::Value;
+use crate::value::kind::Kind;
 
 /// Bits of a code object's flags; the low ones are CPython's `co_flags`.
 #[allow(missing_docs, reason = "the names are CPython's CO_*")]
@@ -166,14 +167,16 @@ pub(crate) struct Hot<'a> {
     pub(crate) code: Code<'a>,
     /// How many arguments a call that needs no binding has; `usize::MAX` if every call needs binding.
     pub(crate) simple_args: usize,
-    pub(crate) slot_count: usize,
     pub(crate) shift: usize,
+    pub(crate) slot_count: u32,
+    names_at: u32,
+    /// The code's flags, and [`Hot::NEUTRAL`].
     pub(crate) flags: u32,
     pub(crate) first_line: u32,
     pub(crate) lines_at: u32,
     pub(crate) frame_size: u32,
     pub(crate) instructions: &'a [[u8; 4]],
-    pub(crate) constants_at: usize,
+    constants_at: usize,
 }
 
 impl Hot<'_> {
@@ -187,13 +190,35 @@ impl Hot<'_> {
         if delta == u16::MAX { None } else { Some(self.first_line.wrapping_add(delta as u32)) }
     }
 
+    /// The id of its image.
+    #[inline(always)]
+    pub(crate) fn image_id(&self) -> u16 {
+        (self.key >> 24) as u16
+    }
+
+    /// Name `i`, a Str.
+    #[inline(always)]
+    pub(crate) fn name(&self, i: usize) -> Value {
+        Value::rom(Kind::Str, self.image_id(), self.code.image.u32(self.names_at as usize + 4 * i) as usize)
+    }
+
+    /// Constant `i`.
+    #[inline(always)]
+    pub(crate) fn constant(&self, i: usize) -> Value {
+        Value(self.code.image.u64(self.constants_at + 8 * i)).relocated(self.image_id())
+    }
+
+    /// Bit of `flags`: the code fits every era (the prelude, the library), and sees what is built in in any.
+    pub(crate) const NEUTRAL: u32 = 1 << 31;
+
     /// An empty entry of the cache.
     pub(crate) const NONE: Hot<'static> = Hot {
         key: 0,
         code: Code { image: Image::EMPTY, at: 0 },
         simple_args: usize::MAX,
-        slot_count: 0,
         shift: 0,
+        slot_count: 0,
+        names_at: 0,
         flags: 0,
         first_line: 0,
         lines_at: 0,
@@ -291,9 +316,10 @@ impl<'a> Code<'a> {
             key: key.0,
             code: self,
             simple_args: if simple { u32_at(28) } else { usize::MAX },
-            slot_count: u32_at(40),
             shift: u32_at(44),
-            flags: u32_at(20) as u32,
+            slot_count: u32_at(40) as u32,
+            names_at: u32_at(76) as u32,
+            flags: u32_at(20) as u32 & !Hot::NEUTRAL | if self.image.era().is_none() { Hot::NEUTRAL } else { 0 },
             first_line: u32_at(24) as u32,
             lines_at: u32_at(96) as u32,
             frame_size: u32_at(48) as u32,

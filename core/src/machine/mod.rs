@@ -13,6 +13,7 @@ pub(crate) mod frames;
 
 use crate::block::{Block, field};
 use crate::era::Eras;
+use crate::frames::Link;
 use crate::heap::Heap;
 use crate::heap::raise::{How, Pending};
 use crate::image::Image;
@@ -81,24 +82,43 @@ impl<'a> Vm<'a> {
         }
     }
 
-    /// What the loop needs of this code object.
+    /// Which entry of the cache beside the block has what the loop needs of this code object, see [`Vm::hot`]; it is made if there is none, and
+    /// lasts until another code object is looked up: whoever does that in the loop's behalf makes it take up a frame.
     #[inline(always)]
-    pub(crate) fn hot_code(&mut self, code_value: Value) -> Option<&Hot<'a>> {
-        let key = code_value.0;
+    pub(crate) fn hot_index(&mut self, code_value: Value) -> Option<usize> {
         // Offsets are multiples of 8 and close together: a multiplication spreads them.
-        let i = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 61) as usize;
-        if self.hot.get(i).is_some_and(|h| h.key == key) {
-            return self.hot.get(i);
+        let i = (code_value.0.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HOT.trailing_zeros())) as usize;
+        if self.hot(i).key != code_value.0 && !self.load_hot(code_value, i) {
+            return None;
         }
-        self.load_hot(code_value, i)
+        Some(i)
     }
 
     #[cold]
-    fn load_hot(&mut self, code_value: Value, i: usize) -> Option<&Hot<'a>> {
-        let hot = self.heap.code_of(code_value)?.hot(code_value)?;
-        let entry = self.hot.get_mut(i)?;
+    fn load_hot(&mut self, code_value: Value, i: usize) -> bool {
+        let Some(hot) = self.heap.code_of(code_value).and_then(|code| code.hot(code_value)) else { return false };
+        let Some(entry) = self.hot.get_mut(i) else { return false };
         *entry = hot;
-        Some(entry)
+        true
+    }
+
+    /// An entry of the cache.
+    #[inline(always)]
+    pub(crate) fn hot(&self, i: usize) -> &Hot<'a> {
+        self.hot.get(i % HOT).unwrap_or(&Hot::NONE)
+    }
+
+    /// As [`Vm::enter`], but nobody is told of the call.
+    #[inline(always)]
+    pub(crate) fn enter_unheard(&mut self, at: usize, hot: usize, link: Link) -> bool {
+        self.heap.enter_code(at, self.hot.get(hot % HOT).unwrap_or(&Hot::NONE), link)
+    }
+
+    /// What the loop needs of this code object.
+    #[inline(always)]
+    pub(crate) fn hot_code(&mut self, code_value: Value) -> Option<&Hot<'a>> {
+        let i = self.hot_index(code_value)?;
+        Some(self.hot(i))
     }
 
     // --- ending a step

@@ -18,7 +18,8 @@ use crate::value::{Value, names, prelude_functions};
 impl<'a> Vm<'a> {
     /// `LoadGlobal` where the cache did not know.
     #[cold]
-    pub(crate) fn load_global(&mut self, code: Code<'a>, image: u16, index: usize) -> Data {
+    pub(crate) fn load_global(&mut self, hot: usize, index: usize) -> Data {
+        let (code, image) = (self.hot(hot).code, self.hot(hot).image_id());
         self.global(code, image, index, true)
     }
 

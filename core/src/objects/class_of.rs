@@ -13,75 +13,40 @@ impl Heap<'_> {
     /// built-in exception it inherits from).
     pub fn type_id(&self, v: Value) -> TypeId {
         use TypeId as T;
-        let kind = match v.unpack() {
-            Unpacked::Float(_) => return T::Float,
-            Unpacked::Int(_) => return T::Int,
-            Unpacked::Bool(_) => return T::Bool,
-            Unpacked::None | Unpacked::Unbound => return T::NoneType,
-            Unpacked::Ellipsis => return T::Ellipsis,
-            Unpacked::NotImplemented => return T::NotImplemented,
-            Unpacked::Heap(kind, _) | Unpacked::Rom(kind, ..) | Unpacked::Static(kind, _) => kind,
+        let Some(kind) = v.kind() else {
+            return match v.unpack() {
+                Unpacked::Float(_) => T::Float,
+                Unpacked::Int(_) => T::Int,
+                Unpacked::Bool(_) => T::Bool,
+                Unpacked::Ellipsis => T::Ellipsis,
+                Unpacked::NotImplemented => T::NotImplemented,
+                _ => T::NoneType,
+            };
         };
+        if let Some(t) = TypeId::of_kind(kind) {
+            return t;
+        }
+        let at = |i: usize| v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, i));
+        let type_at = |i: usize| T::from_index(at(i).as_small().unwrap_or(0) as u32).unwrap_or(T::Object);
         match kind {
-            Kind::Str => T::Str,
-            Kind::Bytes => T::Bytes,
-            Kind::ByteArray => T::ByteArray,
-            Kind::BigInt => T::Int,
-            Kind::Complex => T::Complex,
-            Kind::Tuple => T::Tuple,
-            Kind::List => T::List,
-            Kind::Dict => T::Dict,
-            Kind::Set => T::Set,
-            Kind::FrozenSet => T::FrozenSet,
-            Kind::Range => T::Range,
-            Kind::Slice => T::Slice,
-            Kind::Function => T::Function,
-            Kind::Method => {
-                let func = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, records::method::FUNC));
-                if func.is(Kind::Native) { T::BuiltinFunction } else { T::Method }
+            Kind::Method if at(records::method::FUNC).is(Kind::Native) => T::BuiltinFunction,
+            Kind::Method => T::Method,
+            Kind::Native if v.fixed_of(Kind::Native).unwrap_or(0) >> 10 >= registry::MODULE_TABLES => {
+                T::BuiltinFunction
             }
-            Kind::Native => {
-                let index = v.fixed_of(Kind::Native).unwrap_or(0);
-                if index >> 10 >= registry::MODULE_TABLES { T::BuiltinFunction } else { T::MethodDescriptor }
-            }
-            Kind::Hidden | Kind::HostFn => T::BuiltinFunction,
-            Kind::Getset => T::GetsetDescriptor,
-            Kind::Member => T::MemberDescriptor,
-            Kind::Cell => T::Cell,
-            Kind::Code => T::Code,
-            Kind::Frame => T::Frame,
-            Kind::Traceback => T::Traceback,
-            Kind::Generator => match v.handle().map_or(0, |h| self.block.count(h, records::generator::KIND)) {
+            Kind::Native => T::MethodDescriptor,
+            Kind::Generator => match at(records::generator::KIND).as_small().unwrap_or(0) {
                 0 => T::Generator,
                 1 => T::Coroutine,
                 2 => T::AsyncGenerator,
                 3 => T::AsyncSend,
                 _ => T::AsyncThrow,
             },
-            Kind::Module => T::Module,
-            Kind::Type => T::Type,
-            Kind::Instance => {
-                let class = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, records::instance::CLASS));
-                self.builtin_base(class)
-            }
-            Kind::Exception => {
-                let class = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, records::exception::CLASS));
-                self.builtin_base(class)
-            }
-            Kind::Property => T::Property,
-            Kind::StaticMethod => T::StaticMethod,
-            Kind::ClassMethod => T::ClassMethod,
-            Kind::Super => T::Super,
-            Kind::Proxy => T::FrameLocalsProxy,
-            Kind::MappingProxy => T::MappingProxy,
-            Kind::WeakRef => T::WeakRef,
-            Kind::Iter => v.handle().map_or(T::Object, |h| {
-                TypeId::from_index(self.block.count(h, records::iter::TYPE) as u32).unwrap_or(T::Object)
-            }),
-            Kind::DictView => v.handle().map_or(T::Object, |h| {
-                TypeId::from_index(self.block.count(h, records::view::TYPE) as u32).unwrap_or(T::Object)
-            }),
-            Kind::Free | Kind::Store | Kind::Table => T::Object,
+            Kind::Instance => self.builtin_base(at(records::instance::CLASS)),
+            Kind::Exception => self.builtin_base(at(records::exception::CLASS)),
+            Kind::Iter => type_at(records::iter::TYPE),
+            Kind::DictView => type_at(records::view::TYPE),
+            _ => T::Object,
         }
     }
 

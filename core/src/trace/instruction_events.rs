@@ -21,6 +21,10 @@ impl Vm<'_> {
     /// `Trap::Call`: one is to be delivered; the instruction is run again afterwards. `Fault::Memory`. `Ok` means that nothing more is due, and gives the mask of the frame.
     #[inline(never)]
     pub(crate) fn event(&mut self, start: usize, word: u32) -> Res<u32> {
+        if word & 0x7F == 0 {
+            // Under a mask that looks at the event bit only, the loop cannot tell that this is no operation.
+            return Err(Fault::Broken.into());
+        }
         if self.settled {
             self.settled = false;
             return Ok(0xFF);

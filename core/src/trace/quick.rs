@@ -220,20 +220,19 @@ impl Vm<'_> {
     ) -> Trap {
         if let Some(function) = callback.heap_of(Kind::Function) {
             let code = self.heap.block.at(function, crate::block::records::function::CODE);
-            if let Some(hot) = self.hot_code(code).copied() {
+            if let Some(i) = self.hot_index(code) {
+                let hot = self.hot(i);
+                let takes = hot.simple_args == 3;
                 let room = top + 2 * FRAME_HEADER + (hot.frame_size as usize) < self.heap.block.heap_base();
                 let window = self.heap.block.run_mut(top, FRAME_HEADER + 3).and_then(|w| w.first_chunk_mut::<10>());
-                if let (true, Some(w)) = (hot.simple_args == 3 && room, window) {
+                if let (true, Some(w)) = (takes && room, window) {
                     w[0] = callback.0;
                     w[FRAME_HEADER] = frame.0;
                     w[FRAME_HEADER + 1] = event.name().0;
                     w[FRAME_HEADER + 2] = arg.0;
                     let link = Link { caller: self.heap.fp, dst: 0, mode: Mode::Trace, generator: false };
-                    let entered = if self.listens {
-                        self.enter(top, &hot, link)
-                    } else {
-                        self.heap.enter_unheard(top, &hot, link)
-                    };
+                    let entered =
+                        if self.listens { self.enter(top, i, link) } else { self.enter_unheard(top, i, link) };
                     if entered {
                         self.heap.block.stress_done = false;
                         return Trap::Entered;

@@ -8,6 +8,18 @@ macro_rules! kinds {
         pub enum Kind { $(#[doc = $doc] $name = $n),* }
 
         impl Kind {
+            /// One more than the highest number.
+            pub(crate) const COUNT: usize = {
+                let (numbers, mut count, mut i) = ([$($n),*], 0, 0);
+                while i < numbers.len() {
+                    if numbers[i] >= count {
+                        count = numbers[i] + 1;
+                    }
+                    i += 1;
+                }
+                count
+            };
+
             /// The kind with this number; an unknown one is `Free`.
             #[inline(always)]
             pub const fn from_u8(n: u8) -> Kind {

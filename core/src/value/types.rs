@@ -172,6 +172,11 @@ impl TypeId {
     pub fn from_index(i: u32) -> Option<TypeId> {
         TypeId::ALL.get(i as usize).copied()
     }
+    /// The type of all objects of this kind, if it is one.
+    #[inline(always)]
+    pub(crate) fn of_kind(kind: Kind) -> Option<TypeId> {
+        PLAIN.get(kind as usize).copied().flatten()
+    }
     /// The type as a value.
     pub const fn value(self) -> Value {
         Value::fixed(Kind::Type, self as u32)
@@ -211,5 +216,48 @@ impl TypeId {
         self >= TypeId::BaseException
     }
 }
+
+/// The types that the kind of an object alone tells.
+static PLAIN: [Option<TypeId>; Kind::COUNT] = {
+    let pairs = [
+        (Kind::Str, TypeId::Str),
+        (Kind::Bytes, TypeId::Bytes),
+        (Kind::ByteArray, TypeId::ByteArray),
+        (Kind::BigInt, TypeId::Int),
+        (Kind::Complex, TypeId::Complex),
+        (Kind::Tuple, TypeId::Tuple),
+        (Kind::List, TypeId::List),
+        (Kind::Dict, TypeId::Dict),
+        (Kind::Set, TypeId::Set),
+        (Kind::FrozenSet, TypeId::FrozenSet),
+        (Kind::Range, TypeId::Range),
+        (Kind::Slice, TypeId::Slice),
+        (Kind::Function, TypeId::Function),
+        (Kind::Hidden, TypeId::BuiltinFunction),
+        (Kind::HostFn, TypeId::BuiltinFunction),
+        (Kind::Getset, TypeId::GetsetDescriptor),
+        (Kind::Member, TypeId::MemberDescriptor),
+        (Kind::Cell, TypeId::Cell),
+        (Kind::Code, TypeId::Code),
+        (Kind::Frame, TypeId::Frame),
+        (Kind::Traceback, TypeId::Traceback),
+        (Kind::Module, TypeId::Module),
+        (Kind::Type, TypeId::Type),
+        (Kind::Property, TypeId::Property),
+        (Kind::StaticMethod, TypeId::StaticMethod),
+        (Kind::ClassMethod, TypeId::ClassMethod),
+        (Kind::Super, TypeId::Super),
+        (Kind::Proxy, TypeId::FrameLocalsProxy),
+        (Kind::MappingProxy, TypeId::MappingProxy),
+        (Kind::WeakRef, TypeId::WeakRef),
+    ];
+    let mut table = [None; Kind::COUNT];
+    let mut i = 0;
+    while i < pairs.len() {
+        table[pairs[i].0 as usize] = Some(pairs[i].1);
+        i += 1;
+    }
+    table
+};
 
 static NO_TYPE: TypeDef = TypeDef { name: "object", base: TypeId::Object, basetype: false };
