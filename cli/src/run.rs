@@ -47,9 +47,7 @@ pub fn run(args: &Run) -> Result<i32, Mistake> {
     host.collect_every_step(args.gc_every_step).map_err(mistake)?;
     let image = host.add_image(image).map_err(|e| Mistake::new(format!("'{name}': {e}")))?;
     host.set_argv(&args.program).map_err(mistake)?;
-    if name != "-" {
-        host.set_global("__file__", |vm| vm.heap.new_str(&shown)).map_err(mistake)?;
-    }
+    host.describe_main(Some(&*shown).filter(|_| name != "-")).map_err(mistake)?;
     let outcome = host.run(image).map_err(mistake)?;
     end(host, outcome, args.save.as_deref(), &mut lines)
 }

@@ -24,6 +24,7 @@ use fastlocals_core::era::Era;
 use fastlocals_core::image::Image;
 use fastlocals_core::machine::Vm;
 use fastlocals_core::machine::exit::Exit;
+use fastlocals_core::objects::modules::Rom;
 use fastlocals_core::value::fault;
 use fastlocals_core::value::fault::Res;
 use fastlocals_core::value::kind::Kind;
@@ -255,6 +256,30 @@ impl Host {
             let main = vm.heap.block.get(field::MAIN);
             vm.heap.dict_set_str(main, name, v)
         })
+    }
+
+    /// Gives the main program's namespace what a program has that an interpreter runs; `file`: its `__file__`.
+    ///
+    /// # Errors
+    /// The block is too small.
+    pub fn describe_main(&mut self, file: Option<&str>) -> Result<(), Error> {
+        let known = self.era.modules_know_their_loader();
+        let empty: &[&str] =
+            if known { &["__doc__", "__package__", "__loader__", "__spec__"] } else { &["__doc__", "__package__"] };
+        for name in empty {
+            self.set_global(name, |_| Ok(Value::NONE))?;
+        }
+        if known {
+            self.set_global("__annotations__", |vm| vm.heap.new_dict())?;
+        }
+        self.set_global("__builtins__", |vm| vm.heap.rom_module(Rom::Builtins))?;
+        if let Some(file) = file {
+            self.set_global("__file__", |vm| vm.heap.new_str(file))?;
+            if known {
+                self.set_global("__cached__", |_| Ok(Value::NONE))?;
+            }
+        }
+        Ok(())
     }
 
     /// Sets `sys.argv`.

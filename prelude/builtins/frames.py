@@ -3,7 +3,18 @@
 
 def frame_close(frame, generator):
     generator.close()
-    _frame_clear(frame)
+    if not _behaves('clear_keeps_generators_variables'):
+        _frame_clear(frame)
+
+
+def call_tracing(function, arguments):
+    if not _behaves('call_tracing_traces'):
+        return function(*arguments)
+    kept = _trace_aside()
+    try:
+        return function(*arguments)
+    finally:
+        _trace_back(kept)
 
 
 def iter_of(items):

@@ -9,7 +9,7 @@ def exec_source(source, g, l, closure):
             if n:
                 raise TypeError('code object passed to exec() may not contain free variables')
         elif n:
-            if not isinstance(closure, tuple) or len(closure) != n:
+            if type(closure) is not tuple or len(closure) != n or not all([type(c).__name__ == 'cell' for c in closure]):
                 raise TypeError('code object requires a closure of exactly length ' + str(n))
         elif closure is not None:
             raise TypeError('cannot use a closure with this code object')

@@ -111,8 +111,9 @@ def load_found(name, path):
     namespace = module.__dict__
     namespace['__doc__'] = None
     namespace['__package__'] = name.rpartition('.')[0]
-    namespace['__loader__'] = None
-    namespace['__spec__'] = None
+    if _behaves('modules_know_their_loader'):
+        namespace['__loader__'] = None
+        namespace['__spec__'] = None
     modules[name] = module
     if isinstance(found, dict):
         namespace.update(found)
@@ -143,6 +144,8 @@ def load_module(name, code, module):
         namespace['__path__'] = [folder]
     if not filename.startswith('<'):
         namespace['__file__'] = filename
+        if _behaves('modules_know_their_loader'):
+            namespace['__cached__'] = None
     namespace['__builtins__'] = _builtins()
     try:
         describe_module(module)

@@ -9,9 +9,10 @@ def load_name(namespace, name, scope):
 
 
 def unbind_name(namespace, name):
+    # Whatever went wrong.
     try:
         del namespace[name]
-    except KeyError:
+    except BaseException:
         raise NameError("name '" + name + "' is not defined") from None
 
 

@@ -76,6 +76,7 @@ impl<'a> Gen<'a, '_> {
     ) {
         let in_place = self.is_one_line(method);
         let n = self.attribute(&method.attr);
+        self.check_super(&method.value);
         if self.regs.free() < SCARCE.min(arguments.count() as u32 + 2 * H + 100) {
             // A bound method needs no self register.
             let r = self.any_into(&method.value, in_place, w);

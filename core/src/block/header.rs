@@ -76,6 +76,8 @@ macro_rules! records {
             };)*
             /// What a call that a host makes on top of a program leaves as it was.
             pub const KEPT: Record = EXIT.through(STEP);
+            /// What is known of the event that is being delivered to somebody.
+            pub const TOLD: Record = TRACE.through(HOST_TRACE);
         }
 
         /// What each word holds.

@@ -295,7 +295,7 @@ fn new_super(vm: &mut Vm<'_>, args: Args) -> Res {
     if !class.is(Kind::Type) {
         return Err(vm.heap.raise_text(texts::SUPER_CLASS, &[P::T(class), P::A(class)]));
     }
-    let object_class = if obj == Value::NONE && args.n > 0 {
+    let object_class = if obj == Value::NONE {
         Value::UNBOUND
     } else if obj.is(Kind::Type) && vm.heap.is_subclass(obj, class) {
         obj

@@ -221,10 +221,12 @@ fn clear(vm: &mut Vm<'_>, args: Args) -> Res {
 impl Heap<'_> {
     /// Unbinds every variable of a frame object that does not run, and forgets its extra locals; a generator that had not begun is finished.
     pub(crate) fn clear_frame(&mut self, h: Handle) {
-        if let Some(variables) = self.variables(h) {
+        let generator = self.block.at(h, f::GENERATOR).heap_of(Kind::Generator);
+        let keeps = generator.is_some() && self.era.clear_keeps_generators_variables();
+        if let Some(variables) = self.variables(h).filter(|_| !keeps) {
             variables.forget(&mut self.block);
         }
-        if let Some(gh) = self.block.at(h, f::GENERATOR).heap_of(Kind::Generator) {
+        if let Some(gh) = generator {
             let pc = self.frame_object_pc(h);
             let store = self.block.at(gh, g::STORE);
             self.block.put(h, f::STORE, store);

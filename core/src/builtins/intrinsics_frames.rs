@@ -1,5 +1,7 @@
 //! `locals()`, and what only the prelude sees of frames and proxies.
 
+use crate::block::header::{FIELDS, Holds};
+use crate::block::{field, record::TOLD};
 use crate::builtins::def::{Def, constant, method};
 use crate::builtins::sig::sig;
 use crate::heap::Heap;
@@ -26,6 +28,8 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(8, "_proxy_load", proxy_load),
     method(9, "_proxy_store", proxy_store),
     method(10, "_proxy_extra", proxy_extra),
+    method(11, "_trace_aside", trace_aside),
+    method(12, "_trace_back", trace_back),
     constant("_FrameLocalsProxy", TypeId::FrameLocalsProxy.value()),
 ];
 
@@ -49,6 +53,33 @@ fn caller_globals(vm: &mut Vm<'_>, _: Args) -> Res {
 fn frame_clear(vm: &mut Vm<'_>, args: Args) -> Res {
     let frame = vm.heap.arg(args, 0).heap_of(Kind::Frame).ok_or(Fault::Broken)?;
     vm.heap.clear_frame(frame);
+    Ok(Value::NONE)
+}
+
+/// `_trace_aside()`: takes away what is known of the event that is being delivered, as if none were; gives it for `_trace_back`.
+fn trace_aside(vm: &mut Vm<'_>, _: Args) -> Res {
+    let kept: [Value; TOLD.count] = core::array::from_fn(|i| vm.heap.block.get(TOLD.first + i));
+    let kept = vm.heap.new_tuple(&kept)?;
+    for i in 0..TOLD.count {
+        let fresh = match FIELDS.get(TOLD.first + i) {
+            Some(Holds::Count | Holds::Number) => Value::small(0),
+            _ => Value::UNBOUND,
+        };
+        vm.heap.block.set(TOLD.first + i, fresh);
+    }
+    vm.heap.block.set_number(field::HOST_STATE, 0);
+    vm.listeners_changed = true;
+    Ok(kept)
+}
+
+/// `_trace_back(kept)`
+fn trace_back(vm: &mut Vm<'_>, args: Args) -> Res {
+    let kept = vm.heap.arg(args, 0);
+    for i in 0..TOLD.count {
+        let v = vm.heap.tuple_item(kept, i);
+        vm.heap.block.set(TOLD.first + i, v);
+    }
+    vm.listeners_changed = true;
     Ok(Value::NONE)
 }
 

@@ -10,6 +10,7 @@ use crate::machine::Vm;
 use crate::value::Value;
 use crate::value::fault::{Data, Res};
 use crate::value::kind::Kind;
+use crate::value::prelude_functions::Hidden;
 use crate::value::types::TypeId;
 
 /// Members.
@@ -20,6 +21,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(3, "gettrace", gettrace).takes(&sig("")),
     method(4, "setprofile", setprofile).takes(&sig("function, /")),
     method(5, "getprofile", getprofile).takes(&sig("")),
+    method(6, "call_tracing", call_tracing).takes(&sig("func, args, /")),
 ];
 
 /// `sys._getframe([depth])`: the frame of the caller, or of its callers.
@@ -58,6 +60,16 @@ fn frame_depth(heap: &mut Heap<'_>, v: Value) -> Data<i64> {
         }
         _ => Err(heap.raise_text(texts::FRAME_DEPTH, &[P::T(v)])),
     }
+}
+
+/// `sys.call_tracing(func, args)`: a call that is traced although a trace function makes it.
+fn call_tracing(vm: &mut Vm<'_>, args: Args) -> Res {
+    let [function, arguments] = vm.heap.slots(args, 0);
+    if !vm.heap.payload(arguments).is(Kind::Tuple) {
+        let what = [P::S("call_tracing() argument 2 must be tuple, not "), P::T(arguments)];
+        return Err(vm.heap.type_error(&what));
+    }
+    Err(vm.hidden(Hidden::call_tracing, &[function, arguments]))
 }
 
 /// `sys._current_frames()`: a dict with the one thread's frame.

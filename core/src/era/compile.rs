@@ -15,6 +15,8 @@ behaviours! {
     list_comprehensions_leak: Eras::only(Py27);
     /// FL-COMP: a global that an inlined comprehension reads is hidden by the variable of one before it in the same function.
     sibling_comprehensions_hide_globals: Eras::only(Py312);
+    /// An attribute of `super()` is one instruction, which loads the method's first argument.
+    super_attributes_load_self: Eras::since(Py312);
     /// None, True and False are names.
     constants_are_names: Eras::only(Py27);
     /// A `global` statement after a use of the name is refused.

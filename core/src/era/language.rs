@@ -41,6 +41,8 @@ behaviours! {
     class_bodies_name_metaclass: Eras::only(Py27);
     /// An error in `__set_name__` gets a note (before, it is the cause of a RuntimeError).
     set_name_errors_get_note: Eras::since(Py312);
+    /// A module has `__loader__`, `__spec__` and `__cached__`, and the main program `__annotations__`.
+    modules_know_their_loader: Eras::since(Py36);
     /// A module's own `__dir__` says what dir lists.
     modules_have_dir_hook: Eras::since(Py38);
     /// An ImportError has the `name` of the module.

@@ -28,6 +28,8 @@ behaviours! {
     old_style_classes_keep_namespace: Eras::only(Py27);
     /// FC: `frame.clear()` refuses the frame of a suspended generator (before, it closes the generator).
     clear_refuses_suspended_frames: Eras::since(Py313);
+    /// FC: `frame.clear()` closes the generator of a frame, and leaves its variables as they are.
+    clear_keeps_generators_variables: Eras::since(Py311);
     /// EX-ERR: `exec` takes a closure for code with free variables.
     exec_takes_closure: Eras::since(Py311);
 }

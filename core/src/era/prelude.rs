@@ -9,12 +9,15 @@ macro_rules! asked {
 }
 
 asked! {
+    call_tracing_traces
     class_bodies_name_metaclass
+    clear_keeps_generators_variables
     exec_takes_closure
     import_errors_tell_file
     import_errors_tell_name
     import_levels_may_be_negative
     modules_have_dir_hook
+    modules_know_their_loader
     set_name_errors_get_note
 }
 

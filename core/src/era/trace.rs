@@ -16,6 +16,10 @@ behaviours! {
     modules_begin_at_first_statement: Eras::until(Py38);
     /// TR-TB: the traceback of an error in a callback has the traced frame twice.
     callback_errors_show_frame_twice: Eras::until(Py38);
+    /// TR: `sys.call_tracing` makes a call that is traced.
+    call_tracing_traces: Eras::until(Py38).or(Eras::since(Py312));
+    /// TR-TB: the traceback of an error in a callback for an exception event does not have the traced frame.
+    errors_at_exceptions_hide_frame: Eras::since(Py311);
     /// TR-FLAGS: opcode events come only if settrace is called after a frame has asked for them.
     opcode_events_wait_for_settrace: Eras::only(Py312);
     /// EV-EXC: the StopIteration of a Python-level iterator gives an exception event in the frame of the loop.

@@ -9,7 +9,7 @@
 //! `maybe_call_line_trace` of CPython's ceval.c.)
 
 use crate::block::field;
-use crate::block::records::{frame as f, method as m};
+use crate::block::records::{exception as e, frame as f, method as m, traceback as tb};
 use crate::era::Era;
 use crate::frames::FRAME;
 use crate::heap::Heap;
@@ -156,6 +156,19 @@ impl Heap<'_> {
     /// The line of the call event of a frame of this code that has not begun.
     pub(crate) fn entry_line(&self, code: Code<'_>) -> u32 {
         if code.has(flag::MODULE) && !self.era.modules_begin_at_first_statement() { 0 } else { code.first_line() }
+    }
+
+    /// The newest traceback entry of the exception in RAISED is that of a frame whose call event was told: on the line of that.
+    pub(crate) fn traceback_at_entry(&mut self) {
+        let Some(code) = self.frame_code(self.fp) else { return };
+        let line = match resumed_at(code, self.pc.saturating_sub(1)).or(resumed_at(code, self.pc)) {
+            Some(pc) => code.line(pc).unwrap_or(code.first_line()),
+            None => self.entry_line(code),
+        };
+        let raised = self.block.get(field::RAISED).heap_of(Kind::Exception);
+        if let Some(entry) = raised.and_then(|h| self.block.at(h, e::TRACEBACK).heap_of(Kind::Traceback)) {
+            self.block.put(entry, tb::LINE, Value::small(i64::from(line)));
+        }
     }
 
     #[inline]

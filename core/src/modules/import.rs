@@ -1,11 +1,12 @@
 //! Import instructions: what is in `sys.modules` already is found here; the rest is in the prelude.
 
-use crate::block::field;
+use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::objects::modules::Rom;
 use crate::value::fault::Res;
 use crate::value::kind::Kind;
 use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 use crate::value::{Value, names};
 
 impl Vm<'_> {
@@ -15,16 +16,13 @@ impl Vm<'_> {
     /// `Trap::Call` if it has to be found first.
     pub fn import_name(&mut self, name: Value, fromlist: Value, level: usize) -> Res {
         let globals = self.heap.frame_globals(self.heap.visible(self.heap.fp));
-        let builtins = self.heap.block.get(field::BUILTINS);
-        if builtins.is(Kind::Dict) {
-            let key = names::IMPORT;
-            let own = crate::builtins::registry::module_member("builtins", b"__import__", self.sees);
-            match self.heap.dict_get_str(builtins, key) {
-                Some(f) if Some(f) != own => {
-                    return Err(self.call(f, &[name, globals, globals, fromlist, Value::small(level as i64)]));
-                }
-                _ => {}
+        let own = crate::builtins::registry::module_member("builtins", b"__import__", self.sees);
+        match self.builtin(globals, names::IMPORT)?.map(|found| found.0) {
+            None => return Err(self.heap.raise(TypeId::ImportError, &[P::S("__import__ not found")])),
+            Some(f) if Some(f) != own => {
+                return Err(self.call(f, &[name, globals, globals, fromlist, Value::small(level as i64)]));
             }
+            Some(_) => {}
         }
         let dotted = self.heap.str_bytes(name).contains(&b'.');
         if level == 0 && !dotted {

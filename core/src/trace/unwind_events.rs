@@ -169,7 +169,12 @@ impl Vm<'_> {
 
     /// The callback of `event` has raised: where its exception goes on in the traced frame, which is the running one again.
     pub(crate) fn unwind_traced(&mut self, event: Option<Event>) -> Next {
-        self.add_traceback();
+        if event != Some(Event::Exception) || !self.heap.era.errors_at_exceptions_hide_frame() {
+            self.add_traceback();
+        }
+        if event == Some(Event::Call) {
+            self.heap.traceback_at_entry();
+        }
         match event {
             // The frame never began, or has returned already: its handlers are not asked.
             Some(Event::Call | Event::Return) => self.unwind_end(),

@@ -46,7 +46,7 @@ hidden! {
     // FrameLocalsProxy (prelude/builtins/proxy.py)
     proxy_slot proxy_get proxy_get_default proxy_contains proxy_set proxy_setdefault proxy_iter proxy_update proxy_or proxy_ior
     // frames and code objects (prelude/builtins/frames.py)
-    frame_close iter_of jump_warned nones_warned warn_of
+    frame_close call_tracing iter_of jump_warned nones_warned warn_of
     // generators and coroutines (prelude/builtins/generators.py)
     delegate_send delegate_throw await_iter generator_throw generator_close agen_drive agen_send agen_throw agen_close thrown_exception warn_of_throw aiter_of anext_of anext_default await_default
 }
