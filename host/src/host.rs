@@ -12,6 +12,7 @@ use crate::callbacks::{EventHandler, Flow, Function};
 use crate::data::Data;
 use crate::error::{Error, Exception};
 use crate::grants::Grants;
+use crate::images::Releasable;
 use crate::kept::Kept;
 use crate::limits::Limits;
 use crate::modules;
@@ -75,6 +76,7 @@ pub struct Host {
     pub(crate) most: usize,
     pub(crate) limits: Limits,
     pub(crate) images: Vec<Cow<'static, [u8]>>,
+    pub(crate) releasable: Releasable,
     pub(crate) functions: Vec<Function>,
     pub(crate) handler: Option<EventHandler>,
     /// Bytes of output that are left.
@@ -123,6 +125,7 @@ impl Host {
             most: limits.memory.map_or(MOST_WORDS, |bytes| bytes / 8),
             limits: limits.clone(),
             images: Vec::new(),
+            releasable: Releasable::default(),
             functions: Vec::new(),
             handler: None,
             room: limits.output,
@@ -454,7 +457,7 @@ impl Host {
         };
         vm.heap.save();
         if let Some(image) = added {
-            *answer = Some(match self.add_image(image) {
+            *answer = Some(match self.add_compiled(image) {
                 Ok(id) => Answer::Number(id as i64),
                 Err(e) => Answer::Fail(Exception::new(TypeId::SystemError, e.to_string())),
             });

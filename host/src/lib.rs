@@ -58,6 +58,7 @@ mod data;
 mod error;
 mod grants;
 mod host;
+mod images;
 mod kept;
 mod limits;
 mod listen;

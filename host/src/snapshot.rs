@@ -74,6 +74,7 @@ impl Host {
             block: self.block.clone(),
             limits: self.limits.clone(),
             images: self.images.clone(),
+            releasable: self.releasable.clone(),
             functions: Vec::new(),
             handler: None,
             room: self.room,

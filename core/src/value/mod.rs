@@ -200,6 +200,14 @@ impl Value {
         if self.0 >> 40 == (TAG_STATIC << 8 | kind as u64) { Some(self.0 as u32) } else { None }
     }
 
+    /// Image id and byte offset, if this is an object in an image.
+    pub fn image_of(self) -> Option<(u16, usize)> {
+        match self.0 >> 48 {
+            TAG_ROM => Some(((self.0 >> 24) as u16, ((self.0 & 0xFF_FFFF) << 3) as usize)),
+            _ => None,
+        }
+    }
+
     /// Image id and byte offset, if this is an object of this kind in an image.
     #[inline(always)]
     pub fn rom_of(self, kind: Kind) -> Option<(u16, usize)> {
