@@ -1,7 +1,7 @@
 //! A source text with its lines: offsets to line numbers, and errors with their excerpt.
 
-use crate::Options;
 use crate::error::{CompileError, ErrorKind};
+use crate::options::Options;
 use ruff_source_file::LineIndex;
 use ruff_text_size::{TextRange, TextSize};
 

@@ -12,7 +12,7 @@ fn tree(text: &str, era: Era) -> Result<ScopeTree, String> {
     let source = Source::new(text, &options);
     let checked = parse::check(&source).map_err(|e| e.message)?;
     let tree = parse::parse(&source, &checked, &options).map_err(|e| e.message)?;
-    ScopeTree::build(tree.body(), &source, &options).map_err(|e| e.message)
+    fastlocals_compiler::scope::build(tree.body(), &source, &options).map_err(|e| e.message)
 }
 
 /// The scope with this qualified name.

@@ -5,9 +5,10 @@ mod future;
 mod pattern;
 
 use crate::error::{CompileError, Warning};
+use crate::options::Options;
 use crate::parse::Body;
 use crate::source::Source;
-use crate::{Era, Options};
+use fastlocals_core::era::Era;
 use fastlocals_core::era::texts;
 use fastlocals_core::era::texts::Text;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};

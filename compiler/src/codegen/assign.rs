@@ -2,7 +2,7 @@
 
 use super::names::Place;
 use super::operators::bin_op;
-use super::{Gen, H};
+use super::unit::{Gen, H};
 use crate::image::Const;
 use fastlocals_core::isa::{BinOp, Op};
 use ruff_python_ast::{self as ast, Expr};
@@ -84,7 +84,7 @@ impl<'a> Gen<'a, '_> {
                     self.store_to(target, r);
                 }
             }
-            _ => self.fail_at(target.range(), crate::ErrorKind::Syntax, "cannot assign to expression"),
+            _ => self.fail_at(target.range(), crate::error::ErrorKind::Syntax, "cannot assign to expression"),
         }
     }
 
@@ -102,7 +102,7 @@ impl<'a> Gen<'a, '_> {
                 self.unpack(elts, target, value);
             }
             Expr::Starred(s) => self.store_to(&s.value, value),
-            _ => self.fail_at(target.range(), crate::ErrorKind::Syntax, "cannot assign to expression"),
+            _ => self.fail_at(target.range(), crate::error::ErrorKind::Syntax, "cannot assign to expression"),
         }
         self.leave(before);
     }
@@ -334,7 +334,9 @@ impl<'a> Gen<'a, '_> {
                 self.op(if small.is_some() { Op::SetItemI } else { Op::SetItem }, object, index, t);
                 self.leave(before);
             }
-            _ => self.fail_at(s.range(), crate::ErrorKind::Syntax, "illegal expression for augmented assignment"),
+            _ => {
+                self.fail_at(s.range(), crate::error::ErrorKind::Syntax, "illegal expression for augmented assignment")
+            }
         }
         self.regs.top = mark;
     }
@@ -446,7 +448,7 @@ impl<'a> Gen<'a, '_> {
                     self.delete(e);
                 }
             }
-            _ => self.fail_at(target.range(), crate::ErrorKind::Syntax, "cannot delete expression"),
+            _ => self.fail_at(target.range(), crate::error::ErrorKind::Syntax, "cannot delete expression"),
         }
         self.leave(before);
         self.regs.top = mark;

@@ -1,6 +1,6 @@
 //! Calls: arguments are evaluated straight into the call window.
 
-use super::{Gen, H};
+use super::unit::{Gen, H};
 use crate::image::Const;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Expr, Keyword};

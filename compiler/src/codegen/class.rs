@@ -1,7 +1,8 @@
 //! `class`.
 
 use super::call::Arguments;
-use super::{Gen, H, function};
+use super::function;
+use super::unit::{Gen, H};
 use crate::image::Const;
 use fastlocals_core::isa::Op;
 use ruff_python_ast as ast;

@@ -1,6 +1,6 @@
 //! Comprehensions and generator expressions: inlined (3.12+), in a frame of their own, or part of the code around (lists in 2.7).
 
-use super::{Gen, H};
+use super::unit::{Gen, H};
 use crate::scope::{InlinedVar, ScopeId};
 use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;

@@ -1,10 +1,25 @@
 //! Conditions: tests that end in a jump.
 
-use super::Gen;
 use super::emit::Label;
-use super::operators::cmp_op;
+use super::unit::Gen;
 use fastlocals_core::isa::{CmpOp, Op};
 use ruff_python_ast::{self as ast, Expr};
+
+/// The number of a comparison.
+pub(super) fn cmp_op(op: ast::CmpOp) -> CmpOp {
+    match op {
+        ast::CmpOp::Eq => CmpOp::Eq,
+        ast::CmpOp::NotEq => CmpOp::Ne,
+        ast::CmpOp::Lt => CmpOp::Lt,
+        ast::CmpOp::LtE => CmpOp::Le,
+        ast::CmpOp::Gt => CmpOp::Gt,
+        ast::CmpOp::GtE => CmpOp::Ge,
+        ast::CmpOp::Is => CmpOp::Is,
+        ast::CmpOp::IsNot => CmpOp::IsNot,
+        ast::CmpOp::In => CmpOp::In,
+        ast::CmpOp::NotIn => CmpOp::NotIn,
+    }
+}
 
 impl<'a> Gen<'a, '_> {
     /// The test of a statement or conditional expression on `line`. In 3.11 all its jumps have that line.
@@ -202,6 +217,21 @@ impl<'a> Gen<'a, '_> {
             }
         };
         self.out.branch(fused, left, right, c, to);
+    }
+
+    /// The last operand of a comparison. What `in` looks into may be a tuple where the source says list.
+    pub(super) fn comparand(&mut self, op: ast::CmpOp, e: &'a Expr, in_place: bool) -> u32 {
+        match op {
+            ast::CmpOp::In | ast::CmpOp::NotIn => {
+                let t = self.local(e).filter(|_| in_place);
+                t.unwrap_or_else(|| {
+                    let t = self.temp();
+                    self.immutable(e, t);
+                    t
+                })
+            }
+            _ => self.operand(e, in_place),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Constants and constant folding.
 
-use super::Gen;
+use super::unit::Gen;
 use crate::image::Const;
 use crate::literal;
 use fastlocals_core::isa::Op;
@@ -59,6 +59,14 @@ impl Gen<'_, '_> {
             },
             _ => None,
         }
+    }
+
+    pub(super) fn all_constant(&self, elts: &[Expr]) -> bool {
+        elts.iter().all(|e| self.constant(e).is_some())
+    }
+
+    pub(super) fn constants(&self, elts: &[Expr]) -> Option<Vec<Const>> {
+        elts.iter().map(|e| self.constant(e)).collect()
     }
 
     /// A constant into a register.

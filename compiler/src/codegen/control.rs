@@ -1,8 +1,8 @@
 //! Loops.
 
-use super::Gen;
+use super::blocks::Kind;
 use super::emit::Label;
-use super::unwind::Kind;
+use super::unit::{Gen, H};
 use crate::scope;
 use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;
@@ -147,7 +147,7 @@ impl<'a> Gen<'a, '_> {
         self.at(e);
         let w = self.temp();
         self.op(Op::LoadSpecial, w, dst, 4);
-        self.regs.need(w + super::H + 2);
+        self.regs.need(w + H + 2);
         self.op(Op::Call, w, 0, dst);
         self.regs.top = mark;
     }
@@ -161,7 +161,7 @@ impl<'a> Gen<'a, '_> {
         self.at(iterable);
         let w = self.temp();
         self.op(Op::LoadSpecial, w, iterator, 5);
-        self.regs.need(w + super::H + 2);
+        self.regs.need(w + H + 2);
         self.op(Op::Call, w, 0, w);
         self.await_value(w, item);
         self.out.close_handler(handler);

@@ -1,15 +1,14 @@
-//! Expressions: the dispatch, operands, names, attributes, subscripts.
+//! Expressions: which kind it is, and the small ones: operators of one operand, attributes, subscripts, `:=`.
 
-use super::Gen;
+use super::unit::{Gen, H};
 use crate::image::Const;
-use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Expr, Number};
 use ruff_text_size::Ranged;
 
 impl<'a> Gen<'a, '_> {
-    /// The value of `e` into register `dst`, written by the last instruction.
-    pub(super) fn expr(&mut self, e: &'a Expr, dst: u32) {
+    /// An expression of whatever kind: [`Gen::expr`].
+    pub(super) fn expression(&mut self, e: &'a Expr, dst: u32) {
         if let Some(value) = self.constant(e) {
             let before = self.enter_constant(e);
             self.at(e);
@@ -46,7 +45,9 @@ impl<'a> Gen<'a, '_> {
             Expr::Slice(s) => self.slice(s, self.line_of(s), dst),
             Expr::NumberLiteral(n) => self.complex(n, dst),
             Expr::TString(_) => self.unsupported(e, "template strings are"),
-            Expr::Starred(_) => self.fail_at(e.range(), crate::ErrorKind::Syntax, "can't use starred expression here"),
+            Expr::Starred(_) => {
+                self.fail_at(e.range(), crate::error::ErrorKind::Syntax, "can't use starred expression here")
+            }
             // Literals are constants.
             Expr::StringLiteral(_)
             | Expr::BytesLiteral(_)
@@ -56,78 +57,6 @@ impl<'a> Gen<'a, '_> {
             | Expr::IpyEscapeCommand(_) => self.unsupported(e, "this is"),
         }
         self.leave(before);
-    }
-
-    /// A register that holds the value of `e`: the local itself, for use by the very next instruction, or a new temporary.
-    pub(super) fn any(&mut self, e: &'a Expr) -> u32 {
-        match self.local(e) {
-            Some(slot) => slot,
-            None => {
-                let t = self.temp();
-                self.expr(e, t);
-                t
-            }
-        }
-    }
-
-    /// As [`Gen::any`], but a local is copied unless `in_place`.
-    pub(super) fn operand(&mut self, e: &'a Expr, in_place: bool) -> u32 {
-        if in_place {
-            return self.any(e);
-        }
-        let t = self.temp();
-        self.expr(e, t);
-        t
-    }
-
-    /// As [`Gen::any`], but the value of anything else than a local goes into `scratch` if that is a temporary.
-    pub(super) fn any_into(&mut self, e: &'a Expr, in_place: bool, scratch: u32) -> u32 {
-        match self.local(e) {
-            Some(slot) if in_place => slot,
-            _ if self.regs.is_temporary(scratch) => {
-                self.expr(e, scratch);
-                scratch
-            }
-            _ => {
-                let t = self.temp();
-                self.expr(e, t);
-                t
-            }
-        }
-    }
-
-    /// True if evaluating `e` has no effect that a local pinned across it could see: a constant or a plain local.
-    pub(super) fn quiet(&mut self, e: &Expr) -> bool {
-        self.local(e).is_some() || self.constant(e).is_some()
-    }
-
-    /// True if a local read by `e` may be used in place by an instruction of `whole` after `later` was evaluated.
-    pub(super) fn pinned(&mut self, whole: &impl Ranged, later: &[&Expr]) -> bool {
-        self.is_one_line(whole) && later.iter().all(|e| self.quiet(e))
-    }
-
-    /// A register for a value in the making: `dst` if that is a temporary.
-    pub(super) fn scratch(&mut self, dst: u32) -> u32 {
-        if self.regs.is_temporary(dst) { dst } else { self.temp() }
-    }
-
-    /// Values of an unfinished expression are in temporaries from here on: if it has several lines, no jump of a tracer may lead into it. Ends
-    /// with [`Gen::end_unfinished`], behind the instruction that uses the values.
-    pub(super) fn begin_unfinished(&mut self, whole: &impl Ranged) -> Option<u32> {
-        if self.is_one_line(whole) { None } else { Some(self.out.open_region(Region::Unfinished, None)) }
-    }
-
-    pub(super) fn end_unfinished(&mut self, region: Option<u32>) {
-        if let Some(region) = region {
-            self.out.close_region(region);
-        }
-    }
-
-    /// Moves a finished value to where it was wanted.
-    pub(super) fn deliver(&mut self, from: u32, dst: u32) {
-        if from != dst {
-            self.op(Op::Move, dst, from, 0);
-        }
     }
 
     fn unary(&mut self, u: &'a ast::ExprUnaryOp, dst: u32) {
@@ -143,11 +72,6 @@ impl<'a> Gen<'a, '_> {
         };
         self.op(op, dst, r, 0);
         self.regs.top = mark;
-    }
-
-    /// The line of an attribute access: that of the attribute's name.
-    pub(super) fn at_attribute(&mut self, a: &ast::ExprAttribute) {
-        self.at_line(self.end_line_of(a));
     }
 
     fn attribute_load(&mut self, a: &'a ast::ExprAttribute, dst: u32) {
@@ -193,37 +117,6 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
-    /// What a subscript has in its brackets, as an operand.
-    pub(super) fn index(&mut self, s: &'a ast::ExprSubscript, in_place: bool) -> u32 {
-        match &*s.slice {
-            Expr::Slice(slice) if slice.step.is_none() && self.era().slices_of_two_parts_are_operands() => {
-                let t = self.temp();
-                self.slice(slice, self.line_of(s), t);
-                t
-            }
-            e => self.operand(e, in_place),
-        }
-    }
-
-    /// A slice object, made on this line.
-    fn slice(&mut self, s: &'a ast::ExprSlice, line: u32, dst: u32) {
-        let mark = self.regs.top;
-        let run = self.regs.take_run(3);
-        for (part, r) in [&s.lower, &s.upper, &s.step].into_iter().zip(run..) {
-            match part {
-                Some(e) => self.expr(e, r),
-                None => {
-                    // The step that an operand does not have stands on the line of the whole.
-                    self.at_line(if r == run + 2 { line } else { self.line_of(s) });
-                    self.load_constant(Const::None, r);
-                }
-            }
-        }
-        self.at_line(line);
-        self.op(Op::BuildSlice, dst, run, 0);
-        self.regs.top = mark;
-    }
-
     fn named(&mut self, n: &'a ast::ExprNamed, dst: u32) {
         let mark = self.regs.top;
         let t = self.scratch(dst);
@@ -240,17 +133,11 @@ impl<'a> Gen<'a, '_> {
         let Number::Complex { real, imag } = n.value else { return };
         let mark = self.regs.top;
         self.at(n);
-        let w = self.regs.take_run(super::H + 3);
+        let w = self.regs.take_run(H + 3);
         self.load_static("complex", w);
-        self.load_constant(Const::Float(real), w + super::H);
-        self.load_constant(Const::Float(imag), w + super::H + 1);
+        self.load_constant(Const::Float(real), w + H);
+        self.load_constant(Const::Float(imag), w + H + 1);
         self.op(Op::Call, w, 2, dst);
         self.regs.top = mark;
-    }
-
-    /// Something that no program can rebind, into a register.
-    pub(super) fn load_static(&mut self, name: &str, dst: u32) {
-        let i = fastlocals_core::isa::STATICS.iter().position(|s| *s == name).unwrap_or(0);
-        self.op(Op::LoadStatic, dst, i as u32, 0);
     }
 }

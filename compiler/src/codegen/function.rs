@@ -1,6 +1,6 @@
 //! Functions: `def`, `lambda`, decorators, defaults, annotations, closures.
 
-use super::{Gen, H};
+use super::unit::{Gen, H};
 use crate::image::{CodeId, Const};
 use crate::scope::ScopeId;
 use fastlocals_core::isa::Op;

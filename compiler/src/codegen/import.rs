@@ -1,6 +1,6 @@
 //! `import` and `from .. import`.
 
-use super::Gen;
+use super::unit::Gen;
 use crate::image::Const;
 use fastlocals_core::isa::Op;
 use ruff_python_ast as ast;

@@ -8,8 +8,8 @@
 //!
 //! So `at` says nothing in old eras, and `enter` nothing in new ones.
 
-use super::Gen;
 use super::emit::Label;
+use super::unit::Gen;
 use ruff_python_ast::{self as ast, Expr, Operator, Stmt};
 use ruff_text_size::{Ranged, TextSize};
 
@@ -59,6 +59,14 @@ impl<'a> Gen<'a, '_> {
     pub(super) fn mark_old(&mut self) {
         if self.old_lines() && self.out.last_line() != self.out.line {
             self.out.mark_line_always();
+        }
+    }
+
+    /// In 3.8 the clean-up is a piece of code that is jumped to and back from: the line of the statement that leaves begins anew.
+    pub(super) fn mark_way_back(&mut self) {
+        if self.era().line_returns_after_finally() {
+            self.out.mark_line_always();
+            self.out.mark_prologue();
         }
     }
 

@@ -3,7 +3,7 @@
 //! CPython evaluates up to 30 items before it builds; longer displays, and what follows a `*`, are filled item by item, which
 //! shows in the line events of displays on several lines.
 
-use super::Gen;
+use super::unit::Gen;
 use crate::image::Const;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, DictItem, Expr};
@@ -17,14 +17,6 @@ impl<'a> Gen<'a, '_> {
     fn front(&self, elts: &[Expr]) -> usize {
         let plain = elts.iter().position(Expr::is_starred_expr).unwrap_or(elts.len());
         if elts.len() > MANY && !self.old_lines() || plain as u32 + 20 > self.regs.free() { 0 } else { plain }
-    }
-
-    pub(super) fn all_constant(&self, elts: &[Expr]) -> bool {
-        elts.iter().all(|e| self.constant(e).is_some())
-    }
-
-    fn constants(&self, elts: &[Expr]) -> Option<Vec<Const>> {
-        elts.iter().map(|e| self.constant(e)).collect()
     }
 
     /// The items of a display into consecutive registers: the first one, and the region that the caller ends (see

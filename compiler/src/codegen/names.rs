@@ -1,6 +1,6 @@
 //! Names: where a variable is, and how it is read, written and deleted.
 
-use super::Gen;
+use super::unit::Gen;
 use crate::image::Const;
 use crate::scope::How;
 use fastlocals_core::isa::Op;
@@ -106,6 +106,12 @@ impl Gen<'_, '_> {
             Place::Global(n) => self.op(Op::UnbindGlobal, 0, n, 0),
             Place::Name(n) => self.op(Op::UnbindName, 0, n, 0),
         }
+    }
+
+    /// Something that no program can rebind, into a register.
+    pub(super) fn load_static(&mut self, name: &str, dst: u32) {
+        let i = fastlocals_core::isa::STATICS.iter().position(|s| *s == name).unwrap_or(0);
+        self.op(Op::LoadStatic, dst, i as u32, 0);
     }
 
     /// The register that a value can be computed into so that the variable has it: the variable's own, or a temporary that

@@ -1,8 +1,9 @@
 //! Operators with a value: arithmetic, comparison, `and`, `or`, `x if c else y`.
 
-use super::Gen;
+use super::condition::cmp_op;
 use super::emit::Label;
-use fastlocals_core::isa::{BinOp, CmpOp, Op};
+use super::unit::Gen;
+use fastlocals_core::isa::{BinOp, Op};
 use ruff_python_ast::{self as ast, Expr, Operator};
 
 /// The number of an operator.
@@ -21,22 +22,6 @@ pub(super) fn bin_op(op: Operator) -> BinOp {
         Operator::BitXor => BinOp::Xor,
         Operator::BitAnd => BinOp::And,
         Operator::FloorDiv => BinOp::FloorDiv,
-    }
-}
-
-/// The number of a comparison.
-pub(super) fn cmp_op(op: ast::CmpOp) -> CmpOp {
-    match op {
-        ast::CmpOp::Eq => CmpOp::Eq,
-        ast::CmpOp::NotEq => CmpOp::Ne,
-        ast::CmpOp::Lt => CmpOp::Lt,
-        ast::CmpOp::LtE => CmpOp::Le,
-        ast::CmpOp::Gt => CmpOp::Gt,
-        ast::CmpOp::GtE => CmpOp::Ge,
-        ast::CmpOp::Is => CmpOp::Is,
-        ast::CmpOp::IsNot => CmpOp::IsNot,
-        ast::CmpOp::In => CmpOp::In,
-        ast::CmpOp::NotIn => CmpOp::NotIn,
     }
 }
 
@@ -170,21 +155,6 @@ impl<'a> Gen<'a, '_> {
         self.at(c);
         self.deliver(result, dst);
         self.regs.top = mark;
-    }
-
-    /// The last operand of a comparison. What `in` looks into may be a tuple where the source says list.
-    pub(super) fn comparand(&mut self, op: ast::CmpOp, e: &'a Expr, in_place: bool) -> u32 {
-        match op {
-            ast::CmpOp::In | ast::CmpOp::NotIn => {
-                let t = self.local(e).filter(|_| in_place);
-                t.unwrap_or_else(|| {
-                    let t = self.temp();
-                    self.immutable(e, t);
-                    t
-                })
-            }
-            _ => self.operand(e, in_place),
-        }
     }
 
     pub(super) fn bool_op(&mut self, b: &'a ast::ExprBoolOp, dst: u32) {

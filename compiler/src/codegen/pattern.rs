@@ -1,7 +1,7 @@
 //! `match`.
 
-use super::Gen;
 use super::emit::Label;
+use super::unit::Gen;
 use crate::image::Const;
 use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;

@@ -1,6 +1,6 @@
 //! f-strings.
 
-use super::Gen;
+use super::unit::Gen;
 use crate::image::Const;
 use crate::literal;
 use fastlocals_core::isa::Op;

@@ -1,6 +1,6 @@
 //! Expressions that suspend the frame: `yield`, `yield from`, `await`.
 
-use super::Gen;
+use super::unit::Gen;
 use crate::image::Const;
 use fastlocals_core::isa::Op;
 use ruff_python_ast as ast;

@@ -1,8 +1,8 @@
 //! `try` with `except*`: each clause takes a part of the exception, and what the clauses raise is raised together.
 
+use super::blocks::Kind;
 use super::emit::Label;
-use super::unwind::Kind;
-use super::{Gen, H};
+use super::unit::{Gen, H};
 use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, ExceptHandler};

@@ -1,45 +1,17 @@
 //! What `return`, `break` and `continue` leave on their way out, and what is run for it.
 
-use super::Gen;
-use super::emit::Label;
+use super::blocks::{Block, Kind};
+use super::finish;
+use super::unit::{Gen, H};
+use crate::image::Const;
 use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast::{self as ast, Stmt};
 
-/// A statement around the code that is compiled, innermost last.
-#[derive(Clone, Copy)]
-pub(super) struct Block<'a> {
-    pub(super) kind: Kind<'a>,
-    /// The handler that covers what is around the block.
-    pub(super) handler: Option<u32>,
-    /// The region around the block.
-    pub(super) region: Option<u32>,
-}
-
-/// What it is.
-#[derive(Clone, Copy)]
-pub(super) enum Kind<'a> {
-    /// A loop.
-    Loop { again: Label, done: Label, is_for: bool },
-    /// The body of a `try` that has a `finally`.
-    Finally { body: &'a [Stmt] },
-    /// The copy of a `finally` body that runs for an exception; the register holds what PushExc saved.
-    FinallyEnd { saved: u32 },
-    /// The body of a `try` with `except`: nothing to do.
-    Try,
-    /// An `except` clause.
-    Except { saved: u32, name: Option<&'a str> },
-    /// The body of a `with`: the register of `__exit__`, the line.
-    With { exit: u32, line: u32, is_async: bool },
-}
+/// Instructions of a code object behind which no body of `finally` is copied any more: nested ones double each time.
+const MOST_COPIED: usize = 1 << 20;
 
 impl<'a> Gen<'a, '_> {
-    /// Enters a block; its handlers and regions are opened after this.
-    pub(super) fn enter_block(&mut self, kind: Kind<'a>) {
-        let block = Block { kind, handler: self.out.handler, region: self.out.region };
-        self.blocks.push(block);
-    }
-
     /// True if leaving all blocks runs code (and so may change locals).
     fn unwinding_runs_code(&self) -> bool {
         self.blocks.iter().any(|b| match b.kind {
@@ -115,14 +87,6 @@ impl<'a> Gen<'a, '_> {
                     self.mark_way_back();
                 }
             }
-        }
-    }
-
-    /// In 3.8 the clean-up is a piece of code that is jumped to and back from: the line of the statement that leaves begins anew.
-    pub(super) fn mark_way_back(&mut self) {
-        if self.era().line_returns_after_finally() {
-            self.out.mark_line_always();
-            self.out.mark_prologue();
         }
     }
 
@@ -237,7 +201,7 @@ impl<'a> Gen<'a, '_> {
                         me.out.mark_fixed();
                     }
                 }
-                _ => me.fail_at(s.range, crate::ErrorKind::Syntax, "'break' outside loop"),
+                _ => me.fail_at(s.range, crate::error::ErrorKind::Syntax, "'break' outside loop"),
             }
         });
         self.out.line = line;
@@ -250,9 +214,36 @@ impl<'a> Gen<'a, '_> {
             let found = me.blocks.last().map(|b| b.kind);
             match found {
                 Some(Kind::Loop { again, .. }) => me.out.jump(again),
-                _ => me.fail_at(s.range, crate::ErrorKind::Syntax, "'continue' not properly in loop"),
+                _ => me.fail_at(s.range, crate::error::ErrorKind::Syntax, "'continue' not properly in loop"),
             }
         });
         self.out.line = line;
+    }
+
+    /// The statements of `finally`; in old eras a `break` there leaves more than a loop.
+    pub(super) fn finally_body(&mut self, body: &'a [Stmt]) {
+        if self.out.items.len() > MOST_COPIED {
+            self.fail(finish::too_long(self.unit.source, "too many copies of finally bodies"));
+            return;
+        }
+        self.enter_block(Kind::Try);
+        self.stmts(body);
+        self.blocks.pop();
+    }
+
+    /// `exit(None, None, None)`, its value dropped, on the current line.
+    pub(super) fn call_exit(&mut self, exit: u32, is_async: bool) {
+        let mark = self.regs.top;
+        let w = self.temp();
+        self.op(Op::Move, w, exit, 0);
+        for i in 0..3 {
+            self.load_constant(Const::None, w + H + i);
+        }
+        self.regs.need(w + H + 5);
+        self.op(Op::Call, w, 3, w);
+        if is_async {
+            self.await_value(w, w);
+        }
+        self.regs.top = mark;
     }
 }

@@ -1,8 +1,7 @@
 //! `with` and `async with`.
 
-use super::unwind::Kind;
-use super::{Gen, H};
-use crate::image::Const;
+use super::blocks::Kind;
+use super::unit::{Gen, H};
 use fastlocals_core::image::code::Region;
 use fastlocals_core::isa::Op;
 use ruff_python_ast as ast;
@@ -85,22 +84,6 @@ impl<'a> Gen<'a, '_> {
         self.out.jump(end);
         self.out.place(end);
         self.out.line = after;
-        self.regs.top = mark;
-    }
-
-    /// `exit(None, None, None)`, its value dropped, on the current line.
-    pub(super) fn call_exit(&mut self, exit: u32, is_async: bool) {
-        let mark = self.regs.top;
-        let w = self.temp();
-        self.op(Op::Move, w, exit, 0);
-        for i in 0..3 {
-            self.load_constant(Const::None, w + H + i);
-        }
-        self.regs.need(w + H + 5);
-        self.op(Op::Call, w, 3, w);
-        if is_async {
-            self.await_value(w, w);
-        }
         self.regs.top = mark;
     }
 }

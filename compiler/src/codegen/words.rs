@@ -1,7 +1,7 @@
 //! The last step: blocks to words, with event bits, the line table, regions and handlers.
 
 use super::emit::{Extra, Ins};
-use super::finish::Graph;
+use super::graph::Graph;
 use fastlocals_core::image::code::{Handler, RegionEntry};
 use fastlocals_core::isa;
 use fastlocals_core::isa::{Form, Instruction, Op};

@@ -1,8 +1,8 @@
 //! One code object: its tables and fields.
 
 use super::constant::Const;
-use super::limit;
 use super::writer::Writer;
+use super::writer::limit;
 use crate::error::CompileError;
 use fastlocals_core::image::code::{Handler, RegionEntry, flag, slot};
 use fastlocals_core::image::write;

@@ -1,7 +1,10 @@
 //! Constants of code objects.
 
-use super::CodeId;
 use hashbrown::HashMap;
+
+/// A code object of the image under construction. The first one that is reserved is the top level.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct CodeId(pub u32);
 
 /// A big integer: sign and magnitude.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

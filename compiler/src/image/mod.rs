@@ -5,9 +5,10 @@ mod constant;
 mod writer;
 
 pub use code::{CodeSpec, SlotSpec};
-pub use constant::{BigInt, Const, ConstPool};
+pub use constant::{BigInt, CodeId, Const, ConstPool};
+pub(crate) use writer::limit;
 
-use crate::error::{CompileError, ErrorKind};
+use crate::error::CompileError;
 use fastlocals_core::era::Era;
 use fastlocals_core::image::HEADER;
 use fastlocals_core::image::code::{SIZE, flag};
@@ -16,28 +17,10 @@ use fastlocals_core::image::write::Table;
 use fastlocals_core::value::limits::MAX_IMAGE_BYTES;
 use writer::Writer;
 
-/// A code object of the image under construction. The first one that is reserved is the top level.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
-pub struct CodeId(pub u32);
-
 /// Collects code objects and lays out the image.
 #[derive(Default)]
 pub struct ImageBuilder {
     codes: Vec<Option<CodeSpec>>,
-}
-
-/// A limit of the image format that a source exceeds. It belongs to no line.
-pub(crate) fn limit(message: impl Into<String>) -> CompileError {
-    CompileError {
-        kind: ErrorKind::Limit,
-        message: message.into(),
-        filename: String::new(),
-        line: 0,
-        column: 0,
-        end_line: 0,
-        end_column: 0,
-        text: None,
-    }
 }
 
 impl ImageBuilder {

@@ -1,6 +1,7 @@
 //! Bytes under construction: objects interned, tables appended, offsets known.
 
 use super::constant::{BigInt, Const};
+use crate::error::{CompileError, ErrorKind};
 use fastlocals_core::image::HEADER;
 use fastlocals_core::image::code::SIZE;
 use fastlocals_core::image::write;
@@ -162,5 +163,19 @@ impl Writer {
             }
         }
         at
+    }
+}
+
+/// A limit of the image format that a source exceeds. It belongs to no line.
+pub(crate) fn limit(message: impl Into<String>) -> CompileError {
+    CompileError {
+        kind: ErrorKind::Limit,
+        message: message.into(),
+        filename: String::new(),
+        line: 0,
+        column: 0,
+        end_line: 0,
+        end_column: 0,
+        text: None,
     }
 }

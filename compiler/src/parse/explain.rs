@@ -3,11 +3,10 @@
 //! The crate finds nearly always the same place as CPython; the text is chosen by the kind of its error and the tokens around.
 //! What no rule here knows is "invalid syntax" at the token, as in CPython.
 
-use super::Checked;
+use super::explainer::Explainer;
 use super::expression::Cursor;
-use super::scan::{Tok, Token};
+use super::scan::{Checked, Tok};
 use super::targets::Verb;
-use super::words::is_keyword;
 use crate::error::{CompileError, ErrorKind};
 use crate::source::Source;
 use ruff_python_ast::token::TokenKind;
@@ -55,20 +54,7 @@ pub(super) fn too_new(source: &Source<'_>, checked: &Checked, error: &Unsupporte
     }
 }
 
-pub(super) struct Explainer<'e, 'a> {
-    pub(super) source: &'e Source<'a>,
-    pub(super) cursor: Cursor<'e>,
-}
-
 impl Explainer<'_, '_> {
-    pub(super) fn error(&self, range: TextRange, message: impl Into<String>) -> CompileError {
-        self.source.error(range, message)
-    }
-
-    pub(super) fn span(&self, from: u32, to: u32) -> TextRange {
-        TextRange::new(TextSize::new(from), TextSize::new(to.max(from)))
-    }
-
     /// The last token that CPython has read when it reports `found` at token `at`.
     fn reach(&self, found: &CompileError, at: usize) -> usize {
         let message = found.message.as_str();
@@ -84,29 +70,6 @@ impl Explainer<'_, '_> {
             self.cursor.expression_end(at).filter(|e| self.cursor.token(e + 1).kind == Tok::End)
         };
         end.map_or(at, |e| e + 1)
-    }
-
-    /// "invalid syntax" at token `at`.
-    pub(super) fn generic(&self, at: usize) -> CompileError {
-        let token = self.cursor.token(at);
-        match token.kind {
-            Tok::Indent => self.indent(at, "unexpected indent"),
-            Tok::Newline | Tok::End => self.at_line_end(at, "invalid syntax"),
-            _ => self.error(token.range(), "invalid syntax"),
-        }
-    }
-
-    /// An error at a line's end is one column wide, whatever ends the line.
-    pub(super) fn at_line_end(&self, at: usize, message: &str) -> CompileError {
-        let token = self.cursor.token(at);
-        let error = self.error(self.span(token.start, token.start), message);
-        CompileError { end_column: error.column + 1, ..error }
-    }
-
-    pub(super) fn indent(&self, at: usize, message: &str) -> CompileError {
-        let token = self.cursor.token(at);
-        let error = self.source.error_of(ErrorKind::Indentation, self.span(token.start, token.start), message);
-        CompileError { column: error.column.saturating_sub(1), end_column: 0, ..error }
     }
 
     /// An error at the end of the source: behind its last line.
@@ -298,31 +261,6 @@ impl Explainer<'_, '_> {
         self.generic(at)
     }
 
-    /// Two expressions side by side: inside brackets a comma is missing.
-    pub(super) fn comma(&self, at: usize) -> Option<CompileError> {
-        let open = self.cursor.opening(at).filter(|_| !matches!(self.cursor.statement_word(at), "from" | "import"))?;
-        let start = self.cursor.disjunction_start(at)?;
-        if start >= at || start <= open {
-            return None;
-        }
-        let first = self.cursor.word(start);
-        let string_follows =
-            self.cursor.token(start + 1).kind == Tok::Str && self.cursor.token(start).kind == Tok::Name;
-        if string_follows
-            || matches!(first, "match" | "case" | "type" | "_")
-            || matches!(first, "print" | "exec") && start + 1 == at
-        {
-            return None;
-        }
-        // The names of parameters are no expressions; annotations and defaults are.
-        if self.cursor.in_parameters(at) && !matches!(self.cursor.word(start.saturating_sub(1)), ":" | "=") {
-            return None;
-        }
-        let end = self.cursor.expression_end(at)?;
-        let range = self.span(self.cursor.token(start).start, self.cursor.token(end).end);
-        Some(self.error(range, "invalid syntax. Perhaps you forgot a comma?"))
-    }
-
     /// Statements without anything between them.
     pub(super) fn joined(&self, at: usize) -> CompileError {
         let start = self.cursor.statement_start(at);
@@ -491,11 +429,3 @@ impl Explainer<'_, '_> {
         self.source.error_of(ErrorKind::Indentation, self.cursor.token(next).range(), message)
     }
 }
-
-/// True for a word that can begin no expression.
-pub(super) fn is_reserved(word: &str) -> bool {
-    is_keyword(word) && !matches!(word, "True" | "False" | "None" | "not" | "lambda" | "await")
-}
-
-/// The token that stands for the end of a list.
-pub(super) const END: Token = Token { kind: Tok::End, start: 0, end: 0 };

@@ -1,7 +1,7 @@
 //! Finding the bounds of expressions among tokens, for the ranges of errors.
 
-use super::explain::{END, is_reserved};
-use super::scan::{Tok, Token};
+use super::scan::{END, Tok, Token};
+use super::words::is_reserved;
 use ruff_python_ast::{Expr, UnaryOp};
 use ruff_python_parser::parse_expression;
 

@@ -1,6 +1,6 @@
 //! Errors inside literals: escapes, and replacement fields of f-strings.
 
-use super::explain::Explainer;
+use super::explainer::Explainer;
 use super::scan::Tok;
 use crate::error::CompileError;
 use ruff_python_parser::{InterpolatedStringErrorType, LexicalErrorType};

@@ -6,6 +6,7 @@
 
 mod depth;
 mod explain;
+mod explainer;
 mod expression;
 mod fields;
 mod number;
@@ -13,9 +14,11 @@ mod scan;
 mod targets;
 mod words;
 
+pub use scan::Checked;
+
 use crate::error::{CompileError, ErrorKind, Warning};
+use crate::options::{Mode, Options};
 use crate::source::Source;
-use crate::{Mode, Options, check};
 use ruff_python_ast::{Mod, ModExpression, ModModule, PythonVersion, Stmt};
 use ruff_python_parser::{self as parser, ParseErrorType, ParseOptions, Parsed};
 use ruff_text_size::{Ranged, TextRange};
@@ -24,7 +27,7 @@ use std::borrow::Cow;
 /// A parsed source.
 pub struct Tree {
     parsed: Parsed<Mod>,
-    /// What CPython would warn of; complete after [`Tree::check`].
+    /// What CPython would warn of; complete after [`crate::check::check`].
     pub warnings: Vec<Warning>,
 }
 
@@ -45,32 +48,11 @@ impl Tree {
             Mod::Expression(e) => Body::Expression(e),
         }
     }
-
-    /// Checks what CPython's compiler checks after its symbol table is built, and collects warnings.
-    ///
-    /// # Errors
-    /// CPython's SyntaxErrors.
-    pub fn check(&mut self, source: &Source<'_>, options: &Options) -> Result<(), CompileError> {
-        self.warnings = check::check(self.body(), source, options)?;
-        Ok(())
-    }
 }
 
 /// The text with `\n` at every line's end, as CPython's tokenizer sees it.
 pub fn line_ends(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
-}
-
-/// What is known of a source before it is parsed.
-pub struct Checked {
-    /// Upper bound of how deeply the syntax tree nests.
-    pub depth: usize,
-    /// The first lexical error, and the offset that the parser reaches before it.
-    lexical: Option<CompileError>,
-    lexical_at: usize,
-    /// Offset of the innermost bracket that is never closed.
-    open: Option<usize>,
-    tokens: Vec<scan::Token>,
 }
 
 /// Scans a source.
@@ -193,6 +175,5 @@ pub fn parse(source: &Source<'_>, checked: &Checked, options: &Options) -> Resul
     if let (Mode::Single, Body::Module(module)) = (options.mode, tree.body()) {
         single(source, checked, module)?;
     }
-    check::futures(tree.body(), source)?;
     Ok(tree)
 }

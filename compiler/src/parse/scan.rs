@@ -36,10 +36,25 @@ pub(super) struct Token {
     pub(super) end: u32,
 }
 
+/// The token that stands for the end of a list.
+pub(super) const END: Token = Token { kind: Tok::End, start: 0, end: 0 };
+
 impl Token {
     pub(super) fn range(self) -> TextRange {
         TextRange::new(TextSize::new(self.start), TextSize::new(self.end))
     }
+}
+
+/// What is known of a source before it is parsed.
+pub struct Checked {
+    /// Upper bound of how deeply the syntax tree nests.
+    pub depth: usize,
+    /// The first lexical error, and the offset that the parser reaches before it.
+    pub(super) lexical: Option<CompileError>,
+    pub(super) lexical_at: usize,
+    /// Offset of the innermost bracket that is never closed.
+    pub(super) open: Option<usize>,
+    pub(super) tokens: Vec<Token>,
 }
 
 /// All tokens of a source, up to the first error.

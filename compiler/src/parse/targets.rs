@@ -1,6 +1,6 @@
 //! Errors of what is assigned to or deleted, and of stars.
 
-use super::explain::Explainer;
+use super::explainer::Explainer;
 use super::expression::{describe, parses};
 use super::scan::Tok;
 use crate::error::CompileError;

@@ -41,3 +41,8 @@ pub(super) fn is_keyword(word: &str) -> bool {
             | "yield"
     )
 }
+
+/// True for a word that can begin no expression.
+pub(super) fn is_reserved(word: &str) -> bool {
+    is_keyword(word) && !matches!(word, "True" | "False" | "None" | "not" | "lambda" | "await")
+}

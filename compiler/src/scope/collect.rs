@@ -1,10 +1,10 @@
 //! First pass: blocks and what each does with its names. The order of visits is that of CPython's symbol table, so that the same
 //! error is found first.
 
-use super::symbols::{Block, mangle, mark};
-use super::{ScopeId, ScopeKind};
-use crate::Options;
+use super::symbols::{Block, mark};
+use super::tree::{ScopeId, ScopeKind, key, mangle};
 use crate::error::CompileError;
+use crate::options::Options;
 use crate::source::Source;
 use fastlocals_core::era::Era;
 use hashbrown::HashMap;
@@ -23,11 +23,6 @@ pub(super) struct Collector<'a> {
     source: &'a Source<'a>,
     era: Era,
     future_annotations: bool,
-}
-
-/// The key of a node in [`Collector::children`].
-pub(super) fn key(range: TextRange) -> (u32, u32) {
-    (range.start().to_u32(), range.end().to_u32())
 }
 
 impl<'a> Collector<'a> {

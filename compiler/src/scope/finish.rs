@@ -3,10 +3,10 @@
 use super::collect::Collector;
 use super::order::{Appearance, Order};
 use super::symbols::{Block, Symbol, Target};
-use super::{How, InlinedVar, Resolution, Scope, ScopeKind, ScopeTree};
-use crate::Options;
+use super::tree::{CLASS_CELL, How, InlinedVar, Resolution, Scope, ScopeKind, ScopeTree};
 use crate::error::CompileError;
 use crate::image::SlotSpec;
+use crate::options::Options;
 use crate::parse::Body;
 use crate::source::Source;
 use fastlocals_core::era::Era;
@@ -17,7 +17,11 @@ use ruff_python_ast::Stmt;
 use ruff_python_ast::visitor::Visitor;
 use std::collections::BTreeSet;
 
-pub(super) fn build(body: Body<'_>, source: &Source<'_>, options: &Options) -> Result<ScopeTree, CompileError> {
+/// Resolves every name of a syntax tree.
+///
+/// # Errors
+/// CPython's SyntaxErrors of its symbol table.
+pub fn build(body: Body<'_>, source: &Source<'_>, options: &Options) -> Result<ScopeTree, CompileError> {
     let future = options.future_annotations || has_future(body, "annotations");
     let mut collector = Collector::new(source, options, future);
     visit(&mut collector, body);
@@ -109,7 +113,7 @@ fn qualname(blocks: &[Block], scopes: &[Scope], at: usize) -> Box<str> {
     let (Some(parent), Some(prefix)) = (blocks.get(outer), scopes.get(outer)) else { return block.name.clone() };
     // A function or class whose name is declared global begins anew.
     let declared =
-        blocks.get(block.parent).and_then(|p| p.get(&super::symbols::mangle(p.private.as_deref(), &block.name)));
+        blocks.get(block.parent).and_then(|p| p.get(&super::tree::mangle(p.private.as_deref(), &block.name)));
     let named = matches!(block.kind, ScopeKind::Function | ScopeKind::Class);
     if outer == 0 || named && declared.is_some_and(|s| s.target == Target::GlobalExplicit) {
         return block.name.clone();
@@ -118,9 +122,6 @@ fn qualname(blocks: &[Block], scopes: &[Scope], at: usize) -> Box<str> {
     let infix = if functions { ".<locals>." } else { "." };
     format!("{}{infix}{}", prefix.qualname, block.name).into()
 }
-
-/// Name of the class's own cell where `__class__` is a free variable, because names of slots are unique.
-pub(super) const CLASS_CELL: &str = ".__class__";
 
 /// The variables that an inlined comprehension saves: its own, and those of comprehensions inside it by names that it does not mention itself.
 fn saved_variables(blocks: &[Block], at: usize) -> Vec<&Symbol> {

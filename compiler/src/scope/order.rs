@@ -1,9 +1,10 @@
 //! Third pass: in which order the compiled code mentions the local variables of each frame (rule FL-SLOT). The order of visits is that
 //! of CPython's code generator of the era.
 
-use super::collect::{is_exec, key};
-use super::symbols::{Block, Target, mangle};
-use super::{ScopeId, dead_branch};
+use super::collect::is_exec;
+use super::dead::dead_branch;
+use super::symbols::{Block, Target};
+use super::tree::{ScopeId, key, mangle};
 use fastlocals_core::era::Era;
 use hashbrown::{HashMap, HashSet};
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_pattern, walk_stmt};

@@ -1,7 +1,7 @@
 //! Second pass: what each name of each block means, which variables are cells, and which closures carry them.
 
-use super::ScopeKind;
 use super::symbols::{Block, Target, mark};
+use super::tree::ScopeKind;
 use crate::error::CompileError;
 use crate::source::Source;
 use fastlocals_core::era::Era;

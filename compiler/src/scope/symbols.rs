@@ -1,9 +1,8 @@
 //! Symbols of a block under construction.
 
-use super::{ScopeId, ScopeKind};
+use super::tree::ScopeKind;
 use hashbrown::HashMap;
 use ruff_text_size::TextRange;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What the source does with a name in one block; the bits are those of CPython's symbol table, by meaning.
@@ -157,22 +156,5 @@ impl Block {
     pub(super) fn binds(&self, name: &str) -> bool {
         let marks = self.marks(name);
         marks & mark::BOUND != 0 && marks & (mark::GLOBAL | mark::NONLOCAL) == 0
-    }
-}
-
-/// `name` as it is inside the class `private`: `__x` becomes `_Class__x`.
-pub(super) fn mangle<'n>(private: Option<&str>, name: &'n str) -> Cow<'n, str> {
-    let Some(class) = private.map(|c| c.trim_start_matches('_')).filter(|c| !c.is_empty()) else {
-        return Cow::Borrowed(name);
-    };
-    if !name.starts_with("__") || name.ends_with("__") || name.contains('.') {
-        return Cow::Borrowed(name);
-    }
-    Cow::Owned(format!("_{class}{name}"))
-}
-
-impl From<usize> for ScopeId {
-    fn from(i: usize) -> ScopeId {
-        ScopeId(i as u32)
     }
 }

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::visit::{self, Visit};
 use syn::{Expr, Pat};
 
-/// Methods of the standard library by which a call is not told from one of the package's own, if nothing is known of the receiver.
-const STANDARD: [&str; 61] = [
+/// Methods of the standard library, and of nodes of the syntax tree, which a receiver of which nothing is known has more likely than
+/// one of the package's own of the same name: such calls count only where the type of the receiver is declared.
+const STANDARD: [&str; 64] = [
     "all",
     "any",
     "as_bytes",
@@ -22,6 +23,7 @@ const STANDARD: [&str; 61] = [
     "end",
     "entry",
     "eq",
+    "expr",
     "extend",
     "fill",
     "filter",
@@ -50,6 +52,7 @@ const STANDARD: [&str; 61] = [
     "name",
     "next",
     "parse",
+    "peek",
     "pop",
     "position",
     "pow",
@@ -63,6 +66,7 @@ const STANDARD: [&str; 61] = [
     "sort",
     "split",
     "start",
+    "sum",
     "take",
     "text",
     "truncate",
@@ -115,6 +119,8 @@ impl Visitor<'_, '_> {
             Meaning::Item(id) => self.uses(package.items[&id], names.join("::")),
             // A name that a macro defines there.
             Meaning::Module(m) if names.len() > 1 => self.uses(package.modules[&m], names.join("::")),
+            // `crate::Name` of another crate, by a `use` there.
+            _ if package.is_imported(&self.place.module, names) => {}
             _ => {
                 let (Some((_, before)), true) = (names.split_last(), names.len() > 1) else { return };
                 if let Meaning::Module(m) = package.meaning(&self.place.module, before) {
@@ -133,7 +139,10 @@ impl Visitor<'_, '_> {
             return;
         }
         let Some(files) = package.by_name.get(name) else { return };
-        if files.len() == 1 && !STANDARD.contains(&name) {
+        if STANDARD.contains(&name) {
+            return;
+        }
+        if files.len() == 1 {
             let file = *files.first().unwrap();
             self.uses(file, format!(".{name}()"));
         } else if files.iter().any(|f| *f != self.file) {

@@ -89,7 +89,6 @@ fn check(folder: &str, allowed: &[&[&str]]) {
 }
 
 #[test]
-#[ignore = "kinds of expressions and statements still use each other"]
 fn compiler() {
     check("compiler/src", &[]);
 }

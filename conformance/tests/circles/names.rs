@@ -227,6 +227,15 @@ impl Package {
         self.look(module, path, 0)
     }
 
+    /// True if the path ends with a name that its module has by `use`.
+    pub(crate) fn is_imported(&self, module: &Module, path: &[String]) -> bool {
+        let Some((last, before)) = path.split_last() else { return false };
+        match self.meaning(module, before) {
+            Meaning::Module(m) => self.uses.contains_key(&(m, last.clone())),
+            _ => false,
+        }
+    }
+
     fn look(&self, module: &Module, path: &[String], depth: usize) -> Meaning {
         let Some((first, rest)) = path.split_first() else { return Meaning::Module(module.clone()) };
         if depth > 20 {
