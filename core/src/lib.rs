@@ -36,6 +36,7 @@
 //! | 23 | [`trace`] | from an event to a trace function, a profile function or the host, and back |
 //! | 24 | [`control`] | the loop, results and traps, unwinding, exits |
 //! | 25 | [`builtins`] | the built-in types and functions: one row each |
+//! | 26 | [`start`] | a fresh block, and one that was made before |
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -64,6 +65,7 @@ pub mod objects;
 pub mod operations;
 pub(crate) mod repr;
 pub mod snapshot;
+pub mod start;
 pub mod text;
 pub mod trace;
 pub mod value;

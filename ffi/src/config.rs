@@ -19,15 +19,15 @@ pub const FL_ERA_3_13: u32 = 6;
 
 impl fl_config {
     /// The settings of core.
-    pub(crate) fn settings(&self) -> Result<fastlocals_core::control::start::Config, fl_status> {
-        let defaults = fastlocals_core::control::start::Config::default();
+    pub(crate) fn settings(&self) -> Result<fastlocals_core::start::Config, fl_status> {
+        let defaults = fastlocals_core::start::Config::default();
         let or = |n: u32, default: u32| if n == 0 { default } else { n };
         let era =
             u8::try_from(or(self.era, FL_ERA_3_13)).ok().and_then(Era::from_u8).ok_or(fl_status::FL_BAD_ARGUMENT)?;
         if self.stack_words >= 1 << 20 || self.gc_every_step > 1 {
             return Err(fl_status::FL_BAD_ARGUMENT);
         }
-        Ok(fastlocals_core::control::start::Config {
+        Ok(fastlocals_core::start::Config {
             era,
             stack_words: or(self.stack_words, 128) as usize,
             recursion_limit: or(self.recursion_limit, defaults.recursion_limit),

@@ -4,9 +4,9 @@ use crate::abi::{State, fl_vm};
 use crate::pointers::{self, Lent};
 use crate::status::fl_status;
 use fastlocals_core::block::{Block, field};
-use fastlocals_core::control::start::take_up;
 use fastlocals_core::image::Image;
 use fastlocals_core::machine::Vm;
+use fastlocals_core::start::take_up;
 use fastlocals_core::value::Value;
 use fastlocals_core::value::fault::{Data, Fault};
 
@@ -130,9 +130,8 @@ mod tests {
     #[cfg_attr(debug_assertions, should_panic(expected = "a VM's block is lent twice"))]
     fn a_block_is_lent_once() {
         let (mut block, mut table) = ([0u64; 2048], [0usize; 2]);
-        let settings = fastlocals_core::control::start::Config::default();
-        fastlocals_core::control::start::init(&mut block, settings)
-            .unwrap_or_else(|words| assert!(words == 0, "{words} words"));
+        let settings = fastlocals_core::start::Config::default();
+        fastlocals_core::start::init(&mut block, settings).unwrap_or_else(|words| assert!(words == 0, "{words} words"));
         let state = State {
             block: Cell::new(block.as_mut_ptr().expose_provenance()),
             words: Cell::new(block.len()),

@@ -56,7 +56,7 @@ fn init(
     };
     let state = pointers::new_state(&vm, state)?;
     let mut lent = Lent::new(state)?;
-    fastlocals_core::control::start::init(lent.parts().0, settings).map_err(|_| fl_status::FL_BLOCK_TOO_SMALL)?;
+    fastlocals_core::start::init(lent.parts().0, settings).map_err(|_| fl_status::FL_BLOCK_TOO_SMALL)?;
     lent.set_image(0, prelude);
     state.image_count.set(1);
     drop(lent);

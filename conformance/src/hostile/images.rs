@@ -2,11 +2,11 @@
 
 use super::Verdict;
 use fastlocals_core::block::field;
-use fastlocals_core::control::start::{Config, init};
 use fastlocals_core::heap::raise::P;
 use fastlocals_core::image::{FORMAT, HEADER, Image, MAGIC, checksum};
 use fastlocals_core::machine::Vm;
 use fastlocals_core::machine::exit::Exit;
+use fastlocals_core::start::{Config, init};
 use fastlocals_core::value::Value;
 use fastlocals_core::value::request::Request;
 use fastlocals_core::value::types::TypeId;
@@ -52,7 +52,7 @@ pub fn run(prelude: &[u8], bytes: &[u8]) -> Verdict {
     let mut words = vec![0u64; WORDS];
     let era = image.era().unwrap_or_default();
     init(&mut words, Config { era, ..Config::default() }).expect("the block is large enough");
-    let block = fastlocals_core::control::start::take_up(&mut words).expect("a fresh block");
+    let block = fastlocals_core::start::take_up(&mut words).expect("a fresh block");
     let mut vm = Vm::new(block, &images);
     vm.refuse_memory();
     vm.heap.budget = BUDGET;

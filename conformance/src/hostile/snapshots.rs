@@ -2,13 +2,13 @@
 
 use super::Verdict;
 use fastlocals_core::block::{HEADER, field};
-use fastlocals_core::control::start::{Config, init, take_up};
 use fastlocals_core::heap::raise::P;
 use fastlocals_core::image::Image;
 use fastlocals_core::machine::Vm;
 use fastlocals_core::machine::exit::Exit;
 use fastlocals_core::snapshot;
 use fastlocals_core::snapshot::Snapshot;
+use fastlocals_core::start::{Config, init, take_up};
 use fastlocals_core::value::Value;
 use fastlocals_core::value::hash;
 use fastlocals_core::value::request::Request;

@@ -3,6 +3,7 @@
 use crate::block::records::{property as p, wrapper as w};
 use crate::builtins::def::What;
 use crate::builtins::registry;
+use crate::heap::natives::MODULE_TABLES;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::fault::{Fault, Res, Trap};
@@ -34,7 +35,7 @@ impl Vm<'_> {
             Some(Kind::Native) => {
                 let i = d.fixed_of(Kind::Native).unwrap_or(0);
                 match registry::def_of(i).map(|d| d.what) {
-                    Some(What::Fn(_)) if obj.is_bound() && i >> 10 < registry::MODULE_TABLES => {
+                    Some(What::Fn(_)) if obj.is_bound() && i >> 10 < MODULE_TABLES => {
                         Ok(self.heap.new_method(d, obj)?)
                     }
                     Some(What::Class(_)) => Ok(self.heap.new_method(d, class)?),

@@ -138,7 +138,7 @@ impl Block<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::control::start::{Config, init, take_up};
+    use crate::start::{Config, init, take_up};
 
     #[test]
     fn roots_survive_collections_and_stale_ones_are_told() {

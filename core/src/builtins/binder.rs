@@ -5,11 +5,11 @@
 //! [`Heap::option`].
 
 use crate::builtins::def::{Def, What};
-use crate::builtins::registry::MODULE_TABLES;
 use crate::builtins::sig::{Conversion, Sig, Style};
 use crate::builtins::wrong_call::Call;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
+use crate::heap::natives::MODULE_TABLES;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::Value;

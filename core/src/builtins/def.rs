@@ -1,9 +1,9 @@
 //! What the tables of built-in types and modules are made of.
 
-use crate::builtins::registry::MODULE_TABLES;
 use crate::builtins::sig::{Sig, of_slot};
 use crate::era::{Era, Eras};
 use crate::heap::arguments::Args;
+use crate::heap::natives::MODULE_TABLES;
 use crate::machine::Vm;
 use crate::value::Value;
 use crate::value::fault::Res;

@@ -1,13 +1,15 @@
 //! A fingerprint of everything that a value in a block may name by number: built-in types, their members and those of modules, hidden functions,
 //! static text. A block or snapshot of a machine that numbers them otherwise is refused.
 
-use crate::builtins::def::{Def, NO_NUMBER};
-use crate::builtins::registry::{MODULE_TABLES, MODULES, members};
+use crate::builtins::def::{Def, NO_NUMBER, What};
+use crate::builtins::registry::{MODULES, def_of, members};
+use crate::heap::natives::MODULE_TABLES;
+use crate::heap::natives::NativeNames;
 use crate::value::types::{TYPES, TypeId};
 use crate::value::{hash, names, prelude_functions};
 
 /// The fingerprint of this machine's tables: a positive small integer.
-pub(crate) const NATIVES: i64 = {
+const FINGERPRINT: i64 = {
     let mut sum = names_of(prelude_functions::NAMES, names_of(names::TEXTS, 0));
     let mut t = 0;
     while t < TypeId::ALL.len() {
@@ -23,6 +25,17 @@ pub(crate) const NATIVES: i64 = {
     }
     hash::fold(sum) as i64
 };
+
+/// What data knows of this machine's natives.
+pub(crate) static NAMES: NativeNames = NativeNames { fingerprint: FINGERPRINT, name, is_function };
+
+fn name(index: u32) -> Option<&'static str> {
+    Some(def_of(index)?.name)
+}
+
+fn is_function(index: u32) -> bool {
+    def_of(index).is_some_and(|d| matches!(d.what, What::Fn(_)))
+}
 
 const fn entry(number: u32, name: &str, sum: u64) -> u64 {
     hash::mix(hash::mix(sum, number as u64), hash::text(name.as_bytes()))

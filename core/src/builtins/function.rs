@@ -7,6 +7,7 @@ use crate::builtins::sig::sig;
 use crate::era::{Era, Eras, calls, texts};
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
+use crate::heap::natives::MODULE_TABLES;
 use crate::heap::raise::{How, P};
 use crate::image::code::{Code, slot};
 use crate::machine::Vm;
@@ -333,7 +334,7 @@ fn text_signature(vm: &mut Vm<'_>, v: Value) -> Res {
     let sig = sig.in_era(vm.heap.era);
     let own = match row.what {
         What::Class(_) => "$type",
-        What::Fn(_) if index >> 10 < registry::MODULE_TABLES => "$self",
+        What::Fn(_) if index >> 10 < MODULE_TABLES => "$self",
         What::Fn(_) => "$module",
         _ => "",
     };
@@ -360,7 +361,7 @@ fn native_qualname(vm: &mut Vm<'_>, v: Value) -> Res {
 
 fn native_module(vm: &mut Vm<'_>, v: Value) -> Res {
     match entry(&vm.heap, v) {
-        Some(i) if i >> 10 >= registry::MODULE_TABLES => {
+        Some(i) if i >> 10 >= MODULE_TABLES => {
             let module = registry::module_of(i >> 10).map_or("", |m| m.name);
             Ok(if module == "sys" { names::N_SYS } else { names::N_BUILTINS })
         }
@@ -373,7 +374,7 @@ fn native_self(vm: &mut Vm<'_>, v: Value) -> Res {
         return Ok(vm.heap.block.at(h, m::SELF));
     }
     let Some(i) = entry(&vm.heap, v) else { return Ok(Value::NONE) };
-    if i >> 10 < registry::MODULE_TABLES {
+    if i >> 10 < MODULE_TABLES {
         return match registry::def_of(i).map(|d| d.what) {
             Some(What::Static(_)) => Ok(TypeId::from_index(i >> 10).unwrap_or(TypeId::Object).value()),
             _ => Err(missing(&mut vm.heap, v, "__self__").into()),

@@ -5,8 +5,9 @@
 //! that only the prelude sees.
 
 use crate::builtins::def::{Def, same};
-use crate::builtins::registry::{MODULE_TABLES, MODULES, Module, members};
+use crate::builtins::registry::{MODULES, Module, members};
 use crate::era::Eras;
+use crate::heap::natives::MODULE_TABLES;
 use crate::value::hash;
 use crate::value::prelude_functions;
 use crate::value::types::TypeId;

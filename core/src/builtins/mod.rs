@@ -54,4 +54,4 @@ pub(crate) mod tuple;
 
 pub(crate) mod wrong_call;
 
-pub(crate) use fingerprint::NATIVES;
+pub(crate) use fingerprint::NAMES;

@@ -8,6 +8,7 @@ use crate::builtins as b;
 use crate::builtins::def::{Def, What, in_order, members};
 use crate::builtins::index;
 use crate::era::Eras;
+use crate::heap::natives::MODULE_TABLES;
 use crate::value::Value;
 use crate::value::hash;
 use crate::value::kind::Kind;
@@ -143,9 +144,6 @@ pub fn constructor(t: TypeId) -> Option<&'static Def> {
         _ => return None,
     })
 }
-
-/// First number of the tables of built-in modules.
-pub const MODULE_TABLES: u32 = 512;
 
 /// A table of a built-in module.
 pub struct Module {

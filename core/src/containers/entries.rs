@@ -80,8 +80,8 @@ impl Heap<'_> {
                 false => (none, none, P::V(name)),
             };
         }
-        if let Some(d) = callee.fixed_of(Kind::Native).and_then(crate::builtins::registry::def_of) {
-            return (none, none, P::S(d.name));
+        if let Some(name) = callee.fixed_of(Kind::Native).and_then(self.natives.name) {
+            return (none, none, P::S(name));
         }
         if callee.is(Kind::Type) {
             return (none, none, P::V(callee));

@@ -5,5 +5,4 @@ pub(crate) mod eval;
 pub(crate) mod exceptions;
 pub(crate) mod results;
 pub(crate) mod run;
-pub mod start;
 pub(crate) mod unwind;

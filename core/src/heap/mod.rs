@@ -4,10 +4,12 @@
 //! notifies listeners is a method of [`crate::machine::Vm`], which owns a `Heap`. Data never names the machine.
 
 pub mod arguments;
+pub mod natives;
 pub mod raise;
 
 use crate::block::{Block, field};
 use crate::era::Era;
+use crate::heap::natives::NativeNames;
 use crate::image::Image;
 use crate::value::Value;
 use crate::value::fault::Fault;
@@ -21,6 +23,8 @@ pub struct Heap<'a> {
     pub images: &'a [Image<'a>],
     /// Whose rules hold.
     pub era: Era,
+    /// The names of built-in functions.
+    pub(crate) natives: &'static NativeNames,
     /// Budget left, for natives that charge.
     pub budget: i64,
     /// Index of the running frame's slot 0; 0 if nothing runs.
@@ -39,9 +43,10 @@ impl<'a> Heap<'a> {
     /// Takes up a formatted block.
     // (Inlined: a host in C takes its block up at every call.)
     #[inline(always)]
-    pub fn new(block: Block<'a>, images: &'a [Image<'a>]) -> Heap<'a> {
+    pub fn new(block: Block<'a>, images: &'a [Image<'a>], natives: &'static NativeNames) -> Heap<'a> {
         Heap {
             images,
+            natives,
             era: block.era(),
             budget: block.number(field::BUDGET),
             fp: block.number(field::FP) as usize,

@@ -68,7 +68,7 @@ impl Heap<'_> {
         }
         let Some(index) = callee.fixed_of(Kind::Native) else { return Ok(None) };
         let own = self.block.get(at + FRAME_HEADER);
-        let is_function = index >> 10 >= crate::builtins::registry::MODULE_TABLES;
+        let is_function = index >> 10 >= crate::heap::natives::MODULE_TABLES;
         let spread = matches!(op, Op::CallEx | Op::CallExKw);
         if is_function || spread || !own.is_bound() || count == 0 {
             return Ok(Some(callee));

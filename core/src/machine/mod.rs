@@ -11,12 +11,11 @@
 pub mod exit;
 pub(crate) mod frames;
 
-use crate::block::{Block, field};
+use crate::block::field;
 use crate::era::Eras;
 use crate::frames::Link;
 use crate::heap::Heap;
 use crate::heap::raise::{How, Pending};
-use crate::image::Image;
 use crate::image::code::Hot;
 use crate::listeners::filter::ListenerFilter;
 use crate::value::Value;
@@ -61,9 +60,9 @@ pub struct Vm<'a> {
 }
 
 impl<'a> Vm<'a> {
-    /// Takes up a formatted block.
-    pub fn new(block: Block<'a>, images: &'a [Image<'a>]) -> Vm<'a> {
-        let heap = Heap::new(block, images);
+    /// A machine that works on this data.
+    #[inline(always)]
+    pub(crate) fn of(heap: Heap<'a>) -> Vm<'a> {
         Vm {
             sees: Eras::only(heap.era),
             heap,

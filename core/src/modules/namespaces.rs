@@ -28,7 +28,7 @@ impl<'a> Vm<'a> {
         let name = Value::rom(Kind::Str, image, code.name_offset(index));
         let f = self.heap.header(self.heap.fp, FUNC);
         if f.is(Kind::Hidden) || code.has(flag::HIDDEN) {
-            return self.heap.load_hidden_global(name);
+            return self.load_hidden_global(name);
         }
         let globals = self.heap.frame_globals(self.heap.fp);
         if let Some(i) = self.heap.find_str(globals, name) {
@@ -162,6 +162,14 @@ impl<'a> Vm<'a> {
         {
             Some(v) => Ok(v),
             None => Err(self.heap.unbound_slot(slot).into()),
+        }
+    }
+
+    /// What prelude code sees: hidden functions, intrinsics, builtins.
+    fn load_hidden_global(&mut self, name: Value) -> Data {
+        match registry::prelude_name(self.heap.str_bytes(name)) {
+            Some(v) => Ok(v),
+            None => Err(self.heap.name_error(name, false)),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::block::records;
 use crate::block::records::class as c;
-use crate::builtins::registry;
 use crate::heap::Heap;
+use crate::heap::natives::MODULE_TABLES;
 use crate::value::kind::Kind;
 use crate::value::types::TypeId;
 use crate::value::{Unpacked, Value};
@@ -31,9 +31,7 @@ impl Heap<'_> {
         match kind {
             Kind::Method if at(records::method::FUNC).is(Kind::Native) => T::BuiltinFunction,
             Kind::Method => T::Method,
-            Kind::Native if v.fixed_of(Kind::Native).unwrap_or(0) >> 10 >= registry::MODULE_TABLES => {
-                T::BuiltinFunction
-            }
+            Kind::Native if v.fixed_of(Kind::Native).unwrap_or(0) >> 10 >= MODULE_TABLES => T::BuiltinFunction,
             Kind::Native => T::MethodDescriptor,
             Kind::Generator => match at(records::generator::KIND).as_small().unwrap_or(0) {
                 0 => T::Generator,

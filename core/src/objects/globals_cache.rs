@@ -3,7 +3,6 @@
 use crate::block::field;
 use crate::block::frame_words::{FUNC, NS};
 use crate::block::records::{dict as d, function as func, table as t};
-use crate::builtins::registry;
 use crate::era::texts;
 use crate::heap::Heap;
 use crate::heap::raise::P;
@@ -56,14 +55,6 @@ impl<'a> Heap<'a> {
         let h = self.block.alloc(Kind::Store, n).ok()?;
         self.block.put(f, func::CACHE, Value::heap(Kind::Store, h));
         Some(h)
-    }
-
-    /// What prelude code sees: hidden functions, intrinsics, builtins.
-    pub(crate) fn load_hidden_global(&mut self, name: Value) -> Data {
-        match registry::prelude_name(self.str_bytes(name)) {
-            Some(v) => Ok(v),
-            None => Err(self.name_error(name, false)),
-        }
     }
 
     /// NameError for a name that is nowhere (FL-MSG).

@@ -1,10 +1,9 @@
 //! Members of built-in types that are fields: slots and properties read and written without Python code.
 
 use crate::block::records::{member as m, method, property as p};
-use crate::builtins::def::What;
-use crate::builtins::registry;
 use crate::era::texts;
 use crate::heap::Heap;
+use crate::heap::natives::MODULE_TABLES;
 use crate::heap::raise::P;
 use crate::value::Value;
 use crate::value::fault::{Data, Fault};
@@ -17,9 +16,9 @@ impl Heap<'_> {
     pub fn is_plain_method(&self, f: Value) -> bool {
         match f.kind() {
             Some(Kind::Function) => true,
-            Some(Kind::Native) => f.fixed_of(Kind::Native).is_some_and(|i| {
-                i >> 10 < registry::MODULE_TABLES && registry::def_of(i).is_some_and(|d| matches!(d.what, What::Fn(_)))
-            }),
+            Some(Kind::Native) => {
+                f.fixed_of(Kind::Native).is_some_and(|i| i >> 10 < MODULE_TABLES && (self.natives.is_function)(i))
+            }
             _ => false,
         }
     }
@@ -50,7 +49,7 @@ impl Heap<'_> {
         if own.is_a(t) || own == fits {
             return Ok(inner);
         }
-        let name = registry::def_of(i).map_or("?", |d| d.name);
+        let name = (self.natives.name)(i).unwrap_or("?");
         Err(self.raise_text(crate::era::calls::WRONG_OWNER, &[P::S(name), P::S(t.name()), P::T(obj)]))
     }
 

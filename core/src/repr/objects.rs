@@ -1,7 +1,6 @@
 //! `repr` of what has an address or a name: functions, classes, modules, frames and their kin.
 
 use crate::block::records as o;
-use crate::builtins::registry as r;
 use crate::heap::Heap;
 use crate::repr::Show;
 use crate::text::Text;
@@ -35,7 +34,7 @@ impl Heap<'_> {
 
     fn show_native(&mut self, s: &mut Show<'_>, v: Value) -> Data<()> {
         let i = v.fixed_of(Kind::Native).unwrap_or(0);
-        let name = r::def_of(i).map_or("?", |d| d.name);
+        let name = (self.natives.name)(i).unwrap_or("?");
         match TypeId::from_index(i >> 10) {
             Some(t) => {
                 self.push(s.t, b"<method '")?;
@@ -56,7 +55,7 @@ impl Heap<'_> {
         let Some(h) = v.handle() else { return Ok(()) };
         let (func, object) = (self.block.at(h, o::method::FUNC), self.block.at(h, o::method::SELF));
         if let Some(i) = func.fixed_of(Kind::Native) {
-            let name = r::def_of(i).map_or("?", |d| d.name);
+            let name = (self.natives.name)(i).unwrap_or("?");
             self.push(s.t, b"<built-in method ")?;
             self.push_str(s.t, name)?;
             self.push(s.t, b" of ")?;
@@ -114,7 +113,7 @@ impl Heap<'_> {
             }
             Kind::Code => return self.show_code(s, v),
             Kind::Getset => {
-                let name = v.fixed_of(Kind::Getset).and_then(r::def_of).map_or("?", |d| d.name);
+                let name = v.fixed_of(Kind::Getset).and_then(self.natives.name).unwrap_or("?");
                 let owner = TypeId::from_index(v.fixed_of(Kind::Getset).unwrap_or(0) >> 10);
                 self.push(s.t, b"<attribute '")?;
                 self.push_str(s.t, name)?;

@@ -1,10 +1,10 @@
 //! The file: writing one, taking one up, putting it into a block.
 
 use crate::block::records::function;
-use crate::block::{BLOCK_MAGIC, BlockError, HEADER, field};
-use crate::control::start::take_up;
+use crate::block::{BLOCK_MAGIC, Block, BlockError, HEADER, field};
 use crate::era::Era;
 use crate::heap::Heap;
+use crate::heap::natives::NativeNames;
 use crate::image::Image;
 use crate::snapshot::{Check, MAGIC, SnapshotError, VERSION, chains, frames, objects, shape};
 use crate::value::hash;
@@ -208,12 +208,13 @@ impl<'f> Snapshot<'f> {
         self.stack
     }
 
-    /// Checks everything and fills `words`, the new VM's block, which may be of any length from [`Snapshot::least_words`] on. `images` are those
-    /// that the VM will run with, by id: the host's own, then those of the file. After an error the block holds nothing of use.
-    ///
-    /// # Errors
-    /// The first rule that is broken.
-    pub fn restore(self, images: &[Image<'_>], words: &mut [u64]) -> Result<(), SnapshotError> {
+    /// What `restore` does, with the names of natives that the machine has.
+    pub(crate) fn restore_with(
+        self,
+        images: &[Image<'_>],
+        words: &mut [u64],
+        natives: &'static NativeNames,
+    ) -> Result<(), SnapshotError> {
         if words.len() < self.least_words() {
             return Err(SnapshotError::TooSmall(self.least_words()));
         }
@@ -224,7 +225,7 @@ impl<'f> Snapshot<'f> {
                 return Err(SnapshotError::WrongImage(id as u16));
             }
         }
-        let done = self.fill(images.get(..self.images).unwrap_or(&[]), words);
+        let done = self.fill(images.get(..self.images).unwrap_or(&[]), words, natives);
         if done.is_err() {
             // It is no block.
             if let Some(magic) = words.get_mut(field::MAGIC) {
@@ -234,8 +235,8 @@ impl<'f> Snapshot<'f> {
         done
     }
 
-    fn fill(self, images: &[Image<'_>], words: &mut [u64]) -> Check {
-        shape::check(self, images, words)?;
+    fn fill(self, images: &[Image<'_>], words: &mut [u64], natives: &'static NativeNames) -> Check {
+        shape::check(self, images, natives, words)?;
         let n = words.len();
         for (i, word) in words.iter_mut().enumerate() {
             *word = match i {
@@ -257,11 +258,11 @@ impl<'f> Snapshot<'f> {
         if let Some(length) = words.get_mut(field::LENGTH) {
             *length = Value::small(n as i64).0;
         }
-        let block = take_up(words).map_err(|e| match e {
+        let block = Block::attach(words, natives.fingerprint).map_err(|e| match e {
             BlockError::Natives => SnapshotError::Natives,
             BlockError::Layout(_) | BlockError::Damaged => malformed,
         })?;
-        let mut heap = Heap::new(block, images);
+        let mut heap = Heap::new(block, images, natives);
         objects::check(&mut heap)?;
         frames::check(&heap, self.stack)?;
         chains::check(&mut heap)

@@ -1,7 +1,7 @@
 //! Every word of the heap belongs to an object, every value is well-formed, and a handle leads to the beginning of an object of its kind.
 
 use crate::block::size_of_header;
-use crate::builtins::registry;
+use crate::heap::natives::NativeNames;
 use crate::image::Image;
 use crate::snapshot::{Check, Snapshot, rule};
 use crate::value::kind::Kind;
@@ -16,7 +16,7 @@ const HEADER_BITS: u64 = 0xFFFF_F87F;
 const GAP: u64 = 1 << 11;
 
 /// Checks the words of a file. `scratch` is the block that it is to be put into: until then it holds a bitmap of where objects begin.
-pub(crate) fn check(file: Snapshot<'_>, images: &[Image<'_>], scratch: &mut [u64]) -> Check {
+pub(crate) fn check(file: Snapshot<'_>, images: &[Image<'_>], natives: &NativeNames, scratch: &mut [u64]) -> Check {
     let (stack, heap, below) = (file.stack_words(), file.heap_words(), file.words_below());
     for w in scratch.iter_mut().take(heap.div_ceil(64)) {
         *w = 0;
@@ -43,7 +43,7 @@ pub(crate) fn check(file: Snapshot<'_>, images: &[Image<'_>], scratch: &mut [u64
                 && kind != Kind::Free
                 && Kind::from_u8(file.word(stack + i) as u8) == kind
         }
-        _ => well_formed(v, images),
+        _ => well_formed(v, images, natives),
     };
     for i in 0..stack {
         rule(good(Value(file.word(i))), "value on the stack", i)?;
@@ -75,7 +75,7 @@ fn is_header(header: u64) -> bool {
 }
 
 /// True for a value outside the heap in its one spelling, whose image or table has such an entry.
-fn well_formed(v: Value, images: &[Image<'_>]) -> bool {
+fn well_formed(v: Value, images: &[Image<'_>], natives: &NativeNames) -> bool {
     match v.unpack() {
         Unpacked::Float(f) => v == Value::float(f),
         Unpacked::Int(_) => true,
@@ -93,7 +93,7 @@ fn well_formed(v: Value, images: &[Image<'_>]) -> bool {
                 Kind::Str => names::is_text(index),
                 Kind::Type => TypeId::from_index(index).is_some(),
                 Kind::Hidden => (index as usize) < prelude_functions::NAMES.len(),
-                Kind::Native | Kind::Getset => registry::def_of(index).is_some(),
+                Kind::Native | Kind::Getset => (natives.name)(index).is_some(),
                 Kind::HostFn => true,
                 _ => false,
             };

@@ -2,11 +2,12 @@
 
 use crate::block::records::module as m;
 use crate::block::{Block, BlockError, field};
-use crate::builtins::NATIVES;
+use crate::builtins::NAMES;
 use crate::era::Era;
 use crate::heap::Heap;
 use crate::image::Image;
 use crate::machine::Vm;
+use crate::snapshot::{Snapshot, SnapshotError};
 use crate::value::fault::Data;
 use crate::value::kind::Kind;
 use crate::value::limits::RECURSION_LIMIT;
@@ -36,7 +37,7 @@ impl Default for Config {
 /// How many words it must have at least, if there are too few.
 pub fn init(words: &mut [u64], config: Config) -> Result<(), usize> {
     let len = words.len();
-    let block = Block::format(words, config.stack_words, NATIVES)?;
+    let block = Block::format(words, config.stack_words, NAMES.fingerprint)?;
     let images: [Image<'_>; 0] = [];
     let mut vm = Vm::new(block, &images);
     vm.heap.era = config.era;
@@ -60,7 +61,26 @@ pub fn init(words: &mut [u64], config: Config) -> Result<(), usize> {
 /// It is no block, or one that this machine cannot go on with.
 #[inline]
 pub fn take_up(words: &mut [u64]) -> Result<Block<'_>, BlockError> {
-    Block::attach(words, NATIVES)
+    Block::attach(words, NAMES.fingerprint)
+}
+
+impl<'a> Vm<'a> {
+    /// Takes up a formatted block.
+    #[inline]
+    pub fn new(block: Block<'a>, images: &'a [Image<'a>]) -> Vm<'a> {
+        Vm::of(Heap::new(block, images, &NAMES))
+    }
+}
+
+impl Snapshot<'_> {
+    /// Checks everything and fills `words`, the new VM's block, which may be of any length from [`Snapshot::least_words`] on. `images` are those
+    /// that the VM will run with, by id: the host's own, then those of the file. After an error the block holds nothing of use.
+    ///
+    /// # Errors
+    /// The first rule that is broken.
+    pub fn restore(self, images: &[Image<'_>], words: &mut [u64]) -> Result<(), SnapshotError> {
+        self.restore_with(images, words, &NAMES)
+    }
 }
 
 impl Heap<'_> {
