@@ -142,6 +142,10 @@ def aiter_of(v):
     return iterator
 
 
+async def aiter_awaited(iterator):
+    return iterator
+
+
 def anext_of(iterator):
     method = _special(iterator, '__anext__')
     if method is None:

@@ -58,6 +58,7 @@ fn frame_depth(heap: &mut Heap<'_>, v: Value) -> Data<i64> {
         n if n.is(Kind::BigInt) => {
             Err(heap.raise(TypeId::OverflowError, &[P::S("Python int too large to convert to C int")]))
         }
+        n if n.as_float().is_some() => Err(heap.raise_text(texts::FRAME_DEPTH_FLOAT, &[])),
         _ => Err(heap.raise_text(texts::FRAME_DEPTH, &[P::T(v)])),
     }
 }

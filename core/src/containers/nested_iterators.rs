@@ -70,6 +70,24 @@ impl Heap<'_> {
         Ok(Some(Value::heap(Kind::Tuple, h)))
     }
 
+    /// What has raised the StopIteration at which this iterator ends, if that is a generator or written in Python; through built-in iterators around it.
+    pub(crate) fn stopped(&self, v: Value, depth: usize) -> Option<Kind> {
+        let it = match v.kind() {
+            Some(kind @ (Kind::Instance | Kind::Generator)) => return Some(kind),
+            Some(Kind::Iter) => v.heap_of(Kind::Iter).filter(|_| depth <= NATIVE_DEPTH)?,
+            _ => return None,
+        };
+        let inner = match self.iter_type(it) {
+            TypeId::Enumerate | TypeId::Zip => self.block.at(it, i::A),
+            TypeId::Map | TypeId::Filter => self.block.at(it, i::B),
+            _ => return None,
+        };
+        if !inner.is(Kind::Tuple) {
+            return self.stopped(inner, depth + 1);
+        }
+        (0..self.tuple_len(inner)).find_map(|k| self.stopped(self.tuple_item(inner, k), depth + 1))
+    }
+
     /// True if advancing the iterator never runs Python code. A value's answer never changes.
     pub fn is_plain_iter(&self, v: Value) -> bool {
         let Some(it) = v.heap_of(Kind::Iter) else { return false };

@@ -118,6 +118,7 @@ impl<'a> Heap<'a> {
             "except_star" => Hidden::except_star.value(),
             "raise_star" => Hidden::raise_star.value(),
             "unpack_many" => Hidden::unpack_many.value(),
+            "aiter_awaited" => Hidden::aiter_awaited.value(),
             _ => {
                 crate::builtins::registry::module_member("builtins", name.as_bytes(), Eras::ALL).unwrap_or(Value::NONE)
             }

@@ -73,7 +73,7 @@ impl<'a> Vm<'a> {
         // A tracer hears of it if the iterator is written in Python.
         let word = self.heap.frame_code(self.heap.fp).map_or(0, |c| c.word(self.heap.pc.wrapping_sub(2)));
         let i = self.heap.register_index(isa::first_two(word).1 as u8);
-        let in_python = self.heap.block.get(i).is(Kind::Instance);
+        let source = self.heap.stopped(self.heap.block.get(i), 0);
         if mode != Mode::For {
             let v = self.heap.exception_argument(e);
             let i = self.heap.register_index(dst);
@@ -81,7 +81,11 @@ impl<'a> Vm<'a> {
         }
         let told = match mode {
             Mode::Delegate => self.heap.era.delegates_end_is_raised(),
-            _ => in_python && self.heap.era.loops_tell_stop_of_iterators(),
+            _ => match source {
+                Some(Kind::Generator) => self.heap.era.loops_tell_stop_of_generators(),
+                Some(_) => self.heap.era.loops_tell_stop_of_iterators(),
+                None => false,
+            },
         };
         Some(self.stop_event(told))
     }

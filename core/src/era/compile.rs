@@ -77,6 +77,8 @@ behaviours! {
     parser_negates_numbers: Eras::only(Py27);
     /// LN: a loop is a block: instructions begin and end it, and `break` unwinds it.
     loops_are_blocks: Eras::until(Py36);
+    /// EV-EXC: what `__aiter__` gives is awaited, as if it might be a coroutine.
+    asynchronous_iterators_are_awaited: Eras::only(Py36);
     /// LN: a jump leads from the target of `async for` to its body, and another one may go through it.
     async_targets_jump: Eras::until(Py36);
     /// LN: the list display of a `for` is made, not folded.

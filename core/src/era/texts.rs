@@ -276,6 +276,10 @@ texts! {
         only(Py27) => TypeError "an integer is required",
         until(Py38) => TypeError "an integer is required (got type {0})",
         REST => TypeError "'{0}' object cannot be interpreted as an integer";
+    /// The same for a float.
+    FRAME_DEPTH_FLOAT:
+        until(Py38) => TypeError "integer argument expected, got float",
+        REST => TypeError "'float' object cannot be interpreted as an integer";
     /// Keyword arguments of `sys._getframe`.
     GETFRAME_KEYWORDS:
         until(Py36) => TypeError "_getframe() takes no keyword arguments",

@@ -46,6 +46,8 @@ behaviours! {
     closes_suspended_silently: Eras::since(Py313);
     /// PR: range, map, filter and zip are functions, so that calls of them are c_calls.
     iterator_types_are_functions: Eras::only(Py27);
+    /// PR: a call of a built-in method that is bound to nothing (`list.append(x, 1)`) is no c_call.
+    unbound_methods_are_called_silently: Eras::until(Py36);
     /// JP: a jump binds every unbound plain variable of the frame to None.
     jumps_bind_unbound: Eras::since(Py312);
     /// JP: a jump is possible at the event of a yield.

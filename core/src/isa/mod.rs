@@ -517,6 +517,7 @@ pub const STATICS: &[&str] = &[
     "raise_star",
     "unpack_many",
     "exec",
+    "aiter_awaited",
 ];
 
 /// Unary operators.

@@ -70,6 +70,10 @@ impl Heap<'_> {
         let own = self.block.get(at + FRAME_HEADER);
         let is_function = index >> 10 >= crate::heap::natives::MODULE_TABLES;
         let spread = matches!(op, Op::CallEx | Op::CallExKw);
+        let of_object = matches!(op, Op::CallMethod | Op::CallMethodKw) && own.is_bound();
+        if !is_function && !of_object && self.era.unbound_methods_are_called_silently() {
+            return Ok(None);
+        }
         if is_function || spread || !own.is_bound() || count == 0 {
             return Ok(Some(callee));
         }

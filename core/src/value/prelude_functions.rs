@@ -48,7 +48,7 @@ hidden! {
     // frames and code objects (prelude/builtins/frames.py)
     frame_close call_tracing iter_of jump_warned nones_warned warn_of
     // generators and coroutines (prelude/builtins/generators.py)
-    delegate_send delegate_throw await_iter generator_throw generator_close agen_drive agen_send agen_throw agen_close thrown_exception warn_of_throw aiter_of anext_of anext_default await_default
+    delegate_send delegate_throw await_iter generator_throw generator_close agen_drive agen_send agen_throw agen_close thrown_exception warn_of_throw aiter_awaited aiter_of anext_of anext_default await_default
 }
 
 impl Hidden {
