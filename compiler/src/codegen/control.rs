@@ -151,8 +151,8 @@ impl<'a> Gen<'a, '_> {
         self.op(Op::Call, w, 0, dst);
         if self.era().asynchronous_iterators_are_awaited() {
             self.load_static("aiter_awaited", w);
-            self.regs.need(w + super::H + 3);
-            self.op(Op::Move, w + super::H, dst, 0);
+            self.regs.need(w + H + 3);
+            self.op(Op::Move, w + H, dst, 0);
             self.op(Op::Call, w, 1, w);
             self.await_value(w, dst);
         }
