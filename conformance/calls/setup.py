@@ -20,8 +20,22 @@ class Seq(object):
         raise IndexError
 
 
+class Back(Seq):
+    def __len__(self):
+        return 1
+
+
 class W(object):
     pass
+
+
+class Ix(object):
+    def __index__(self):
+        return 1
+
+
+def sub(t):
+    return type(t)('Sub', (t,), {})
 
 
 try:
@@ -50,13 +64,36 @@ def g():
     yield 1
 
 
-def t(call):
+TOLD = (int, str, bytes, bytearray, type(None), type(NotImplemented), bool)
+
+
+def told(v):
+    if type(v) is float:
+        return '%.12g' % v
+    if type(v) in TOLD:
+        return repr(v)
+    if type(v) in (list, tuple):
+        return type(v).__name__ + ' of ' + ', '.join(map(told, v))
+    name = type(v).__name__
+    # Types that some eras or the machine have one of, others several.
+    if 'iterator' in name or name == 'reversed':
+        return 'iterator'
+    for known in ('coroutine', 'weakref'):
+        if name.startswith(known):
+            return known
+    return 'weakref' if name == 'ReferenceType' else name
+
+
+def t(call, told=told):
     try:
-        call()
-        text = 'ok'
+        text = 'ok ' + told(call())
     except BaseException as e:
         text = type(e).__name__ + ': ' + str(e)
-    print('@' + text.replace('\n', '\\n'))
+    print('@' + text[:200].replace('\n', '\\n'))
+
+
+def s(call):
+    t(call, lambda v: '')
 
 
 # --- Coroutine AsyncGenerator AsyncSend AsyncThrow AwaitIter

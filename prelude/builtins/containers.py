@@ -117,17 +117,21 @@ def index_part(x):
     return x if x is None or _special(x, '__index__') is None else index_of(x)
 
 
-# Calls a built-in function with its arguments, asking the __index__ of those whose bit is set.
-def call_with_integers(function, args, named, asked):
+# Calls a built-in function with its arguments; those whose bit is set give the integer or the float that they stand for.
+def call_with_numbers(function, args, named, integers, reals):
     args = list(args)
     i = 0
     while i < len(args):
-        if asked >> i & 1:
+        if integers >> i & 1:
             args[i] = index_of(args[i])
+        elif reals >> i & 1:
+            args[i] = float(args[i])
         i += 1
     for name in named:
-        if asked >> i & 1:
+        if integers >> i & 1:
             named[name] = index_of(named[name])
+        elif reals >> i & 1:
+            named[name] = float(named[name])
         i += 1
     return function(*args, **named)
 

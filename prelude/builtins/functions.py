@@ -70,6 +70,9 @@ def compile_source(source, filename, mode, flags):
         raise ValueError("compile() mode must be 'exec', 'eval' or 'single'")
     if not isinstance(source, (str, bytes, bytearray)):
         raise TypeError('compile() arg 1 must be a string, bytes or AST object')
+    # The flags that some era knows: those of __future__, and what compile itself takes.
+    if flags & ~0x1fff610:
+        raise ValueError('compile(): unrecognised flags')
     if flags & 0x400:
         raise NotImplementedError('compile: there are no syntax trees in this virtual machine')
     if mode == 'eval' and isinstance(source, str):

@@ -106,8 +106,6 @@ def update_dict(d, m):
 
 def merge_dict(d, m, callee):
     for k in _special(m, 'keys')():
-        if not isinstance(k, str):
-            raise TypeError('keywords must be strings')
         if k in d:
             _repeated_keyword(callee, k)
         d[k] = m[k]

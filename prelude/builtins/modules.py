@@ -7,6 +7,8 @@ def import_name(name, g, fromlist, level):
             raise ValueError('level must be >= 0')
         level = 0
     if level > 0:
+        if not isinstance(g, dict):
+            raise TypeError('globals must be a dict')
         package = package_of(g, level)
         full = package + '.' + name if name else package
         module = import_module(full)

@@ -199,9 +199,8 @@ impl<'a> Gen<'a, '_> {
             self.op(Op::ListToTuple, positional, positional, 0);
         } else if leading == 0 && self.is_old_unpacked(elts) {
             self.regs.top = self.regs.top.max(positional + 1);
-            let list = self.temp();
-            self.old_unpacked(elts, list);
-            self.op(Op::ListToTuple, positional, list, 0);
+            self.old_unpacked(elts, positional, self.extends_arguments());
+            self.op(Op::ListToTuple, positional, positional, 0);
         } else {
             // What stands before the first `*` goes behind the leading arguments, so that all make one list.
             let plain = elts.iter().position(Expr::is_starred_expr).unwrap_or(0);
@@ -230,7 +229,6 @@ impl<'a> Gen<'a, '_> {
         let (positional, dict) = (w + H, w + H + 1);
         self.regs.top = self.regs.top.max(dst + 1).max(w + H + 2);
         self.regs.need(w + H + 3);
-        let list = self.temp();
         let values = self.regs.top;
         for e in arguments.positional.iter().filter(|e| !e.is_starred_expr()) {
             let r = self.temp();
@@ -256,11 +254,11 @@ impl<'a> Gen<'a, '_> {
         if let Some(k) = double {
             self.expr(&k.value, mapping);
         }
-        self.op(Op::BuildList, list, values, count);
+        self.op(Op::BuildList, positional, values, count);
         if star.is_some() {
-            self.op(Op::ListExtend, list, items, 0);
+            self.op(self.extends_arguments(), positional, items, 0);
         }
-        self.op(Op::ListToTuple, positional, list, 0);
+        self.op(Op::ListToTuple, positional, positional, 0);
         let with_dict = !arguments.keywords.is_empty();
         if with_dict {
             self.op(Op::BuildDict, dict, names, words);
@@ -274,7 +272,8 @@ impl<'a> Gen<'a, '_> {
     /// The tuple of the values from `r[positional]` on and of the items of `rest`, into `r[positional]`.
     fn starred_tuple(&mut self, positional: u32, rest: &'a [Expr], whole: &impl ruff_text_size::Ranged) {
         let count = self.regs.top - positional;
-        let list = self.temp();
+        self.regs.top = self.regs.top.max(positional + 1);
+        let extend = self.extends_arguments();
         // CPython makes no list of a lone `*args`, and shows no line for it.
         let lone = match rest {
             [Expr::Starred(s)] if count == 0 => Some(&*s.value),
@@ -283,17 +282,22 @@ impl<'a> Gen<'a, '_> {
         if let Some(value) = lone {
             let items = self.temp();
             self.expr(value, items);
-            self.op(Op::BuildList, list, 0, 0);
-            self.op(Op::ListExtend, list, items, 0);
+            self.op(Op::BuildList, positional, 0, 0);
+            self.op(extend, positional, items, 0);
         } else {
             self.at(whole);
-            self.op(Op::BuildList, list, positional, count);
+            self.op(Op::BuildList, positional, positional, count);
             for e in rest {
-                self.list_item(list, e, whole);
+                self.list_item_by(positional, e, whole, extend);
             }
             self.at(whole);
         }
-        self.op(Op::ListToTuple, positional, list, 0);
+        self.op(Op::ListToTuple, positional, positional, 0);
+    }
+
+    /// What adds the items of `*e` to the arguments of a call, which stand where it needs them; up to 3.8 errors name the function.
+    fn extends_arguments(&self) -> Op {
+        if self.era().stars_name_callee() { Op::ListExtendCall } else { Op::ListExtend }
     }
 
     /// The dict of keyword arguments of a call of `r[function]`.

@@ -56,7 +56,7 @@ impl<'a> Gen<'a, '_> {
     }
 
     /// Up to 3.8: all items of a display with `*`, then a list of them, in the temporary `list`. Runs of items are put together before each `*`.
-    pub(super) fn old_unpacked(&mut self, elts: &'a [Expr], list: u32) {
+    pub(super) fn old_unpacked(&mut self, elts: &'a [Expr], list: u32, extend: Op) {
         let mark = self.regs.top;
         let mut parts = Vec::new();
         let mut rest = elts;
@@ -89,7 +89,7 @@ impl<'a> Gen<'a, '_> {
         }
         self.op(Op::BuildList, list, 0, 0);
         for r in parts {
-            self.op(Op::ListExtend, list, r, 0);
+            self.op(extend, list, r, 0);
         }
         self.regs.top = mark;
     }
@@ -112,7 +112,7 @@ impl<'a> Gen<'a, '_> {
             self.end_unfinished(region);
         } else if self.is_old_unpacked(elts) {
             let list = self.scratch(dst);
-            self.old_unpacked(elts, list);
+            self.old_unpacked(elts, list, Op::ListExtend);
             self.op(Op::ListToTuple, dst, list, 0);
         } else {
             let list = self.scratch(dst);
@@ -149,7 +149,7 @@ impl<'a> Gen<'a, '_> {
             self.end_unfinished(region);
         } else if self.is_old_unpacked(elts) {
             let list = self.scratch(dst);
-            self.old_unpacked(elts, list);
+            self.old_unpacked(elts, list, Op::ListExtend);
             self.deliver(list, dst);
         } else {
             let list = self.scratch(dst);
@@ -177,7 +177,12 @@ impl<'a> Gen<'a, '_> {
 
     /// Appends an item, or the items of `*e`, to the list in a register.
     pub(super) fn list_item(&mut self, list: u32, e: &'a Expr, whole: &impl Ranged) {
-        self.add_item(list, e, whole, Op::ListAppend, Op::ListExtend);
+        self.list_item_by(list, e, whole, Op::ListExtend);
+    }
+
+    /// The same with the instruction that appends the items of `*e`.
+    pub(super) fn list_item_by(&mut self, list: u32, e: &'a Expr, whole: &impl Ranged, extend: Op) {
+        self.add_item(list, e, whole, Op::ListAppend, extend);
     }
 
     fn add_item(&mut self, to: u32, e: &'a Expr, whole: &impl Ranged, one: Op, many: Op) {
@@ -218,7 +223,7 @@ impl<'a> Gen<'a, '_> {
         if self.is_old_unpacked(elts) {
             let set = self.scratch(dst);
             let list = self.temp();
-            self.old_unpacked(elts, list);
+            self.old_unpacked(elts, list, Op::ListExtend);
             self.op(Op::BuildSet, set, 0, 0);
             self.op(Op::SetUpdate, set, list, 0);
             self.deliver(set, dst);

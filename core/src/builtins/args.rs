@@ -1,10 +1,12 @@
 //! Arguments of natives: reading their slots, or handing them on as a tuple and a dict.
 
+use crate::era::calls;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
 use crate::heap::raise::P;
 use crate::value::Value;
-use crate::value::fault::Data;
+use crate::value::fault::{Data, Need};
+use crate::value::kind::Kind;
 
 impl Heap<'_> {
     /// The bound arguments behind the first `skip`; those that were not given are Unbound.
@@ -30,21 +32,37 @@ impl Heap<'_> {
     /// The keyword arguments as a new dict.
     ///
     /// # Errors
-    /// `Fault::Memory`.
+    /// TypeError for a name whose class computes its hash; `Fault::Memory`.
     pub fn keyword_dict(&mut self, args: Args) -> Data {
         let dict = self.new_dict()?;
-        self.add_keywords(dict, args)?;
+        let first = args.base + self.positional(args);
+        let named = self.tuple_len(args.kw);
+        self.dict_reserve(dict, named)?;
+        for i in 0..named {
+            let (key, v) = (self.tuple_item(args.kw, i), self.block.get(first + i));
+            // Whoever gets them looks whether they are names.
+            match self.hash_builtin(key) {
+                Ok(hash) => {
+                    self.insert_reserved(dict, key, hash, v);
+                }
+                Err(Need::Fault(fault)) => return Err(fault),
+                Err(Need::Python) => return Err(self.raise_text(calls::ODD_NAME, &[])),
+            }
+        }
         Ok(dict)
     }
 
     /// Adds the keyword arguments to a dict.
     ///
     /// # Errors
-    /// `Fault::Memory`.
+    /// TypeError for a name that is no str; `Fault::Memory`.
     pub(crate) fn add_keywords(&mut self, dict: Value, args: Args) -> Data<()> {
         let first = args.base + self.positional(args);
         for i in 0..self.tuple_len(args.kw) {
             let key = self.tuple_item(args.kw, i);
+            if !self.payload(key).is(Kind::Str) {
+                return Err(self.raise_text(calls::NO_KEY_OF_DICT, &[]));
+            }
             let v = self.block.get(first + i);
             self.dict_set_str(dict, key, v)?;
         }

@@ -7,6 +7,7 @@
 use crate::builtins::def::{Def, What};
 use crate::builtins::sig::{Conversion, Sig, Style};
 use crate::builtins::wrong_call::Call;
+use crate::era::calls;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
 use crate::heap::natives::MODULE_TABLES;
@@ -33,25 +34,63 @@ impl Heap<'_> {
     /// Binds arguments that do not stand in their places already.
     #[cold]
     fn bind_native(&mut self, index: u32, row: &'static Def, sig: &'static Sig, own: usize, args: Args) -> Data<Args> {
-        let call = Call { row, table: index >> 10, sig, first: self.arg(args, 0) };
+        let class = self.block.get(args.base.wrapping_sub(1));
+        let first = if matches!(row.what, What::New(_)) { class } else { self.arg(args, 0) };
+        let call = Call { row, table: index >> 10, sig, first };
+        if self.era.names_are_looked_at_first()
+            && !sig.open
+            && !call.is_slot()
+            && !call.is_new()
+            && self.has_odd_name(args.kw)
+        {
+            return Err(self.raise_text(calls::ODD_NAME, &[]));
+        }
         if args.n - self.tuple_len(args.kw).min(args.n) < own || !self.receives(index, row, args) {
             let first = if args.n - self.tuple_len(args.kw).min(args.n) < own { Value::UNBOUND } else { call.first };
             return Err(self.refuse_receiver(Call { first, ..call }));
         }
         let named = self.tuple_len(args.kw);
         let positional = (args.n - own).saturating_sub(named);
-        let first = sig.style == Style::Counted && (matches!(row.what, What::New(_)) || !sig.is_positional());
+        let first = match sig.style {
+            Style::Counted => call.is_new() || !sig.is_positional(),
+            Style::Bare => sig.count == 1,
+            _ => false,
+        };
         if first && !sig.takes(positional) {
             return Err(self.wrong_argument_count(call, positional));
         }
         if named > 0 && sig.is_positional() {
-            return Err(self.no_names(call));
+            if !self.leaves_names(call, class) {
+                return Err(self.no_names(call));
+            }
+            let args = Args { n: args.n - named, kw: Value::UNBOUND, ..args };
+            return if sig.takes(positional) { Ok(args) } else { Err(self.wrong_argument_count(call, positional)) };
         }
         if sig.is_positional() || sig.open {
             let args = if named == 0 { Args { kw: Value::UNBOUND, ..args } } else { args };
             return if sig.takes(positional) { Ok(args) } else { Err(self.wrong_argument_count(call, positional)) };
         }
         self.bind_names(call, own, positional, named, args)
+    }
+
+    /// True if a keyword argument has a name that is no str.
+    fn has_odd_name(&self, names: Value) -> bool {
+        (0..self.tuple_len(names)).any(|i| !self.payload(self.tuple_item(names, i)).is(Kind::Str))
+    }
+
+    /// True for a constructor that leaves keyword arguments alone because they are for the `__init__` of a class of Python's.
+    fn leaves_names(&self, call: Call, class: Value) -> bool {
+        if call.sig.style == Style::Init && call.table == TypeId::List as u32 {
+            return self.era.names_are_ignored_for_subclasses() && self.has_python_class(call.first);
+        }
+        let Some(h) = class.heap_of(Kind::Type).filter(|_| matches!(call.row.what, What::New(_))) else { return false };
+        self.era.names_are_for_init_of_subclasses()
+            && (self.era.names_are_ignored_for_subclasses() || self.class_defines(h, names::INIT))
+    }
+
+    /// True unless a class of Python's is instantiated.
+    fn is_exact(&self, call: Call, args: Args) -> bool {
+        !call.is_new() || self.block.get(args.base.wrapping_sub(1)).heap_of(Kind::Type).is_none()
     }
 
     /// True if each argument is at once what its parameter must be, so that nothing is to be asked or refused.
@@ -61,8 +100,10 @@ impl Heap<'_> {
                 let v = self.arg(args, i);
                 match sig.conversion(i - own) {
                     Conversion::Object => true,
-                    Conversion::Any => !v.is(Kind::Instance),
-                    Conversion::Int | Conversion::Flag | Conversion::Index => v.as_small().is_some(),
+                    Conversion::Any | Conversion::Needle => !v.is(Kind::Instance),
+                    Conversion::Int | Conversion::Flag => v.as_small().is_some_and(|n| i32::try_from(n).is_ok()),
+                    Conversion::Index => v.as_small().is_some(),
+                    Conversion::Float => v.as_float().is_some() || v.as_small().is_some(),
                     Conversion::Str => v.is(Kind::Str),
                     Conversion::Bytes => v.is(Kind::Bytes),
                 }
@@ -73,20 +114,68 @@ impl Heap<'_> {
     fn check_conversions(&mut self, call: Call, own: usize, args: Args) -> Data<()> {
         for i in 0..usize::from(call.sig.count) {
             let (conversion, v) = (call.sig.conversion(i), self.arg(args, own + i));
-            if conversion != Conversion::Object && v.is_bound() && !self.becomes(v, conversion) {
+            if conversion == Conversion::Object || !v.is_bound() {
+                continue;
+            }
+            if !self.becomes(v, conversion) {
                 return Err(self.wrong_argument(call, i, conversion, v));
             }
+            self.check_size(call, v, conversion)?;
         }
         Ok(())
+    }
+
+    /// Refuses an integer that has no place in a number of C's.
+    fn check_size(&mut self, call: Call, v: Value, conversion: Conversion) -> Data<()> {
+        let Some(n) = self.int_of(self.payload(v)) else { return Ok(()) };
+        let (bits, small) = (self.int_bits(&n), self.int_clamped(self.payload(v)).unwrap_or(0));
+        let fits = match conversion {
+            // The least has one bit more than the others.
+            Conversion::Index => bits < 64 || bits == 64 && n.negative,
+            Conversion::Flag if !self.era.flags_are_ints() => true,
+            Conversion::Int | Conversion::Flag => i32::try_from(small).is_ok(),
+            _ => true,
+        };
+        if fits {
+            return Ok(());
+        }
+        let text = match conversion {
+            Conversion::Index => calls::TOO_LARGE_FOR_INDEX,
+            _ if bits > 63 && call.sig.is_parsed(self.era) => calls::TOO_LARGE_FOR_LONG,
+            _ if bits > 63 => calls::TOO_LARGE_FOR_INT,
+            _ if n.negative => calls::BELOW_INT,
+            _ => calls::ABOVE_INT,
+        };
+        Err(self.raise_text(text, &[]))
+    }
+
+    /// True if Python code is asked for the number that an argument stands for.
+    fn is_asked(&self, v: Value, conversion: Conversion, of_bytes: bool) -> bool {
+        match conversion {
+            Conversion::Index | Conversion::Any => self.has_python_index(v),
+            Conversion::Flag if !self.era.flags_are_ints() => false,
+            Conversion::Int | Conversion::Flag => self.era.numbers_take_index() && self.has_python_index(v),
+            Conversion::Needle => of_bytes && self.era.numbers_take_index() && self.has_python_index(v),
+            Conversion::Float => self.number_of(self.payload(v)).is_none() && self.gives_number(v, &[names::FLOAT]),
+            _ => false,
+        }
+    }
+
+    /// True for an instance whose class has one of these methods, or an `__index__` where that makes any number.
+    pub(crate) fn gives_number(&self, v: Value, methods: &[Value]) -> bool {
+        let index = self.era.numbers_take_index().then_some(&names::INDEX);
+        self.has_python_class(v) && methods.iter().chain(index).any(|m| self.python_defines(v, *m))
     }
 
     fn becomes(&mut self, v: Value, conversion: Conversion) -> bool {
         let inner = self.payload(v);
         match conversion {
-            Conversion::Object | Conversion::Any => true,
+            Conversion::Object | Conversion::Any | Conversion::Needle => true,
+            Conversion::Float => self.number_of(inner).is_some() || self.is_asked(v, conversion, false),
             Conversion::Flag if !self.era.flags_are_ints() => true,
+            // What is asked is asked later.
             Conversion::Int | Conversion::Flag | Conversion::Index => {
-                self.int_of(inner).is_some() || self.python_defines(v, names::INDEX)
+                self.int_of(inner).is_some() || self.is_asked(v, conversion, false)
             }
             Conversion::Str => inner.is(Kind::Str),
             Conversion::Bytes => matches!(inner.kind(), Some(Kind::Bytes | Kind::ByteArray)),
@@ -101,10 +190,13 @@ impl Heap<'_> {
             if !sig.takes(positional) {
                 return Err(self.wrong_argument_count(call, positional));
             }
-        } else if sig.style == Style::Fast && named == 0 {
+            if named > count - ordered {
+                return Err(self.too_many_options(call, named, count - ordered));
+            }
+        } else if sig.style == Style::Fast && named == 0 && self.is_exact(call, args) {
             return if sig.takes(positional) { Ok(args) } else { Err(self.wrong_argument_count(call, positional)) };
         } else if positional + named > count {
-            return Err(self.too_many_arguments(call, positional + named));
+            return Err(self.too_many_arguments(call, positional, named));
         } else if positional > ordered || positional < usize::from(sig.must_be_positional()) {
             return Err(self.wrong_positional(call, positional));
         }
@@ -121,6 +213,10 @@ impl Heap<'_> {
         for i in 0..named {
             let key = self.tuple_item(args.kw, i);
             let v = self.block.get(args.base + own + positional + i);
+            if !self.payload(key).is(Kind::Str) {
+                wrong = wrong.or(Some((key, None)));
+                continue;
+            }
             match sig.find(self.str_bytes(self.payload(key))) {
                 Some(p) if p < ordered && p < positional => {
                     if self.era.doubled_arguments_come_first() {
@@ -141,7 +237,8 @@ impl Heap<'_> {
         }
         match wrong {
             Some((_, Some(p))) => Err(self.given_twice(call, p)),
-            Some((key, None)) => Err(self.unknown_name(call, key)),
+            Some((key, None)) if self.payload(key).is(Kind::Str) => Err(self.unknown_name(call, key)),
+            Some(_) => Err(self.raise_text(calls::ODD_NAME, &[])),
             // All that `kw` says now is that options follow.
             None if sig.is_many() => Ok(Args { base, n: own + options, kw: Value::TRUE }),
             None => Ok(Args { base, n: all, kw: Value::UNBOUND }),
@@ -199,7 +296,7 @@ impl Vm<'_> {
         }
         let bound = if in_place { args } else { self.heap.bind_native(index, row, sig, own, args)? };
         if sig.converts() {
-            self.ask_for_integers(index, sig, own, args)?;
+            self.ask_for_numbers(index, row, sig, own, args)?;
             self.heap.check_conversions(
                 Call { row, table: index >> 10, sig, first: self.heap.arg(args, 0) },
                 own,
@@ -220,32 +317,43 @@ impl Vm<'_> {
         self.call_native((t as u32) << 10, row, args)
     }
 
-    /// Asks the `__index__` methods of what a call gives for integers; the function is called again with what they give.
+    /// Asks what a call gives for the numbers that it stands for; the function is called again with these.
     ///
     /// # Errors
     /// `Trap::Call` if there are any.
     #[inline(never)]
-    fn ask_for_integers(&mut self, index: u32, sig: &Sig, own: usize, args: Args) -> Res<()> {
+    fn ask_for_numbers(&mut self, index: u32, row: &Def, sig: &Sig, own: usize, args: Args) -> Res<()> {
         let named = self.heap.tuple_len(args.kw);
         let positional = args.n.saturating_sub(named);
-        let mut asked = 0;
+        let receiver = self.heap.payload(self.heap.arg(args, 0));
+        let of_bytes = own == 1 && matches!(receiver.kind(), Some(Kind::Bytes | Kind::ByteArray));
+        let (mut integers, mut reals) = (0, 0);
         for i in own..args.n {
-            if self.heap.has_python_index(self.heap.arg(args, i)) {
-                let parameter = match i.checked_sub(positional) {
-                    None => Some(i - own),
-                    Some(k) => sig.find(self.heap.str_bytes(self.heap.payload(self.heap.tuple_item(args.kw, k)))),
-                };
-                let is_integer = parameter.is_some_and(|p| sig.conversion(p).asks());
-                asked |= i64::from(is_integer) << i.min(31);
+            let v = self.heap.arg(args, i);
+            if !v.is(Kind::Instance) {
+                continue;
+            }
+            let parameter = match i.checked_sub(positional) {
+                None => Some(i - own),
+                Some(k) => sig.find(self.heap.str_bytes(self.heap.payload(self.heap.tuple_item(args.kw, k)))),
+            };
+            let conversion = parameter.map_or(Conversion::Object, |p| sig.conversion(p));
+            if self.heap.is_asked(v, conversion, of_bytes) {
+                let asked = if conversion == Conversion::Float { &mut reals } else { &mut integers };
+                *asked |= 1 << i.min(31);
             }
         }
-        if asked == 0 {
+        if integers | reals == 0 {
             return Ok(());
         }
         let by_position = self.heap.rest_tuple(args, 0)?;
         let by_name = self.heap.keyword_dict(args)?;
-        let function = Value::fixed(Kind::Native, index);
-        Err(self.hidden(Hidden::call_with_integers, &[function, by_position, by_name, Value::small(asked)]))
+        let function = match row.what {
+            What::New(_) => self.heap.block.get(args.base.wrapping_sub(1)),
+            _ => Value::fixed(Kind::Native, index),
+        };
+        let asked = [function, by_position, by_name, Value::small(integers), Value::small(reals)];
+        Err(self.hidden(Hidden::call_with_numbers, &asked))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What changes a bytearray in place.
 
 use crate::block::records::bytearray as ba;
+use crate::era::calls;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
 use crate::heap::raise::P;
@@ -73,7 +74,7 @@ pub(crate) fn extend(vm: &mut Vm<'_>, args: Args) -> Res {
     let more = match inner.kind() {
         Some(Kind::Bytes | Kind::ByteArray) => inner,
         Some(Kind::List | Kind::Tuple) => vm.heap.bytes_from_items(inner)?,
-        Some(Kind::Str) => return Err(vm.heap.type_error(&[P::S("expected iterable of integers; got: 'str'")])),
+        Some(Kind::Str) => return Err(vm.heap.raise_text(calls::BYTES_OF_STR, &[])),
         _ => return Err(vm.hidden(Hidden::bytearray_extend, &[own, items])),
     };
     let n = vm.heap.block.count(h, ba::LEN);
@@ -88,7 +89,9 @@ pub(crate) fn iadd(vm: &mut Vm<'_>, args: Args) -> Res {
     let inner = vm.heap.payload(other);
     match vm.heap.bytes_binary(crate::isa::BinOp::Add, true, own, inner)? {
         Some(v) => Ok(v),
-        None => Err(vm.heap.type_error(&[P::S("can't concat "), P::T(other), P::S(" to bytearray")])),
+        None => {
+            Err(vm.heap.type_error(&[P::S("can't concat "), P::T(other), P::S(" to "), P::T(vm.heap.arg(args, 0))]))
+        }
     }
 }
 

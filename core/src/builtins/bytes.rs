@@ -89,6 +89,9 @@ fn contents(heap: &mut Heap<'_>, args: Args, name: &str, own: bool) -> Plain {
     }
     if heap.int_of(inner).is_some() {
         let n = heap.int_clamped(inner).unwrap_or(0);
+        if n == i64::MAX {
+            return Err(heap.no_size(source).into());
+        }
         if n < 0 {
             return Err(heap.value_error("negative count"));
         }
@@ -172,13 +175,15 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
     let mut mark = None;
     if sep.is_bound() {
         let inner = vm.heap.payload(sep);
+        if vm.length(inner)? != 1 {
+            return Err(vm.heap.value_error("sep must be length 1."));
+        }
         if !matches!(inner.kind(), Some(Kind::Str | Kind::Bytes)) {
-            return Err(vm.heap.type_error(&[P::S("object of type '"), P::T(sep), P::S("' has no len()")]));
+            return Err(vm.heap.type_error(&[P::S("sep must be str or bytes.")]));
         }
         mark = match vm.heap.text_bytes(inner) {
             [c] if *c < 128 => Some(*c),
-            [_] => return Err(vm.heap.value_error("sep must be ASCII.")),
-            _ => return Err(vm.heap.value_error("sep must be length 1.")),
+            _ => return Err(vm.heap.value_error("sep must be ASCII.")),
         };
     }
     let n = vm.heap.bytes_of(own).len();

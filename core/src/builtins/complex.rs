@@ -86,9 +86,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
         if !v.is_bound() {
             continue;
         }
-        if vm.heap.has_python_class(v)
-            && [names::COMPLEX, names::FLOAT, names::INDEX].iter().any(|n| vm.heap.python_defines(v, *n))
-        {
+        if vm.heap.gives_number(v, &[names::COMPLEX, names::FLOAT]) {
             let im = im.bound().unwrap_or(Value::NONE);
             return Err(vm.hidden(Hidden::complex_of, &[class, re.bound().unwrap_or(Value::small(0)), im]));
         }

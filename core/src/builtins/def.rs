@@ -110,6 +110,10 @@ impl Def {
     pub const fn only_in(self, eras: Eras) -> Def {
         Def { eras: self.eras.and(eras), ..self }
     }
+    /// True for a slot of a type (`wrapper_descriptor`).
+    pub(crate) fn is_slot(&self) -> bool {
+        self.sig.is_some_and(|sig| sig.style.is_slot())
+    }
     /// What it takes in the latest era, as Python writes parameters, in pieces; None: it is not called, or takes anything.
     pub fn parameters(&self) -> Option<impl Iterator<Item = &'static str>> {
         self.sig.map(Sig::pieces)
@@ -186,17 +190,6 @@ pub const fn joined<const N: usize>(parts: &[Part]) -> [Def; N] {
             i += 1;
         }
         pass += 1;
-    }
-    all
-}
-
-/// The same rows (`N` of them), from this era on.
-pub const fn all_since<const N: usize>(era: Era, rows: &[Def]) -> [Def; N] {
-    let mut all = [constant("", Value::NONE); N];
-    let mut i = 0;
-    while i < N {
-        all[i] = rows[i].since(era);
-        i += 1;
     }
     all
 }

@@ -15,6 +15,7 @@ use crate::block::records::{exception as e, tuple as t};
 use crate::builtins::def::{Def, attribute, constructor, getter, method, slot};
 use crate::builtins::os_error::{init_os_error, os_error_class};
 use crate::builtins::sig::sig;
+use crate::era::calls;
 use crate::era::{Era, texts};
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
@@ -114,6 +115,9 @@ pub(crate) static NEW: Def = constructor("", new).takes(&sig("*args, **kwargs"))
 /// What calling UnicodeDecodeError does.
 pub(crate) static NEW_DECODE_ERROR: Def = constructor("UnicodeDecodeError", new)
     .takes(&sig("encoding: str, object: bytes, start: index, end: index, reason: str, /").nameless());
+/// What calling UnicodeTranslateError does.
+pub(crate) static NEW_TRANSLATE_ERROR: Def = constructor("UnicodeTranslateError", new)
+    .takes(&sig("object: str, start: index, end: index, reason: str, /").nameless());
 /// What calling UnicodeEncodeError does.
 pub(crate) static NEW_ENCODE_ERROR: Def = constructor("UnicodeEncodeError", new)
     .takes(&sig("encoding: str, object: str, start: index, end: index, reason: str, /").nameless());
@@ -138,14 +142,23 @@ pub(crate) fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(exception)
 }
 
+fn not_an_exception(heap: &mut Heap<'_>, i: usize) -> Fault {
+    let text = [P::S("Item "), P::N(i as i64), P::S(" of second argument (exceptions) is not an exception")];
+    heap.raise(TypeId::ValueError, &text)
+}
+
 /// `BaseExceptionGroup(message, exceptions)`.
 fn new_group(heap: &mut Heap<'_>, class: Value, args: Args) -> Data {
     let (message, list) = (heap.arg(args, 0), heap.arg(args, 1));
     let items = heap.payload(list);
-    if !items.is(Kind::Tuple) && !items.is(Kind::List) {
+    let of_text = matches!(items.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray));
+    if of_text && heap.text_len(items) > 0 {
+        return Err(not_an_exception(heap, 0));
+    }
+    if !items.is(Kind::Tuple) && !items.is(Kind::List) && !of_text {
         return Err(heap.type_error(&[P::S("second argument (exceptions) must be a sequence")]));
     }
-    let count = heap.seq_len(items);
+    let count = if of_text { 0 } else { heap.seq_len(items) };
     if count == 0 {
         return Err(heap.value_error("second argument (exceptions) must be a non-empty sequence"));
     }
@@ -154,10 +167,7 @@ fn new_group(heap: &mut Heap<'_>, class: Value, args: Args) -> Data {
     for i in 0..count {
         let item = heap.seq_item(items, i);
         if !item.is(Kind::Exception) {
-            return Err(heap.raise(
-                TypeId::ValueError,
-                &[P::S("Item "), P::N(i as i64), P::S(" of second argument (exceptions) is not an exception")],
-            ));
+            return Err(not_an_exception(heap, i));
         }
         plain &= heap.is_instance(item, TypeId::Exception);
         heap.block.put(tuple, t::ITEMS + i, item);
@@ -228,9 +238,18 @@ fn init_with(vm: &mut Vm<'_>, exception: Value, args: Args, named: usize) -> Dat
         }
         return Err(vm.heap.raise_text(texts::EXCEPTION_KEYWORDS, &[P::V(class)]));
     }
+    let most = fields.iter().filter(|f| !f.is_empty()).count();
+    if named > most {
+        let (none, s) = (P::S(""), P::S(if most == 1 { "" } else { "s" }));
+        let told = [P::S(owner), none, none, none, P::N(most as i64), s, P::N(named as i64), P::S("keyword ")];
+        return Err(vm.heap.raise_text(calls::TOTAL, &told));
+    }
     let extra = make_extra(&mut vm.heap, h, t)?;
     for i in 0..named {
         let key = vm.heap.tuple_item(args.kw, i);
+        if !vm.heap.payload(key).is(Kind::Str) {
+            return Err(vm.heap.raise_text(calls::ODD_NAME, &[]));
+        }
         let v = vm.heap.block.get(args.base + args.n.saturating_sub(named) + i);
         match fields.iter().position(|f| f.as_bytes() == vm.heap.str_bytes(key)) {
             Some(at) => vm.heap.block.put(extra, t::ITEMS + at, v),

@@ -34,7 +34,7 @@ pub(crate) const MEMBERS: &[Def] = members![
         slot(7, "__neg__", o::neg),
         slot(8, "__pos__", o::pos),
         slot(9, "__abs__", o::abs),
-        method(10, "__round__", o::round).takes(&sig("ndigits=None, /").was(Era::Py36, &sig("ndigits=None, /").nameless())).since(Era::Py36),
+        method(10, "__round__", o::round).takes(&sig("ndigits: any=None, /").was(Era::Py36, &sig("ndigits: any=None, /").nameless())).since(Era::Py36),
         slot(11, "__bool__", o::truth).since(Era::Py36),
         slot(12, "__int__", to_int),
         method(13, "__trunc__", to_int).takes(&sig("")),
@@ -55,7 +55,7 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     if !v.is_bound() {
         return Ok(vm.heap.wrap_payload(class, Value::float(0.0))?);
     }
-    if vm.heap.has_python_class(v) && [names::FLOAT, names::INDEX].iter().any(|n| vm.heap.python_defines(v, *n)) {
+    if vm.heap.gives_number(v, &[names::FLOAT]) {
         return Err(vm.hidden(Hidden::float_of, &[v, class]));
     }
     let inner = vm.heap.payload(v);

@@ -30,7 +30,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(9, "dir", dir).takes(&sig("object=<unrepresentable>, /")),
     method(10, "globals", globals).takes(&sig("")),
     method(11, "__build_class__", build_class).takes(&sig("func, name, /, *bases, **kwds")).since(Era::Py36),
-    method(12, "__import__", import).takes(&sig("name, globals=None, locals=None, fromlist=(), level: int=0")),
+    method(12, "__import__", import).takes(&sig("name, globals=None, locals=None, fromlist=(), level: int=0").parsed(Era::Py38)),
     method(13, "exec", exec).takes(
         &sig("source, /, globals=None, locals=None, *, closure=None").was(
             Era::Py312,

@@ -227,6 +227,10 @@ fn sum(vm: &mut Vm<'_>, args: Args) -> Res {
         Some(Kind::ByteArray) => {
             return Err(vm.heap.type_error(&[P::S("sum() can't sum bytearray [use b''.join(seq) instead]")]));
         }
+        // A start that is no plain number comes back as it is if there is nothing to add.
+        _ if start == Value::TRUE || start == Value::FALSE => {
+            return Err(vm.hidden(Hidden::sum_of, &[source, start]));
+        }
         _ => {}
     }
     sum_numbers(vm, source, start).map_err(|need| vm.or_hidden(need, Hidden::sum_of, &[source, start]))

@@ -26,7 +26,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(0, "abs", abs).takes(&sig("x, /")),
     method(1, "ascii", ascii).takes(&sig("obj, /")).since(Era::Py36),
     method(2, "bin", bin).takes(&sig("number, /")),
-    method(3, "chr", chr).takes(&sig("i: int, /")),
+    method(3, "chr", chr).takes(&sig("i: any, /").was(Era::Py312, &sig("i: int, /"))),
     method(4, "divmod", divmod).takes(&sig("x, y, /")),
     method(5, "format", format).takes(&sig("value, format_spec: str='', /").parsed(Era::Py36)),
     method(6, "hash", hash).takes(&sig("obj, /")),

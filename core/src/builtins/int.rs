@@ -48,7 +48,7 @@ pub(crate) const MEMBERS: &[Def] = members![
         slot(16, "__pos__", o::pos),
         slot(17, "__invert__", o::invert),
         slot(18, "__abs__", o::abs),
-        method(19, "__round__", o::round).takes(&sig("ndigits=<unrepresentable>, /").was(Era::Py38, &sig("ndigits=<unrepresentable>, /").nameless())),
+        method(19, "__round__", round).takes(&sig("ndigits: any=<unrepresentable>, /").was(Era::Py38, &sig("ndigits: any=<unrepresentable>, /").nameless())),
         slot(20, "__bool__", o::truth),
         slot(21, "__int__", itself),
         slot(22, "__index__", itself),
@@ -65,9 +65,19 @@ pub(crate) fn class_of_call(heap: &Heap<'_>, args: Args) -> Value {
     heap.block.get(args.base.wrapping_sub(1))
 }
 
+/// `__round__(ndigits)`: unlike that of float it does not take None.
+fn round(vm: &mut Vm<'_>, args: Args) -> Res {
+    match vm.heap.arg(args, 1) {
+        Value::NONE => Err(vm.heap.not_an_integer(Value::NONE).into()),
+        _ => o::round(vm, args),
+    }
+}
+
 /// What calling int does.
 pub(crate) static NEW: Def = constructor("int", new).takes(
-    &sig("x=0, /, base=10").fast().was(Era::Py312, &sig("x=0, /, base=10").was(Era::Py36, &sig("x=0, base=10"))),
+    &sig("x=0, /, base: any=10")
+        .fast()
+        .was(Era::Py312, &sig("x=0, /, base: any=10").was(Era::Py36, &sig("x=0, base: any=10"))),
 );
 
 /// `int(x=0, base=10)`.
@@ -82,19 +92,17 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     if base.is_bound() {
         let number = vm.heap.index_arg(base)?;
+        if number != 0 && !(2..=36).contains(&number) {
+            return Err(vm.heap.value_error("int() base must be >= 2 and <= 36, or 0"));
+        }
         let inner = vm.heap.payload(v);
         if !matches!(inner.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray)) {
             return Err(vm.heap.type_error(&[P::S("int() can't convert non-string with explicit base")]));
         }
-        if number != 0 && !(2..=36).contains(&number) {
-            return Err(vm.heap.value_error("int() base must be >= 2 and <= 36, or 0"));
-        }
         let n = int_from_text(&mut vm.heap, inner, number as u32)?;
         return Ok(vm.heap.wrap_payload(class, n)?);
     }
-    if vm.heap.has_python_class(v)
-        && [names::INT, names::INDEX, names::TRUNC].iter().any(|n| vm.heap.python_defines(v, *n))
-    {
+    if vm.heap.gives_number(v, &[names::INT, names::TRUNC]) {
         return Err(vm.hidden(Hidden::int_of, &[v, class]));
     }
     let inner = vm.heap.payload(v);

@@ -5,6 +5,7 @@ use crate::builtins::def::{Def, constructor, members, method, slot};
 use crate::builtins::receive as r;
 use crate::builtins::sig::sig;
 use crate::era::Era;
+use crate::era::calls;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
 use crate::heap::raise::P;
@@ -154,6 +155,9 @@ pub(crate) static NEW_ZIP: Def =
 fn new_zip(vm: &mut Vm<'_>, args: Args) -> Res {
     let strict = vm.heap.option(args, 0);
     let strict = strict.is_bound() && vm.heap.truth(strict).unwrap_or(true);
+    if let Some(i) = (0..args.n).find(|i| !vm.is_iterable(vm.heap.arg(args, *i))) {
+        return Err(vm.heap.raise_text(calls::ZIP_OF, &[P::N(i as i64 + 1), P::T(vm.heap.arg(args, i))]));
+    }
     match vm.iterators(args, 0) {
         Ok((its, plain)) => Ok(vm.heap.new_iter(TypeId::Zip, its, Value::bool(strict), Value::bool(plain))?),
         Err(Need::Python) => {

@@ -11,7 +11,7 @@ use crate::value::Value;
 use crate::value::fault::{Data, Fault, Res};
 use crate::value::types::TypeId;
 
-const X: &Sig = &sig("x, /");
+const X: &Sig = &sig("x: float, /");
 
 macro_rules! unary {
     ($($name:ident $number:literal $text:literal $f:path, $check:ident;)*) => {
@@ -23,20 +23,20 @@ macro_rules! unary {
         /// Members.
         pub(crate) const MEMBERS: &[Def] = &[
             $(method($number, $text, $name).takes(X),)*
-            method(25, "log", log).takes(&sig("x, base=<unrepresentable>, /")),
-            method(26, "pow", pow).takes(&sig("x, y, /")),
-            method(27, "atan2", atan2).takes(&sig("y, x, /")),
-            method(28, "fmod", fmod).takes(&sig("x, y, /")),
-            method(29, "copysign", copysign).takes(&sig("x, y, /")),
-            method(30, "ldexp", ldexp).takes(&sig("x, i, /").parsed(Era::Py36)),
-            method(31, "frexp", frexp).takes(&sig("x, /")),
-            method(32, "modf", modf).takes(&sig("x, /")),
-            method(33, "floor", floor).takes(&sig("x, /")),
-            method(34, "ceil", ceil).takes(&sig("x, /")),
+            method(25, "log", log).takes(&sig("x: float, base: float=<unrepresentable>, /")),
+            method(26, "pow", pow).takes(&sig("x: float, y: float, /")),
+            method(27, "atan2", atan2).takes(&sig("y: float, x: float, /")),
+            method(28, "fmod", fmod).takes(&sig("x: float, y: float, /")),
+            method(29, "copysign", copysign).takes(&sig("x: float, y: float, /")),
+            method(30, "ldexp", ldexp).takes(&sig("x: float, i, /").parsed(Era::Py36)),
+            method(31, "frexp", frexp).takes(&sig("x: float, /")),
+            method(32, "modf", modf).takes(&sig("x: float, /")),
+            method(33, "floor", floor).takes(&sig("x: float, /")),
+            method(34, "ceil", ceil).takes(&sig("x: float, /")),
             method(35, "trunc", trunc).takes(&sig("x, /")),
-            method(36, "isnan", isnan).takes(&sig("x, /")),
-            method(37, "isinf", isinf).takes(&sig("x, /")),
-            method(38, "isfinite", isfinite).takes(&sig("x, /")),
+            method(36, "isnan", isnan).takes(&sig("x: float, /")),
+            method(37, "isinf", isinf).takes(&sig("x: float, /")),
+            method(38, "isfinite", isfinite).takes(&sig("x: float, /")),
             constant("pi", Value(core::f64::consts::PI.to_bits())),
             constant("e", Value(core::f64::consts::E.to_bits())),
             constant("tau", Value(core::f64::consts::TAU.to_bits())),
@@ -71,12 +71,17 @@ unary! {
     erf 21 "erf" libm::erf, domain;
     erfc 22 "erfc" libm::erfc, domain;
     gamma 23 "gamma" libm::tgamma, range;
-    lgamma 24 "lgamma" libm::lgamma, range;
+    lgamma 24 "lgamma" lgamma_of, range;
 }
 
 /// The logarithms of zero are a domain error, as those of negative numbers.
 fn log2_of(x: f64) -> f64 {
     if x == 0.0 { f64::NAN } else { libm::log2(x) }
+}
+
+/// Where gamma has a pole its logarithm is a domain error.
+fn lgamma_of(x: f64) -> f64 {
+    if x <= 0.0 && x == libm::floor(x) && x.is_finite() { f64::NAN } else { libm::lgamma(x) }
 }
 
 fn log10_of(x: f64) -> f64 {

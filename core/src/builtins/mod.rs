@@ -7,6 +7,7 @@ pub(crate) mod args;
 pub(crate) mod binder;
 pub(crate) mod bytearray;
 pub(crate) mod bytes;
+pub(crate) mod callee;
 pub(crate) mod class;
 pub(crate) mod code;
 pub(crate) mod complex;

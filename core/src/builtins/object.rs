@@ -2,7 +2,7 @@
 
 use crate::block::records::{instance as inst, wrap};
 use crate::builtins::def::{
-    Def, all_since, attribute, class_method, constant, constructor, getter, members, method, slot, static_method,
+    Def, attribute, class_method, constant, constructor, getter, members, method, slot, static_method,
 };
 use crate::builtins::registry;
 use crate::builtins::sig::sig;
@@ -20,7 +20,7 @@ use crate::value::types::TypeId;
 
 /// Members of object: every object has them.
 pub(crate) const MEMBERS: &[Def] = &[
-    static_method(0, "__new__", make).takes(&sig("*args, **kwargs")),
+    static_method(0, "__new__", Maker::<{ TypeId::Object as u32 }>::make).takes(&sig("*args, **kwargs")),
     slot(1, "__init__", init),
     slot(2, "__eq__", eq).since(Era::Py36),
     slot(3, "__ne__", ne).since(Era::Py36),
@@ -46,8 +46,17 @@ pub(crate) const MEMBERS: &[Def] = &[
     getter(22, "__doc__", no_doc),
 ];
 
-/// The `__new__` of each type that instances can be made of.
-pub(crate) const MAKE: &[Def] = &[static_method(0, "__new__", make).takes(&sig("*args, **kwargs"))];
+/// The `__new__` of the type with number `T`.
+pub(crate) struct Maker<const T: u32>;
+
+impl<const T: u32> Maker<T> {
+    /// Its row.
+    pub(crate) const ROWS: &[Def] = &[static_method(0, "__new__", Self::make).takes(&sig("*args, **kwargs"))];
+
+    fn make(vm: &mut Vm<'_>, args: Args) -> Res {
+        make(vm, args, TypeId::from_index(T).unwrap_or(TypeId::Object))
+    }
+}
 
 /// Members of NoneType.
 pub(crate) const NONE_MEMBERS: &[Def] = &[
@@ -66,10 +75,14 @@ pub(crate) const OWN_COMPARISONS: &[Def] =
     members![0 => &[slot(0, "__eq__", own_eq), slot(1, "__ne__", own_ne)], 2 => OWN_ORDER];
 
 /// The same for a type that 2.7 compared by one function (`__cmp__`).
-pub(crate) const LATER_COMPARISONS: &[Def] = {
-    const ALL: [Def; OWN_COMPARISONS.len()] = all_since(Era::Py36, OWN_COMPARISONS);
-    &ALL
-};
+pub(crate) const LATER_COMPARISONS: &[Def] = &[
+    slot(0, "__eq__", own_eq).since(Era::Py36),
+    slot(1, "__ne__", own_ne).since(Era::Py36),
+    slot(2, "__lt__", not_implemented).since(Era::Py36),
+    slot(3, "__le__", not_implemented).since(Era::Py36),
+    slot(4, "__gt__", not_implemented).since(Era::Py36),
+    slot(5, "__ge__", not_implemented).since(Era::Py36),
+];
 
 /// The part of it that types have whose equality is their own.
 pub(crate) const OWN_ORDER: &[Def] = &[
@@ -125,16 +138,29 @@ fn excess(heap: &mut Heap<'_>, class: Value, python_new: bool) -> Fault {
     )
 }
 
-/// `X.__new__(class, ...)` of every built-in type: the constructor of the class's nearest built-in base.
-fn make(vm: &mut Vm<'_>, args: Args) -> Res {
-    let class = vm.heap.arg(args, 0);
+/// `X.__new__(class, ...)` of a built-in type: the constructor of the class's nearest built-in base.
+#[inline(never)]
+fn make(vm: &mut Vm<'_>, args: Args, of: TypeId) -> Res {
+    let (class, name) = (vm.heap.arg(args, 0), P::S(of.name()));
     if vm.heap.positional(args) == 0 {
-        return Err(vm.heap.type_error(&[P::S("object.__new__(): not enough arguments")]));
+        return Err(vm.heap.type_error(&[name, P::S(".__new__(): not enough arguments")]));
     }
     if !class.is(Kind::Type) {
-        return Err(vm.heap.type_error(&[P::S("object.__new__(X): X is not a type object ("), P::T(class), P::S(")")]));
+        let text = [name, P::S(".__new__(X): X is not a type object ("), P::T(class), P::S(")")];
+        return Err(vm.heap.type_error(&text));
     }
     let base = vm.heap.builtin_base(class);
+    if !base.is_a(of) {
+        let is_not = P::S(" is not a subtype of ");
+        let text = [name, P::S(".__new__("), P::V(class), P::S("): "), P::V(class), is_not, name];
+        return Err(vm.heap.type_error(&text));
+    }
+    // Exceptions are all made in one way, and object's is what a class of Python's inherits.
+    if base != of && of != TypeId::Object && !of.is_a(TypeId::BaseException) {
+        let text =
+            [name, P::S(".__new__("), P::V(class), P::S(") is not safe, use "), P::S(base.name()), P::S(".__new__()")];
+        return Err(vm.heap.type_error(&text));
+    }
     let mut rest = Args { base: args.base + 1, n: args.n.saturating_sub(1), kw: args.kw };
     if class.heap_of(Kind::Type).is_some() && filled_by_init(base) {
         // `__init__` gets the arguments too, and fills the container.

@@ -171,6 +171,9 @@ fn comparison(vm: &mut Vm<'_>, args: Args, op: CmpOp) -> Res {
         // The mapping answers, and has the last word.
         return vm.compare(op, vm.heap.block.at(h, crate::block::records::wrap::OF), vm.heap.arg(args, 1));
     }
+    if a.is(Kind::Dict) && !b.is(Kind::Dict) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
     if let Some(found) = vm.container_compare(op, a, b)? {
         return Ok(Value::bool(found));
     }

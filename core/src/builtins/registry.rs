@@ -16,8 +16,8 @@ use crate::value::types::TypeId;
 
 /// The members of a type that has a `__new__` of its own.
 macro_rules! made {
-    ($rows:expr) => {
-        members![0 => $rows, 1000 => b::object::MAKE]
+    ($t:ident, $rows:expr) => {
+        members![0 => $rows, 1000 => b::object::Maker::<{ TypeId::$t as u32 }>::ROWS]
     };
 }
 
@@ -25,24 +25,24 @@ macro_rules! made {
 pub const fn members(t: TypeId) -> &'static [Def] {
     match t {
         TypeId::Object => b::object::MEMBERS,
-        TypeId::Type => made!(b::class::MEMBERS),
-        TypeId::Int => made!(b::int::MEMBERS),
-        TypeId::Bool => made!(b::int::BOOL_MEMBERS),
-        TypeId::Float => made!(b::float::MEMBERS),
-        TypeId::Complex => made!(b::complex::MEMBERS),
-        TypeId::Str => made!(b::str::MEMBERS),
-        TypeId::Bytes => made!(b::bytes::MEMBERS),
-        TypeId::ByteArray => made!(b::bytes::ARRAY_MEMBERS),
-        TypeId::Tuple => made!(b::tuple::MEMBERS),
-        TypeId::List => made!(b::list::MEMBERS),
-        TypeId::Dict => made!(b::dict::MEMBERS),
-        TypeId::Set => made!(b::set::MEMBERS),
-        TypeId::FrozenSet => made!(b::set::FROZEN_MEMBERS),
-        TypeId::Range => made!(b::range::MEMBERS),
-        TypeId::Slice => made!(b::range::SLICE_MEMBERS),
-        TypeId::NoneType => made!(b::object::NONE_MEMBERS),
-        TypeId::Function => made!(b::function::MEMBERS),
-        TypeId::Method => made!(b::function::METHOD_MEMBERS),
+        TypeId::Type => made!(Type, b::class::MEMBERS),
+        TypeId::Int => made!(Int, b::int::MEMBERS),
+        TypeId::Bool => made!(Bool, b::int::BOOL_MEMBERS),
+        TypeId::Float => made!(Float, b::float::MEMBERS),
+        TypeId::Complex => made!(Complex, b::complex::MEMBERS),
+        TypeId::Str => made!(Str, b::str::MEMBERS),
+        TypeId::Bytes => made!(Bytes, b::bytes::MEMBERS),
+        TypeId::ByteArray => made!(ByteArray, b::bytes::ARRAY_MEMBERS),
+        TypeId::Tuple => made!(Tuple, b::tuple::MEMBERS),
+        TypeId::List => made!(List, b::list::MEMBERS),
+        TypeId::Dict => made!(Dict, b::dict::MEMBERS),
+        TypeId::Set => made!(Set, b::set::MEMBERS),
+        TypeId::FrozenSet => made!(FrozenSet, b::set::FROZEN_MEMBERS),
+        TypeId::Range => made!(Range, b::range::MEMBERS),
+        TypeId::Slice => made!(Slice, b::range::SLICE_MEMBERS),
+        TypeId::NoneType => made!(NoneType, b::object::NONE_MEMBERS),
+        TypeId::Function => made!(Function, b::function::MEMBERS),
+        TypeId::Method => made!(Method, b::function::METHOD_MEMBERS),
         TypeId::BuiltinFunction => b::function::NATIVE_MEMBERS,
         TypeId::MethodDescriptor => b::function::DESCRIPTOR_MEMBERS,
         TypeId::GetsetDescriptor => b::function::GETSET_MEMBERS,
@@ -57,12 +57,12 @@ pub const fn members(t: TypeId) -> &'static [Def] {
         TypeId::AsyncGenerator => b::generator::ASYNC_MEMBERS,
         TypeId::AsyncSend => b::generator::ASYNC_STEP_MEMBERS,
         TypeId::AsyncThrow => b::generator::ASYNC_STEP_MEMBERS,
-        TypeId::Module => made!(b::module::MEMBERS),
-        TypeId::Property => made!(b::descriptor::PROPERTY_MEMBERS),
-        TypeId::StaticMethod => made!(b::descriptor::STATIC_MEMBERS),
-        TypeId::ClassMethod => made!(b::descriptor::CLASS_MEMBERS),
-        TypeId::Super => made!(b::descriptor::SUPER_MEMBERS),
-        TypeId::MappingProxy => made!(b::dict::MAPPING_PROXY_MEMBERS),
+        TypeId::Module => made!(Module, b::module::MEMBERS),
+        TypeId::Property => made!(Property, b::descriptor::PROPERTY_MEMBERS),
+        TypeId::StaticMethod => made!(StaticMethod, b::descriptor::STATIC_MEMBERS),
+        TypeId::ClassMethod => made!(ClassMethod, b::descriptor::CLASS_MEMBERS),
+        TypeId::Super => made!(Super, b::descriptor::SUPER_MEMBERS),
+        TypeId::MappingProxy => made!(MappingProxy, b::dict::MAPPING_PROXY_MEMBERS),
         TypeId::DictKeys => b::dict::VIEW_MEMBERS,
         TypeId::DictValues => b::dict::VALUES_MEMBERS,
         TypeId::DictItems => b::dict::VIEW_MEMBERS,
@@ -76,16 +76,16 @@ pub const fn members(t: TypeId) -> &'static [Def] {
         TypeId::ValueIter => b::iter::COUNTED_MEMBERS,
         TypeId::ItemIter => b::iter::COUNTED_MEMBERS,
         TypeId::SetIter => b::iter::COUNTED_MEMBERS,
-        TypeId::ReversedIter => made!(b::iter::COUNTED_MEMBERS),
+        TypeId::ReversedIter => made!(ReversedIter, b::iter::COUNTED_MEMBERS),
         TypeId::SeqIter => b::iter::COUNTED_MEMBERS,
         TypeId::CallIter => b::iter::MEMBERS,
-        TypeId::Enumerate => made!(b::iter::MEMBERS),
-        TypeId::Zip => made!(b::iter::MEMBERS),
-        TypeId::Map => made!(b::iter::MEMBERS),
-        TypeId::Filter => made!(b::iter::MEMBERS),
+        TypeId::Enumerate => made!(Enumerate, b::iter::MEMBERS),
+        TypeId::Zip => made!(Zip, b::iter::MEMBERS),
+        TypeId::Map => made!(Map, b::iter::MEMBERS),
+        TypeId::Filter => made!(Filter, b::iter::MEMBERS),
         TypeId::AwaitIter => b::iter::MEMBERS,
         TypeId::TextIo => b::textio::MEMBERS,
-        TypeId::BaseException => made!(b::exception::MEMBERS),
+        TypeId::BaseException => made!(BaseException, b::exception::MEMBERS),
         TypeId::SystemExit => b::exception::SYSTEM_EXIT_MEMBERS,
         TypeId::AttributeError => b::exception::ATTRIBUTE_ERROR_MEMBERS,
         TypeId::ImportError => b::exception::IMPORT_ERROR_MEMBERS,
@@ -139,6 +139,7 @@ pub fn constructor(t: TypeId) -> Option<&'static Def> {
         TypeId::Filter => &b::iter::NEW_FILTER,
         TypeId::UnicodeDecodeError => &b::exception::NEW_DECODE_ERROR,
         TypeId::UnicodeEncodeError => &b::exception::NEW_ENCODE_ERROR,
+        TypeId::UnicodeTranslateError => &b::exception::NEW_TRANSLATE_ERROR,
         TypeId::BaseExceptionGroup | TypeId::ExceptionGroup => &b::exception::NEW_GROUP,
         t if t.is_exception() => &b::exception::NEW,
         _ => return None,
@@ -154,6 +155,13 @@ pub struct Module {
     pub name: &'static str,
     /// Its rows.
     pub rows: &'static [Def],
+}
+
+impl Module {
+    /// What programs call it: without the underscore of a part that is not of its own.
+    pub fn public_name(&self) -> &'static str {
+        self.name.trim_start_matches('_')
+    }
 }
 
 const fn module(number: u32, name: &'static str, rows: &'static [Def]) -> Module {

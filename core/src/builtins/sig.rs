@@ -8,7 +8,7 @@ const PLACES: usize = 8;
 const MANY: u8 = u8::MAX;
 
 /// Bits of a conversion.
-const CONVERSION_BITS: usize = 3;
+const CONVERSION_BITS: usize = 4;
 
 /// What an argument must be, beyond an object; `name: word` in the text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +23,10 @@ pub(crate) enum Conversion {
     Index,
     /// `any`: anything; `__index__` of what has one is asked for an integer.
     Any,
+    /// `needle`: what bytes or a str is searched for; as `any` if it is bytes, and only where numbers take `__index__`.
+    Needle,
+    /// `float`: a number; `__float__` (or `__index__`) of what has one is asked for it.
+    Float,
     /// `str`: a str.
     Str,
     /// `bytes`: bytes or a bytearray.
@@ -30,20 +34,17 @@ pub(crate) enum Conversion {
 }
 
 impl Conversion {
-    const ALL: [Conversion; 7] = [
+    const ALL: [Conversion; 9] = [
         Conversion::Object,
         Conversion::Int,
         Conversion::Flag,
         Conversion::Index,
         Conversion::Any,
+        Conversion::Needle,
+        Conversion::Float,
         Conversion::Str,
         Conversion::Bytes,
     ];
-
-    /// True if `__index__` of what has one is asked for an integer. (Parameters of a constructor cannot be.)
-    pub(crate) fn asks(self) -> bool {
-        matches!(self, Conversion::Int | Conversion::Index | Conversion::Any)
-    }
 
     /// The conversion that a text names from byte `i` on.
     #[allow(clippy::panic, reason = "rows are made in the compiler, which stops here")]
@@ -54,6 +55,8 @@ impl Conversion {
             [b'f', b'l', b'a'] => Conversion::Flag,
             [b'i', b'n', b'd'] => Conversion::Index,
             [b'a', b'n', b'y'] => Conversion::Any,
+            [b'n', b'e', b'e'] => Conversion::Needle,
+            [b'f', b'l', b'o'] => Conversion::Float,
             [b's', b't', b'r'] => Conversion::Str,
             [b'b', b'y', b't'] => Conversion::Bytes,
             _ => panic!("an unknown conversion"),
@@ -82,6 +85,13 @@ pub(crate) enum Style {
     Fast,
     /// Without any argument, one is missing, whatever may follow it.
     Lone,
+}
+
+impl Style {
+    /// True for slots of a type.
+    pub(crate) fn is_slot(self) -> bool {
+        matches!(self, Style::Slot | Style::Padded | Style::Init)
+    }
 }
 
 /// The parameters of a built-in function, without self.
@@ -322,6 +332,10 @@ impl Sig {
     /// True if no argument can be given by name.
     pub(crate) fn is_positional(&self) -> bool {
         self.only == self.count && !self.open
+    }
+    /// True if CPython took positional arguments with a format in this era.
+    pub(crate) fn is_parsed(&self, era: Era) -> bool {
+        self.parsed.is_some_and(|eras| eras.has(era))
     }
     /// How many must be given by position.
     pub(crate) fn must_be_positional(&self) -> u8 {

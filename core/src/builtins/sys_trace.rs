@@ -21,7 +21,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(3, "gettrace", gettrace).takes(&sig("")),
     method(4, "setprofile", setprofile).takes(&sig("function, /")),
     method(5, "getprofile", getprofile).takes(&sig("")),
-    method(6, "call_tracing", call_tracing).takes(&sig("func, args, /")),
+    method(6, "call_tracing", call_tracing).takes(&sig("func, args, /").parsed(Era::Py36)),
 ];
 
 /// `sys._getframe([depth])`: the frame of the caller, or of its callers.
@@ -67,7 +67,7 @@ fn frame_depth(heap: &mut Heap<'_>, v: Value) -> Data<i64> {
 fn call_tracing(vm: &mut Vm<'_>, args: Args) -> Res {
     let [function, arguments] = vm.heap.slots(args, 0);
     if !vm.heap.payload(arguments).is(Kind::Tuple) {
-        let what = [P::S("call_tracing() argument 2 must be tuple, not "), P::T(arguments)];
+        let what = [P::S("call_tracing() argument 2 must be tuple, not "), P::A(arguments)];
         return Err(vm.heap.type_error(&what));
     }
     Err(vm.hidden(Hidden::call_tracing, &[function, arguments]))

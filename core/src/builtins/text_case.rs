@@ -293,7 +293,14 @@ fn width_args(heap: &mut Heap<'_>, args: Args, name: &str) -> Data<(Value, usize
     }
     match heap.item_at(inner, 0) {
         Some((c, _)) if heap.text_len(inner) == 1 => Ok((own, missing, c)),
-        _ => Err(heap.type_error(&[P::S("The fill character must be exactly one character long")])),
+        _ if own.is(Kind::Str) => {
+            Err(heap.type_error(&[P::S("The fill character must be exactly one character long")]))
+        }
+        _ => Err(heap.type_error(&[
+            P::S(name),
+            P::S("() argument 2 must be a byte string of length 1, not "),
+            P::A(fill),
+        ])),
     }
 }
 

@@ -15,15 +15,15 @@ use crate::value::{Handle, Value};
 
 /// Members that str, bytes and bytearray share.
 pub(crate) const MEMBERS: &[Def] = &[
-    method(0, "count", count).takes(&sig("sub: any, start: any=None, end: any=None, /").parsed(Era::Py312)),
+    method(0, "count", count).takes(&sig("sub: needle, start: any=None, end: any=None, /").parsed(Era::Py312)),
     method(1, "endswith", ends_with).takes(&sig("suffix, start: any=None, end: any=None, /").parsed(Era::Py312)),
-    method(2, "find", find).takes(&sig("sub: any, start: any=None, end: any=None, /").parsed(Era::Py312)),
-    method(3, "index", index).takes(&sig("sub: any, start: any=None, end: any=None, /").parsed(Era::Py312)),
+    method(2, "find", find).takes(&sig("sub: needle, start: any=None, end: any=None, /").parsed(Era::Py312)),
+    method(3, "index", index).takes(&sig("sub: needle, start: any=None, end: any=None, /").parsed(Era::Py312)),
     method(4, "partition", partition).takes(&sig("sep, /")),
     method(5, "removeprefix", remove_prefix).takes(&sig("prefix, /")).since(Era::Py311),
     method(6, "removesuffix", remove_suffix).takes(&sig("suffix, /")).since(Era::Py311),
-    method(7, "rfind", rfind).takes(&sig("sub: any, start: any=None, end: any=None, /").parsed(Era::Py312)),
-    method(8, "rindex", rindex).takes(&sig("sub: any, start: any=None, end: any=None, /").parsed(Era::Py312)),
+    method(7, "rfind", rfind).takes(&sig("sub: needle, start: any=None, end: any=None, /").parsed(Era::Py312)),
+    method(8, "rindex", rindex).takes(&sig("sub: needle, start: any=None, end: any=None, /").parsed(Era::Py312)),
     method(9, "rpartition", rpartition).takes(&sig("sep, /")),
     method(10, "rsplit", rsplit).takes(&sig("sep=None, maxsplit: index=-1")),
     method(11, "split", split).takes(&sig("sep=None, maxsplit: index=-1")),

@@ -22,12 +22,12 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    fn is_slot(&self) -> bool {
-        matches!(self.sig.style, Style::Slot | Style::Padded | Style::Init)
+    pub(crate) fn is_slot(&self) -> bool {
+        self.sig.style.is_slot()
     }
 
     /// True for what speaks for the type that is made.
-    fn is_new(&self) -> bool {
+    pub(crate) fn is_new(&self) -> bool {
         matches!(self.row.what, What::New(_)) || self.sig.style == Style::Init
     }
 
@@ -65,7 +65,7 @@ impl Call {
         }
         match registry::module_of(self.table) {
             Some(m) if m.name == "builtins" => P::S(""),
-            Some(m) => P::S(m.name.trim_start_matches('_')),
+            Some(m) => P::S(m.public_name()),
             // A class is called by its own name, whatever its metaclass.
             None if self.table == TypeId::Type as u32 && self.first.is(Kind::Type) => P::V(self.first),
             // Functions of a module are told without it.
@@ -85,11 +85,11 @@ fn about<'s>(key: P<'s>, place: P<'s>) -> [P<'s>; 7] {
 }
 
 impl Heap<'_> {
-    pub(crate) fn wrong_call(&mut self, text: Text, call: Call, name: &str, more: [P<'_>; 7]) -> Fault {
+    pub(crate) fn wrong_call(&mut self, text: Text, call: Call, name: P<'_>, more: [P<'_>; 7]) -> Fault {
         let owner = call.owner();
         let dot = if matches!(owner, P::S("")) { "" } else { "." };
         let [how, limit, s, given, sort, key, place] = more;
-        self.raise_text(text, &[P::S(name), owner, P::S(dot), how, limit, s, given, sort, key, place])
+        self.raise_text(text, &[name, owner, P::S(dot), how, limit, s, given, sort, key, place])
     }
 
     /// A method called through its type without a receiver, or with one of another type.
@@ -115,7 +115,7 @@ impl Heap<'_> {
                 self.raise_text(calls::NO_BARE_NAMES, &[P::S(call.made_name())])
             }
             _ if call.is_new() => self.raise_text(calls::NO_NEW_NAMES, &[P::S(call.made_name())]),
-            _ => self.wrong_call(calls::NO_NAMES, call, call.named_name(), NOTHING_MORE),
+            _ => self.wrong_call(calls::NO_NAMES, call, P::S(call.named_name()), NOTHING_MORE),
         }
     }
 
@@ -124,7 +124,7 @@ impl Heap<'_> {
     pub(crate) fn wrong_argument_count(&mut self, call: Call, given: usize) -> Fault {
         let sig = call.sig;
         let (least, most) = (usize::from(sig.least), usize::from(sig.positional));
-        let parsed = sig.parsed.is_some_and(|eras| eras.has(self.era));
+        let parsed = sig.is_parsed(self.era);
         let text = match (sig.style, least, most) {
             (Style::Slot, ..) => calls::SLOT_COUNT,
             (Style::Nameless, ..) => return self.limited(calls::NAMELESS_COUNT, call, least, most, given, "exactly "),
@@ -148,17 +148,33 @@ impl Heap<'_> {
         } else {
             ("at most ", most)
         };
-        let sort = if call.sig.positional == 0 { "keyword " } else { "" };
         let s = P::S(if limit == 1 { "" } else { "s" });
-        let (limit, given) = (P::N(limit as i64), P::N(given as i64));
-        let name = if call.sig.style == Style::Padded { "" } else { call.counted_name() };
-        self.wrong_call(text, call, name, [P::S(how), limit, s, given, P::S(sort), P::S(call.sig.name(most)), P::S("")])
+        let (limit, given, no) = (P::N(limit as i64), P::N(given as i64), P::S(""));
+        let name = match (call.sig.style, call.is_new(), TypeId::from_index(call.table)) {
+            (Style::Padded, ..) => P::S(""),
+            // Sets speak of the class that is made.
+            (Style::Init, _, Some(TypeId::Set)) => P::T(call.first),
+            (_, true, Some(TypeId::Set | TypeId::FrozenSet)) => P::V(call.first),
+            _ => P::S(call.counted_name()),
+        };
+        self.wrong_call(text, call, name, [P::S(how), limit, s, given, no, P::S(call.sig.name(most)), no])
     }
 
     /// More arguments than parameters, for a function that takes arguments by name.
     #[cold]
-    pub(crate) fn too_many_arguments(&mut self, call: Call, given: usize) -> Fault {
-        self.limited(calls::TOTAL, call, 0, usize::from(call.sig.count), given, "")
+    pub(crate) fn too_many_arguments(&mut self, call: Call, positional: usize, named: usize) -> Fault {
+        let most = usize::from(call.sig.count);
+        let s = P::S(if most == 1 { "" } else { "s" });
+        let (limit, given) = (P::N(most as i64), P::N((positional + named) as i64));
+        let (sort, no) = (P::S(if positional == 0 { "keyword " } else { "" }), P::S(""));
+        self.wrong_call(calls::TOTAL, call, P::S(call.counted_name()), [no, limit, s, given, sort, no, no])
+    }
+
+    /// More arguments by name than a function has parameters that are given by name only, where any number is given by position.
+    #[cold]
+    pub(crate) fn too_many_options(&mut self, call: Call, given: usize, most: usize) -> Fault {
+        let lone = call.sig.style == Style::Lone;
+        self.limited(if lone { calls::OPTIONS_OF_LONE } else { calls::OPTIONS }, call, 0, most, given, "")
     }
 
     /// Too few or too many arguments by position, for a function that takes arguments by name.
@@ -170,7 +186,7 @@ impl Heap<'_> {
             return self.limited(calls::POSITIONAL, call, least, most, given, "exactly ");
         }
         if most == 0 {
-            return self.wrong_call(calls::NOT_BY_POSITION, call, call.counted_name(), NOTHING_MORE);
+            return self.wrong_call(calls::NOT_BY_POSITION, call, P::S(call.counted_name()), NOTHING_MORE);
         }
         self.limited(calls::TOO_MANY_POSITIONAL, call, usize::from(call.sig.required), most, given, "exactly ")
     }
@@ -188,13 +204,13 @@ impl Heap<'_> {
     }
 
     fn about_parameter(&mut self, text: Text, call: Call, i: usize) -> Fault {
-        self.wrong_call(text, call, call.named_name(), about(P::S(call.sig.name(i)), P::N(i as i64 + 1)))
+        self.wrong_call(text, call, P::S(call.named_name()), about(P::S(call.sig.name(i)), P::N(i as i64 + 1)))
     }
 
     /// A name that no parameter has.
     #[cold]
     pub(crate) fn unknown_name(&mut self, call: Call, key: Value) -> Fault {
-        self.wrong_call(calls::UNKNOWN, call, call.named_name(), about(P::V(key), P::S("")))
+        self.wrong_call(calls::UNKNOWN, call, P::S(call.named_name()), about(P::V(key), P::S("")))
     }
 
     /// An argument that cannot become what parameter `i` must be.
@@ -203,16 +219,19 @@ impl Heap<'_> {
         let sig = call.sig;
         match conversion {
             Conversion::Str => {}
+            Conversion::Float => return self.type_error(&[P::S("must be real number, not "), P::T(v)]),
             _ if conversion != Conversion::Bytes && self.payload(v).as_float().is_some() => {
                 return self.raise_text(calls::FLOAT_FOR_INT, &[P::T(v)]);
             }
             Conversion::Int | Conversion::Flag => return self.raise_text(calls::NOT_AN_INT, &[P::T(v)]),
-            Conversion::Index | Conversion::Any | Conversion::Object => return self.not_an_integer(v),
+            Conversion::Index | Conversion::Any | Conversion::Needle | Conversion::Object => {
+                return self.not_an_integer(v);
+            }
             Conversion::Bytes => {
                 return self.type_error(&[P::S("a bytes-like object is required, not '"), P::T(v), P::S("'")]);
             }
         }
-        let parsed = sig.parsed.is_some_and(|eras| eras.has(self.era));
+        let parsed = sig.is_parsed(self.era);
         let by_place = i < usize::from(sig.only) || parsed || self.era.arguments_are_told_by_place();
         let place = P::N(i as i64 + 1);
         let (text, which) = match sig.style {

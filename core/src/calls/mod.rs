@@ -264,9 +264,11 @@ impl<'a> Vm<'a> {
                             self.heap.block.set(args.base - 1, callee);
                             self.call_new(t, row, args).map(Some)
                         }
-                        None => {
-                            Err(self.heap.type_error(&[P::S("cannot create '"), P::V(callee), P::S("' instances")]))
-                        }
+                        None => Err(self.heap.type_error(&[
+                            P::S("cannot create '"),
+                            P::S(t.name_in_c(self.heap.era)),
+                            P::S("' instances"),
+                        ])),
                     };
                 }
                 Unpacked::Static(Kind::Hidden, index) => {

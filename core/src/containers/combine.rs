@@ -10,10 +10,15 @@ use crate::value::kind::Kind;
 use crate::value::types::TypeId;
 
 impl Heap<'_> {
+    /// OverflowError of an integer that no length can be.
+    #[cold]
+    pub(crate) fn no_size(&mut self, v: Value) -> Fault {
+        self.raise(TypeId::OverflowError, &[P::S("cannot fit '"), P::T(v), P::S("' into an index-sized integer")])
+    }
+
     pub(crate) fn repeat(&mut self, inplace: bool, seq: Value, times: Value) -> Plain<Option<Value>> {
         if times.is(Kind::BigInt) && !self.big_is_negative(times) {
-            let text = [P::S("cannot fit '"), P::T(times), P::S("' into an index-sized integer")];
-            return Err(self.raise(TypeId::OverflowError, &text));
+            return Err(self.no_size(times).into());
         }
         let Some(times) = self.index_clamped(times)? else { return Ok(None) };
         let times = crate::value::size(times.max(0));

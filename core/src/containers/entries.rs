@@ -1,8 +1,7 @@
 //! Entries added to sets and dicts, and the error texts of calls that spread them.
 
-use crate::block::records::{function as f, method, view, wrap};
+use crate::block::records::{view, wrap};
 use crate::heap::Heap;
-use crate::heap::raise::P;
 use crate::value::fault::Plain;
 use crate::value::kind::Kind;
 use crate::value::types::TypeId;
@@ -65,27 +64,5 @@ impl Heap<'_> {
             }
             _ => None,
         }
-    }
-
-    /// Module, dot and qualified name of a callable, as error messages show it; built-in ones have no module.
-    pub(crate) fn callee_name(&self, mut callee: Value) -> (P<'static>, P<'static>, P<'static>) {
-        let none = P::S("");
-        if let Some(h) = callee.heap_of(Kind::Method) {
-            callee = self.block.at(h, method::FUNC);
-        }
-        if let Some(h) = callee.heap_of(Kind::Function) {
-            let (module, name) = (self.block.at(h, f::MODULE), self.block.at(h, f::QUALNAME));
-            return match module.is(Kind::Str) && self.str_bytes(module) != b"builtins" {
-                true => (P::V(module), P::S("."), P::V(name)),
-                false => (none, none, P::V(name)),
-            };
-        }
-        if let Some(name) = callee.fixed_of(Kind::Native).and_then(self.natives.name) {
-            return (none, none, P::S(name));
-        }
-        if callee.is(Kind::Type) {
-            return (none, none, P::V(callee));
-        }
-        (none, P::T(callee), P::S(" object"))
     }
 }

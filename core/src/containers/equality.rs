@@ -9,7 +9,7 @@ use crate::value::hash;
 use crate::value::kind::Kind;
 use crate::value::limits::NATIVE_DEPTH;
 use crate::value::names;
-use crate::value::{Unpacked, Value};
+use crate::value::{Handle, Unpacked, Value};
 use core::cmp::Ordering;
 
 impl Heap<'_> {
@@ -170,9 +170,13 @@ impl Heap<'_> {
 
     /// True if a class made by Python code defines `name` (a static Str) for this value. Does not change anything, not even cached hashes.
     pub fn python_defines(&self, v: Value, name: Value) -> bool {
-        let Some(h) = self.type_of(v).heap_of(Kind::Type) else { return false };
+        self.type_of(v).heap_of(Kind::Type).is_some_and(|class| self.class_defines(class, name))
+    }
+
+    /// The same for a class.
+    pub(crate) fn class_defines(&self, class: Handle, name: Value) -> bool {
         let hash = name.fixed_of(Kind::Str).map_or(0, names::hash_of);
-        let mro = self.block.at(h, crate::block::records::class::MRO);
+        let mro = self.block.at(class, crate::block::records::class::MRO);
         for i in 0..self.tuple_len(mro) {
             let Some(base) = self.tuple_item(mro, i).heap_of(Kind::Type) else { return false };
             let dict = self.block.at(base, crate::block::records::class::DICT);

@@ -7,7 +7,7 @@
 
 use crate::era::Era::{Py36, Py38, Py312};
 use crate::era::texts::{REST, Text, only, texts, until};
-use crate::value::types::TypeId::TypeError;
+use crate::value::types::TypeId::{OverflowError, TypeError, ValueError};
 
 texts! {
     CALLS;
@@ -65,6 +65,14 @@ texts! {
     TOTAL:
         until(Py36) => TypeError "{0}() takes at most {4} argument{5} ({6} given)",
         REST => TypeError "{0}() takes at most {4} {7}argument{5} ({6} given)";
+    /// More options than a function has that takes any number of arguments by position.
+    OPTIONS:
+        until(Py36) => TypeError "{0}() takes at most {4} argument{5} ({6} given)",
+        REST => TypeError "{0}() takes at most {4} keyword argument{5} ({6} given)";
+    /// The same for a function that speaks of one missing argument first.
+    OPTIONS_OF_LONE:
+        until(Py36) => TypeError "function takes at most {4} argument{5} ({6} given)",
+        REST => TypeError "{0}() takes at most {4} keyword argument{5} ({6} given)";
     /// An argument by position for a function that takes none by position.
     NOT_BY_POSITION:
         REST => TypeError "{0}() takes no positional arguments";
@@ -80,6 +88,10 @@ texts! {
     MISSING:
         until(Py36) => TypeError "Required argument '{8}' (pos {9}) not found",
         REST => TypeError "{0}() missing required argument '{8}' (pos {9})";
+    /// A keyword argument of a Python function whose name is no str.
+    NO_KEYWORD:
+        until(Py38) => TypeError "{0}() keywords must be strings",
+        REST => TypeError "keywords must be strings";
     /// A name that no parameter has.
     UNKNOWN:
         until(Py36) => TypeError "'{8}' is an invalid keyword argument for this function",
@@ -96,6 +108,47 @@ texts! {
     NOT_AN_INT:
         until(Py38) => TypeError "an integer is required (got type {0})",
         REST => TypeError "'{0}' object cannot be interpreted as an integer";
+    /// An integer beyond what C's type for indices holds.
+    TOO_LARGE_FOR_INDEX:
+        REST => OverflowError "Python int too large to convert to C ssize_t";
+    /// An integer beyond what C's longest type holds, for its int.
+    TOO_LARGE_FOR_INT:
+        until(Py36) => OverflowError "Python int too large to convert to C long",
+        REST => OverflowError "Python int too large to convert to C int";
+    /// The same where a format takes it.
+    TOO_LARGE_FOR_LONG:
+        REST => OverflowError "Python int too large to convert to C long";
+    /// An integer above what C's int holds.
+    ABOVE_INT:
+        until(Py36) => OverflowError "signed integer is greater than maximum",
+        REST => OverflowError "Python int too large to convert to C int";
+    /// One below.
+    BELOW_INT:
+        until(Py36) => OverflowError "signed integer is less than minimum",
+        REST => OverflowError "Python int too large to convert to C int";
+    /// A shift by more bits than C's type for indices holds.
+    SHIFT_TOO_FAR:
+        until(Py36) => OverflowError "Python int too large to convert to C ssize_t",
+        REST => OverflowError "too many digits in integer";
+    /// What zip cannot iterate: which argument, its type.
+    ZIP_OF:
+        until(Py36) => TypeError "zip argument #{0} must support iteration",
+        REST => TypeError "'{1}' object is not iterable";
+    /// A keyword argument of a built-in function whose name is no str.
+    ODD_NAME:
+        REST => TypeError "keywords must be strings";
+    /// A keyword argument of dict whose name is no str.
+    NO_KEY_OF_DICT:
+        until(Py36) => TypeError "keyword arguments must be strings",
+        REST => TypeError "keywords must be strings";
+    /// A str for bytearray.extend.
+    BYTES_OF_STR:
+        until(Py312) => TypeError "'str' object cannot be interpreted as an integer",
+        REST => TypeError "expected iterable of integers; got: 'str'";
+    /// A format that is none: it, the type of what is formatted.
+    WRONG_FORMAT:
+        until(Py38) => ValueError "Invalid format specifier",
+        REST => ValueError "Invalid format specifier '{0}' for object of type '{1}'";
     /// An argument that must be a str: function, which argument (the only one, by place, by name), type of what was given.
     NOT_A_STR_ALONE:
         REST => TypeError "{0}() argument must be str, not {2}";

@@ -47,6 +47,8 @@ behaviours! {
     dedents_docstrings: Eras::since(Py313);
     /// The value of a generator lambda's body is dropped.
     generator_lambdas_drop_value: Eras::until(Py312);
+    /// The error of `f(1, *x)` for an x that cannot be iterated names f.
+    stars_name_callee: Eras::until(Py38);
     /// `'%s' % (a,)` with plain fields is compiled as an f-string.
     folds_percent_formats: Eras::since(Py311);
 }

@@ -27,6 +27,8 @@ behaviours! {
     instance_reprs_qualify: Eras::since(Py36);
     /// Errors of a call name the function by its qualified name.
     call_errors_qualify: Eras::since(Py311);
+    /// Errors of unpacked arguments name a function without its module, and other callables by their type.
+    callees_are_described: Eras::until(Py38);
     /// A SyntaxError's details say where the mistake ends.
     syntax_errors_tell_end: Eras::since(Py311);
     /// Static methods can be called as they are.
@@ -53,6 +55,16 @@ behaviours! {
     import_levels_may_be_negative: Eras::only(Py27);
     /// An argument given by position and by name is told of even if one that must be given is missing.
     doubled_arguments_come_first: Eras::until(Py36);
+    /// Functions look at the names of keyword arguments before they look at anything else.
+    names_are_looked_at_first: Eras::since(Py311);
+    /// A constructor that takes no keyword arguments lets a class of Python's take them in its `__init__`.
+    names_are_for_init_of_subclasses: Eras::since(Py38);
+    /// The same even if that class has no `__init__`.
+    names_are_ignored_for_subclasses: Eras::only(Py38);
+    /// A number cannot be shifted right by more bits than an index can tell.
+    right_shifts_have_limit: Eras::until(Py36);
+    /// Any number can be made of what has `__index__`.
+    numbers_take_index: Eras::since(Py38);
     /// What C takes as a flag (`keepends`, `reverse`) must be an int.
     flags_are_ints: Eras::until(Py311);
     /// A message about the receiver of a weak reference's method tells the module too.

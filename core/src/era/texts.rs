@@ -255,6 +255,14 @@ texts! {
         until(Py312) => TypeError "'{1}' is an invalid keyword argument for {0}()",
         REST => TypeError "{0}() got an unexpected keyword argument '{1}'";
 
+    /// `x[i]` for what has no items but might have: its type.
+    NO_INDEXING:
+        until(Py36) => TypeError "'{0}' object does not support indexing",
+        REST => TypeError "'{0}' object is not subscriptable";
+    /// `x[k]` for anything else without items: its type.
+    NO_SUBSCRIPTS:
+        REST => TypeError "'{0}' object is not subscriptable";
+
     // --- functions of builtins and sys
 
     /// `exec()`.

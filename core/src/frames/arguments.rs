@@ -1,6 +1,7 @@
 //! Binding arguments to parameters, with CPython's messages (`Python/ceval.c`, `initialize_locals`).
 
 use crate::block::records::function as func;
+use crate::era::calls;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
 use crate::heap::raise::P;
@@ -139,23 +140,25 @@ impl<'a> Heap<'a> {
 
     /// Begins a text with the function's name.
     fn function_text(&mut self, f: Option<Handle>, code: Code<'a>) -> Data<Text> {
-        let name = if self.era.call_errors_qualify() {
-            f.map(|h| self.block.at(h, func::QUALNAME))
-        } else {
-            f.map(|h| self.block.at(h, func::NAME))
-        };
         let mut t = self.text()?;
-        match name {
-            Some(v) => self.push_value(&mut t, v)?,
-            None => self.push_str(&mut t, code.name())?,
+        match self.function_name(f, code) {
+            P::V(v) => self.push_value(&mut t, v)?,
+            _ => self.push_str(&mut t, code.name())?,
         }
         Ok(t)
+    }
+
+    /// What errors of a call name the function.
+    fn function_name(&self, f: Option<Handle>, code: Code<'a>) -> P<'a> {
+        let word = if self.era.call_errors_qualify() { func::QUALNAME } else { func::NAME };
+        f.map_or(P::S(code.name()), |h| P::V(self.block.at(h, word)))
     }
 
     #[cold]
     fn unexpected_keyword(&mut self, f: Option<Handle>, code: Code<'a>, args: Args, name: Value) -> Fault {
         if !self.payload(name).is(Kind::Str) {
-            return self.argument_error(f, code, &[P::S("() keywords must be strings")]);
+            let name = self.function_name(f, code);
+            return self.raise_text(calls::NO_KEYWORD, &[name]);
         }
         // Positional-only parameters passed by keyword are reported together.
         let named = self.tuple_len(args.kw);

@@ -1,5 +1,6 @@
 //! Arithmetic of built-in numbers.
 
+use crate::era::calls;
 use crate::era::texts;
 use crate::heap::Heap;
 use crate::heap::raise::P;
@@ -91,10 +92,11 @@ impl Heap<'_> {
                     return Err(self.value_error("negative shift count"));
                 }
                 let n = self.int_clamped(b).unwrap_or(0);
-                if op == BinOp::RShift {
+                let far = n == i64::MAX && x.len > 0;
+                if op == BinOp::RShift && !(far && self.era.right_shifts_have_limit()) {
                     self.int_shr(&x, crate::value::size(n))
-                } else if n == i64::MAX && x.len > 0 {
-                    Err(self.raise(TypeId::OverflowError, &[P::S("too many digits in integer")]))
+                } else if far {
+                    Err(self.raise_text(calls::SHIFT_TOO_FAR, &[]))
                 } else {
                     self.int_shl(&x, crate::value::size(n))
                 }

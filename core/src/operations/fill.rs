@@ -4,7 +4,7 @@
 //! Adding keys is idempotent, so a step that adds some and is then run again does no harm; appending is not, and is done after
 //! everything that can fail.
 
-use crate::block::records::method;
+use crate::era::calls;
 use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::fault::{Fault, Need, Plain, Res};
@@ -182,21 +182,17 @@ impl Vm<'_> {
     /// Adds the keyword arguments of `f(**v)` to a dict; `callee` is for the messages.
     ///
     /// # Errors
-    /// TypeErrors `f() got multiple values for keyword argument 'x'`, `f() argument after ** must be a mapping, not X`, `keywords
-    /// must be strings`; `Trap::Call` of the hidden function `merge_dict`; `Fault::Memory`.
+    /// TypeErrors `f() got multiple values for keyword argument 'x'`, `f() argument after ** must be a mapping, not X`; `Trap::Call` of the hidden function `merge_dict`; `Fault::Memory`.
     pub fn dict_merge(&mut self, dict: Value, v: Value, callee: Value) -> Res<()> {
         let Some(source) = self.heap.plain_mapping(v) else {
             if self.has_keys(v) {
                 return Err(self.hidden(Hidden::merge_dict, &[dict, v, callee]));
             }
-            return Err(self.callee_error(callee, "() argument after ** must be a mapping, not ", P::T(v), "").into());
+            return Err(self.callee_error(callee, " argument after ** must be a mapping, not ", P::T(v), "").into());
         };
         // Everything is checked before anything is added: adding is not idempotent where repeats are refused.
         let mut at = 0;
         while let Some((i, key, _)) = self.heap.next_entry(source, at) {
-            if !self.heap.payload(key).is(Kind::Str) {
-                return Err(self.heap.type_error(&[P::S("keywords must be strings")]));
-            }
             let hash = self.heap.entry_hash(source, i);
             match self.heap.find(dict, key, hash) {
                 Ok(None) => {}
@@ -219,33 +215,16 @@ impl Vm<'_> {
     #[cold]
     pub fn repeated_keyword(&mut self, callee: Value, key: Value) -> Fault {
         let key = self.heap.payload(key);
-        self.callee_error(callee, "() got multiple values for keyword argument '", P::V(key), "'")
-    }
-
-    /// A TypeError that begins with the callee's full name.
-    #[cold]
-    pub(crate) fn callee_error(&mut self, callee: Value, middle: &str, what: P<'_>, end: &str) -> Fault {
-        let mut name = self.heap.callee_name(callee);
-        let bound = callee
-            .heap_of(Kind::Method)
-            .map(|h| (self.heap.block.at(h, method::FUNC), self.heap.block.at(h, method::SELF)));
-        if let Some((_, this)) = bound.filter(|b| b.0.is(Kind::Native)) {
-            (name.0, name.1) = (P::T(this), P::S("."));
+        if !key.is(Kind::Str) {
+            return self.heap.raise_text(calls::ODD_NAME, &[]);
         }
-        if callee.heap_of(Kind::Type).is_some() {
-            let module = self.own_attribute(callee, names::MODULE).unwrap_or(Value::NONE);
-            if module.is(Kind::Str) && self.heap.str_bytes(module) != b"builtins" {
-                (name.0, name.1) = (P::V(module), P::S("."));
-            }
-        }
-        let text = [name.0, name.1, name.2, P::S(middle), what, P::S(end)];
-        self.heap.type_error(&text)
+        self.callee_error(callee, " got multiple values for keyword argument '", P::V(key), "'")
     }
 
     /// TypeError of `f(*v)` for a `v` that cannot be iterated.
     #[cold]
     pub fn star_error(&mut self, callee: Value, v: Value) -> Fault {
-        self.callee_error(callee, "() argument after * must be an iterable, not ", P::T(v), "")
+        self.callee_error(callee, " argument after * must be an iterable, not ", P::T(v), "")
     }
 
     /// A new dict of the keys and values in `n` stack words from `base`.

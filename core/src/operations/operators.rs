@@ -226,11 +226,15 @@ impl Vm<'_> {
         }
         if op == BinOp::Mul {
             for (seq, n) in [(a, b), (b, a)] {
+                let times = n;
                 let repeatable = matches!(seq.kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray));
                 if !repeatable {
                     continue;
                 }
                 if let Some(n) = self.heap.int_clamped(n) {
+                    if n == i64::MAX {
+                        return Err(self.heap.no_size(times).into());
+                    }
                     let v = self.heap.text_repeat(seq, crate::value::size(n.max(0)), inplace && seq == a)?;
                     return Ok(Some(if v == a && inplace { whole } else { v }));
                 }

@@ -1,6 +1,7 @@
 //! `obj[key]`, `obj[key] = v` and `del obj[key]`.
 
 use crate::block::records::wrap;
+use crate::era::texts;
 use crate::heap::Heap;
 use crate::heap::raise::P;
 use crate::machine::Vm;
@@ -9,6 +10,18 @@ use crate::value::kind::Kind;
 use crate::value::prelude_functions::Hidden;
 use crate::value::types::TypeId;
 use crate::value::{Handle, Unpacked, Value, names, size};
+
+impl Heap<'_> {
+    /// TypeError of `obj[key]` for an object without items.
+    #[cold]
+    fn not_subscriptable(&mut self, obj: Value, key: Value) -> Fault {
+        // These could be sequences, as far as C knows.
+        let sequence = matches!(obj.kind(), Some(Kind::Instance | Kind::Set | Kind::FrozenSet | Kind::DictView));
+        let number = self.int_of(self.payload(key)).is_some() || self.has_python_index(key);
+        let text = if sequence && number { texts::NO_INDEXING } else { texts::NO_SUBSCRIPTS };
+        self.raise_text(text, &[P::T(obj)])
+    }
+}
 
 impl Vm<'_> {
     /// `obj[key]`.
@@ -82,7 +95,7 @@ impl Vm<'_> {
             Unpacked::Heap(kind, _) | Unpacked::Rom(kind, ..) | Unpacked::Static(kind, _) => {
                 self.get_other_item(obj, kind, key)
             }
-            _ => Err(self.heap.type_error(&[P::S("'"), P::T(obj), P::S("' object is not subscriptable")])),
+            _ => Err(self.heap.not_subscriptable(obj, key).into()),
         }
     }
 
@@ -98,7 +111,7 @@ impl Vm<'_> {
             Kind::Instance => {
                 let inner = self.heap.payload(obj);
                 if inner == obj || inner.is(Kind::Instance) {
-                    return Err(self.heap.type_error(&[P::S("'"), P::T(obj), P::S("' object is not subscriptable")]));
+                    return Err(self.heap.not_subscriptable(obj, key).into());
                 }
                 if inner.is(Kind::Dict) && self.heap.python_defines(obj, names::MISSING) {
                     return match self.heap.dict_get(inner, key)? {
@@ -109,7 +122,7 @@ impl Vm<'_> {
                 self.get_item_builtin(inner, key)
             }
             Kind::Type => self.get_class_item(obj, key),
-            _ => Err(self.heap.type_error(&[P::S("'"), P::T(obj), P::S("' object is not subscriptable")])),
+            _ => Err(self.heap.not_subscriptable(obj, key).into()),
         }
     }
 

@@ -44,6 +44,8 @@ enum OnError {
     SurrogateEscape,
     SurrogatePass,
     XmlReference,
+    /// A name that no handler has; it matters only where something is wrong.
+    Unknown(Value),
 }
 
 impl Heap<'_> {
@@ -93,12 +95,13 @@ impl Heap<'_> {
             _ if !inner.is(Kind::Str) => {
                 return Err(self.type_error(&[P::S(what), P::S("() argument 'errors' must be str, not "), P::T(v)]));
             }
-            _ => {
-                return Err(
-                    self.raise(TypeId::LookupError, &[P::S("unknown error handler name '"), P::V(inner), P::S("'")])
-                );
-            }
+            _ => OnError::Unknown(inner),
         })
+    }
+
+    #[cold]
+    fn unknown_handler(&mut self, name: Value) -> Fault {
+        self.raise(TypeId::LookupError, &[P::S("unknown error handler name '"), P::V(name), P::S("'")])
     }
 
     #[cold]
@@ -193,6 +196,7 @@ impl Heap<'_> {
                         }
                         n = self.put_point(codec, h, n, b';' as u32);
                     }
+                    OnError::Unknown(name) => return Err(self.unknown_handler(name)),
                     _ => {
                         let reason = match codec {
                             Codec::Ascii => "ordinal not in range(128)",
@@ -299,6 +303,7 @@ impl Heap<'_> {
                                 }
                             }
                         }
+                        OnError::Unknown(name) => return Err(self.unknown_handler(name)),
                         _ => {
                             // The exception keeps the bytes as bytes.
                             let object = if v.is(Kind::Bytes) {

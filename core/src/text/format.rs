@@ -1,5 +1,6 @@
 //! `format()`: the format-specification mini language for int, float and str.
 
+use crate::era::calls;
 use crate::heap::Heap;
 use crate::heap::raise::P;
 use crate::number::decimal::Decimal;
@@ -193,10 +194,7 @@ impl Heap<'_> {
     #[cold]
     fn bad_spec(&mut self, bad: Bad, v: Value, spec: Value) -> Fault {
         match bad {
-            Bad::Invalid => self.raise(
-                TypeId::ValueError,
-                &[P::S("Invalid format specifier '"), P::V(spec), P::S("' for object of type '"), P::T(v), P::S("'")],
-            ),
+            Bad::Invalid => self.raise_text(calls::WRONG_FORMAT, &[P::V(spec), P::T(v)]),
             Bad::TooManyDigits => self.value_error("Too many decimal digits in format string"),
             Bad::MissingPrecision => self.value_error("Format specifier missing precision"),
             Bad::BothGroups => self.value_error("Cannot specify both ',' and '_'."),
