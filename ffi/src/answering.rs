@@ -8,7 +8,7 @@ use crate::modules::answer_import;
 use crate::pointers::{self, Out};
 use crate::status::{fl_status, of};
 use core::ffi::{c_char, c_void};
-use fastlocals_core::heap::raise::P;
+use fastlocals_core::heap::message::P;
 use fastlocals_core::value::Value;
 use fastlocals_core::value::types::TypeId;
 

@@ -7,7 +7,7 @@ use crate::pointers;
 use crate::references::{check, deref};
 use crate::status::{fl_status, of};
 use core::ffi::c_char;
-use fastlocals_core::heap::raise::P;
+use fastlocals_core::heap::message::P;
 use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
 use fastlocals_core::value::fault::{Data, Fault};

@@ -68,7 +68,7 @@ mod compiler {
     use crate::status::fl_status;
     use crate::vm::add_owned;
     use fastlocals_compiler::{CompileError, ErrorKind, Mode, Options, compile as compile_source, decode::decode};
-    use fastlocals_core::heap::raise::P;
+    use fastlocals_core::heap::message::P;
     use fastlocals_core::machine::Vm;
     use fastlocals_core::value::Value;
     use fastlocals_core::value::fault::{Data, Fault};

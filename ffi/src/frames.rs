@@ -8,7 +8,7 @@ use crate::pointers::{self, Out};
 use crate::references::{check, deref, make, result, value};
 use crate::status::{fl_status, of};
 use core::ffi::c_char;
-use fastlocals_core::heap::raise::P;
+use fastlocals_core::heap::message::P;
 use fastlocals_core::listeners::jump::JumpError;
 use fastlocals_core::locals::error::FrameError;
 use fastlocals_core::locals::open::{FrameRef, OpenFrame};

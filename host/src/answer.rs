@@ -6,7 +6,7 @@ use crate::error::Exception;
 use crate::grants::{Asked, Found, Grants, Stream};
 use fastlocals_compiler::{CompileError, ErrorKind};
 use fastlocals_core::era::Era;
-use fastlocals_core::heap::raise::P;
+use fastlocals_core::heap::message::P;
 use fastlocals_core::machine::Vm;
 use fastlocals_core::machine::exit::Exit;
 use fastlocals_core::value::Value;

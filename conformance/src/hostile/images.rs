@@ -2,7 +2,7 @@
 
 use super::Verdict;
 use fastlocals_core::block::field;
-use fastlocals_core::heap::raise::P;
+use fastlocals_core::heap::message::P;
 use fastlocals_core::image::{FORMAT, HEADER, Image, MAGIC, checksum};
 use fastlocals_core::machine::Vm;
 use fastlocals_core::machine::exit::Exit;

@@ -3,8 +3,8 @@
 use crate::block::records::{property as p, wrapper as w};
 use crate::builtins::def::What;
 use crate::builtins::registry;
+use crate::heap::message::P;
 use crate::heap::natives::MODULE_TABLES;
-use crate::heap::raise::P;
 use crate::machine::Vm;
 use crate::value::fault::{Fault, Res, Trap};
 use crate::value::kind::Kind;

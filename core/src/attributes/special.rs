@@ -2,7 +2,7 @@
 
 use crate::era::texts;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Fault, Res};
 use crate::value::{Value, names};

@@ -3,7 +3,7 @@
 use crate::block::field;
 use crate::block::records::{class as c, module as md};
 use crate::era::texts;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Res};
 use crate::value::kind::Kind;

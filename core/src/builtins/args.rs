@@ -3,7 +3,7 @@
 use crate::era::calls;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::value::Value;
 use crate::value::fault::{Data, Need};
 use crate::value::kind::Kind;

@@ -4,7 +4,7 @@ use crate::block::records::bytearray as ba;
 use crate::era::calls;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Res};
 use crate::value::kind::Kind;

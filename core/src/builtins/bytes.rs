@@ -9,7 +9,7 @@ use crate::builtins::{bytearray as a, str as s, text_case as c, text_find as f};
 use crate::era::{Era, calls};
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::Value;
 use crate::value::fault::{Need, Plain, Res};
@@ -199,8 +199,7 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
                 vm.heap.push(&mut t, &[mark])?;
             }
         }
-        vm.heap
-            .push(&mut t, &[crate::text::number_text::hex(b as u32 >> 4), crate::text::number_text::hex(b as u32)])?;
+        vm.heap.push(&mut t, &[crate::heap::text::hex(b as u32 >> 4), crate::heap::text::hex(b as u32)])?;
     }
     Ok(vm.heap.finish(t))
 }

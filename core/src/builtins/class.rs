@@ -7,7 +7,7 @@ use crate::builtins::sig::sig;
 use crate::era::{Era, Eras, texts};
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Res};
 use crate::value::kind::Kind;

@@ -5,7 +5,7 @@ use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::image::code::{Code, flag, slot};
 use crate::locals::slot_name;
 use crate::machine::Vm;

@@ -6,7 +6,7 @@ use crate::builtins::operators as o;
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::number::complex::Complex;
 use crate::number::decimal::Decimal;

@@ -7,7 +7,7 @@ use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::Value;
 use crate::value::fault::{Data, Need, Plain, Res};

@@ -8,7 +8,7 @@ use crate::era::Era;
 use crate::era::calls;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa::BinOp;
 use crate::machine::Vm;
 use crate::number::decimal::{Decimal, parts, round_to_f64};
@@ -67,7 +67,8 @@ fn new(vm: &mut Vm<'_>, args: Args) -> Res {
             match vm.heap.text_bytes(plain).get(from..to).and_then(read_float) {
                 Some(f) => f,
                 None => {
-                    let text = [P::S("could not convert string to float: "), P::R(inner)];
+                    let shown = vm.heap.simple_repr(inner)?;
+                    let text = [P::S("could not convert string to float: "), P::V(shown)];
                     return Err(vm.heap.raise(TypeId::ValueError, &text));
                 }
             }
@@ -176,7 +177,7 @@ fn hex(vm: &mut Vm<'_>, args: Args) -> Res {
     }
     vm.heap.push_str(&mut t, if m >> 52 != 0 { "0x1." } else { "0x0." })?;
     for i in (0..13).rev() {
-        vm.heap.push(&mut t, &[crate::text::number_text::hex((m >> (4 * i)) as u32)])?;
+        vm.heap.push(&mut t, &[crate::heap::text::hex((m >> (4 * i)) as u32)])?;
     }
     let exponent = e + 52;
     vm.heap.push_str(&mut t, if exponent < 0 { "p" } else { "p+" })?;

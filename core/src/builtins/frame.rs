@@ -8,7 +8,7 @@ use crate::era::{Era, texts};
 use crate::frames::{EXC, slots_of};
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::objects::modules::Rom;
 use crate::value::fault::{Data, Fault, Res};

@@ -6,7 +6,7 @@ use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::locals::gate::Variables;
 use crate::machine::Vm;
 use crate::value::Value;

@@ -7,7 +7,7 @@ use crate::heap::Heap;
 use crate::heap::arguments::Args;
 
 use crate::era::{Era, calls, texts};
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Need, Plain, Res};
 use crate::value::kind::Kind;

@@ -7,7 +7,7 @@ use crate::heap::Heap;
 use crate::heap::arguments::Args;
 
 use crate::era::{Era, calls};
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa::BinOp;
 use crate::machine::Vm;
 use crate::number::Number;

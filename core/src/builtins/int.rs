@@ -8,7 +8,7 @@ use crate::era::Era;
 use crate::era::calls;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::text::number_text::parse_int;
 use crate::text::strops::point_at;
@@ -162,10 +162,13 @@ fn int_from_text(heap: &mut Heap<'_>, v: Value, base: u32) -> Data {
     match heap.text_bytes(plain).get(from..to).and_then(|text| parse_int(text, base)) {
         Some(p) => heap
             .build_int(p, |heap, i| if from + i < to { heap.text_bytes(plain).get(from + i).copied() } else { None }),
-        None => Err(heap.raise(
-            TypeId::ValueError,
-            &[P::S("invalid literal for int() with base "), P::N(base as i64), P::S(": "), P::R(v)],
-        )),
+        None => {
+            let shown = heap.simple_repr(v)?;
+            Err(heap.raise(
+                TypeId::ValueError,
+                &[P::S("invalid literal for int() with base "), P::N(base as i64), P::S(": "), P::V(shown)],
+            ))
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::builtins::def::{Def, method};
 use crate::builtins::iter::WORDS;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Need, Plain, Res};
 use crate::value::hash;

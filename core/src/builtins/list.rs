@@ -7,7 +7,7 @@ use crate::builtins::sig::{REPEAT, sig};
 use crate::era::Era;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Need, Plain, Res};
 use crate::value::prelude_functions::Hidden;
@@ -222,7 +222,8 @@ pub(crate) fn seq_index(vm: &mut Vm<'_>, args: Args, seq: Value) -> Res {
             let (plain, python) =
                 (matches!(v.kind(), None | Some(crate::value::kind::Kind::Str)), vm.heap.has_python_class(v));
             if plain && !python {
-                return Err(vm.heap.raise(TypeId::ValueError, &[P::R(v), P::S(" is not in list")]));
+                let shown = vm.heap.simple_repr(v)?;
+                return Err(vm.heap.raise(TypeId::ValueError, &[P::V(shown), P::S(" is not in list")]));
             }
             Err(vm.hidden(Hidden::not_in_list, &[v]))
         }
@@ -255,18 +256,6 @@ fn reverse(vm: &mut Vm<'_>, args: Args) -> Res {
     let list = vm.heap.this_handle(args)?;
     vm.heap.list_reverse(list);
     Ok(Value::NONE)
-}
-
-impl Heap<'_> {
-    /// Turns the order of a list's items around.
-    pub(crate) fn list_reverse(&mut self, list: Handle) {
-        let n = self.list_len(list);
-        for i in 0..n / 2 {
-            let (a, b) = (self.list_item(list, i), self.list_item(list, n - 1 - i));
-            self.list_set(list, i, b);
-            self.list_set(list, n - 1 - i, a);
-        }
-    }
 }
 
 fn sort(vm: &mut Vm<'_>, args: Args) -> Res {

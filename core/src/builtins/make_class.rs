@@ -3,7 +3,7 @@
 use crate::block::records::{class as c, instance as inst, member as m, wrapper};
 use crate::era::texts;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault};
 use crate::value::kind::Kind;

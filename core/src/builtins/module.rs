@@ -4,7 +4,7 @@ use crate::builtins::def::{Def, attribute, constructor, getter, method};
 use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::Value;
 use crate::value::fault::Res;

@@ -3,7 +3,7 @@
 use crate::builtins::def::{Def, slot};
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa::Unary;
 use crate::isa::{BinOp, CmpOp};
 use crate::machine::Vm;

@@ -4,7 +4,7 @@ use crate::builtins::def::{Def, constructor, method, slot};
 use crate::builtins::sig::sig;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa::CmpOp;
 use crate::locals::proxy::Listed;
 use crate::machine::Vm;

@@ -7,7 +7,7 @@ use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Data, Fault, Need, Plain, Res};
 use crate::value::prelude_functions::Hidden;
@@ -121,7 +121,8 @@ fn index(vm: &mut Vm<'_>, args: Args) -> Res {
         Ok(None) => {
             let v = vm.heap.arg(args, 1);
             if vm.heap.int_wide(v).is_some() {
-                return Err(vm.heap.raise(TypeId::ValueError, &[P::R(v), P::S(" is not in range")]));
+                let shown = vm.heap.simple_repr(v)?;
+                return Err(vm.heap.raise(TypeId::ValueError, &[P::V(shown), P::S(" is not in range")]));
             }
             Err(vm.heap.value_error("sequence.index(x): x not in sequence"))
         }

@@ -3,7 +3,7 @@
 use crate::builtins::def::{Def, method};
 use crate::era::texts::Text;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::objects::modules::Rom;
 use crate::value::Value;

@@ -6,7 +6,7 @@ use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa::{BinOp, CmpOp};
 use crate::machine::Vm;
 use crate::value::Value;

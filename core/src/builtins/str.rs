@@ -7,7 +7,7 @@ use crate::builtins::sig::{REPEAT, sig};
 use crate::builtins::{text_case as c, text_find as f, text_format as m};
 use crate::era::Era;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa::CmpOp;
 use crate::machine::Vm;
 use crate::text::strops::point_at;

@@ -5,9 +5,9 @@ use crate::builtins::sig::sig;
 use crate::era::Era;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
+use crate::heap::text::count_points;
 use crate::machine::Vm;
-use crate::text::count_points;
 use crate::value::fault::{Data, Res};
 use crate::value::kind::Kind;
 use crate::value::prelude_functions::Hidden;
@@ -223,7 +223,7 @@ pub(crate) fn rstrip(vm: &mut Vm<'_>, args: Args) -> Res {
 
 /// A text that is put together of parts of others of its sort: a Str at the heap's top, or a Bytes object whose size is known before.
 pub(crate) enum Out {
-    Text(crate::text::Text),
+    Text(crate::heap::text::Text),
     Bytes(Handle, usize),
 }
 

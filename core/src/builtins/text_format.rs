@@ -2,9 +2,9 @@
 
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
+use crate::heap::text::{Text, count_points};
 use crate::machine::Vm;
-use crate::text::{Text, count_points};
 use crate::value::Value;
 use crate::value::fault::{Data, Need, Plain, Res};
 use crate::value::kind::Kind;

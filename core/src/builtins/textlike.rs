@@ -4,8 +4,8 @@
 use crate::block::records::bytes as by;
 use crate::era::calls;
 use crate::heap::Heap;
-use crate::heap::raise::P;
-use crate::text::count_points;
+use crate::heap::message::P;
+use crate::heap::text::count_points;
 use crate::text::strops::{find, point_at, point_before, rfind};
 use crate::text::unicode;
 use crate::value::Value;

@@ -6,7 +6,7 @@ use crate::builtins::sig::{Conversion, Sig, Style};
 use crate::era::calls;
 use crate::era::texts::Text;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::value::Value;
 use crate::value::fault::Fault;
 use crate::value::kind::Kind;

@@ -6,7 +6,8 @@ use crate::block::records::{class as c, function as func, instance as inst, meth
 use crate::builtins::registry;
 use crate::frames::{CODE, EXC, FRAME, LINK, Link, Mode, NS, PC};
 use crate::heap::arguments::Args;
-use crate::heap::raise::{How, P};
+use crate::heap::message::P;
+use crate::heap::raise::How;
 use crate::image::code::{Code, flag};
 use crate::machine::Vm;
 use crate::machine::exit::Next;

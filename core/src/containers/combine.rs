@@ -2,7 +2,7 @@
 
 use crate::block::records::{list as l, store, tuple as t, view};
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa::CmpOp;
 use crate::value::Value;
 use crate::value::fault::{Data, Fault, Need, Plain};

@@ -1,8 +1,8 @@
 //! Equality and hashing of built-in values: what dict keys, `==` and `in` need when no Python code is involved.
 
-use crate::block::records::{bytes as by, cell, method as m, range as r};
+use crate::block::records::{cell, method as m, range as r};
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::number::hash_int;
 use crate::value::fault::{Data, Need, Plain};
 use crate::value::hash;
@@ -285,60 +285,6 @@ impl Heap<'_> {
             Some(h) => Ok(hash::fold(hash::mix(11, self.block.serial(h)? as u64))),
             None => Ok(hash::fold(hash::mix(13, v.0))),
         }
-    }
-
-    /// Bytes of a bytes or bytearray object; empty for anything else.
-    pub fn bytes_of(&self, v: Value) -> &[u8] {
-        match v.unpack() {
-            Unpacked::Heap(Kind::Bytes, h) => self.block.bytes(h, by::DATA, self.block.raw(h, by::LEN) as usize),
-            Unpacked::Rom(Kind::Bytes, image, at) => self.image(image).bytes_at(at),
-            Unpacked::Heap(Kind::ByteArray, h) => {
-                let n = self.block.count(h, crate::block::records::bytearray::LEN);
-                match self.block.at(h, crate::block::records::bytearray::STORE).heap_of(Kind::Bytes) {
-                    Some(s) => self.block.bytes(s, by::DATA, n),
-                    None => &[],
-                }
-            }
-            _ => &[],
-        }
-    }
-
-    /// True if the value, of built-in type, is true; `None` if Python code decides (`__bool__`, `__len__`).
-    #[inline]
-    pub fn truth(&self, v: Value) -> Option<bool> {
-        match v.unpack() {
-            Unpacked::Bool(b) => Some(b),
-            Unpacked::None => Some(false),
-            Unpacked::Int(i) => Some(i != 0),
-            Unpacked::Float(f) => Some(f != 0.0),
-            _ => self.truth_slow(v),
-        }
-    }
-
-    fn truth_slow(&self, v: Value) -> Option<bool> {
-        if self.has_python_class(v) {
-            if self.python_defines(v, names::BOOL) || self.python_defines(v, names::LEN) {
-                return None;
-            }
-            let inner = self.payload(v);
-            return if inner == v { Some(true) } else { self.truth(inner) };
-        }
-        Some(match v.kind() {
-            Some(Kind::Str) => !self.str_bytes(v).is_empty(),
-            Some(Kind::Bytes | Kind::ByteArray) => !self.bytes_of(v).is_empty(),
-            Some(Kind::Tuple | Kind::List) => self.seq_len(v) > 0,
-            Some(Kind::Dict | Kind::Set | Kind::FrozenSet) => self.dict_len(v) > 0,
-            Some(Kind::Range) => v.handle().is_some_and(|h| !self.range_is_empty(h)),
-            Some(Kind::DictView) => {
-                v.handle().is_some_and(|h| self.dict_len(self.block.at(h, crate::block::records::view::DICT)) > 0)
-            }
-            Some(Kind::Proxy) => self.proxy_len(v) > 0,
-            Some(Kind::MappingProxy) => return None,
-            Some(Kind::Complex) => v.handle().is_some_and(|h| {
-                self.block.at(h, 1).as_float() != Some(0.0) || self.block.at(h, 2).as_float() != Some(0.0)
-            }),
-            _ => true,
-        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::block::records::{generator, iter as i};
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::value::fault::{Data, Fault, Need, Plain};
 use crate::value::kind::Kind;
 use crate::value::types::TypeId;

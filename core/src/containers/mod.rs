@@ -8,7 +8,6 @@ pub(crate) mod nested_iterators;
 pub(crate) mod positions;
 pub(crate) mod range;
 pub(crate) mod search;
-pub(crate) mod sequence;
 pub(crate) mod slices;
 pub(crate) mod sort;
 pub(crate) mod spread;

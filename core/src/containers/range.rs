@@ -5,7 +5,7 @@
 
 use crate::block::records::{bigint, range as r};
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::value::fault::{Data, Need, Plain};
 use crate::value::hash;
 use crate::value::kind::Kind;

@@ -1,12 +1,12 @@
 //! Searching a built-in container for an item, and how long it is.
 
-use crate::block::records::{view, wrap};
+use crate::block::records::view;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::value::fault::{Fault, Need, Plain};
 use crate::value::kind::Kind;
 use crate::value::types::TypeId;
-use crate::value::{Unpacked, Value, names};
+use crate::value::{Unpacked, Value};
 
 impl Heap<'_> {
     #[cold]
@@ -107,50 +107,8 @@ impl Heap<'_> {
         }
     }
 
-    /// As [`Vm::length`].
-    ///
-    /// # Errors
-    /// As [`Vm::length`], with `Need::Python` in place of `Trap::Call`.
-    pub(crate) fn length_builtin(&mut self, v: Value) -> Plain<i64> {
-        match v.kind() {
-            Some(Kind::List | Kind::Tuple) => Ok(self.seq_len(v) as i64),
-            Some(Kind::Str) => Ok(self.str_len(v) as i64),
-            Some(Kind::Dict | Kind::Set | Kind::FrozenSet) => Ok(self.dict_len(v) as i64),
-            Some(Kind::Bytes | Kind::ByteArray) => Ok(self.bytes_of(v).len() as i64),
-            Some(Kind::DictView) => {
-                let dict = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, view::DICT));
-                Ok(self.dict_len(dict) as i64)
-            }
-            Some(Kind::Range) => {
-                let count = v.heap_of(Kind::Range).map_or(0, |h| self.range_span(h).count);
-                match i64::try_from(count) {
-                    Ok(n) => Ok(n),
-                    Err(_) => {
-                        Err(self.raise(TypeId::OverflowError, &[P::S("Python int too large to convert to C ssize_t")]))
-                    }
-                }
-            }
-            Some(Kind::MappingProxy) => {
-                let of = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, wrap::OF));
-                self.length_builtin(of)
-            }
-            Some(Kind::Proxy) => Ok(self.proxy_len(v) as i64),
-            Some(Kind::Instance | Kind::Exception | Kind::Type) if self.has_python_class(v) => {
-                if self.python_defines(v, names::LEN) {
-                    return Err(Need::Python);
-                }
-                let inner = self.payload(v);
-                if inner != v && !inner.is(Kind::Instance) {
-                    return self.length_builtin(inner);
-                }
-                Err(self.no_length(v).into())
-            }
-            _ => Err(self.no_length(v).into()),
-        }
-    }
-
     #[cold]
-    fn no_length(&mut self, v: Value) -> Fault {
+    pub(crate) fn no_length(&mut self, v: Value) -> Fault {
         self.type_error(&[P::S("object of type '"), P::T(v), P::S("' has no len()")])
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::block::records::{list as l, range as r, store, tuple as t};
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::value::fault::{Data, Plain};
 use crate::value::kind::Kind;
 use crate::value::{Handle, Value};

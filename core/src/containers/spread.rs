@@ -1,7 +1,7 @@
 //! Items of a sequence spread over registers, and the error when there are too many or too few.
 
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::value::Value;
 use crate::value::fault::Fault;
 use crate::value::types::TypeId;

@@ -3,16 +3,17 @@
 use crate::block::field;
 use crate::block::records::{cell, exception as e, function as func, tuple};
 use crate::era::Eras;
+use crate::frames::globals_cache::NO_REGISTER;
 use crate::frames::{EXC, FUNC, Mode};
 use crate::heap::Heap;
-use crate::heap::raise::{How, P};
+use crate::heap::message::P;
+use crate::heap::raise::How;
 use crate::image::code::Code;
 use crate::isa;
 use crate::isa::Unary;
 use crate::isa::{Op, Role};
 use crate::machine::Vm;
 use crate::machine::exit::Next;
-use crate::objects::globals_cache::NO_REGISTER;
 use crate::value::fault::{Data, Fault, Res, Trap};
 use crate::value::kind::Kind;
 use crate::value::limits::FRAME_HEADER;
@@ -129,7 +130,7 @@ impl<'a> Heap<'a> {
 impl<'a> Vm<'a> {
     /// Carries out the instruction behind the prefix `word`; `self.pc` is behind that.
     #[inline(never)]
-    pub(crate) fn wide(&mut self, hot: usize, word: u32, wb: usize, start: usize) -> Next {
+    pub(crate) fn run_wide(&mut self, hot: usize, word: u32, wb: usize, start: usize) -> Next {
         let high = isa::bx(word);
         let word = self.hot(hot).code.word(self.heap.pc);
         self.heap.pc += 1;

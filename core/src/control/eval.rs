@@ -6,6 +6,7 @@
 //! run again after a collection.
 
 use crate::block::records::{cell, function as func, iter as it, list as l, store, tuple};
+use crate::frames::globals_cache::NO_REGISTER;
 use crate::frames::{CODE, FRAME, LINK, Link, Mode, PC};
 use crate::heap::Heap;
 use crate::isa;
@@ -14,7 +15,6 @@ use crate::isa::{BinOp, CmpOp, num as o};
 use crate::machine::Vm;
 use crate::machine::exit::Exit;
 use crate::machine::exit::Next;
-use crate::objects::globals_cache::NO_REGISTER;
 use crate::value::Value;
 use crate::value::fault::Trap;
 use crate::value::kind::Kind;
@@ -609,7 +609,7 @@ impl Vm<'_> {
                             go_on!(if op!() == o::Escape {
                                 self.cold(hot_at, word, 0, wb, start)
                             } else {
-                                self.wide(hot_at, word, wb, start)
+                                self.run_wide(hot_at, word, wb, start)
                             })
                         }
                         0x01..=0x7F => return self.heap.broken(),

@@ -1,7 +1,7 @@
 //! Exceptions as the machine needs them: making and printing. (Their members are in `builtins::exception`.)
 
 use crate::era::texts;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Fault, Res, Trap};
 use crate::value::kind::Kind;

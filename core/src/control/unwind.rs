@@ -3,7 +3,7 @@
 use crate::block::field;
 use crate::block::records::exception as e;
 use crate::frames::{Mode, NS};
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::image::code::flag;
 use crate::machine::Vm;
 use crate::machine::exit::Exit;

@@ -1,10 +1,10 @@
 //! Room for a new frame: the stack, its depth, generators that can be entered.
 
-use crate::block::records::{exception as e, function as func};
+use crate::block::records::function as func;
 use crate::frames::{CODE, EXC, FRAME, FUNC, LINK, Link, NS, PC};
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::image::code::Hot;
 use crate::value::fault::{Data, Fault};
 use crate::value::kind::Kind;
@@ -147,11 +147,6 @@ impl<'a> Heap<'a> {
         let module = self.dict_get_str(globals, names::NAME).unwrap_or(Value::NONE);
         self.block.put(h, func::MODULE, module);
         Ok(Value::heap(Kind::Function, h))
-    }
-
-    /// The class of an exception instance.
-    pub(crate) fn exception_class(&self, exception: Value) -> Value {
-        exception.handle().map_or(Value::UNBOUND, |h| self.block.at(h, e::CLASS))
     }
 }
 

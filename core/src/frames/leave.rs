@@ -4,7 +4,7 @@ use crate::block::field;
 use crate::block::records::{frame as f, generator as g};
 use crate::frames::{FRAME, Link, NS, PC};
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa;
 use crate::isa::Op;
 use crate::value::fault::{Data, Fault};

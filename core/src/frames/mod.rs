@@ -20,7 +20,9 @@
 //! in such a Store too, so that a frame object finds its slots in one way: `slots_of`.
 
 pub(crate) mod arguments;
+pub(crate) mod attribute_cache;
 pub(crate) mod entry;
+pub(crate) mod globals_cache;
 pub(crate) mod leave;
 pub(crate) mod raised;
 

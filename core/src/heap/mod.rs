@@ -4,15 +4,18 @@
 //! notifies listeners is a method of [`crate::machine::Vm`], which owns a `Heap`. Data never names the machine.
 
 pub mod arguments;
+pub mod class_of;
+pub mod message;
 pub mod natives;
 pub mod raise;
+pub(crate) mod sequence;
+pub mod text;
 
 use crate::block::{Block, field};
 use crate::era::Era;
 use crate::heap::natives::NativeNames;
 use crate::image::Image;
 use crate::value::Value;
-use crate::value::fault::Fault;
 use crate::value::request::{Request, state};
 
 /// Everything that a step can look at and change without running Python code.
@@ -82,9 +85,9 @@ impl<'a> Heap<'a> {
         self.block.get(field::EXIT_A + i)
     }
 
-    /// The SystemError of a broken rule of the VM itself.
-    #[cold]
-    pub(crate) fn raise_damaged<E: From<Fault>>(&mut self) -> E {
-        self.raise(crate::value::types::TypeId::SystemError, &[raise::P::S("damaged image or block")])
+    /// The image with this id; an empty one if there is none.
+    #[inline(always)]
+    pub fn image(&self, id: u16) -> Image<'a> {
+        self.images.get(id as usize).copied().unwrap_or(Image::EMPTY)
     }
 }

@@ -3,7 +3,7 @@
 use crate::block::field;
 use crate::era::texts;
 use crate::heap::Heap;
-use crate::image::Image;
+use crate::heap::message::P;
 use crate::value::Value;
 use crate::value::fault::{Data, Fault};
 use crate::value::kind::Kind;
@@ -41,32 +41,7 @@ pub enum How {
 /// Most pieces of a message whose words differ by era: a test of `era::texts` looks.
 pub(crate) const TEXT_PIECES: usize = 13;
 
-/// A piece of an error message.
-#[derive(Clone, Copy)]
-pub enum P<'s> {
-    /// Text as it is.
-    S(&'s str),
-    /// The name of this value's type.
-    T(Value),
-    /// What an argument is, as C says it: None, or the name of its type.
-    A(Value),
-    /// A str value's text, or a type's name.
-    V(Value),
-    /// A number.
-    N(i64),
-    /// The repr of a built-in value; of others only `<X object>`.
-    R(Value),
-    /// A host byte string, shown as text.
-    B(&'s [u8]),
-}
-
 impl<'a> Heap<'a> {
-    /// The image with this id; an empty one if there is none.
-    #[inline(always)]
-    pub fn image(&self, id: u16) -> Image<'a> {
-        self.images.get(id as usize).copied().unwrap_or(Image::EMPTY)
-    }
-
     /// Charges `n` units of the budget; natives with unbounded work call it per element or limb, before any side effect. A step that is
     /// given up for want of memory gets its charges back.
     pub fn charge(&mut self, n: usize) {
@@ -193,5 +168,11 @@ impl<'a> Heap<'a> {
         }
         self.block.put(h, e::SUPPRESS, Value::FALSE);
         Ok(Value::heap(Kind::Exception, h))
+    }
+
+    /// The SystemError of a broken rule of the VM itself.
+    #[cold]
+    pub(crate) fn raise_damaged<E: From<Fault>>(&mut self) -> E {
+        self.raise(TypeId::SystemError, &[P::S("damaged image or block")])
     }
 }

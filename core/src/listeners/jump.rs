@@ -10,7 +10,7 @@ use crate::era::texts::Text;
 use crate::era::{Era, texts};
 use crate::frames::{EXC, PC};
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::image::code::{Code, Region};
 use crate::isa;
 use crate::isa::Op;

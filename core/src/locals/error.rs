@@ -1,7 +1,7 @@
 //! Why a host did not reach a frame or a variable.
 
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::value::fault::Fault;
 use crate::value::types::TypeId;
 

@@ -7,7 +7,7 @@
 use crate::block::Block;
 use crate::block::records::{frame as f, wrap};
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::locals::gate::Variables;
 use crate::value::fault::{Data, Fault, Need, Plain};
 use crate::value::kind::Kind;

@@ -1,6 +1,6 @@
 //! Import instructions: what is in `sys.modules` already is found here; the rest is in the prelude.
 
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::objects::modules::Rom;
 use crate::value::fault::Res;

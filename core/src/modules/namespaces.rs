@@ -3,7 +3,7 @@
 //! A function's CACHE is a Store of two words for each name of its code: `stamp`, `what`. For a global or builtin the stamp is the globals'
 //! version, and `what` is the number of the globals' entry, or the builtin's value (never a number). Versions change when a key comes or goes,
 //! so a matching stamp proves the entry. Before the Store is made, CACHE counts the misses. Stamps of attributes are negative, see
-//! [`crate::objects::attribute_cache`].
+//! [`crate::frames::attribute_cache`].
 
 use crate::block::field;
 use crate::block::records::{cell, dict as d};

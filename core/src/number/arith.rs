@@ -3,7 +3,7 @@
 use crate::era::calls;
 use crate::era::texts;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa::BinOp;
 use crate::number::Number;
 use crate::number::decimal::round_to_f64;

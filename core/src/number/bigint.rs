@@ -3,7 +3,7 @@
 
 use crate::block::records::bigint as b;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa::BinOp;
 use crate::value::fault::Data;
 use crate::value::kind::Kind;

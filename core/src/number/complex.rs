@@ -2,7 +2,7 @@
 
 use crate::block::records::complex as c;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa::BinOp;
 use crate::number::Number;
 use crate::number::hash_int;

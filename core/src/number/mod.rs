@@ -7,7 +7,7 @@ pub mod decimal;
 pub(crate) mod float_math;
 
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::number::bigint::Int;
 use crate::number::decimal::{parts, round_to_f64};
 use crate::value::fault::Data;

@@ -2,7 +2,7 @@
 
 use crate::block::records::exception as e;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::value::Value;
 use crate::value::fault::Data;
 use crate::value::kind::Kind;
@@ -48,5 +48,10 @@ impl Heap<'_> {
     /// The tuple of an exception's arguments.
     pub fn exception_args(&self, exception: Value) -> Value {
         exception.heap_of(Kind::Exception).map_or(Value::UNBOUND, |h| self.block.at(h, e::ARGS))
+    }
+
+    /// The class of an exception instance.
+    pub(crate) fn exception_class(&self, exception: Value) -> Value {
+        exception.handle().map_or(Value::UNBOUND, |h| self.block.at(h, e::CLASS))
     }
 }

@@ -4,7 +4,7 @@ use crate::block::records;
 use crate::block::records::{class as c, exception as e, instance as inst};
 use crate::era::texts;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::value::fault::{Data, Fault};
 use crate::value::kind::Kind;
 use crate::value::types::TypeId;

@@ -3,8 +3,8 @@
 use crate::block::records::{member as m, method, property as p};
 use crate::era::texts;
 use crate::heap::Heap;
+use crate::heap::message::P;
 use crate::heap::natives::MODULE_TABLES;
-use crate::heap::raise::P;
 use crate::value::Value;
 use crate::value::fault::{Data, Fault};
 use crate::value::kind::Kind;

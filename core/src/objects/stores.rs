@@ -3,7 +3,7 @@
 use crate::block::records::class as c;
 use crate::era::texts;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::value::Value;
 use crate::value::fault::{Data, Fault};
 use crate::value::kind::Kind;

@@ -5,7 +5,7 @@
 //! everything that can fail.
 
 use crate::era::calls;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Fault, Need, Plain, Res};
 use crate::value::kind::Kind;

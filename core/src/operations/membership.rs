@@ -1,12 +1,15 @@
 //! `item in container` and `len(container)`.
 
+use crate::block::records::view;
 use crate::block::records::wrap;
 use crate::containers::search::contains_bytes;
-use crate::heap::raise::P;
+use crate::heap::Heap;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Need, Plain, Res};
 use crate::value::kind::Kind;
 use crate::value::prelude_functions::Hidden;
+use crate::value::types::TypeId;
 use crate::value::{Value, names};
 
 impl Vm<'_> {
@@ -63,5 +66,49 @@ impl Vm<'_> {
     /// Python code decides.
     pub fn length(&mut self, v: Value) -> Res<i64> {
         self.heap.length_builtin(v).map_err(|need| self.or_hidden(need, Hidden::length, &[v]))
+    }
+}
+
+impl Heap<'_> {
+    /// As [`Vm::length`].
+    ///
+    /// # Errors
+    /// As [`Vm::length`], with `Need::Python` in place of `Trap::Call`.
+    pub(crate) fn length_builtin(&mut self, v: Value) -> Plain<i64> {
+        match v.kind() {
+            Some(Kind::List | Kind::Tuple) => Ok(self.seq_len(v) as i64),
+            Some(Kind::Str) => Ok(self.str_len(v) as i64),
+            Some(Kind::Dict | Kind::Set | Kind::FrozenSet) => Ok(self.dict_len(v) as i64),
+            Some(Kind::Bytes | Kind::ByteArray) => Ok(self.bytes_of(v).len() as i64),
+            Some(Kind::DictView) => {
+                let dict = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, view::DICT));
+                Ok(self.dict_len(dict) as i64)
+            }
+            Some(Kind::Range) => {
+                let count = v.heap_of(Kind::Range).map_or(0, |h| self.range_span(h).count);
+                match i64::try_from(count) {
+                    Ok(n) => Ok(n),
+                    Err(_) => {
+                        Err(self.raise(TypeId::OverflowError, &[P::S("Python int too large to convert to C ssize_t")]))
+                    }
+                }
+            }
+            Some(Kind::MappingProxy) => {
+                let of = v.handle().map_or(Value::UNBOUND, |h| self.block.at(h, wrap::OF));
+                self.length_builtin(of)
+            }
+            Some(Kind::Proxy) => Ok(self.proxy_len(v) as i64),
+            Some(Kind::Instance | Kind::Exception | Kind::Type) if self.has_python_class(v) => {
+                if self.python_defines(v, names::LEN) {
+                    return Err(Need::Python);
+                }
+                let inner = self.payload(v);
+                if inner != v && !inner.is(Kind::Instance) {
+                    return self.length_builtin(inner);
+                }
+                Err(self.no_length(v).into())
+            }
+            _ => Err(self.no_length(v).into()),
+        }
     }
 }

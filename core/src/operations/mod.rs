@@ -13,4 +13,5 @@ pub mod proxy_items;
 pub(crate) mod subscripts;
 #[cfg(test)]
 mod tests;
+pub(crate) mod truth;
 pub(crate) mod unpack;

@@ -2,7 +2,7 @@
 
 use crate::era::texts;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa::Unary;
 use crate::isa::{BinOp, CmpOp};
 use crate::machine::Vm;

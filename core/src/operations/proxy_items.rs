@@ -1,6 +1,6 @@
 //! Mapping operations of a FrameLocalsProxy (PEP 667) whose keys or values may run Python code.
 
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::isa::CmpOp;
 use crate::machine::Vm;
 use crate::value::Value;

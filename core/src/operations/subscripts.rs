@@ -3,7 +3,7 @@
 use crate::block::records::wrap;
 use crate::era::texts;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::fault::{Fault, Need, Plain, Res};
 use crate::value::kind::Kind;

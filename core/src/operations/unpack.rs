@@ -1,6 +1,6 @@
 //! `a, b = v` and `a, *b, c = v`: the items of an iterable onto the stack.
 
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::Value;
 use crate::value::fault::{Need, Plain, Res};

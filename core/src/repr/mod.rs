@@ -9,8 +9,8 @@ use crate::block::field;
 use crate::block::records as o;
 use crate::block::records::exception as e;
 use crate::heap::Heap;
-use crate::text::Text;
-use crate::text::number_text::hex;
+use crate::heap::text::Text;
+use crate::heap::text::hex;
 use crate::text::strops::point_at;
 use crate::text::unicode;
 use crate::value::fault::{Data, Need, Plain};
@@ -110,23 +110,25 @@ impl Heap<'_> {
         }
     }
 
-    /// Appends the repr of a built-in value; of values whose repr is written in Python, `<X object>`. For error messages.
+    /// The repr of a built-in value as a Str; of values whose repr is written in Python, `<X object>`. For error messages.
     ///
     /// # Errors
-    /// `Fault::Memory`.
-    pub fn push_simple_repr(&mut self, t: &mut Text, v: Value) -> Data<()> {
-        let (bytes, points) = (t.len(), t.points());
-        let mut show = Show::new(t, false);
+    /// `Fault::Memory`; what `repr` raises.
+    pub(crate) fn simple_repr(&mut self, v: Value) -> Data {
+        let mut t = self.text()?;
+        let mut show = Show::new(&mut t, false);
         match self.show(&mut show, v) {
-            Ok(()) => return Ok(()),
+            Ok(()) => {}
             Err(Need::Fault(fault)) => return Err(fault),
-            Err(Need::Python) => {}
+            Err(Need::Python) => {
+                self.cut(&mut t, 0, 0);
+                let class = self.type_of(v);
+                self.push_str(&mut t, "<")?;
+                self.push_type_name(&mut t, class)?;
+                self.push_str(&mut t, " object>")?;
+            }
         }
-        self.cut(t, bytes, points);
-        let class = self.type_of(v);
-        self.push_str(t, "<")?;
-        self.push_type_name(t, class)?;
-        self.push_str(t, " object>")
+        Ok(self.finish(t))
     }
 
     /// Appends `str(v)`; the caller has found that it can be had without Python code and serial numbers, or takes `Need::Python`.
@@ -227,7 +229,7 @@ impl Heap<'_> {
             let bytes = self.str_bytes(file);
             let skip = bytes.iter().rposition(|b| *b == b'/').map_or(0, |i| i + 1);
             let n = bytes.len() - skip;
-            let points = crate::text::count_points(bytes.get(skip..).unwrap_or(&[]));
+            let points = crate::heap::text::count_points(bytes.get(skip..).unwrap_or(&[]));
             self.push_slice(s.t, file, skip, n, points)?;
             if line.is_some() {
                 self.push(s.t, b", ")?;
@@ -546,22 +548,6 @@ impl Heap<'_> {
             i += n;
         }
         self.push(t, &[quote])
-    }
-
-    /// Appends `\xhh`, `\uhhhh` or `\Uhhhhhhhh`.
-    pub(crate) fn push_escape(&mut self, t: &mut Text, c: u32) -> Data<()> {
-        let (mark, n) = if c < 0x100 {
-            (b'x', 2)
-        } else if c < 0x1_0000 {
-            (b'u', 4)
-        } else {
-            (b'U', 8)
-        };
-        self.push(t, &[b'\\', mark])?;
-        for i in (0..n).rev() {
-            self.push(t, &[hex(c >> (4 * i))])?;
-        }
-        Ok(())
     }
 
     /// Appends `b'...'`.

@@ -2,8 +2,8 @@
 
 use crate::block::records as o;
 use crate::heap::Heap;
+use crate::heap::text::Text;
 use crate::repr::Show;
-use crate::text::Text;
 use crate::value::fault::{Data, Plain};
 use crate::value::kind::Kind;
 use crate::value::names;

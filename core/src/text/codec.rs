@@ -3,7 +3,7 @@
 
 use crate::block::records::bytes as by;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::text::strops::{encode_point, point_at};
 use crate::value::Value;
 use crate::value::fault::{Data, Fault};
@@ -160,7 +160,7 @@ impl Heap<'_> {
             if fits {
                 n = self.put_point(codec, h, n, c);
             } else {
-                let digit = |shift: u32| crate::text::number_text::hex(c >> shift);
+                let digit = |shift: u32| crate::heap::text::hex(c >> shift);
                 match on_error {
                     OnError::Ignore => {}
                     OnError::Replace => n = self.put_point(codec, h, n, b'?' as u32),

@@ -2,9 +2,9 @@
 
 use crate::era::calls;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
+use crate::heap::text::Text;
 use crate::number::decimal::Decimal;
-use crate::text::Text;
 use crate::text::strops::{encode_point, point_at};
 use crate::value::fault::{Data, Fault, Need, Plain};
 use crate::value::kind::Kind;

@@ -1,10 +1,10 @@
 //! Text of numbers: integers in any base, floats as `repr` writes them; and integers read from text.
 
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
+use crate::heap::text::Text;
 use crate::number::bigint::Int;
 use crate::number::decimal::Decimal;
-use crate::text::Text;
 use crate::value::Value;
 use crate::value::fault::{Data, Fault};
 use crate::value::types::TypeId;
@@ -15,12 +15,6 @@ const MAX_DIGITS: usize = 4300;
 const MAX_LIMBS: usize = 224;
 const CHUNK: u64 = 10_000_000_000_000_000_000;
 const CHUNK_DIGITS: usize = 19;
-
-/// The lowest hexadecimal digit.
-pub(crate) fn hex(n: u32) -> u8 {
-    let d = (n & 15) as u8;
-    if d < 10 { b'0' + d } else { b'a' + d - 10 }
-}
 
 /// The digit that a character stands for, in bases up to 36.
 pub(crate) fn digit_of(c: u8) -> Option<u32> {

@@ -1,12 +1,12 @@
 //! `text % values`. What needs Python code, or an integer made of a large float, goes on in the prelude (`percent_format`).
 
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
+use crate::heap::text::{Text, count_points};
 use crate::number::Number;
 use crate::number::float_math::trunc;
 use crate::text::format::{Spec, rounded};
 use crate::text::strops::{encode_point, offset_from, point_at};
-use crate::text::{Text, count_points};
 use crate::value::Value;
 use crate::value::fault::{Data, Fault, Need, Plain};
 use crate::value::kind::Kind;
@@ -299,7 +299,7 @@ impl Heap<'_> {
                 let mut hex = [b'0'; 8];
                 let mut digits = 0;
                 for (k, slot) in hex.iter_mut().rev().enumerate() {
-                    *slot = crate::text::number_text::hex(d.conversion >> (4 * k));
+                    *slot = crate::heap::text::hex(d.conversion >> (4 * k));
                     if d.conversion >> (4 * k) != 0 {
                         digits = k + 1;
                     }

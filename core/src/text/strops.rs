@@ -2,8 +2,8 @@
 
 use crate::block::records::{bytearray as ba, bytes as by};
 use crate::heap::Heap;
-use crate::heap::raise::P;
-use crate::text::count_points;
+use crate::heap::message::P;
+use crate::heap::text::count_points;
 use crate::value::fault::Data;
 use crate::value::kind::Kind;
 use crate::value::names;
@@ -213,7 +213,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn push_point(&mut self, t: &mut crate::text::Text, c: u32) -> Data<()> {
+    pub fn push_point(&mut self, t: &mut crate::heap::text::Text, c: u32) -> Data<()> {
         let (bytes, n) = encode_point(c);
         self.push(t, bytes.get(..n).unwrap_or(&[]))
     }

@@ -1,6 +1,6 @@
 //! `frame.f_lineno = n`: a jump that a trace function or a host asks for.
 
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::listeners::jump::{find_target, line_from};
 use crate::machine::Vm;
 use crate::value::fault::Res;

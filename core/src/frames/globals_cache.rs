@@ -5,7 +5,7 @@ use crate::block::frame_words::{FUNC, NS};
 use crate::block::records::{dict as d, function as func, table as t};
 use crate::era::texts;
 use crate::heap::Heap;
-use crate::heap::raise::P;
+use crate::heap::message::P;
 use crate::image::code::Code;
 use crate::value::fault::{Data, Fault};
 use crate::value::kind::Kind;

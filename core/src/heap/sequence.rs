@@ -197,4 +197,14 @@ impl<'a> Heap<'a> {
             None => self.tuple_item(v, i),
         }
     }
+
+    /// Turns the order of a list's items around.
+    pub(crate) fn list_reverse(&mut self, list: Handle) {
+        let n = self.list_len(list);
+        for i in 0..n / 2 {
+            let (a, b) = (self.list_item(list, i), self.list_item(list, n - 1 - i));
+            self.list_set(list, i, b);
+            self.list_set(list, n - 1 - i, a);
+        }
+    }
 }
