@@ -20,7 +20,7 @@ use crate::value::{Handle, Value};
 pub(crate) const MEMBERS: &[Def] = members![
     0 => OWN,
     20 => crate::builtins::object::TYPE_COMPARISONS,
-    40 => UNIONS,
+    26 => UNIONS,
 ];
 
 const OWN: &[Def] = &[
