@@ -13,7 +13,7 @@ use crate::value::{Value, names};
 
 impl Vm<'_> {
     /// True for a class attribute that goes before the instance's own dict.
-    pub fn is_data_descriptor(&mut self, d: Value) -> bool {
+    pub(crate) fn is_data_descriptor(&mut self, d: Value) -> bool {
         match d.kind() {
             Some(Kind::Property | Kind::Getset | Kind::Member) => true,
             Some(Kind::Instance) => {
@@ -29,7 +29,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// What getters raise; `Trap::Call` for properties and descriptors of Python code.
-    pub fn bind(&mut self, d: Value, obj: Value, class: Value) -> Res {
+    pub(crate) fn bind(&mut self, d: Value, obj: Value, class: Value) -> Res {
         match d.kind() {
             Some(Kind::Function) if obj.is_bound() => Ok(self.heap.new_method(d, obj)?),
             Some(Kind::Native) => {
@@ -72,7 +72,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// What the getter raises.
-    pub fn read_getset(&mut self, d: Value, obj: Value) -> Res {
+    pub(crate) fn read_getset(&mut self, d: Value, obj: Value) -> Res {
         let i = d.fixed_of(Kind::Getset).unwrap_or(0);
         match registry::def_of(i).map(|d| d.what) {
             Some(What::Attr(get, _)) => {
@@ -87,7 +87,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// AttributeError if it cannot be written; what the setter raises.
-    pub fn write_getset(&mut self, d: Value, obj: Value, v: Value) -> Res<()> {
+    pub(crate) fn write_getset(&mut self, d: Value, obj: Value, v: Value) -> Res<()> {
         let i = d.fixed_of(Kind::Getset).unwrap_or(0);
         let Some(def) = registry::def_of(i) else { return Err(Fault::Broken.into()) };
         match def.what {
@@ -123,7 +123,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Trap::Call` of the setter or deleter; AttributeError if there is none.
-    pub fn write_property(&mut self, d: Value, shown: Value, obj: Value, v: Value) -> Trap {
+    pub(crate) fn write_property(&mut self, d: Value, shown: Value, obj: Value, v: Value) -> Trap {
         let Some(h) = d.handle() else { return Fault::Broken.into() };
         if v.is_bound() {
             match self.heap.block.at(h, p::SET) {

@@ -9,7 +9,7 @@ use crate::value::types::TypeId;
 
 impl Vm<'_> {
     /// The class attribute `name` (a Str) as the MRO of `class` has it, unbound and as stored; `None` if there is none.
-    pub fn lookup(&mut self, class: Value, name: Value) -> Option<Value> {
+    pub(crate) fn lookup(&mut self, class: Value, name: Value) -> Option<Value> {
         match class.heap_of(Kind::Type) {
             Some(h) => {
                 let mro = self.heap.block.at(h, c::MRO);
@@ -45,13 +45,13 @@ impl Vm<'_> {
     }
 
     /// The special method `name` of a value, looked up on its type only; `None` if there is none or it is None.
-    pub fn special(&mut self, v: Value, name: Value) -> Option<Value> {
+    pub(crate) fn special(&mut self, v: Value, name: Value) -> Option<Value> {
         let class = self.heap.type_of(v);
         self.lookup(class, name)
     }
 
     /// The special method `name`, if a class made by Python code defines it for this value (a built-in's own does not count).
-    pub fn python_special(&mut self, v: Value, name: Value) -> Option<Value> {
+    pub(crate) fn python_special(&mut self, v: Value, name: Value) -> Option<Value> {
         let h = self.heap.type_of(v).heap_of(Kind::Type)?;
         let mro = self.heap.block.at(h, c::MRO);
         for i in 0..self.heap.tuple_len(mro) {

@@ -5,14 +5,13 @@
 //! `Trap::Call`: the attribute is then the result of that call.
 
 use crate::block::records;
-use crate::block::records::{class as c, instance as inst};
+use crate::block::records::class as c;
 use crate::machine::Vm;
-use crate::objects::instances::InstanceAttr;
 use crate::value::fault::{Fault, Res, Trap};
 use crate::value::kind::Kind;
 use crate::value::prelude_functions::Hidden;
 use crate::value::types::TypeId;
-use crate::value::{Handle, Value, names};
+use crate::value::{Value, names};
 
 impl Vm<'_> {
     /// `obj.name`.
@@ -30,7 +29,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::get_attr`]; Python code and getters may still raise AttributeError.
-    pub fn find_attr(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
+    pub(crate) fn find_attr(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
         let flags = self.heap.hooks_of(obj);
         if flags & (c::flag::GETATTR | c::flag::GETATTRIBUTE) != 0 {
             return self.hooked_attr(obj, flags, name);
@@ -61,7 +60,7 @@ impl Vm<'_> {
     }
 
     /// Calls a method that was found on a class, as stored there.
-    pub fn call_unbound(&mut self, f: Value, obj: Value, args: &[Value]) -> Trap {
+    pub(crate) fn call_unbound(&mut self, f: Value, obj: Value, args: &[Value]) -> Trap {
         if f.is(Kind::Function) || f.is(Kind::Native) {
             let mut all = [Value::UNBOUND; crate::value::limits::PENDING_ARGS];
             for (to, from) in all.iter_mut().zip(core::iter::once(&obj).chain(args)) {
@@ -81,7 +80,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::find_attr`].
-    pub fn plain_attr(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
+    pub(crate) fn plain_attr(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
         match obj.kind() {
             Some(Kind::Type) => self.type_attr(obj, name),
             Some(Kind::Module) => self.module_attr(obj, name),
@@ -183,7 +182,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::get_attr`].
-    pub fn load_method(&mut self, obj: Value, name: Value) -> Res<(Value, bool)> {
+    pub(crate) fn load_method(&mut self, obj: Value, name: Value) -> Res<(Value, bool)> {
         let simple = match obj.kind() {
             Some(Kind::Type | Kind::Module | Kind::Super) => false,
             Some(Kind::Instance | Kind::Exception) => {
@@ -203,36 +202,11 @@ impl Vm<'_> {
         Ok((self.get_attr(obj, name)?, false))
     }
 
-    /// The cacheable part of `obj.name` for an instance of a class made by Python code.
-    pub fn instance_lookup(&mut self, obj: Handle, name: Value) -> InstanceAttr {
-        let class = self.heap.block.at(obj, inst::CLASS);
-        let Some(ch) = class.heap_of(Kind::Type) else { return InstanceAttr::Other };
-        let flags = self.heap.block.at(ch, c::FLAGS).as_small().unwrap_or(0);
-        if flags & (c::flag::GETATTR | c::flag::GETATTRIBUTE) != 0 || self.heap.block.kind(obj) != Kind::Instance {
-            return InstanceAttr::Other;
-        }
-        let version = self.heap.block.at(ch, c::VERSION).as_small().unwrap_or(0);
-        let found = self.lookup(class, name);
-        if found.is_some_and(|d| self.is_data_descriptor(d)) {
-            return InstanceAttr::Other;
-        }
-        let dict = self.heap.block.at(obj, inst::DICT);
-        if dict.is(Kind::Dict) {
-            if let Some(index) = self.heap.find_str(dict, name) {
-                return InstanceAttr::DictEntry { index, version };
-            }
-        }
-        match found {
-            Some(value) => InstanceAttr::ClassAttr { value, version },
-            None => InstanceAttr::Other,
-        }
-    }
-
     /// The special method `name` of a value: found on its type, bound to it. `None` if there is none, or it is None.
     ///
     /// # Errors
     /// `Trap::Call` if a Python descriptor decides.
-    pub fn special_bound(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
+    pub(crate) fn special_bound(&mut self, obj: Value, name: Value) -> Res<Option<Value>> {
         let class = self.heap.type_of(obj);
         match self.lookup(class, name) {
             Some(d) if d != Value::NONE => self.bind(d, obj, class).map(Some),

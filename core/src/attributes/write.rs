@@ -41,7 +41,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::set_attr`].
-    pub fn plain_store(&mut self, obj: Value, name: Value, v: Value) -> Res<()> {
+    pub(crate) fn plain_store(&mut self, obj: Value, name: Value, v: Value) -> Res<()> {
         let class = self.heap.type_of(obj);
         let found = self.lookup(class, name);
         if let Some(d) = found {
@@ -122,7 +122,7 @@ impl Vm<'_> {
     }
 
     /// Gives the class a new version and works out its flags anew. Cannot fail.
-    pub fn class_changed(&mut self, class: Handle) {
+    pub(crate) fn class_changed(&mut self, class: Handle) {
         let version = self.heap.block.number(field::CLASS_VERSION) + 1;
         self.heap.block.set_number(field::CLASS_VERSION, version);
         self.heap.block.put(class, c::VERSION, Value::small(version));
@@ -141,7 +141,7 @@ impl Vm<'_> {
     }
 
     /// The attribute `name` of a class or of a base of it made by Python code; what a built-in type defines does not count.
-    pub fn python_attribute(&mut self, class: Handle, name: Value) -> Option<Value> {
+    pub(crate) fn python_attribute(&mut self, class: Handle, name: Value) -> Option<Value> {
         let mro = self.heap.block.at(class, c::MRO);
         for i in 0..self.heap.tuple_len(mro) {
             let base = self.heap.tuple_item(mro, i);

@@ -156,7 +156,7 @@ impl Block<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn serial(&mut self, h: Handle) -> Data<i64> {
+    pub(crate) fn serial(&mut self, h: Handle) -> Data<i64> {
         let table = self.get(field::ID_TABLE).handle();
         let used = table.map_or(0, |t| self.count(t, 1));
         let (mut low, mut high) = (0, used);

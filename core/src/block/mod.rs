@@ -59,7 +59,7 @@ impl<'a> Block<'a> {
     ///
     /// # Errors
     /// `Fault::Memory` with `need` set to the smallest length that works, if the block is too short.
-    pub fn format(words: &'a mut [u64], stack_words: usize, natives: i64) -> Result<Block<'a>, usize> {
+    pub(crate) fn format(words: &'a mut [u64], stack_words: usize, natives: i64) -> Result<Block<'a>, usize> {
         let heap_base = HEADER + stack_words;
         let least = heap_base + WINDOW + 64;
         if words.len() < least {
@@ -88,7 +88,7 @@ impl<'a> Block<'a> {
     /// # Errors
     /// It is no block, or one that this machine cannot go on with.
     #[inline]
-    pub fn attach(words: &'a mut [u64], natives: i64) -> Result<Block<'a>, BlockError> {
+    pub(crate) fn attach(words: &'a mut [u64], natives: i64) -> Result<Block<'a>, BlockError> {
         let get = |i: usize| words.get(i).and_then(|w| Value(*w).as_small()).ok_or(BlockError::Damaged);
         let magic = get(field::MAGIC)?;
         if magic != BLOCK_MAGIC {
@@ -174,19 +174,19 @@ impl<'a> Block<'a> {
 
     /// The 256 words from `base`: the running frame's window. `None` only if the block is damaged.
     #[inline(always)]
-    pub fn window(&mut self, base: usize) -> Option<&mut [u64; WINDOW]> {
+    pub(crate) fn window(&mut self, base: usize) -> Option<&mut [u64; WINDOW]> {
         self.words.get_mut(base..)?.first_chunk_mut()
     }
 
     /// Words from index `from`, `n` of them; empty if they are not all inside.
     #[inline]
-    pub fn run(&self, from: usize, n: usize) -> &[u64] {
+    pub(crate) fn run(&self, from: usize, n: usize) -> &[u64] {
         self.words.get(from..).and_then(|s| s.get(..n)).unwrap_or(&[])
     }
 
     /// Words from index `from`, `n` of them, to be written; `None` if they are not all inside.
     #[inline(always)]
-    pub fn run_mut(&mut self, from: usize, n: usize) -> Option<&mut [u64]> {
+    pub(crate) fn run_mut(&mut self, from: usize, n: usize) -> Option<&mut [u64]> {
         self.words.get_mut(from..)?.get_mut(..n)
     }
 
@@ -197,7 +197,7 @@ impl<'a> Block<'a> {
     }
 
     /// Sets the words `from .. to` to `v`.
-    pub fn fill(&mut self, from: usize, to: usize, v: Value) {
+    pub(crate) fn fill(&mut self, from: usize, to: usize, v: Value) {
         if let Some(s) = self.words.get_mut(from..to) {
             for w in s {
                 *w = v.0;
@@ -207,7 +207,7 @@ impl<'a> Block<'a> {
 
     /// Copies `n` words from index `from` to index `to`; the two may overlap. Nothing happens if either run is not inside.
     #[inline]
-    pub fn copy(&mut self, from: usize, to: usize, n: usize) {
+    pub(crate) fn copy(&mut self, from: usize, to: usize, n: usize) {
         move_within(self.words, from, to, n);
     }
 
@@ -236,7 +236,7 @@ impl<'a> Block<'a> {
     ///
     /// # Errors
     /// `Fault::Memory` if there is no room.
-    pub fn grow_stack(&mut self, extra: usize) -> Data<()> {
+    pub(crate) fn grow_stack(&mut self, extra: usize) -> Data<()> {
         if self.free() < extra {
             self.need = extra;
             return Err(Fault::Memory);
@@ -276,14 +276,14 @@ impl<'a> Block<'a> {
     /// Raw word `i` of the object (0 is its header); 0 outside.
     #[cfg_attr(feature = "small", inline(never))]
     #[cfg_attr(not(feature = "small"), inline(always))]
-    pub fn raw(&self, h: Handle, i: usize) -> u64 {
+    pub(crate) fn raw(&self, h: Handle, i: usize) -> u64 {
         self.words.get(self.heap_base + h.0 as usize + i).copied().unwrap_or(0)
     }
 
     /// Sets raw word `i` of the object.
     #[cfg_attr(feature = "small", inline(never))]
     #[cfg_attr(not(feature = "small"), inline(always))]
-    pub fn set_raw(&mut self, h: Handle, i: usize, w: u64) {
+    pub(crate) fn set_raw(&mut self, h: Handle, i: usize, w: u64) {
         let base = self.heap_base;
         if let Some(word) = self.words.get_mut(base + h.0 as usize + i) {
             *word = w;
@@ -307,7 +307,7 @@ impl<'a> Block<'a> {
     /// Word `i` of the object as a number; 0 if it is none.
     #[cfg_attr(feature = "small", inline(never))]
     #[cfg_attr(not(feature = "small"), inline(always))]
-    pub fn count(&self, h: Handle, i: usize) -> usize {
+    pub(crate) fn count(&self, h: Handle, i: usize) -> usize {
         crate::value::size(self.at(h, i).as_small().unwrap_or(0))
     }
 
@@ -321,44 +321,44 @@ impl<'a> Block<'a> {
     /// Sets word `i` of the object to a number.
     #[cfg_attr(feature = "small", inline(never))]
     #[cfg_attr(not(feature = "small"), inline(always))]
-    pub fn put_count(&mut self, h: Handle, i: usize, n: usize) {
+    pub(crate) fn put_count(&mut self, h: Handle, i: usize, n: usize) {
         self.put(h, i, Value::small(n as i64));
     }
 
     /// Kind of the object.
     #[cfg_attr(feature = "small", inline(never))]
     #[cfg_attr(not(feature = "small"), inline(always))]
-    pub fn kind(&self, h: Handle) -> Kind {
+    pub(crate) fn kind(&self, h: Handle) -> Kind {
         Kind::from_u8(self.raw(h, 0) as u8 & 0x7F)
     }
 
     /// Words of the object, header included. May be more than was asked for (large sizes are rounded up).
     #[inline(always)]
-    pub fn size(&self, h: Handle) -> usize {
+    pub(crate) fn size(&self, h: Handle) -> usize {
         size_of_header(self.raw(h, 0))
     }
 
     /// The object as a value.
-    pub fn value(&self, h: Handle) -> Value {
+    pub(crate) fn value(&self, h: Handle) -> Value {
         Value::heap(self.kind(h), h)
     }
 
     /// Payload words `from .. from + n` of the object; empty if they are not all inside.
     #[inline]
-    pub fn payload(&self, h: Handle, from: usize, n: usize) -> &[u64] {
+    pub(crate) fn payload(&self, h: Handle, from: usize, n: usize) -> &[u64] {
         self.run(self.heap_base + h.0 as usize + from, n)
     }
 
     /// `n` bytes of the object's payload from word `from` on; empty if they are not all inside.
     #[inline]
-    pub fn bytes(&self, h: Handle, from: usize, n: usize) -> &[u8] {
+    pub(crate) fn bytes(&self, h: Handle, from: usize, n: usize) -> &[u8] {
         let words = self.payload(h, from, n.div_ceil(8));
         bytemuck::cast_slice::<u64, u8>(words).get(..n).unwrap_or(&[])
     }
 
     /// `n` bytes of the object's payload from word `from` on, to be written; empty if they are not all inside.
     #[inline]
-    pub fn bytes_mut(&mut self, h: Handle, from: usize, n: usize) -> &mut [u8] {
+    pub(crate) fn bytes_mut(&mut self, h: Handle, from: usize, n: usize) -> &mut [u8] {
         let start = self.heap_base + h.0 as usize + from;
         match self.words.get_mut(start..).and_then(|s| s.get_mut(..n.div_ceil(8))) {
             Some(words) => bytemuck::cast_slice_mut::<u64, u8>(words).get_mut(..n).unwrap_or(&mut []),
@@ -367,13 +367,13 @@ impl<'a> Block<'a> {
     }
 
     /// Copies `n` words from word `i` of object `from` to word `j` of object `to`; the two may be the same.
-    pub fn copy_words(&mut self, from: Handle, i: usize, to: Handle, j: usize, n: usize) {
+    pub(crate) fn copy_words(&mut self, from: Handle, i: usize, to: Handle, j: usize, n: usize) {
         let base = self.heap_base;
         self.copy(base + from.0 as usize + i, base + to.0 as usize + j, n);
     }
 
     /// Copies `n` bytes from byte `i` of the payload at word `from_word` of one object to byte `j` of another.
-    pub fn copy_bytes(&mut self, from: (Handle, usize), i: usize, to: (Handle, usize), j: usize, n: usize) {
+    pub(crate) fn copy_bytes(&mut self, from: (Handle, usize), i: usize, to: (Handle, usize), j: usize, n: usize) {
         let a = (self.heap_base + from.0.0 as usize + from.1) * 8 + i;
         let b = (self.heap_base + to.0.0 as usize + to.1) * 8 + j;
         let bytes = bytemuck::cast_slice_mut::<u64, u8>(self.words);
@@ -385,7 +385,7 @@ impl<'a> Block<'a> {
     /// # Errors
     /// `Fault::Memory`: the loop collects and runs the step again. Call it before any side effect.
     #[inline]
-    pub fn reserve(&mut self, words: usize) -> Data<()> {
+    pub(crate) fn reserve(&mut self, words: usize) -> Data<()> {
         if (self.stress && self.stressed(words)) || self.lacks(words) {
             return Err(Fault::Memory);
         }
@@ -406,7 +406,7 @@ impl<'a> Block<'a> {
     /// # Errors
     /// `Fault::Memory`, as `reserve`.
     #[inline]
-    pub fn alloc(&mut self, kind: Kind, payload: usize) -> Data<Handle> {
+    pub(crate) fn alloc(&mut self, kind: Kind, payload: usize) -> Data<Handle> {
         let (header, words) = header_for(kind, payload + 1);
         self.reserve(words)?;
         let h = Handle(self.top as u32);
@@ -435,7 +435,7 @@ impl<'a> Block<'a> {
     }
 
     /// Shortens the newest object to `payload` words and gives the rest back; does nothing if it is not the newest.
-    pub fn trim(&mut self, h: Handle, payload: usize) {
+    pub(crate) fn trim(&mut self, h: Handle, payload: usize) {
         if h.0 as usize + self.size(h) == self.top {
             let (header, words) = header_for(self.kind(h), payload + 1);
             if words <= self.size(h) {

@@ -10,7 +10,7 @@ impl Block<'_> {
     }
 
     /// True in stress mode.
-    pub fn stress(&self) -> bool {
+    pub(crate) fn stress(&self) -> bool {
         self.stress && self.refuse == 0
     }
 

@@ -24,7 +24,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn rest_tuple(&mut self, args: Args, skip: usize) -> Data {
+    pub(crate) fn rest_tuple(&mut self, args: Args, skip: usize) -> Data {
         let named = self.tuple_len(args.kw);
         self.tuple_from_stack(args.base + skip, args.n.saturating_sub(skip + named))
     }

@@ -117,7 +117,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_mapping_proxy(&mut self, of: Value) -> Data {
+    pub(crate) fn new_mapping_proxy(&mut self, of: Value) -> Data {
         let h = self.block.alloc(Kind::MappingProxy, wrap::SIZE)?;
         self.block.put(h, wrap::OF, of);
         Ok(Value::heap(Kind::MappingProxy, h))
@@ -127,7 +127,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn type_dict(&mut self, t: TypeId, eras: Eras) -> Data {
+    pub(crate) fn type_dict(&mut self, t: TypeId, eras: Eras) -> Data {
         let dict = self.new_dict()?;
         let members = registry::members(t);
         self.dict_reserve(dict, members.len() + 1)?;
@@ -475,7 +475,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn id_number(&mut self, v: Value) -> Data<i64> {
+    pub(crate) fn id_number(&mut self, v: Value) -> Data<i64> {
         match v.handle() {
             Some(h) => Ok(0x7F00_0000_0000 + self.block.serial(h)? * 16),
             None => Ok((v.0 & 0x3FFF_FFFF_FFFF) as i64 ^ (((v.0 >> 48) as i64) << 4)),
@@ -488,7 +488,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn attribute_names(&mut self, v: Value) -> Res {
+    pub(crate) fn attribute_names(&mut self, v: Value) -> Res {
         let seen = self.heap.new_dict()?;
         if v.is(Kind::Module) {
             let dict = self.module_dict(v)?;

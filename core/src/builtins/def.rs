@@ -65,7 +65,7 @@ impl Constant {
         Constant([v.0 as u32, (v.0 >> 32) as u32])
     }
     /// The value.
-    pub const fn get(self) -> Value {
+    pub(crate) const fn get(self) -> Value {
         let [low, high] = self.0;
         Value((high as u64) << 32 | low as u64)
     }
@@ -95,19 +95,19 @@ impl Def {
         }
     }
     /// The row is there from this era on.
-    pub const fn since(self, era: Era) -> Def {
+    pub(crate) const fn since(self, era: Era) -> Def {
         self.only_in(Eras::since(era))
     }
     /// This era is the last that has the row.
-    pub const fn until(self, era: Era) -> Def {
+    pub(crate) const fn until(self, era: Era) -> Def {
         self.only_in(Eras::until(era))
     }
     /// Instances have it, the type has not.
-    pub const fn of_instance(self) -> Def {
+    pub(crate) const fn of_instance(self) -> Def {
         Def { of_instance: true, ..self }
     }
     /// Only these eras have the row.
-    pub const fn only_in(self, eras: Eras) -> Def {
+    pub(crate) const fn only_in(self, eras: Eras) -> Def {
         Def { eras: self.eras.and(eras), ..self }
     }
     /// True for a slot of a type (`wrapper_descriptor`).

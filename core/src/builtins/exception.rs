@@ -539,7 +539,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Trap::Call` if an argument has to be shown by Python code.
-    pub fn exception_message(&mut self, exception: Value) -> Res {
+    pub(crate) fn exception_message(&mut self, exception: Value) -> Res {
         let base = self.heap.type_id(exception);
         let args = self.heap.exception_args(exception);
         let n = self.heap.tuple_len(args);

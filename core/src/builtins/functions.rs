@@ -53,7 +53,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// RuntimeError as CPython's.
-    pub fn super_operands(&mut self) -> Data<(Value, Value)> {
+    pub(crate) fn super_operands(&mut self) -> Data<(Value, Value)> {
         let fp = self.visible(self.fp);
         let Some(code) = self.frame_code(fp).filter(|_| fp != 0) else {
             return Err(self.raise(TypeId::RuntimeError, &[P::S("super(): no current frame")]));
@@ -78,14 +78,14 @@ impl Heap<'_> {
     }
 
     /// The globals of the nearest frame that a program can see.
-    pub fn caller_globals(&self) -> Value {
+    pub(crate) fn caller_globals(&self) -> Value {
         self.frame_globals(self.visible(self.fp))
     }
 }
 
 impl Vm<'_> {
     /// True if the value can be called.
-    pub fn is_callable(&mut self, v: Value) -> bool {
+    pub(crate) fn is_callable(&mut self, v: Value) -> bool {
         match v.kind() {
             Some(
                 Kind::Function | Kind::Native | Kind::Method | Kind::Type | Kind::Hidden | Kind::HostFn | Kind::WeakRef,

@@ -326,7 +326,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// TypeError if there is none.
-    pub fn derived_metaclass(&mut self, meta: Value, bases: Value) -> Data {
+    pub(crate) fn derived_metaclass(&mut self, meta: Value, bases: Value) -> Data {
         let mut winner = meta;
         for i in 0..self.tuple_len(bases) {
             let other = self.type_of(self.tuple_item(bases, i));
@@ -352,7 +352,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// CPython's TypeErrors about bases and slots; `Fault::Memory`. Nothing has happened then.
-    pub fn make_class(&mut self, meta: Value, name: Value, bases: Value, namespace: Value) -> Data {
+    pub(crate) fn make_class(&mut self, meta: Value, name: Value, bases: Value, namespace: Value) -> Data {
         let old_style = self.heap.tuple_len(bases) == 0;
         let bases = if old_style { self.heap.new_tuple(&[TypeId::Object.value()])? } else { bases };
         let layout = self.heap.check_bases(bases)?;

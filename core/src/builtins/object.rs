@@ -204,7 +204,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn wrap_payload(&mut self, class: Value, v: Value) -> Data {
+    pub(crate) fn wrap_payload(&mut self, class: Value, v: Value) -> Data {
         if class.heap_of(Kind::Type).is_none() { Ok(v) } else { self.wrap_payload_always(class, v) }
     }
 
@@ -222,7 +222,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`; TypeError if the class is abstract.
-    pub fn new_instance(&mut self, class: Value) -> Res {
+    pub(crate) fn new_instance(&mut self, class: Value) -> Res {
         if let Some(h) = class.heap_of(Kind::Type) {
             if let Some(names) = self.abstract_methods(h) {
                 return Err(self.hidden(Hidden::abstract_error, &[class, names]));
@@ -328,7 +328,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn default_repr(&mut self, v: Value) -> Data {
+    pub(crate) fn default_repr(&mut self, v: Value) -> Data {
         let id = self.heap.id_number(v)?;
         let class = self.heap.type_of(v);
         let module = self.own_attribute(class, names::MODULE).unwrap_or(Value::UNBOUND);

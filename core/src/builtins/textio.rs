@@ -40,7 +40,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_text_stream(&mut self, number: i64) -> Data {
+    pub(crate) fn new_text_stream(&mut self, number: i64) -> Data {
         let h = self.block.alloc(Kind::Instance, inst::SIZE)?;
         self.block.put(h, inst::CLASS, TypeId::TextIo.value());
         self.block.put(h, inst::DICT, Value::small(number));
@@ -48,7 +48,7 @@ impl Heap<'_> {
     }
 
     /// The number of a stream object; `None` if `v` is something else.
-    pub fn text_stream(&self, v: Value) -> Option<i64> {
+    pub(crate) fn text_stream(&self, v: Value) -> Option<i64> {
         let h = v.heap_of(Kind::Instance)?;
         if self.block.at(h, inst::CLASS) != TypeId::TextIo.value() {
             return None;

@@ -17,7 +17,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Need::Python` if a class made by Python code decides, or the nesting is too deep for Rust's stack.
-    pub fn eq_builtin(&self, a: Value, b: Value) -> Plain<bool> {
+    pub(crate) fn eq_builtin(&self, a: Value, b: Value) -> Plain<bool> {
         self.eq_at(a, b, 0)
     }
 
@@ -116,7 +116,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Need::Python` if a class made by Python code decides, or the nesting is too deep for Rust's stack.
-    pub fn order_builtin(&self, a: Value, b: Value, depth: usize) -> Plain<Option<Ordering>> {
+    pub(crate) fn order_builtin(&self, a: Value, b: Value, depth: usize) -> Plain<Option<Ordering>> {
         if Value::both_small(a, b) {
             return Ok(Some(Value::cmp_small(a, b)));
         }
@@ -164,7 +164,7 @@ impl Heap<'_> {
     }
 
     /// True if the value's class, made by Python code, defines how it compares.
-    pub fn compares_in_python(&self, v: Value) -> bool {
+    pub(crate) fn compares_in_python(&self, v: Value) -> bool {
         self.has_python_class(v) && self.python_defines(v, names::EQ)
     }
 
@@ -199,7 +199,7 @@ impl Heap<'_> {
     /// # Errors
     /// `Need::Python` if Python code decides; TypeError `unhashable type: 'X'`.
     #[inline]
-    pub fn hash_builtin(&mut self, v: Value) -> Plain<u64> {
+    pub(crate) fn hash_builtin(&mut self, v: Value) -> Plain<u64> {
         match v.unpack() {
             Unpacked::Heap(Kind::Str, _) | Unpacked::Rom(Kind::Str, ..) | Unpacked::Static(Kind::Str, _) => {
                 Ok(self.str_hash(v))
@@ -280,7 +280,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn identity_hash(&mut self, v: Value) -> Data<u64> {
+    pub(crate) fn identity_hash(&mut self, v: Value) -> Data<u64> {
         match v.handle() {
             Some(h) => Ok(hash::fold(hash::mix(11, self.block.serial(h)? as u64))),
             None => Ok(hash::fold(hash::mix(13, v.0))),

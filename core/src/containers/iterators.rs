@@ -13,7 +13,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_iter(&mut self, t: TypeId, a: Value, b: Value, c: Value) -> Data {
+    pub(crate) fn new_iter(&mut self, t: TypeId, a: Value, b: Value, c: Value) -> Data {
         let h = self.block.alloc(Kind::Iter, i::SIZE)?;
         self.block.put(h, i::TYPE, Value::small(t as i64));
         self.block.put(h, i::A, a);
@@ -31,7 +31,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn span_iter(&mut self, s: crate::containers::range::Span) -> Data {
+    pub(crate) fn span_iter(&mut self, s: crate::containers::range::Span) -> Data {
         let start = self.int_from_wide(s.start)?;
         let step = self.int_from_wide(s.step)?;
         let small = |n: i128| i64::try_from(n).ok().and_then(Value::int);
@@ -57,7 +57,7 @@ impl Heap<'_> {
 
     /// The type of a built-in iterator.
     #[inline(always)]
-    pub fn iter_type(&self, it: Handle) -> TypeId {
+    pub(crate) fn iter_type(&self, it: Handle) -> TypeId {
         TypeId::from_index(self.block.count(it, i::TYPE) as u32).unwrap_or(TypeId::Object)
     }
 
@@ -229,7 +229,7 @@ impl Heap<'_> {
     /// # Errors
     /// `Fault::Memory`.
     #[inline]
-    pub fn str_char(&mut self, s: Value, at: usize, width: usize) -> Data {
+    pub(crate) fn str_char(&mut self, s: Value, at: usize, width: usize) -> Data {
         match self.str_bytes(s).get(at) {
             Some(b) if *b < 128 => return Ok(names::ascii(*b)),
             _ => {}

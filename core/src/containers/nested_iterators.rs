@@ -89,7 +89,7 @@ impl Heap<'_> {
     }
 
     /// True if advancing the iterator never runs Python code. A value's answer never changes.
-    pub fn is_plain_iter(&self, v: Value) -> bool {
+    pub(crate) fn is_plain_iter(&self, v: Value) -> bool {
         let Some(it) = v.heap_of(Kind::Iter) else { return false };
         match self.iter_type(it) {
             TypeId::Map | TypeId::Filter | TypeId::SeqIter | TypeId::CallIter => false,

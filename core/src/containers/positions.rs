@@ -108,7 +108,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// TypeError, or ValueError `byte must be in range(0, 256)`.
-    pub fn byte_of(&mut self, v: Value) -> Plain<u8> {
+    pub(crate) fn byte_of(&mut self, v: Value) -> Plain<u8> {
         match self.index_clamped(v)? {
             Some(i) => match u8::try_from(i) {
                 Ok(b) => Ok(b),
@@ -120,7 +120,7 @@ impl Heap<'_> {
 
     /// TypeError `'X' object cannot be interpreted as an integer`.
     #[cold]
-    pub fn not_an_integer(&mut self, v: Value) -> Fault {
+    pub(crate) fn not_an_integer(&mut self, v: Value) -> Fault {
         self.type_error(&[P::S("'"), P::T(v), P::S("' object cannot be interpreted as an integer")])
     }
 

@@ -15,7 +15,7 @@ use crate::value::{Handle, Unpacked, Value};
 
 /// A range in numbers: `start + step * i` for `i` in `0..count`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
+pub(crate) struct Span {
     /// First item.
     pub start: i128,
     /// Distance between items; not 0.
@@ -26,7 +26,7 @@ pub struct Span {
 
 impl Span {
     /// The span of `range(start, stop, step)`.
-    pub fn new(start: i128, stop: i128, step: i128) -> Span {
+    pub(crate) fn new(start: i128, stop: i128, step: i128) -> Span {
         // The difference of any two bounds fits into 128 bits without a sign.
         let count = if step > 0 && start < stop {
             let d = (stop.wrapping_sub(start) as u128).wrapping_sub(1);
@@ -41,17 +41,12 @@ impl Span {
     }
 
     /// Item `i`, which the caller knows to exist.
-    pub fn item(self, i: u128) -> i128 {
+    pub(crate) fn item(self, i: u128) -> i128 {
         self.start.wrapping_add(self.step.wrapping_mul(i as i128))
     }
 
-    /// The first bound that is not in the range: its `stop` in normal form.
-    pub fn stop(self) -> i128 {
-        self.item(self.count)
-    }
-
     /// The number of the item that equals `x`.
-    pub fn position(self, x: i128) -> Option<u128> {
+    pub(crate) fn position(self, x: i128) -> Option<u128> {
         let d = x.checked_sub(self.start)?;
         let i = d.checked_div(self.step)?;
         if d.checked_rem(self.step)? == 0 && i >= 0 && (i as u128) < self.count { Some(i as u128) } else { None }
@@ -63,7 +58,7 @@ const LIMIT: i128 = 1 << 126;
 
 impl Heap<'_> {
     /// The integer (int or bool, also the integer part of a subclass instance) as 128 bits; `None` if it is none or does not fit.
-    pub fn int_wide(&self, v: Value) -> Option<i128> {
+    pub(crate) fn int_wide(&self, v: Value) -> Option<i128> {
         match v.unpack() {
             Unpacked::Int(i) => Some(i as i128),
             Unpacked::Bool(b) => Some(b as i128),
@@ -85,13 +80,13 @@ impl Heap<'_> {
     }
 
     /// True if the value is an int (or bool, or an instance of a subclass of int).
-    pub fn is_int(&self, v: Value) -> bool {
+    pub(crate) fn is_int(&self, v: Value) -> bool {
         let v = self.payload(v);
         matches!(v.unpack(), Unpacked::Int(_) | Unpacked::Bool(_)) || v.is(Kind::BigInt)
     }
 
     /// The sign of a big integer.
-    pub fn big_is_negative(&self, v: Value) -> bool {
+    pub(crate) fn big_is_negative(&self, v: Value) -> bool {
         match v.unpack() {
             Unpacked::Heap(Kind::BigInt, h) => self.block.raw(h, bigint::META) >> 32 != 0,
             Unpacked::Rom(Kind::BigInt, image, at) => self.image(image).bigint_meta(at).1,
@@ -100,7 +95,7 @@ impl Heap<'_> {
     }
 
     /// The range in numbers.
-    pub fn range_span(&self, range: Handle) -> Span {
+    pub(crate) fn range_span(&self, range: Handle) -> Span {
         let part = |i| self.int_wide(self.block.at(range, i)).unwrap_or(0);
         let stop = self.block.at(range, r::STOP);
         let far = if self.big_is_negative(stop) { -LIMIT } else { LIMIT };
@@ -117,7 +112,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`; ValueError for step 0; OverflowError for a start or step of more than 126 bits.
-    pub fn new_range(&mut self, start: Value, stop: Value, step: Value) -> Data {
+    pub(crate) fn new_range(&mut self, start: Value, stop: Value, step: Value) -> Data {
         for v in [start, step] {
             match self.int_wide(v) {
                 Some(n) if n.abs() <= LIMIT => {}
@@ -144,7 +139,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_range_of(&mut self, span: Span, stop: i128) -> Data {
+    pub(crate) fn new_range_of(&mut self, span: Span, stop: i128) -> Data {
         let start = self.int_from_wide(span.start)?;
         let stop = self.int_from_wide(stop)?;
         let step = self.int_from_wide(span.step)?;
@@ -155,7 +150,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_slice(&mut self, start: Value, stop: Value, step: Value) -> Data {
+    pub(crate) fn new_slice(&mut self, start: Value, stop: Value, step: Value) -> Data {
         let h = self.block.alloc(Kind::Slice, r::SIZE)?;
         self.block.put(h, r::START, start);
         self.block.put(h, r::STOP, stop);
@@ -164,12 +159,12 @@ impl Heap<'_> {
     }
 
     /// True if the range has no items.
-    pub fn range_is_empty(&self, range: Handle) -> bool {
+    pub(crate) fn range_is_empty(&self, range: Handle) -> bool {
         self.range_span(range).count == 0
     }
 
     /// True if the two ranges have the same items.
-    pub fn range_eq(&self, a: Handle, b: Handle) -> bool {
+    pub(crate) fn range_eq(&self, a: Handle, b: Handle) -> bool {
         if self.range_ends_far(a) || self.range_ends_far(b) {
             let stops = [a, b].map(|h| self.int_of(self.block.at(h, r::STOP)));
             if let [Some(x), Some(y)] = &stops {
@@ -186,7 +181,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn hash_range(&mut self, v: Value) -> Data<u64> {
+    pub(crate) fn hash_range(&mut self, v: Value) -> Data<u64> {
         let Some(h) = v.heap_of(Kind::Range) else { return self.identity_hash(v) };
         let s = self.range_span(h);
         let mut x = hash::mix(29, s.count as u64);
@@ -210,7 +205,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Need::Python`.
-    pub fn index_clamped(&self, v: Value) -> Plain<Option<i64>> {
+    pub(crate) fn index_clamped(&self, v: Value) -> Plain<Option<i64>> {
         const FAR: i64 = i64::MAX / 4;
         match v.unpack() {
             Unpacked::Int(i) => return Ok(Some(i)),
@@ -238,7 +233,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// IndexError `cannot fit 'int' into an index-sized integer`; `Need::Python`.
-    pub fn index_exact(&mut self, v: Value) -> Plain<Option<i64>> {
+    pub(crate) fn index_exact(&mut self, v: Value) -> Plain<Option<i64>> {
         if let Some(i) = v.as_small() {
             return Ok(Some(i));
         }
@@ -269,7 +264,7 @@ mod tests {
     #[test]
     fn spans_count_and_find() {
         let s = Span::new(0, 10, 3);
-        assert_eq!((s.count, s.item(3), s.stop()), (4, 9, 12));
+        assert_eq!((s.count, s.item(3), s.item(s.count)), (4, 9, 12));
         assert_eq!(s.position(9), Some(3));
         assert_eq!(s.position(10), None);
         assert_eq!(s.position(12), None);

@@ -9,7 +9,7 @@ use crate::value::{Handle, Value};
 
 /// Which items of a sequence a slice selects: `start + step * i` for `i` in `0..count`, all inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Selection {
+pub(crate) struct Selection {
     /// First item; may be the length (or -1) if nothing is selected.
     pub start: i64,
     /// Where the slice ends, after clamping: what `slice.indices` gives.
@@ -23,7 +23,7 @@ pub struct Selection {
 impl Selection {
     /// The number of selected item `i`.
     #[inline(always)]
-    pub fn at(self, i: usize) -> usize {
+    pub(crate) fn at(self, i: usize) -> usize {
         self.start.wrapping_add(self.step.wrapping_mul(i as i64)) as usize
     }
 }
@@ -44,7 +44,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// TypeError for parts that are no integers; ValueError for step 0; `Need::Python` if a part has a Python `__index__`.
-    pub fn slice_select(&mut self, slice: Handle, len: usize) -> Plain<Selection> {
+    pub(crate) fn slice_select(&mut self, slice: Handle, len: usize) -> Plain<Selection> {
         self.slice_bounds(slice, len as i64)
     }
 
@@ -77,7 +77,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn seq_slice(&mut self, seq: Value, s: Selection) -> Data {
+    pub(crate) fn seq_slice(&mut self, seq: Value, s: Selection) -> Data {
         if seq.is(Kind::Tuple) && s.step == 1 && s.count == self.tuple_len(seq) {
             return Ok(seq);
         }
@@ -114,7 +114,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`; the list is then unchanged.
-    pub fn list_splice(&mut self, list: Handle, from: usize, to: usize, source: usize, n: usize) -> Data<()> {
+    pub(crate) fn list_splice(&mut self, list: Handle, from: usize, to: usize, source: usize, n: usize) -> Data<()> {
         let len = self.list_len(list);
         let (from, to) = (from.min(len), to.min(len).max(from.min(len)));
         let cut = to - from;
@@ -137,7 +137,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`, ValueError if an extended slice has another length.
-    pub fn list_assign_slice(&mut self, list: Handle, s: Selection, source: Value) -> Data<()> {
+    pub(crate) fn list_assign_slice(&mut self, list: Handle, s: Selection, source: Value) -> Data<()> {
         let n = self.seq_len(source);
         // Items in an image, or of the list itself, are copied first.
         let (mut at, mut owned) = self.items_run(source).unwrap_or((0, 0));
@@ -176,7 +176,7 @@ impl Heap<'_> {
     }
 
     /// `del list[slice]`. Cannot fail.
-    pub fn list_delete_slice(&mut self, list: Handle, s: Selection) {
+    pub(crate) fn list_delete_slice(&mut self, list: Handle, s: Selection) {
         let len = self.list_len(list);
         if s.count == 0 {
             return;
@@ -204,7 +204,7 @@ impl Heap<'_> {
     }
 
     /// Removes item `i` of a list, which exists, and gives it.
-    pub fn list_take(&mut self, list: Handle, i: usize) -> Value {
+    pub(crate) fn list_take(&mut self, list: Handle, i: usize) -> Value {
         let v = self.list_item(list, i);
         // Shortening never needs memory.
         let _ = self.list_splice(list, i, i + 1, 0, 0);
@@ -215,7 +215,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn bytearray_splice(&mut self, array: Handle, from: usize, to: usize, source: Value) -> Data<()> {
+    pub(crate) fn bytearray_splice(&mut self, array: Handle, from: usize, to: usize, source: Value) -> Data<()> {
         use crate::block::records::{bytearray as ba, bytes as by};
         let len = self.block.count(array, ba::LEN);
         let (from, to) = (from.min(len), to.min(len).max(from.min(len)));
@@ -252,7 +252,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn bytes_slice(&mut self, v: Value, s: Selection) -> Data {
+    pub(crate) fn bytes_slice(&mut self, v: Value, s: Selection) -> Data {
         use crate::block::records::bytes as by;
         let h = self.block.alloc(Kind::Bytes, 1 + s.count.div_ceil(8))?;
         self.block.set_raw(h, by::LEN, s.count as u64);
@@ -269,7 +269,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn bytearray_over(&mut self, bytes: Value) -> Data {
+    pub(crate) fn bytearray_over(&mut self, bytes: Value) -> Data {
         use crate::block::records::bytearray as ba;
         let n = self.bytes_of(bytes).len();
         let h = self.block.alloc(Kind::ByteArray, ba::SIZE)?;

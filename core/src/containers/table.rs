@@ -17,7 +17,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_dict_of(&mut self, kind: Kind) -> Data {
+    pub(crate) fn new_dict_of(&mut self, kind: Kind) -> Data {
         let h = self.block.alloc(kind, d::SIZE)?;
         self.block.put(h, d::TABLE, Value::UNBOUND);
         self.block.put_count(h, d::VERSION, 0);
@@ -34,7 +34,7 @@ impl Heap<'_> {
 
     /// The table behind a Dict, Set or FrozenSet, if it has one yet.
     #[inline(always)]
-    pub fn table_of(&self, dict: Value) -> Option<Handle> {
+    pub(crate) fn table_of(&self, dict: Value) -> Option<Handle> {
         self.block.at(dict.handle()?, d::TABLE).heap_of(Kind::Table)
     }
 
@@ -46,7 +46,7 @@ impl Heap<'_> {
 
     /// How many entries were used, dead ones included: the bound for [`Heap::entry`].
     #[inline]
-    pub fn dict_used(&self, dict: Value) -> usize {
+    pub(crate) fn dict_used(&self, dict: Value) -> usize {
         self.table_of(dict).map_or(0, |h| self.block.count(h, t::USED))
     }
 
@@ -62,7 +62,7 @@ impl Heap<'_> {
     }
 
     /// Hash of entry `i`.
-    pub fn entry_hash(&self, dict: Value, i: usize) -> u64 {
+    pub(crate) fn entry_hash(&self, dict: Value, i: usize) -> u64 {
         self.table_of(dict).map_or(0, |h| self.block.stored_hash(h, entry_at(i)))
     }
 
@@ -81,7 +81,7 @@ impl Heap<'_> {
 
     /// Sets the value of entry `i`.
     #[inline]
-    pub fn set_entry_value(&mut self, dict: Value, i: usize, v: Value) {
+    pub(crate) fn set_entry_value(&mut self, dict: Value, i: usize, v: Value) {
         if let Some(h) = self.table_of(dict) {
             self.block.put(h, entry_at(i) + 2, v);
         }
@@ -90,7 +90,7 @@ impl Heap<'_> {
     /// The entry whose key is the Str `name`; built-in keys only, cannot fail. Keys of other kinds never match here unless equal by
     /// identity (a str subclass or a stranger with an equal hash needs [`Heap::find`]).
     #[inline]
-    pub fn find_str(&mut self, dict: Value, name: Value) -> Option<usize> {
+    pub(crate) fn find_str(&mut self, dict: Value, name: Value) -> Option<usize> {
         let hash = self.str_hash(name);
         let h = self.table_of(dict)?;
         self.probe(h, hash, |vm, key| key == name || (key.is(Kind::Str) && vm.str_bytes(key) == vm.str_bytes(name)))
@@ -156,7 +156,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Need::Python` if a comparison needs Python code.
-    pub fn find(&mut self, dict: Value, key: Value, hash: u64) -> Plain<Option<usize>> {
+    pub(crate) fn find(&mut self, dict: Value, key: Value, hash: u64) -> Plain<Option<usize>> {
         let Some(h) = self.table_of(dict) else { return Ok(None) };
         let failed = core::cell::Cell::new(None);
         let found = self.probe(h, hash, |vm, k| match vm.eq_builtin(k, key) {
@@ -173,7 +173,7 @@ impl Heap<'_> {
     }
 
     /// The `n`-th entry (0, 1, ..) whose stored hash is `hash`: for the prelude, which compares keys in Python.
-    pub fn find_nth(&self, dict: Value, hash: u64, n: usize) -> Option<usize> {
+    pub(crate) fn find_nth(&self, dict: Value, hash: u64, n: usize) -> Option<usize> {
         let h = self.table_of(dict)?;
         let seen = core::cell::Cell::new(0);
         self.probe(h, hash, |_, _| {
@@ -313,7 +313,7 @@ impl Heap<'_> {
     }
 
     /// Adds a key that is not there; [`Heap::dict_reserve`] has made room. Cannot fail. Gives the entry's number.
-    pub fn insert_reserved(&mut self, dict: Value, key: Value, hash: u64, v: Value) -> usize {
+    pub(crate) fn insert_reserved(&mut self, dict: Value, key: Value, hash: u64, v: Value) -> usize {
         let (Some(owner), Some(h)) = (dict.handle(), self.table_of(dict)) else { return 0 };
         let i = self.block.count(h, t::USED);
         let live = self.block.count(h, t::LIVE);
@@ -373,7 +373,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`. The dict is unchanged to every observer.
-    pub fn dict_compact(&mut self, dict: Value) -> Data<()> {
+    pub(crate) fn dict_compact(&mut self, dict: Value) -> Data<()> {
         let (used, live) = (self.dict_used(dict), self.dict_len(dict));
         let (Some(owner), true) = (dict.handle(), used >= 16 && live * 2 < used) else { return Ok(()) };
         let copy = self.dict_copy(dict, Kind::Set)?;
@@ -384,7 +384,7 @@ impl Heap<'_> {
     }
 
     /// Forgets every entry.
-    pub fn dict_clear(&mut self, dict: Value) {
+    pub(crate) fn dict_clear(&mut self, dict: Value) {
         if let Some(owner) = owner_of(dict) {
             self.block.put(owner, d::TABLE, Value::UNBOUND);
             self.touch(owner);
@@ -393,7 +393,7 @@ impl Heap<'_> {
 
     /// The value under the Str `name`.
     #[inline]
-    pub fn dict_get_str(&mut self, dict: Value, name: Value) -> Option<Value> {
+    pub(crate) fn dict_get_str(&mut self, dict: Value, name: Value) -> Option<Value> {
         let i = self.find_str(dict, name)?;
         self.entry(dict, i).map(|e| e.1)
     }
@@ -425,7 +425,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Need::Python`; TypeError for an unhashable key.
-    pub fn dict_get(&mut self, dict: Value, key: Value) -> Plain<Option<Value>> {
+    pub(crate) fn dict_get(&mut self, dict: Value, key: Value) -> Plain<Option<Value>> {
         let hash = self.hash_builtin(key)?;
         Ok(self.find(dict, key, hash)?.and_then(|i| self.entry(dict, i)).map(|e| e.1))
     }
@@ -434,7 +434,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`, `Need::Python`; TypeError for an unhashable key.
-    pub fn dict_set(&mut self, dict: Value, key: Value, v: Value) -> Plain<()> {
+    pub(crate) fn dict_set(&mut self, dict: Value, key: Value, v: Value) -> Plain<()> {
         let hash = self.hash_builtin(key)?;
         if let Some(i) = self.find(dict, key, hash)? {
             self.set_entry_value(dict, i, v);
@@ -468,7 +468,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Need::Python`; TypeError for an unhashable key.
-    pub fn dict_remove(&mut self, dict: Value, key: Value) -> Plain<Option<Value>> {
+    pub(crate) fn dict_remove(&mut self, dict: Value, key: Value) -> Plain<Option<Value>> {
         let hash = self.hash_builtin(key)?;
         let Some(i) = self.find(dict, key, hash)? else { return Ok(None) };
         let v = self.entry(dict, i).map(|e| e.1);
@@ -480,7 +480,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn dict_copy(&mut self, dict: Value, kind: Kind) -> Data {
+    pub(crate) fn dict_copy(&mut self, dict: Value, kind: Kind) -> Data {
         let copy = self.new_dict_of(kind)?;
         let n = self.dict_len(dict);
         if n > 0 {

@@ -11,7 +11,7 @@ use crate::value::{Value, names};
 
 impl Vm<'_> {
     /// True if instances of the class are made and initialized by its built-in base alone.
-    pub fn is_plain_class(&mut self, class: Value) -> bool {
+    pub(crate) fn is_plain_class(&mut self, class: Value) -> bool {
         let Some(h) = class.heap_of(Kind::Type) else { return true };
         self.heap.type_of(class) == TypeId::Type.value()
             && self.python_attribute(h, names::NEW).is_none()
@@ -23,7 +23,7 @@ impl Vm<'_> {
     /// # Errors
     /// TypeError if `v` is no exception; `Trap::Call` if Python code makes the instance: the result of the call is then to be checked
     /// with this function again.
-    pub fn make_exception(&mut self, v: Value) -> Res {
+    pub(crate) fn make_exception(&mut self, v: Value) -> Res {
         match v.kind() {
             Some(Kind::Exception) => Ok(v),
             Some(Kind::Type) if self.heap.is_exception_class(v) => {
@@ -42,7 +42,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn exception_text(&mut self, exception: Value) -> Res {
+    pub(crate) fn exception_text(&mut self, exception: Value) -> Res {
         let class = self.heap.type_of(exception);
         let message = match self.exception_message(exception) {
             Ok(m) => m,

@@ -102,13 +102,13 @@ impl<'a> Heap<'a> {
     }
 
     /// The name of slot `i` as a value.
-    pub fn slot_name(&self, code: Code<'a>, i: usize) -> Value {
+    pub(crate) fn slot_name(&self, code: Code<'a>, i: usize) -> Value {
         // The id of the image is that of the code's own value; names are found by scanning the few images.
         Value::rom(Kind::Str, self.image_id(code), code.slot_name_at(i))
     }
 
     /// The id under which the image of this code is lent.
-    pub fn image_id(&self, code: Code<'a>) -> u16 {
+    pub(crate) fn image_id(&self, code: Code<'a>) -> u16 {
         let bytes = code.image().bytes();
         self.images.iter().position(|i| core::ptr::eq(i.bytes(), bytes)).unwrap_or(0) as u16
     }

@@ -130,7 +130,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_function(&mut self, code_value: Value, globals: Value) -> Data {
+    pub(crate) fn new_function(&mut self, code_value: Value, globals: Value) -> Data {
         let Some(code) = self.code_of(code_value) else { return Err(Fault::Broken) };
         let h = self.block.alloc(Kind::Function, func::SIZE)?;
         let (image, _) = code_value.rom_of(Kind::Code).unwrap_or((0, 0));

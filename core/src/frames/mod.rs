@@ -69,7 +69,7 @@ pub enum Mode {
 
 impl Mode {
     /// The mode with this number; an unknown one is `Discard`.
-    pub const fn from_u8(n: u8) -> Mode {
+    pub(crate) const fn from_u8(n: u8) -> Mode {
         match n {
             0 => Mode::Normal,
             2 => Mode::Init,
@@ -103,13 +103,13 @@ pub struct Link {
 impl Link {
     /// As a header word.
     #[inline(always)]
-    pub fn pack(self) -> Value {
+    pub(crate) fn pack(self) -> Value {
         let mode = self.mode as i64 | if self.generator { 0x80 } else { 0 };
         Value::small((self.caller as i64) << 16 | (self.dst as i64) << 8 | mode)
     }
     /// From a header word.
     #[inline(always)]
-    pub fn unpack(v: Value) -> Link {
+    pub(crate) fn unpack(v: Value) -> Link {
         let n = v.as_small().unwrap_or(0);
         Link {
             caller: (n >> 16) as usize & 0xFF_FFFF,
@@ -143,26 +143,26 @@ impl<'a> Heap<'a> {
 
     /// A word of the header of the frame at `fp`.
     #[inline(always)]
-    pub fn header(&self, fp: usize, word: usize) -> Value {
+    pub(crate) fn header(&self, fp: usize, word: usize) -> Value {
         self.block.get(fp.wrapping_sub(word))
     }
 
     /// Sets a word of the header of the frame at `fp`.
     #[inline(always)]
-    pub fn set_header(&mut self, fp: usize, word: usize, v: Value) {
+    pub(crate) fn set_header(&mut self, fp: usize, word: usize, v: Value) {
         self.block.set(fp.wrapping_sub(word), v);
     }
 
     /// The code of the frame at `fp`.
     #[inline(always)]
-    pub fn frame_code(&self, fp: usize) -> Option<Code<'a>> {
+    pub(crate) fn frame_code(&self, fp: usize) -> Option<Code<'a>> {
         self.code_of(self.header(fp, CODE))
     }
 
     /// How the frame at `fp` goes back. A caller always lies below, so that a walk from caller to caller ends, whatever a damaged image has made of the
     /// stack.
     #[inline(always)]
-    pub fn link(&self, fp: usize) -> Link {
+    pub(crate) fn link(&self, fp: usize) -> Link {
         let link = Link::unpack(self.header(fp, LINK));
         if link.caller < fp { link } else { Link { caller: 0, ..link } }
     }
@@ -173,7 +173,7 @@ impl<'a> Heap<'a> {
     }
 
     /// The nearest frame at or below `fp` that a program may see; 0 if there is none.
-    pub fn visible(&self, mut fp: usize) -> usize {
+    pub(crate) fn visible(&self, mut fp: usize) -> usize {
         while fp != 0 && self.is_hidden(fp) {
             fp = self.link(fp).caller;
         }
@@ -182,17 +182,17 @@ impl<'a> Heap<'a> {
 
     /// The instruction at which the frame at `fp` goes on.
     #[inline]
-    pub fn frame_pc(&self, fp: usize) -> usize {
+    pub(crate) fn frame_pc(&self, fp: usize) -> usize {
         if fp == self.fp { self.pc } else { self.header(fp, PC).as_small().unwrap_or(0) as usize }
     }
 
     /// The line that the frame at `fp` is executing.
-    pub fn frame_line(&self, fp: usize) -> Option<u32> {
+    pub(crate) fn frame_line(&self, fp: usize) -> Option<u32> {
         self.frame_code(fp)?.line(self.frame_pc(fp).saturating_sub(1))
     }
 
     /// Globals of the frame at `fp`.
-    pub fn frame_globals(&self, fp: usize) -> Value {
+    pub(crate) fn frame_globals(&self, fp: usize) -> Value {
         match self.header(fp, FUNC).heap_of(Kind::Function) {
             Some(h) => self.block.at(h, crate::block::records::function::GLOBALS),
             None => self.block.get(field::MAIN),
@@ -203,7 +203,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn frame_object(&mut self, fp: usize) -> Data<Handle> {
+    pub(crate) fn frame_object(&mut self, fp: usize) -> Data<Handle> {
         if let Some(h) = self.header(fp, FRAME).heap_of(Kind::Frame) {
             return Ok(h);
         }
@@ -266,7 +266,7 @@ impl<'a> Heap<'a> {
     }
 
     /// The line that a frame object's activation is at.
-    pub fn frame_object_line(&self, frame: Handle) -> Option<u32> {
+    pub(crate) fn frame_object_line(&self, frame: Handle) -> Option<u32> {
         let code = self.code_of(self.block.at(frame, f::CODE))?;
         code.line(self.frame_object_pc(frame).saturating_sub(1))
     }
@@ -275,7 +275,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`; nothing has changed then.
-    pub fn detach(&mut self, fp: usize) -> Data<()> {
+    pub(crate) fn detach(&mut self, fp: usize) -> Data<()> {
         let Some(h) = self.header(fp, FRAME).heap_of(Kind::Frame) else { return Ok(()) };
         let slots = self.frame_code(fp).map_or(0, |c| c.slot_count());
         let ended = self.link(fp).generator && self.era.ended_generators_have_no_back();
@@ -290,7 +290,7 @@ impl<'a> Heap<'a> {
     }
 
     /// As [`Heap::detach`] where there is no memory: the frame object keeps its position only.
-    pub fn detach_positions(&mut self, fp: usize) {
+    pub(crate) fn detach_positions(&mut self, fp: usize) {
         if let Some(h) = self.header(fp, FRAME).heap_of(Kind::Frame) {
             let pc = self.frame_pc(fp);
             self.finish_frame(h, pc, Value::NONE);
@@ -307,7 +307,7 @@ impl<'a> Heap<'a> {
     }
 
     /// The exception being handled: that of the nearest frame at or below `fp` that handles one.
-    pub fn handled_exception(&self, mut fp: usize) -> Option<Value> {
+    pub(crate) fn handled_exception(&self, mut fp: usize) -> Option<Value> {
         while fp != 0 {
             let e = self.header(fp, EXC);
             if e.is(Kind::Exception) {

@@ -17,7 +17,7 @@ pub struct Args {
 impl Heap<'_> {
     /// Argument `i` of a native; Unbound if there are fewer.
     #[inline(always)]
-    pub fn arg(&self, args: Args, i: usize) -> Value {
+    pub(crate) fn arg(&self, args: Args, i: usize) -> Value {
         if i < args.n { self.block.get(args.base + i) } else { Value::UNBOUND }
     }
 }

@@ -59,7 +59,7 @@ impl Heap<'_> {
     }
 
     /// The nearest built-in base of a class (itself, if it is built in).
-    pub fn builtin_base(&self, class: Value) -> TypeId {
+    pub(crate) fn builtin_base(&self, class: Value) -> TypeId {
         match class.heap_of(Kind::Type) {
             Some(h) => TypeId::from_index(self.block.count(h, c::BUILTIN) as u32).unwrap_or(TypeId::Object),
             None => TypeId::of_value(class).unwrap_or(TypeId::Object),
@@ -76,7 +76,7 @@ impl Heap<'_> {
     }
 
     /// True if `class` is `base` or inherits from it; both are classes.
-    pub fn is_subclass(&self, class: Value, base: Value) -> bool {
+    pub(crate) fn is_subclass(&self, class: Value, base: Value) -> bool {
         if class == base {
             return true;
         }
@@ -103,7 +103,7 @@ impl Heap<'_> {
 
     /// True if the value's class is made by Python code.
     #[inline]
-    pub fn has_python_class(&self, v: Value) -> bool {
+    pub(crate) fn has_python_class(&self, v: Value) -> bool {
         matches!(v.kind(), Some(Kind::Instance | Kind::Exception | Kind::Type))
             && self.type_of(v).heap_of(Kind::Type).is_some()
     }

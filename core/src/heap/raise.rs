@@ -44,7 +44,7 @@ pub(crate) const TEXT_PIECES: usize = 13;
 impl<'a> Heap<'a> {
     /// Charges `n` units of the budget; natives with unbounded work call it per element or limb, before any side effect. A step that is
     /// given up for want of memory gets its charges back.
-    pub fn charge(&mut self, n: usize) {
+    pub(crate) fn charge(&mut self, n: usize) {
         let (fp, pc, _, after) = self.charged;
         if (fp, pc, after) != (self.fp, self.pc, self.budget) {
             self.charged = (self.fp, self.pc, self.budget, self.budget);
@@ -77,7 +77,7 @@ impl<'a> Heap<'a> {
 
     /// Raises what the era says, with these things in the places `{0}`, `{1}` .. of its words.
     #[inline(always)]
-    pub fn raise_text<E: From<Fault>>(&mut self, text: texts::Text, told: &[P<'_>]) -> E {
+    pub(crate) fn raise_text<E: From<Fault>>(&mut self, text: texts::Text, told: &[P<'_>]) -> E {
         self.raised_text(text, told).into()
     }
 
@@ -86,7 +86,7 @@ impl<'a> Heap<'a> {
     /// # Errors
     /// `Fault::Memory`.
     #[cold]
-    pub fn exception_of(&mut self, text: texts::Text, told: &[P<'_>]) -> Data {
+    pub(crate) fn exception_of(&mut self, text: texts::Text, told: &[P<'_>]) -> Data {
         let (t, words) = text.of(self.era);
         let mut pieces = heapless::Vec::<P<'_>, TEXT_PIECES>::new();
         for (place, rest) in texts::parts(words) {
@@ -102,7 +102,7 @@ impl<'a> Heap<'a> {
 
     /// Raises a built-in exception whose only argument is this value.
     #[inline(always)]
-    pub fn raise_with<E: From<Fault>>(&mut self, t: TypeId, argument: Value) -> E {
+    pub(crate) fn raise_with<E: From<Fault>>(&mut self, t: TypeId, argument: Value) -> E {
         self.raised_made(t, &[argument]).into()
     }
 
@@ -114,13 +114,13 @@ impl<'a> Heap<'a> {
 
     /// TypeError with this message.
     #[inline(always)]
-    pub fn type_error<E: From<Fault>>(&mut self, message: &[P<'_>]) -> E {
+    pub(crate) fn type_error<E: From<Fault>>(&mut self, message: &[P<'_>]) -> E {
         self.raised_message(TypeId::TypeError, message).into()
     }
 
     /// ValueError with this message.
     #[inline(always)]
-    pub fn value_error<E: From<Fault>>(&mut self, message: &str) -> E {
+    pub(crate) fn value_error<E: From<Fault>>(&mut self, message: &str) -> E {
         self.raised_message(TypeId::ValueError, &[P::S(message)]).into()
     }
 

@@ -64,7 +64,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn tuple_from_stack(&mut self, from: usize, n: usize) -> Data {
+    pub(crate) fn tuple_from_stack(&mut self, from: usize, n: usize) -> Data {
         let h = self.alloc_tuple(n)?;
         let base = self.block.heap_base() + h.0 as usize + t::ITEMS;
         self.block.copy(from, base, n);
@@ -130,7 +130,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`. The list is unchanged to every observer.
-    pub fn list_reserve(&mut self, h: Handle, more: usize) -> Data<()> {
+    pub(crate) fn list_reserve(&mut self, h: Handle, more: usize) -> Data<()> {
         let len = self.list_len(h);
         let old = self.block.at(h, l::STORE).heap_of(Kind::Store);
         let room = old.map_or(0, |s| self.block.size(s) - 1);
@@ -148,7 +148,7 @@ impl<'a> Heap<'a> {
 
     /// Appends an item for which [`Heap::list_reserve`] has made room. Cannot fail.
     #[inline]
-    pub fn list_push_reserved(&mut self, h: Handle, v: Value) {
+    pub(crate) fn list_push_reserved(&mut self, h: Handle, v: Value) {
         let len = self.list_len(h);
         if let Some(s) = self.block.at(h, l::STORE).heap_of(Kind::Store) {
             self.block.put(s, store::ITEMS + len, v);
@@ -169,7 +169,7 @@ impl<'a> Heap<'a> {
 
     /// Absolute index and number of the items of an exact tuple or list, wherever a plain run of words can show them; `None` for
     /// anything else (also for tuples in images).
-    pub fn items_run(&self, v: Value) -> Option<(usize, usize)> {
+    pub(crate) fn items_run(&self, v: Value) -> Option<(usize, usize)> {
         match v.unpack() {
             Unpacked::Heap(Kind::Tuple, h) => {
                 Some((self.block.heap_base() + h.0 as usize + t::ITEMS, self.block.count(h, t::LEN)))

@@ -334,7 +334,7 @@ impl<'a> Code<'a> {
     }
 
     /// Its byte offset in the image.
-    pub const fn offset(self) -> usize {
+    pub(crate) const fn offset(self) -> usize {
         self.at
     }
 
@@ -344,7 +344,7 @@ impl<'a> Code<'a> {
     }
 
     /// Offset of the Str that is its name.
-    pub fn name_at(self) -> usize {
+    pub(crate) fn name_at(self) -> usize {
         self.field(8)
     }
     /// Offset of the Str that is its qualified name.
@@ -419,7 +419,7 @@ impl<'a> Code<'a> {
         self.image.slice(self.field(60), self.field(64).wrapping_mul(4)).as_chunks().0
     }
     /// Byte offset of the instructions.
-    pub fn instructions_at(self) -> usize {
+    pub(crate) fn instructions_at(self) -> usize {
         self.field(60)
     }
     /// Instruction word `pc`; 0 outside.
@@ -498,16 +498,16 @@ impl<'a> Code<'a> {
         if delta == none { None } else { Some(self.first_line().wrapping_add(delta)) }
     }
     /// The first line from `line` on that has code.
-    pub fn line_with_code(self, line: u32) -> Option<u32> {
+    pub(crate) fn line_with_code(self, line: u32) -> Option<u32> {
         (0..self.instructions().len()).filter_map(|pc| self.line(pc)).filter(|l| *l >= line).min()
     }
     /// The first and the last line that have code.
-    pub fn line_range(self) -> Option<(u32, u32)> {
+    pub(crate) fn line_range(self) -> Option<(u32, u32)> {
         let lines = || (0..self.instructions().len()).filter_map(|pc| self.line(pc));
         Some((lines().min()?, lines().max()?))
     }
     /// Byte offset of the line table.
-    pub fn lines_at(self) -> usize {
+    pub(crate) fn lines_at(self) -> usize {
         self.field(96)
     }
     /// How many regions.

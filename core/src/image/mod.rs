@@ -134,7 +134,7 @@ impl<'a> Image<'a> {
     }
 
     /// Fingerprint of the contents: the checksum.
-    pub fn fingerprint(self) -> u32 {
+    pub(crate) fn fingerprint(self) -> u32 {
         self.u32(12)
     }
 
@@ -158,43 +158,43 @@ impl<'a> Image<'a> {
     }
 
     /// True if an object begins at byte offset `at`.
-    pub fn is_object(self, at: usize) -> bool {
+    pub(crate) fn is_object(self, at: usize) -> bool {
         at % 8 == 0 && at < self.bytes.len() && self.u8(self.u32(28) as usize + at / 64) >> (at / 8 % 8) & 1 != 0
     }
 
     /// The byte at `at`; 0 outside.
     #[inline]
-    pub fn u8(self, at: usize) -> u8 {
+    pub(crate) fn u8(self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(0)
     }
 
     /// The 16-bit number at `at`; 0 outside.
     #[inline]
-    pub fn u16(self, at: usize) -> u16 {
+    pub(crate) fn u16(self, at: usize) -> u16 {
         self.bytes.get(at..).and_then(|s| s.first_chunk()).map_or(0, |c| u16::from_le_bytes(*c))
     }
 
     /// The 32-bit number at `at`; 0 outside.
     #[inline]
-    pub fn u32(self, at: usize) -> u32 {
+    pub(crate) fn u32(self, at: usize) -> u32 {
         self.bytes.get(at..).and_then(|s| s.first_chunk()).map_or(0, |c| u32::from_le_bytes(*c))
     }
 
     /// The 64-bit number at `at`; 0 outside.
     #[inline]
-    pub fn u64(self, at: usize) -> u64 {
+    pub(crate) fn u64(self, at: usize) -> u64 {
         self.bytes.get(at..).and_then(|s| s.first_chunk()).map_or(0, |c| u64::from_le_bytes(*c))
     }
 
     /// `length` bytes from `at`; empty if they are not all inside.
     #[inline]
-    pub fn slice(self, at: usize, length: usize) -> &'a [u8] {
+    pub(crate) fn slice(self, at: usize, length: usize) -> &'a [u8] {
         self.bytes.get(at..).and_then(|s| s.get(..length)).unwrap_or(&[])
     }
 
     /// Kind of the object at `at`.
     #[inline]
-    pub fn kind(self, at: usize) -> Kind {
+    pub(crate) fn kind(self, at: usize) -> Kind {
         Kind::from_u8(self.u8(at))
     }
 

@@ -345,15 +345,15 @@ impl Op {
         matches!(self, Op::Call | Op::CallMethod | Op::CallKw | Op::CallMethodKw | Op::CallEx | Op::CallExKw)
     }
     /// True if an [`Op::Escape`] selects it.
-    pub const fn is_cold(self) -> bool {
+    pub(crate) const fn is_cold(self) -> bool {
         self as u8 >= COLD
     }
     /// True if an [`Op::Ext`] word follows.
-    pub const fn has_ext(self) -> bool {
+    pub(crate) const fn has_ext(self) -> bool {
         !matches!(self.info().ext, Role::Unused) || self.has_third()
     }
     /// True if its operand c stands in the ext word.
-    pub const fn has_third(self) -> bool {
+    pub(crate) const fn has_third(self) -> bool {
         self.is_cold() && !matches!(self.info().roles[2], Role::Unused)
     }
     /// True if it jumps, and its ext word or operand sx says where to.
@@ -362,7 +362,7 @@ impl Op {
         matches!(info.form, Form::Sx) && matches!(info.roles[0], Role::Jump) || matches!(info.ext, Role::Jump)
     }
     /// What a [`Op::Wide`] extends, and how many bits it has without: operand 0, 1 or 2, or 3 for the ext word.
-    pub const fn wide(self) -> Option<(usize, u32)> {
+    pub(crate) const fn wide(self) -> Option<(usize, u32)> {
         let info = self.info();
         let mut i = 0;
         while i < 3 {

@@ -35,7 +35,7 @@ pub enum Event {
 
 impl Event {
     /// The event with this number.
-    pub const fn from_u8(n: u8) -> Option<Event> {
+    pub(crate) const fn from_u8(n: u8) -> Option<Event> {
         Some(match n {
             1 => Event::Call,
             2 => Event::Line,
@@ -126,13 +126,13 @@ pub(crate) const EPOCH_SHIFT: u32 = 24;
 impl<'a> Heap<'a> {
     /// The trace function, if there is one.
     #[inline]
-    pub fn tracer(&self) -> Option<Value> {
+    pub(crate) fn tracer(&self) -> Option<Value> {
         self.block.get(field::TRACE_FUNC).bound().filter(|v| *v != Value::NONE)
     }
 
     /// The profile function, if there is one.
     #[inline]
-    pub fn profiler(&self) -> Option<Value> {
+    pub(crate) fn profiler(&self) -> Option<Value> {
         self.block.get(field::PROFILE_FUNC).bound().filter(|v| *v != Value::NONE)
     }
 
@@ -194,7 +194,7 @@ impl<'a> Heap<'a> {
     }
 
     /// `f_lineno` of a frame object: the line of the event that is being delivered for it, or where it is.
-    pub fn frame_lineno(&self, frame: Handle) -> Option<i64> {
+    pub(crate) fn frame_lineno(&self, frame: Handle) -> Option<i64> {
         if self.block.number(field::TRACE_DEPTH) > 0 && self.block.get(field::TRACE_FRAME).handle() == Some(frame) {
             if let Some(line) = self.block.get(field::TRACE_LINE).as_small() {
                 return Some(line);

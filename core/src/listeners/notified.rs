@@ -5,7 +5,6 @@ use crate::heap::Heap;
 use crate::listeners::line_cursor::LineCursor;
 use crate::listeners::{Event, Phase};
 use crate::locals::gate::Variables;
-use crate::locals::open::Slot;
 use crate::value::Value;
 use crate::value::fault::Trap;
 use crate::value::request::state::EVENT;
@@ -32,12 +31,6 @@ const PHASE_SHIFT: u32 = 4;
 pub(crate) const STEP: i64 = 1 << 8;
 
 impl<'a> Heap<'a> {
-    /// The value in a slot of the running frame, cells dereferenced; `None` if it is unbound or there is no such slot. Makes no frame object.
-    #[inline]
-    pub fn event_slot(&self, slot: Slot) -> Option<Value> {
-        Variables::at(&self.block, self.images, self.fp)?.load(&self.block, slot.0 as usize).bound()
-    }
-
     /// The same by name; `None` also if the name lives in a dict.
     #[inline]
     pub fn event_local(&self, name: &str) -> Option<Value> {

@@ -43,12 +43,12 @@ impl Kinds {
     pub const ALL: Kinds = Kinds(0x3FE);
 
     /// This kind alone.
-    pub const fn of(event: Event) -> Kinds {
+    pub(crate) const fn of(event: Event) -> Kinds {
         Kinds(1 << event as u32)
     }
 
     /// True if the event is among them.
-    pub const fn contains(self, event: Event) -> bool {
+    pub(crate) const fn contains(self, event: Event) -> bool {
         self.0 & Kinds::of(event).0 != 0
     }
 

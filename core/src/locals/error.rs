@@ -37,7 +37,7 @@ impl core::error::Error for FrameError {}
 
 impl FrameError {
     /// What is wrong, as a sentence without its end.
-    pub const fn text(self) -> &'static str {
+    pub(crate) const fn text(self) -> &'static str {
         match self {
             FrameError::Stale => "the frame has ended",
             FrameError::NoFrame => "there is no frame",

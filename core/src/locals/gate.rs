@@ -69,7 +69,7 @@ pub struct Variables<'a> {
 impl<'a> Variables<'a> {
     /// Those of the activation whose slot 0 is the block's word `base`. `None` if no code object lies in its header.
     #[inline]
-    pub fn at(block: &Block<'_>, images: &'a [Image<'a>], base: usize) -> Option<Variables<'a>> {
+    pub(crate) fn at(block: &Block<'_>, images: &'a [Image<'a>], base: usize) -> Option<Variables<'a>> {
         let (image, at) = block.get(base.wrapping_sub(CODE)).rom_of(Kind::Code)?;
         Some(Variables { base, slots: Code::at(*images.get(image as usize)?, at).slots() })
     }
@@ -96,18 +96,18 @@ impl<'a> Variables<'a> {
 
     /// How many slots.
     #[inline]
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.slots.count()
     }
 
     /// True if the names live in slots (functions, generators, comprehensions), false if in a dict.
     #[inline]
-    pub fn is_fast(&self) -> bool {
+    pub(crate) fn is_fast(&self) -> bool {
         self.slots.code_has(flag::OPTIMIZED | flag::EXEC_SYNC)
     }
 
     /// True if the variable in this slot is unbound, and neither a cell nor a free variable.
-    pub fn is_unbound(&self, block: &Block<'_>, slot: usize) -> bool {
+    pub(crate) fn is_unbound(&self, block: &Block<'_>, slot: usize) -> bool {
         let plain = self.slots.slot(slot).is_some_and(|(_, what)| what & (bits::CELL | bits::FREE) == 0);
         plain && !self.load(block, slot).is_bound()
     }
@@ -157,19 +157,19 @@ impl<'a> Variables<'a> {
 
     /// Binds the variable in this slot; false if there is no such slot.
     #[inline]
-    pub fn store(&self, block: &mut Block<'_>, slot: usize, v: Value) -> bool {
+    pub(crate) fn store(&self, block: &mut Block<'_>, slot: usize, v: Value) -> bool {
         self.place(block, slot).store(block, v)
     }
 
     /// Forgets all variables; a cell that somebody else holds keeps its value.
-    pub fn forget(&self, block: &mut Block<'_>) {
+    pub(crate) fn forget(&self, block: &mut Block<'_>) {
         block.fill(self.base, self.base + self.count(), Value::UNBOUND);
     }
 
     /// The first slot with this name, which hashes to `hash` ([`hash::text`]): of a variable of an inlined comprehension and a free variable with the
     /// same name the former. Constant time however many slots there are.
     #[inline]
-    pub fn find(&self, name: &[u8], hash: u64) -> Option<usize> {
+    pub(crate) fn find(&self, name: &[u8], hash: u64) -> Option<usize> {
         self.slots.find(name, hash)
     }
 
@@ -187,7 +187,7 @@ impl<'a> Variables<'a> {
     /// The slot that a name in the frame's code means now: a comprehension's variable while it is bound, else the variable around it. `None` also
     /// if that lives in a dict.
     #[inline]
-    pub fn named(&self, block: &Block<'_>, name: &[u8], hash: u64) -> Option<usize> {
+    pub(crate) fn named(&self, block: &Block<'_>, name: &[u8], hash: u64) -> Option<usize> {
         let i = self.find(name, hash)?;
         if self.is_hidden(i) {
             return self.around_hidden(block, name, i);

@@ -18,37 +18,37 @@ use gate::{Place, Variables};
 
 impl<'a> Heap<'a> {
     /// The code of a frame object.
-    pub fn frame_object_code(&self, frame: Handle) -> Option<Code<'a>> {
+    pub(crate) fn frame_object_code(&self, frame: Handle) -> Option<Code<'a>> {
         self.code_of(self.block.at(frame, f::CODE))
     }
 
     /// How many slots a frame object has.
-    pub fn local_count(&self, frame: Handle) -> usize {
+    pub(crate) fn local_count(&self, frame: Handle) -> usize {
         self.frame_object_code(frame).map_or(0, |c| c.slot_count())
     }
 
     /// The variables of a frame object; `None` if it has lost them.
     #[inline]
-    pub fn variables(&self, frame: Handle) -> Option<Variables<'a>> {
+    pub(crate) fn variables(&self, frame: Handle) -> Option<Variables<'a>> {
         Variables::of_frame(&self.block, self.frame_object_code(frame)?.slots(), frame)
     }
 
     /// The value of slot `slot` of a frame object's activation, cells dereferenced; Unbound if the variable is unbound or there is no such slot.
     #[inline]
-    pub fn local_load(&self, frame: Handle, slot: usize) -> Value {
+    pub(crate) fn local_load(&self, frame: Handle, slot: usize) -> Value {
         self.variables(frame).map_or(Value::UNBOUND, |v| v.load(&self.block, slot))
     }
 
     /// Binds the variable in slot `slot`. False if the frame has no such slot or has lost its slots.
     #[inline]
-    pub fn local_store(&mut self, frame: Handle, slot: usize, v: Value) -> bool {
+    pub(crate) fn local_store(&mut self, frame: Handle, slot: usize, v: Value) -> bool {
         let place = self.variables(frame).map_or(Place::Lost, |v| v.place(&self.block, slot));
         place.store(&mut self.block, v)
     }
 
     /// Unbinds the variable in slot `slot`: empties the slot or the cell. False if there is no such slot.
     #[inline]
-    pub fn local_unbind(&mut self, frame: Handle, slot: usize) -> bool {
+    pub(crate) fn local_unbind(&mut self, frame: Handle, slot: usize) -> bool {
         self.local_store(frame, slot, Value::UNBOUND)
     }
 
@@ -65,7 +65,7 @@ impl<'a> Heap<'a> {
     }
 
     /// The name of slot `slot`, a Str.
-    pub fn local_name(&self, frame: Handle, slot: usize) -> Value {
+    pub(crate) fn local_name(&self, frame: Handle, slot: usize) -> Value {
         slot_name(self.block.at(frame, f::CODE), self.frame_object_code(frame), slot)
     }
 
@@ -75,7 +75,7 @@ impl<'a> Heap<'a> {
     }
 
     /// True if a variable of an inlined comprehension that exists nowhere else is bound (PX-HIDDEN).
-    pub fn hidden_bound(&self, frame: Handle) -> bool {
+    pub(crate) fn hidden_bound(&self, frame: Handle) -> bool {
         let Some(code) = self.frame_object_code(frame) else { return false };
         (0..code.slot_count()).any(|i| code.slot_bits(i) & bits::HIDDEN != 0 && self.local_load(frame, i).is_bound())
     }
@@ -102,7 +102,7 @@ pub struct SlotOrder<'a> {
 
 impl<'a> SlotOrder<'a> {
     /// The order of this era.
-    pub fn new(code: Code<'a>, era: Era) -> SlotOrder<'a> {
+    pub(crate) fn new(code: Code<'a>, era: Era) -> SlotOrder<'a> {
         SlotOrder { code, era, group: 0, at: 0, last: None }
     }
 

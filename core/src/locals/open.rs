@@ -144,7 +144,7 @@ impl<'a> Heap<'a> {
 
 impl<'a> Heap<'a> {
     /// The frames that a program may see, from the running one outward.
-    pub fn frames(&mut self) -> Frames<'_, 'a> {
+    pub(crate) fn frames(&mut self) -> Frames<'_, 'a> {
         Frames { next: self.fp, heap: self }
     }
 
@@ -152,7 +152,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `NoFrame` if nothing runs; `Memory`.
-    pub fn innermost_frame(&mut self) -> Result<OpenFrame<'_, 'a>, FrameError> {
+    pub(crate) fn innermost_frame(&mut self) -> Result<OpenFrame<'_, 'a>, FrameError> {
         match self.visible(self.fp) {
             0 => Err(FrameError::NoFrame),
             fp => {
@@ -167,7 +167,7 @@ impl<'a> Heap<'a> {
     /// # Errors
     /// `Stale`.
     #[inline]
-    pub fn frame(&mut self, token: FrameRef) -> Result<OpenFrame<'_, 'a>, FrameError> {
+    pub(crate) fn frame(&mut self, token: FrameRef) -> Result<OpenFrame<'_, 'a>, FrameError> {
         let handle = match token_frame(&self.block, token.base as usize, token.serial) {
             Some(h) => h,
             None => self.token_elsewhere(token.serial).ok_or(FrameError::Stale)?,
@@ -179,7 +179,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `NoFrame` if the value is nothing of the kind, or the generator has ended; `Memory`.
-    pub fn frame_of(&mut self, v: Value) -> Result<OpenFrame<'_, 'a>, FrameError> {
+    pub(crate) fn frame_of(&mut self, v: Value) -> Result<OpenFrame<'_, 'a>, FrameError> {
         let v = if let Some(h) = v.heap_of(Kind::Traceback) {
             self.block.at(h, t::FRAME)
         } else if let Some(h) = v.heap_of(Kind::Generator) {
@@ -303,7 +303,7 @@ impl<'a> OpenFrame<'_, 'a> {
 
     /// True if its variables live in slots (functions, generators, comprehensions), false if in a dict (modules, class bodies, `exec` code).
     #[inline]
-    pub fn is_fast(&self) -> bool {
+    pub(crate) fn is_fast(&self) -> bool {
         self.slots.code_has(flag::OPTIMIZED | flag::EXEC_SYNC)
     }
 }

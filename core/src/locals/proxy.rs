@@ -18,14 +18,14 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_proxy(&mut self, frame: Handle) -> Data {
+    pub(crate) fn new_proxy(&mut self, frame: Handle) -> Data {
         let h = self.block.alloc(Kind::Proxy, wrap::SIZE)?;
         self.block.put(h, wrap::OF, Value::heap(Kind::Frame, frame));
         Ok(Value::heap(Kind::Proxy, h))
     }
 
     /// The frame object of a proxy.
-    pub fn proxy_frame(&self, proxy: Handle) -> Handle {
+    pub(crate) fn proxy_frame(&self, proxy: Handle) -> Handle {
         self.block.at(proxy, wrap::OF).handle().unwrap_or(Handle(0))
     }
 
@@ -33,19 +33,19 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Broken` if it is none.
-    pub fn frame_of_proxy(&self, proxy: Value) -> Data<Handle> {
+    pub(crate) fn frame_of_proxy(&self, proxy: Value) -> Data<Handle> {
         proxy.heap_of(Kind::Proxy).map(|h| self.proxy_frame(h)).ok_or(Fault::Broken)
     }
 
     /// True if a proxy shows slot `i`: what is bound, be it of other code than a function's, where that is the running comprehension's variables
     /// and free variables.
-    pub fn proxy_shows(&self, frame: Handle, i: usize) -> bool {
+    pub(crate) fn proxy_shows(&self, frame: Handle, i: usize) -> bool {
         self.local_load(frame, i).is_bound()
     }
 
     /// True if writing through a proxy reaches slot `i`: every variable of a function, bound or not; of other code the running
     /// comprehension's, and free variables.
-    pub fn proxy_writes(&self, frame: Handle, i: usize) -> bool {
+    pub(crate) fn proxy_writes(&self, frame: Handle, i: usize) -> bool {
         self.variables(frame).is_some_and(|v| proxy_reaches(&self.block, &v, i))
     }
 
@@ -98,7 +98,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// TypeError; `Need::Python` if a comparison needs Python code.
-    pub fn proxy_has(&mut self, proxy: Value, key: Value) -> Plain<bool> {
+    pub(crate) fn proxy_has(&mut self, proxy: Value, key: Value) -> Plain<bool> {
         let frame = self.frame_of_proxy(proxy)?;
         self.proxy_value(frame, key).map(|v| v.is_some())
     }
@@ -118,7 +118,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn extra_locals(&mut self, frame: Handle) -> Data {
+    pub(crate) fn extra_locals(&mut self, frame: Handle) -> Data {
         if let Some(extra) = self.block.at(frame, f::EXTRA).bound() {
             return Ok(extra);
         }
@@ -131,7 +131,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// TypeError, always.
-    pub fn proxy_del(&mut self) -> Data {
+    pub(crate) fn proxy_del(&mut self) -> Data {
         Err(self.type_error(&[P::S("cannot remove variables from FrameLocalsProxy")]))
     }
 
@@ -146,7 +146,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn proxy_dict(&mut self, proxy: Value) -> Data {
+    pub(crate) fn proxy_dict(&mut self, proxy: Value) -> Data {
         let frame = self.frame_of_proxy(proxy)?;
         self.fresh_locals(frame)
     }
@@ -155,7 +155,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn proxy_list(&mut self, proxy: Value, what: Listed) -> Data {
+    pub(crate) fn proxy_list(&mut self, proxy: Value, what: Listed) -> Data {
         let dict = self.proxy_dict(proxy)?;
         let list = self.alloc_list(self.dict_len(dict))?;
         let mut at = 0;
@@ -177,7 +177,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn proxy_reversed(&mut self, proxy: Value) -> Data {
+    pub(crate) fn proxy_reversed(&mut self, proxy: Value) -> Data {
         let list = self.proxy_list(proxy, Listed::Keys)?;
         if let Some(h) = list.heap_of(Kind::List) {
             let n = self.list_len(h);

@@ -48,7 +48,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn locals_of(&mut self, fp: usize) -> Data {
+    pub(crate) fn locals_of(&mut self, fp: usize) -> Data {
         let Some(code) = self.frame_code(fp) else { return self.new_dict() };
         if code.has(flag::OPTIMIZED | flag::EXEC_SYNC) {
             let frame = self.frame_object(fp)?;
@@ -72,7 +72,7 @@ impl Heap<'_> {
     }
 
     /// The namespace of a frame object of module, class or exec code.
-    pub fn frame_namespace(&self, frame: Handle) -> Value {
+    pub(crate) fn frame_namespace(&self, frame: Handle) -> Value {
         let ns = self.block.at(frame, f::NS);
         if ns.is_bound() { ns } else { self.frame_object_globals(frame) }
     }
@@ -86,14 +86,14 @@ impl Heap<'_> {
     }
 
     /// Sets or clears a bit of a frame object's flags.
-    pub fn set_frame_flag(&mut self, frame: Handle, bit: i64, on: bool) {
+    pub(crate) fn set_frame_flag(&mut self, frame: Handle, bit: i64, on: bool) {
         let flags = self.block.count(frame, f::FLAGS) as i64;
         self.block.put(frame, f::FLAGS, Value::small(if on { flags | bit } else { flags & !bit }));
     }
 
     /// True if a bit of a frame object's flags is set.
     #[inline]
-    pub fn frame_flag(&self, frame: Handle, bit: i64) -> bool {
+    pub(crate) fn frame_flag(&self, frame: Handle, bit: i64) -> bool {
         self.block.count(frame, f::FLAGS) as i64 & bit != 0
     }
 
@@ -101,7 +101,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn fresh_locals(&mut self, frame: Handle) -> Data {
+    pub(crate) fn fresh_locals(&mut self, frame: Handle) -> Data {
         let dict = self.new_dict()?;
         let Some(code) = self.frame_object_code(frame) else { return Ok(dict) };
         let image = self.block.at(frame, f::CODE).rom_of(Kind::Code).map_or(0, |(image, _)| image);
@@ -264,7 +264,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn sync_before_callback(&mut self, frame: Handle) -> Data<()> {
+    pub(crate) fn sync_before_callback(&mut self, frame: Handle) -> Data<()> {
         if self.syncs(frame) && self.has_fast_locals(frame) {
             self.fast_to_locals(frame)?;
         }
@@ -272,7 +272,7 @@ impl Heap<'_> {
     }
 
     /// The part of the sync after a trace or profile function has returned or raised.
-    pub fn sync_after_callback(&mut self, frame: Handle) {
+    pub(crate) fn sync_after_callback(&mut self, frame: Handle) {
         if self.syncs(frame) && self.has_fast_locals(frame) {
             self.locals_to_fast(frame, true);
             self.set_frame_flag(frame, f::flag::FAST_AS_LOCALS, false);
@@ -316,7 +316,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn exec_sync(&mut self, fp: usize, back: bool) -> Data<()> {
+    pub(crate) fn exec_sync(&mut self, fp: usize, back: bool) -> Data<()> {
         let frame = self.frame_object(fp)?;
         if back {
             self.locals_to_fast(frame, false);

@@ -130,7 +130,7 @@ impl<'a> Vm<'a> {
 
     /// The step's result is that of this call, resumption or body.
     #[cold]
-    pub fn call_how(&mut self, how: How, callee: Value, args: &[Value]) -> Trap {
+    pub(crate) fn call_how(&mut self, how: How, callee: Value, args: &[Value]) -> Trap {
         self.pending.how = how;
         self.pending.callee = callee;
         self.pending.n = args.len().min(PENDING_ARGS);
@@ -157,7 +157,7 @@ impl<'a> Vm<'a> {
 
     /// The step ends with a request to the host; its answer is the step's value.
     #[cold]
-    pub fn ask(&mut self, request: Request, a: Value, b: Value) -> Trap {
+    pub(crate) fn ask(&mut self, request: Request, a: Value, b: Value) -> Trap {
         self.request = Some(request);
         self.heap.block.set(field::EXIT_A, a);
         self.heap.block.set(field::EXIT_B, b);

@@ -14,7 +14,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Trap::Call` if it has to be found first.
-    pub fn import_name(&mut self, name: Value, fromlist: Value, level: usize) -> Res {
+    pub(crate) fn import_name(&mut self, name: Value, fromlist: Value, level: usize) -> Res {
         let globals = self.heap.frame_globals(self.heap.visible(self.heap.fp));
         let own = crate::builtins::registry::module_member("builtins", b"__import__", self.sees);
         match self.builtin(globals, names::IMPORT)?.map(|found| found.0) {
@@ -47,7 +47,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Trap::Call` if it is not there at once.
-    pub fn import_from(&mut self, module: Value, name: Value) -> Res {
+    pub(crate) fn import_from(&mut self, module: Value, name: Value) -> Res {
         if module.is(Kind::Module) {
             if let Some(v) = self.module_get(module, name)? {
                 return Ok(v);

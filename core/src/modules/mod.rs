@@ -20,7 +20,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`: attributes of `sys` may be made at first request.
-    pub fn module_get(&mut self, module: Value, name: Value) -> Res<Option<Value>> {
+    pub(crate) fn module_get(&mut self, module: Value, name: Value) -> Res<Option<Value>> {
         match self.heap.rom_of(module) {
             Some(rom) => self.rom_get(rom, name),
             None => {
@@ -34,7 +34,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::module_get`].
-    pub fn rom_get(&mut self, rom: Rom, name: Value) -> Res<Option<Value>> {
+    pub(crate) fn rom_get(&mut self, rom: Rom, name: Value) -> Res<Option<Value>> {
         let dict = self.heap.rom_kept(rom);
         if dict.is(Kind::Dict) {
             if let Some(v) = self.heap.dict_get_str(dict, name) {
@@ -66,7 +66,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn rom_dict(&mut self, rom: Rom) -> Res {
+    pub(crate) fn rom_dict(&mut self, rom: Rom) -> Res {
         let old = self.heap.rom_kept(rom);
         if rom == Rom::Builtins && old.is(Kind::Dict) {
             return Ok(old);
@@ -110,7 +110,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn module_dict(&mut self, module: Value) -> Res {
+    pub(crate) fn module_dict(&mut self, module: Value) -> Res {
         let Some(h) = module.handle() else { return Err(Fault::Broken.into()) };
         let dict = self.heap.block.at(h, m::DICT);
         if dict.is(Kind::Dict) {
@@ -128,7 +128,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn module_set(&mut self, module: Value, name: Value, v: Value) -> Res<()> {
+    pub(crate) fn module_set(&mut self, module: Value, name: Value, v: Value) -> Res<()> {
         let is_sys = self.heap.is_sys(module);
         let dict = if self.heap.rom_of(module) == Some(Rom::Sys) {
             self.heap.sys_overrides()?

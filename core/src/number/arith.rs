@@ -17,7 +17,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`; ZeroDivisionError, OverflowError, ValueError with CPython's texts.
-    pub fn number_binary(&mut self, op: BinOp, a: Value, b: Value) -> Data<Option<Value>> {
+    pub(crate) fn number_binary(&mut self, op: BinOp, a: Value, b: Value) -> Data<Option<Value>> {
         let (Some(x), Some(y)) = (self.number_of(a), self.number_of(b)) else {
             return self.complex_binary(op, a, b);
         };
@@ -203,7 +203,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`; ZeroDivisionError, OverflowError.
-    pub fn number_divmod(&mut self, a: Value, b: Value) -> Data<Option<Value>> {
+    pub(crate) fn number_divmod(&mut self, a: Value, b: Value) -> Data<Option<Value>> {
         let (Some(x), Some(y)) = (self.number_of(a), self.number_of(b)) else { return Ok(None) };
         let (q, r) = if let (Some(x), Some(y)) = (self.int_of(a), self.int_of(b)) {
             match self.int_divmod(&x, &y)? {
@@ -226,7 +226,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn number_unary(&mut self, op: crate::isa::Unary, v: Value) -> Data<Option<Value>> {
+    pub(crate) fn number_unary(&mut self, op: crate::isa::Unary, v: Value) -> Data<Option<Value>> {
         use crate::isa::Unary as U;
         if let Some(f) = v.as_float() {
             return Ok(match op {

@@ -137,7 +137,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_int_parts(&mut self, negative: bool, m: u128) -> Data {
+    pub(crate) fn new_int_parts(&mut self, negative: bool, m: u128) -> Data {
         let h = self.big_alloc(2)?;
         self.big_put(h, 0, m as u64);
         self.big_put(h, 1, (m >> 64) as u64);
@@ -186,7 +186,7 @@ impl Heap<'_> {
     }
 
     /// Order of two magnitudes.
-    pub fn int_cmp_magnitude(&self, x: &Int, y: &Int) -> Ordering {
+    pub(crate) fn int_cmp_magnitude(&self, x: &Int, y: &Int) -> Ordering {
         if x.len != y.len {
             return x.len.cmp(&y.len);
         }
@@ -200,7 +200,7 @@ impl Heap<'_> {
     }
 
     /// Order of two integers.
-    pub fn int_cmp(&self, x: &Int, y: &Int) -> Ordering {
+    pub(crate) fn int_cmp(&self, x: &Int, y: &Int) -> Ordering {
         match (x.negative && x.len > 0, y.negative && y.len > 0) {
             (false, true) => Ordering::Greater,
             (true, false) => Ordering::Less,
@@ -213,7 +213,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn int_add(&mut self, x: &Int, y: &Int, minus: bool) -> Data {
+    pub(crate) fn int_add(&mut self, x: &Int, y: &Int, minus: bool) -> Data {
         if let (Some(i), Some(j)) = (self.int_small(x), self.int_small(y)) {
             return self.int_from_wide(if minus { i - j } else { i + j });
         }
@@ -250,7 +250,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn int_mul(&mut self, x: &Int, y: &Int) -> Data {
+    pub(crate) fn int_mul(&mut self, x: &Int, y: &Int) -> Data {
         if let (Some(i), Some(j)) = (self.int_small(x), self.int_small(y)) {
             if let Some(p) = i.checked_mul(j) {
                 return self.int_from_wide(p);
@@ -276,7 +276,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn int_divmod(&mut self, x: &Int, y: &Int) -> Data<Option<Pair>> {
+    pub(crate) fn int_divmod(&mut self, x: &Int, y: &Int) -> Data<Option<Pair>> {
         if y.len == 0 {
             return Ok(None);
         }
@@ -408,7 +408,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn int_shl(&mut self, x: &Int, n: usize) -> Data {
+    pub(crate) fn int_shl(&mut self, x: &Int, n: usize) -> Data {
         if x.len == 0 {
             return Ok(Value::small(0));
         }
@@ -430,7 +430,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn int_shr(&mut self, x: &Int, n: usize) -> Data {
+    pub(crate) fn int_shr(&mut self, x: &Int, n: usize) -> Data {
         let words = n / 64;
         if words >= x.len {
             return Ok(Value::small(if x.negative && x.len > 0 { -1 } else { 0 }));
@@ -456,7 +456,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn int_bitwise(&mut self, op: BinOp, x: &Int, y: &Int) -> Data {
+    pub(crate) fn int_bitwise(&mut self, op: BinOp, x: &Int, y: &Int) -> Data {
         let apply = |i: u64, j: u64| match op {
             BinOp::And => i & j,
             BinOp::Or => i | j,
@@ -487,7 +487,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn int_pow(&mut self, base: Value, mut n: u64) -> Data {
+    pub(crate) fn int_pow(&mut self, base: Value, mut n: u64) -> Data {
         let Some(x) = self.int_of(base) else { return Ok(Value::small(0)) };
         if x.len <= 1 && self.limb(&x, 0) <= 1 {
             // 0, 1 and -1 stay small whatever the exponent.
@@ -524,7 +524,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`; CPython's ValueErrors.
-    pub fn int_pow_mod(&mut self, base: Value, exponent: Value, modulus: Value) -> Data {
+    pub(crate) fn int_pow_mod(&mut self, base: Value, exponent: Value, modulus: Value) -> Data {
         let (Some(x), Some(e), Some(m)) = (self.int_of(base), self.int_of(exponent), self.int_of(modulus)) else {
             return Ok(Value::NOT_IMPLEMENTED);
         };

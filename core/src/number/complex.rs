@@ -19,7 +19,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_complex(&mut self, (re, im): Complex) -> Data {
+    pub(crate) fn new_complex(&mut self, (re, im): Complex) -> Data {
         let h = self.block.alloc(Kind::Complex, c::SIZE)?;
         self.block.put(h, c::RE, Value::float(re));
         self.block.put(h, c::IM, Value::float(im));
@@ -27,7 +27,7 @@ impl Heap<'_> {
     }
 
     /// The parts of a complex object.
-    pub fn complex_parts(&self, v: Value) -> Option<Complex> {
+    pub(crate) fn complex_parts(&self, v: Value) -> Option<Complex> {
         let h = v.heap_of(Kind::Complex)?;
         let part = |i| self.block.at(h, i).as_float().unwrap_or(0.0);
         Some((part(c::RE), part(c::IM)))

@@ -16,22 +16,22 @@ pub struct Decimal {
 
 impl Decimal {
     /// Zero.
-    pub fn zero() -> Decimal {
+    pub(crate) fn zero() -> Decimal {
         Decimal { digits: [0; MAX_DIGITS], len: 0, point: 1, sticky: false }
     }
 
     /// Digit `i` (0 to 9); 0 behind the last.
-    pub fn digit(&self, i: usize) -> u8 {
+    pub(crate) fn digit(&self, i: usize) -> u8 {
         if i < self.len { self.digits.get(i).copied().unwrap_or(0) } else { 0 }
     }
 
     /// How many digits there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.len
     }
 
     /// True for zero.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len == 0
     }
 
@@ -52,7 +52,7 @@ impl Decimal {
     }
 
     /// Every digit of a finite float, without its sign.
-    pub fn exact(f: f64) -> Decimal {
+    pub(crate) fn exact(f: f64) -> Decimal {
         let mut d = Decimal::zero();
         let (mantissa, exponent) = parts(f);
         if mantissa == 0 {
@@ -105,7 +105,7 @@ impl Decimal {
     }
 
     /// The fewest digits that read back as the same float, without its sign.
-    pub fn shortest(f: f64) -> Decimal {
+    pub(crate) fn shortest(f: f64) -> Decimal {
         let mut d = Decimal::zero();
         if f == 0.0 || !f.is_finite() {
             return d;
@@ -117,7 +117,7 @@ impl Decimal {
     }
 
     /// Rounds to `n` digits (half to even); with `n` < 0 to nothing.
-    pub fn round(&mut self, n: i32) {
+    pub(crate) fn round(&mut self, n: i32) {
         if n < 0 {
             self.len = 0;
             self.point = 1;
@@ -158,7 +158,7 @@ impl Decimal {
 
     /// Reads `digits[.digits][e[+-]digits]` (without sign; single underscores between digits are allowed). Gives the bytes read, 0 if
     /// it is no number.
-    pub fn read(&mut self, text: &[u8]) -> usize {
+    pub(crate) fn read(&mut self, text: &[u8]) -> usize {
         self.len = 0;
         self.sticky = false;
         let mut i = 0;
@@ -222,7 +222,7 @@ impl Decimal {
     }
 
     /// The nearest float (half to even); infinity if it is too large.
-    pub fn to_f64(&self) -> f64 {
+    pub(crate) fn to_f64(&self) -> f64 {
         if self.len == 0 || self.point < -330 {
             return 0.0;
         }

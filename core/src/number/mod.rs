@@ -33,7 +33,7 @@ const P61: u64 = (1 << 61) - 1;
 
 impl Heap<'_> {
     /// The number that a value of exact built-in type is.
-    pub fn number_of(&self, v: Value) -> Option<Number> {
+    pub(crate) fn number_of(&self, v: Value) -> Option<Number> {
         match v.unpack() {
             Unpacked::Int(i) => Some(Number::Int(i)),
             Unpacked::Bool(b) => Some(Number::Int(b as i64)),
@@ -44,12 +44,12 @@ impl Heap<'_> {
     }
 
     /// True if the two are equal as numbers.
-    pub fn number_eq(&self, a: Number, b: Number) -> bool {
+    pub(crate) fn number_eq(&self, a: Number, b: Number) -> bool {
         self.number_cmp(a, b) == Some(Ordering::Equal)
     }
 
     /// Order of two numbers, exact; `None` if one is NaN.
-    pub fn number_cmp(&self, a: Number, b: Number) -> Option<Ordering> {
+    pub(crate) fn number_cmp(&self, a: Number, b: Number) -> Option<Ordering> {
         match (a, b) {
             (Number::Int(x), Number::Int(y)) => Some(x.cmp(&y)),
             (Number::Float(x), Number::Float(y)) => x.partial_cmp(&y),
@@ -110,12 +110,12 @@ impl Heap<'_> {
     }
 
     /// Hash of a float or big integer; equal numbers have equal hashes.
-    pub fn number_hash(&mut self, v: Value) -> u64 {
+    pub(crate) fn number_hash(&mut self, v: Value) -> u64 {
         hash_int(self.python_hash(v))
     }
 
     /// CPython's hash of an int or float, before -1 becomes -2.
-    pub fn python_hash(&self, v: Value) -> i64 {
+    pub(crate) fn python_hash(&self, v: Value) -> i64 {
         let (negative, h) = match v.as_float() {
             Some(f) if f.is_nan() => (false, 0),
             Some(f) if f.is_infinite() => (f < 0.0, 314_159),
@@ -153,7 +153,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// OverflowError `int too large to convert to float`.
-    pub fn number_to_f64(&mut self, n: Number) -> Data<f64> {
+    pub(crate) fn number_to_f64(&mut self, n: Number) -> Data<f64> {
         match n {
             Number::Int(i) => Ok(i as f64),
             Number::Float(f) => Ok(f),
@@ -168,7 +168,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`; CPython's errors for infinity and NaN.
-    pub fn int_from_f64(&mut self, f: f64) -> Data {
+    pub(crate) fn int_from_f64(&mut self, f: f64) -> Data {
         if f.is_nan() {
             return Err(self.value_error("cannot convert float NaN to integer"));
         }

@@ -9,7 +9,7 @@ use crate::value::kind::Kind;
 
 impl Heap<'_> {
     /// True for a class that exceptions can be instances of.
-    pub fn is_exception_class(&self, v: Value) -> bool {
+    pub(crate) fn is_exception_class(&self, v: Value) -> bool {
         v.is(Kind::Type) && self.builtin_base(v).is_exception()
     }
 
@@ -17,7 +17,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// TypeError if something in `wanted` is no exception class.
-    pub fn match_exception(&mut self, exception: Value, wanted: Value) -> Data<bool> {
+    pub(crate) fn match_exception(&mut self, exception: Value, wanted: Value) -> Data<bool> {
         let class = self.type_of(exception);
         let wanted = self.payload(wanted);
         if !wanted.is(Kind::Tuple) {
@@ -46,7 +46,7 @@ impl Heap<'_> {
     }
 
     /// The tuple of an exception's arguments.
-    pub fn exception_args(&self, exception: Value) -> Value {
+    pub(crate) fn exception_args(&self, exception: Value) -> Value {
         exception.heap_of(Kind::Exception).map_or(Value::UNBOUND, |h| self.block.at(h, e::ARGS))
     }
 

@@ -10,32 +10,10 @@ use crate::value::kind::Kind;
 use crate::value::types::TypeId;
 use crate::value::{Handle, Unpacked, Value};
 
-/// What [`Vm::instance_lookup`](crate::machine::Vm::instance_lookup) found: the part of an attribute lookup that an inline cache may remember.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum InstanceAttr {
-    /// Entry `index` of the instance's own dict. Holds for every instance of a class with this version whose dict has this name there.
-    DictEntry {
-        /// Number of the entry.
-        index: usize,
-        /// Version of the class.
-        version: i64,
-    },
-    /// An attribute of the class that is no data descriptor, as stored (not bound yet). The instance's own dict has no such name:
-    /// that has to be checked again before a remembered value is used.
-    ClassAttr {
-        /// What the class's MRO has.
-        value: Value,
-        /// Version of the class.
-        version: i64,
-    },
-    /// Anything else: [`Vm::get_attr`](crate::machine::Vm::get_attr) decides.
-    Other,
-}
-
 impl Heap<'_> {
     /// FLAGS of the value's class if that is made by Python code, else 0.
     #[inline]
-    pub fn hooks_of(&self, obj: Value) -> i64 {
+    pub(crate) fn hooks_of(&self, obj: Value) -> i64 {
         let class = match obj.unpack() {
             Unpacked::Heap(Kind::Instance, h) => self.block.at(h, inst::CLASS),
             Unpacked::Heap(Kind::Exception, h) => self.block.at(h, e::CLASS),
@@ -46,25 +24,25 @@ impl Heap<'_> {
     }
 
     /// True if the exception that was just raised is an instance of this type.
-    pub fn raised_is(&self, t: TypeId) -> bool {
+    pub(crate) fn raised_is(&self, t: TypeId) -> bool {
         let e = self.block.get(crate::block::field::RAISED);
         e.is_bound() && self.is_instance(e, t)
     }
 
     /// Drops the exception that was just raised.
-    pub fn forget_raised(&mut self) {
+    pub(crate) fn forget_raised(&mut self) {
         self.block.set(crate::block::field::RAISED, Value::UNBOUND);
     }
 
     /// The dict of an object's own attributes, if it has one already.
-    pub fn instance_dict(&self, obj: Value) -> Option<Value> {
+    pub(crate) fn instance_dict(&self, obj: Value) -> Option<Value> {
         let (h, i) = self.dict_word(obj)?;
         let dict = self.block.at(h, i);
         if dict.is(Kind::Dict) { Some(dict) } else { None }
     }
 
     /// True if the object can have attributes of its own.
-    pub fn may_have_dict(&self, obj: Value) -> bool {
+    pub(crate) fn may_have_dict(&self, obj: Value) -> bool {
         self.dict_word(obj).is_some()
     }
 
@@ -92,7 +70,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`; `Fault::Broken` if it cannot have one (see [`Heap::may_have_dict`]).
-    pub fn own_dict(&mut self, obj: Value) -> Data {
+    pub(crate) fn own_dict(&mut self, obj: Value) -> Data {
         let (h, i) = self.dict_word(obj).ok_or(Fault::Broken)?;
         let dict = self.block.at(h, i);
         if dict.is(Kind::Dict) {
@@ -104,7 +82,7 @@ impl Heap<'_> {
     }
 
     /// Replaces the dict of an object's own attributes; false if it cannot have one.
-    pub fn set_own_dict(&mut self, obj: Value, dict: Value) -> bool {
+    pub(crate) fn set_own_dict(&mut self, obj: Value, dict: Value) -> bool {
         match self.dict_word(obj) {
             Some((h, i)) => {
                 self.block.put(h, i, dict);
@@ -115,7 +93,7 @@ impl Heap<'_> {
     }
 
     /// How many classes the MRO of a class has, itself included.
-    pub fn mro_len(&self, class: Value) -> usize {
+    pub(crate) fn mro_len(&self, class: Value) -> usize {
         match class.heap_of(Kind::Type) {
             Some(h) => self.tuple_len(self.block.at(h, c::MRO)),
             None => {
@@ -132,7 +110,7 @@ impl Heap<'_> {
     }
 
     /// Class `i` of the MRO of a class; 0 is itself. Unbound outside.
-    pub fn mro_item(&self, class: Value, i: usize) -> Value {
+    pub(crate) fn mro_item(&self, class: Value, i: usize) -> Value {
         match class.heap_of(Kind::Type) {
             Some(h) => self.tuple_item(self.block.at(h, c::MRO), i),
             None => {
@@ -151,7 +129,7 @@ impl Heap<'_> {
 
     /// The AttributeError for a missing attribute, with `name` and `obj` filled in.
     #[cold]
-    pub fn no_attribute(&mut self, obj: Value, name: Value) -> Fault {
+    pub(crate) fn no_attribute(&mut self, obj: Value, name: Value) -> Fault {
         let fault: Fault = match obj.kind() {
             Some(Kind::Type) => self.raise(
                 TypeId::AttributeError,
@@ -174,7 +152,7 @@ impl Heap<'_> {
     }
 
     /// Fills in `name` and `obj` of the AttributeError (or NameError, with obj Unbound) that was just raised.
-    pub fn with_name_and_object(&mut self, fault: Fault, name: Value, obj: Value) -> Fault {
+    pub(crate) fn with_name_and_object(&mut self, fault: Fault, name: Value, obj: Value) -> Fault {
         if fault != Fault::Raised {
             return fault;
         }

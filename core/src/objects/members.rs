@@ -13,7 +13,7 @@ use crate::value::types::TypeId;
 impl Heap<'_> {
     /// True for a class attribute that is a function or built-in method, so that a call of it through an object only puts the
     /// object in front of the arguments.
-    pub fn is_plain_method(&self, f: Value) -> bool {
+    pub(crate) fn is_plain_method(&self, f: Value) -> bool {
         match f.kind() {
             Some(Kind::Function) => true,
             Some(Kind::Native) => {
@@ -27,7 +27,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_method(&mut self, func: Value, obj: Value) -> Data {
+    pub(crate) fn new_method(&mut self, func: Value, obj: Value) -> Data {
         let h = self.block.alloc(Kind::Method, method::SIZE)?;
         self.block.put(h, method::FUNC, func);
         self.block.put(h, method::SELF, obj);
@@ -97,7 +97,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// TypeError for an object of another class; AttributeError for deleting an empty slot.
-    pub fn write_member(&mut self, d: Value, obj: Value, v: Value) -> Data<()> {
+    pub(crate) fn write_member(&mut self, d: Value, obj: Value, v: Value) -> Data<()> {
         let (o, i) = self.member_word(d, obj)?;
         if !v.is_bound() && !self.block.at(o, i).is_bound() {
             let name = d.handle().map_or(Value::UNBOUND, |h| self.block.at(h, m::NAME));

@@ -37,7 +37,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_module(&mut self, name: Value, dict: Value) -> Data {
+    pub(crate) fn new_module(&mut self, name: Value, dict: Value) -> Data {
         let h = self.block.alloc(Kind::Module, m::SIZE)?;
         self.block.put(h, m::NAME, name);
         self.block.put(h, m::DICT, dict);
@@ -60,7 +60,7 @@ impl Heap<'_> {
     }
 
     /// The name in a module's namespace (`__name__`), for messages.
-    pub fn module_name(&mut self, module: Value) -> Value {
+    pub(crate) fn module_name(&mut self, module: Value) -> Value {
         let Some(h) = module.handle() else { return Value::UNBOUND };
         let dict = self.block.at(h, m::DICT);
         if dict.is(Kind::Dict) {
@@ -124,7 +124,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn modules(&mut self) -> Data {
+    pub(crate) fn modules(&mut self) -> Data {
         let dict = self.block.get(field::MODULES);
         if dict.is(Kind::Dict) {
             return Ok(dict);

@@ -15,7 +15,13 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::container_binary`].
-    pub fn container_binary_of(&mut self, op: BinOp, inplace: bool, whole: Value, b: Value) -> Res<Option<Value>> {
+    pub(crate) fn container_binary_of(
+        &mut self,
+        op: BinOp,
+        inplace: bool,
+        whole: Value,
+        b: Value,
+    ) -> Res<Option<Value>> {
         let a = self.heap.payload(whole);
         match self.container_binary(op, inplace, a, b) {
             Ok(Some(v)) if inplace && v == a => Ok(Some(whole)),
@@ -31,7 +37,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeErrors; `Trap::Call` if elements are hashed, compared or given by Python code; `Fault::Memory`.
-    pub fn container_binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
+    pub(crate) fn container_binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
         if op == BinOp::Or && (a.is(Kind::Proxy) || b.is(Kind::Proxy)) && !(inplace && a.is(Kind::Dict)) {
             return self.proxy_union(inplace, a, b);
         }
@@ -142,7 +148,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError if two items have no order; `Trap::Call` of the hidden function `compare_containers` if items are compared in Python.
-    pub fn container_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
+    pub(crate) fn container_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
         if a.is(Kind::Proxy) || b.is(Kind::Proxy) {
             return self.proxy_compare(op, a, b);
         }

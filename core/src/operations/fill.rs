@@ -18,7 +18,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError if it is not iterable; `Trap::Call` (result: the list) if Python code gives the items; `Fault::Memory`.
-    pub fn list_extend_any(&mut self, list: Value, v: Value) -> Res<()> {
+    pub(crate) fn list_extend_any(&mut self, list: Value, v: Value) -> Res<()> {
         let Some(h) = list.heap_of(Kind::List) else { return Err(Fault::Broken.into()) };
         self.list_extend_builtin(h, v).map_err(|need| self.or_hidden(need, Hidden::extend_list, &[list, v]))
     }
@@ -27,7 +27,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::list_extend_any`].
-    pub fn list_extend(&mut self, list: Value, v: Value) -> Res<()> {
+    pub(crate) fn list_extend(&mut self, list: Value, v: Value) -> Res<()> {
         if !self.is_iterable(v) {
             return Err(self.heap.type_error(&[P::S("Value after * must be an iterable, not "), P::T(v)]));
         }
@@ -53,7 +53,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError if it is not iterable or an item is unhashable; `Trap::Call` if Python code is involved; `Fault::Memory`.
-    pub fn set_update(&mut self, set: Value, v: Value) -> Res<()> {
+    pub(crate) fn set_update(&mut self, set: Value, v: Value) -> Res<()> {
         self.set_update_builtin(set, v).map_err(|need| self.or_hidden(need, Hidden::update_set, &[set, v]))
     }
 
@@ -61,7 +61,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError for an unhashable item; `Trap::Call`, `Fault::Memory`.
-    pub fn set_add(&mut self, set: Value, item: Value) -> Res<()> {
+    pub(crate) fn set_add(&mut self, set: Value, item: Value) -> Res<()> {
         self.heap.set_add_builtin(set, item).map_err(|need| self.or_hidden(need, Hidden::set_add, &[set, item]))
     }
 
@@ -100,7 +100,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError `'X' object is not a mapping`; `Trap::Call`; `Fault::Memory`.
-    pub fn dict_update(&mut self, dict: Value, v: Value) -> Res<()> {
+    pub(crate) fn dict_update(&mut self, dict: Value, v: Value) -> Res<()> {
         if self.heap.plain_mapping(v).is_none() && !self.has_keys(v) {
             return Err(self.heap.type_error(&[P::S("'"), P::T(v), P::S("' object is not a mapping")]));
         }
@@ -111,7 +111,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// What Python raises; `Trap::Call` of the hidden function `update_dict`; `Fault::Memory`.
-    pub fn dict_update_from(&mut self, dict: Value, v: Value) -> Res<()> {
+    pub(crate) fn dict_update_from(&mut self, dict: Value, v: Value) -> Res<()> {
         self.dict_update_builtin(dict, v).map_err(|need| self.or_hidden(need, Hidden::update_dict, &[dict, v]))
     }
 
@@ -213,7 +213,7 @@ impl Vm<'_> {
 
     /// TypeError `f() got multiple values for keyword argument 'x'`.
     #[cold]
-    pub fn repeated_keyword(&mut self, callee: Value, key: Value) -> Fault {
+    pub(crate) fn repeated_keyword(&mut self, callee: Value, key: Value) -> Fault {
         let key = self.heap.payload(key);
         if !key.is(Kind::Str) {
             return self.heap.raise_text(calls::ODD_NAME, &[]);
@@ -231,7 +231,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError for an unhashable key; `Trap::Call` if keys are hashed or compared in Python; `Fault::Memory`.
-    pub fn build_dict_from_stack(&mut self, base: usize, n: usize) -> Res {
+    pub(crate) fn build_dict_from_stack(&mut self, base: usize, n: usize) -> Res {
         let dict = self.heap.new_dict()?;
         self.heap.dict_reserve(dict, n / 2)?;
         for i in 0..n / 2 {
@@ -256,7 +256,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::build_dict_from_stack`].
-    pub fn build_set_from_stack(&mut self, base: usize, n: usize) -> Res {
+    pub(crate) fn build_set_from_stack(&mut self, base: usize, n: usize) -> Res {
         let set = self.heap.new_dict_of(Kind::Set)?;
         self.heap.dict_reserve(set, n)?;
         for i in 0..n {

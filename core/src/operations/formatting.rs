@@ -10,7 +10,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// ValueErrors and TypeErrors as CPython's; `Trap::Call` if Python code decides.
-    pub fn format_value(&mut self, v: Value, conversion: usize, spec: Value) -> Res {
+    pub(crate) fn format_value(&mut self, v: Value, conversion: usize, spec: Value) -> Res {
         let shown = match conversion {
             0 => Ok(v),
             1 => self.heap.str_of(v),

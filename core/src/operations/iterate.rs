@@ -13,7 +13,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError `'X' object is not iterable`; `Trap::Call` if a class made by Python code has `__iter__`; `Fault::Memory`.
-    pub fn get_iter(&mut self, v: Value) -> Res {
+    pub(crate) fn get_iter(&mut self, v: Value) -> Res {
         self.get_iter_builtin(v).map_err(|need| self.or_hidden(need, Hidden::iterate, &[v]))
     }
 
@@ -85,7 +85,7 @@ impl Vm<'_> {
     }
 
     /// True if `iter(v)` would not be refused. (A `__iter__` may still fail.)
-    pub fn is_iterable(&mut self, v: Value) -> bool {
+    pub(crate) fn is_iterable(&mut self, v: Value) -> bool {
         match v.kind() {
             Some(
                 Kind::List
@@ -116,7 +116,7 @@ impl Vm<'_> {
     }
 
     /// True if `next(v)` works: a built-in iterator, a generator, or an instance of a class with `__next__`.
-    pub fn is_iterator(&mut self, v: Value) -> bool {
+    pub(crate) fn is_iterator(&mut self, v: Value) -> bool {
         match v.kind() {
             Some(Kind::Iter) => true,
             Some(Kind::Generator) => self.heap.is_iterating_generator(v),
@@ -129,7 +129,7 @@ impl Vm<'_> {
     /// # Errors
     /// As [`Vm::iter_next`]; `Trap::Call` of `__next__` for generators and instances, whose StopIteration is the end; TypeError
     /// `'X' object is not an iterator`.
-    pub fn advance(&mut self, v: Value) -> Res<Option<Value>> {
+    pub(crate) fn advance(&mut self, v: Value) -> Res<Option<Value>> {
         match v.heap_of(Kind::Iter) {
             Some(it) => self.iter_next(it),
             None => Err(self.next_of(v, 0)),
@@ -142,7 +142,7 @@ impl Vm<'_> {
     /// RuntimeError if a dict or set changed its size; `Trap::Call` if Python code gives the item (its StopIteration is the end);
     /// `Fault::Memory`: the iterator has not advanced.
     #[inline]
-    pub fn iter_next(&mut self, it: Handle) -> Res<Option<Value>> {
+    pub(crate) fn iter_next(&mut self, it: Handle) -> Res<Option<Value>> {
         match self.heap.iter_next_builtin(it, 0) {
             Err(Need::Python) => {
                 let f = match self.heap.iter_type(it) {

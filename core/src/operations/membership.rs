@@ -18,7 +18,7 @@ impl Vm<'_> {
     /// # Errors
     /// TypeError `argument of type 'X' is not iterable`; `Need::Python` if Python code decides: the caller goes on with
     /// `Hidden::contains(container, item, negated)`.
-    pub fn contains(&mut self, container: Value, item: Value) -> Plain<bool> {
+    pub(crate) fn contains(&mut self, container: Value, item: Value) -> Plain<bool> {
         match container.kind() {
             Some(Kind::List | Kind::Tuple) => Ok(self.heap.seq_find(container, item, 0, usize::MAX)?.is_some()),
             Some(Kind::Dict) => {
@@ -64,7 +64,7 @@ impl Vm<'_> {
     /// # Errors
     /// TypeError `object of type 'X' has no len()`; `Trap::Call` of the hidden function `length` (which gives an int) if a class made by
     /// Python code decides.
-    pub fn length(&mut self, v: Value) -> Res<i64> {
+    pub(crate) fn length(&mut self, v: Value) -> Res<i64> {
         self.heap.length_builtin(v).map_err(|need| self.or_hidden(need, Hidden::length, &[v]))
     }
 }

@@ -14,7 +14,7 @@ use crate::value::{Unpacked, Value, names};
 
 impl Unary {
     /// What the source says.
-    pub const fn symbol(self) -> &'static str {
+    pub(crate) const fn symbol(self) -> &'static str {
         match self {
             Unary::Neg => "-",
             Unary::Pos => "+",
@@ -23,7 +23,7 @@ impl Unary {
     }
 
     /// The special method.
-    pub const fn method(self) -> Value {
+    pub(crate) const fn method(self) -> Value {
         match self {
             Unary::Neg => names::NEG,
             Unary::Pos => names::POS,
@@ -67,7 +67,7 @@ pub fn compare_methods(op: CmpOp) -> [Value; 2] {
 impl Heap<'_> {
     /// The TypeError for operands that do not fit.
     #[cold]
-    pub fn binary_error(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Fault {
+    pub(crate) fn binary_error(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Fault {
         let sequence = |heap: &Self, v: Value| {
             matches!(heap.payload(v).kind(), Some(Kind::Str | Kind::Bytes | Kind::ByteArray | Kind::List | Kind::Tuple))
         };
@@ -116,13 +116,13 @@ impl Heap<'_> {
 
     /// `a is b`. Big integers and text are the same object only if they lie in the same place.
     #[inline]
-    pub fn is_same(&self, a: Value, b: Value) -> bool {
+    pub(crate) fn is_same(&self, a: Value, b: Value) -> bool {
         a == b
     }
 
     /// The TypeError for operands without an order.
     #[cold]
-    pub fn compare_error(&mut self, op: CmpOp, a: Value, b: Value) -> Fault {
+    pub(crate) fn compare_error(&mut self, op: CmpOp, a: Value, b: Value) -> Fault {
         self.type_error(&[
             P::S("'"),
             P::S(op.symbol()),
@@ -136,12 +136,12 @@ impl Heap<'_> {
 
     /// The TypeError for an operand that does not fit.
     #[cold]
-    pub fn unary_error(&mut self, op: Unary, v: Value) -> Fault {
+    pub(crate) fn unary_error(&mut self, op: Unary, v: Value) -> Fault {
         self.type_error(&[P::S("bad operand type for unary "), P::S(op.symbol()), P::S(": '"), P::T(v), P::S("'")])
     }
 
     /// The built-in type of the built-in part of a value.
-    pub fn payload_type(&self, v: Value) -> TypeId {
+    pub(crate) fn payload_type(&self, v: Value) -> TypeId {
         let inner = self.payload(v);
         if inner == v && self.has_python_class(v) { TypeId::Object } else { self.type_id(inner) }
     }
@@ -152,7 +152,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// What the operation raises; `Trap::Call` if Python code decides.
-    pub fn binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res {
+    pub(crate) fn binary(&mut self, op: BinOp, inplace: bool, a: Value, b: Value) -> Res {
         if let (Some(i), Some(j)) = (a.as_small(), b.as_small()) {
             if let Some(v) = self.heap.small_binary(op, i, j, a, b)? {
                 return Ok(v);
@@ -207,7 +207,13 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// What the operation raises; `Need::Python` if items need Python code.
-    pub fn builtin_binary(&mut self, op: BinOp, inplace: bool, whole: Value, right: Value) -> Res<Option<Value>> {
+    pub(crate) fn builtin_binary(
+        &mut self,
+        op: BinOp,
+        inplace: bool,
+        whole: Value,
+        right: Value,
+    ) -> Res<Option<Value>> {
         let (a, b) = (self.heap.payload(whole), self.heap.payload(right));
         if let Some(v) = self.heap.number_binary(op, a, b)? {
             return Ok(Some(v));
@@ -318,7 +324,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Trap::Call` of the hidden function `compare_containers` if items are compared in Python.
-    pub fn builtin_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
+    pub(crate) fn builtin_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
         let (x, y) = (self.heap.payload(a), self.heap.payload(b));
         if let Some(found) = self.compare_alike(op, x, y)? {
             return Ok(Some(found));
@@ -365,7 +371,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError if it has not the operation; `Trap::Call` if Python code decides.
-    pub fn unary(&mut self, op: Unary, v: Value) -> Res {
+    pub(crate) fn unary(&mut self, op: Unary, v: Value) -> Res {
         if self.heap.has_python_class(v) && self.heap.python_defines(v, op.method()) {
             return Err(self.hidden(Hidden::unary, &[v, Value::small(op as i64)]));
         }
@@ -380,7 +386,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn python_method(&mut self, v: Value, name: Value) -> Data<Option<Value>> {
+    pub(crate) fn python_method(&mut self, v: Value, name: Value) -> Data<Option<Value>> {
         let Some(f) = self.python_special(v, name) else { return Ok(None) };
         Ok(Some(match f.unpack() {
             Unpacked::Heap(Kind::Function, _) | Unpacked::Static(Kind::Native | Kind::Hidden | Kind::HostFn, _) => {

@@ -13,7 +13,7 @@ impl<'a> Vm<'a> {
     ///
     /// # Errors
     /// KeyError, whose argument is a sentence; TypeError; `Trap::Call`.
-    pub fn proxy_get(&mut self, proxy: Value, key: Value) -> Res {
+    pub(crate) fn proxy_get(&mut self, proxy: Value, key: Value) -> Res {
         let frame = self.heap.frame_of_proxy(proxy)?;
         match self.heap.proxy_value(frame, key) {
             Ok(Some(v)) => Ok(v),
@@ -50,7 +50,7 @@ impl<'a> Vm<'a> {
     ///
     /// # Errors
     /// `Trap::Call`.
-    pub fn proxy_union(&mut self, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
+    pub(crate) fn proxy_union(&mut self, inplace: bool, a: Value, b: Value) -> Res<Option<Value>> {
         if a.is(Kind::Proxy) && !b.is(Kind::Proxy) && !self.heap.payload(b).is(Kind::Dict) {
             return Ok(None);
         }
@@ -64,7 +64,7 @@ impl<'a> Vm<'a> {
     ///
     /// # Errors
     /// TypeError for an order of a proxy and a dict, which names dicts; `Fault::Memory`, `Trap::Call`.
-    pub fn proxy_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
+    pub(crate) fn proxy_compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
         let equality = matches!(op, CmpOp::Eq | CmpOp::Ne);
         if a.is(Kind::Proxy) && b.is(Kind::Proxy) {
             let same = self.heap.frame_of_proxy(a)? == self.heap.frame_of_proxy(b)?;

@@ -13,7 +13,7 @@ impl Vm<'_> {
     /// # Errors
     /// ValueError if there are more or fewer; TypeError if it is not iterable; `Trap::Call` of the hidden function `unpack`, whose result is
     /// a tuple of exactly `n` items that the caller spreads; `Fault::Memory`.
-    pub fn unpack_into(&mut self, v: Value, base: usize, n: usize) -> Res<()> {
+    pub(crate) fn unpack_into(&mut self, v: Value, base: usize, n: usize) -> Res<()> {
         let items =
             self.unpack_source(v).map_err(|need| self.or_hidden(need, Hidden::unpack, &[v, Value::small(n as i64)]))?;
         let len = self.heap.seq_len(items);
@@ -28,7 +28,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::unpack_into`]; the hidden function is `unpack_ex(v, before, after)`, its tuple has `before + 1 + after` items.
-    pub fn unpack_ex_into(&mut self, v: Value, base: usize, before: usize, after: usize) -> Res<()> {
+    pub(crate) fn unpack_ex_into(&mut self, v: Value, base: usize, before: usize, after: usize) -> Res<()> {
         let counts = [v, Value::small(before as i64), Value::small(after as i64)];
         let items = self.unpack_source(v).map_err(|need| self.or_hidden(need, Hidden::unpack_ex, &counts))?;
         let len = self.heap.seq_len(items);

@@ -59,7 +59,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// As [`Heap::repr`].
-    pub fn ascii(&mut self, v: Value) -> Plain {
+    pub(crate) fn ascii(&mut self, v: Value) -> Plain {
         self.shown(v, What::Ascii)
     }
 
@@ -135,7 +135,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Need::Python`, `Fault::Memory`.
-    pub fn push_str_of(&mut self, t: &mut Text, v: Value) -> Plain<()> {
+    pub(crate) fn push_str_of(&mut self, t: &mut Text, v: Value) -> Plain<()> {
         let mut show = Show::new(t, false);
         self.show_str(&mut show, v)
     }
@@ -446,7 +446,7 @@ impl Heap<'_> {
     }
 
     /// The serial number of an object that has one already.
-    pub fn known_serial(&self, h: Handle) -> Option<i64> {
+    pub(crate) fn known_serial(&self, h: Handle) -> Option<i64> {
         let table = self.block.get(field::ID_TABLE).handle()?;
         let (mut low, mut high) = (0, self.block.count(table, 1));
         while low < high {
@@ -516,7 +516,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn push_quoted(&mut self, t: &mut Text, v: Value, ascii: bool) -> Data<()> {
+    pub(crate) fn push_quoted(&mut self, t: &mut Text, v: Value, ascii: bool) -> Data<()> {
         let bytes = self.str_bytes(v);
         let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
         self.push(t, &[quote])?;
@@ -554,7 +554,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn push_bytes_repr(&mut self, t: &mut Text, v: Value) -> Data<()> {
+    pub(crate) fn push_bytes_repr(&mut self, t: &mut Text, v: Value) -> Data<()> {
         let bytes = self.bytes_of(v);
         let n = bytes.len();
         let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };

@@ -137,7 +137,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// As [`Vm::format_value`](crate::machine::Vm::format_value), with `Need::Python` in place of `Trap::Call`.
-    pub fn format_builtin(&mut self, v: Value, spec: Value) -> Plain {
+    pub(crate) fn format_builtin(&mut self, v: Value, spec: Value) -> Plain {
         if self.has_python_class(v) && self.python_defines(v, names::FORMAT) {
             return Err(Need::Python);
         }
@@ -151,7 +151,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// As [`Heap::format_builtin`].
-    pub fn format_payload(&mut self, v: Value, spec: Value) -> Data {
+    pub(crate) fn format_payload(&mut self, v: Value, spec: Value) -> Data {
         let inner = self.payload(v);
         if !(self.number_of(inner).is_some() || inner.is(Kind::Str)) {
             return Err(self.type_error(&[P::S("unsupported format string passed to "), P::T(v), P::S(".__format__")]));

@@ -81,7 +81,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`; ValueError beyond CPython's limit of digits.
-    pub fn push_int(&mut self, t: &mut Text, v: Value) -> Data<()> {
+    pub(crate) fn push_int(&mut self, t: &mut Text, v: Value) -> Data<()> {
         if let Some(i) = v.as_small() {
             return self.push_number(t, i);
         }
@@ -154,7 +154,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn push_bits(&mut self, t: &mut Text, x: &Int, bits: usize, upper: bool) -> Data<()> {
+    pub(crate) fn push_bits(&mut self, t: &mut Text, x: &Int, bits: usize, upper: bool) -> Data<()> {
         let digits = self.int_bits(x).div_ceil(bits.max(1)).max(1);
         self.charge(digits / 64);
         let mask = (1u64 << bits) - 1;
@@ -179,7 +179,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn push_float(&mut self, t: &mut Text, f: f64) -> Data<()> {
+    pub(crate) fn push_float(&mut self, t: &mut Text, f: f64) -> Data<()> {
         if f.is_nan() {
             return self.push(t, b"nan");
         }
@@ -205,7 +205,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn push_fixed(&mut self, t: &mut Text, d: &Decimal, decimals: usize, point: bool) -> Data<()> {
+    pub(crate) fn push_fixed(&mut self, t: &mut Text, d: &Decimal, decimals: usize, point: bool) -> Data<()> {
         if d.point <= 0 {
             self.push(t, b"0")?;
         }
@@ -227,7 +227,14 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn push_scientific(&mut self, t: &mut Text, d: &Decimal, decimals: usize, e: u8, point: bool) -> Data<()> {
+    pub(crate) fn push_scientific(
+        &mut self,
+        t: &mut Text,
+        d: &Decimal,
+        decimals: usize,
+        e: u8,
+        point: bool,
+    ) -> Data<()> {
         self.push(t, &[b'0' + d.digit(0)])?;
         if decimals > 0 || point {
             self.push(t, b".")?;

@@ -107,7 +107,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn new_char(&mut self, c: u32) -> Data {
+    pub(crate) fn new_char(&mut self, c: u32) -> Data {
         if c < 128 {
             return Ok(names::ascii(c as u8));
         }
@@ -116,7 +116,7 @@ impl Heap<'_> {
     }
 
     /// Byte offset of code point `n` of a Str.
-    pub fn str_offset(&self, v: Value, n: usize) -> usize {
+    pub(crate) fn str_offset(&self, v: Value, n: usize) -> usize {
         let bytes = self.str_bytes(v);
         let points = self.str_len(v);
         if points == bytes.len() {
@@ -132,7 +132,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// IndexError outside; `Fault::Memory`.
-    pub fn str_get(&mut self, v: Value, i: usize) -> Data {
+    pub(crate) fn str_get(&mut self, v: Value, i: usize) -> Data {
         let at = self.str_offset(v, i);
         match point_at(self.str_bytes(v), at) {
             Some((c, _)) if i < self.str_len(v) => self.new_char(c),
@@ -144,7 +144,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn str_pick(&mut self, v: Value, start: usize, step: i64, count: usize) -> Data {
+    pub(crate) fn str_pick(&mut self, v: Value, start: usize, step: i64, count: usize) -> Data {
         if count == 0 {
             return Ok(names::EMPTY);
         }
@@ -179,7 +179,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn str_part(&mut self, v: Value, from: usize, to: usize, points: usize) -> Data {
+    pub(crate) fn str_part(&mut self, v: Value, from: usize, to: usize, points: usize) -> Data {
         let n = to.saturating_sub(from);
         if n == 0 {
             return Ok(names::EMPTY);
@@ -200,7 +200,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn str_cut(&mut self, v: Value, from: usize, to: usize) -> Data {
+    pub(crate) fn str_cut(&mut self, v: Value, from: usize, to: usize) -> Data {
         let points = if self.str_is_ascii(v) {
             to.saturating_sub(from)
         } else {
@@ -222,7 +222,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn str_concat(&mut self, a: Value, b: Value) -> Data {
+    pub(crate) fn str_concat(&mut self, a: Value, b: Value) -> Data {
         if self.str_len(b) == 0 {
             return Ok(a);
         }
@@ -241,7 +241,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn text_repeat(&mut self, v: Value, n: usize, inplace: bool) -> Data {
+    pub(crate) fn text_repeat(&mut self, v: Value, n: usize, inplace: bool) -> Data {
         if v.is(Kind::Str) {
             let (bytes, points) = (self.str_bytes(v).len(), self.str_len(v));
             if n == 0 || bytes == 0 {
@@ -278,7 +278,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
-    pub fn alloc_bytes(&mut self, n: usize) -> Data<Handle> {
+    pub(crate) fn alloc_bytes(&mut self, n: usize) -> Data<Handle> {
         let h = self.block.alloc(Kind::Bytes, (n / 8).saturating_add(2))?;
         self.block.set_raw(h, by::LEN, n as u64);
         Ok(h)

@@ -51,13 +51,13 @@ impl<'a> Vm<'a> {
     }
 
     /// Installs a profile function (or None).
-    pub fn set_profiler(&mut self, v: Value) {
+    pub(crate) fn set_profiler(&mut self, v: Value) {
         self.heap.block.set(field::PROFILE_FUNC, v);
         self.listeners_changed = true;
     }
 
     /// Sets a frame's `f_trace`.
-    pub fn set_frame_trace(&mut self, frame: Handle, v: Value) {
+    pub(crate) fn set_frame_trace(&mut self, frame: Handle, v: Value) {
         if self.heap.block.at(frame, f::TRACE) == Value::NONE && v != Value::NONE {
             self.heap.new_epoch();
         }
@@ -71,7 +71,7 @@ impl<'a> Vm<'a> {
     }
 
     /// Sets a frame's `f_trace_opcodes`.
-    pub fn set_frame_opcodes(&mut self, frame: Handle, on: bool) {
+    pub(crate) fn set_frame_opcodes(&mut self, frame: Handle, on: bool) {
         self.heap.set_frame_flag(frame, f::flag::OPCODES, on);
         let asked = self.heap.block.number(field::TRACE_OPCODES);
         self.heap.block.set_number(field::TRACE_OPCODES, asked | OPCODES_ASKED);

@@ -14,7 +14,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// CPython's ValueErrors of the era; AttributeError for `del`.
-    pub fn set_lineno(&mut self, frame: Handle, v: Value) -> Res<()> {
+    pub(crate) fn set_lineno(&mut self, frame: Handle, v: Value) -> Res<()> {
         if !v.is_bound() {
             return Err(self.heap.raise(TypeId::AttributeError, &[P::S("cannot delete attribute")]));
         }

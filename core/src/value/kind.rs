@@ -77,7 +77,7 @@ kinds! {
 impl Kind {
     /// True if the payload holds no values, so that the collector skips it.
     #[inline(always)]
-    pub const fn is_raw(self) -> bool {
+    pub(crate) const fn is_raw(self) -> bool {
         (self as u8) < 8
     }
 }

@@ -140,7 +140,7 @@ impl Value {
 
     /// The same object of an image with the image's id filled in; images are stored with id 0. Other values are unchanged.
     #[inline(always)]
-    pub const fn relocated(self, image: u16) -> Value {
+    pub(crate) const fn relocated(self, image: u16) -> Value {
         if self.0 >> 48 == TAG_ROM { Value(self.0 | (image as u64) << 24) } else { self }
     }
 
@@ -196,7 +196,7 @@ impl Value {
 
     /// The index, if this is an entry of the static table of this kind.
     #[inline(always)]
-    pub fn fixed_of(self, kind: Kind) -> Option<u32> {
+    pub(crate) fn fixed_of(self, kind: Kind) -> Option<u32> {
         if self.0 >> 40 == (TAG_STATIC << 8 | kind as u64) { Some(self.0 as u32) } else { None }
     }
 
@@ -232,31 +232,31 @@ impl Value {
 
     /// True if both are small integers. One comparison.
     #[inline(always)]
-    pub fn both_small(a: Value, b: Value) -> bool {
+    pub(crate) fn both_small(a: Value, b: Value) -> bool {
         a.0 & b.0 >= INT_BITS
     }
 
     /// Sum of two small integers; `None` if it does not fit. The caller has checked [`Value::both_small`].
     #[inline(always)]
-    pub fn add_small(a: Value, b: Value) -> Option<Value> {
+    pub(crate) fn add_small(a: Value, b: Value) -> Option<Value> {
         ((a.0 << 16) as i64).checked_add((b.0 << 16) as i64).map(|s| Value(INT_BITS | (s as u64) >> 16))
     }
 
     /// Difference of two small integers; `None` if it does not fit. The caller has checked [`Value::both_small`].
     #[inline(always)]
-    pub fn sub_small(a: Value, b: Value) -> Option<Value> {
+    pub(crate) fn sub_small(a: Value, b: Value) -> Option<Value> {
         ((a.0 << 16) as i64).checked_sub((b.0 << 16) as i64).map(|s| Value(INT_BITS | (s as u64) >> 16))
     }
 
     /// Product of two small integers; `None` if it does not fit. The caller has checked [`Value::both_small`].
     #[inline(always)]
-    pub fn mul_small(a: Value, b: Value) -> Option<Value> {
+    pub(crate) fn mul_small(a: Value, b: Value) -> Option<Value> {
         ((a.0 << 16) as i64).checked_mul(((b.0 << 16) as i64) >> 16).map(|p| Value(INT_BITS | (p as u64) >> 16))
     }
 
     /// Order of two small integers. The caller has checked [`Value::both_small`].
     #[inline(always)]
-    pub fn cmp_small(a: Value, b: Value) -> core::cmp::Ordering {
+    pub(crate) fn cmp_small(a: Value, b: Value) -> core::cmp::Ordering {
         ((a.0 << 16) as i64).cmp(&((b.0 << 16) as i64))
     }
 

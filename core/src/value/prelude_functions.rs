@@ -53,7 +53,7 @@ hidden! {
 
 impl Hidden {
     /// The function as a callable value.
-    pub const fn value(self) -> Value {
+    pub(crate) const fn value(self) -> Value {
         Value::fixed(Kind::Hidden, self as u32)
     }
 }

@@ -169,7 +169,7 @@ types! {
 
 impl TypeId {
     /// The type with this number.
-    pub fn from_index(i: u32) -> Option<TypeId> {
+    pub(crate) fn from_index(i: u32) -> Option<TypeId> {
         TypeId::ALL.get(i as usize).copied()
     }
     /// The type of all objects of this kind, if it is one.
@@ -186,7 +186,7 @@ impl TypeId {
         TypeId::from_index(v.fixed_of(Kind::Type)?)
     }
     /// Its row.
-    pub fn def(self) -> &'static TypeDef {
+    pub(crate) fn def(self) -> &'static TypeDef {
         // ALL and TYPES have the same length; the fallback is never taken.
         TYPES.get(self as usize).unwrap_or(&NO_TYPE)
     }
@@ -208,7 +208,7 @@ impl TypeId {
         }
     }
     /// What comes behind `t` in the MRO of this type: its base, but for the one type that has two.
-    pub fn after(self, t: TypeId) -> TypeId {
+    pub(crate) fn after(self, t: TypeId) -> TypeId {
         if self == TypeId::ExceptionGroup && t == TypeId::BaseExceptionGroup { TypeId::Exception } else { t.def().base }
     }
     /// True for the exception types.
