@@ -128,16 +128,13 @@ impl Scan {
         self.over(&program, &points[..], call, units)
     }
 
-    fn over<S: Subject>(
+    fn over<S: Subject + Copy>(
         &mut self,
         program: &Program,
         text: S,
         call: &Call<'_, '_>,
         units: &mut u64,
-    ) -> Result<Option<Data>, Exception>
-    where
-        S: Copy,
-    {
+    ) -> Result<Option<Data>, Exception> {
         let (groups, end, how, limit) = (call.size(1)?, call.size(4)?.min(text.size()), call.int(5)?, call.size(7)?);
         let mut steps = units.saturating_mul(STEPS);
         loop {
