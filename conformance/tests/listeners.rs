@@ -261,6 +261,47 @@ fn unbinding_at_a_breakpoint_raises_in_the_program() {
 }
 
 #[test]
+fn names_in_a_mapping_whose_class_decides_need_python() {
+    let source = "\
+class Seven(dict):
+    def __getitem__(self, name):
+        return 7 if name == 'y' else dict.__getitem__(self, name)
+class Plain(dict):
+    pass
+def prepare(namespace):
+    return type('Meta', (type,), {'__prepare__': lambda name, bases: namespace()})
+class A(metaclass=prepare(Seven)):
+    y = 1
+    z = y
+class B(metaclass=prepare(Plain)):
+    y = 1
+    z = y
+print(A.z, B.z)
+";
+    let (mut host, id) = host(source);
+    host.set_breakpoint(id, 10).unwrap();
+    host.set_breakpoint(id, 13).unwrap();
+    assert_eq!(host.run(id), Ok(Outcome::Event));
+    host.with_vm(|vm| {
+        let mut frame = vm.innermost_frame().unwrap();
+        assert_eq!(frame.load("y"), Err(FrameError::Foreign));
+        assert_eq!(frame.store("y", Value::small(2)), Err(FrameError::Foreign));
+        assert_eq!(frame.unbind("y"), Err(FrameError::Foreign));
+    })
+    .unwrap();
+    assert_eq!(host.resume(), Ok(Outcome::Event));
+    // A dict of a class that changes nothing about items is read and written as it is.
+    host.with_vm(|vm| {
+        let mut frame = vm.innermost_frame().unwrap();
+        assert_eq!(frame.load("y").ok().and_then(|v| v.as_small()), Some(1));
+        assert_eq!(frame.store("y", Value::small(2)), Ok(()));
+    })
+    .unwrap();
+    assert_eq!(host.resume(), Ok(Outcome::Finished));
+    assert_eq!(output(&mut host), "7 2\n");
+}
+
+#[test]
 fn breakpoints_move_to_lines_with_code_and_need_code() {
     let (mut host, id) = host("def f():\n    # nothing\n\n    return 1\nf()\n");
     assert_eq!(host.set_breakpoint(id, 2).unwrap().1, 4);

@@ -137,7 +137,6 @@ const CELLS: &[&str] = &[
     "builtins/function.rs",   // the type cell
     "containers/equality.rs", // cell == cell
     "repr/objects.rs",        // repr of a cell
-    "heap/class_of.rs",       // type of a cell
     "value/types.rs",         // type of a cell
     "snapshot/rules.rs",      // what a cell of a snapshot may hold
 ];

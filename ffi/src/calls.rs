@@ -41,7 +41,7 @@ pub(crate) fn perform(vm: *mut fl_vm, budget: u64, mut op: impl FnMut(&mut Vm<'_
             Ok(false)
         }
         Err(Trap::Fault(fault)) => Err(fault),
-        Err(Trap::Exit | Trap::Event | Trap::Entered) => Err(Fault::Broken),
+        Err(Trap::Exit) => Err(Fault::Broken),
     })?;
     if done { Ok(()) } else { finish(vm, budget) }
 }

@@ -287,7 +287,7 @@ fn number<T>(
     let bytes = pointers::raw_text(&name, length)?;
     let plain = peek(s, |block, images| {
         let variables = Variables::running(block, images)?;
-        quick(variables.load(block, variables.named_text(block, bytes)?).bound()?)
+        quick(variables.named_place(block, bytes)?.load(block).bound()?)
     })?;
     out.set(match plain {
         Some(n) => n,

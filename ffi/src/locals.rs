@@ -114,11 +114,10 @@ impl Which {
     /// Where it is, if it lies in a slot.
     #[inline]
     fn place(self, block: &Block<'_>, variables: &Variables<'_>) -> Option<Place> {
-        let slot = match self {
-            Which::Name(p, n) => variables.named_text(block, pointers::raw_text(&p, n).ok()?)?,
-            Which::Slot(n) => slot(n).ok()?.0 as usize,
-        };
-        Some(variables.place(block, slot))
+        match self {
+            Which::Name(p, n) => variables.named_place(block, pointers::raw_text(&p, n).ok()?),
+            Which::Slot(n) => Some(variables.place(block, slot(n).ok()?.0 as usize)),
+        }
     }
 
     /// Its value.

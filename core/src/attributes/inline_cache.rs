@@ -1,6 +1,7 @@
 //! Attribute instructions, with the inline cache: a function's CACHE (see `namespace`) also holds what attribute names were on
 //! instances, under negative stamps: -2 - 2 * the class's version: `what` is the entry's number in the instance's own dict (checked by its
-//! key); -3 - 2 * version: `what` is a function found on the class, and the instance's own dict did not have the name. Of an object of a built-in
+//! key); -3 - 2 * version: `what` is a function found on the class, and the instance's own dict did not have the name;
+//! Unbound: what is on the class is no function, and is looked up each time. Of an object of a built-in
 //! type whose kind says the type and which has no dict, BUILTIN - kind: `what` is the method or the getter that the type has; types in ROM never change.
 
 use crate::block::records::{class as c, instance as inst};
@@ -10,9 +11,9 @@ use crate::era::Eras;
 use crate::image::code::Hot;
 use crate::isa;
 use crate::machine::Vm;
-use crate::value::Value;
 use crate::value::fault::Res;
 use crate::value::kind::Kind;
+use crate::value::{Handle, Value};
 
 impl<'a> Vm<'a> {
     // Functions of their own, so that what the cache knows needs no room for them.
@@ -43,8 +44,10 @@ impl<'a> Vm<'a> {
         found
     }
 
-    fn fill_cache(&mut self, hot: usize, x: Value, name: Value, index: usize) {
-        let Some(h) = x.heap_of(Kind::Instance) else { return };
+    fn fill_cache(&mut self, hot: usize, h: Handle, name: Value, index: usize) {
+        if self.heap.is_uncached(h, index) {
+            return;
+        }
         let Some(class) = self.heap.block.at(h, inst::CLASS).heap_of(Kind::Type) else { return };
         let Some(version) = self.heap.block.at(class, c::VERSION).as_small() else { return };
         if self.heap.block.count(class, c::FLAGS) as i64 & c::flag::GETATTRIBUTE != 0 {
@@ -62,6 +65,8 @@ impl<'a> Vm<'a> {
                 (-2, Value::small(i as i64))
             }
             (None, Some(f)) if f.is(Kind::Function) => (-3, f),
+            // Looked up each time; the search for what to remember is not made again.
+            (_, Some(f)) if !f.is(Kind::Function) => (-3, Value::UNBOUND),
             _ => return,
         };
         if let Some(cache) = self.heap.function_cache(self.hot(hot).code) {
@@ -77,7 +82,7 @@ impl<'a> Vm<'a> {
             if let Some((table, at)) = self.heap.cached_entry(h, name, index) {
                 return Ok(self.heap.block.at(table, at));
             }
-            self.fill_cache(hot, x, name, index);
+            self.fill_cache(hot, h, name, index);
         } else if let Some(stamp) = self.heap.builtin_stamp(x) {
             return self.get_builtin_attr(hot, x, name, index, stamp);
         }
@@ -117,7 +122,7 @@ impl<'a> Vm<'a> {
                     self.heap.block.put(table, at, v);
                     return Ok(());
                 }
-                self.fill_cache(hot, x, name, index);
+                self.fill_cache(hot, h, name, index);
             }
         }
         self.set_attr_seeing(hot, x, name, v)
@@ -131,7 +136,7 @@ impl<'a> Vm<'a> {
                 self.heap.block.set(own, x);
                 return Ok(f);
             }
-            self.fill_cache(hot, x, name, index);
+            self.fill_cache(hot, h, name, index);
         }
         let stamp = self.heap.builtin_stamp(x);
         if let Some(f) = stamp.and_then(|s| self.heap.cached_builtin(s, index)).filter(|f| f.is(Kind::Native)) {

@@ -89,14 +89,16 @@ impl<'a> Block<'a> {
     /// It is no block, or one that this machine cannot go on with.
     #[inline]
     pub(crate) fn attach(words: &'a mut [u64], natives: i64) -> Result<Block<'a>, BlockError> {
-        let get = |i: usize| words.get(i).and_then(|w| Value(*w).as_small()).ok_or(BlockError::Damaged);
-        let magic = get(field::MAGIC)?;
-        if magic != BLOCK_MAGIC {
-            return Err(header::layout_of(magic).map_or(BlockError::Damaged, BlockError::Layout));
-        }
-        if get(field::NATIVES)? != natives {
+        // (A host in C takes its block up at every call.)
+        let magic = words.first().map_or(Value::UNBOUND, |w| Value(*w));
+        let Some(header) = words.first_chunk::<HEADER>().filter(|_| magic == Value::small(BLOCK_MAGIC)) else {
+            let layout = magic.as_small().and_then(header::layout_of).filter(|layout| *layout != LAYOUT);
+            return Err(layout.map_or(BlockError::Damaged, BlockError::Layout));
+        };
+        if header[field::NATIVES] != Value::small(natives).0 {
             return Err(BlockError::Natives);
         }
+        let get = |i: usize| Value(header[i]).as_small().ok_or(BlockError::Damaged);
         let (heap_base, top) = (get(field::HEAP_BASE)? as usize, get(field::HEAP_TOP)? as usize);
         let mode = get(field::GC_STRESS)?;
         let (stress, refuse) = (mode != 0, u32::try_from(-mode).unwrap_or(0));

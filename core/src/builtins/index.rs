@@ -5,7 +5,7 @@
 //! that only the prelude sees.
 
 use crate::builtins::def::{Def, same};
-use crate::builtins::registry::{MODULES, Module, members};
+use crate::builtins::registry::{MODULES, Module, members, rows_of};
 use crate::era::Eras;
 use crate::heap::natives::MODULE_TABLES;
 use crate::value::hash;
@@ -58,6 +58,17 @@ const fn group_of(module: &Module) -> u32 {
         NOWHERE
     }
 }
+
+/// The groups of the modules' tables.
+static GROUPS: [u32; MODULES.len()] = {
+    let mut groups = [NOWHERE; MODULES.len()];
+    let mut m = 0;
+    while m < MODULES.len() {
+        groups[m] = group_of(&MODULES[m]);
+        m += 1;
+    }
+    groups
+};
 
 #[inline(always)]
 const fn first_slot(group: u32, hash: u64) -> usize {
@@ -117,11 +128,12 @@ fn probe(group: u32, hash: u64) -> impl Iterator<Item = usize> {
 pub(crate) fn find(group: u32, name: &[u8], hash: u64, eras: Eras) -> Option<(u32, &'static Def)> {
     for entry in probe(group, hash) {
         let (page, at) = (entry >> 8, entry & 0xFF);
-        let (table, rows) = match page.checked_sub(MODULE_PAGES).map(|m| MODULES.get(m)) {
-            None if page == group as usize => (group, TypeId::from_index(group).map_or(&[][..], members)),
-            Some(Some(module)) if group_of(module) == group => (MODULE_TABLES + module.number, module.rows),
+        let table = match page.checked_sub(MODULE_PAGES) {
+            None if page == group as usize => group,
+            Some(m) if GROUPS.get(m) == Some(&group) => MODULES.get(m).map_or(group, |m| MODULE_TABLES + m.number),
             _ => continue,
         };
+        let rows = rows_of(table);
         if let Some(row) = rows.get(at).filter(|d| d.name.as_bytes() == name && d.eras.meets(eras)) {
             return Some((table, row));
         }

@@ -216,7 +216,7 @@ pub fn module_of(table: u32) -> Option<&'static Module> {
 
 /// The rows of table `table`.
 #[inline]
-fn rows_of(table: u32) -> &'static [Def] {
+pub(crate) fn rows_of(table: u32) -> &'static [Def] {
     match TYPE_TABLES.get(table as usize) {
         Some(rows) => rows,
         None => module_of(table).map_or(&[], |m| m.rows),

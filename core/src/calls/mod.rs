@@ -320,7 +320,9 @@ impl<'a> Vm<'a> {
         let name = prelude_functions::name(index);
         for i in 1..prelude.code_count() {
             if let Some(code) = prelude.code(i) {
-                if code.name() == name && prelude.str_bytes(code.qualname_at()).len() == name.len() {
+                if prelude.str_bytes(code.name_at()) == name.as_bytes()
+                    && prelude.str_bytes(code.qualname_at()).len() == name.len()
+                {
                     if let Some(slot) = self.hidden_offsets.get_mut(index as usize) {
                         *slot = code.offset() as u32;
                     }

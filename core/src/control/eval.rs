@@ -12,11 +12,11 @@ use crate::heap::Heap;
 use crate::isa;
 use crate::isa::Unary;
 use crate::isa::{BinOp, CmpOp, num as o};
+use crate::listeners::Owed;
 use crate::machine::Vm;
 use crate::machine::exit::Exit;
 use crate::machine::exit::Next;
 use crate::value::Value;
-use crate::value::fault::Trap;
 use crate::value::kind::Kind;
 use crate::value::limits::FRAME_HEADER;
 use crate::value::types::TypeId;
@@ -616,22 +616,27 @@ impl Vm<'_> {
                         _ => {
                             // The event bit, under a mask that looks at it: somebody may be waiting for this instruction.
                             self.heap.pc = pc!();
-                            match self.event(start, word) {
+                            match self.event(start, word, hot_at) {
                                 Ok(next) => {
                                     if self.heap.pc != pc!() {
                                         continue 'reload;
                                     }
                                     mask = next;
+                                    // (Not 0: no image has such a word.)
                                     select = word & 0x7F;
                                     // For all that the compiler knows it is another instruction: or it would work out before every one
                                     // what follows from these for some.
                                     (start, word) = core::hint::black_box((start, word));
                                     continue 'select;
                                 }
-                                Err(Trap::Entered) => continue 'reload,
-                                Err(Trap::Event) => return Exit::Event,
-                                Err(t) => {
-                                    leave!(self.trap(t, 0, Mode::Trace, start))
+                                Err(owed) => {
+                                    if owed == Owed::Entered {
+                                        continue 'reload;
+                                    }
+                                    if owed == Owed::Told {
+                                        return Exit::Event;
+                                    }
+                                    leave!(self.trap(owed.trap(), 0, Mode::Trace, start))
                                 }
                             }
                         }

@@ -35,11 +35,6 @@ impl<'a> Vm<'a> {
                     self.heap.block.stress_done = false;
                     return Next::Exit(self.exit_request(dst, mode));
                 }
-                Trap::Event => {
-                    self.heap.block.stress_done = false;
-                    return Next::Exit(Exit::Event);
-                }
-                Trap::Entered => return Next::Frame,
                 Trap::Fault(Fault::Raised) => {
                     self.heap.block.stress_done = false;
                     // What waits for the next item takes StopIteration as the end.

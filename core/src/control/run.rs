@@ -7,13 +7,13 @@ use crate::heap::Heap;
 use crate::machine::Vm;
 use crate::machine::exit::Exit;
 use crate::machine::exit::Next;
-use crate::value::Value;
 use crate::value::fault::{Data, Fault};
 use crate::value::kind::Kind;
 use crate::value::limits::FRAME_HEADER;
 use crate::value::prelude_functions::Hidden;
 use crate::value::request::Request;
 use crate::value::request::state::{ANSWER, EVENT, READY, REQUEST_SHIFT};
+use crate::value::{MAX_SMALL, Value};
 
 impl<'a> Heap<'a> {
     #[cold]
@@ -98,6 +98,8 @@ impl<'a> Vm<'a> {
 
     /// Runs until the host is needed.
     pub fn run(&mut self) -> Exit {
+        // As much as the block can say, so that a step has the same budget before and after it was saved.
+        self.heap.budget = self.heap.budget.min(MAX_SMALL);
         if self.resume_quick() {
             let exit = self.execute();
             self.heap.save();

@@ -99,10 +99,20 @@ impl<'a> Heap<'a> {
         if self.block.at(cache, 1 + 2 * index).as_small()? != -3 - (version << 1) {
             return None;
         }
+        let method = self.block.at(cache, 2 + 2 * index).bound()?;
         let dict = self.block.at(instance, inst::DICT);
         if dict.is_bound() && self.find_str(dict, name).is_some() {
             return None;
         }
-        Some(self.block.at(cache, 2 + 2 * index))
+        Some(method)
+    }
+
+    /// True if the cache knows that the name is on the instance's class and no function: there is nothing to remember.
+    #[inline(always)]
+    pub(crate) fn is_uncached(&self, instance: Handle, index: usize) -> bool {
+        self.cache_for(instance).is_some_and(|(cache, version)| {
+            self.block.at(cache, 1 + 2 * index) == Value::small(-3 - (version << 1))
+                && !self.block.at(cache, 2 + 2 * index).is_bound()
+        })
     }
 }

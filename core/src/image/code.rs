@@ -270,16 +270,17 @@ impl<'a> Slots<'a> {
         (0..self.count()).rev().take_while(free).find(named)
     }
 
-    /// The slot with this name, which hashes to `hash`; of two with the same name the one that is no free variable.
+    /// The slot with this name, which hashes to `hash`, and what it is; of two with the same name the one that is no free variable.
     #[inline]
-    pub(crate) fn find(&self, name: &[u8], hash: u64) -> Option<usize> {
+    pub(crate) fn find(&self, name: &[u8], hash: u64) -> Option<(usize, u32)> {
         let mask = self.index.len().wrapping_sub(1);
         let mut i = hash as usize & mask;
         for _ in 0..self.index.len() {
             let entry = u16::from_le_bytes(*self.index.get(i)?) as usize;
             let slot = entry.checked_sub(1)?;
-            if self.image.str_bytes(self.slot(slot)?.0) == name {
-                return Some(slot);
+            let (at, what) = self.slot(slot)?;
+            if self.image.str_bytes(at) == name {
+                return Some((slot, what));
             }
             i = (i + 1) & mask;
         }
@@ -319,7 +320,7 @@ impl<'a> Code<'a> {
             shift: u32_at(44),
             slot_count: u32_at(40) as u32,
             names_at: u32_at(76) as u32,
-            flags: u32_at(20) as u32 & !Hot::NEUTRAL | if self.image.era().is_none() { Hot::NEUTRAL } else { 0 },
+            flags: u32_at(20) as u32 & !Hot::NEUTRAL | if self.image.is_neutral() { Hot::NEUTRAL } else { 0 },
             first_line: u32_at(24) as u32,
             lines_at: u32_at(96) as u32,
             frame_size: u32_at(48) as u32,
@@ -480,7 +481,7 @@ impl<'a> Code<'a> {
     /// The slot with this name: constant time however many slots there are. `hash` is the name's [`crate::value::hash::text`].
     #[inline]
     pub fn find_slot(self, name: &[u8], hash: u64) -> Option<usize> {
-        self.slots().find(name, hash)
+        Some(self.slots().find(name, hash)?.0)
     }
     /// The line of instruction word `pc`, in constant time; `None` for code that belongs to no line.
     #[inline]

@@ -133,6 +133,12 @@ impl<'a> Image<'a> {
         Era::from_u8(self.u8(6))
     }
 
+    /// True if it fits every era.
+    #[inline]
+    pub(crate) fn is_neutral(self) -> bool {
+        self.bytes.get(6) == Some(&0)
+    }
+
     /// Fingerprint of the contents: the checksum.
     pub(crate) fn fingerprint(self) -> u32 {
         self.u32(12)

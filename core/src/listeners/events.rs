@@ -13,7 +13,7 @@ use crate::value::fault::Data;
 use crate::value::kind::Kind;
 use crate::value::limits::FRAME_HEADER;
 use crate::value::types::TypeId;
-use crate::value::{Handle, MAX_SMALL, MIN_SMALL, Value};
+use crate::value::{Handle, Value};
 
 impl Heap<'_> {
     /// What CPython wraps a value in that an asynchronous generator yields: nobody but a trace function gets to see it.
@@ -88,9 +88,9 @@ impl Heap<'_> {
     /// The events of the instruction at `start` are done.
     #[inline]
     pub(crate) fn mark_done(&mut self, start: usize, quiet: bool) {
-        let key = self.step_key(start);
+        let (key, budget) = self.step_mark(start);
         self.block.set(if quiet { field::HOST_DONE } else { field::TRACE_DONE }, key);
-        self.block.set_number(field::TRACE_DONE_BUDGET, self.budget.clamp(MIN_SMALL, MAX_SMALL));
+        self.block.set(field::TRACE_DONE_BUDGET, budget);
     }
 }
 

@@ -96,8 +96,7 @@ impl LineCursor {
     /// From LINE and LAST of a frame object.
     #[inline]
     pub(crate) fn of_frame(line: Value, last: Value) -> LineCursor {
-        let at = last.as_small().unwrap_or(-1) & PC_MASK;
-        LineCursor { line: line.as_small().unwrap_or(0), next: (at + 1) & PC_MASK }
+        LineCursor { line: line.known_small(), next: (last.known_small() + 1) & PC_MASK }
     }
 
     /// As LINE and LAST of a frame object.

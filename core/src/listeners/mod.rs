@@ -13,6 +13,7 @@ use crate::block::field;
 use crate::block::records::frame as f;
 use crate::heap::Heap;
 use crate::isa::{Op, is};
+use crate::value::fault::{Fault, Trap};
 use crate::value::kind::Kind;
 use crate::value::{Handle, Value, names};
 
@@ -62,6 +63,40 @@ impl Event {
             Event::CReturn => names::C_RETURN,
             Event::CException => names::C_EXCEPTION,
         }
+    }
+}
+
+/// Why an instruction, or an unwinding, whose events were asked for does not go on at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Owed {
+    /// Finding or delivering them failed.
+    Fault(Fault),
+    /// A trace or profile function is to be called: the pending call.
+    Call,
+    /// It was entered: its frame is the running one.
+    Entered,
+    /// The host is told: the run ends with [`Exit::Event`](crate::machine::exit::Exit), and the next one goes on.
+    Told,
+}
+
+impl Owed {
+    /// As an instruction's end, for what is not delivered yet.
+    #[cold]
+    pub(crate) fn trap(self) -> Trap {
+        match self {
+            Owed::Fault(fault) => fault.into(),
+            _ => Trap::Call,
+        }
+    }
+}
+
+/// What looking for events gives.
+pub(crate) type Events<T> = Result<T, Owed>;
+
+impl From<Fault> for Owed {
+    #[inline(always)]
+    fn from(fault: Fault) -> Owed {
+        Owed::Fault(fault)
     }
 }
 
@@ -252,12 +287,17 @@ impl<'a> Heap<'a> {
     /// A run begins: see [`Heap::suspend_done_events`].
     pub(crate) fn keep_done_events(&mut self) {
         if !self.block.get(field::TRACE_DONE_BUDGET).is_bound() && self.block.get(self.done_field()).is_bound() {
-            let budget = self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL);
-            self.block.set_number(field::TRACE_DONE_BUDGET, budget);
+            self.block.set_number(field::TRACE_DONE_BUDGET, self.budget);
         }
     }
 
-    pub(crate) fn step_key(&self, start: usize) -> Value {
+    fn step_key(&self, start: usize) -> Value {
         Value::small((self.fp as i64) << 23 | start as i64)
+    }
+
+    /// What tells the step at `start` of the running frame from all others: frame and instruction, and the budget.
+    #[inline(always)]
+    pub(crate) fn step_mark(&self, start: usize) -> (Value, Value) {
+        (self.step_key(start), Value::small(self.budget))
     }
 }

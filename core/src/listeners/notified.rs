@@ -2,11 +2,11 @@
 
 use crate::block::field;
 use crate::heap::Heap;
+use crate::listeners::Owed;
 use crate::listeners::line_cursor::LineCursor;
 use crate::listeners::{Event, Phase};
 use crate::locals::gate::Variables;
 use crate::value::Value;
-use crate::value::fault::Trap;
 use crate::value::request::state::EVENT;
 
 /// Bits of HOST_STATE: what the host was told of the running instruction.
@@ -35,8 +35,7 @@ impl<'a> Heap<'a> {
     #[inline]
     pub fn event_local(&self, name: &str) -> Option<Value> {
         let variables = Variables::at(&self.block, self.images, self.fp)?;
-        let slot = variables.named_text(&self.block, name.as_bytes())?;
-        variables.load(&self.block, slot).bound()
+        variables.named_place(&self.block, name.as_bytes())?.load(&self.block).bound()
     }
 
     pub(crate) fn host_event(&self) -> Option<(Event, Phase)> {
@@ -96,13 +95,13 @@ impl<'a> Heap<'a> {
 
     /// Ends the run with this event, `bit` of HOST_STATE.
     #[inline]
-    pub(crate) fn tell(&mut self, event: Event, bit: i64, value: Value, phase: Phase, step: bool) -> Trap {
+    pub(crate) fn tell(&mut self, event: Event, bit: i64, value: Value, phase: Phase, step: bool) -> Owed {
         let state = self.told();
         self.set_told(state | bit);
         let facts = event as i64 | (phase as i64) << PHASE_SHIFT | if step { STEP } else { 0 };
         self.block.set_number(field::HOST_EVENT, facts);
         self.block.set(field::HOST_VALUE, value);
         self.block.set_number(field::STATE, EVENT);
-        Trap::Event
+        Owed::Told
     }
 }

@@ -101,7 +101,7 @@ impl<'a> Variables<'a> {
     }
 
     /// True if the names live in slots (functions, generators, comprehensions), false if in a dict.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is_fast(&self) -> bool {
         self.slots.code_has(flag::OPTIMIZED | flag::EXEC_SYNC)
     }
@@ -113,11 +113,20 @@ impl<'a> Variables<'a> {
     }
 
     /// Where the variable in this slot is.
-    #[inline]
+    #[inline(always)]
     pub fn place(&self, block: &Block<'_>, slot: usize) -> Place {
         let Some((_, what)) = self.slots.slot(slot) else { return Place::Lost };
-        let at = self.base + slot;
-        if what & (bits::CELL | bits::FREE) == 0 { Place::Slot(at) } else { self.cell_place(block, slot, what) }
+        self.place_of(block, slot, what)
+    }
+
+    /// The same for a slot of which is known what it is.
+    #[inline(always)]
+    fn place_of(&self, block: &Block<'_>, slot: usize, what: u32) -> Place {
+        if what & (bits::CELL | bits::FREE) == 0 {
+            Place::Slot(self.base + slot)
+        } else {
+            self.cell_place(block, slot, what)
+        }
     }
 
     fn cell_place(&self, block: &Block<'_>, slot: usize, what: u32) -> Place {
@@ -150,7 +159,7 @@ impl<'a> Variables<'a> {
     }
 
     /// The value of the variable in this slot, cells dereferenced; Unbound if it is unbound or there is no such slot.
-    #[inline]
+    #[inline(always)]
     pub fn load(&self, block: &Block<'_>, slot: usize) -> Value {
         self.place(block, slot).load(block)
     }
@@ -170,10 +179,11 @@ impl<'a> Variables<'a> {
     /// same name the former. Constant time however many slots there are.
     #[inline]
     pub(crate) fn find(&self, name: &[u8], hash: u64) -> Option<usize> {
-        self.slots.find(name, hash)
+        Some(self.slots.find(name, hash)?.0)
     }
 
     /// True if the slot is that of a variable of an inlined comprehension that exists nowhere else.
+    #[inline(always)]
     pub(crate) fn is_hidden(&self, slot: usize) -> bool {
         self.slots.slot(slot).is_some_and(|(_, what)| what & bits::HIDDEN != 0)
     }
@@ -186,10 +196,10 @@ impl<'a> Variables<'a> {
 
     /// The slot that a name in the frame's code means now: a comprehension's variable while it is bound, else the variable around it. `None` also
     /// if that lives in a dict.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn named(&self, block: &Block<'_>, name: &[u8], hash: u64) -> Option<usize> {
-        let i = self.find(name, hash)?;
-        if self.is_hidden(i) {
+        let (i, what) = self.slots.find(name, hash)?;
+        if what & bits::HIDDEN != 0 {
             return self.around_hidden(block, name, i);
         }
         self.is_fast().then_some(i)
@@ -204,10 +214,14 @@ impl<'a> Variables<'a> {
         self.is_fast().then_some(outer)
     }
 
-    /// As [`Variables::named`], for a name without its hash.
-    #[inline]
-    pub fn named_text(&self, block: &Block<'_>, name: &[u8]) -> Option<usize> {
-        self.named(block, name, hash::text(name))
+    /// Where the variable is that a name in the frame's code means now, see [`Variables::named`].
+    #[inline(always)]
+    pub fn named_place(&self, block: &Block<'_>, name: &[u8]) -> Option<Place> {
+        let (slot, what) = self.slots.find(name, hash::text(name))?;
+        if what & bits::HIDDEN != 0 {
+            return Some(self.place(block, self.around_hidden(block, name, slot)?));
+        }
+        if self.is_fast() { Some(self.place_of(block, slot, what)) } else { None }
     }
 }
 

@@ -58,10 +58,10 @@ impl<'a> Heap<'a> {
         if let Some((image, at)) = name.rom_of(Kind::Str) {
             // A name that is written in the program: its text and its hash are in the image.
             let image = self.image(image);
-            return slots.find(image.str_bytes(at), image.str_hash(at));
+            return Some(slots.find(image.str_bytes(at), image.str_hash(at))?.0);
         }
         let hash = self.str_hash(name);
-        slots.find(self.str_bytes(name), hash)
+        Some(slots.find(self.str_bytes(name), hash)?.0)
     }
 
     /// The name of slot `slot`, a Str.

@@ -323,7 +323,7 @@ impl OpenFrame<'_, '_> {
     fn find_hashed(&self, name: &[u8], hash: u64) -> Option<Slot> {
         let slot = match &self.variables {
             Some(variables) => variables.named(&self.heap.block, name, hash),
-            None => self.slots.find(name, hash).filter(|_| self.is_fast()),
+            None => self.slots.find(name, hash).map(|found| found.0).filter(|_| self.is_fast()),
         };
         slot.map(|i| Slot(i as u16))
     }

@@ -53,7 +53,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Python` if the key's class decides; TypeError for an unhashable key.
-    #[inline]
+    #[inline(always)]
     fn proxy_slot(&mut self, frame: Handle, key: Value) -> Plain<Option<(Variables<'a>, usize)>> {
         let name = if key.is(Kind::Str) { key } else { self.proxy_text(key)? };
         let Some(slots) = self.frame_object_code(frame).map(|c| c.slots()) else { return Ok(None) };

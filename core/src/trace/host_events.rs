@@ -13,6 +13,7 @@ use crate::block::field;
 use crate::frames::{CODE, FRAME};
 use crate::image::code::Code;
 use crate::isa::EV;
+use crate::listeners::Events;
 use crate::listeners::line_cursor::{LineCursor, resumed_at};
 use crate::listeners::notified::{STEP, told};
 use crate::listeners::subscriptions::{Kinds, Subscription, hears};
@@ -20,7 +21,6 @@ use crate::listeners::{Event, Phase};
 use crate::machine::Vm;
 use crate::machine::exit::Next;
 use crate::value::Value;
-use crate::value::fault::Res;
 use crate::value::kind::Kind;
 use crate::value::request::state::READY;
 
@@ -173,7 +173,7 @@ impl<'a> Vm<'a> {
     }
 
     /// The call event.
-    pub(crate) fn tell_call(&mut self, phase: Phase) -> Res<()> {
+    pub(crate) fn tell_call(&mut self, phase: Phase) -> Events<()> {
         let state = self.heap.told();
         if state & (told::ENTERED | told::CALL) == told::ENTERED && self.tells(Event::Call) {
             // (While an exception is thrown in, it is what must be kept.)
@@ -185,7 +185,7 @@ impl<'a> Vm<'a> {
 
     /// The line event, if the instruction was reached from another line or by a jump backward, and the instruction event.
     #[inline]
-    pub(crate) fn tell_line(&mut self, code: Code<'_>, start: usize, word: u32) -> Res<()> {
+    pub(crate) fn tell_line(&mut self, code: Code<'_>, start: usize, word: u32) -> Events<()> {
         let state = self.heap.told();
         if state & told::LINE == 0 {
             self.heap.set_told(state | told::LINE);

@@ -6,36 +6,35 @@ use crate::frames::CODE;
 use crate::image::code::Code;
 use crate::isa;
 use crate::isa::{EV, Op, Role};
+use crate::listeners::Events;
 use crate::listeners::line_cursor::{LineCursor, resumed_at};
 use crate::listeners::notified::told;
 use crate::listeners::subscriptions::Kinds;
 use crate::listeners::{Event, Phase, state};
 use crate::machine::Vm;
 use crate::value::Value;
-use crate::value::fault::{Fault, Res};
+use crate::value::fault::Fault;
 
 impl Vm<'_> {
-    /// The instruction at `start` of the running frame, whose first word is `word`, is about to run and may owe events. `self.pc` is `start + 1`.
+    /// The instruction at `start` of the running frame, whose first word is `word`, is about to run and may owe events; entry `hot` of the
+    /// cache has its code. `self.pc` is `start + 1`.
     ///
     /// # Errors
-    /// `Trap::Call`: one is to be delivered; the instruction is run again afterwards. `Fault::Memory`. `Ok` means that nothing more is due, and gives the mask of the frame.
+    /// `Owed::Call`: one is to be delivered; the instruction is run again afterwards. `Fault::Memory`. `Ok` means that nothing more is due, and gives the mask of the frame.
     #[inline(never)]
-    pub(crate) fn event(&mut self, start: usize, word: u32) -> Res<u32> {
-        if word & 0x7F == 0 {
-            // Under a mask that looks at the event bit only, the loop cannot tell that this is no operation.
-            return Err(Fault::Broken.into());
-        }
+    pub(crate) fn event(&mut self, start: usize, word: u32, hot: usize) -> Events<u32> {
         if self.settled {
             self.settled = false;
             return Ok(0xFF);
         }
-        self.owed_event(start, word)
+        self.owed_event(start, word, hot)
     }
 
     #[inline(never)]
-    fn owed_event(&mut self, start: usize, word: u32) -> Res<u32> {
+    fn owed_event(&mut self, start: usize, word: u32, hot: usize) -> Events<u32> {
         if self.heap.block.get(field::TRACE_DEPTH) == Value::small(0) {
-            let quick = if self.listens { self.quick_host(start, word) } else { self.quick_line(start, word) };
+            let quick =
+                if self.listens { self.quick_host(start, word, hot) } else { self.quick_line(start, word, hot) };
             if let Some(done) = quick {
                 return done;
             }
@@ -46,7 +45,7 @@ impl Vm<'_> {
     /// The same, of any instruction and for everybody.
     #[cold]
     #[inline(never)]
-    fn every_event(&mut self, start: usize, word: u32) -> Res<u32> {
+    fn every_event(&mut self, start: usize, word: u32) -> Events<u32> {
         let fp = self.heap.fp;
         let quiet = self.heap.block.number(field::TRACE_DEPTH) > 0 && !self.heap.retract(fp);
         let (state, told) = (if quiet { 0 } else { self.heap.state() }, self.heap.told());
@@ -86,7 +85,7 @@ impl Vm<'_> {
     }
 
     /// The call of a built-in function that a profiler was told of has returned: this is the next instruction.
-    fn c_return_event(&mut self, code: Code<'_>, quiet: bool) -> Res<()> {
+    fn c_return_event(&mut self, code: Code<'_>, quiet: bool) -> Events<()> {
         let Some(frame) = self.heap.running_frame() else { return Ok(()) };
         let native = self.heap.block.at(frame, f::PROFILED);
         let told = self.heap.told();
@@ -106,7 +105,7 @@ impl Vm<'_> {
     }
 
     /// The call event of a frame that was entered or resumed: first the trace function, then the profile function.
-    pub(crate) fn call_event(&mut self, code: Code<'_>, start: usize, quiet: bool, phase: Phase) -> Res<()> {
+    pub(crate) fn call_event(&mut self, code: Code<'_>, start: usize, quiet: bool, phase: Phase) -> Events<()> {
         self.tell_call(phase)?;
         let state = self.heap.state();
         if quiet || state & state::ENTERED == 0 {
@@ -148,7 +147,7 @@ impl Vm<'_> {
     }
 
     /// The line event, if the instruction was reached from another line or by a jump backward, and the opcode event.
-    fn line_event(&mut self, code: Code<'_>, start: usize, word: u32) -> Res<()> {
+    fn line_event(&mut self, code: Code<'_>, start: usize, word: u32) -> Events<()> {
         let Some((frame, local)) = self.heap.local_tracer() else { return Ok(()) };
         let state = self.heap.state();
         if state & state::LINE == 0 && (word & EV != 0 || state & state::ENTERED != 0) {
@@ -177,7 +176,7 @@ impl Vm<'_> {
     }
 
     /// The return event of Return, Yield and YieldFrom; the value is kept, because the register may be a variable that the tracer changes.
-    fn return_event(&mut self, code: Code<'_>, word: u32, quiet: bool) -> Res<()> {
+    fn return_event(&mut self, code: Code<'_>, word: u32, quiet: bool) -> Events<()> {
         let (register, event) = match Op::from_word(word) {
             Some(Op::Return) => (isa::a(word), Event::Return),
             Some(Op::Yield) => (isa::b(word), Event::Yield),
@@ -216,7 +215,7 @@ impl Vm<'_> {
     }
 
     /// The c_call event of a call whose callee is a built-in function or method.
-    fn c_call_event(&mut self, code: Code<'_>, word: u32, quiet: bool) -> Res<()> {
+    fn c_call_event(&mut self, code: Code<'_>, word: u32, quiet: bool) -> Events<()> {
         const CALLS: u32 = Kinds::C_CALL.bits() | Kinds::C_RETURN.bits() | Kinds::C_EXCEPTION.bits();
         let host = self.heard & CALLS != 0;
         let profiler = if quiet { None } else { self.heap.profiler() };

@@ -11,13 +11,13 @@ use crate::value::Value;
 impl Vm<'_> {
     /// True if anyone listens at all: the loop then asks for a mask whenever it takes up a frame.
     pub(crate) fn refresh_listening(&mut self) {
-        self.listening = self.heap.tracer().is_some()
-            || self.heap.profiler().is_some()
-            || self.heap.state() & !state::ENTERED != 0
-            || self.heap.block.number(field::TRACE_DEPTH) > 0
-            || self.heap.listens_host();
+        let python = self.heap.python_listens();
         self.listens = self.heap.listens_host();
-        self.listener_filter = self.heap.new_listener_filter(self.heap.python_listens());
+        self.listening = self.listens
+            || python
+            || self.heap.state() & !state::ENTERED != 0
+            || self.heap.block.number(field::TRACE_DEPTH) > 0;
+        self.listener_filter = self.heap.new_listener_filter(python);
         if !self.listening {
             self.heap.set_state(0);
             self.heap.set_told(0);

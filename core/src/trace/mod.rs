@@ -26,10 +26,10 @@ pub mod written_back;
 
 use crate::block::field;
 use crate::block::records::frame as f;
+use crate::listeners::Events;
 use crate::listeners::{Event, OPCODES_ON, Phase, state};
 use crate::machine::Vm;
 use crate::machine::exit::Next;
-use crate::value::fault::Res;
 use crate::value::kind::Kind;
 use crate::value::{Handle, Value};
 
@@ -90,7 +90,7 @@ impl<'a> Vm<'a> {
         arg: Value,
         f_line: Value,
         phase: Phase,
-    ) -> Res<()> {
+    ) -> Events<()> {
         let frame = self.heap.frame_object(self.heap.fp)?;
         self.heap.sync_before_callback(frame)?;
         let who = if profile { state::PROFILE } else { 0 };

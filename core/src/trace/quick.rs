@@ -3,18 +3,18 @@
 
 use crate::block::field;
 use crate::block::records::frame as f;
-use crate::frames::{CODE, FRAME, Link, Mode};
+use crate::frames::{FRAME, Link, Mode};
 use crate::isa::{EV, Op, is};
 use crate::listeners::line_cursor::LineCursor;
 use crate::listeners::notified::{STEP, told};
 use crate::listeners::subscriptions::{Kinds, hears};
 use crate::listeners::{Event, state};
+use crate::listeners::{Events, Owed};
 use crate::machine::Vm;
-use crate::value::fault::{Res, Trap};
+use crate::value::Value;
 use crate::value::kind::Kind;
 use crate::value::limits::FRAME_HEADER;
 use crate::value::request::state::{EVENT, READY};
-use crate::value::{MAX_SMALL, MIN_SMALL, Value};
 
 /// True for a trace or profile function.
 #[inline(always)]
@@ -40,8 +40,8 @@ fn only_line(word: u32) -> bool {
 impl Vm<'_> {
     /// The events of the instruction at `start`, if this is the plain case of a host that listens, and nobody else.
     #[inline]
-    pub(crate) fn quick_host(&mut self, start: usize, word: u32) -> Option<Res<u32>> {
-        let (budget, key) = (self.heap.budget.clamp(MIN_SMALL, MAX_SMALL), self.heap.step_key(start));
+    pub(crate) fn quick_host(&mut self, start: usize, word: u32, hot: usize) -> Option<Events<u32>> {
+        let (key, budget) = self.heap.step_mark(start);
         let heard = self.heard;
         let header = self.heap.block.header()?;
         if is_something(Value(header[field::TRACE_FUNC])) || is_something(Value(header[field::PROFILE_FUNC])) {
@@ -59,19 +59,18 @@ impl Vm<'_> {
         if begun || header[field::TRACE_STATE] != Value::small(0).0 || !only_line(word) || heard & !LINES_ONLY != 0 {
             return None;
         }
-        if header[field::TRACE_DONE] == key.0 && header[field::TRACE_DONE_BUDGET] == Value::small(budget).0 {
+        if header[field::TRACE_DONE] == key.0 && header[field::TRACE_DONE_BUDGET] == budget.0 {
             return Some(Ok(0xFF));
         }
-        let cursor = LineCursor::unpack(Value(header[field::HOST_LAST]).as_small().unwrap_or(0));
-        let (code, era) = (self.heap.header(self.heap.fp, CODE), self.heap.era);
-        let hot = self.hot_code(code)?;
+        let cursor = LineCursor::unpack(Value(header[field::HOST_LAST]).known_small());
+        let (hot, era) = (self.hot(hot), self.heap.era);
         let (cursor, line) = cursor.step(era, start, hot);
         let due = line.is_some_and(|line| heard & Kinds::LINE.bits() != 0 || self.tells_line(line));
         let header = self.heap.block.header()?;
         header[field::HOST_LAST] = Value::small(cursor.pack()).0;
         if !due {
             header[field::TRACE_DONE] = key.0;
-            header[field::TRACE_DONE_BUDGET] = Value::small(budget).0;
+            header[field::TRACE_DONE_BUDGET] = budget.0;
             return Some(Ok(0xFF));
         }
         let step = heard & hears::STEP_LINE != 0;
@@ -82,7 +81,7 @@ impl Vm<'_> {
         if step {
             self.step_done();
         }
-        Some(Err(Trap::Event))
+        Some(Err(Owed::Told))
     }
 
     /// Takes up a run that has ended with a line event that [`Vm::quick_host`] has found. False, and nothing has happened, if it was another or
@@ -93,7 +92,7 @@ impl Vm<'_> {
             return false;
         }
         let start = self.heap.pc.saturating_sub(1);
-        let (budget, key) = (self.heap.budget.clamp(MIN_SMALL, MAX_SMALL), self.heap.step_key(start));
+        let (key, budget) = self.heap.step_mark(start);
         let Some(header) = self.heap.block.header() else { return false };
         let (state, told) = (header[field::STATE], header[field::HOST_STATE]);
         if state != Value::small(EVENT).0 || told != Value::small(told::DONE).0 {
@@ -102,7 +101,7 @@ impl Vm<'_> {
         header[field::STATE] = Value::small(READY).0;
         header[field::HOST_STATE] = Value::small(0).0;
         header[field::TRACE_DONE] = key.0;
-        header[field::TRACE_DONE_BUDGET] = Value::small(budget).0;
+        header[field::TRACE_DONE_BUDGET] = budget.0;
         self.heap.pc = start;
         self.settled = true;
         true
@@ -110,8 +109,8 @@ impl Vm<'_> {
 
     /// The same, if this is the plain case of a local trace function, and no host listens.
     #[inline]
-    pub(crate) fn quick_line(&mut self, start: usize, word: u32) -> Option<Res<u32>> {
-        let (budget, key) = (self.heap.budget.clamp(MIN_SMALL, MAX_SMALL), self.heap.step_key(start));
+    pub(crate) fn quick_line(&mut self, start: usize, word: u32, hot: usize) -> Option<Events<u32>> {
+        let (key, budget) = self.heap.step_mark(start);
         let header = self.heap.block.header()?;
         let (trace, profile) = (Value(header[field::TRACE_FUNC]), Value(header[field::PROFILE_FUNC]));
         if !is_something(trace) || is_something(profile) || !only_line(word) {
@@ -120,20 +119,19 @@ impl Vm<'_> {
         if header[field::TRACE_STATE] != Value::small(0).0 {
             return None;
         }
-        if header[field::TRACE_DONE] == key.0 && header[field::TRACE_DONE_BUDGET] == Value::small(budget).0 {
+        if header[field::TRACE_DONE] == key.0 && header[field::TRACE_DONE_BUDGET] == budget.0 {
             return Some(Ok(0xFF));
         }
-        let epoch = Value(header[field::TRACE_EPOCH]).as_small().unwrap_or(0);
+        let epoch = Value(header[field::TRACE_EPOCH]).known_small();
         let frame = self.heap.header(self.heap.fp, FRAME).heap_of(Kind::Frame)?;
         let object = self.heap.block.object::<{ f::SIZE + 1 }>(frame)?;
         let local = Value(object[f::TRACE]);
-        let special = Value(object[f::FLAGS]).as_small().unwrap_or(0) & (f::flag::OPCODES | f::flag::NO_LINES);
+        let special = Value(object[f::FLAGS]).known_small() & (f::flag::OPCODES | f::flag::NO_LINES);
         if special != 0 || local == Value::NONE || Value(object[f::PROFILED]).is_bound() {
             return None;
         }
         let cursor = LineCursor::of_frame(Value(object[f::LINE]), Value(object[f::LAST]));
-        let (code, era) = (self.heap.header(self.heap.fp, CODE), self.heap.era);
-        let hot = self.hot_code(code)?;
+        let (hot, era) = (self.hot(hot), self.heap.era);
         let top = hot.frame_size as usize;
         let (cursor, line) = cursor.step(era, start, hot);
         let due = line.is_some();
@@ -148,7 +146,7 @@ impl Vm<'_> {
         let header = self.heap.block.header()?;
         if !due {
             header[field::TRACE_DONE] = key.0;
-            header[field::TRACE_DONE_BUDGET] = Value::small(budget).0;
+            header[field::TRACE_DONE_BUDGET] = budget.0;
             return Some(Ok(0xFF));
         }
         let shown = Value::heap(Kind::Frame, frame);
@@ -182,10 +180,10 @@ impl Vm<'_> {
         let Some(object) = self.heap.block.object::<{ f::SIZE + 1 }>(frame) else { return false };
         // None is ignored, whatever the documentation says (TR-CALL).
         let local = if v == Value::NONE { Value(object[f::TRACE]) } else { v };
-        if local == Value::NONE || Value(object[f::FLAGS]).as_small().unwrap_or(0) & f::flag::OPCODES != 0 {
+        if local == Value::NONE || Value(object[f::FLAGS]).known_small() & f::flag::OPCODES != 0 {
             return false;
         }
-        let flags = Value(object[f::FLAGS]).as_small().unwrap_or(0);
+        let flags = Value(object[f::FLAGS]).known_small();
         if self.heap.era.write_back_binds_none() && flags & f::flag::FAST_AS_LOCALS != 0 {
             // The write-back may have to warn.
             return false;
@@ -197,13 +195,13 @@ impl Vm<'_> {
         self.heap.pop_frame(link);
         self.settled = true;
         self.heap.pc = self.heap.pc.saturating_sub(1);
-        let (budget, key) = (self.heap.budget.clamp(MIN_SMALL, MAX_SMALL), self.heap.step_key(self.heap.pc));
+        let (key, budget) = self.heap.step_mark(self.heap.pc);
         if let Some(header) = self.heap.block.header() {
             header[field::TRACE_STATE] = Value::small(0).0;
             header[field::TRACE_FRAME] = Value::UNBOUND.0;
             header[field::TRACE_DEPTH] = Value::small(0).0;
             header[field::TRACE_DONE] = key.0;
-            header[field::TRACE_DONE_BUDGET] = Value::small(budget).0;
+            header[field::TRACE_DONE_BUDGET] = budget.0;
         }
         true
     }
@@ -217,7 +215,7 @@ impl Vm<'_> {
         frame: Value,
         event: Event,
         arg: Value,
-    ) -> Trap {
+    ) -> Owed {
         if let Some(function) = callback.heap_of(Kind::Function) {
             let code = self.heap.block.at(function, crate::block::records::function::CODE);
             if let Some(i) = self.hot_index(code) {
@@ -235,11 +233,12 @@ impl Vm<'_> {
                         if self.listens { self.enter(top, i, link) } else { self.enter_unheard(top, i, link) };
                     if entered {
                         self.heap.block.stress_done = false;
-                        return Trap::Entered;
+                        return Owed::Entered;
                     }
                 }
             }
         }
-        self.call(callback, &[frame, event.name(), arg])
+        self.call(callback, &[frame, event.name(), arg]);
+        Owed::Call
     }
 }

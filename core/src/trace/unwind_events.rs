@@ -6,27 +6,28 @@ use crate::frames::{FRAME, Mode};
 use crate::listeners::notified::told;
 use crate::listeners::subscriptions::Kinds;
 use crate::listeners::{Event, Phase, state};
+use crate::listeners::{Events, Owed};
 use crate::machine::Vm;
 use crate::machine::exit::Exit;
 use crate::machine::exit::Next;
 use crate::value::Value;
-use crate::value::fault::{Fault, Res, Trap};
+use crate::value::fault::{Fault, Trap};
 use crate::value::kind::Kind;
 
 impl Vm<'_> {
     /// Delivers what `which` finds due. `None`: nothing is, unwinding goes on. `Some`: a callback runs now, or has run and has decided what
     /// comes next.
-    pub(crate) fn deliver_event(&mut self, which: impl Fn(&mut Self) -> Res<()>) -> Option<Next> {
+    pub(crate) fn deliver_event(&mut self, which: impl Fn(&mut Self) -> Events<()>) -> Option<Next> {
         let done = match self.retried(&which) {
-            Err(Trap::Call) => self.enter_pending(0, Mode::Trace),
-            Err(Trap::Entered) => Ok(None),
-            Err(Trap::Event) => {
+            Err(Owed::Call) => self.enter_pending(0, Mode::Trace),
+            Err(Owed::Entered) => Ok(None),
+            Err(Owed::Told) => {
                 // (Unwinding: it is kept in HOST_VALUE.)
                 self.heap.block.set(field::RAISED, Value::UNBOUND);
                 self.heap.block.stress_done = false;
                 return Some(Next::Exit(Exit::Event));
             }
-            Err(Trap::Fault(Fault::Memory)) => {
+            Err(Owed::Fault(Fault::Memory)) => {
                 self.heap.count_lost();
                 return None;
             }
@@ -38,8 +39,8 @@ impl Vm<'_> {
                 self.heap.retract(self.heap.fp);
                 self.heap.collect_garbage();
                 match which(self) {
-                    Err(Trap::Call) => self.enter_pending(0, Mode::Trace),
-                    Err(Trap::Entered) => Ok(None),
+                    Err(Owed::Call) => self.enter_pending(0, Mode::Trace),
+                    Err(Owed::Entered) => Ok(None),
                     Err(_) => {
                         self.heap.count_lost();
                         return None;
@@ -76,8 +77,8 @@ impl Vm<'_> {
     /// The exception in RAISED passes through the running frame, raised at the instruction before `self.pc`.
     ///
     /// # Errors
-    /// `Trap::Call`: an event is to be delivered. `Fault::Memory`.
-    pub(crate) fn exception_event(&mut self) -> Res<()> {
+    /// `Owed::Call`: an event is to be delivered. `Fault::Memory`.
+    pub(crate) fn exception_event(&mut self) -> Events<()> {
         let quiet = self.heap.block.number(field::TRACE_DEPTH) > 0;
         let Some(code) = self.heap.frame_code(self.heap.fp) else { return Ok(()) };
         let raised = self.heap.block.get(field::RAISED);
@@ -125,8 +126,8 @@ impl Vm<'_> {
     /// The running frame ends because of the exception in RAISED: the return event with None.
     ///
     /// # Errors
-    /// `Trap::Call`: an event is to be delivered. `Fault::Memory`.
-    pub(crate) fn unwind_event(&mut self) -> Res<()> {
+    /// `Owed::Call`: an event is to be delivered. `Fault::Memory`.
+    pub(crate) fn unwind_event(&mut self) -> Events<()> {
         let raised = self.heap.block.get(field::RAISED);
         self.heard = if self.heap.listens_host() { self.heap.host_kinds(self.heap.fp) } else { 0 };
         if self.tells(Event::Return) && self.heap.told() & told::RETURN == 0 {
@@ -225,7 +226,7 @@ impl Vm<'_> {
         self.stop_event(due)
     }
 
-    fn end_of_delegate(&mut self, due: bool, resumed: bool) -> Res<()> {
+    fn end_of_delegate(&mut self, due: bool, resumed: bool) -> Events<()> {
         let quiet = self.heap.block.number(field::TRACE_DEPTH) > 0;
         let raised = self.heap.block.get(field::RAISED);
         self.heard = if self.heap.listens_host() { self.heap.host_kinds(self.heap.fp) } else { 0 };

@@ -64,10 +64,6 @@ pub enum Trap {
     Call,
     /// The host has to act, see [`Request`](crate::value::request::Request). Its answer is the value.
     Exit,
-    /// An event that the host listens to is due: the run ends with `Exit::Event`, and the next one goes on.
-    Event,
-    /// A trace or profile function was entered: its frame is the running one.
-    Entered,
 }
 
 /// What an operation on data gives.

@@ -224,6 +224,12 @@ impl Value {
         if self.0 >= INT_BITS { Some(((self.0 << 16) as i64) >> 16) } else { None }
     }
 
+    /// The number in a word that holds a small integer by its owner's rules; some number if it holds something else.
+    #[inline(always)]
+    pub(crate) const fn known_small(self) -> i64 {
+        ((self.0 << 16) as i64) >> 16
+    }
+
     /// The float, if this is one.
     #[inline(always)]
     pub fn as_float(self) -> Option<f64> {
