@@ -76,6 +76,13 @@ impl<'a> Gen<'a, '_> {
         self.out.jump(to);
     }
 
+    /// In old eras: CPython's code goes on behind this jump without one, so that no other jump is put through it.
+    pub(super) fn fall_through(&mut self) {
+        if self.old_lines() {
+            self.out.mark_fixed();
+        }
+    }
+
     /// In old eras: an expression is visited. Give the answer to [`Gen::leave`].
     pub(super) fn enter(&mut self, e: &Expr) -> Option<u32> {
         let before = self.out.line;

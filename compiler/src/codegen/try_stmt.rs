@@ -39,6 +39,7 @@ impl<'a> Gen<'a, '_> {
         self.finally_body(&s.finalbody);
         self.mark_old();
         self.go_on(end);
+        self.fall_through();
         self.out.close_region(region);
         self.out.place(caught);
         let after = self.out.line.take();

@@ -60,6 +60,7 @@ impl<'a> Gen<'a, '_> {
             self.out.close_region(region);
         }
         self.out.jump(end);
+        self.fall_through();
         self.out.place(caught);
         self.out.line = Some(line).filter(|_| !self.old_lines());
         self.op(Op::PushExc, saved, exc, 0);
@@ -82,6 +83,7 @@ impl<'a> Gen<'a, '_> {
         self.nowhere();
         self.op(Op::PopExc, saved, 0, 0);
         self.out.jump(end);
+        self.fall_through();
         self.out.place(end);
         self.out.line = after;
         self.regs.top = mark;
