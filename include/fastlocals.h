@@ -13,7 +13,7 @@
 #define FL_VERSION_PATCH 0
 #define FL_VERSION (((uint32_t)FL_VERSION_MAJOR << 16) | (FL_VERSION_MINOR << 8) | FL_VERSION_PATCH)
 /* Version of the binary interface; `fl_abi` gives that of the library. */
-#define FL_ABI 1
+#define FL_ABI 2
 /* Version of the images that the library reads; `fl_image_format` gives that of the library. */
 #define FL_IMAGE_FORMAT 2
 /* As the length of a text: it ends before its first 0. */
@@ -778,6 +778,12 @@ typedef struct fl_native {
     fl_native_fn function;
     // What the function gets as its first argument.
     void *userdata;
+    // What the function takes, as Python writes parameters, UTF-8 ended by 0: `"value, low=0, *, wrap=False"`. Those without a default must be
+    // given; all but those before a `/` may be given by name, those behind a `*` must. Any other call is a TypeError of the program. The
+    // arguments come in this order; for one that was not given `fl_argument` and its kin say FL_OUT_OF_RANGE, and the function itself supplies
+    // the default. `: int`, `: index`, `: str` or `: bytes` behind a name refuses everything else. NULL: any number by position, none by
+    // name. (Since FL_ABI 2.)
+    const char *parameters;
 } fl_native;
 
 // Receives text that a program prints: `length` bytes of UTF-8 at `text`, not terminated, valid during the call only. `stream` is 1 for standard
@@ -1042,7 +1048,7 @@ fl_status fl_answer_error(struct fl_vm *vm,
 // they are known by their number in the table, so another table must have the same functions at the same places. The table and the names are lent as
 // long as the VM is used, and may be in read-only memory. `count` 0 takes the table away.
 //
-// Errors: FL_BAD_ARGUMENT if a name is NULL or no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
+// Errors: FL_BAD_ARGUMENT if a name is NULL or no UTF-8, or parameters are none; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
 fl_status fl_vm_natives(struct fl_vm *vm,
                         const struct fl_native *natives,
                         size_t count);

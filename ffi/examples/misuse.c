@@ -108,8 +108,8 @@ int main(int argc, char **argv) {
     uint32_t number = 0, stream = 0;
     uint64_t *odd = (uint64_t *)((char *)block + 1);
     fl_frame frame = { 0, 0, 0 };
-    const fl_native nameless[] = { { NULL, native, NULL } };
-    const fl_native natives[] = { { "native", native, &frame } };
+    const fl_native nameless[] = { { NULL, native, NULL, NULL } };
+    const fl_native natives[] = { { "native", native, &frame, NULL } };
     const fl_handlers handlers = { sizeof handlers, &vm, nested, NULL, NULL, NULL, NULL, NULL };
     const fl_handlers short_handlers = { 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL };
     const uint8_t nonsense[64] = { 0 };

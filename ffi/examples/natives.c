@@ -108,7 +108,7 @@ static void call_area(fl_vm *vm) {
 }
 
 int main(int argc, char **argv) {
-    static const fl_native natives[] = { { "clamp", clamp, NULL }, { "words", words, NULL }, { "each", each, NULL } };
+    static const fl_native natives[] = { { "clamp", clamp, NULL, NULL }, { "words", words, NULL, NULL }, { "each", each, NULL, NULL } };
     static const fl_handlers handlers = { sizeof handlers, NULL, host_print, NULL, NULL, NULL, NULL, NULL };
     fl_vm vm;
     fl_image images[2];

@@ -178,6 +178,12 @@ pub struct fl_native {
     pub function: fl_native_fn,
     /// What the function gets as its first argument.
     pub userdata: *mut c_void,
+    /// What the function takes, as Python writes parameters, UTF-8 ended by 0: `"value, low=0, *, wrap=False"`. Those without a default must be
+    /// given; all but those before a `/` may be given by name, those behind a `*` must. Any other call is a TypeError of the program. The
+    /// arguments come in this order; for one that was not given `fl_argument` and its kin say FL_OUT_OF_RANGE, and the function itself supplies
+    /// the default. `: int`, `: index`, `: str` or `: bytes` behind a name refuses everything else. NULL: any number by position, none by
+    /// name. (Since FL_ABI 2.)
+    pub parameters: *const c_char,
 }
 
 /// Receives text that a program prints: `length` bytes of UTF-8 at `text`, not terminated, valid during the call only. `stream` is 1 for standard

@@ -50,6 +50,7 @@ pub(crate) fn lend<R>(state: &State, f: impl FnOnce(&mut Vm<'_>) -> R) -> Result
     let block = take_up(words)?;
     let no_growth = state.no_growth.get() != 0;
     let mut vm = Vm::new(block, images);
+    vm.lend_natives(state);
     if no_growth {
         vm.refuse_memory();
     }

@@ -8,15 +8,28 @@ use crate::references::make;
 use crate::status::{fl_status, of};
 use crate::values::{float_of, int_of};
 use core::ffi::c_char;
-use fastlocals_core::machine::Vm;
+use fastlocals_core::builtins::are_parameters;
+use fastlocals_core::machine::{HostNative, Natives, Vm};
 use fastlocals_core::value::Value;
 use fastlocals_core::value::kind::Kind;
+
+impl Natives for State {
+    fn show(&self, number: u32, see: &mut dyn FnMut(HostNative<'_>)) {
+        let Some(native) = usize::try_from(number).ok().and_then(|i| pointers::native(self, i)) else { return };
+        let Ok(name) = pointers::text(&native.name, FL_TERMINATED) else { return };
+        if native.parameters.is_null() {
+            see(HostNative { name, parameters: None });
+        } else if let Ok(parameters) = pointers::text(&native.parameters, FL_TERMINATED) {
+            see(HostNative { name, parameters: Some(parameters) });
+        }
+    }
+}
 
 /// Sets the table of the host's functions. `fl_start` makes them global names of the program; inside a program, a copy of its block and a snapshot
 /// they are known by their number in the table, so another table must have the same functions at the same places. The table and the names are lent as
 /// long as the VM is used, and may be in read-only memory. `count` 0 takes the table away.
 ///
-/// Errors: FL_BAD_ARGUMENT if a name is NULL or no UTF-8; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
+/// Errors: FL_BAD_ARGUMENT if a name is NULL or no UTF-8, or parameters are none; FL_NULL, FL_MISALIGNED, FL_NOT_INITIALISED, FL_NESTED.
 #[unsafe(no_mangle)]
 pub extern "C" fn fl_vm_natives(vm: *mut fl_vm, natives: *const fl_native, count: usize) -> fl_status {
     of(state(&vm).and_then(|state| {
@@ -26,9 +39,12 @@ pub extern "C" fn fl_vm_natives(vm: *mut fl_vm, natives: *const fl_native, count
         let before = (state.natives.get(), state.native_count.get());
         state.natives.set(natives.expose_provenance());
         state.native_count.set(count);
-        let named = |n: fl_native| pointers::text(&n.name, FL_TERMINATED).is_ok();
-        let names = (0..count).all(|i| pointers::native(state, i).is_some_and(named));
-        if !names {
+        let is_sound = |i: usize| {
+            let mut sound = false;
+            state.show(i as u32, &mut |native| sound = native.parameters.is_none_or(are_parameters));
+            sound
+        };
+        if !(0..count).all(is_sound) {
             state.natives.set(before.0);
             state.native_count.set(before.1);
             return Err(fl_status::FL_BAD_ARGUMENT);

@@ -86,7 +86,7 @@ static void snapshot(fl_vm *vm) {
 }
 
 int main(int argc, char **argv) {
-    static const fl_native natives[] = { { "native", native, NULL } };
+    static const fl_native natives[] = { { "native", native, NULL, NULL } };
     fl_vm vm;
     fl_image images[2];
     fl_exit exit;

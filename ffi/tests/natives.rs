@@ -90,6 +90,55 @@ fn a_program_calls_the_host() {
     assert_eq!(exit_text(h.vm()), "TypeError: add() wants two ints");
 }
 
+/// Tells its arguments; `-` is one that was not given.
+extern "C" fn told(userdata: *mut c_void, vm: *mut fl_vm) {
+    let mut n = 0;
+    ok(fl_argument_count(vm, &mut n));
+    let nth = |i| {
+        let mut number = 0;
+        match fl_argument_int(vm, i, &mut number) {
+            FL_OK => number.to_string(),
+            FL_OUT_OF_RANGE => "-".to_string(),
+            other => panic!("{other:?}"),
+        }
+    };
+    seen(userdata).log.push((0..n).map(nth).collect::<Vec<_>>().join(" "));
+}
+
+#[test]
+fn arguments_bind_to_the_parameters_of_a_native() {
+    let mut h = Host::new(32768);
+    ok(h.natives_with(&[("told", told, Some("a, b=1, *, key=None")), ("plain", told, None)]));
+    let exit = h.run(
+        "told(1)
+told(1, 2, key=3)
+told(key=5, a=4)
+told(**{'b': 2}, a=1)
+plain(1, 2, 3)
+calls = lambda: told(), lambda: told(1, 2, 3), lambda: told(1, c=2), lambda: told(1, a=2), lambda: plain(1, x=2)
+for call in calls:
+    try:
+        call()
+    except TypeError as e:
+        print(e)
+",
+    );
+    assert_eq!(exit, fl_exit::FL_EXIT_FINISHED, "{}", exit_text(h.vm()));
+    assert_eq!(h.log(), ["1", "1 2 3", "4 - 5", "1 2", "1 2 3"]);
+    assert_eq!(
+        h.printed(),
+        "told() missing required argument 'a' (pos 1)
+told() takes at most 2 positional arguments (3 given)
+told() got an unexpected keyword argument 'c'
+argument for told() given by name ('a') and position (1)
+plain() takes no keyword arguments
+"
+    );
+    for wrong in ["a=1, b", "a: nothing", "**all"] {
+        assert_eq!(h.natives_with(&[("told", told, Some(wrong))]), FL_BAD_ARGUMENT, "{wrong}");
+    }
+}
+
 #[test]
 fn the_host_calls_back_while_the_program_waits() {
     for stress in [0, 1] {

@@ -1,6 +1,6 @@
 //! Answers to a VM's requests. An answer is kept until the VM has room for it, then given.
 
-use crate::callbacks::Function;
+use crate::callbacks::HostFunction;
 use crate::data::Data as Owned;
 use crate::error::Exception;
 use crate::grants::{Asked, Found, Grants, Stream};
@@ -41,7 +41,11 @@ impl Answer<'_> {
     ///
     /// # Errors
     /// How many words the VM lacks for it. Nothing has happened then.
-    pub(crate) fn give(&mut self, vm: &mut Vm<'_>, functions: &mut [Function]) -> Result<Option<Exit>, usize> {
+    pub(crate) fn give(
+        &mut self,
+        vm: &mut Vm<'_>,
+        functions: &mut [Option<HostFunction>],
+    ) -> Result<Option<Exit>, usize> {
         let made = vm.attempt(&mut |vm: &mut Vm<'_>| match self {
             Answer::Nothing | Answer::Again => Ok(Value::NONE),
             Answer::Number(n) => Ok(Value::small(*n)),
@@ -52,7 +56,7 @@ impl Answer<'_> {
             Answer::Call => {
                 let (number, args) = (vm.heap.operand(0).as_small(), vm.heap.operand(1));
                 match number.and_then(|n| usize::try_from(n).ok()).and_then(|n| functions.get_mut(n)) {
-                    Some(Function { now: Some(f), .. }) => f(vm, args),
+                    Some(Some(f)) => f(vm, args),
                     _ => Err(vm.heap.raise(TypeId::SystemError, &[P::S("there is no such host function")])),
                 }
             }

@@ -1,6 +1,6 @@
 //! What a host gives its VM to call: functions for the program, a handler for events.
 
-use fastlocals_core::machine::Vm;
+use fastlocals_core::machine::{HostNative, Natives, Vm};
 use fastlocals_core::value::Value;
 use fastlocals_core::value::fault::Res;
 
@@ -8,10 +8,16 @@ use fastlocals_core::value::fault::Res;
 /// everything that can fail for memory comes before its first side effect. The value is the tuple of arguments.
 pub type HostFunction = Box<dyn FnMut(&mut Vm<'_>, Value) -> Res>;
 
-/// A name, and what is called; nothing if it is answered later.
-pub(crate) struct Function {
-    pub(crate) name: String,
-    pub(crate) now: Option<HostFunction>,
+/// Names of the functions, and what they take.
+#[derive(Default)]
+pub(crate) struct Names(pub(crate) Vec<(String, Option<String>)>);
+
+impl Natives for Names {
+    fn show(&self, number: u32, see: &mut dyn FnMut(HostNative<'_>)) {
+        if let Some((name, parameters)) = usize::try_from(number).ok().and_then(|i| self.0.get(i)) {
+            see(HostNative { name, parameters: parameters.as_deref() });
+        }
+    }
 }
 
 /// What goes on after an event.

@@ -25,6 +25,8 @@ pub enum Error {
         /// The VM's.
         vm: Era,
     },
+    /// What a function takes is not written as parameters are.
+    Parameters(String),
     /// There are as many images as [`crate::Limits::images`] allows, which is this many.
     TooManyImages(usize),
     /// The block is too small even to start; how many bytes would do.
@@ -51,6 +53,7 @@ impl std::fmt::Display for Error {
             Error::Era { image, vm } => {
                 write!(f, "image was compiled for era {}, the VM follows {}", image.name(), vm.name())
             }
+            Error::Parameters(text) => write!(f, "no parameters: {text}"),
             Error::TooManyImages(most) => write!(f, "more than {most} images"),
             Error::TooSmall(bytes) => write!(f, "the block is too small: {bytes} bytes are the least"),
             Error::Damaged => f.write_str("the block is damaged"),

@@ -8,7 +8,7 @@
 //! ```
 
 use crate::answer::{self, Answer};
-use crate::callbacks::{EventHandler, Flow, Function};
+use crate::callbacks::{EventHandler, Flow, HostFunction, Names};
 use crate::data::Data;
 use crate::error::{Error, Exception};
 use crate::grants::Grants;
@@ -20,6 +20,7 @@ use crate::native::{self, Call as NativeCall, Work};
 use crate::source;
 use fastlocals_compiler::Options;
 use fastlocals_core::block::{Block, HEADER, field};
+use fastlocals_core::builtins::are_parameters;
 use fastlocals_core::era::Era;
 use fastlocals_core::image::Image;
 use fastlocals_core::machine::Vm;
@@ -77,7 +78,9 @@ pub struct Host {
     pub(crate) limits: Limits,
     pub(crate) images: Vec<Cow<'static, [u8]>>,
     pub(crate) releasable: Releasable,
-    pub(crate) functions: Vec<Function>,
+    pub(crate) functions: Vec<Option<HostFunction>>,
+    /// Their names, and what they take.
+    pub(crate) names: Names,
     pub(crate) handler: Option<EventHandler>,
     /// Bytes of output that are left.
     pub(crate) room: Option<u64>,
@@ -127,6 +130,7 @@ impl Host {
             images: Vec::new(),
             releasable: Releasable::default(),
             functions: Vec::new(),
+            names: Names::default(),
             handler: None,
             room: limits.output,
             era,
@@ -188,14 +192,52 @@ impl Host {
         Ok(id)
     }
 
-    /// Makes a function of the host known to programs under this name. Programs that were started before do not see it.
+    /// Makes a function of the host known to programs under this name. It takes any number of arguments by position. Programs that were
+    /// started before do not see it.
     pub fn define(&mut self, name: &str, function: impl FnMut(&mut Vm<'_>, Value) -> Res + 'static) {
-        self.functions.push(Function { name: name.to_string(), now: Some(Box::new(function)) });
+        self.add_function(name, None, Some(Box::new(function)));
+    }
+
+    /// The same for a function that takes these parameters, as Python writes them (see [`HostNative`](fastlocals_core::machine::HostNative)): they may be given by name, and a call
+    /// that gives others is a TypeError of the program. The tuple has them in this order; what was not given is Unbound, or beyond its end.
+    ///
+    /// ```
+    /// use fastlocals::{Era, Grants, Host, Limits, Outcome, Value};
+    ///
+    /// let mut host = Host::new(Era::default(), &Limits::default(), Grants::nothing().capture())?;
+    /// host.define_with("clamp", "value, low=0, *, high=9", |vm, given| {
+    ///     let nth = |i| vm.heap.tuple_item(given, i).as_small();
+    ///     let (v, low, high) = (nth(0).unwrap_or(0), nth(1).unwrap_or(0), nth(2).unwrap_or(9));
+    ///     Ok(Value::small(v.max(low).min(high)))
+    /// })?;
+    /// let image = host.add_source("assert clamp(7, high=5) == 5 and clamp(low=3, value=1) == 3", "main.py")?;
+    /// assert_eq!(host.run(image)?, Outcome::Finished);
+    /// # Ok::<(), fastlocals::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Parameters`]: the text describes no parameters.
+    pub fn define_with(
+        &mut self,
+        name: &str,
+        parameters: &str,
+        function: impl FnMut(&mut Vm<'_>, Value) -> Res + 'static,
+    ) -> Result<(), Error> {
+        if !are_parameters(parameters) {
+            return Err(Error::Parameters(parameters.to_string()));
+        }
+        self.add_function(name, Some(parameters), Some(Box::new(function)));
+        Ok(())
     }
 
     /// Makes a function known that the host answers when it likes: a call of it ends the run with [`Outcome::Call`].
     pub fn define_later(&mut self, name: &str) {
-        self.functions.push(Function { name: name.to_string(), now: None });
+        self.add_function(name, None, None);
+    }
+
+    fn add_function(&mut self, name: &str, parameters: Option<&str>, function: Option<HostFunction>) {
+        self.functions.push(function);
+        self.names.0.push((name.to_string(), parameters.map(str::to_string)));
     }
 
     /// The call that waits for its answer, after [`Outcome::Call`].
@@ -205,7 +247,7 @@ impl Host {
             (vm.heap.waits_for() == Some(Request::HostCall)).then_some((number?, vm.heap.operand(1)))
         });
         let (number, arguments) = waits.ok().flatten()?;
-        let function = self.functions.get(number)?.name.clone();
+        let function = self.names.0.get(number)?.0.clone();
         Some(Call { function, arguments })
     }
 
@@ -242,7 +284,7 @@ impl Host {
         }
         self.attempt(|vm| vm.start_main(image))?;
         for number in 0..self.functions.len() {
-            let name = self.functions.get(number).map_or(String::new(), |f| f.name.clone());
+            let name = self.names.0.get(number).map_or(String::new(), |f| f.0.clone());
             self.set_global(&name, |_| Ok(Value::fixed(Kind::HostFn, number as u32)))?;
         }
         self.resume()
@@ -370,6 +412,7 @@ impl Host {
         let full = self.block.len() >= self.most;
         let block = start::take_up(&mut self.block).map_err(|_| Error::Damaged)?;
         let mut vm = Vm::new(block, &images);
+        vm.lend_natives(&self.names);
         if full {
             vm.refuse_memory();
         }
@@ -441,7 +484,7 @@ impl Host {
                                 vm.heap.budget = MAX_SMALL;
                             }
                         }
-                        Some((None, Some(Function { now: None, .. }))) => break Pause::Done(Outcome::Call),
+                        Some((None, Some(None))) => break Pause::Done(Outcome::Call),
                         _ => *answer = Some(Answer::Call),
                     }
                 }

@@ -37,7 +37,7 @@
 //! | compile and run a program, again and again | [`Host::add_source`], [`Host::run`], [`Host::resume`] |
 //! | say what it may use: work, memory, output, images, depth | [`Limits`] |
 //! | say what it may reach outside of the machine; nothing to begin with | [`Grants`] |
-//! | give it functions | [`Host::define`]; answered at once, or later: [`Host::define_later`], [`Host::answer`] |
+//! | give it functions | [`Host::define`], with parameters [`Host::define_with`]; answered at once, or later: [`Host::define_later`], [`Host::answer`] |
 //! | listen: lines, calls, returns, exceptions, breakpoints, steps | [`Host::subscribe`], [`Host::on_event`], [`Host::set_breakpoint`], [`Host::step`] |
 //! | open frames | [`core::machine::Vm::frames`] and [`core::locals::open`] |
 //! | look at an uncaught exception | [`Host::report`], [`Report::text`] |

@@ -1,5 +1,6 @@
 //! Snapshots of a host's VM: to bytes and back, and a second VM from the first. See [`fastlocals_core::snapshot`].
 
+use crate::callbacks::Names;
 use crate::error::Error;
 use crate::grants::Grants;
 use crate::host::{FIRST_WORDS, Host};
@@ -76,6 +77,7 @@ impl Host {
             images: self.images.clone(),
             releasable: self.releasable.clone(),
             functions: Vec::new(),
+            names: Names::default(),
             handler: None,
             room: self.room,
             era: self.era,

@@ -5,14 +5,14 @@
 //! [`Heap::option`].
 
 use crate::builtins::def::{Def, What};
-use crate::builtins::sig::{Conversion, Sig, Style};
+use crate::builtins::sig::{Conversion, Sig, Style, parse, sig};
 use crate::builtins::wrong_call::Call;
 use crate::era::calls;
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
 use crate::heap::message::P;
 use crate::heap::natives::MODULE_TABLES;
-use crate::machine::Vm;
+use crate::machine::{HostNative, Vm};
 use crate::value::Value;
 use crate::value::fault::{Data, Fault, Res};
 use crate::value::kind::Kind;
@@ -33,10 +33,17 @@ impl Heap<'_> {
 
     /// Binds arguments that do not stand in their places already.
     #[cold]
-    fn bind_native(&mut self, index: u32, row: &'static Def, sig: &'static Sig, own: usize, args: Args) -> Data<Args> {
+    fn bind_native(
+        &mut self,
+        index: u32,
+        row: &'static Def,
+        sig: &'static Sig<'static>,
+        own: usize,
+        args: Args,
+    ) -> Data<Args> {
         let class = self.block.get(args.base.wrapping_sub(1));
         let first = if matches!(row.what, What::New(_)) { class } else { self.arg(args, 0) };
-        let call = Call { row, table: index >> 10, sig, first };
+        let call = Call::of_row(row, index >> 10, sig, first);
         if self.era.names_are_looked_at_first()
             && !sig.open
             && !call.is_slot()
@@ -79,22 +86,49 @@ impl Heap<'_> {
     }
 
     /// True for a constructor that leaves keyword arguments alone because they are for the `__init__` of a class of Python's.
-    fn leaves_names(&self, call: Call, class: Value) -> bool {
+    fn leaves_names(&self, call: Call<'_>, class: Value) -> bool {
         if call.sig.style == Style::Init && call.table == TypeId::List as u32 {
             return self.era.names_are_ignored_for_subclasses() && self.has_python_class(call.first);
         }
-        let Some(h) = class.heap_of(Kind::Type).filter(|_| matches!(call.row.what, What::New(_))) else { return false };
+        let Some(h) = class.heap_of(Kind::Type).filter(|_| matches!(call.what, What::New(_))) else { return false };
         self.era.names_are_for_init_of_subclasses()
             && (self.era.names_are_ignored_for_subclasses() || self.class_defines(h, names::INIT))
     }
 
     /// True unless a class of Python's is instantiated.
-    fn is_exact(&self, call: Call, args: Args) -> bool {
+    fn is_exact(&self, call: Call<'_>, args: Args) -> bool {
         !call.is_new() || self.block.get(args.base.wrapping_sub(1)).heap_of(Kind::Type).is_none()
     }
 
+    /// Binds a call of a function of the host; the answer is the tuple of its slots.
+    fn bind_host_call(&mut self, native: HostNative<'_>, args: Args) -> Data {
+        const ANY: &Sig<'static> = &sig("*args");
+        let parsed = native.parameters.and_then(parse);
+        let (sig, what) = (parsed.as_ref().unwrap_or(ANY), What::Static(|_, _| Ok(Value::NONE)));
+        let call = Call { name: native.name, what, table: MODULE_TABLES, sig, first: Value::UNBOUND };
+        let named = self.tuple_len(args.kw);
+        let positional = args.n.saturating_sub(named);
+        let bound = if !sig.is_positional() {
+            self.bind_names(call, 0, positional, named, args)?
+        } else if named > 0 {
+            return Err(self.no_names(call));
+        } else if sig.takes(positional) {
+            args
+        } else {
+            return Err(self.wrong_argument_count(call, positional));
+        };
+        self.check_conversions(call, 0, bound)?;
+        // Options of a function that takes any number by position come behind them.
+        let options = if sig.is_many() && !sig.is_positional() { usize::from(sig.count) - sig.ordered() } else { 0 };
+        let mut n = bound.n + if bound.kw == Value::TRUE { options } else { 0 };
+        while n > 0 && !self.block.get(bound.base + n - 1).is_bound() {
+            n -= 1;
+        }
+        self.tuple_from_stack(bound.base, n)
+    }
+
     /// True if each argument is at once what its parameter must be, so that nothing is to be asked or refused.
-    fn fit(&self, sig: &Sig, own: usize, args: Args) -> bool {
+    fn fit(&self, sig: &Sig<'_>, own: usize, args: Args) -> bool {
         !sig.converts()
             || (own..args.n).all(|i| {
                 let v = self.arg(args, i);
@@ -111,7 +145,7 @@ impl Heap<'_> {
     }
 
     /// Refuses arguments that cannot become what their parameters must be. What natives convert they convert themselves.
-    fn check_conversions(&mut self, call: Call, own: usize, args: Args) -> Data<()> {
+    fn check_conversions(&mut self, call: Call<'_>, own: usize, args: Args) -> Data<()> {
         for i in 0..usize::from(call.sig.count) {
             let (conversion, v) = (call.sig.conversion(i), self.arg(args, own + i));
             if conversion == Conversion::Object || !v.is_bound() {
@@ -126,7 +160,7 @@ impl Heap<'_> {
     }
 
     /// Refuses an integer that has no place in a number of C's.
-    fn check_size(&mut self, call: Call, v: Value, conversion: Conversion) -> Data<()> {
+    fn check_size(&mut self, call: Call<'_>, v: Value, conversion: Conversion) -> Data<()> {
         let Some(n) = self.int_of(self.payload(v)) else { return Ok(()) };
         let (bits, small) = (self.int_bits(&n), self.int_clamped(self.payload(v)).unwrap_or(0));
         let fits = match conversion {
@@ -183,7 +217,7 @@ impl Heap<'_> {
     }
 
     /// Binds a call of a function that takes some arguments by name.
-    fn bind_names(&mut self, call: Call, own: usize, positional: usize, named: usize, args: Args) -> Data<Args> {
+    fn bind_names(&mut self, call: Call<'_>, own: usize, positional: usize, named: usize, args: Args) -> Data<Args> {
         let sig = call.sig;
         let (count, ordered) = (usize::from(sig.count), sig.ordered());
         if sig.is_many() {
@@ -297,11 +331,7 @@ impl Vm<'_> {
         let bound = if in_place { args } else { self.heap.bind_native(index, row, sig, own, args)? };
         if sig.converts() {
             self.ask_for_numbers(index, row, sig, own, args)?;
-            self.heap.check_conversions(
-                Call { row, table: index >> 10, sig, first: self.heap.arg(args, 0) },
-                own,
-                bound,
-            )?;
+            self.heap.check_conversions(Call::of_row(row, index >> 10, sig, self.heap.arg(args, 0)), own, bound)?;
         }
         f(self, bound)
     }
@@ -317,12 +347,25 @@ impl Vm<'_> {
         self.call_native((t as u32) << 10, row, args)
     }
 
+    /// Binds the arguments of a call of the host's function `number`; the answer is the tuple of what stands in its slots, up to the last
+    /// that was given. Between them, what was not given is Unbound.
+    ///
+    /// # Errors
+    /// TypeError for arguments that it does not take; `Fault::Memory`.
+    #[cold]
+    pub(crate) fn bind_host_function(&mut self, number: u32, args: Args) -> Data {
+        let (natives, mut bound) = (self.natives, None);
+        natives.show(number, &mut |native| bound = Some(self.heap.bind_host_call(native, args)));
+        let nameless = HostNative { name: "function", parameters: None };
+        bound.unwrap_or_else(|| self.heap.bind_host_call(nameless, args))
+    }
+
     /// Asks what a call gives for the numbers that it stands for; the function is called again with these.
     ///
     /// # Errors
     /// `Trap::Call` if there are any.
     #[inline(never)]
-    fn ask_for_numbers(&mut self, index: u32, row: &Def, sig: &Sig, own: usize, args: Args) -> Res<()> {
+    fn ask_for_numbers(&mut self, index: u32, row: &Def, sig: &Sig<'_>, own: usize, args: Args) -> Res<()> {
         let named = self.heap.tuple_len(args.kw);
         let positional = args.n.saturating_sub(named);
         let receiver = self.heap.payload(self.heap.arg(args, 0));

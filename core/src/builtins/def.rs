@@ -31,7 +31,7 @@ pub struct Def {
     /// Instances have it, as if each had it in its own dict; the type itself has not.
     pub of_instance: bool,
     /// What it takes, if it is called; None: anything, unchecked (intrinsics of the prelude).
-    pub(crate) sig: Option<&'static Sig>,
+    pub(crate) sig: Option<&'static Sig<'static>>,
     /// [`Sig::plain_count`] of it.
     plain: (u8, u8),
 }
@@ -76,7 +76,7 @@ impl Def {
         Def { name, what, number, eras: Eras::ALL, of_instance: false, sig: None, plain: (0, u8::MAX) }
     }
     /// What it takes.
-    pub(crate) const fn takes(self, sig: &'static Sig) -> Def {
+    pub(crate) const fn takes(self, sig: &'static Sig<'static>) -> Def {
         Def { sig: Some(sig), plain: sig.plain_count(), ..self }
     }
     /// True if `n` arguments by position (without self) are taken as they are. (False may be wrong if there are very many.)

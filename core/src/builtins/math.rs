@@ -11,7 +11,7 @@ use crate::value::Value;
 use crate::value::fault::{Data, Fault, Res};
 use crate::value::types::TypeId;
 
-const X: &Sig = &sig("x: float, /");
+const X: &Sig<'static> = &sig("x: float, /");
 
 macro_rules! unary {
     ($($name:ident $number:literal $text:literal $f:path, $check:ident;)*) => {

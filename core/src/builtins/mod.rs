@@ -56,3 +56,8 @@ pub(crate) mod tuple;
 pub(crate) mod wrong_call;
 
 pub(crate) use fingerprint::NAMES;
+
+/// True if a host can give this text as what a function of its own takes: parameters as Python writes them.
+pub fn are_parameters(text: &str) -> bool {
+    sig::parse(text).is_some_and(|s| !s.open)
+}

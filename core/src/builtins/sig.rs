@@ -47,10 +47,8 @@ impl Conversion {
     ];
 
     /// The conversion that a text names from byte `i` on.
-    #[allow(clippy::panic, reason = "rows are made in the compiler, which stops here")]
-    const fn named(text: &[u8], i: usize) -> Conversion {
-        let (a, b, c) = (text[i], text[i + 1], text[i + 2]);
-        match [a, b, c] {
+    const fn named(text: &[u8], i: usize) -> Option<Conversion> {
+        Some(match [at(text, i), at(text, i + 1), at(text, i + 2)] {
             [b'i', b'n', b't'] => Conversion::Int,
             [b'f', b'l', b'a'] => Conversion::Flag,
             [b'i', b'n', b'd'] => Conversion::Index,
@@ -59,8 +57,8 @@ impl Conversion {
             [b'f', b'l', b'o'] => Conversion::Float,
             [b's', b't', b'r'] => Conversion::Str,
             [b'b', b'y', b't'] => Conversion::Bytes,
-            _ => panic!("an unknown conversion"),
-        }
+            _ => return None,
+        })
     }
 }
 
@@ -96,10 +94,10 @@ impl Style {
 
 /// The parameters of a built-in function, without self.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Sig {
+pub(crate) struct Sig<'t> {
     /// As Python writes them: `sep=None, maxsplit=-1`. Two other names may come before, each with a `|` behind it: what messages about
     /// the number of arguments call the function, and what those about names call it.
-    text: &'static str,
+    text: &'t str,
     /// Where the parameters begin.
     start: u8,
     /// Where the names of the first parameters begin in the text.
@@ -123,7 +121,12 @@ pub(crate) struct Sig {
     /// The eras whose CPython took positional arguments with a format (`PyArg_ParseTuple`); their messages differ.
     pub(crate) parsed: Option<Eras>,
     /// What the function took in other eras.
-    before: Option<(Eras, &'static Sig)>,
+    before: Option<(Eras, &'static Sig<'static>)>,
+}
+
+/// Byte `i` of a text; 0 behind its end.
+const fn at(text: &[u8], i: usize) -> u8 {
+    if i < text.len() { text[i] } else { 0 }
 }
 
 /// A parameter as the text has it.
@@ -178,7 +181,16 @@ const fn param(text: &[u8], mut i: usize) -> Param {
 }
 
 /// The signature that this text describes: parameters as in a `def`, `<unrepresentable>` for a default that has no text.
-pub(crate) const fn sig(text: &'static str) -> Sig {
+#[allow(clippy::panic, reason = "rows are made in the compiler, which stops here")]
+pub(crate) const fn sig(text: &'static str) -> Sig<'static> {
+    match parse(text) {
+        Some(s) => s,
+        None => panic!("parameters as in a def, those without a default first, the first eight within 255 characters"),
+    }
+}
+
+/// As [`sig`], of a text that a host gives; None if it describes none.
+pub(crate) const fn parse(text: &str) -> Option<Sig<'_>> {
     let t = text.as_bytes();
     let mut s = Sig {
         text,
@@ -198,6 +210,9 @@ pub(crate) const fn sig(text: &'static str) -> Sig {
     let mut i = 0;
     while i < t.len() {
         if t[i] == b'|' {
+            if i >= 255 {
+                return None;
+            }
             s.start = i as u8 + 1;
         }
         i += 1;
@@ -210,10 +225,10 @@ pub(crate) const fn sig(text: &'static str) -> Sig {
         if p.at == p.end {
             break;
         }
-        if t[p.at] == b'/' {
+        if at(t, p.at) == b'/' {
             s.only = s.count;
-        } else if t[p.at] == b'*' {
-            if p.end - p.at > 1 && t[p.at + 1] == b'*' {
+        } else if at(t, p.at) == b'*' {
+            if p.end - p.at > 1 && at(t, p.at + 1) == b'*' {
                 s.open = true;
             } else {
                 many |= p.end - p.at > 1;
@@ -221,18 +236,25 @@ pub(crate) const fn sig(text: &'static str) -> Sig {
             }
         } else {
             if (s.count as usize) < PLACES {
-                assert!(p.at < 256, "the first parameters within 255 characters");
+                if p.at > 255 {
+                    return None;
+                }
                 s.places[s.count as usize] = p.at as u8;
                 if p.conversion > 0 {
-                    let conversion = Conversion::named(t, p.conversion) as u32;
-                    s.conversions |= conversion << (CONVERSION_BITS * s.count as usize);
+                    let Some(conversion) = Conversion::named(t, p.conversion) else { return None };
+                    s.conversions |= (conversion as u32) << (CONVERSION_BITS * s.count as usize);
                 }
+            }
+            if s.count == MANY - 1 {
+                return None;
             }
             s.count += 1;
             if !keyword_only {
                 s.positional += 1;
                 if !p.has_default {
-                    assert!(s.required + 1 == s.positional, "a parameter without a default behind one with a default");
+                    if s.required + 1 != s.positional {
+                        return None;
+                    }
                     s.required += 1;
                     s.least += 1;
                 }
@@ -243,66 +265,69 @@ pub(crate) const fn sig(text: &'static str) -> Sig {
         s.only = s.positional;
         s.positional = MANY;
     }
-    s
+    Some(s)
 }
 
-impl Sig {
+impl<'t> Sig<'t> {
     /// Up to this era CPython took the positional arguments with a format.
-    pub(crate) const fn parsed(self, era: Era) -> Sig {
+    pub(crate) const fn parsed(self, era: Era) -> Sig<'t> {
         Sig { parsed: Some(Eras::until(era)), ..self }
     }
     /// CPython takes the positional arguments with a format in every era.
-    pub(crate) const fn formatted(self) -> Sig {
+    pub(crate) const fn formatted(self) -> Sig<'t> {
         Sig { parsed: Some(Eras::ALL), ..self }
     }
     /// Up to this era the function took this.
-    pub(crate) const fn was(self, era: Era, old: &'static Sig) -> Sig {
+    pub(crate) const fn was(self, era: Era, old: &'static Sig<'static>) -> Sig<'t> {
         Sig { before: Some((Eras::until(era), old)), ..self }
     }
     /// It is a slot of the type.
-    pub(crate) const fn slot(self) -> Sig {
+    pub(crate) const fn slot(self) -> Sig<'t> {
         // Wrappers of several arguments take them apart themselves.
         let style = if self.positional > 1 && self.positional != MANY { Style::Padded } else { Style::Slot };
         Sig { style, ..self }
     }
     /// It is a slot whose wrapper takes its only argument apart.
-    pub(crate) const fn padded(self) -> Sig {
+    pub(crate) const fn padded(self) -> Sig<'t> {
         Sig { style: Style::Padded, ..self }
     }
 
     /// It is a constructor whose name stood in messages without parentheses once.
-    pub(crate) const fn bare(self) -> Sig {
+    pub(crate) const fn bare(self) -> Sig<'t> {
         Sig { style: Style::Bare, ..self }
     }
 
     /// `__init__` of a type.
-    pub(crate) const fn init(self) -> Sig {
+    pub(crate) const fn init(self) -> Sig<'t> {
         Sig { style: Style::Init, ..self }
     }
     /// It takes its arguments apart with a format that has no name.
-    pub(crate) const fn nameless(self) -> Sig {
+    pub(crate) const fn nameless(self) -> Sig<'t> {
         Sig { style: Style::Nameless, ..self }
     }
     /// It counts its arguments, even if it is one.
-    pub(crate) const fn counted(self) -> Sig {
+    pub(crate) const fn counted(self) -> Sig<'t> {
         Sig { style: Style::Counted, ..self }
     }
     /// It counts the arguments of a call without keywords.
-    pub(crate) const fn fast(self) -> Sig {
+    pub(crate) const fn fast(self) -> Sig<'t> {
         Sig { style: Style::Fast, ..self }
     }
     /// Without any argument, messages say that it takes one.
-    pub(crate) const fn lone(self) -> Sig {
+    pub(crate) const fn lone(self) -> Sig<'t> {
         Sig { style: Style::Lone, ..self }
     }
     /// The function itself looks how many arguments it got.
-    pub(crate) const fn uncounted(self) -> Sig {
+    pub(crate) const fn uncounted(self) -> Sig<'t> {
         Sig { least: 0, required: 0, only: self.count, positional: MANY, ..self }
     }
 
     /// What the function takes in this era.
-    pub(crate) fn in_era(&'static self, era: Era) -> &'static Sig {
-        let mut s = self;
+    pub(crate) fn in_era(&'static self, era: Era) -> &'static Sig<'static>
+    where
+        't: 'static,
+    {
+        let mut s: &'static Sig<'static> = self;
         while let Some((_, old)) = s.before.filter(|(eras, _)| eras.has(era)) {
             s = old;
         }
@@ -350,7 +375,7 @@ impl Sig {
         usize::from(if self.is_many() { self.only } else { self.positional })
     }
     /// The name of parameter `i`.
-    pub(crate) fn name(&self, i: usize) -> &'static str {
+    pub(crate) fn name(&self, i: usize) -> &'t str {
         let text = self.text.as_bytes();
         let last = PLACES.min(usize::from(self.count)).saturating_sub(1);
         let mut at = usize::from(self.places.get(i.min(last)).copied().unwrap_or(0));
@@ -366,7 +391,7 @@ impl Sig {
         (usize::from(self.only)..usize::from(self.count)).find(|i| self.name(*i).as_bytes() == name)
     }
     /// As Python writes it, without self, parentheses and conversions: the pieces of the text.
-    pub(crate) fn pieces(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = &'t str> + use<'t> {
         let text = self.text;
         let mut at = usize::from(self.start);
         let mut from = Some(at);
@@ -388,7 +413,7 @@ impl Sig {
         })
     }
     /// What messages call the function, if not by its name: those about the number of arguments, and those about names.
-    pub(crate) fn called(&self) -> Option<(&'static str, &'static str)> {
+    pub(crate) fn called(&self) -> Option<(&'t str, &'t str)> {
         let names = self.text.get(..usize::from(self.start).checked_sub(1)?)?;
         let bar = place_of(names, b'|')?;
         Some((names.get(..bar)?, names.get(bar + 1..)?))
@@ -400,18 +425,18 @@ impl Sig {
 }
 
 /// What the slots with these names take, in every type.
-pub(crate) const fn of_slot(name: &str) -> &'static Sig {
-    const NOTHING: &Sig = &sig("").slot();
-    const VALUE: &Sig = &sig("value, /").slot();
-    const NAME: &Sig = &sig("name, /").slot();
-    const KEY: &Sig = &sig("key, /").slot();
-    const INSTANCE: &Sig = &sig("instance, /").slot();
-    const NAME_VALUE: &Sig = &sig("name, value, /").slot();
-    const KEY_VALUE: &Sig = &sig("key, value, /").slot();
-    const INSTANCE_VALUE: &Sig = &sig("instance, value, /").slot();
-    const POWER: &Sig = &sig("value, mod=None, /").slot();
-    const GET: &Sig = &sig("instance, owner=None, /").slot();
-    const ANY: &Sig = &sig("*args, **kwargs").slot();
+pub(crate) const fn of_slot(name: &str) -> &'static Sig<'static> {
+    const NOTHING: &Sig<'static> = &sig("").slot();
+    const VALUE: &Sig<'static> = &sig("value, /").slot();
+    const NAME: &Sig<'static> = &sig("name, /").slot();
+    const KEY: &Sig<'static> = &sig("key, /").slot();
+    const INSTANCE: &Sig<'static> = &sig("instance, /").slot();
+    const NAME_VALUE: &Sig<'static> = &sig("name, value, /").slot();
+    const KEY_VALUE: &Sig<'static> = &sig("key, value, /").slot();
+    const INSTANCE_VALUE: &Sig<'static> = &sig("instance, value, /").slot();
+    const POWER: &Sig<'static> = &sig("value, mod=None, /").slot();
+    const GET: &Sig<'static> = &sig("instance, owner=None, /").slot();
+    const ANY: &Sig<'static> = &sig("*args, **kwargs").slot();
     match name.as_bytes() {
         b"__hash__" | b"__repr__" | b"__str__" | b"__neg__" | b"__pos__" | b"__abs__" | b"__invert__" | b"__bool__" => {
             NOTHING
@@ -432,7 +457,7 @@ pub(crate) const fn of_slot(name: &str) -> &'static Sig {
 }
 
 /// What `__mul__` and its kin of sequences take.
-pub(crate) const REPEAT: &Sig = &sig("value, /").padded();
+pub(crate) const REPEAT: &Sig<'static> = &sig("value, /").padded();
 
 /// Where a text has this ASCII character first. (The search of `str` could panic, for all that the compiler knows.)
 fn place_of(text: &str, character: u8) -> Option<usize> {

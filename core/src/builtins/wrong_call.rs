@@ -12,41 +12,50 @@ use crate::value::fault::Fault;
 use crate::value::kind::Kind;
 use crate::value::types::TypeId;
 
-/// Which call is wrong: the function's row, its table, what it takes, and its first argument (which may be its receiver).
+/// Which call is wrong: what the function is called and is, its table, what it takes, and its first argument (which may be its receiver);
+/// for a constructor, the class.
 #[derive(Clone, Copy)]
-pub(crate) struct Call {
-    pub row: &'static Def,
+pub(crate) struct Call<'s> {
+    pub name: &'s str,
+    pub what: What,
     pub table: u32,
-    pub sig: &'static Sig,
+    pub sig: &'s Sig<'s>,
     pub first: Value,
 }
 
-impl Call {
+impl Call<'static> {
+    /// A call of the function that a row of a table describes.
+    pub(crate) fn of_row(row: &Def, table: u32, sig: &'static Sig<'static>, first: Value) -> Call<'static> {
+        Call { name: row.name, what: row.what, table, sig, first }
+    }
+}
+
+impl<'s> Call<'s> {
     pub(crate) fn is_slot(&self) -> bool {
         self.sig.style.is_slot()
     }
 
     /// True for what speaks for the type that is made.
     pub(crate) fn is_new(&self) -> bool {
-        matches!(self.row.what, What::New(_)) || self.sig.style == Style::Init
+        matches!(self.what, What::New(_)) || self.sig.style == Style::Init
     }
 
     /// What messages about the number of arguments call the function.
-    fn counted_name(&self) -> &'static str {
-        self.sig.called().map_or_else(|| self.name(), |c| c.0)
+    fn counted_name(&self) -> &'s str {
+        self.sig.called().map_or_else(|| self.own_name(), |c| c.0)
     }
 
     /// What messages about names call the function.
-    fn named_name(&self) -> &'static str {
-        self.sig.called().map_or_else(|| self.name(), |c| c.1)
+    fn named_name(&self) -> &'s str {
+        self.sig.called().map_or_else(|| self.own_name(), |c| c.1)
     }
 
-    fn name(&self) -> &'static str {
-        if self.sig.style == Style::Init || self.row.name.is_empty() { self.type_name() } else { self.row.name }
+    fn own_name(&self) -> &'s str {
+        if self.sig.style == Style::Init || self.name.is_empty() { self.type_name() } else { self.name }
     }
 
     /// The type that is made, for messages about names.
-    fn made_name(&self) -> &'static str {
+    fn made_name(&self) -> &'s str {
         self.sig.called().map_or_else(|| self.type_name(), |c| c.1)
     }
 
@@ -60,7 +69,7 @@ impl Call {
             return P::S("");
         }
         // A method of a class belongs to the class that it is called through.
-        if matches!(self.row.what, What::Class(_)) && self.first.is(Kind::Type) {
+        if matches!(self.what, What::Class(_)) && self.first.is(Kind::Type) {
             return P::V(self.first);
         }
         match registry::module_of(self.table) {
@@ -85,7 +94,7 @@ fn about<'s>(key: P<'s>, place: P<'s>) -> [P<'s>; 7] {
 }
 
 impl Heap<'_> {
-    pub(crate) fn wrong_call(&mut self, text: Text, call: Call, name: P<'_>, more: [P<'_>; 7]) -> Fault {
+    pub(crate) fn wrong_call(&mut self, text: Text, call: Call<'_>, name: P<'_>, more: [P<'_>; 7]) -> Fault {
         let owner = call.owner();
         let dot = if matches!(owner, P::S("")) { "" } else { "." };
         let [how, limit, s, given, sort, key, place] = more;
@@ -94,7 +103,7 @@ impl Heap<'_> {
 
     /// A method called through its type without a receiver, or with one of another type.
     #[cold]
-    pub(crate) fn refuse_receiver(&mut self, call: Call) -> Fault {
+    pub(crate) fn refuse_receiver(&mut self, call: Call<'_>) -> Fault {
         let text = match (call.first.is_bound(), call.is_slot()) {
             (false, false) => calls::NO_RECEIVER,
             (false, true) => calls::NO_SLOT_RECEIVER,
@@ -102,15 +111,15 @@ impl Heap<'_> {
             (true, true) => calls::WRONG_SLOT_RECEIVER,
         };
         let t = TypeId::from_index(call.table).map_or("", |t| t.name_in_c(self.era));
-        self.raise_text(text, &[P::S(call.row.name), P::S(t), P::T(call.first), P::S(call.type_name())])
+        self.raise_text(text, &[P::S(call.name), P::S(t), P::T(call.first), P::S(call.type_name())])
     }
 
     /// Arguments by name for a function that takes none.
     #[cold]
-    pub(crate) fn no_names(&mut self, call: Call) -> Fault {
+    pub(crate) fn no_names(&mut self, call: Call<'_>) -> Fault {
         match call.sig.style {
             // The wrapper of a slot names it here even if it counts arguments without a name.
-            Style::Slot | Style::Padded => self.raise_text(calls::NO_SLOT_NAMES, &[P::S(call.name())]),
+            Style::Slot | Style::Padded => self.raise_text(calls::NO_SLOT_NAMES, &[P::S(call.own_name())]),
             Style::Bare | Style::Nameless if call.is_new() => {
                 self.raise_text(calls::NO_BARE_NAMES, &[P::S(call.made_name())])
             }
@@ -121,7 +130,7 @@ impl Heap<'_> {
 
     /// Too few or too many arguments by position for a function that takes none by name.
     #[cold]
-    pub(crate) fn wrong_argument_count(&mut self, call: Call, given: usize) -> Fault {
+    pub(crate) fn wrong_argument_count(&mut self, call: Call<'_>, given: usize) -> Fault {
         let sig = call.sig;
         let (least, most) = (usize::from(sig.least), usize::from(sig.positional));
         let parsed = sig.is_parsed(self.era);
@@ -140,7 +149,7 @@ impl Heap<'_> {
     }
 
     /// A message about a number of arguments; `exactly` is said where there is one number only.
-    fn limited(&mut self, text: Text, call: Call, least: usize, most: usize, given: usize, exactly: &str) -> Fault {
+    fn limited(&mut self, text: Text, call: Call<'_>, least: usize, most: usize, given: usize, exactly: &str) -> Fault {
         let (how, limit) = if least == most {
             (exactly, least)
         } else if given < least {
@@ -162,7 +171,7 @@ impl Heap<'_> {
 
     /// More arguments than parameters, for a function that takes arguments by name.
     #[cold]
-    pub(crate) fn too_many_arguments(&mut self, call: Call, positional: usize, named: usize) -> Fault {
+    pub(crate) fn too_many_arguments(&mut self, call: Call<'_>, positional: usize, named: usize) -> Fault {
         let most = usize::from(call.sig.count);
         let s = P::S(if most == 1 { "" } else { "s" });
         let (limit, given) = (P::N(most as i64), P::N((positional + named) as i64));
@@ -172,14 +181,14 @@ impl Heap<'_> {
 
     /// More arguments by name than a function has parameters that are given by name only, where any number is given by position.
     #[cold]
-    pub(crate) fn too_many_options(&mut self, call: Call, given: usize, most: usize) -> Fault {
+    pub(crate) fn too_many_options(&mut self, call: Call<'_>, given: usize, most: usize) -> Fault {
         let lone = call.sig.style == Style::Lone;
         self.limited(if lone { calls::OPTIONS_OF_LONE } else { calls::OPTIONS }, call, 0, most, given, "")
     }
 
     /// Too few or too many arguments by position, for a function that takes arguments by name.
     #[cold]
-    pub(crate) fn wrong_positional(&mut self, call: Call, given: usize) -> Fault {
+    pub(crate) fn wrong_positional(&mut self, call: Call<'_>, given: usize) -> Fault {
         let most = usize::from(call.sig.positional);
         if given < most {
             let least = usize::from(call.sig.must_be_positional());
@@ -193,29 +202,29 @@ impl Heap<'_> {
 
     /// A parameter that is given by position and by name.
     #[cold]
-    pub(crate) fn given_twice(&mut self, call: Call, i: usize) -> Fault {
+    pub(crate) fn given_twice(&mut self, call: Call<'_>, i: usize) -> Fault {
         self.about_parameter(calls::TWICE, call, i)
     }
 
     /// A parameter that must be given and is not.
     #[cold]
-    pub(crate) fn missing_argument(&mut self, call: Call, i: usize) -> Fault {
+    pub(crate) fn missing_argument(&mut self, call: Call<'_>, i: usize) -> Fault {
         self.about_parameter(calls::MISSING, call, i)
     }
 
-    fn about_parameter(&mut self, text: Text, call: Call, i: usize) -> Fault {
+    fn about_parameter(&mut self, text: Text, call: Call<'_>, i: usize) -> Fault {
         self.wrong_call(text, call, P::S(call.named_name()), about(P::S(call.sig.name(i)), P::N(i as i64 + 1)))
     }
 
     /// A name that no parameter has.
     #[cold]
-    pub(crate) fn unknown_name(&mut self, call: Call, key: Value) -> Fault {
+    pub(crate) fn unknown_name(&mut self, call: Call<'_>, key: Value) -> Fault {
         self.wrong_call(calls::UNKNOWN, call, P::S(call.named_name()), about(P::V(key), P::S("")))
     }
 
     /// An argument that cannot become what parameter `i` must be.
     #[cold]
-    pub(crate) fn wrong_argument(&mut self, call: Call, i: usize, conversion: Conversion, v: Value) -> Fault {
+    pub(crate) fn wrong_argument(&mut self, call: Call<'_>, i: usize, conversion: Conversion, v: Value) -> Fault {
         let sig = call.sig;
         match conversion {
             Conversion::Str => {}

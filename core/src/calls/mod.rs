@@ -286,7 +286,7 @@ impl<'a> Vm<'a> {
                     callee = self.heap.block.at(h, crate::block::records::wrapper::FUNC);
                 }
                 Unpacked::Static(Kind::HostFn, number) => {
-                    let tuple = self.heap.tuple_from_stack(args.base, n)?;
+                    let tuple = self.bind_host_function(number, Args { n, ..args })?;
                     return Err(self.ask(Request::HostCall, Value::small(number as i64), tuple));
                 }
                 _ => match self.special(callee, names::CALL) {

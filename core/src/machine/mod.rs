@@ -27,10 +27,33 @@ use crate::value::request::Request;
 /// Entries of the cache of code objects, a power of two.
 const HOT: usize = 8;
 
+/// A function of the host, as programs know it.
+#[derive(Clone, Copy, Debug)]
+pub struct HostNative<'n> {
+    /// Its name.
+    pub name: &'n str,
+    /// What it takes, as Python writes parameters: `value, low=0, *, wrap=False`. What a default is says the function itself; a name may be
+    /// followed by `: int`, `: index`, `: str` or `: bytes`. None: any number of arguments by position.
+    pub parameters: Option<&'n str>,
+}
+
+/// The functions of the host, by number.
+pub trait Natives {
+    /// Shows function `number`, if there is one.
+    fn show(&self, number: u32, see: &mut dyn FnMut(HostNative<'_>));
+}
+
+/// A host without functions.
+impl Natives for () {
+    fn show(&self, _: u32, _: &mut dyn FnMut(HostNative<'_>)) {}
+}
+
 /// A VM at work: borrows everything, owns nothing. Made anew by the host at each `run`.
 pub struct Vm<'a> {
     /// The data that it works on.
     pub heap: Heap<'a>,
+    /// The host's functions.
+    pub(crate) natives: &'a dyn Natives,
     /// The eras whose built-in members the running code can see: its own, or all for an attribute instruction of neutral code.
     pub(crate) sees: Eras,
     /// The call behind `Trap::Call`.
@@ -64,6 +87,7 @@ impl<'a> Vm<'a> {
     #[inline(always)]
     pub(crate) fn of(heap: Heap<'a>) -> Vm<'a> {
         Vm {
+            natives: &(),
             sees: Eras::only(heap.era),
             heap,
             pending: Pending { callee: Value::UNBOUND, args: [Value::UNBOUND; PENDING_ARGS], n: 0, how: How::Call },
@@ -111,6 +135,11 @@ impl<'a> Vm<'a> {
     #[inline(always)]
     pub(crate) fn enter_unheard(&mut self, at: usize, hot: usize, link: Link) -> bool {
         self.heap.enter_code(at, self.hot.get(hot % HOT).unwrap_or(&Hot::NONE), link)
+    }
+
+    /// Lends the host's functions.
+    pub fn lend_natives(&mut self, natives: &'a dyn Natives) {
+        self.natives = natives;
     }
 
     /// What the loop needs of this code object.

@@ -96,14 +96,24 @@ impl Host {
     }
 
     pub fn natives(&mut self, natives: &[(&str, Native)]) {
-        self.names = natives.iter().map(|(n, _)| CString::new(*n).unwrap()).collect();
+        let natives: Vec<_> = natives.iter().map(|(name, f)| (*name, *f, None)).collect();
+        ok(self.natives_with(&natives));
+    }
+
+    /// The same with what they take.
+    pub fn natives_with(&mut self, natives: &[(&str, Native, Option<&str>)]) -> fl_status {
+        self.names.clear();
+        self.natives.clear();
         let userdata: *mut c_void = (&raw mut *self.seen).cast();
-        self.natives = natives
-            .iter()
-            .zip(&self.names)
-            .map(|((_, f), name)| fl_native { name: name.as_ptr(), function: Some(*f), userdata })
-            .collect();
-        ok(fl_vm_natives(self.vm.as_mut_ptr(), self.natives.as_ptr(), self.natives.len()));
+        for (name, f, parameters) in natives {
+            let mut lent = |text: &str| {
+                self.names.push(CString::new(text).unwrap());
+                self.names.last().unwrap().as_ptr()
+            };
+            let (name, parameters) = (lent(name), parameters.map_or(std::ptr::null(), &mut lent));
+            self.natives.push(fl_native { name, function: Some(*f), userdata, parameters });
+        }
+        fl_vm_natives(self.vm.as_mut_ptr(), self.natives.as_ptr(), self.natives.len())
     }
 
     /// Compiles and adds a program; its number.
