@@ -493,3 +493,33 @@ fn names_of_behaviour_have_no_digit() {
         wrong.join("\n")
     );
 }
+
+/// Methods of core that an embedder meets at most.
+const MOST_METHODS: usize = 110;
+
+/// What the documentation shows is what versions promise: methods of core that are public and not hidden from it, and no field of the machine.
+#[test]
+fn an_embedder_meets_few_methods() {
+    let mut shown = Vec::new();
+    for file in rust_files(&root().join("core/src")) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        for (i, line) in lines.iter().enumerate() {
+            // (Functions outside of impl blocks are not indented.)
+            let method = line.starts_with("    ") && line.trim_start().starts_with("pub ") && line.contains("fn ");
+            let attributes = lines[..i].iter().rev().take_while(|l| l.trim_start().starts_with("#["));
+            if method && !attributes.into_iter().any(|l| l.contains("#[doc(hidden)]")) {
+                shown.push(format!("{}:{}: {}", name(&file), i + 1, line.trim()));
+            }
+        }
+    }
+    println!("core shows {} methods", shown.len());
+    assert!(shown.len() > 50, "the search found too few: {shown:?}");
+    assert!(shown.len() <= MOST_METHODS, "{} methods, at most {MOST_METHODS}:\n{}", shown.len(), shown.join("\n"));
+    let machine = std::fs::read_to_string(root().join("core/src/machine/mod.rs")).unwrap();
+    let fields = machine.split("pub struct Vm<'a> {").nth(1).unwrap().split("\n}").next().unwrap();
+    let lines: Vec<&str> = fields.lines().map(str::trim).collect();
+    for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.starts_with("pub ")) {
+        assert_eq!(lines[i - 1], "#[doc(hidden)]", "a field of the machine that everybody sees: {line}");
+    }
+}

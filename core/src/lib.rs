@@ -37,6 +37,11 @@
 //! | 24 | [`control`] | the loop, results and traps, unwinding, exits |
 //! | 25 | [`builtins`] | the built-in types and functions: one row each |
 //! | 26 | [`start`] | a fresh block, and one that was made before |
+//!
+//! # What versions promise
+//!
+//! Semver covers what these pages show. Items that they do not show (`#[doc(hidden)]`) are for the other packages of the project, which have the same
+//! version; so are the numbers of opcodes, fields and rows. Formats of images and snapshots have numbers of their own, and files of another one are refused.
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -29,6 +29,7 @@ impl Assembler<'_> {
     }
 
     /// Constant number `n` of the open function.
+    #[doc(hidden)]
     pub fn constant_value(&self, n: u32) -> Option<Value> {
         let [low, high, _] = self.record(CONSTANTS, n)?;
         Some(Value(u64::from(low) | u64::from(high) << 32))
@@ -49,6 +50,7 @@ impl Assembler<'_> {
     ///
     /// # Errors
     /// As [`Assembler::int`]; [`AsmError::Operand`] if the number is not written that way, or fits into 48 bits.
+    #[doc(hidden)]
     pub fn big_int(&mut self, negative: bool, limbs: &[u64]) -> Asm<Value> {
         self.open()?;
         let least = MAX_SMALL as u64 + if negative { 2 } else { 1 };
@@ -79,6 +81,7 @@ impl Assembler<'_> {
     ///
     /// # Errors
     /// As [`Assembler::int`].
+    #[doc(hidden)]
     pub fn wtf8(&mut self, text: &[u8]) -> Asm<Value> {
         self.open()?;
         let at = self.store.string(text)?;
@@ -89,6 +92,7 @@ impl Assembler<'_> {
     ///
     /// # Errors
     /// As [`Assembler::int`].
+    #[doc(hidden)]
     pub fn bytes(&mut self, bytes: &[u8]) -> Asm<Value> {
         self.open()?;
         let at = self.store.object(Kind::Bytes, bytes.len().checked_add(16).ok_or(AsmError::OutOfSpace)?)?;
@@ -101,6 +105,7 @@ impl Assembler<'_> {
     ///
     /// # Errors
     /// As [`Assembler::int`].
+    #[doc(hidden)]
     pub fn tuple(&mut self, items: &[Value]) -> Asm<Value> {
         let tuple = self.tuple_of_nones(items.len())?;
         if let Some((_, at)) = tuple.rom_of(Kind::Tuple) {
@@ -115,6 +120,7 @@ impl Assembler<'_> {
     ///
     /// # Errors
     /// As [`Assembler::int`]; [`AsmError::Operand`] if there is no such constant.
+    #[doc(hidden)]
     pub fn tuple_of(&mut self, items: &[u32]) -> Asm<Value> {
         if items.iter().any(|i| *i >= self.count(CONSTANTS)) {
             return Err(AsmError::Operand);

@@ -39,6 +39,7 @@ impl Assembler<'_> {
     ///
     /// # Errors
     /// As [`Assembler::jump`].
+    #[doc(hidden)]
     pub fn jump_quietly(&mut self, op: Op, operands: [i32; 3], label: Label) -> Asm {
         self.jump_flagged(op, operands, label, QUIET)
     }

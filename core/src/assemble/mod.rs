@@ -220,12 +220,14 @@ impl<'b> Assembler<'b> {
 
     /// Takes up an assembler that was at this place in this buffer. With another buffer or place the image is refused in the end, or some other
     /// error occurs.
+    #[doc(hidden)]
     pub fn resume(buffer: &'b mut [u8], place: Place) -> Assembler<'b> {
         let floor = place.floor.min(buffer.len());
         Assembler { store: Store::new(buffer, place.top.min(floor), floor), function: place.function }
     }
 
     /// Where it is.
+    #[doc(hidden)]
     pub fn here(&self) -> Place {
         Place { top: self.store.top, floor: self.store.floor, function: self.function }
     }
@@ -345,6 +347,7 @@ impl<'b> Assembler<'b> {
     ///
     /// # Errors
     /// [`AsmError::Finished`].
+    #[doc(hidden)]
     pub fn argument_kinds(&mut self, positional_only: u32, keyword_only: u32) -> Asm {
         self.open()?;
         self.set(f::POSONLY, positional_only);
@@ -356,6 +359,7 @@ impl<'b> Assembler<'b> {
     ///
     /// # Errors
     /// [`AsmError::Finished`].
+    #[doc(hidden)]
     pub fn add_flags(&mut self, flags: u32) -> Asm {
         self.open()?;
         self.set(f::FLAGS, self.get(f::FLAGS) | flags);
@@ -394,6 +398,7 @@ impl<'b> Assembler<'b> {
     }
 
     /// The number of the slot with this name in the open function.
+    #[doc(hidden)]
     pub fn find_slot(&self, name: &str) -> Option<u32> {
         self.position(SLOTS, |[at, _, _]| self.string_is(at, name.as_bytes()))
     }
@@ -506,6 +511,7 @@ impl<'b> Assembler<'b> {
     ///
     /// # Errors
     /// [`AsmError::Operand`] if there is no such constant, [`AsmError::Finished`].
+    #[doc(hidden)]
     pub fn docstring(&mut self, constant: u32) -> Asm {
         self.open()?;
         if constant >= self.count(CONSTANTS) {

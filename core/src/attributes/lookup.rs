@@ -30,6 +30,7 @@ impl Vm<'_> {
     }
 
     /// The attribute in the class's own dict.
+    #[doc(hidden)]
     pub fn own_attribute(&mut self, class: Value, name: Value) -> Option<Value> {
         match class.heap_of(Kind::Type) {
             Some(h) => {

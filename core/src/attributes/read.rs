@@ -18,6 +18,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// AttributeError; `Trap::Call` if Python code decides.
+    #[doc(hidden)]
     pub fn get_attr(&mut self, obj: Value, name: Value) -> Res {
         match self.find_attr(obj, name)? {
             Some(v) => Ok(v),

@@ -15,6 +15,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// AttributeError, TypeError; `Trap::Call` if Python code decides: what that call gives is to be dropped.
+    #[doc(hidden)]
     pub fn set_attr(&mut self, obj: Value, name: Value, v: Value) -> Res<()> {
         if self.heap.hooks_of(obj) & c::flag::SETATTR != 0 {
             if let Some(f) = self.python_special(obj, names::SETATTR) {
@@ -28,6 +29,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// As [`Vm::set_attr`].
+    #[doc(hidden)]
     pub fn del_attr(&mut self, obj: Value, name: Value) -> Res<()> {
         if self.heap.hooks_of(obj) & c::flag::SETATTR != 0 {
             if let Some(f) = self.python_special(obj, names::DELATTR) {

@@ -17,6 +17,7 @@ const NIL: u64 = LOW32;
 impl Block<'_> {
     /// Collects: everything that the header, the stack below `stack_end` and their objects refer to stays.
     /// What lies above `stack_end` becomes Unbound.
+    #[doc(hidden)]
     pub fn collect(&mut self, stack_end: usize) {
         self.fill(stack_end.min(self.heap_base()), self.heap_base(), Value::UNBOUND);
         self.mark(stack_end.min(self.heap_base()));

@@ -113,6 +113,7 @@ impl<'a> Block<'a> {
     }
 
     /// Writes derived numbers back, so that the words alone are the whole state.
+    #[doc(hidden)]
     pub fn save(&mut self) {
         let (top, base) = (self.top as i64, self.heap_base as i64);
         if let Some(header) = self.header() {
@@ -129,6 +130,7 @@ impl<'a> Block<'a> {
     /// Header field or stack word `i`; Unbound outside.
     #[cfg_attr(feature = "small", inline(never))]
     #[cfg_attr(not(feature = "small"), inline(always))]
+    #[doc(hidden)]
     pub fn get(&self, i: usize) -> Value {
         self.words.get(i).map_or(Value::UNBOUND, |w| Value(*w))
     }
@@ -136,6 +138,7 @@ impl<'a> Block<'a> {
     /// Sets header field or stack word `i`; nothing happens outside.
     #[cfg_attr(feature = "small", inline(never))]
     #[cfg_attr(not(feature = "small"), inline(always))]
+    #[doc(hidden)]
     pub fn set(&mut self, i: usize, v: Value) {
         if let Some(w) = self.words.get_mut(i) {
             *w = v.0;
@@ -145,12 +148,14 @@ impl<'a> Block<'a> {
     /// Header field `i` as a number; 0 if it is none.
     #[cfg_attr(feature = "small", inline(never))]
     #[cfg_attr(not(feature = "small"), inline(always))]
+    #[doc(hidden)]
     pub fn number(&self, i: usize) -> i64 {
         self.get(i).as_small().unwrap_or(0)
     }
 
     /// The era whose rules hold.
     #[inline]
+    #[doc(hidden)]
     pub fn era(&self) -> Era {
         Era::from_u8(self.number(field::ERA) as u8).unwrap_or_default()
     }
@@ -158,6 +163,7 @@ impl<'a> Block<'a> {
     /// Sets header field `i` to a number.
     #[cfg_attr(feature = "small", inline(never))]
     #[cfg_attr(not(feature = "small"), inline(always))]
+    #[doc(hidden)]
     pub fn set_number(&mut self, i: usize, n: i64) {
         self.set(i, Value::small(n));
     }
@@ -215,21 +221,25 @@ impl<'a> Block<'a> {
 
     /// Index of the heap's first word, which is the stack's end.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn heap_base(&self) -> usize {
         self.heap_base
     }
 
     /// Words of the whole block.
+    #[doc(hidden)]
     pub fn len(&self) -> usize {
         self.words.len()
     }
 
     /// Always false: a block has a header.
+    #[doc(hidden)]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
     /// All words: for snapshots.
+    #[doc(hidden)]
     pub fn words(&self) -> &[u64] {
         self.words
     }
@@ -253,6 +263,7 @@ impl<'a> Block<'a> {
     // --- the heap, by handle
 
     /// Words of the heap in use.
+    #[doc(hidden)]
     pub fn top(&self) -> usize {
         self.top
     }
@@ -265,6 +276,7 @@ impl<'a> Block<'a> {
 
     /// Words that can still be allocated.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn free(&self) -> usize {
         self.words.len().saturating_sub(self.heap_base + self.top + self.overhang())
     }
@@ -295,6 +307,7 @@ impl<'a> Block<'a> {
     /// Word `i` of the object as a value; 1 is the first of the payload.
     #[cfg_attr(feature = "small", inline(never))]
     #[cfg_attr(not(feature = "small"), inline(always))]
+    #[doc(hidden)]
     pub fn at(&self, h: Handle, i: usize) -> Value {
         Value(self.raw(h, i))
     }
@@ -302,6 +315,7 @@ impl<'a> Block<'a> {
     /// Sets word `i` of the object.
     #[cfg_attr(feature = "small", inline(never))]
     #[cfg_attr(not(feature = "small"), inline(always))]
+    #[doc(hidden)]
     pub fn put(&mut self, h: Handle, i: usize, v: Value) {
         self.set_raw(h, i, v.0);
     }

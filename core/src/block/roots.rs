@@ -43,6 +43,7 @@ impl Block<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn reserve_roots(&mut self, n: usize) -> Data<()> {
         let (used, room) = self.roots().map_or((0, 0), |t| (self.count(t, USED), self.room(t)));
         // Free entries between used ones are not counted: rarely a table grows earlier than it has to.
@@ -64,6 +65,7 @@ impl Block<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn root(&mut self, v: Value) -> Data<Root> {
         self.reserve_roots(1)?;
         let Some(t) = self.roots() else { return Err(Fault::Broken) };
@@ -94,11 +96,13 @@ impl Block<'_> {
 
     /// What a reference refers to; `None` if it is stale.
     #[inline]
+    #[doc(hidden)]
     pub fn rooted(&self, root: Root) -> Option<Value> {
         self.root_entry(root).map(|(t, at)| self.at(t, at))
     }
 
     /// Gives a reference back. False if it is stale.
+    #[doc(hidden)]
     pub fn unroot(&mut self, root: Root) -> bool {
         let Some((t, at)) = self.root_entry(root) else { return false };
         let next = self.count(t, FREE);
@@ -129,6 +133,7 @@ impl Block<'_> {
     }
 
     /// How many references are held.
+    #[doc(hidden)]
     pub fn root_count(&self) -> usize {
         let Some(t) = self.roots() else { return 0 };
         (0..self.count(t, USED).min(self.room(t))).filter(|i| self.count(t, value_at(*i) + 1) & 1 == 1).count()

@@ -15,6 +15,7 @@ impl Block<'_> {
     }
 
     /// For tests: the `n`-th request for memory from now on is refused, also when it is repeated after a collection. Counted from 0.
+    #[doc(hidden)]
     pub fn refuse(&mut self, n: u32) {
         self.refuse = n.saturating_add(2).min(1 << 30);
         self.stress = true;
@@ -22,6 +23,7 @@ impl Block<'_> {
     }
 
     /// For tests: true if the request that [`Block::refuse`] was told of has not come yet.
+    #[doc(hidden)]
     pub fn refusal_is_due(&self) -> bool {
         self.refuse > 1
     }

@@ -33,6 +33,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// TypeError for a name whose class computes its hash; `Fault::Memory`.
+    #[doc(hidden)]
     pub fn keyword_dict(&mut self, args: Args) -> Data {
         let dict = self.new_dict()?;
         let first = args.base + self.positional(args);

@@ -115,6 +115,7 @@ impl Def {
         self.sig.is_some_and(|sig| sig.style.is_slot())
     }
     /// What it takes in the latest era, as Python writes parameters, in pieces; None: it is not called, or takes anything.
+    #[doc(hidden)]
     pub fn parameters(&self) -> Option<impl Iterator<Item = &'static str>> {
         self.sig.map(Sig::pieces)
     }

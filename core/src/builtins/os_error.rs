@@ -59,6 +59,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn new_os_error(&mut self, args: Value) -> Data {
         let class = os_error_class(self.tuple_item(args, 0));
         let exception = self.new_exception(class.value(), args)?;

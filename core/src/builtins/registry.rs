@@ -159,6 +159,7 @@ pub struct Module {
 
 impl Module {
     /// What programs call it: without the underscore of a part that is not of its own.
+    #[doc(hidden)]
     pub fn public_name(&self) -> &'static str {
         self.name.trim_start_matches('_')
     }

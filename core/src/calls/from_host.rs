@@ -21,6 +21,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// `Fault::Memory` (see [`Vm::attempt`]); `Fault::Raised`: RecursionError.
+    #[doc(hidden)]
     pub fn begin_call(&mut self, callee: Value, args: Value, keywords: Value, quiet: bool) -> Data<()> {
         let keep = |f: usize| if f == STEP && !quiet { Value::NONE } else { self.heap.block.get(f) };
         let kept: [Value; KEPT.count] = core::array::from_fn(|i| keep(KEPT.first + i));
@@ -69,6 +70,7 @@ impl Vm<'_> {
     }
 
     /// Gives up the host's call that runs innermost, or else the whole program: its frames end where they are, without any handler.
+    #[doc(hidden)]
     pub fn abandon_call(&mut self) {
         while self.heap.fp != 0 {
             let fp = self.heap.fp;

@@ -169,6 +169,7 @@ impl Heap<'_> {
     }
 
     /// True if a class made by Python code defines `name` (a static Str) for this value. Does not change anything, not even cached hashes.
+    #[doc(hidden)]
     pub fn python_defines(&self, v: Value, name: Value) -> bool {
         self.type_of(v).heap_of(Kind::Type).is_some_and(|class| self.class_defines(class, name))
     }

@@ -40,6 +40,7 @@ impl Heap<'_> {
 
     /// How many entries are alive.
     #[inline]
+    #[doc(hidden)]
     pub fn dict_len(&self, dict: Value) -> usize {
         self.table_of(dict).map_or(0, |h| self.block.count(h, t::LIVE))
     }
@@ -52,6 +53,7 @@ impl Heap<'_> {
 
     /// Entry `i` in order of insertion: (key, value); `None` if it was deleted or is outside.
     #[inline]
+    #[doc(hidden)]
     pub fn entry(&self, dict: Value, i: usize) -> Option<(Value, Value)> {
         let h = self.table_of(dict)?;
         if i >= self.block.count(h, t::USED) {
@@ -68,6 +70,7 @@ impl Heap<'_> {
 
     /// The first live entry at or after `i`: (its number, key, value).
     #[inline]
+    #[doc(hidden)]
     pub fn next_entry(&self, dict: Value, mut i: usize) -> Option<(usize, Value, Value)> {
         let used = self.dict_used(dict);
         while i < used {
@@ -98,6 +101,7 @@ impl Heap<'_> {
 
     /// The entry whose key is a Str of these bytes, which hash to `hash` ([`crate::value::hash::text`]).
     #[inline]
+    #[doc(hidden)]
     pub fn find_text(&self, dict: Value, text: &[u8], hash: u64) -> Option<usize> {
         let h = self.table_of(dict)?;
         self.probe(h, hash, |vm, key| key.is(Kind::Str) && vm.str_bytes(key) == text)
@@ -241,6 +245,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`. The dict is unchanged to every observer.
+    #[doc(hidden)]
     pub fn dict_reserve(&mut self, dict: Value, more: usize) -> Data<()> {
         // (What a damaged block puts in a dict's place is left alone.)
         let Some(owner) = owner_of(dict) else { return Ok(()) };
@@ -360,6 +365,7 @@ impl Heap<'_> {
     }
 
     /// Deletes entry `i`.
+    #[doc(hidden)]
     pub fn remove_entry(&mut self, dict: Value, i: usize) {
         let (Some(owner), Some(h)) = (dict.handle(), self.table_of(dict)) else { return };
         let live = self.block.count(h, t::LIVE);
@@ -402,6 +408,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn dict_set_str(&mut self, dict: Value, name: Value, v: Value) -> Data<()> {
         if let Some(i) = self.find_str(dict, name) {
             self.set_entry_value(dict, i, v);
@@ -414,6 +421,7 @@ impl Heap<'_> {
     }
 
     /// Removes the Str `name`; gives what it was bound to.
+    #[doc(hidden)]
     pub fn dict_remove_str(&mut self, dict: Value, name: Value) -> Option<Value> {
         let i = self.find_str(dict, name)?;
         let v = self.entry(dict, i).map(|e| e.1);

@@ -82,6 +82,7 @@ impl<'a> Vm<'a> {
     ///
     /// # Errors
     /// `Fault::Memory` if the block is too small; `Fault::Raised` if the prelude has no such function; `Fault::Broken` if something runs.
+    #[doc(hidden)]
     pub fn start_hidden(&mut self, f: Hidden, args: &[Value]) -> Data<()> {
         if self.heap.fp != 0 {
             return Err(Fault::Broken);

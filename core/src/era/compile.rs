@@ -135,6 +135,7 @@ behaviours! {
 
 impl Era {
     /// How many blocks may be nested.
+    #[doc(hidden)]
     pub const fn block_limit(self) -> usize {
         if Eras::since(Py313).has(self) { 21 } else { 20 }
     }

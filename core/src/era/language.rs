@@ -81,6 +81,7 @@ behaviours! {
 
 impl Eras {
     /// The eras whose members a type has: in 2.7 the types that stay those of Python 3 have what they have in 3.6.
+    #[doc(hidden)]
     pub const fn of_type(self, t: TypeId) -> Eras {
         match t {
             TypeId::Str | TypeId::Bytes | TypeId::Int | TypeId::Bool if self.has(Py27) => self.or(Eras::only(Py36)),

@@ -36,6 +36,7 @@ behaviours! {
 
 impl Era {
     /// FA-LINENO: `f_lasti` of a generator that has not begun.
+    #[doc(hidden)]
     pub const fn unstarted_lasti(self) -> i64 {
         match self {
             Py27 | Py36 | Py38 => -1,

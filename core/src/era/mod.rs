@@ -65,6 +65,7 @@ eras! {
 
 impl Era {
     /// The number that stands for it in images, snapshots and the C interface.
+    #[doc(hidden)]
     pub const fn number(self) -> u8 {
         self as u8
     }
@@ -84,43 +85,51 @@ impl Eras {
     pub const ALL: Eras = Eras(!0);
 
     /// This era and the later ones.
+    #[doc(hidden)]
     pub const fn since(first: Era) -> Eras {
         Eras(!0 << first as u8)
     }
 
     /// This era and the earlier ones.
+    #[doc(hidden)]
     pub const fn until(last: Era) -> Eras {
         Eras(!(!0 << (last as u8 + 1)))
     }
 
     /// From one era to another, both included.
+    #[doc(hidden)]
     pub const fn between(first: Era, last: Era) -> Eras {
         Eras::since(first).and(Eras::until(last))
     }
 
     /// One era alone.
+    #[doc(hidden)]
     pub const fn only(era: Era) -> Eras {
         Eras(1 << era as u8)
     }
 
     /// The eras of both sets.
+    #[doc(hidden)]
     pub const fn or(self, other: Eras) -> Eras {
         Eras(self.0 | other.0)
     }
 
     /// The eras that are in both sets.
+    #[doc(hidden)]
     pub const fn and(self, other: Eras) -> Eras {
         Eras(self.0 & other.0)
     }
 
     /// True if an era is in both sets.
     #[inline(always)]
+    #[doc(hidden)]
     pub const fn meets(self, other: Eras) -> bool {
         self.0 & other.0 != 0
     }
 
     /// True if the era is one of them.
     #[inline(always)]
+    #[doc(hidden)]
     pub const fn has(self, era: Era) -> bool {
         self.0 >> era as u8 & 1 != 0
     }
@@ -133,6 +142,7 @@ macro_rules! behaviours {
             $(
                 $(#[$doc])*
                 #[inline(always)]
+                #[doc(hidden)]
                 pub const fn $name(self) -> bool {
                     const ERAS: Eras = $eras;
                     ERAS.has(self)

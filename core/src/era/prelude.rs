@@ -23,6 +23,7 @@ asked! {
 
 impl Era {
     /// The predicate of this name; None for one that is not in the prelude's list.
+    #[doc(hidden)]
     pub fn behaves(self, name: &[u8]) -> Option<bool> {
         ASKED.iter().find(|(n, _)| n.as_bytes() == name).map(|(_, holds)| holds(self))
     }

@@ -15,6 +15,7 @@ pub struct Text(pub(super) &'static [(Eras, TypeId, &'static str)]);
 
 impl Text {
     /// Which exception the era raises, and its words.
+    #[doc(hidden)]
     pub const fn of(self, era: Era) -> (TypeId, &'static str) {
         let mut i = 0;
         while i < self.0.len() {
@@ -28,11 +29,13 @@ impl Text {
     }
 
     /// The era's words.
+    #[doc(hidden)]
     pub const fn words(self, era: Era) -> &'static str {
         self.of(era).1
     }
 
     /// The message of this name, of those that the prelude raises.
+    #[doc(hidden)]
     pub fn of_prelude(name: &[u8]) -> Option<Text> {
         PRELUDE.iter().find(|(n, _)| n.as_bytes() == name).map(|(_, text)| *text)
     }
@@ -40,6 +43,7 @@ impl Text {
 
 impl Era {
     /// Name of the module of built-in functions.
+    #[doc(hidden)]
     pub const fn builtins_module(self) -> &'static str {
         match self {
             Py27 => "__builtin__",

@@ -22,6 +22,7 @@ impl<'a> Heap<'a> {
     }
 
     /// Collects; whatever asked for memory is run again.
+    #[doc(hidden)]
     pub fn collect_garbage(&mut self) {
         self.save();
         self.block.collect(self.stack_top());

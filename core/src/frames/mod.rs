@@ -168,6 +168,7 @@ impl<'a> Heap<'a> {
     }
 
     /// True for frames of the prelude.
+    #[doc(hidden)]
     pub fn is_hidden(&self, fp: usize) -> bool {
         self.frame_code(fp).is_none_or(|c| c.has(flag::HIDDEN))
     }
@@ -230,6 +231,7 @@ impl<'a> Heap<'a> {
     }
 
     /// Index of slot 0 on the stack, while the frame object's activation is there.
+    #[doc(hidden)]
     pub fn frame_base(&self, frame: Handle) -> Option<usize> {
         self.block.at(frame, f::BASE).as_small().map(|b| b as usize)
     }
@@ -238,6 +240,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn frame_back(&mut self, frame: Handle) -> Data {
         match self.frame_base(frame) {
             Some(base) => {
@@ -253,6 +256,7 @@ impl<'a> Heap<'a> {
     }
 
     /// The instruction that a frame object's activation is at (as PC: one past it).
+    #[doc(hidden)]
     pub fn frame_object_pc(&self, frame: Handle) -> usize {
         match self.frame_base(frame) {
             Some(base) => self.frame_pc(base),
@@ -320,6 +324,7 @@ impl<'a> Heap<'a> {
 
     /// First stack word above everything that the running frame uses.
     #[inline]
+    #[doc(hidden)]
     pub fn stack_top(&self) -> usize {
         if self.fp == 0 {
             return crate::block::HEADER;

@@ -49,6 +49,7 @@ impl Heap<'_> {
     }
 
     /// `type(v)`.
+    #[doc(hidden)]
     pub fn type_of(&self, v: Value) -> Value {
         match v.unpack() {
             Unpacked::Heap(Kind::Instance, h) => self.block.at(h, records::instance::CLASS),
@@ -68,6 +69,7 @@ impl Heap<'_> {
 
     /// The built-in part of a value: an instance of a subclass of a built-in type gives its payload, everything else itself.
     #[inline]
+    #[doc(hidden)]
     pub fn payload(&self, v: Value) -> Value {
         match v.heap_of(Kind::Instance) {
             Some(h) => self.block.at(h, records::instance::PAYLOAD).bound().unwrap_or(v),
@@ -97,6 +99,7 @@ impl Heap<'_> {
     }
 
     /// True if `v` is an instance of the built-in type or of a class that inherits from it.
+    #[doc(hidden)]
     pub fn is_instance(&self, v: Value, t: TypeId) -> bool {
         self.type_id(v).is_a(t)
     }

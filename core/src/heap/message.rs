@@ -28,6 +28,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn make_text(&mut self, pieces: &[P<'_>]) -> Data {
         let mut t = self.text()?;
         for p in pieces {
@@ -51,6 +52,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn push_type_name(&mut self, t: &mut Text, class: Value) -> Data<()> {
         match class.heap_of(Kind::Type) {
             Some(h) => {

@@ -46,6 +46,7 @@ impl<'a> Heap<'a> {
     /// Takes up a formatted block.
     // (Inlined: a host in C takes its block up at every call.)
     #[inline(always)]
+    #[doc(hidden)]
     pub fn new(block: Block<'a>, images: &'a [Image<'a>], natives: &'static NativeNames) -> Heap<'a> {
         Heap {
             images,
@@ -62,6 +63,7 @@ impl<'a> Heap<'a> {
     }
 
     /// Writes the derived numbers back into the block, so that it alone is the whole state.
+    #[doc(hidden)]
     pub fn save(&mut self) {
         let (fp, pc, depth) = (self.fp as i64, self.pc as i64, self.depth);
         let budget = self.budget.clamp(crate::value::MIN_SMALL, crate::value::MAX_SMALL);
@@ -87,6 +89,7 @@ impl<'a> Heap<'a> {
 
     /// The image with this id; an empty one if there is none.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn image(&self, id: u16) -> Image<'a> {
         self.images.get(id as usize).copied().unwrap_or(Image::EMPTY)
     }

@@ -65,6 +65,7 @@ impl<'a> Heap<'a> {
 
     /// Raises this exception instance. (As everything that raises, it gives the failure in whichever of the three types is wanted.)
     #[inline(always)]
+    #[doc(hidden)]
     pub fn raise_value<E: From<Fault>>(&mut self, exception: Value) -> E {
         self.raised(exception).into()
     }
@@ -108,6 +109,7 @@ impl<'a> Heap<'a> {
 
     /// Raises a built-in exception without arguments.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn raise_bare<E: From<Fault>>(&mut self, t: TypeId) -> E {
         self.raised_made(t, &[]).into()
     }
@@ -158,6 +160,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn new_exception(&mut self, class: Value, args: Value) -> Data {
         use crate::block::records::exception as e;
         let h = self.block.alloc(Kind::Exception, e::SIZE)?;

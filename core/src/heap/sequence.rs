@@ -10,6 +10,7 @@ use crate::value::{Handle, Unpacked, Value};
 impl<'a> Heap<'a> {
     /// The code object behind a Code value.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn code_of(&self, v: Value) -> Option<Code<'a>> {
         let (image, at) = v.rom_of(Kind::Code)?;
         Some(Code::at(self.image(image), at))
@@ -42,6 +43,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn alloc_tuple(&mut self, n: usize) -> Data<Handle> {
         let h = self.block.alloc(Kind::Tuple, n + 1)?;
         self.block.put_count(h, t::LEN, n);
@@ -88,6 +90,7 @@ impl<'a> Heap<'a> {
 
     /// Sets item `i` of a list; false outside.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn list_set(&mut self, h: Handle, i: usize, v: Value) -> bool {
         match self.block.at(h, l::STORE).heap_of(Kind::Store) {
             Some(s) if i < self.list_len(h) => {
@@ -102,6 +105,7 @@ impl<'a> Heap<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn alloc_list(&mut self, capacity: usize) -> Data<Handle> {
         let s = if capacity > 0 {
             Value::heap(Kind::Store, self.block.alloc(Kind::Store, capacity)?)
@@ -161,6 +165,7 @@ impl<'a> Heap<'a> {
     /// # Errors
     /// `Fault::Memory`.
     #[inline]
+    #[doc(hidden)]
     pub fn list_push(&mut self, h: Handle, v: Value) -> Data<()> {
         self.list_reserve(h, 1)?;
         self.list_push_reserved(h, v);
@@ -183,6 +188,7 @@ impl<'a> Heap<'a> {
     }
 
     /// Length of an exact tuple or list.
+    #[doc(hidden)]
     pub fn seq_len(&self, v: Value) -> usize {
         match v.heap_of(Kind::List) {
             Some(h) => self.list_len(h),
@@ -191,6 +197,7 @@ impl<'a> Heap<'a> {
     }
 
     /// Item `i` of an exact tuple or list; Unbound outside.
+    #[doc(hidden)]
     pub fn seq_item(&self, v: Value, i: usize) -> Value {
         match v.heap_of(Kind::List) {
             Some(h) => self.list_item(h, i),

@@ -17,14 +17,17 @@ pub struct Text {
 
 impl Text {
     /// Bytes written so far.
+    #[doc(hidden)]
     pub fn len(&self) -> usize {
         self.bytes
     }
     /// True if nothing was written yet.
+    #[doc(hidden)]
     pub fn is_empty(&self) -> bool {
         self.bytes == 0
     }
     /// Code points written so far.
+    #[doc(hidden)]
     pub fn points(&self) -> usize {
         self.points
     }
@@ -49,6 +52,7 @@ impl Heap<'_> {
 
     /// Code points of a Str.
     #[inline]
+    #[doc(hidden)]
     pub fn str_len(&self, v: Value) -> usize {
         match v.unpack() {
             Unpacked::Heap(Kind::Str, h) => (self.block.raw(h, s::META) >> 32) as usize,
@@ -60,12 +64,14 @@ impl Heap<'_> {
 
     /// True if every code point of the Str is ASCII.
     #[inline]
+    #[doc(hidden)]
     pub fn str_is_ascii(&self, v: Value) -> bool {
         self.str_bytes(v).len() == self.str_len(v)
     }
 
     /// Hash of a Str; a heap Str remembers it.
     #[inline]
+    #[doc(hidden)]
     pub fn str_hash(&mut self, v: Value) -> u64 {
         match v.unpack() {
             Unpacked::Heap(Kind::Str, h) => {
@@ -85,6 +91,7 @@ impl Heap<'_> {
 
     /// True if two Strs have the same text.
     #[inline]
+    #[doc(hidden)]
     pub fn str_eq(&self, a: Value, b: Value) -> bool {
         a == b || self.str_bytes(a) == self.str_bytes(b)
     }
@@ -101,6 +108,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn new_str_wtf8(&mut self, bytes: &[u8]) -> Data {
         let mut t = self.text()?;
         self.push(&mut t, bytes)?;
@@ -111,6 +119,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn text(&mut self) -> Data<Text> {
         self.block.reserve(s::DATA + 1)?;
         Ok(Text { bytes: 0, points: 0 })
@@ -131,6 +140,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`; the text is then lost.
+    #[doc(hidden)]
     pub fn push(&mut self, t: &mut Text, bytes: &[u8]) -> Data<()> {
         let h = self.text_room(t, bytes.len())?;
         let room = self.block.bytes_mut(h, s::DATA, t.bytes + bytes.len());
@@ -146,6 +156,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn push_str(&mut self, t: &mut Text, text: &str) -> Data<()> {
         self.push(t, text.as_bytes())
     }
@@ -154,6 +165,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn push_char(&mut self, t: &mut Text, c: char) -> Data<()> {
         let mut buffer = [0u8; 4];
         let text = c.encode_utf8(&mut buffer);
@@ -164,6 +176,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn push_value(&mut self, t: &mut Text, v: Value) -> Data<()> {
         let n = self.str_bytes(v).len();
         self.push_slice(t, v, 0, n, self.str_len(v))
@@ -173,6 +186,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn push_slice(&mut self, t: &mut Text, v: Value, from: usize, n: usize, points: usize) -> Data<()> {
         let to = self.text_room(t, n)?;
         match v.unpack() {
@@ -200,6 +214,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn push_number(&mut self, t: &mut Text, n: i64) -> Data<()> {
         let mut digits = [0u8; 20];
         let mut rest = n.unsigned_abs();
@@ -219,12 +234,14 @@ impl Heap<'_> {
     }
 
     /// Takes back what was written after the first `bytes` bytes and `points` code points.
+    #[doc(hidden)]
     pub fn cut(&mut self, t: &mut Text, bytes: usize, points: usize) {
         t.bytes = bytes;
         t.points = points;
     }
 
     /// The bytes written so far.
+    #[doc(hidden)]
     pub fn written(&self, t: &Text) -> &[u8] {
         self.block.bytes(Handle(self.block.top() as u32), s::DATA, t.bytes)
     }
@@ -245,6 +262,7 @@ impl Heap<'_> {
     }
 
     /// Ends the text: it is now a Str object. Cannot fail.
+    #[doc(hidden)]
     pub fn finish(&mut self, t: Text) -> Value {
         let h = self.block.commit(Kind::Str, s::DATA - 1 + t.bytes.div_ceil(8));
         self.block.set_raw(h, s::META, t.bytes as u64 | (t.points as u64) << 32);
@@ -269,6 +287,7 @@ impl Heap<'_> {
     }
 
     /// Bytes of a bytes or bytearray object; empty for anything else.
+    #[doc(hidden)]
     pub fn bytes_of(&self, v: Value) -> &[u8] {
         match v.unpack() {
             Unpacked::Heap(Kind::Bytes, h) => self.block.bytes(h, by::DATA, self.block.raw(h, by::LEN) as usize),

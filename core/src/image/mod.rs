@@ -92,6 +92,7 @@ impl<'a> Image<'a> {
 
     /// Lends bytes that [`Image::new`](crate::image::Image::new) has accepted before, without checking them again. With other bytes the program's
     /// behaviour is arbitrary but safe.
+    #[doc(hidden)]
     pub const fn verified_before(bytes: &'a [u8]) -> Image<'a> {
         Image { bytes }
     }
@@ -119,6 +120,7 @@ impl<'a> Image<'a> {
     }
 
     /// True if there is no image here.
+    #[doc(hidden)]
     pub const fn is_empty(self) -> bool {
         self.bytes.is_empty()
     }
@@ -145,16 +147,19 @@ impl<'a> Image<'a> {
     }
 
     /// The top-level code object.
+    #[doc(hidden)]
     pub fn main(self) -> Code<'a> {
         Code::at(self, self.u32(16) as usize)
     }
 
     /// How many code objects it holds.
+    #[doc(hidden)]
     pub fn code_count(self) -> usize {
         self.u32(24) as usize
     }
 
     /// Code object `i` of the directory; 0 is the top level.
+    #[doc(hidden)]
     pub fn code(self, i: usize) -> Option<Code<'a>> {
         if i < self.code_count() {
             Some(Code::at(self, self.u32(self.u32(20) as usize + 4 * i) as usize))
@@ -206,50 +211,59 @@ impl<'a> Image<'a> {
 
     /// Bytes of the Str at `at`.
     #[inline]
+    #[doc(hidden)]
     pub fn str_bytes(self, at: usize) -> &'a [u8] {
         self.slice(at + 24, self.u32(at + 8) as usize)
     }
 
     /// Code points of the Str at `at`.
     #[inline]
+    #[doc(hidden)]
     pub fn str_points(self, at: usize) -> u32 {
         self.u32(at + 12)
     }
 
     /// Hash of the Str at `at`, as `crate::value::hash::text` computes it.
     #[inline]
+    #[doc(hidden)]
     pub fn str_hash(self, at: usize) -> u64 {
         self.u64(at + 16)
     }
 
     /// The Str at `at` as Rust text; "?" if it holds lone surrogates.
+    #[doc(hidden)]
     pub fn text(self, at: usize) -> &'a str {
         core::str::from_utf8(self.str_bytes(at)).unwrap_or("?")
     }
 
     /// Bytes of the Bytes object at `at`.
+    #[doc(hidden)]
     pub fn bytes_at(self, at: usize) -> &'a [u8] {
         self.slice(at + 16, self.u64(at + 8) as usize)
     }
 
     /// Limbs and sign of the BigInt at `at`: (number of limbs, negative).
+    #[doc(hidden)]
     pub fn bigint_meta(self, at: usize) -> (usize, bool) {
         (self.u32(at + 8) as usize, self.u32(at + 12) != 0)
     }
 
     /// Limb `i` of the BigInt at `at`.
+    #[doc(hidden)]
     pub fn limb(self, at: usize, i: usize) -> u64 {
         self.u64(at + 16 + 8 * i)
     }
 
     /// Length of the Tuple at `at`.
     #[inline]
+    #[doc(hidden)]
     pub fn tuple_len(self, at: usize) -> usize {
         self.u64(at + 8) as usize
     }
 
     /// Item `i` of the Tuple at `at`, with image id 0.
     #[inline]
+    #[doc(hidden)]
     pub fn tuple_item(self, at: usize, i: usize) -> Value {
         Value(self.u64(at + 16 + 8 * i))
     }

@@ -43,6 +43,7 @@ pub struct Fields {
 
 impl Fields {
     /// The whole code object, kind word first.
+    #[doc(hidden)]
     pub fn words(&self) -> [u32; SIZE / 4] {
         [
             Kind::Code as u32,
@@ -81,6 +82,7 @@ impl Fields {
 
 impl RegionEntry {
     /// Its entry of the table.
+    #[doc(hidden)]
     pub fn words(&self) -> [u32; 5] {
         let parent = self.parent.unwrap_or(u16::MAX);
         let saved = self.saved.map_or(u16::MAX, u16::from);
@@ -90,6 +92,7 @@ impl RegionEntry {
 
 impl Handler {
     /// Its entry of the table.
+    #[doc(hidden)]
     pub fn words(&self) -> [u32; 4] {
         [self.start as u32, self.end as u32, self.target as u32, self.register as u32]
     }

@@ -115,18 +115,22 @@ macro_rules! table {
 
         impl Op {
             /// The operation of a word: its low 7 bits, and with [`Op::Escape`] the next byte, which says which cold one it is.
+            #[doc(hidden)]
             pub const fn from_word(word: u32) -> Option<Op> {
                 match word & 0x7F { num::Escape => Op::cold(a(word)), n => Op::from_number(n as u8) }
             }
             /// The cold operation that an [`Op::Escape`] selects by this number.
+            #[doc(hidden)]
             pub const fn cold(select: usize) -> Option<Op> {
                 match select { $($select => Some(Op::$cold),)* _ => None }
             }
             /// The operation with this number (`op as u8`).
+            #[doc(hidden)]
             pub const fn from_number(number: u8) -> Option<Op> {
                 match number { $($code => Some(Op::$op),)* _ if number >= COLD => Op::cold((number - COLD) as usize), _ => None }
             }
             /// Its row of the table.
+            #[doc(hidden)]
             pub const fn info(self) -> &'static Info {
                 match self {
                     $(Op::$op => &Info {
@@ -325,22 +329,27 @@ const _: () = {
 
 impl Op {
     /// The opcode with this mnemonic.
+    #[doc(hidden)]
     pub fn from_name(name: &str) -> Option<Op> {
         Op::ALL.iter().copied().find(|op| op.info().name == name)
     }
     /// True if it leaves the frame, or ends in a handler.
+    #[doc(hidden)]
     pub const fn leaves(self) -> bool {
         matches!(self, Op::Return | Op::Raise | Op::RaiseFrom | Op::RaiseAgain | Op::Reraise | Op::RaiseText)
     }
     /// True if execution never goes on behind it.
+    #[doc(hidden)]
     pub const fn ends(self) -> bool {
         matches!(self, Op::Jump | Op::Loop) || self.leaves()
     }
     /// True for calls, returns and yields, which owe an event of their own.
+    #[doc(hidden)]
     pub const fn owes_event(self) -> bool {
         matches!(self, Op::Return | Op::Yield | Op::YieldFrom) || self.calls()
     }
     /// True for calls that the program writes.
+    #[doc(hidden)]
     pub const fn calls(self) -> bool {
         matches!(self, Op::Call | Op::CallMethod | Op::CallKw | Op::CallMethodKw | Op::CallEx | Op::CallExKw)
     }
@@ -357,6 +366,7 @@ impl Op {
         self.is_cold() && !matches!(self.info().roles[2], Role::Unused)
     }
     /// True if it jumps, and its ext word or operand sx says where to.
+    #[doc(hidden)]
     pub const fn jumps(self) -> bool {
         let info = self.info();
         matches!(info.form, Form::Sx) && matches!(info.roles[0], Role::Jump) || matches!(info.ext, Role::Jump)
@@ -382,6 +392,7 @@ impl Op {
         }
     }
     /// True if the instruction behind it is where a generator goes on.
+    #[doc(hidden)]
     pub const fn suspends(self) -> bool {
         matches!(self, Op::MakeGen | Op::Yield | Op::YieldFrom)
     }
@@ -425,6 +436,7 @@ impl BinOp {
         BinOp::Xor,
     ];
     /// What the source says.
+    #[doc(hidden)]
     pub const fn symbol(self) -> &'static str {
         match self {
             BinOp::Add => "+",
@@ -488,6 +500,7 @@ impl CmpOp {
         CmpOp::NotIn,
     ];
     /// What the source says.
+    #[doc(hidden)]
     pub const fn symbol(self) -> &'static str {
         match self {
             CmpOp::Lt => "<",

@@ -83,6 +83,7 @@ pub struct Words {
 
 impl Words {
     /// The words, in order; the event bit belongs on the first.
+    #[doc(hidden)]
     pub fn as_slice(&self) -> &[u32] {
         self.words.get(..self.count).unwrap_or(&[])
     }
@@ -90,6 +91,7 @@ impl Words {
 
 impl Instruction {
     /// An instruction without an ext word. Operands as the row names them; for Abx: a, bx, 0.
+    #[doc(hidden)]
     pub const fn new(op: Op, operands: [u32; 3]) -> Instruction {
         Instruction { op, operands, ext: 0 }
     }
@@ -107,11 +109,13 @@ impl Instruction {
 
     /// How many words it takes. A jump's distance makes no difference.
     #[allow(clippy::len_without_is_empty, reason = "there is no empty one")]
+    #[doc(hidden)]
     pub fn len(&self) -> usize {
         1 + self.op.has_ext() as usize + (self.high() != 0) as usize
     }
 
     /// Its words; `None` if an operand does not fit.
+    #[doc(hidden)]
     pub fn encode(&self) -> Option<Words> {
         let (op, info, high) = (self.op, self.op.info(), self.high());
         let mut numbers = self.numbers();
@@ -143,6 +147,7 @@ impl Instruction {
 
     /// Takes the instruction at `pc` apart, and says where the next one is. `None` if a word is not what must stand there; whether operands are in their
     /// ranges is another question.
+    #[doc(hidden)]
     pub fn decode(word_at: impl Fn(usize) -> u32, mut pc: usize) -> Option<(Instruction, usize)> {
         let mut word = word_at(pc);
         let mut op = Op::from_word(word)?;
@@ -197,6 +202,7 @@ impl Instruction {
     }
 
     /// The jump distance, from the word behind it.
+    #[doc(hidden)]
     pub const fn distance(&self) -> isize {
         ((self.ext << 8) as i32 >> 8) as isize
     }

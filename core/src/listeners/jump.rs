@@ -73,6 +73,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// See [`JumpError`]. The last run has to have ended with a line or instruction event (from 3.12 on also with that of a yield).
+    #[doc(hidden)]
     pub fn jump(&mut self, line: u32) -> Result<u32, JumpError> {
         let event = self.host_event().map(|(event, _)| event);
         if let Some(why) = jump_refusal(event, self.era) {

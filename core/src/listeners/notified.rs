@@ -33,6 +33,7 @@ pub(crate) const STEP: i64 = 1 << 8;
 impl<'a> Heap<'a> {
     /// The same by name; `None` also if the name lives in a dict.
     #[inline]
+    #[doc(hidden)]
     pub fn event_local(&self, name: &str) -> Option<Value> {
         let variables = Variables::at(&self.block, self.images, self.fp)?;
         variables.named_place(&self.block, name.as_bytes())?.load(&self.block).bound()

@@ -20,6 +20,7 @@ pub enum Step {
 
 impl Step {
     /// The step with this number.
+    #[doc(hidden)]
     pub const fn from_u8(n: u8) -> Option<Step> {
         Some(match n {
             1 => Step::In,
@@ -33,6 +34,7 @@ impl Step {
 
 impl Heap<'_> {
     /// The step that has not ended yet.
+    #[doc(hidden)]
     pub fn pending_step(&self) -> Option<Step> {
         Step::from_u8(self.block.number(field::STEP_STATE) as u8)
     }

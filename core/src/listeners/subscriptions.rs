@@ -53,11 +53,13 @@ impl Kinds {
     }
 
     /// As bits: kind number *n* is bit *n*.
+    #[doc(hidden)]
     pub const fn bits(self) -> u32 {
         self.0
     }
 
     /// From bits; unknown ones are dropped.
+    #[doc(hidden)]
     pub const fn from_bits(bits: u32) -> Kinds {
         Kinds(bits & Kinds::ALL.0)
     }
@@ -179,6 +181,7 @@ pub(crate) struct Entry {
 
 impl Heap<'_> {
     /// The code object of an image to which a line belongs: of those around it the innermost.
+    #[doc(hidden)]
     pub fn code_for_line(&self, image: u16, line: u32) -> Option<Value> {
         let of = self.image(image);
         let mut best: Option<(u32, u32, Code<'_>)> = None;

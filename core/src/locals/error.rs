@@ -52,6 +52,7 @@ impl FrameError {
 
     /// For functions of a host: the same as an exception of the program (NameError, RuntimeError); `Memory` becomes `Fault::Memory`, so
     /// that the function is run again after a collection.
+    #[doc(hidden)]
     pub fn raise(self, heap: &mut Heap<'_>) -> Fault {
         let class = match self {
             FrameError::Memory => return Fault::Memory,

@@ -33,6 +33,7 @@ pub enum Place {
 impl Place {
     /// What is there; Unbound if the variable is unbound or nowhere.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn load(self, block: &Block<'_>) -> Value {
         match self {
             Place::Slot(at) => block.get(at),
@@ -43,6 +44,7 @@ impl Place {
 
     /// Binds what is there; false if it is nowhere.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn store(self, block: &mut Block<'_>, v: Value) -> bool {
         match self {
             Place::Slot(at) => block.set(at, v),
@@ -54,6 +56,7 @@ impl Place {
 
     /// Unbinds what is there: empties the slot or the cell. False if it is nowhere.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn unbind(self, block: &mut Block<'_>) -> bool {
         self.store(block, Value::UNBOUND)
     }
@@ -76,12 +79,14 @@ impl<'a> Variables<'a> {
 
     /// Those of the running frame.
     #[inline]
+    #[doc(hidden)]
     pub fn running(block: &Block<'_>, images: &'a [Image<'a>]) -> Option<Variables<'a>> {
         Variables::at(block, images, block.number(field::FP) as usize)
     }
 
     /// Those of the frame that a token names, if it is where the token says.
     #[inline]
+    #[doc(hidden)]
     pub fn of_token(block: &Block<'_>, images: &'a [Image<'a>], token: FrameRef) -> Option<Variables<'a>> {
         let (base, serial) = token.to_parts();
         token_frame(block, base as usize, serial)?;
@@ -114,6 +119,7 @@ impl<'a> Variables<'a> {
 
     /// Where the variable in this slot is.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn place(&self, block: &Block<'_>, slot: usize) -> Place {
         let Some((_, what)) = self.slots.slot(slot) else { return Place::Lost };
         self.place_of(block, slot, what)
@@ -160,6 +166,7 @@ impl<'a> Variables<'a> {
 
     /// The value of the variable in this slot, cells dereferenced; Unbound if it is unbound or there is no such slot.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn load(&self, block: &Block<'_>, slot: usize) -> Value {
         self.place(block, slot).load(block)
     }
@@ -216,6 +223,7 @@ impl<'a> Variables<'a> {
 
     /// Where the variable is that a name in the frame's code means now, see [`Variables::named`].
     #[inline(always)]
+    #[doc(hidden)]
     pub fn named_place(&self, block: &Block<'_>, name: &[u8]) -> Option<Place> {
         let (slot, what) = self.slots.find(name, hash::text(name))?;
         if what & bits::HIDDEN != 0 {

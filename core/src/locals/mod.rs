@@ -70,6 +70,7 @@ impl<'a> Heap<'a> {
     }
 
     /// True if the frame object's variables live in slots: functions, lambdas, generators, comprehensions.
+    #[doc(hidden)]
     pub fn has_fast_locals(&self, frame: Handle) -> bool {
         self.frame_object_code(frame).is_some_and(|c| c.has(flag::OPTIMIZED | flag::EXEC_SYNC))
     }

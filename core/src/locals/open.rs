@@ -267,6 +267,7 @@ impl<'a> OpenFrame<'_, 'a> {
     }
 
     /// The same as a value, to subscribe to its events.
+    #[doc(hidden)]
     pub fn code_value(&self) -> Value {
         self.heap.block.at(self.handle, f::CODE)
     }

@@ -136,6 +136,7 @@ impl<'a> Heap<'a> {
     }
 
     /// `len(proxy)`.
+    #[doc(hidden)]
     pub fn proxy_len(&self, proxy: Value) -> usize {
         let Ok(frame) = self.frame_of_proxy(proxy) else { return 0 };
         let shown = (0..self.local_count(frame)).filter(|i| self.proxy_shows(frame, *i)).count();

@@ -26,6 +26,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn frame_f_locals(&mut self, frame: Handle) -> Data {
         if self.has_fast_locals(frame) {
             if self.era.locals_are_proxies() {
@@ -78,6 +79,7 @@ impl Heap<'_> {
     }
 
     /// `f_globals` of a frame object.
+    #[doc(hidden)]
     pub fn frame_object_globals(&self, frame: Handle) -> Value {
         match self.block.at(frame, f::FUNC).heap_of(Kind::Function) {
             Some(h) => self.block.at(h, crate::block::records::function::GLOBALS),
@@ -160,6 +162,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`; the dict is unchanged to every observer.
+    #[doc(hidden)]
     pub fn fast_to_locals(&mut self, frame: Handle) -> Data {
         let Some(code) = self.frame_object_code(frame) else { return self.new_dict() };
         let code_value = self.block.at(frame, f::CODE);
@@ -213,6 +216,7 @@ impl Heap<'_> {
 
     /// LocalsToFast: what the frame's dict says goes to the slots. Names that it lacks are unbound if `clear`; in 3.12 a plain slot then becomes
     /// None. Cells are written in place. Gives how many plain slots became None (each is a RuntimeWarning). Cannot fail.
+    #[doc(hidden)]
     pub fn locals_to_fast(&mut self, frame: Handle, clear: bool) -> usize {
         let dict = self.block.at(frame, f::LOCALS);
         let Some(code) = self.frame_object_code(frame) else { return 0 };

@@ -51,17 +51,19 @@ impl Natives for () {
 /// A VM at work: borrows everything, owns nothing. Made anew by the host at each `run`.
 pub struct Vm<'a> {
     /// The data that it works on.
+    #[doc(hidden)]
     pub heap: Heap<'a>,
     /// The host's functions.
     pub(crate) natives: &'a dyn Natives,
     /// The eras whose built-in members the running code can see: its own, or all for an attribute instruction of neutral code.
     pub(crate) sees: Eras,
     /// The call behind `Trap::Call`.
+    #[doc(hidden)]
     pub pending: Pending,
     /// The request behind `Trap::Exit`.
-    pub request: Option<Request>,
+    pub(crate) request: Option<Request>,
     /// True if anyone listens to any frame.
-    pub listening: bool,
+    pub(crate) listening: bool,
     /// Which frames anyone may listen to.
     pub(crate) listener_filter: ListenerFilter,
     /// True if the host listens.
@@ -79,7 +81,7 @@ pub struct Vm<'a> {
     /// The host does not give more memory: MemoryError.
     pub(crate) no_growth: bool,
     /// True when settrace, setprofile, f_trace or a host's subscription changed: the loop computes its mask anew.
-    pub listeners_changed: bool,
+    pub(crate) listeners_changed: bool,
 }
 
 impl<'a> Vm<'a> {
@@ -153,6 +155,7 @@ impl<'a> Vm<'a> {
 
     /// The step's result is that of calling `callee` with these positional arguments (at most `PENDING_ARGS`).
     #[cold]
+    #[doc(hidden)]
     pub fn call(&mut self, callee: Value, args: &[Value]) -> Trap {
         self.call_how(How::Call, callee, args)
     }
@@ -171,12 +174,14 @@ impl<'a> Vm<'a> {
 
     /// The step's result is that of this hidden function of the prelude.
     #[cold]
+    #[doc(hidden)]
     pub fn hidden(&mut self, f: Hidden, args: &[Value]) -> Trap {
         self.call(f.value(), args)
     }
 
     /// What a fast path needs, as a native's end: Python code is the hidden function called with these arguments, a failure passes.
     #[cold]
+    #[doc(hidden)]
     pub fn or_hidden(&mut self, need: Need, f: Hidden, args: &[Value]) -> Trap {
         match need {
             Need::Fault(fault) => Trap::Fault(fault),

@@ -34,6 +34,7 @@ pub type Pair = (Value, Value);
 
 impl Heap<'_> {
     /// The integer that a value of exact built-in type (int or bool) is.
+    #[doc(hidden)]
     pub fn int_of(&self, v: Value) -> Option<Int> {
         match v.unpack() {
             Unpacked::Int(i) => Some(Int { negative: i < 0, len: (i != 0) as usize, at: At::Small(i.unsigned_abs()) }),
@@ -52,6 +53,7 @@ impl Heap<'_> {
 
     /// Limb `i` of the magnitude; 0 above its length.
     #[inline]
+    #[doc(hidden)]
     pub fn limb(&self, x: &Int, i: usize) -> u64 {
         if i >= x.len {
             return 0;
@@ -95,12 +97,14 @@ impl Heap<'_> {
     }
 
     /// An integer clamped to 64 bits: what indices and counts need. `None` if `v` is no int.
+    #[doc(hidden)]
     pub fn int_clamped(&self, v: Value) -> Option<i64> {
         let x = self.int_of(v)?;
         Some(self.int_as_i64(v).unwrap_or(if x.negative { i64::MIN } else { i64::MAX }))
     }
 
     /// Bits of the magnitude.
+    #[doc(hidden)]
     pub fn int_bits(&self, x: &Int) -> usize {
         match x.len.checked_sub(1) {
             Some(top) => x.len * 64 - self.limb(x, top).leading_zeros() as usize,
@@ -124,6 +128,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn int_from_wide(&mut self, i: i128) -> Data {
         if let Ok(narrow) = i64::try_from(i) {
             if let Some(v) = Value::int(narrow) {

@@ -141,6 +141,7 @@ impl Heap<'_> {
     }
 
     /// The float nearest to an integer (half to even); `None` if it is too large.
+    #[doc(hidden)]
     pub fn int_to_f64(&self, x: &Int) -> Option<f64> {
         let skip = x.len.saturating_sub(2);
         let q = (self.limb(x, skip + 1) as u128) << 64 | self.limb(x, skip) as u128;

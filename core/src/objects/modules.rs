@@ -98,6 +98,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn sys_overrides(&mut self) -> Data {
         let dict = self.block.get(field::SYS_DICT);
         if dict.is(Kind::Dict) {
@@ -138,6 +139,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn rom_module(&mut self, rom: Rom) -> Data {
         let modules = self.modules()?;
         let name = self.rom_name(rom)?;

@@ -183,6 +183,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeErrors `f() got multiple values for keyword argument 'x'`, `f() argument after ** must be a mapping, not X`; `Trap::Call` of the hidden function `merge_dict`; `Fault::Memory`.
+    #[doc(hidden)]
     pub fn dict_merge(&mut self, dict: Value, v: Value, callee: Value) -> Res<()> {
         let Some(source) = self.heap.plain_mapping(v) else {
             if self.has_keys(v) {
@@ -223,6 +224,7 @@ impl Vm<'_> {
 
     /// TypeError of `f(*v)` for a `v` that cannot be iterated.
     #[cold]
+    #[doc(hidden)]
     pub fn star_error(&mut self, callee: Value, v: Value) -> Fault {
         self.callee_error(callee, " argument after * must be an iterable, not ", P::T(v), "")
     }

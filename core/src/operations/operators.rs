@@ -263,6 +263,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// What the comparison raises; `Trap::Call` if Python code decides.
+    #[doc(hidden)]
     pub fn compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res {
         match op {
             CmpOp::Is => return Ok(Value::bool(self.heap.is_same(a, b))),

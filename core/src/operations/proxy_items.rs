@@ -26,6 +26,7 @@ impl<'a> Vm<'a> {
     ///
     /// # Errors
     /// TypeError; `Trap::Call`.
+    #[doc(hidden)]
     pub fn proxy_get_default(&mut self, proxy: Value, key: Value, default: Value) -> Res {
         let frame = self.heap.frame_of_proxy(proxy)?;
         match self.heap.proxy_value(frame, key) {
@@ -38,6 +39,7 @@ impl<'a> Vm<'a> {
     ///
     /// # Errors
     /// TypeError; `Trap::Call`.
+    #[doc(hidden)]
     pub fn proxy_contains(&mut self, proxy: Value, key: Value) -> Res {
         let frame = self.heap.frame_of_proxy(proxy)?;
         match self.heap.proxy_value(frame, key) {
@@ -91,6 +93,7 @@ impl<'a> Vm<'a> {
     ///
     /// # Errors
     /// `Fault::Memory`, TypeError; `Trap::Call`.
+    #[doc(hidden)]
     pub fn proxy_set(&mut self, proxy: Value, key: Value, v: Value) -> Res {
         let frame = self.heap.frame_of_proxy(proxy)?;
         match self.heap.proxy_put(frame, key, v) {

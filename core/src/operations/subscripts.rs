@@ -29,6 +29,7 @@ impl Vm<'_> {
     /// # Errors
     /// Python's exceptions; `Trap::Call` if Python code gives the item; `Fault::Memory`.
     #[inline]
+    #[doc(hidden)]
     pub fn get_item(&mut self, obj: Value, key: Value) -> Res {
         if obj.heap_of(Kind::Proxy).is_some() {
             return self.proxy_get(obj, key);
@@ -41,6 +42,7 @@ impl Vm<'_> {
     /// # Errors
     /// Python's exceptions; `Trap::Call` (the call's result is dropped); `Fault::Memory`.
     #[inline]
+    #[doc(hidden)]
     pub fn set_item(&mut self, obj: Value, key: Value, v: Value) -> Res<()> {
         if obj.heap_of(Kind::Proxy).is_some() {
             return self.proxy_set(obj, key, v).map(|_| ());
@@ -52,6 +54,7 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// Python's exceptions; `Trap::Call` (the call's result is dropped); `Fault::Memory`.
+    #[doc(hidden)]
     pub fn del_item(&mut self, obj: Value, key: Value) -> Res<()> {
         match self.heap.del_item_builtin(obj, key) {
             Err(Need::Python) if obj.is(Kind::Proxy) => Ok(self.heap.proxy_del().map(|_| ())?),

@@ -7,6 +7,7 @@ use crate::value::{Unpacked, Value, names};
 impl Heap<'_> {
     /// True if the value, of built-in type, is true; `None` if Python code decides (`__bool__`, `__len__`).
     #[inline]
+    #[doc(hidden)]
     pub fn truth(&self, v: Value) -> Option<bool> {
         match v.unpack() {
             Unpacked::Bool(b) => Some(b),

@@ -51,6 +51,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Need::Python` if Python code decides; `Fault::Memory`.
+    #[doc(hidden)]
     pub fn repr(&mut self, v: Value) -> Plain {
         self.shown(v, What::Repr)
     }
@@ -67,6 +68,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// As [`Heap::repr`].
+    #[doc(hidden)]
     pub fn str_of(&mut self, v: Value) -> Plain {
         if v.is(Kind::Str) {
             return Ok(v);

@@ -149,11 +149,13 @@ impl<'f> Snapshot<'f> {
     }
 
     /// How many images the VM has.
+    #[doc(hidden)]
     pub fn image_count(self) -> usize {
         self.images
     }
 
     /// How many of them, the first ones, the host has to lend again.
+    #[doc(hidden)]
     pub fn lent(self) -> usize {
         self.lent
     }
@@ -168,6 +170,7 @@ impl<'f> Snapshot<'f> {
     ///
     /// # Errors
     /// `Image` if it is not sound, `WrongImage` if the file has no such image.
+    #[doc(hidden)]
     pub fn image(self, id: u16) -> Result<Image<'f>, SnapshotError> {
         let n = usize::from(id);
         if n < self.lent || n >= self.images {

@@ -254,6 +254,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// ValueError; `Fault::Memory`.
+    #[doc(hidden)]
     pub fn int_of_text(&mut self, text: &[u8], base: u32) -> Data {
         match parse_int(text, base) {
             Some(p) => self.build_int(p, |_, i| text.get(i).copied()),

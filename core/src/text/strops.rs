@@ -213,6 +213,7 @@ impl Heap<'_> {
     ///
     /// # Errors
     /// `Fault::Memory`.
+    #[doc(hidden)]
     pub fn push_point(&mut self, t: &mut crate::heap::text::Text, c: u32) -> Data<()> {
         let (bytes, n) = encode_point(c);
         self.push(t, bytes.get(..n).unwrap_or(&[]))

@@ -79,6 +79,7 @@ impl<'a> Vm<'a> {
     }
 
     /// The next subscription after this one that the event of the last run is told for.
+    #[doc(hidden)]
     pub fn also_told(&self, after: Subscription) -> Option<Subscription> {
         let (kind, phase) = self.heap.host_event()?;
         let line = self.event_line(kind, phase, self.heap.frame_code(self.heap.fp)?);

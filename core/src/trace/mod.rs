@@ -38,6 +38,7 @@ const OPCODES_ASKED: i64 = 1;
 
 impl<'a> Vm<'a> {
     /// Installs a trace function (or None).
+    #[doc(hidden)]
     pub fn set_tracer(&mut self, v: Value) {
         if self.heap.tracer().is_none() && v != Value::NONE {
             self.heap.new_epoch();

@@ -22,6 +22,7 @@ macro_rules! kinds {
 
             /// The kind with this number; an unknown one is `Free`.
             #[inline(always)]
+            #[doc(hidden)]
             pub const fn from_u8(n: u8) -> Kind {
                 match n { $($n => Kind::$name,)* _ => Kind::Free }
             }

@@ -134,6 +134,7 @@ impl Value {
 
     /// An object inside an image; `offset` is in bytes and a multiple of 8.
     #[inline(always)]
+    #[doc(hidden)]
     pub const fn rom(kind: Kind, image: u16, offset: usize) -> Value {
         Value(TAG_ROM << 48 | (kind as u64) << 40 | (image as u64) << 24 | (offset as u64 >> 3 & 0xFF_FFFF))
     }
@@ -190,6 +191,7 @@ impl Value {
 
     /// The handle, if this is any object in the block.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn handle(self) -> Option<Handle> {
         if self.0 >> 48 == TAG_HEAP { Some(Handle(self.0 as u32)) } else { None }
     }
@@ -201,6 +203,7 @@ impl Value {
     }
 
     /// Image id and byte offset, if this is an object in an image.
+    #[doc(hidden)]
     pub fn image_of(self) -> Option<(u16, usize)> {
         match self.0 >> 48 {
             TAG_ROM => Some(((self.0 >> 24) as u16, ((self.0 & 0xFF_FFFF) << 3) as usize)),
@@ -210,6 +213,7 @@ impl Value {
 
     /// Image id and byte offset, if this is an object of this kind in an image.
     #[inline(always)]
+    #[doc(hidden)]
     pub fn rom_of(self, kind: Kind) -> Option<(u16, usize)> {
         if self.0 >> 40 == (TAG_ROM << 8 | kind as u64) {
             Some(((self.0 >> 24) as u16, ((self.0 & 0xFF_FFFF) << 3) as usize))

@@ -12,6 +12,7 @@ macro_rules! requests {
             pub const ALL: &'static [Request] = &[$(Request::$name),*];
 
             /// The request with this number, which blocks hold.
+            #[doc(hidden)]
             pub const fn from_u8(n: u8) -> Option<Request> {
                 match n { $($number => Some(Request::$name),)* _ => None }
             }
