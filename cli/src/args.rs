@@ -6,6 +6,18 @@ use clap::{Args, Parser, Subcommand};
 use fastlocals_core::era::Era;
 use std::path::PathBuf;
 
+/// The words that a command line can begin with. Any other is one of a program: `fastlocals FILE` is `fastlocals run FILE`.
+const WORDS: [&str; 8] = ["run", "resume", "compile", "dis", "-h", "--help", "-V", "--version"];
+
+/// The arguments of the process, with the word that may be left out.
+pub fn completed(args: impl Iterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
+    let mut args: Vec<std::ffi::OsString> = args.collect();
+    if args.get(1).is_none_or(|first| !WORDS.iter().any(|word| first == word)) && args.len() > 1 {
+        args.insert(1, "run".into());
+    }
+    args
+}
+
 /// Runs Python programs on a virtual machine whose frames are open: trace functions and hosts read and write any local.
 #[derive(Parser, Debug)]
 #[command(name = "fastlocals", version, disable_help_subcommand = true)]
@@ -52,18 +64,30 @@ pub struct Run {
     /// The folder of the standard library: `lib/python3.13` of an installed CPython
     #[arg(long, value_name = "DIR")]
     pub stdlib: Option<PathBuf>,
+    /// Nothing but the standard streams and the modules beside the program: no files, no environment, no clock
+    #[arg(long)]
+    pub sandbox: bool,
+    /// Write output at once
+    #[arg(short = 'u')]
+    pub unbuffered: bool,
+    /// The program is CODE
+    #[arg(short = 'c', value_name = "CODE", conflicts_with = "module")]
+    pub code: Option<String>,
+    /// The program is the module NAME of the library or of sys.path
+    #[arg(short = 'm', value_name = "NAME", requires = "stdlib")]
+    pub module: Option<String>,
     /// The program: a .py file, a .flc image, or - for source on standard input; then what it finds in sys.argv
-    #[arg(value_names = ["FILE", "ARG"], num_args = 1.., required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(value_names = ["FILE", "ARG"], num_args = 0.., required_unless_present_any = ["code", "module"], trailing_var_arg = true, allow_hyphen_values = true)]
     pub program: Vec<String>,
 }
 
 impl Run {
-    /// The program's file.
+    /// The program's file; standard input if nothing is named.
     ///
     /// # Errors
     /// It looks like an option, and none of ours.
     pub fn file(&self) -> Result<PathBuf, Mistake> {
-        let file = self.program.first().map_or("", String::as_str);
+        let file = self.program.first().map_or("-", String::as_str);
         if file.starts_with('-') && file != "-" {
             return Err(Mistake::new(format!("unexpected argument '{file}' found")));
         }

@@ -9,11 +9,28 @@ const BUFFER: usize = 1 << 16;
 /// Exit status when nobody reads the output any more: that of a process that SIGPIPE ended, as a shell shows it.
 const BROKEN_PIPE: i32 = 141;
 
-/// Standard streams, and the modules of this folder, of those that PYTHONPATH names, and of the standard library, if there is one.
-pub fn grants(folder: &Path, stdlib: Option<&Path>) -> Grants {
+/// What a program is granted beside the standard streams and the modules of its folder.
+#[derive(Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// The standard library.
+    pub stdlib: Option<&'a Path>,
+    /// Nothing of the process: no files, no environment, no clock.
+    pub sandbox: bool,
+    /// Output is written at once.
+    pub unbuffered: bool,
+}
+
+/// Standard streams, and the modules of this folder, of those that PYTHONPATH names, and of the standard library, if there is one; files, the
+/// environment and the clock, unless the program is in a sandbox.
+pub fn grants(folder: &Path, beside: Beside<'_>) -> Grants {
     let input = BufReader::new(std::io::stdin());
-    let grants =
-        Grants::nothing().output(Output::new()).errors(std::io::stderr()).input(input).folder(folder).files().clock();
+    let output = Output::new(beside.unbuffered);
+    let grants = Grants::nothing().output(output).errors(std::io::stderr()).input(input).folder(folder);
+    let stdlib = beside.stdlib;
+    if beside.sandbox {
+        return stdlib.into_iter().fold(grants, Grants::library);
+    }
+    let grants = grants.files().clock();
     let named = std::env::var_os("PYTHONPATH").unwrap_or_default();
     let named = std::env::split_paths(&named).filter(|folder| !folder.as_os_str().is_empty());
     let grants = named.fold(grants, |grants, folder| grants.folder(&folder));
@@ -27,18 +44,19 @@ pub fn grants(folder: &Path, stdlib: Option<&Path>) -> Grants {
 struct Output {
     kept: Vec<u8>,
     by_line: bool,
+    at_once: bool,
 }
 
 impl Output {
-    fn new() -> Output {
-        Output { kept: Vec::with_capacity(BUFFER), by_line: std::io::stdout().is_terminal() }
+    fn new(at_once: bool) -> Output {
+        Output { kept: Vec::with_capacity(BUFFER), by_line: std::io::stdout().is_terminal(), at_once }
     }
 }
 
 impl Write for Output {
     fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
         self.kept.extend_from_slice(text);
-        if self.kept.len() >= BUFFER || (self.by_line && text.contains(&b'\n')) {
+        if self.at_once || self.kept.len() >= BUFFER || (self.by_line && text.contains(&b'\n')) {
             self.flush()?;
         }
         Ok(text.len())

@@ -1,7 +1,7 @@
 //! `fastlocals run` and `fastlocals resume`.
 
 use crate::args::{Resume, Run};
-use crate::console::grants;
+use crate::console::{Beside, grants};
 use crate::mistake::{BUDGET_SPENT, Mistake};
 use crate::print::{self, Lines};
 use crate::source::{Program, compile_program, read, why};
@@ -10,19 +10,21 @@ use fastlocals_compiler::Options;
 use fastlocals_core::block::field;
 use fastlocals_core::image::Image;
 use fastlocals_core::value::kind::Kind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Runs a program. Gives the exit status.
 ///
 /// # Errors
 /// Files that cannot be read, images that are not sound or of another era, a block that is too small to start.
 pub fn run(args: &Run) -> Result<i32, Mistake> {
-    let path = args.file()?;
-    let name = path.to_string_lossy().into_owned();
     let mut lines = Lines::default();
+    let (path, program, argv) = program(args)?;
+    let name = path.to_string_lossy().into_owned();
+    // (What is no file begins with a hyphen.)
+    let is_file = !name.starts_with('-');
     // What the program itself sees of its name.
     let mut shown = name.clone();
-    let (image, era) = match read(&path)? {
+    let (image, era) = match program {
         Program::Image(bytes) => {
             let checked = Image::new(&bytes).map_err(|e| Mistake::new(format!("'{name}': {e}")))?;
             let era = args.python.or(checked.era()).unwrap_or_default();
@@ -30,8 +32,7 @@ pub fn run(args: &Run) -> Result<i32, Mistake> {
         }
         Program::Source(bytes, file) => {
             let era = args.python.unwrap_or_default();
-            let absolute =
-                std::path::absolute(&path).ok().filter(|_| name != "-" && era.programs_have_absolute_paths());
+            let absolute = std::path::absolute(&path).ok().filter(|_| is_file && era.programs_have_absolute_paths());
             let file = absolute.map_or(file, |path| path.to_string_lossy().into_owned());
             shown.clone_from(&file);
             lines.set(&file, &bytes);
@@ -41,15 +42,33 @@ pub fn run(args: &Run) -> Result<i32, Mistake> {
             }
         }
     };
-    let folder = if name == "-" { Path::new("") } else { path.parent().unwrap_or(Path::new("")) };
+    let folder = if is_file { path.parent().unwrap_or(Path::new("")) } else { Path::new("") };
     let limits = Limits { units: args.budget, memory: args.heap, stack: args.stack, ..Limits::default() };
-    let mut host = Host::new(era, &limits, grants(folder, args.stdlib.as_deref())).map_err(mistake)?;
+    let beside = Beside { stdlib: args.stdlib.as_deref(), sandbox: args.sandbox, unbuffered: args.unbuffered };
+    let mut host = Host::new(era, &limits, grants(folder, beside)).map_err(mistake)?;
     host.collect_every_step(args.gc_every_step).map_err(mistake)?;
     let image = host.add_image(image).map_err(|e| Mistake::new(format!("'{name}': {e}")))?;
-    host.set_argv(&args.program).map_err(mistake)?;
-    host.describe_main(Some(&*shown).filter(|_| name != "-")).map_err(mistake)?;
+    host.set_argv(&argv).map_err(mistake)?;
+    host.describe_main(Some(&*shown).filter(|_| is_file)).map_err(mistake)?;
     let outcome = host.run(image).map_err(mistake)?;
     end(host, outcome, args.save.as_deref(), &mut lines)
+}
+
+/// The program's name, what it is, and what it finds in `sys.argv`.
+fn program(args: &Run) -> Result<(PathBuf, Program, Vec<String>), Mistake> {
+    let rest = |first: &str| std::iter::once(first.to_string()).chain(args.program.iter().cloned()).collect();
+    if let Some(code) = &args.code {
+        let source = Program::Source(format!("{code}\n").into_bytes(), "<string>".into());
+        return Ok(("-c".into(), source, rest("-c")));
+    }
+    if let Some(module) = &args.module {
+        let quoted = module.replace(['\'', '\\', '\n'], "?");
+        let code = format!("import runpy\nrunpy._run_module_as_main('{quoted}')\n");
+        return Ok(("-m".into(), Program::Source(code.into_bytes(), "<frozen runpy>".into()), rest("-m")));
+    }
+    let path = args.file()?;
+    let argv = if args.program.is_empty() { vec![String::new()] } else { args.program.clone() };
+    Ok((path.clone(), read(&path)?, argv))
 }
 
 /// Goes on with a saved program. Gives the exit status.
@@ -71,7 +90,7 @@ pub fn resume(args: &Resume) -> Result<i32, Mistake> {
         })
         .map_err(mistake)?;
     let folder = Path::new(&program).parent().unwrap_or(Path::new(""));
-    host.grants = grants(folder, None);
+    host.grants = grants(folder, Beside::default());
     let outcome = host.resume().map_err(mistake)?;
     end(host, outcome, args.save.as_deref(), &mut Lines::default())
 }
@@ -88,6 +107,9 @@ fn end(mut host: Host, outcome: Outcome, save: Option<&Path>, lines: &mut Lines)
         // Nobody listens, and no function is answered later.
         _ => BUDGET_SPENT,
     };
+    if outcome != Outcome::Budget {
+        host.run_exit_functions().map_err(mistake)?;
+    }
     if host.grants.flush().is_err() {
         print::error("fastlocals: standard output cannot be written\n");
         return Ok(status.max(1));

@@ -16,6 +16,9 @@ use fastlocals_core::value::request::Request;
 use fastlocals_core::value::types::TypeId;
 use std::borrow::Cow;
 
+/// Not an image is wanted but the syntax tree (`PyCF_ONLY_AST`).
+const ONLY_TREE: i64 = 0x400;
+
 /// What the host says to a request.
 pub(crate) enum Answer<'f> {
     /// `None`.
@@ -150,6 +153,10 @@ pub(crate) fn request<'f>(
                 mode: vm.heap.str_text(vm.heap.tuple_item(b, 1)),
                 flags: vm.heap.tuple_item(b, 2).as_small().unwrap_or(0),
             };
+            if asked.flags & ONLY_TREE != 0 {
+                let tree = grants.tree(era, &asked).map(|node| Answer::Data(Owned::from(&node)));
+                return (tree.unwrap_or_else(Answer::Fail), None);
+            }
             match grants.compile(era, &asked) {
                 Ok(image) => return (Answer::Nothing, Some(Cow::Owned(image))),
                 Err(e) => Err(e),

@@ -1,5 +1,6 @@
 //! Values on the host's side: what a native module's function gives. They are owned, so that the step that makes them objects can be run again.
 
+use fastlocals_compiler::tree::{Node, Plain};
 use fastlocals_core::machine::Vm;
 use fastlocals_core::value::Value;
 use fastlocals_core::value::fault;
@@ -10,6 +11,8 @@ use fastlocals_core::value::kind::Kind;
 pub(crate) enum Data {
     /// None.
     None,
+    /// Ellipsis.
+    Ellipsis,
     /// A bool.
     Bool(bool),
     /// An int.
@@ -37,6 +40,7 @@ impl Data {
     pub(crate) fn make(&self, vm: &mut Vm<'_>) -> fault::Data {
         match self {
             Data::None => Ok(Value::NONE),
+            Data::Ellipsis => Ok(Value::ELLIPSIS),
             Data::Bool(b) => Ok(Value::bool(*b)),
             Data::Int(i) => vm.heap.int_from_wide(*i),
             Data::Float(f) => Ok(Value::float(*f)),
@@ -104,5 +108,31 @@ impl From<()> for Data {
 impl<T: Into<Data>> From<Option<T>> for Data {
     fn from(v: Option<T>) -> Data {
         v.map_or(Data::None, Into::into)
+    }
+}
+
+/// A syntax tree as the library's module `_ast` takes it: a node is (name, place, fields), a value is (value,), or (kind, part of it).
+impl From<&Node> for Data {
+    fn from(node: &Node) -> Data {
+        let all = |nodes: &[Node]| nodes.iter().map(Data::from).collect();
+        match node {
+            Node::Absent => Data::None,
+            Node::List(nodes) => Data::List(all(nodes)),
+            Node::Node(name, place, fields) => {
+                let place = place.map(|p| Data::Tuple(p.iter().map(|n| Data::from(*n)).collect()));
+                Data::Tuple(vec![Data::from(*name), Data::from(place), Data::Tuple(all(fields))])
+            }
+            Node::Value(Plain::Big(digits)) => Data::Tuple(vec![Data::from("int"), Data::from(digits.as_str())]),
+            Node::Value(Plain::Imaginary(f)) => Data::Tuple(vec![Data::from("complex"), Data::from(*f)]),
+            Node::Value(value) => Data::Tuple(vec![match value {
+                Plain::None | Plain::Big(_) | Plain::Imaginary(_) => Data::None,
+                Plain::Ellipsis => Data::Ellipsis,
+                Plain::Bool(b) => Data::Bool(*b),
+                Plain::Int(n) => Data::from(*n),
+                Plain::Float(f) => Data::Float(*f),
+                Plain::Text(text) => Data::Wtf8(text.clone()),
+                Plain::Bytes(bytes) => Data::Bytes(bytes.clone()),
+            }]),
+        }
     }
 }

@@ -7,7 +7,8 @@ use crate::data::Data;
 use crate::error::Exception;
 use crate::modules;
 use crate::source;
-use fastlocals_compiler::{Mode, Options};
+use fastlocals_compiler::tree::{self, Node};
+use fastlocals_compiler::{CompileError, Mode, Options, decode};
 use fastlocals_core::era::Era;
 use fastlocals_core::value::types::TypeId;
 use std::borrow::Cow;
@@ -16,6 +17,28 @@ use std::path::{Component, Path, PathBuf};
 
 /// `from __future__ import annotations`, as compiler flag of 3.8 and earlier, and of later versions.
 const FUTURE_ANNOTATIONS: i64 = 0x10_0000 | 0x100_0000;
+
+/// What lacks its end is told from what is wrong (`PyCF_ALLOW_INCOMPLETE_INPUT`).
+const ALLOW_INCOMPLETE: i64 = 0x4000;
+
+/// True if a source might be right if it went on: the mistake is where it ends, or something that is open there.
+fn is_cut_short(error: &CompileError, source: &[u8]) -> bool {
+    let open = ["was never closed", "unterminated triple-quoted", "expected an indented block", "unexpected EOF"];
+    let lines = String::from_utf8_lossy(source).trim_end().lines().count();
+    let at_end = error.line as usize >= lines;
+    open.iter().any(|words| error.message.contains(words)) && (at_end || error.message.contains("never closed"))
+        || error.line as usize > lines
+}
+
+/// The mode of this name.
+fn mode(name: &str) -> Result<Mode, Exception> {
+    match name {
+        "exec" => Ok(Mode::Exec),
+        "eval" => Ok(Mode::Eval),
+        "single" => Ok(Mode::Single),
+        _ => Err(Exception::new(TypeId::ValueError, "compile() mode must be 'exec', 'eval' or 'single'")),
+    }
+}
 
 /// Where output goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -192,6 +215,9 @@ impl Grants {
     /// Writes what the program printed: UTF-8 with lone surrogates as in WTF-8.
     pub(crate) fn write(&mut self, stream: Stream, text: &[u8]) -> Result<(), Exception> {
         encodable(text)?;
+        if text.is_empty() && stream == Stream::Out {
+            return Ok(self.flush()?);
+        }
         Ok(self.write_bytes(stream, text)?)
     }
 
@@ -228,23 +254,30 @@ impl Grants {
         Ok(data)
     }
 
+    /// The syntax tree of a source.
+    pub(crate) fn tree(&mut self, era: Era, asked: &Asked<'_>) -> Result<Node, Exception> {
+        let text = decode::decode(asked.text, asked.filename)?;
+        let mode = mode(asked.mode)?;
+        Ok(tree::tree(&text, &Options { era, mode, ..Options::file(asked.filename) })?)
+    }
+
     /// Compiles source for `exec`, `eval` or `compile`.
     pub(crate) fn compile(&mut self, era: Era, asked: &Asked<'_>) -> Result<Vec<u8>, Exception> {
-        let mode = match asked.mode {
-            "exec" => Mode::Exec,
-            "eval" => Mode::Eval,
-            "single" => Mode::Single,
-            _ => return Err(Exception::new(TypeId::ValueError, "compile() mode must be 'exec', 'eval' or 'single'")),
-        };
+        let mode = mode(asked.mode)?;
         if !asked.is_bytes {
             // A str that cannot be encoded is no source.
             encodable(asked.text)?;
         }
         let future_annotations = asked.flags & FUTURE_ANNOTATIONS != 0;
-        self.image(
-            asked.text,
-            &Options { era, mode, future_annotations, future_print: true, ..Options::file(asked.filename) },
-        )
+        let options = Options { era, mode, future_annotations, future_print: true, ..Options::file(asked.filename) };
+        match self.image(asked.text, &options) {
+            Err(Exception::Compile(error))
+                if asked.flags & ALLOW_INCOMPLETE != 0 && is_cut_short(&error, asked.text) =>
+            {
+                Err(Exception::new(TypeId::IncompleteInputError, "incomplete input"))
+            }
+            done => done,
+        }
     }
 
     /// The module with this dotted name in the folders of this path, or else in the library.

@@ -327,6 +327,18 @@ impl Host {
         Ok(())
     }
 
+    /// Calls the functions that the program has registered with `atexit`: when it has ended, and its exception, if any, was reported.
+    ///
+    /// # Errors
+    /// The block is too small, or damaged.
+    pub fn run_exit_functions(&mut self) -> Result<Outcome, Error> {
+        if !self.grants.has_library() {
+            return Ok(Outcome::Finished);
+        }
+        self.attempt(|vm| vm.start_hidden(Hidden::exit_functions, &[]))?;
+        self.resume()
+    }
+
     /// Sets `sys.argv`.
     ///
     /// # Errors

@@ -153,3 +153,91 @@ def union_checked(a, b, op):
     if result is NotImplemented:
         _binary_error(a, b, op)
     return result
+
+
+# A proxy is an instance of what its `__class__` says.
+def isinstance_of_said(obj, cls):
+    said = obj.__class__
+    if said is type(obj) or not isinstance(said, type):
+        return False
+    return issubclass(said, cls)
+
+
+# object.__reduce_ex__: what of an object makes another like it.
+def reduce_ex_of(obj, protocol):
+    cls = type(obj)
+    reduce = getattr(cls, '__reduce__', None)
+    if reduce is not None and reduce is not object.__reduce__:
+        return reduce(obj)
+    return reduce_of(obj, protocol)
+
+
+def reduce_of(obj, protocol):
+    try:
+        copyreg = import_module('copyreg')
+    except ImportError:
+        raise TypeError('cannot pickle ' + repr(type(obj).__name__) + ' object') from None
+    kind = type(_builtin_part(obj))
+    if _is_python(type(obj)) or kind is object:
+        return reduce_new(obj, copyreg) if protocol >= 2 else copyreg._reduce_ex(obj, protocol)
+    if kind in (set, frozenset):
+        return (kind, (list(obj),), None)
+    if kind is bytearray:
+        return (bytearray, (obj.decode('latin-1'), 'latin-1') if protocol < 3 else (bytes(obj),), None)
+    if kind in (range, slice):
+        return (kind, (obj.start, obj.stop, obj.step))
+    if kind in (int, float, complex, str, bytes, tuple, list, dict):
+        return reduce_new(obj, copyreg) if protocol >= 2 else copyreg._reduce_ex(obj, protocol)
+    if hasattr(obj, '__func__') and hasattr(obj, '__self__'):
+        return (getattr, (obj.__self__, obj.__func__.__name__))
+    if isinstance(obj, type(len)):
+        owner = getattr(obj, '__self__', None)
+        if owner is None or _is_module(owner):
+            return obj.__qualname__
+        return (getattr, (owner, obj.__name__))
+    if obj is ...:
+        return 'Ellipsis'
+    if obj is NotImplemented:
+        return 'NotImplemented'
+    raise TypeError('cannot pickle ' + repr(type(obj).__name__) + ' object')
+
+
+def reduce_new(obj, copyreg):
+    cls = type(obj)
+    keywords = None
+    extended = _special(obj, '__getnewargs_ex__')
+    plain = _special(obj, '__getnewargs__')
+    part = _builtin_part(obj)
+    kind = type(part)
+    if extended is not None:
+        args, keywords = extended()
+    elif plain is not None:
+        args = plain()
+    elif kind in (int, float, complex, str, bytes, tuple):
+        args = (kind(part),)
+    else:
+        args = ()
+        if kind is not cls and kind not in (list, dict, set, frozenset, bytearray, object):
+            raise TypeError('cannot pickle ' + repr(cls.__name__) + ' object')
+    if kind in (set, frozenset, bytearray) and cls is not kind:
+        return (cls, (list(part),) if kind is not bytearray else (bytes(part),), obj.__getstate__())
+    state = obj.__getstate__() if hasattr(obj, '__getstate__') else state_of(obj)
+    items = iter(obj) if isinstance(obj, list) else None
+    pairs = iter(obj.items()) if isinstance(obj, dict) else None
+    if keywords:
+        return (copyreg.__newobj_ex__, (cls, args, keywords), state, items, pairs)
+    return (copyreg.__newobj__, (cls,) + tuple(args), state, items, pairs)
+
+
+# object.__getstate__
+def state_of(obj):
+    state = getattr(obj, '__dict__', None) or None
+    if not _is_python(type(obj)):
+        return state
+    slots = {}
+    for name in import_module('copyreg')._slotnames(type(obj)):
+        try:
+            slots[name] = getattr(obj, name)
+        except AttributeError:
+            pass
+    return (state, slots) if slots else state

@@ -167,13 +167,30 @@ def set_item(obj, key, v):
         return
     if type(key) is slice:
         if kind is bytearray:
-            if type(v) is not bytes and type(v) is not bytearray:
-                v = bytearray(v)
+            set_bytes(part, key, v)
+            return
         elif type(v) is not list and type(v) is not tuple:
             v = list_from(v)
     elif kind is bytearray:
         v = index_of(v)
     part[index_key(key)] = v
+
+
+# A slice of a bytearray.
+def set_bytes(array, key, v):
+    if type(v) is not bytes and type(v) is not bytearray:
+        if isinstance(v, (int, str)) or _python_special(v, '__iter__') is None and not hasattr(type(v), '__iter__'):
+            raise TypeError('can assign only bytes, buffers, or iterables of ints in range(0, 256)')
+        v = bytes(v)
+    start, stop, step = index_key(key).indices(len(array))
+    if step == 1:
+        array[start:stop] = v
+        return
+    places = range(start, stop, step)
+    if len(places) != len(v):
+        raise ValueError('attempt to assign bytes of size ' + str(len(v)) + ' to extended slice of size ' + str(len(places)))
+    for at, byte in zip(places, v):
+        array[at] = byte
 
 
 def del_item(obj, key):
@@ -189,7 +206,8 @@ def del_item(obj, key):
 
 
 def length(v):
-    n = index_of(_python_special(v, '__len__')())
+    method = _python_special(v, '__len__')
+    n = index_of(_special(v, '__len__')() if method is None else method())
     if n < 0:
         raise ValueError('__len__() should return >= 0')
     return n

@@ -73,11 +73,15 @@ def compile_source(source, filename, mode, flags):
     # The flags that some era knows: those of __future__, and what compile itself takes.
     if flags & ~0x1fff610:
         raise ValueError('compile(): unrecognised flags')
-    if flags & 0x400:
-        raise NotImplementedError('compile: there are no syntax trees in this virtual machine')
     if mode == 'eval' and isinstance(source, str):
         source = source.lstrip(' \t')
-    return _main_code(_compile(source, filename, mode, flags))
+    found = _compile(source, filename, mode, flags)
+    if not flags & 0x400:
+        return _main_code(found)
+    # A host that has no syntax trees has made an image.
+    if isinstance(found, int):
+        raise NotImplementedError('compile: there are no syntax trees in this virtual machine')
+    return import_module('_ast')._tree(found)
 
 
 def input_of(prompt):

@@ -14,3 +14,10 @@ def host_call(function, args, keywords):
     if keywords is None:
         return function(*args)
     return function(*args, **keywords)
+
+
+def exit_functions():
+    # What atexit has kept, if it was imported.
+    module = _modules().get("atexit")
+    if module is not None:
+        module._run_exitfuncs()

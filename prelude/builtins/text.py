@@ -93,6 +93,8 @@ def print_text(values, sep, end, target, flush):
         end = "\n"
     if type(target) is int:
         _output(sep.join([str(v) for v in values]) + end, target)
+        if flush:
+            _output("", target)
         return
     write = target.write
     first = True
@@ -108,6 +110,33 @@ def print_text(values, sep, end, target, flush):
 
 def percent_format(template, values):
     # `template % values` where a value is shown or converted by Python code.
+    return percent_with(template, values, percent_value)
+
+
+def bytes_percent(template, values):
+    # The same for bytes: text whose characters are the bytes.
+    result = percent_with(template.decode("latin-1"), values, percent_bytes_value).encode("latin-1")
+    return bytearray(result) if isinstance(template, bytearray) else result
+
+
+def percent_bytes_value(options, conversion, stars, v):
+    if conversion in "bs":
+        if not isinstance(v, (bytes, bytearray)):
+            method = _python_special(v, "__bytes__")
+            if method is None:
+                raise TypeError(f"%b requires a bytes-like object, or an object that implements __bytes__, not '{type(v).__name__}'")
+            v = method()
+        return percent_value(options, "s", stars, v.decode("latin-1"))
+    if conversion == "c":
+        if isinstance(v, (bytes, bytearray)) and len(v) == 1:
+            v = v[0]
+        if not isinstance(v, int) or not 0 <= v < 256:
+            raise TypeError("%c requires an integer in range(256) or a single byte")
+        return percent_value(options, "s", stars, chr(v))
+    return percent_value(options, "a" if conversion == "r" else conversion, stars, v)
+
+
+def percent_with(template, values, convert):
     positional = isinstance(values, tuple)
     used = 0
     out = []
@@ -123,7 +152,7 @@ def percent_format(template, values):
             if positional:
                 raise TypeError("format requires a mapping")
             used = 1
-            out.append(percent_value(options, conversion, (), values[key]))
+            out.append(convert(options, conversion, (), values[key]))
             continue
         wanted = stars + 1
         if positional:
@@ -135,7 +164,7 @@ def percent_format(template, values):
                 raise TypeError("not enough arguments for format string")
             taken = (values,)
         used += wanted
-        out.append(percent_value(options, conversion, taken[:-1], taken[-1]))
+        out.append(convert(options, conversion, taken[:-1], taken[-1]))
     if positional and used < len(values):
         raise TypeError("not all arguments converted during string formatting")
     if not positional and used == 0 and not hasattr(type(values), "__getitem__"):
@@ -254,12 +283,43 @@ def bytes_of(cls, source):
     if _python_special(source, "__index__") is not None:
         return cls(integer_of(source))
     try:
-        items = list(source)
+        iterator = iter(source)
     except TypeError:
         if issubclass(cls, bytes):
             raise TypeError(f"cannot convert '{type(source).__name__}' object to bytes") from None
         raise _error('BYTEARRAY_OF', type(source).__name__) from None
-    return cls([integer_of(x) for x in items])
+    return cls([integer_of(x) for x in iterator])
+
+
+def codecs_or_error(error):
+    # The registry of codecs, where there is a library that has one.
+    try:
+        return import_module("_codecs")
+    except ImportError:
+        pass
+    raise error
+
+
+def encode_by_codec(text, encoding, errors, error):
+    result = codecs_or_error(error).encode(text, encoding or "utf-8", errors or "strict")
+    if not isinstance(result, (bytes, bytearray)):
+        raise TypeError(f"'{encoding}' encoder returned '{type(result).__name__}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types")
+    return result
+
+
+def decode_by_codec(data, encoding, errors, error):
+    result = codecs_or_error(error).decode(data, encoding or "utf-8", errors or "strict")
+    if not isinstance(result, str):
+        raise TypeError(f"'{encoding}' decoder returned '{type(result).__name__}' instead of 'str'; use codecs.decode() to decode to arbitrary types")
+    return result
+
+
+def int_from_bytes(cls, source, big, signed):
+    # `int.from_bytes` of what is neither bytes nor a sequence of plain numbers.
+    iterates = _python_special(source, "__bytes__") is not None or hasattr(type(source), "__iter__")
+    if isinstance(source, str) or not iterates:
+        raise TypeError(f"cannot convert '{type(source).__name__}' object to bytes")
+    return cls.from_bytes(bytes_of(bytes, source), "big" if big else "little", signed=signed)
 
 
 def bytearray_extend(array, items):

@@ -244,6 +244,8 @@ def _tree(node):
         return None
     if len(node) == 1:
         return node[0]
+    if len(node) == 2:
+        return int(node[1], 0) if node[0] == 'int' else complex(0.0, node[1])
     name, place, fields = node
     cls = globals()[name]
     known = _singletons.get(cls)

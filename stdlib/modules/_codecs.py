@@ -151,7 +151,8 @@ for _name, _handler in (('strict', _strict), ('ignore', _ignore), ('replace', _r
                         ('namereplace', _namereplace), ('surrogateescape', _surrogateescape),
                         ('surrogatepass', _surrogatepass)):
     _handlers[_name] = _handler
-_BUILTIN = frozenset(_handlers)
+# Those that the machine has itself.
+_BUILTIN = frozenset(_handlers) - {'namereplace'}
 
 
 class _Function:
@@ -550,7 +551,8 @@ def utf_7_decode(data, errors='strict', final=False, /):
     return (''.join(parts), len(data))
 
 
+_plain = type(register)
 for _name, _value in list(globals().items()):
-    if type(_value) is type(register) and not _name.startswith('_'):
+    if type(_value) is _plain and not _name.startswith('_'):
         globals()[_name] = _Function(_value, _name)
-del _name, _value, _handler
+del _name, _value, _handler, _plain

@@ -34,7 +34,13 @@ class FileIO:
 _pyio = _load()
 from _pyio import (BlockingIOError, BufferedRandom, BufferedReader, BufferedRWPair, BufferedWriter, BytesIO,
                    DEFAULT_BUFFER_SIZE, FileIO, IncrementalNewlineDecoder, StringIO, TextIOWrapper,
-                   UnsupportedOperation, open, open_code, text_encoding)
+                   UnsupportedOperation, open, text_encoding)
+
+
+
+def open_code(path):
+    return open(path, 'rb')
+
 
 _IOBase, _RawIOBase = _pyio.IOBase, _pyio.RawIOBase
 _BufferedIOBase, _TextIOBase = _pyio.BufferedIOBase, _pyio.TextIOBase

@@ -10,10 +10,6 @@ use ruff_text_size::Ranged;
 
 impl<'a> Gen<'a, '_> {
     pub(super) fn class_def(&mut self, s: &'a ast::StmtClassDef) {
-        if s.type_params.is_some() {
-            self.unsupported(s, "type parameters are");
-            return;
-        }
         let Some(child) = self.unit.scopes.child(s.range()) else { return };
         let mark = self.regs.top;
         let windows = self.decorators(&s.decorator_list);

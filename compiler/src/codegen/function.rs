@@ -33,10 +33,6 @@ impl<'a> Gen<'a, '_> {
     }
 
     pub(super) fn function_def(&mut self, s: &'a ast::StmtFunctionDef) {
-        if s.type_params.is_some() {
-            self.unsupported(s, "type parameters are");
-            return;
-        }
         let Some(child) = self.unit.scopes.child(s.range()) else { return };
         let mark = self.regs.top;
         let windows = self.decorators(&s.decorator_list);

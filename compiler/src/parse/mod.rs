@@ -2,6 +2,7 @@
 //!
 //! * `scan`: tokens, and lexical errors as CPython's tokenizer finds them;
 //! * `depth`: how deeply the source may nest;
+//! * `generics`: statements with type parameters, written out;
 //! * `explain`: what CPython would say where the parser crate gives up.
 
 mod depth;
@@ -9,6 +10,7 @@ mod explain;
 mod explainer;
 mod expression;
 mod fields;
+mod generics;
 mod number;
 mod scan;
 mod targets;
@@ -20,13 +22,13 @@ use crate::error::{CompileError, ErrorKind, Warning};
 use crate::options::{Mode, Options};
 use crate::source::Source;
 use ruff_python_ast::{Mod, ModExpression, ModModule, PythonVersion, Stmt};
-use ruff_python_parser::{self as parser, ParseErrorType, ParseOptions, Parsed};
+use ruff_python_parser::{self as parser, ParseErrorType, ParseOptions};
 use ruff_text_size::{Ranged, TextRange};
 use std::borrow::Cow;
 
 /// A parsed source.
 pub struct Tree {
-    parsed: Parsed<Mod>,
+    syntax: Mod,
     /// What CPython would warn of; complete after [`crate::check::check`].
     pub warnings: Vec<Warning>,
 }
@@ -43,9 +45,16 @@ pub enum Body<'a> {
 impl Tree {
     /// The root.
     pub fn body(&self) -> Body<'_> {
-        match self.parsed.syntax() {
+        match &self.syntax {
             Mod::Module(m) => Body::Module(m),
             Mod::Expression(e) => Body::Expression(e),
+        }
+    }
+
+    /// Writes out statements with type parameters, see [`generics`].
+    pub fn write_out_generics(&mut self, source: &Source<'_>) {
+        if generics::possible(source.text()) {
+            generics::write_out(&mut self.syntax);
         }
     }
 }
@@ -171,7 +180,7 @@ pub fn parse(source: &Source<'_>, checked: &Checked, options: &Options) -> Resul
     if let Some(error) = parsed.unsupported_syntax_errors().first() {
         return Err(explain::too_new(source, checked, error));
     }
-    let tree = Tree { parsed, warnings: Vec::new() };
+    let tree = Tree { syntax: parsed.into_syntax(), warnings: Vec::new() };
     if let (Mode::Single, Body::Module(module)) = (options.mode, tree.body()) {
         single(source, checked, module)?;
     }

@@ -9,9 +9,7 @@ use crate::source::Source;
 use fastlocals_core::era::Era;
 use hashbrown::HashMap;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_pattern, walk_stmt};
-use ruff_python_ast::{
-    Alias, Comprehension, ExceptHandler, Expr, ExprContext, Identifier, Parameters, Pattern, Stmt, TypeParams,
-};
+use ruff_python_ast::{Alias, Comprehension, ExceptHandler, Expr, ExprContext, Identifier, Parameters, Pattern, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
 /// The pass; see the module.
@@ -111,12 +109,6 @@ impl<'a> Collector<'a> {
                 self.fail(name.range, format!("duplicate argument '{mangled}' in function definition"));
             }
             self.block().add(&mangled, mark::PARAM | mark::BOUND);
-        }
-    }
-
-    fn type_params(&mut self, params: Option<&'a TypeParams>) {
-        for param in params.into_iter().flat_map(|p| p.iter()) {
-            self.bind(param.name());
         }
     }
 
@@ -308,7 +300,6 @@ impl<'a> Visitor<'a> for Collector<'a> {
         match stmt {
             Stmt::FunctionDef(def) => {
                 self.bind(&def.name);
-                self.type_params(def.type_params.as_deref());
                 self.outer_of(&def.parameters);
                 self.annotations_of(&def.parameters);
                 def.returns.iter().for_each(|a| self.annotation(a));
@@ -322,7 +313,6 @@ impl<'a> Visitor<'a> for Collector<'a> {
             Stmt::ClassDef(def) => {
                 self.bind(&def.name);
                 def.decorator_list.iter().for_each(|d| self.visit_expr(&d.expression));
-                self.type_params(def.type_params.as_deref());
                 if let Some(arguments) = &def.arguments {
                     arguments.args.iter().for_each(|a| self.visit_expr(a));
                     arguments.keywords.iter().for_each(|k| self.visit_expr(&k.value));
@@ -378,11 +368,6 @@ impl<'a> Visitor<'a> for Collector<'a> {
             Stmt::ImportFrom(s) => s.names.iter().for_each(|a| self.alias(a, true)),
             Stmt::Global(s) => self.directive(&s.names, s.range, "global", mark::GLOBAL),
             Stmt::Nonlocal(s) => self.directive(&s.names, s.range, "nonlocal", mark::NONLOCAL),
-            Stmt::TypeAlias(s) => {
-                self.visit_expr(&s.name);
-                self.type_params(s.type_params.as_deref());
-                self.visit_expr(&s.value);
-            }
             _ if self.exec_statement(stmt) => {}
             _ => walk_stmt(self, stmt),
         }

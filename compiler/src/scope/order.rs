@@ -214,7 +214,6 @@ impl<'a> Visitor<'a> for Order<'a> {
         match stmt {
             Stmt::FunctionDef(def) => {
                 def.decorator_list.iter().for_each(|d| self.visit_expr(&d.expression));
-                def.type_params.iter().flat_map(|p| p.iter()).for_each(|p| self.bind(p.name()));
                 self.defaults(&def.parameters);
                 def.parameters.iter().filter_map(|p| p.annotation()).for_each(|a| self.annotation(a));
                 def.returns.iter().for_each(|a| self.annotation(a));
@@ -223,7 +222,6 @@ impl<'a> Visitor<'a> for Order<'a> {
             }
             Stmt::ClassDef(def) => {
                 def.decorator_list.iter().for_each(|d| self.visit_expr(&d.expression));
-                def.type_params.iter().flat_map(|p| p.iter()).for_each(|p| self.bind(p.name()));
                 if let Some(arguments) = &def.arguments {
                     arguments.args.iter().for_each(|a| self.visit_expr(a));
                     arguments.keywords.iter().for_each(|k| self.visit_expr(&k.value));
@@ -291,11 +289,6 @@ impl<'a> Visitor<'a> for Order<'a> {
                 }
             }
             Stmt::ImportFrom(s) => s.names.iter().for_each(|a| self.bind(a.asname.as_ref().unwrap_or(&a.name))),
-            Stmt::TypeAlias(s) => {
-                s.type_params.iter().flat_map(|p| p.iter()).for_each(|p| self.bind(p.name()));
-                self.visit_expr(&s.value);
-                self.visit_expr(&s.name);
-            }
             _ => walk_stmt(self, stmt),
         }
     }

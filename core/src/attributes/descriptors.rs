@@ -25,6 +25,14 @@ impl Vm<'_> {
         }
     }
 
+    /// True for a data descriptor that also says what is read: one that has no `__get__` gives way to the instance's dict.
+    pub(crate) fn goes_before_the_dict(&mut self, d: Value) -> bool {
+        let reads = !d.is(Kind::Instance)
+            || self.heap.payload(d).is(Kind::Property)
+            || self.python_special(d, names::GET).is_some();
+        reads && self.is_data_descriptor(d)
+    }
+
     /// The value of class attribute `d` read through `obj` of class `class`, or through `class` itself if `obj` is Unbound.
     ///
     /// # Errors

@@ -94,7 +94,7 @@ impl Vm<'_> {
         let class = self.heap.type_of(obj);
         let found = self.lookup(class, name);
         if let Some(d) = found {
-            if self.is_data_descriptor(d) {
+            if self.goes_before_the_dict(d) {
                 return self.bind(d, obj, class).map(Some);
             }
         }
@@ -125,7 +125,7 @@ impl Vm<'_> {
         let meta = self.heap.type_of(class);
         let on_meta = self.lookup(meta, name);
         if let Some(d) = on_meta {
-            if self.is_data_descriptor(d) {
+            if self.goes_before_the_dict(d) {
                 return self.bind(d, class, meta).map(Some);
             }
         }
@@ -139,10 +139,10 @@ impl Vm<'_> {
     }
 
     fn module_attr(&mut self, module: Value, name: Value) -> Res<Option<Value>> {
-        let class = TypeId::Module.value();
+        let class = self.heap.type_of(module);
         let found = self.lookup(class, name);
         if let Some(d) = found {
-            if self.is_data_descriptor(d) {
+            if self.goes_before_the_dict(d) {
                 return self.bind(d, module, class).map(Some);
             }
         }

@@ -97,7 +97,8 @@ pub mod cell {
 pub mod module {
     pub const NAME: usize = 1;
     pub const DICT: usize = 2;
-    pub const SIZE: usize = 2;
+    pub const CLASS: usize = 3;
+    pub const SIZE: usize = 3;
 }
 /// A class made by Python code. BASES, MRO: tuples (MRO begins with the class itself); DICT: a Dict; VERSION: number that changes
 /// whenever an attribute of it or of a base is written; BUILTIN: TypeId (as number) of the nearest built-in base; SUBCLASSES: list or

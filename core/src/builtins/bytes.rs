@@ -12,7 +12,7 @@ use crate::heap::arguments::Args;
 use crate::heap::message::P;
 use crate::machine::Vm;
 use crate::value::Value;
-use crate::value::fault::{Need, Plain, Res};
+use crate::value::fault::{Fault, Need, Plain, Res};
 use crate::value::kind::Kind;
 use crate::value::names;
 use crate::value::prelude_functions::Hidden;
@@ -164,7 +164,12 @@ fn to_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
 fn decode(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.heap.this(args);
     let [encoding, errors] = vm.heap.slots(args, 1);
-    Ok(vm.heap.decode(own, encoding, errors)?)
+    match vm.heap.decode(own, encoding, errors) {
+        Err(Fault::Raised) if vm.heap.raised_is(TypeId::LookupError) => {
+            Err(crate::builtins::str::by_codec(vm, Hidden::decode_by_codec, own, encoding, errors))
+        }
+        done => Ok(done?),
+    }
 }
 
 /// `hex([sep[, bytes_per_sep]])`

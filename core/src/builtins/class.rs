@@ -36,7 +36,7 @@ const OWN: &[Def] = &[
     attribute(9, "__abstractmethods__", abstract_methods, set_abstract_methods),
     getter(10, "__basicsize__", basic_size),
     getter(11, "__flags__", flags),
-    getter(12, "__type_params__", type_params).since(Era::Py312),
+    attribute(12, "__type_params__", type_params, set_type_params).since(Era::Py312),
     method(13, "mro", mro_list).takes(&sig("")),
     method(14, "__subclasses__", subclasses).takes(&sig("")),
     slot(15, "__call__", call),
@@ -315,7 +315,10 @@ fn set_bases(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
             P::T(to),
         ]));
     }
-    Err(vm.heap.raise(TypeId::NotImplementedError, &[P::S("assigning __bases__ is not supported")]))
+    let Some(class) = own(v) else { return Err(Fault::Broken.into()) };
+    vm.heap.reassign_bases(class, to)?;
+    vm.class_changed(class);
+    Ok(())
 }
 
 fn base(vm: &mut Vm<'_>, v: Value) -> Res {
@@ -400,8 +403,17 @@ fn flags(vm: &mut Vm<'_>, v: Value) -> Res {
     Ok(Value::small(heap | base))
 }
 
-fn type_params(vm: &mut Vm<'_>, _: Value) -> Res {
-    Ok(vm.heap.new_tuple(&[])?)
+fn type_params(vm: &mut Vm<'_>, v: Value) -> Res {
+    let key = vm.heap.new_str("__type_params__")?;
+    match own(v).and_then(|_| vm.own_attribute(v, key)) {
+        Some(found) => Ok(found),
+        None => Ok(vm.heap.new_tuple(&[])?),
+    }
+}
+
+fn set_type_params(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    let key = vm.heap.new_str("__type_params__")?;
+    Ok(set_entry(vm, v, key, to)?)
 }
 
 /// The direct subclasses that Python code made of a class that Python code made. (Built-in types keep no list.)
@@ -427,7 +439,11 @@ fn call(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn instance_check(vm: &mut Vm<'_>, args: Args) -> Res {
     let class = class_receiver(&mut vm.heap, args, "__instancecheck__")?;
-    let own = vm.heap.type_of(vm.heap.arg(args, 1));
+    let v = vm.heap.arg(args, 1);
+    let own = vm.heap.type_of(v);
+    if !vm.heap.is_subclass(own, class) && vm.heap.says_its_class(v) {
+        return Err(vm.hidden(Hidden::isinstance_of_said, &[v, class]));
+    }
     Ok(Value::bool(vm.heap.is_subclass(own, class)))
 }
 

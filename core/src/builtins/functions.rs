@@ -123,7 +123,13 @@ fn issubclass(vm: &mut Vm<'_>, args: Args) -> Res {
 fn test(vm: &mut Vm<'_>, v: Value, own: Value, class: Value, instance: bool) -> Res {
     let inner = vm.heap.payload(class);
     if class.is(Kind::Type) && vm.heap.type_of(class) == TypeId::Type.value() {
-        return Ok(Value::bool(vm.heap.is_subclass(own, class)));
+        if vm.heap.is_subclass(own, class) {
+            return Ok(Value::TRUE);
+        }
+        if instance && vm.heap.says_its_class(v) {
+            return Err(vm.hidden(Hidden::isinstance_of_said, &[v, class]));
+        }
+        return Ok(Value::FALSE);
     }
     if inner.is(Kind::Tuple) {
         let n = vm.heap.tuple_len(inner);
@@ -131,7 +137,7 @@ fn test(vm: &mut Vm<'_>, v: Value, own: Value, class: Value, instance: bool) -> 
             let c = vm.heap.tuple_item(inner, i);
             c.is(Kind::Type) && vm.heap.type_of(c) == TypeId::Type.value()
         });
-        if plain && own.is(Kind::Type) {
+        if plain && own.is(Kind::Type) && !(instance && vm.heap.says_its_class(v)) {
             return Ok(Value::bool((0..n).any(|i| vm.heap.is_subclass(own, vm.heap.tuple_item(inner, i)))));
         }
     }

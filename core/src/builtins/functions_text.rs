@@ -304,7 +304,8 @@ fn print(vm: &mut Vm<'_>, args: Args) -> Res {
         None if file == Value::NONE => return Ok(Value::NONE),
         None => None,
     };
-    if let Some(stream) = stream {
+    let flushes = flush.is_bound() && vm.heap.truth(flush) != Some(false);
+    if let Some(stream) = stream.filter(|_| !flushes) {
         match print_builtin(&mut vm.heap, args.base, count, sep, end) {
             Ok(text) => return Err(vm.ask(Request::Output, text, Value::small(stream))),
             Err(Need::Python) => {}

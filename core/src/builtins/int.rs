@@ -313,7 +313,7 @@ fn from_bytes(vm: &mut Vm<'_>, args: Args) -> Res {
     let source = match vm.heap.payload(bytes) {
         v if matches!(v.kind(), Some(Kind::Bytes | Kind::ByteArray)) => v,
         v if matches!(v.kind(), Some(Kind::List | Kind::Tuple)) => vm.heap.bytes_from_items(v)?,
-        _ => return Err(vm.heap.type_error(&[P::S("cannot convert '"), P::T(bytes), P::S("' object to bytes")])),
+        _ => return Err(vm.hidden(Hidden::int_from_bytes, &[class, bytes, Value::bool(big), Value::bool(signed)])),
     };
     let n = vm.heap.bytes_of(source).len();
     let limbs = n / 8 + 1;

@@ -56,10 +56,11 @@ impl Heap<'_> {
                 let flags = self.block.at(h, c::FLAGS).as_small().unwrap_or(0);
                 layout.no_dict &= flags & c::flag::NO_DICT != 0;
                 if slots > 0 {
-                    if !slots_of.is_bound() || self.is_subclass(base, slots_of) {
-                        slots_of = base;
+                    let owner = self.slots_owner(base, slots);
+                    if !slots_of.is_bound() || self.is_subclass(owner, slots_of) {
+                        slots_of = owner;
                         layout.slots = slots;
-                    } else if !self.is_subclass(slots_of, base) {
+                    } else if !self.is_subclass(slots_of, owner) {
                         return Err(self.layout_conflict());
                     }
                 }
@@ -68,6 +69,18 @@ impl Heap<'_> {
             }
         }
         Ok(layout)
+    }
+
+    /// The class that brought the last of these slots: `class` itself, or a base that has as many.
+    fn slots_owner(&self, class: Value, slots: usize) -> Value {
+        let mut owner = class;
+        for i in 0..self.mro_len(class) {
+            let base = self.mro_item(class, i);
+            if base.heap_of(Kind::Type).is_some_and(|h| self.block.count(h, c::SLOTS) == slots) {
+                owner = base;
+            }
+        }
+        owner
     }
 
     fn layout_conflict(&mut self) -> Fault {
@@ -320,6 +333,47 @@ impl Heap<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// `class.__bases__ = bases`, for a class without subclasses whose instances stay as they are.
+    ///
+    /// # Errors
+    /// TypeError for bases of another layout or without an order; NotImplementedError for a class with subclasses.
+    pub(crate) fn reassign_bases(&mut self, class: Handle, bases: Value) -> Data<()> {
+        let (whole, old) = (Value::heap(Kind::Type, class), self.block.at(class, c::BASES));
+        let below = self.block.at(class, c::SUBCLASSES).heap_of(Kind::List);
+        if below.is_some_and(|list| self.list_len(list) > 0) {
+            let text = "assigning __bases__ of a class with subclasses is not supported";
+            return Err(self.raise(TypeId::NotImplementedError, &[P::S(text)]));
+        }
+        let (before, after) = (self.check_bases(old)?, self.check_bases(bases)?);
+        if before.builtin != after.builtin || before.slots != after.slots {
+            let (a, b) = (self.tuple_item(bases, 0), self.tuple_item(old, 0));
+            let told =
+                [P::S("__bases__ assignment: '"), P::V(a), P::S("' object layout differs from '"), P::V(b), P::S("'")];
+            return Err(self.type_error(&told));
+        }
+        let mro = self.linearize(whole, bases)?;
+        for i in 0..self.tuple_len(bases) {
+            self.room_for_subclass(self.tuple_item(bases, i))?;
+        }
+        let known = |heap: &Self, base: Value| {
+            base.heap_of(Kind::Type).and_then(|b| heap.block.at(b, c::SUBCLASSES).heap_of(Kind::List))
+        };
+        for i in 0..self.tuple_len(old) {
+            let Some(list) = known(self, self.tuple_item(old, i)) else { continue };
+            if let Some(at) = (0..self.list_len(list)).find(|at| self.list_item(list, *at) == whole) {
+                self.list_take(list, at);
+            }
+        }
+        for i in 0..self.tuple_len(bases) {
+            if let Some(list) = known(self, self.tuple_item(bases, i)) {
+                self.list_push_reserved(list, whole);
+            }
+        }
+        self.block.put(class, c::BASES, bases);
+        self.block.put(class, c::MRO, mro);
+        Ok(())
     }
 
     /// The most derived metaclass of `meta` and the bases' classes.

@@ -1,9 +1,7 @@
 //! Members of object, None, Ellipsis and weak references.
 
 use crate::block::records::{instance as inst, wrap};
-use crate::builtins::def::{
-    Def, attribute, class_method, constant, constructor, getter, members, method, slot, static_method,
-};
+use crate::builtins::def::{Def, attribute, class_method, constant, constructor, members, method, slot, static_method};
 use crate::builtins::registry;
 use crate::builtins::sig::sig;
 use crate::era::{Era, texts};
@@ -34,7 +32,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     method(11, "__dir__", dir).takes(&sig("")).since(Era::Py36),
     method(12, "__sizeof__", size_of).takes(&sig("")),
     method(13, "__reduce__", reduce).takes(&sig("")),
-    method(14, "__reduce_ex__", reduce).takes(&sig("protocol: int, /").parsed(Era::Py36)),
+    method(14, "__reduce_ex__", reduce_ex).takes(&sig("protocol: int, /").parsed(Era::Py36)),
     slot(15, "__lt__", not_implemented).since(Era::Py36),
     slot(16, "__le__", not_implemented).since(Era::Py36),
     slot(17, "__gt__", not_implemented).since(Era::Py36),
@@ -43,15 +41,19 @@ pub(crate) const MEMBERS: &[Def] = &[
     class_method(20, "__subclasshook__", subclass_hook)
         .takes(&sig("object, /").was(Era::Py312, &sig("object, /").uncounted())),
     attribute(21, "__class__", get_class, set_class),
-    getter(22, "__doc__", no_doc),
+    attribute(22, "__doc__", get_doc, set_doc),
+    method(23, "__getstate__", get_state).takes(&sig("")).since(Era::Py311),
 ];
 
-/// The `__new__` of the type with number `T`.
+/// The `__new__` and `__repr__` of the type with number `T`.
 pub(crate) struct Maker<const T: u32>;
 
 impl<const T: u32> Maker<T> {
-    /// Its row.
-    pub(crate) const ROWS: &[Def] = &[static_method(0, "__new__", Self::make).takes(&sig("*args, **kwargs"))];
+    /// Its rows.
+    pub(crate) const ROWS: &[Def] =
+        &[static_method(0, "__new__", Self::make).takes(&sig("*args, **kwargs")), slot(1, "__repr__", repr)];
+    /// The same of a type whose `__repr__` is among its other members.
+    pub(crate) const NEW_ONLY: &[Def] = &[static_method(0, "__new__", Self::make).takes(&sig("*args, **kwargs"))];
 
     fn make(vm: &mut Vm<'_>, args: Args) -> Res {
         make(vm, args, TypeId::from_index(T).unwrap_or(TypeId::Object))
@@ -108,8 +110,28 @@ pub(crate) const WEAKREF_MODULE: &[Def] = &[constant("ref", TypeId::WeakRef.valu
 /// Members of weak references.
 pub(crate) const WEAKREF_MEMBERS: &[Def] = members![0 => &[slot(0, "__call__", weakref_call)], 1 => OWN_COMPARISONS];
 
-fn no_doc(_: &mut Vm<'_>, _: Value) -> Res {
-    Ok(Value::NONE)
+/// An object without documentation of its own has that of its class, which has none.
+fn get_doc(vm: &mut Vm<'_>, v: Value) -> Res {
+    let own = vm.heap.instance_dict(v);
+    Ok(own.and_then(|dict| vm.heap.dict_get_str(dict, names::DOC)).unwrap_or(Value::NONE))
+}
+
+fn set_doc(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
+    if v.is(Kind::Module) && to.is_bound() {
+        return vm.module_set(v, names::DOC, to);
+    }
+    if !vm.heap.may_have_dict(v) {
+        let told = [P::S("'"), P::T(v), P::S("' object attribute '__doc__' is read-only")];
+        return Err(vm.heap.raise(TypeId::AttributeError, &told));
+    }
+    let dict = vm.heap.own_dict(v)?;
+    if to.is_bound() {
+        return Ok(vm.heap.dict_set_str(dict, names::DOC, to)?);
+    }
+    match vm.heap.dict_remove_str(dict, names::DOC) {
+        Some(_) => Ok(()),
+        None => Err(vm.heap.no_attribute(v, names::DOC).into()),
+    }
 }
 
 // --- making
@@ -423,6 +445,13 @@ fn set_class(vm: &mut Vm<'_>, v: Value, to: Value) -> Res<()> {
             immutable_class(&mut vm.heap).into()
         });
     };
+    if let Some(h) = v.heap_of(Kind::Module) {
+        if vm.heap.builtin_base(to) != TypeId::Module {
+            return Err(immutable_class(&mut vm.heap).into());
+        }
+        vm.heap.block.put(h, crate::block::records::module::CLASS, to);
+        return Ok(());
+    }
     let own = vm.heap.type_of(v);
     let Some(old) = own.heap_of(Kind::Type) else { return Err(immutable_class(&mut vm.heap).into()) };
     let same = |i: usize| vm.heap.block.at(new, i) == vm.heap.block.at(old, i);
@@ -465,7 +494,17 @@ fn size_of(vm: &mut Vm<'_>, args: Args) -> Res {
 
 fn reduce(vm: &mut Vm<'_>, args: Args) -> Res {
     let v = vm.heap.arg(args, 0);
-    Err(vm.heap.type_error(&[P::S("cannot pickle '"), P::T(v), P::S("' object")]))
+    Err(vm.hidden(Hidden::reduce_of, &[v, Value::small(0)]))
+}
+
+fn reduce_ex(vm: &mut Vm<'_>, args: Args) -> Res {
+    let (v, protocol) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1));
+    Err(vm.hidden(Hidden::reduce_ex_of, &[v, protocol]))
+}
+
+fn get_state(vm: &mut Vm<'_>, args: Args) -> Res {
+    let v = vm.heap.arg(args, 0);
+    Err(vm.hidden(Hidden::state_of, &[v]))
 }
 
 fn init_subclass(vm: &mut Vm<'_>, args: Args) -> Res {

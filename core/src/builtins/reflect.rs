@@ -41,10 +41,10 @@ fn special(vm: &mut Vm<'_>, args: Args) -> Res {
     Ok(vm.special_bound(v, name)?.unwrap_or(Value::NONE))
 }
 
-/// `_bind(descriptor, obj, class)`: what reading it through obj gives.
+/// `_bind(descriptor, obj, class)`: what reading it through obj gives, or (None) through the class.
 fn bind(vm: &mut Vm<'_>, args: Args) -> Res {
     let (d, v, class) = (vm.heap.arg(args, 0), vm.heap.arg(args, 1), vm.heap.arg(args, 2));
-    vm.bind(d, v, class)
+    vm.bind(d, if v == Value::NONE { Value::UNBOUND } else { v }, class)
 }
 
 /// `_python_attr(class, name)`: the attribute as a class made by Python code has it in the MRO, or None.

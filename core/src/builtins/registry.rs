@@ -14,7 +14,7 @@ use crate::value::hash;
 use crate::value::kind::Kind;
 use crate::value::types::TypeId;
 
-/// The members of a type that has a `__new__` of its own.
+/// The members of a type that has a `__new__` and a `__repr__` of its own.
 macro_rules! made {
     ($t:ident, $rows:expr) => {
         members![0 => $rows, 1000 => b::object::Maker::<{ TypeId::$t as u32 }>::ROWS]
@@ -85,7 +85,9 @@ pub const fn members(t: TypeId) -> &'static [Def] {
         TypeId::Filter => made!(Filter, b::iter::MEMBERS),
         TypeId::AwaitIter => b::iter::MEMBERS,
         TypeId::TextIo => b::textio::MEMBERS,
-        TypeId::BaseException => made!(BaseException, b::exception::MEMBERS),
+        TypeId::BaseException => {
+            members![0 => b::exception::MEMBERS, 1000 => b::object::Maker::<{ TypeId::BaseException as u32 }>::NEW_ONLY]
+        }
         TypeId::SystemExit => b::exception::SYSTEM_EXIT_MEMBERS,
         TypeId::AttributeError => b::exception::ATTRIBUTE_ERROR_MEMBERS,
         TypeId::ImportError => b::exception::IMPORT_ERROR_MEMBERS,

@@ -12,7 +12,7 @@ use crate::isa::CmpOp;
 use crate::machine::Vm;
 use crate::text::strops::point_at;
 use crate::value::Value;
-use crate::value::fault::{Need, Res};
+use crate::value::fault::{Fault, Need, Res, Trap};
 use crate::value::kind::Kind;
 use crate::value::names;
 use crate::value::prelude_functions::Hidden;
@@ -122,7 +122,20 @@ pub(crate) fn iter(vm: &mut Vm<'_>, args: Args) -> Res {
 fn encode(vm: &mut Vm<'_>, args: Args) -> Res {
     let own = vm.heap.this(args);
     let [encoding, errors] = vm.heap.slots(args, 1);
-    Ok(vm.heap.encode(own, encoding, errors)?)
+    match vm.heap.encode(own, encoding, errors) {
+        Err(Fault::Raised) if vm.heap.raised_is(TypeId::LookupError) => {
+            Err(by_codec(vm, Hidden::encode_by_codec, own, encoding, errors))
+        }
+        done => Ok(done?),
+    }
+}
+
+/// What the machine does not know may be a codec, or an error handler, of the library.
+pub(crate) fn by_codec(vm: &mut Vm<'_>, f: Hidden, own: Value, encoding: Value, errors: Value) -> Trap {
+    let error = vm.heap.block.get(crate::block::field::RAISED);
+    vm.heap.forget_raised();
+    let or_none = |v: Value| v.bound().unwrap_or(Value::NONE);
+    vm.hidden(f, &[own, or_none(encoding), or_none(errors), error])
 }
 
 /// `str.maketrans(x)`, `str.maketrans(x, y)`, `str.maketrans(x, y, z)`.

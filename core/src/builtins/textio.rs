@@ -5,7 +5,7 @@
 use crate::block::records::instance as inst;
 use crate::builtins::def::{Def, getter, method};
 use crate::builtins::sig::sig;
-use crate::era::Era;
+use crate::era::{Era, Eras};
 use crate::heap::Heap;
 use crate::heap::arguments::Args;
 use crate::heap::message::P;
@@ -13,6 +13,7 @@ use crate::machine::Vm;
 use crate::value::Value;
 use crate::value::fault::{Data, Res};
 use crate::value::kind::Kind;
+use crate::value::names;
 use crate::value::prelude_functions::Hidden;
 use crate::value::request::Request;
 use crate::value::types::TypeId;
@@ -33,6 +34,7 @@ pub(crate) const MEMBERS: &[Def] = &[
     getter(11, "errors", errors),
     getter(12, "mode", mode).of_instance(),
     getter(13, "closed", closed),
+    method(14, "__getstate__", no_state).takes(&sig("")).only_in(Eras::only(Era::Py36)),
 ];
 
 impl Heap<'_> {
@@ -83,8 +85,16 @@ fn writelines(vm: &mut Vm<'_>, args: Args) -> Res {
     Err(vm.hidden(Hidden::text_writelines, &[v, lines]))
 }
 
-fn flush(_: &mut Vm<'_>, _: Args) -> Res {
-    Ok(Value::NONE)
+/// A text that is empty asks the host to write what it may have kept back.
+fn flush(vm: &mut Vm<'_>, args: Args) -> Res {
+    match stream(&mut vm.heap, args)? {
+        0 => Ok(Value::NONE),
+        n => Err(vm.ask(Request::Output, names::EMPTY, Value::small(n))),
+    }
+}
+
+fn no_state(vm: &mut Vm<'_>, _: Args) -> Res {
+    Err(vm.heap.type_error(&[P::S("cannot serialize '_io.TextIOWrapper' object")]))
 }
 
 fn no(_: &mut Vm<'_>, _: Args) -> Res {

@@ -1,6 +1,6 @@
 //! Equality and hashing of built-in values: what dict keys, `==` and `in` need when no Python code is involved.
 
-use crate::block::records::{cell, method as m, range as r};
+use crate::block::records::{cell, method as m, range as r, wrap};
 use crate::heap::Heap;
 use crate::heap::message::P;
 use crate::number::hash_int;
@@ -100,6 +100,10 @@ impl Heap<'_> {
                 let (Some(x), Some(y)) = (a.handle(), b.handle()) else { return Ok(false) };
                 let same = |i: usize| self.block.at(x, i) == self.block.at(y, i);
                 Ok(same(m::FUNC) && same(m::SELF))
+            }
+            (Kind::WeakRef, Kind::WeakRef) => {
+                let (Some(x), Some(y)) = (a.handle(), b.handle()) else { return Ok(false) };
+                self.eq_at(self.block.at(x, wrap::OF), self.block.at(y, wrap::OF), depth + 1)
             }
             (Kind::Cell, Kind::Cell) => {
                 let (Some(x), Some(y)) = (a.handle(), b.handle()) else { return Ok(false) };
@@ -254,6 +258,11 @@ impl Heap<'_> {
                 let a = self.identity_hash(f)?;
                 let b = self.identity_hash(s)?;
                 Ok(hash::fold(hash::mix(a, b)))
+            }
+            // A reference stands for its object.
+            Kind::WeakRef => {
+                let of = v.handle().map_or(Value::NONE, |h| self.block.at(h, wrap::OF));
+                self.hash_at(of, depth + 1)
             }
             Kind::Instance | Kind::Exception | Kind::Type if self.has_python_class(v) => {
                 if self.python_defines(v, names::HASH) || self.python_defines(v, names::EQ) {

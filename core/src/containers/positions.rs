@@ -130,9 +130,7 @@ impl Heap<'_> {
         if let Some(slice) = key.heap_of(Kind::Slice) {
             let s = self.slice_select(slice, len)?;
             if !matches!(v.kind(), Some(Kind::Bytes | Kind::ByteArray)) || s.step != 1 {
-                return Err(
-                    self.type_error(&[P::S("can assign only bytes, buffers, or iterables of ints in range(0, 256)")])
-                );
+                return Err(Need::Python);
             }
             let from = s.start.max(0) as usize;
             return Ok(self.bytearray_splice(array, from, from + s.count, v)?);

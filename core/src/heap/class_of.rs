@@ -55,6 +55,10 @@ impl Heap<'_> {
             Unpacked::Heap(Kind::Instance, h) => self.block.at(h, records::instance::CLASS),
             Unpacked::Heap(Kind::Exception, h) => self.block.at(h, records::exception::CLASS),
             Unpacked::Heap(Kind::Type, h) => self.block.at(h, c::META),
+            // (`module.__class__ = C` is allowed.)
+            Unpacked::Heap(Kind::Module, h) => {
+                self.block.at(h, records::module::CLASS).bound().unwrap_or(TypeId::Module.value())
+            }
             _ => self.type_id(v).value(),
         }
     }
@@ -107,7 +111,7 @@ impl Heap<'_> {
     /// True if the value's class is made by Python code.
     #[inline]
     pub(crate) fn has_python_class(&self, v: Value) -> bool {
-        matches!(v.kind(), Some(Kind::Instance | Kind::Exception | Kind::Type))
+        matches!(v.kind(), Some(Kind::Instance | Kind::Exception | Kind::Type | Kind::Module))
             && self.type_of(v).heap_of(Kind::Type).is_some()
     }
 }

@@ -7,6 +7,7 @@ use crate::heap::Heap;
 use crate::heap::message::P;
 use crate::value::fault::{Data, Fault};
 use crate::value::kind::Kind;
+use crate::value::names;
 use crate::value::types::TypeId;
 use crate::value::{Handle, Unpacked, Value};
 
@@ -39,6 +40,12 @@ impl Heap<'_> {
         let (h, i) = self.dict_word(obj)?;
         let dict = self.block.at(h, i);
         if dict.is(Kind::Dict) { Some(dict) } else { None }
+    }
+
+    /// True if an instance's `__class__` is what its class, made by Python code, says: a proxy.
+    pub(crate) fn says_its_class(&self, v: Value) -> bool {
+        self.has_python_class(v)
+            && (self.python_defines(v, names::CLASS) || self.python_defines(v, names::GETATTRIBUTE))
     }
 
     /// True if the object can have attributes of its own.

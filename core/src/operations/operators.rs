@@ -226,6 +226,9 @@ impl Vm<'_> {
             }
         }
         if matches!(a.kind(), Some(Kind::Bytes | Kind::ByteArray)) {
+            if op == BinOp::Mod {
+                return Err(self.hidden(Hidden::bytes_percent, &[a, right]));
+            }
             if let Some(v) = self.heap.bytes_binary(op, inplace, a, b)? {
                 return Ok(Some(if v == a { whole } else { v }));
             }

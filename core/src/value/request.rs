@@ -21,7 +21,7 @@ macro_rules! requests {
 }
 
 requests! {
-    /// Write the text A to stream B (1 stdout, 2 stderr). The answer is None.
+    /// Write the text A to stream B (1 stdout, 2 stderr); an empty one asks for what was kept back to be written. The answer is None.
     Output = 1;
     /// Compile source A (str or bytes); B is the tuple (file name, mode, flags). The answer is an image id.
     Compile = 2;

@@ -82,8 +82,7 @@ class _Variable(_Joinable):
 
 class TypeVar(_Variable):
     __module__ = 'typing'
-    __slots__ = ('__covariant__', '__contravariant__', '__infer_variance__', '_bound', '_constraints', '_lazy_bound',
-                 '_lazy_constraints')
+    __slots__ = ('__covariant__', '__contravariant__', '__infer_variance__', '_bound', '_constraints', '_lazy')
 
     def __init__(self, name, *constraints, bound=None, default=NoDefault, covariant=False, contravariant=False,
                  infer_variance=False):
@@ -102,20 +101,27 @@ class TypeVar(_Variable):
         self._bound = None if bound is None else _checked(bound, 'Bound must be a type.')
         self._constraints = tuple([_checked(c, 'TypeVar(name, constraint, ...): constraints must be types.')
                                    for c in constraints])
-        self._lazy_bound = self._lazy_constraints = None
+        self._lazy = None
         self._set_default(default)
         self.__module__ = _caller()
 
+    def _evaluate(self):
+        # What stands behind the colon: a bound, or (a tuple) constraints.
+        if self._lazy is not None:
+            found, self._lazy = self._lazy(), None
+            if isinstance(found, tuple):
+                self._constraints = found
+            else:
+                self._bound = found
+
     @property
     def __bound__(self):
-        if self._lazy_bound is not None:
-            self._bound, self._lazy_bound = self._lazy_bound(), None
+        self._evaluate()
         return self._bound
 
     @property
     def __constraints__(self):
-        if self._lazy_constraints is not None:
-            self._constraints, self._lazy_constraints = self._lazy_constraints(), None
+        self._evaluate()
         return self._constraints
 
     def __repr__(self):
@@ -282,3 +288,50 @@ class Generic:
     @classmethod
     def __init_subclass__(cls, *args, **keywords):
         return _typing()._generic_init_subclass(cls, *args, **keywords)
+
+
+# What statements with type parameters are written out to (PEP 695). A parameter's name comes as that of a keyword.
+
+def _parameter(cls, named, default):
+    (name, later), = named.items()
+    new = cls.__new__(cls)
+    cls.__init__(new, name, **({} if cls is TypeVarTuple else {'infer_variance': True}))
+    new._set_default(NoDefault, default)
+    new.__module__ = _caller()
+    return new, later
+
+
+def type_var(default, /, **named):
+    new, new._lazy = _parameter(TypeVar, named, default)
+    return new
+
+
+def type_var_tuple(default, /, **named):
+    return _parameter(TypeVarTuple, named, default)[0]
+
+
+def param_spec(default, /, **named):
+    return _parameter(ParamSpec, named, default)[0]
+
+
+def generic(made, /, *params):
+    """The function or class, which is inside of one that is not seen."""
+    name = made.__name__
+    made.__qualname__ = made.__qualname__.replace(name + '.<locals>.' + name, name)
+    made.__type_params__ = params
+    return made
+
+
+def base(*params):
+    items = []
+    for parameter in params:
+        items.extend(parameter if isinstance(parameter, TypeVarTuple) else (parameter,))
+    return _typing().Generic[tuple(items)]
+
+
+def alias(*params, **named):
+    (name, compute), = named.items()
+    new = TypeAliasType(name, None, type_params=params)
+    new._compute = compute
+    new.__module__ = _caller()
+    return new
