@@ -154,8 +154,11 @@ impl<'a> Gen<'a, '_> {
         let saved = self.regs.take_run(vars.len() as u32);
         let exc = self.temp();
         self.at(whole);
-        let region = self.out.open_region(Region::Comprehension, None);
+        // Until the variables are saved there is only the iterator.
+        let begun = self.out.open_region(Region::For, None);
         self.save_slots(vars, saved);
+        self.out.close_region(begun);
+        let region = self.out.open_region(Region::Comprehension, None);
         let outer = core::mem::replace(&mut self.scope, child);
         let (failed, end) = (self.out.label(), self.out.label());
         let handler = self.out.open_handler(failed, exc as u8);
