@@ -508,7 +508,9 @@ fn an_embedder_meets_few_methods() {
             // (Functions outside of impl blocks are not indented.)
             let method = line.starts_with("    ") && line.trim_start().starts_with("pub ") && line.contains("fn ");
             let attributes = lines[..i].iter().rev().take_while(|l| l.trim_start().starts_with("#["));
-            if method && !attributes.into_iter().any(|l| l.contains("#[doc(hidden)]")) {
+            let block = lines[..i].iter().rposition(|l| l.starts_with("impl"));
+            let hidden = block.is_some_and(|b| b > 0 && lines[b - 1] == "#[doc(hidden)]");
+            if method && !hidden && !attributes.into_iter().any(|l| l.contains("#[doc(hidden)]")) {
                 shown.push(format!("{}:{}: {}", name(&file), i + 1, line.trim()));
             }
         }

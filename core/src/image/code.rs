@@ -296,10 +296,10 @@ pub struct Code<'a> {
     at: usize,
 }
 
+#[doc(hidden)]
 impl<'a> Code<'a> {
     /// The code object at byte offset `at`.
     #[inline(always)]
-    #[doc(hidden)]
     pub const fn at(image: Image<'a>, at: usize) -> Code<'a> {
         Code { image, at }
     }
@@ -332,7 +332,6 @@ impl<'a> Code<'a> {
     }
 
     /// The image it is in.
-    #[doc(hidden)]
     pub const fn image(self) -> Image<'a> {
         self.image
     }
@@ -352,12 +351,10 @@ impl<'a> Code<'a> {
         self.field(8)
     }
     /// Offset of the Str that is its qualified name.
-    #[doc(hidden)]
     pub fn qualname_at(self) -> usize {
         self.field(12)
     }
     /// Offset of the Str that is its file's name.
-    #[doc(hidden)]
     pub fn filename_at(self) -> usize {
         self.field(16)
     }
@@ -367,73 +364,60 @@ impl<'a> Code<'a> {
     }
     /// Its flags, see [`flag`].
     #[inline]
-    #[doc(hidden)]
     pub fn flags(self) -> u32 {
         self.field(20) as u32
     }
     /// True if one of these flags is set.
     #[inline]
-    #[doc(hidden)]
     pub fn has(self, flags: u32) -> bool {
         self.flags() & flags != 0
     }
     /// `co_firstlineno`.
-    #[doc(hidden)]
     pub fn first_line(self) -> u32 {
         self.field(24) as u32
     }
     /// `co_argcount`.
     #[inline]
-    #[doc(hidden)]
     pub fn arg_count(self) -> usize {
         self.field(28)
     }
     /// `co_posonlyargcount`.
-    #[doc(hidden)]
     pub fn posonly_count(self) -> usize {
         self.field(32)
     }
     /// `co_kwonlyargcount`.
-    #[doc(hidden)]
     pub fn kwonly_count(self) -> usize {
         self.field(36)
     }
     /// Slots that arguments fill: positional, keyword-only, `*args`, `**kwargs`.
-    #[doc(hidden)]
     pub fn parameter_slots(self) -> usize {
         self.arg_count() + self.kwonly_count() + self.has(flag::VARARGS) as usize + self.has(flag::VARKEYWORDS) as usize
     }
     /// How many slots (localsplus).
     #[inline]
-    #[doc(hidden)]
     pub fn slot_count(self) -> usize {
         self.field(40)
     }
     /// Words of the frame below the window's first register.
     #[inline]
-    #[doc(hidden)]
     pub fn shift(self) -> usize {
         self.field(44)
     }
     /// Words of the frame behind its header: slots, then temporaries.
     #[inline]
-    #[doc(hidden)]
     pub fn frame_size(self) -> usize {
         self.field(48)
     }
     /// `co_nlocals == len(co_varnames)`.
-    #[doc(hidden)]
     pub fn varname_count(self) -> usize {
         self.field(52)
     }
     /// Index of the constant that is the docstring.
-    #[doc(hidden)]
     pub fn docstring(self) -> Option<usize> {
         self.field(56).checked_sub(1)
     }
     /// The instruction words.
     #[inline]
-    #[doc(hidden)]
     pub fn instructions(self) -> &'a [[u8; 4]] {
         self.image.slice(self.field(60), self.field(64).wrapping_mul(4)).as_chunks().0
     }
@@ -442,45 +426,37 @@ impl<'a> Code<'a> {
         self.field(60)
     }
     /// Instruction word `pc`; 0 outside.
-    #[doc(hidden)]
     pub fn word(self, pc: usize) -> u32 {
         self.instructions().get(pc).map_or(0, |w| u32::from_le_bytes(*w))
     }
     /// The constants as stored: values with image id 0.
     #[inline]
-    #[doc(hidden)]
     pub fn constants(self) -> &'a [[u8; 8]] {
         self.image.slice(self.field(68), self.field(72).wrapping_mul(8)).as_chunks().0
     }
     /// Constant `i` as stored; None (the Python value) outside.
-    #[doc(hidden)]
     pub fn constant(self, i: usize) -> Value {
         self.constants().get(i).map_or(Value::NONE, |w| Value(u64::from_le_bytes(*w)))
     }
     /// How many names.
-    #[doc(hidden)]
     pub fn name_count(self) -> usize {
         self.field(80)
     }
     /// Offset of the Str that is name `i`.
     #[inline]
-    #[doc(hidden)]
     pub fn name_offset(self, i: usize) -> usize {
         self.image.u32(self.field(76) + 4 * i) as usize
     }
     /// Offset of the Str that names slot `i`.
-    #[doc(hidden)]
     pub fn slot_name_at(self, i: usize) -> usize {
         self.image.u32(self.field(84) + 8 * i) as usize
     }
     /// The name of slot `i`.
-    #[doc(hidden)]
     pub fn slot_name(self, i: usize) -> &'a str {
         self.image.text(self.slot_name_at(i))
     }
     /// What slot `i` is, see [`slot`].
     #[inline]
-    #[doc(hidden)]
     pub fn slot_bits(self, i: usize) -> u32 {
         self.image.u32(self.field(84) + 8 * i + 4)
     }
@@ -506,7 +482,6 @@ impl<'a> Code<'a> {
     }
     /// The slot with this name: constant time however many slots there are. `hash` is the name's [`crate::value::hash::text`].
     #[inline]
-    #[doc(hidden)]
     pub fn find_slot(self, name: &[u8], hash: u64) -> Option<usize> {
         Some(self.slots().find(name, hash)?.0)
     }
@@ -539,12 +514,10 @@ impl<'a> Code<'a> {
         self.field(96)
     }
     /// How many regions.
-    #[doc(hidden)]
     pub fn region_count(self) -> usize {
         self.field(104)
     }
     /// Region `i`.
-    #[doc(hidden)]
     pub fn region(self, i: usize) -> Option<RegionEntry> {
         if i >= self.region_count() {
             return None;
@@ -561,7 +534,6 @@ impl<'a> Code<'a> {
         })
     }
     /// The innermost region around instruction `pc`.
-    #[doc(hidden)]
     pub fn region_of(self, pc: usize) -> Option<usize> {
         let mut found = None;
         for i in 0..self.region_count() {
@@ -572,12 +544,10 @@ impl<'a> Code<'a> {
         found
     }
     /// How many handlers.
-    #[doc(hidden)]
     pub fn handler_count(self) -> usize {
         self.field(112)
     }
     /// Handler `i`.
-    #[doc(hidden)]
     pub fn handler(self, i: usize) -> Option<Handler> {
         if i >= self.handler_count() {
             return None;
@@ -591,7 +561,6 @@ impl<'a> Code<'a> {
         })
     }
     /// The handler that catches an exception raised at instruction `pc`.
-    #[doc(hidden)]
     pub fn handler_of(self, pc: usize) -> Option<Handler> {
         (0..self.handler_count()).filter_map(|i| self.handler(i)).find(|h| h.start <= pc && pc < h.end)
     }
