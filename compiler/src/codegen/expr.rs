@@ -85,19 +85,6 @@ impl<'a> Gen<'a, '_> {
         self.regs.top = mark;
     }
 
-    /// Since 3.12 an attribute of `super()` loads the first argument by itself, which must be bound.
-    pub(super) fn check_super(&mut self, e: &'a Expr) {
-        let Expr::Call(c) = e else { return };
-        let plain = matches!(&*c.func, Expr::Name(n) if n.id == "super") && c.arguments.is_empty();
-        let first = self.frame.slots.first().filter(|_| self.frame.arg_count > 0 && self.frame.kind.is_function_like());
-        if let (true, Some(first)) = (plain && self.era().super_attributes_load_self(), first) {
-            let t = self.temp();
-            self.at(e);
-            self.load(&first.name, t);
-            self.regs.top = t;
-        }
-    }
-
     fn subscript_load(&mut self, s: &'a ast::ExprSubscript, dst: u32) {
         let mark = self.regs.top;
         let pinned = self.pinned(s, &[&s.slice]);

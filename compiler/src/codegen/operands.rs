@@ -131,4 +131,17 @@ impl<'a> Gen<'a, '_> {
         self.shared.warnings.push(Warning { category: "SyntaxWarning", message: message.clone(), line });
         self.consts.add(Const::text(&message))
     }
+
+    /// Since 3.12 an attribute of `super()` loads the first argument by itself, which must be bound.
+    pub(super) fn check_super(&mut self, e: &'a Expr) {
+        let Expr::Call(c) = e else { return };
+        let plain = matches!(&*c.func, Expr::Name(n) if n.id == "super") && c.arguments.is_empty();
+        let first = self.frame.slots.first().filter(|_| self.frame.arg_count > 0 && self.frame.kind.is_function_like());
+        if let (true, Some(first)) = (plain && self.era().super_attributes_load_self(), first) {
+            let t = self.temp();
+            self.at(e);
+            self.load(&first.name, t);
+            self.regs.top = t;
+        }
+    }
 }

@@ -1,11 +1,11 @@
 //! Expressions.
 
-use super::{Node, Plain, Tree};
+use super::node::{Node, Plain, Tree};
 use crate::literal;
 use ruff_python_ast::str_prefix::FStringPrefix;
 use ruff_python_ast::{
-    BoolOp, CmpOp, Comprehension, ConversionFlag, Expr, ExprContext, ExprFString, FStringPart,
-    InterpolatedStringElement, Number, Operator, UnaryOp,
+    Arguments, BoolOp, CmpOp, Comprehension, ConversionFlag, Expr, ExprContext, ExprFString, FStringPart, Identifier,
+    InterpolatedStringElement, Number, Operator, Parameter, ParameterWithDefault, Parameters, UnaryOp,
 };
 use ruff_text_size::{Ranged, TextRange};
 
@@ -73,6 +73,51 @@ impl Tree<'_> {
 
     fn constant(value: Plain) -> (&'static str, Vec<Node>) {
         ("Constant", vec![Node::Value(value), Node::Value(Plain::None)])
+    }
+
+    pub(super) fn node(&self, name: &'static str, at: &impl Ranged, fields: Vec<Node>) -> Node {
+        Node::Node(name, Some(self.places.of(at.range())), fields)
+    }
+
+    pub(super) fn arg(&self, p: &Parameter) -> Node {
+        let fields =
+            vec![Node::text(p.name.as_str()), self.optional(p.annotation.as_deref()), Node::Value(Plain::None)];
+        self.node("arg", p, fields)
+    }
+
+    pub(super) fn parameters(&self, p: &Parameters) -> Node {
+        let args = |list: &[ParameterWithDefault]| Node::List(list.iter().map(|a| self.arg(&a.parameter)).collect());
+        let rest = |p: Option<&Parameter>| p.map_or(Node::Absent, |p| self.arg(p));
+        let defaults = p.posonlyargs.iter().chain(&p.args).filter_map(|a| a.default.as_deref()).map(|d| self.expr(d));
+        let named = p.kwonlyargs.iter().map(|a| self.optional(a.default.as_deref()));
+        let fields = vec![
+            args(&p.posonlyargs),
+            args(&p.args),
+            rest(p.vararg.as_deref()),
+            args(&p.kwonlyargs),
+            Node::List(named.collect()),
+            rest(p.kwarg.as_deref()),
+            Node::List(defaults.collect()),
+        ];
+        Node::Node("arguments", None, fields)
+    }
+
+    /// Positional and keyword arguments.
+    pub(super) fn arguments(&self, arguments: &Arguments) -> [Node; 2] {
+        let keyword = |k: &ruff_python_ast::Keyword| {
+            let name = Node::name(k.arg.as_ref().map(Identifier::as_str));
+            self.node("keyword", k, vec![name, self.expr(&k.value)])
+        };
+        let keywords = arguments.keywords.iter().map(keyword).collect();
+        [self.exprs(&arguments.args), Node::List(keywords)]
+    }
+
+    pub(super) fn optional(&self, e: Option<&Expr>) -> Node {
+        e.map_or(Node::Absent, |e| self.expr(e))
+    }
+
+    pub(super) fn exprs(&self, list: &[Expr]) -> Node {
+        Node::List(list.iter().map(|e| self.expr(e)).collect())
     }
 
     pub(super) fn expr(&self, e: &Expr) -> Node {

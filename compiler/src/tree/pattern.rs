@@ -1,23 +1,15 @@
 //! Patterns of match statements.
 
-use super::{Node, Plain, Tree};
-use ruff_python_ast::{Identifier, MatchCase, Pattern, Singleton};
+use super::node::{Node, Plain, Tree};
+use ruff_python_ast::{Identifier, Pattern, Singleton};
 use ruff_text_size::Ranged;
 
 impl Tree<'_> {
-    pub(super) fn cases(&self, cases: &[MatchCase]) -> Node {
-        let case = |c: &MatchCase| {
-            let fields = vec![self.pattern(&c.pattern), self.optional(c.guard.as_deref()), self.body(&c.body)];
-            Node::Node("match_case", None, fields)
-        };
-        Node::List(cases.iter().map(case).collect())
-    }
-
     fn patterns<'p>(&self, patterns: impl IntoIterator<Item = &'p Pattern>) -> Node {
         Node::List(patterns.into_iter().map(|p| self.pattern(p)).collect())
     }
 
-    fn pattern(&self, p: &Pattern) -> Node {
+    pub(super) fn pattern(&self, p: &Pattern) -> Node {
         let name = |n: &Option<Identifier>| Node::name(n.as_ref().map(Identifier::as_str));
         let (kind, fields) = match p {
             Pattern::MatchValue(m) => ("MatchValue", vec![self.expr(&m.value)]),

@@ -1,19 +1,14 @@
 //! Statements.
 
-use super::{Node, Plain, Tree};
+use super::node::{Node, Plain, Tree};
 use ruff_python_ast::{
-    Alias, Arguments, Decorator, ElifElseClause, ExceptHandler, Expr, Identifier, Parameter, ParameterWithDefault,
-    Parameters, Stmt, TypeParam, TypeParams, WithItem,
+    Alias, Decorator, ElifElseClause, ExceptHandler, Identifier, MatchCase, Stmt, TypeParam, TypeParams, WithItem,
 };
 use ruff_text_size::Ranged;
 
 impl Tree<'_> {
     pub(super) fn body(&self, body: &[Stmt]) -> Node {
         Node::List(body.iter().map(|s| self.stmt(s)).collect())
-    }
-
-    fn node(&self, name: &'static str, at: &impl Ranged, fields: Vec<Node>) -> Node {
-        Node::Node(name, Some(self.places.of(at.range())), fields)
     }
 
     fn names(names: &[Identifier]) -> Node {
@@ -60,37 +55,12 @@ impl Tree<'_> {
         Node::List(params.into_iter().flat_map(|p| p.iter()).map(param).collect())
     }
 
-    fn arg(&self, p: &Parameter) -> Node {
-        let fields =
-            vec![Node::text(p.name.as_str()), self.optional(p.annotation.as_deref()), Node::Value(Plain::None)];
-        self.node("arg", p, fields)
-    }
-
-    pub(super) fn parameters(&self, p: &Parameters) -> Node {
-        let args = |list: &[ParameterWithDefault]| Node::List(list.iter().map(|a| self.arg(&a.parameter)).collect());
-        let rest = |p: Option<&Parameter>| p.map_or(Node::Absent, |p| self.arg(p));
-        let defaults = p.posonlyargs.iter().chain(&p.args).filter_map(|a| a.default.as_deref()).map(|d| self.expr(d));
-        let named = p.kwonlyargs.iter().map(|a| self.optional(a.default.as_deref()));
-        let fields = vec![
-            args(&p.posonlyargs),
-            args(&p.args),
-            rest(p.vararg.as_deref()),
-            args(&p.kwonlyargs),
-            Node::List(named.collect()),
-            rest(p.kwarg.as_deref()),
-            Node::List(defaults.collect()),
-        ];
-        Node::Node("arguments", None, fields)
-    }
-
-    /// Positional and keyword arguments.
-    pub(super) fn arguments(&self, arguments: &Arguments) -> [Node; 2] {
-        let keyword = |k: &ruff_python_ast::Keyword| {
-            let name = Node::name(k.arg.as_ref().map(Identifier::as_str));
-            self.node("keyword", k, vec![name, self.expr(&k.value)])
+    fn cases(&self, cases: &[MatchCase]) -> Node {
+        let case = |c: &MatchCase| {
+            let fields = vec![self.pattern(&c.pattern), self.optional(c.guard.as_deref()), self.body(&c.body)];
+            Node::Node("match_case", None, fields)
         };
-        let keywords = arguments.keywords.iter().map(keyword).collect();
-        [self.exprs(&arguments.args), Node::List(keywords)]
+        Node::List(cases.iter().map(case).collect())
     }
 
     fn clauses(&self, clauses: &[ElifElseClause]) -> Node {
@@ -198,13 +168,5 @@ impl Tree<'_> {
             Stmt::Continue(_) | Stmt::IpyEscapeCommand(_) => ("Continue", Vec::new()),
         };
         self.node(name, stmt, fields)
-    }
-
-    pub(super) fn optional(&self, e: Option<&Expr>) -> Node {
-        e.map_or(Node::Absent, |e| self.expr(e))
-    }
-
-    pub(super) fn exprs(&self, list: &[Expr]) -> Node {
-        Node::List(list.iter().map(|e| self.expr(e)).collect())
     }
 }
