@@ -98,9 +98,32 @@ fn c_interface() {
     check("ffi/src", &[]);
 }
 
+/// Native modules get what the program may reach, and what it may reach has native modules; the host's images are looked at by the host.
+const HOST: &[&[&str]] = &[
+    &[
+        "answer.rs",
+        "grants.rs",
+        "native.rs",
+        "modules/mod.rs",
+        "modules/binascii.rs",
+        "modules/deflate.rs",
+        "modules/digest.rs",
+        "modules/names.rs",
+        "modules/packing.rs",
+        "modules/posix.rs",
+        "modules/time.rs",
+        "modules/unicode.rs",
+        "modules/sre/mod.rs",
+        "modules/sre/program.rs",
+        "modules/sre/engine/mod.rs",
+        "modules/sre/engine/characters.rs",
+    ],
+    &["host.rs", "images.rs"],
+];
+
 #[test]
 fn host() {
-    check("host/src", &[]);
+    check("host/src", HOST);
 }
 
 #[test]
