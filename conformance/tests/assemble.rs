@@ -42,7 +42,14 @@ fn body(asm: &mut Assembler<'_>, code: Code<'_>) -> Option<()> {
     }
     let image = code.image();
     for i in 0..code.slot_count() {
-        assert_eq!(asm.slot(code.slot_name(i), code.slot_bits(i)), Ok(i as u32));
+        assert_eq!(
+            asm.slot(code.slot_name(i), code.slot_bits(i)),
+            Ok(i as u32),
+            "slot {} ({}) of {}",
+            code.slot_name(i),
+            code.slot_bits(i),
+            code.name()
+        );
     }
     for i in 0..code.constants().len() {
         let value = value(asm, image, code.constant(i))?;
@@ -114,6 +121,8 @@ fn instruction(asm: &mut Assembler<'_>, code: Code<'_>, pc: usize, labels: &mut 
         if emit {
             if quiet { asm.jump_quietly(op, operands, label) } else { asm.jump(op, operands, label) }.unwrap();
         }
+    } else if emit && op == Op::Nop && code.word(pc) & EV != 0 {
+        asm.nop_with_event().unwrap();
     } else if emit {
         asm.emit(op, operands, ext).unwrap_or_else(|e| panic!("{op:?}: {e}"));
     }

@@ -9,6 +9,8 @@ use crate::value::limits::{FRAME_HEADER, MAX_CODE};
 
 /// In the highest byte of an instruction's second number: a backward jump that starts no line.
 pub(crate) const QUIET: u32 = 1 << 24;
+/// Beside a Nop: an event is due at it.
+pub(crate) const DUE: u32 = 1;
 
 /// What generators, coroutines and asynchronous generators have.
 const GENERATORS: u32 = flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
@@ -44,6 +46,14 @@ impl Assembler<'_> {
         self.jump_flagged(op, operands, label, QUIET)
     }
 
+    /// A Nop at which an event is due although it is on the line of the instruction before.
+    ///
+    /// # Errors
+    /// As [`Assembler::emit`].
+    pub fn nop_with_event(&mut self) -> Asm {
+        self.instruction(Op::Nop, [0; 3], 0, DUE)
+    }
+
     fn jump_flagged(&mut self, op: Op, operands: [i32; 3], label: Label, quiet: u32) -> Asm {
         if !op.jumps() {
             return Err(AsmError::Opcode);
@@ -52,7 +62,7 @@ impl Assembler<'_> {
         self.instruction(op, operands, label.0, quiet)
     }
 
-    fn instruction(&mut self, op: Op, operands: [i32; 3], ext: u32, quiet: u32) -> Asm {
+    fn instruction(&mut self, op: Op, operands: [i32; 3], ext: u32, flag: u32) -> Asm {
         self.open()?;
         // What stands in an ext word of a jump is known at the end only.
         let jumps = op.jumps();
@@ -76,7 +86,7 @@ impl Assembler<'_> {
         self.store.room(RECORD)?;
         self.note_registers(op, operands, ext)?;
         let line = self.get(f::LINE);
-        self.add(CODE, [word, if jumps { ext | quiet } else { second | high << 24 }, line])?;
+        self.add(CODE, [word, if jumps { ext | flag } else { second | flag | high << 24 }, line])?;
         self.set(CODE.0 + 1, count + ins.len() as u32);
         if op == Op::MakeGen && self.get(f::FLAGS) & GENERATORS == 0 {
             self.set(f::FLAGS, self.get(f::FLAGS) | flag::GENERATOR);

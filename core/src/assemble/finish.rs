@@ -1,6 +1,6 @@
 //! Finishing: an open function's records become the tables of its code object; and the image gets its directory, map and header.
 
-use crate::assemble::emit::{QUIET, distance, op_of};
+use crate::assemble::emit::{DUE, QUIET, distance, op_of};
 use crate::assemble::store::{RECORD, whole};
 use crate::assemble::{
     Asm, AsmError, Assembler, CODE, CONSTANTS, HANDLERS, LABELS, NAMES, NO_LINE, NOWHERE, REGIONS, SLOTS, f,
@@ -219,15 +219,21 @@ impl Assembler<'_> {
         let (slots, index) = (fields.slots.at as usize, fields.slot_index.at as usize);
         let count = fields.slot_index.count as usize;
         let mut done = Ok(());
-        self.walk(SLOTS, |asm, i, [name, bits, _]| {
-            asm.store.set_u32(slots + 8 * i, name);
-            asm.store.set_u32(slots + 8 * i + 4, bits);
-            let text = asm.store.bytes(name as usize + 24, asm.store.u32(name as usize + 8) as usize);
-            match write::slot_index_place(text, count, |p| asm.store.u16(index + 2 * p) == 0) {
-                Some(place) => asm.store.set_u16(index + 2 * place, i as u16 + 1),
-                None => done = Err(AsmError::Limit),
-            }
-        });
+        // Free variables last: a hidden variable of the same name is found first.
+        for free in [false, true] {
+            self.walk(SLOTS, |asm, i, [name, bits, _]| {
+                if (bits == slot::FREE) != free {
+                    return;
+                }
+                asm.store.set_u32(slots + 8 * i, name);
+                asm.store.set_u32(slots + 8 * i + 4, bits);
+                let text = asm.store.bytes(name as usize + 24, asm.store.u32(name as usize + 8) as usize);
+                match write::slot_index_place(text, count, |p| asm.store.u16(index + 2 * p) == 0) {
+                    Some(place) => asm.store.set_u16(index + 2 * place, i as u16 + 1),
+                    None => done = Err(AsmError::Limit),
+                }
+            });
+        }
         done
     }
 
@@ -308,6 +314,9 @@ impl Assembler<'_> {
                     }
                     Err(e) => done = Err(e),
                 }
+            }
+            if op == Op::Nop && second & DUE != 0 {
+                asm.mark(at, start);
             }
             next = start;
         });

@@ -388,7 +388,11 @@ impl<'b> Assembler<'b> {
         if self.count(SLOTS) as usize >= MAX_REGISTERS.min(MAX_SLOTS) {
             return Err(AsmError::Register);
         }
-        if self.find_slot(name).is_some() {
+        // (A free variable may have the name of a comprehension's hidden variable.)
+        let taken = |[at, other, _]: [u32; 3]| {
+            (!(free && other & slot::HIDDEN != 0) && self.string_is(at, name.as_bytes())).then_some(())
+        };
+        if self.find(SLOTS, taken).is_some() {
             return Err(AsmError::SlotExists);
         }
         let name = self.store.string(name.as_bytes())?;
