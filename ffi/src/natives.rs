@@ -23,6 +23,11 @@ impl Natives for State {
             see(HostNative { name, parameters: Some(parameters) });
         }
     }
+
+    fn takes_anything(&self, number: u32) -> bool {
+        let native = usize::try_from(number).ok().and_then(|i| pointers::native(self, i));
+        native.is_some_and(|native| native.parameters.is_null())
+    }
 }
 
 /// Sets the table of the host's functions. `fl_start` makes them global names of the program; inside a program, a copy of its block and a snapshot

@@ -18,6 +18,10 @@ impl Natives for Names {
             see(HostNative { name, parameters: parameters.as_deref() });
         }
     }
+
+    fn takes_anything(&self, number: u32) -> bool {
+        usize::try_from(number).ok().and_then(|i| self.0.get(i)).is_some_and(|(_, parameters)| parameters.is_none())
+    }
 }
 
 /// What goes on after an event.

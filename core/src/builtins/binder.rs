@@ -352,8 +352,15 @@ impl Vm<'_> {
     ///
     /// # Errors
     /// TypeError for arguments that it does not take; `Fault::Memory`.
-    #[cold]
     pub(crate) fn bind_host_function(&mut self, number: u32, args: Args) -> Data {
+        if !args.kw.is_bound() && self.natives.takes_anything(number) {
+            return self.heap.tuple_from_stack(args.base, args.n);
+        }
+        self.bind_described(number, args)
+    }
+
+    #[cold]
+    fn bind_described(&mut self, number: u32, args: Args) -> Data {
         let (natives, mut bound) = (self.natives, None);
         natives.show(number, &mut |native| bound = Some(self.heap.bind_host_call(native, args)));
         let nameless = HostNative { name: "function", parameters: None };

@@ -41,11 +41,18 @@ pub struct HostNative<'n> {
 pub trait Natives {
     /// Shows function `number`, if there is one.
     fn show(&self, number: u32, see: &mut dyn FnMut(HostNative<'_>));
+
+    /// True if function `number` is there and says nothing of its parameters. (False only costs time: it is looked at with `show`.)
+    fn takes_anything(&self, number: u32) -> bool;
 }
 
 /// A host without functions.
 impl Natives for () {
     fn show(&self, _: u32, _: &mut dyn FnMut(HostNative<'_>)) {}
+
+    fn takes_anything(&self, _: u32) -> bool {
+        false
+    }
 }
 
 /// A VM at work: borrows everything, owns nothing. Made anew by the host at each `run`.
