@@ -2,6 +2,7 @@
 
 from _host_binascii import adler32 as _adler32, crc32 as _crc32
 from _host_deflate import compress as _compress, decompress as _decompress
+from binascii import _bytes
 
 DEFLATED = 8
 DEF_BUF_SIZE = 16384
@@ -15,14 +16,6 @@ ZLIB_VERSION = ZLIB_RUNTIME_VERSION = '1.3.1'
 
 class error(Exception):
     __module__ = 'zlib'
-
-
-def _bytes(data):
-    if isinstance(data, (bytes, bytearray)):
-        return data
-    if isinstance(data, str):
-        raise TypeError("a bytes-like object is required, not 'str'")
-    return bytes(memoryview(data))
 
 
 def crc32(data, value=0, /):
